@@ -1,0 +1,83 @@
+"""What the market says: exact prices, quotes, candles, and the protocol every source of them speaks."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+PRICE_DIGITS = 18  # digits of a price before and after the point together, so that products stay small
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """Coins for one whole unit of a symbol, exactly: `units / 10**scale`."""
+
+    units: int
+    scale: int
+
+    @classmethod
+    def parse(cls, text: str) -> "Price":
+        """The price of a plain decimal text. Raises ValueError for all but ASCII digits with at most one point."""
+        whole, _, part = text.partition(".")
+        digits = whole + part
+        if not (digits.isascii() and digits.isdigit() and whole) or len(digits) > PRICE_DIGITS or int(digits) == 0:
+            raise ValueError(f"not a price: {text[:40]!r}")
+        return cls(int(digits), len(part))
+
+    def __str__(self) -> str:
+        if not self.scale:
+            return str(self.units)
+        digits = str(self.units).rjust(self.scale + 1, "0")
+        return f"{digits[: -self.scale]}.{digits[-self.scale :]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """Something that can be traded. A quantity is an integer of units of `10**-scale`; the scale never changes."""
+
+    ticker: str
+    name: str
+    scale: int
+    step: int = 1  # units: quantities are multiples of it
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """What one symbol cost at one moment. Times in milliseconds since 1970, UTC."""
+
+    symbol: Symbol
+    bid: Price
+    ask: Price
+    last: Price
+    source: str
+    quoted_at: int  # by the source's clock
+    received_at: int  # by ours
+
+
+@dataclass(frozen=True, slots=True)
+class Candle:
+    """Prices over `[start, start + step)`; `start` in milliseconds since 1970, UTC."""
+
+    start: int
+    open: Price
+    high: Price
+    low: Price
+    close: Price
+
+
+class Quotes(Protocol):
+    """A source of prices. One poller a process; asking never causes a fetch."""
+
+    def symbols(self) -> Mapping[str, Symbol]:
+        """All that can be traded, by ticker, the best known first."""
+
+    async def quote(self, ticker: str, *, after: int = 0) -> Quote:
+        """The first quote received later than `after` (ms), waiting for it at most 10 s.
+
+        Raises UnknownSymbol, and MarketPaused when no such quote came.
+        """
+
+    def snapshot(self) -> Mapping[str, Quote]:
+        """The newest fresh quote of every symbol, all of one moment; a symbol without a fresh one is missing."""
+
+    async def history(self, ticker: str, start: int, end: int, step: int) -> Sequence[Candle]:
+        """Candles of `step` ms from `start` to `end` (ms). Raises UnknownSymbol."""

@@ -1,0 +1,149 @@
+"""Refusals: an expected "no", with a text for the member that names the way out."""
+
+from dataclasses import asdict, dataclass
+from typing import Any, ClassVar, Self
+
+_KINDS: dict[str, type["Refusal"]] = {}
+
+
+class Refusal(Exception):
+    """A rule said no. Nothing has changed. Subclasses are dataclasses whose fields fill the placeholders of `text`."""
+
+    text: ClassVar[str]
+
+    def __init_subclass__(cls) -> None:
+        _KINDS[cls.__name__] = cls
+
+    def __str__(self) -> str:
+        return self.text.format(**self.facts())
+
+    def facts(self) -> dict[str, Any]:
+        """The fields, as a receipt stores them."""
+        return asdict(self)  # type: ignore[call-overload,no-any-return]
+
+    @staticmethod
+    def restore(kind: str, facts: dict[str, Any]) -> "Refusal":
+        """The refusal a receipt stored. Raises KeyError for a kind that no longer exists."""
+        return _KINDS[kind](**facts)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (type(self).restore, (type(self).__name__, self.facts()))
+
+    def __copy__(self) -> Self:
+        return type(self)(**self.facts())
+
+
+@dataclass(eq=False)
+class AlreadyCheckedIn(Refusal):
+    """The guild's day already has a check-in by this member. `again_at`: Unix seconds of the next local midnight."""
+
+    again_at: int
+    text: ClassVar[str] = "You have checked in today. The next one opens <t:{again_at}:R>."
+
+
+@dataclass(eq=False)
+class BadAmount(Refusal):
+    """The amount could not be read, or is out of bounds. `why` is a sentence."""
+
+    why: str
+    text: ClassVar[str] = "{why} Write a quantity like `0.5`, coins like `$500`, a share like `25%`, or `all`."
+
+
+@dataclass(eq=False)
+class UnknownSymbol(Refusal):
+    """The market does not list this symbol. `symbol` is already inert text."""
+
+    symbol: str
+    text: ClassVar[str] = (
+        "The market does not list “{symbol}”. Start typing a ticker or a name and pick one of the choices."
+    )
+
+
+@dataclass(eq=False)
+class NotEnoughCash(Refusal):
+    """The purchase costs more than the free cash. Both are formatted coins."""
+
+    needed: str
+    cash: str
+    text: ClassVar[str] = "That costs {needed} coins with the fee, and you have {cash}. Try a smaller amount, or `all`."
+
+
+@dataclass(eq=False)
+class NotEnoughHeld(Refusal):
+    """The sale is larger than the position. `wanted` and `held` are formatted quantities."""
+
+    wanted: str
+    held: str
+    symbol: str
+    text: ClassVar[str] = "You hold {held} {symbol}, and {wanted} is more than that. Try `all`."
+
+
+@dataclass(eq=False)
+class NothingHeld(Refusal):
+    """There is no position in this symbol to sell."""
+
+    symbol: str
+    text: ClassVar[str] = "You hold no {symbol}. `/portfolio` shows what you can sell."
+
+
+@dataclass(eq=False)
+class TooSmall(Refusal):
+    """The amount rounds down to less than the smallest step, or its proceeds to less than nothing."""
+
+    symbol: str
+    step: str
+    text: ClassVar[str] = (
+        "That is too small to trade: the smallest step of {symbol} is {step}, and it must cover its fee."
+    )
+
+
+@dataclass(eq=False)
+class TooLarge(Refusal):
+    """A bound that keeps every amount exact would be crossed."""
+
+    limit: str
+    text: ClassVar[str] = "That is more than one account may hold ({limit}). Try a smaller amount."
+
+
+@dataclass(eq=False)
+class MarketPaused(Refusal):
+    """No fresh quote. `since`: Unix seconds of the last one."""
+
+    since: int
+    text: ClassVar[str] = (
+        "The market is paused since <t:{since}:R>: there is no fresh price. Nothing was traded; try again soon."
+    )
+
+
+@dataclass(eq=False)
+class CogOff(Refusal):
+    """A moderator has switched this command family off here."""
+
+    cog: str
+    text: ClassVar[str] = (
+        "{cog} is switched off in this server. A moderator can switch it on with `/config {cog} enabled:True`."
+    )
+
+
+@dataclass(eq=False)
+class NotAllowed(Refusal):
+    """The member lacks a permission. `permission` is Discord's own name for it."""
+
+    permission: str
+    text: ClassVar[str] = "This needs the permission “{permission}”. Ask a moderator of this server."
+
+
+@dataclass(eq=False)
+class NotYours(Refusal):
+    """A button of somebody else's reply. `command` opens one's own."""
+
+    command: str
+    text: ClassVar[str] = "These buttons belong to somebody else. Open your own with `{command}`."
+
+
+@dataclass(eq=False)
+class BadSetting(Refusal):
+    """A value outside what a setting takes. `why` is a sentence."""
+
+    why: str
+    text: ClassVar[str] = "{why} Nothing was changed."
