@@ -1,0 +1,29 @@
+"""Settings of a server as a whole: its days and weeks, who sees replies, where announcements go."""
+
+from bot.rules.settings import Kind, Setting, switch
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+time_zone: Setting[str] = Setting("server", "time_zone", Kind.ZONE, "UTC", "Whose midnight begins the day here.")
+week_start: Setting[str] = Setting(
+    "server", "week_start", Kind.CHOICE, "Monday", "The day on which the weekly board begins anew.", choices=WEEKDAYS
+)
+private_replies = switch("server", "private_replies", False, "Show replies to the member who asked only.")
+
+announce_where: Setting[str] = Setting(
+    "announcements",
+    "where",
+    Kind.CHOICE,
+    "channel",
+    "channel: the one below, or where the member acted while none is set. here: where they acted. off: nowhere.",
+    choices=("channel", "here", "off"),
+)
+announce_channel: Setting[int | None] = Setting(
+    "announcements", "channel", Kind.CHANNEL, None, "The channel for level-ups and milestones."
+)
+announce_levels = switch("announcements", "levels", True, "Announce level-ups.")
+announce_milestones = switch("announcements", "milestones", True, "Announce milestones.")
+
+trading_on = switch("trading", "enabled", True, "Whether /trade, /price and /portfolio work here.")
+profile_on = switch("profile", "enabled", True, "Whether /profile works here.")
+leaderboard_on = switch("leaderboard", "enabled", True, "Whether /leaderboard works here.")

@@ -1,0 +1,132 @@
+"""The settings registry: one typed record a setting, from which options, storage, checks, pages and docs derive."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any, Generic, TypeVar, cast
+from zoneinfo import available_timezones
+
+from bot.rules.refusals import BadSetting
+
+T = TypeVar("T", int, bool, str, "int | None")
+
+SETTINGS: dict[str, "Setting[Any]"] = {}  # by key, in order of declaration
+
+
+class Kind(Enum):
+    """What a setting holds, and so which native option it becomes."""
+
+    WHOLE = "whole number"
+    COINS = "whole coins"
+    BASIS_POINTS = "hundredths of a percent"
+    SWITCH = "on or off"
+    CHOICE = "one of a list"
+    CHANNEL = "text channel"  # a snowflake, or None
+    ZONE = "time zone"  # an IANA name
+
+
+@dataclass(frozen=True, slots=True)
+class Setting(Generic[T]):
+    """One thing a moderator may tune. `low` and `high` are inclusive and in the unit of its kind."""
+
+    cog: str
+    name: str
+    kind: Kind
+    default: T
+    meaning: str
+    low: int = 0
+    high: int = 0
+    choices: tuple[str, ...] = field(default=())
+
+    def __post_init__(self) -> None:
+        if self.key in SETTINGS:
+            raise ValueError(f"declared twice: {self.key}")
+        SETTINGS[self.key] = self
+
+    @property
+    def key(self) -> str:
+        """Its name in storage and in the docs."""
+        return f"{self.cog}.{self.name}"
+
+    def check(self, value: object) -> T:
+        """The value, if this setting takes it. Raises BadSetting with a sentence that says what it takes."""
+        if not self._takes(value):
+            raise BadSetting(why=f"`{self.key}` takes {self.takes()}.")
+        return cast(T, value)
+
+    def _takes(self, value: object) -> bool:
+        match self.kind:
+            case Kind.WHOLE | Kind.COINS | Kind.BASIS_POINTS:
+                return type(value) is int and self.low <= value <= self.high
+            case Kind.SWITCH:
+                return type(value) is bool
+            case Kind.CHOICE:
+                return value in self.choices
+            case Kind.CHANNEL:
+                return value is None or (type(value) is int and value > 0)
+            case Kind.ZONE:
+                return isinstance(value, str) and value in available_timezones()
+
+    def takes(self) -> str:
+        """What it takes, in words."""
+        match self.kind:
+            case Kind.SWITCH:
+                return "True or False"
+            case Kind.CHOICE:
+                return "one of " + ", ".join(self.choices)
+            case Kind.CHANNEL:
+                return "a text channel"
+            case Kind.ZONE:
+                return "a time zone such as Europe/Berlin"
+            case _:
+                return f"a whole number from {self.low:,} to {self.high:,}"
+
+
+def whole(cog: str, name: str, default: int, meaning: str, *, low: int, high: int) -> Setting[int]:
+    """A setting that is a plain integer."""
+    return Setting(cog, name, Kind.WHOLE, default, meaning, low, high)
+
+
+def coins(cog: str, name: str, default: int, meaning: str, *, low: int, high: int) -> Setting[int]:
+    """A setting in whole coins (not micro-coins)."""
+    return Setting(cog, name, Kind.COINS, default, meaning, low, high)
+
+
+def basis_points(cog: str, name: str, default: int, meaning: str, *, low: int = 0, high: int = 10_000) -> Setting[int]:
+    """A setting in hundredths of a percent: 10 is 0.1 %."""
+    return Setting(cog, name, Kind.BASIS_POINTS, default, meaning, low, high)
+
+
+def switch(cog: str, name: str, default: bool, meaning: str) -> Setting[bool]:
+    """A setting that is on or off."""
+    return Setting(cog, name, Kind.SWITCH, default, meaning)
+
+
+class Settings:
+    """A guild's settings: what it stored, with the default for everything else. `settings[checkin_xp]` is typed."""
+
+    __slots__ = ("stored",)
+
+    def __init__(self, stored: Mapping[str, Any] | None = None) -> None:
+        self.stored = dict(stored or {})
+
+    def __getitem__(self, setting: Setting[T]) -> T:
+        value = self.stored.get(setting.key, setting.default)
+        return cast(T, value)
+
+    def with_changes(self, changes: Mapping[str, object]) -> "Settings":
+        """These settings after `changes` by key, each checked; what equals its default is stored no more.
+
+        Raises BadSetting for a value that a setting does not take, KeyError for a key that does not exist.
+        """
+        stored = dict(self.stored)
+        for key, value in changes.items():
+            setting = SETTINGS[key]
+            stored[key] = setting.check(value)
+            if stored[key] == setting.default:
+                del stored[key]
+        return Settings(stored)
+
+    def without(self, keys: list[str]) -> "Settings":
+        """These settings with the named ones back at their defaults."""
+        return Settings({key: value for key, value in self.stored.items() if key not in keys})
