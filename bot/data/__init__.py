@@ -1,0 +1,1 @@
+"""Storage: Tortoise models, engines, transactions keyed by receipts, erasure."""

@@ -1,0 +1,39 @@
+"""PostgreSQL by asyncpg: a BEGIN that fails or is cancelled gives its pooled connection back."""
+
+from typing import Any
+
+from tortoise.backends.asyncpg.client import AsyncpgDBClient, TransactionWrapper
+from tortoise.backends.base.client import TransactionContextPooled
+from tortoise.connection import get_connections
+
+
+class _Context(TransactionContextPooled):
+    async def __aenter__(self) -> Any:
+        await self.ensure_connection()
+        pool = self.client._parent._pool
+        connection = self.client._connection = await pool.acquire()
+        try:
+            await self.client.begin()
+        except BaseException:
+            await pool.release(connection)  # shielded by asyncpg, and resets what BEGIN may have done
+            raise
+        self.token = get_connections().set(self.connection_name, self.client)
+        return self.client
+
+    async def __aexit__(self, exc_type: Any, exc_val: Any, exc_tb: Any) -> None:
+        # The parent resets the context only after the release; a release that raises must not skip it.
+        token, self.token = self.token, None  # type: ignore[assignment]
+        try:
+            await super().__aexit__(exc_type, exc_val, exc_tb)
+        finally:
+            get_connections().reset(token)
+
+
+class Client(AsyncpgDBClient):
+    """The PostgreSQL client of the house."""
+
+    def _in_transaction(self) -> _Context:
+        return _Context(TransactionWrapper(self), self._pool_init_lock)
+
+
+client_class = Client

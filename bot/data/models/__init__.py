@@ -1,0 +1,32 @@
+"""The tables. Times are milliseconds since 1970 UTC, days ISO text, cash micro-coins, quantities units of a symbol's scale.
+
+`guild_id` and `user_id` are Discord's ids. Constraints are written into the migrations by hand: no tool emits them.
+"""
+
+from bot.data.models.guilds import Coin, Guild, Installation
+from bot.data.models.members import CheckIn, Grant, Member, MilestoneReached
+from bot.data.models.money import Account, Fill, Order, Position, Posting
+from bot.data.models.outbox import Announcement, Batch
+from bot.data.models.ranking import Standing
+from bot.data.models.work import Lease, Receipt, Slot
+
+__all__ = [
+    "Account",
+    "Announcement",
+    "Batch",
+    "CheckIn",
+    "Coin",
+    "Fill",
+    "Grant",
+    "Guild",
+    "Installation",
+    "Lease",
+    "Member",
+    "MilestoneReached",
+    "Order",
+    "Position",
+    "Posting",
+    "Receipt",
+    "Slot",
+    "Standing",
+]

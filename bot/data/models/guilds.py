@@ -1,0 +1,41 @@
+"""A server with its settings, and what belongs to the installation as a whole."""
+
+from tortoise import fields
+from tortoise.models import Model
+
+
+class Guild(Model):
+    """A server the bot has seen."""
+
+    id = fields.BigIntField(primary_key=True, generated=False)
+    settings: dict[str, object] = fields.JSONField(default=dict)
+    generation = fields.SmallIntField(default=0)  # of the standings that are published, 0 or 1
+    ranked_at = fields.BigIntField(null=True)
+    ranked_day = fields.CharField(10, null=True)  # the guild-local day in which it was ranked last
+    week = fields.CharField(10, null=True)  # the first day of the week whose openings are taken
+    left_at = fields.BigIntField(null=True)
+
+    class Meta:
+        table = "guild"
+
+
+class Installation(Model):
+    """One row: what this installation was born with."""
+
+    id = fields.SmallIntField(primary_key=True, generated=False)
+    tag = fields.CharField(8)  # begins every nonce, so that two installations in one channel never share one
+    market_seed = fields.CharField(64)  # 256 bits, hex; never shown or logged
+    created_at = fields.BigIntField()
+
+    class Meta:
+        table = "installation"
+
+
+class Coin(Model):
+    """A symbol ever traded here, with the scale its quantities are stored in, for ever."""
+
+    ticker = fields.CharField(20, primary_key=True)
+    scale = fields.SmallIntField()
+
+    class Meta:
+        table = "coin"

@@ -1,0 +1,127 @@
+"""Accounts, what they hold, and the immutable entries that explain every micro-coin."""
+
+from tortoise import fields
+from tortoise.migrations.constraints import CheckConstraint
+from tortoise.models import Model
+
+
+class Account(Model):
+    """A member's money in one contest; contest 0 is the main one. Cash is the sum of its postings."""
+
+    id = fields.BigIntField(primary_key=True)
+    guild_id = fields.BigIntField()
+    user_id = fields.BigIntField()
+    contest = fields.BigIntField(default=0)
+    cash = fields.BigIntField()
+    reserved = fields.BigIntField(default=0)
+    deposits = fields.BigIntField()
+    starting = fields.BigIntField()  # C0 when it was opened
+    realised = fields.BigIntField(default=0)
+    turnover = fields.BigIntField(default=0)
+    fills = fields.IntField(default=0)
+    qualifying = fields.IntField(default=0)  # fills that count for ranking and milestones
+    week = fields.CharField(10)  # first day of the week that the opening below belongs to
+    week_equity = fields.BigIntField()
+    week_deposits = fields.BigIntField()
+    opened_at = fields.BigIntField()
+
+    class Meta:
+        table = "account"
+        unique_together = (("guild_id", "user_id", "contest"),)
+        constraints = (
+            CheckConstraint(check="cash >= 0 AND cash <= 100000000000000000", name="account_cash"),
+            CheckConstraint(check="reserved >= 0 AND reserved <= 100000000000000000", name="account_reserved"),
+            CheckConstraint(check="deposits >= 0 AND deposits <= 100000000000000000", name="account_deposits"),
+            CheckConstraint(check="starting > 0", name="account_starting"),
+            CheckConstraint(check="turnover >= 0 AND fills >= qualifying AND qualifying >= 0", name="account_counts"),
+        )
+
+
+class Position(Model):
+    """A holding with what it cost, fees included."""
+
+    id = fields.BigIntField(primary_key=True)
+    guild_id = fields.BigIntField()
+    account_id = fields.BigIntField()
+    symbol = fields.CharField(20)
+    units = fields.BigIntField()
+    cost = fields.BigIntField()
+    bought_at = fields.BigIntField()  # of its newest buy
+
+    class Meta:
+        table = "position"
+        unique_together = (("account_id", "symbol"),)
+        indexes = (("guild_id", "account_id"),)
+        constraints = (
+            CheckConstraint(check="units > 0 AND units <= 1000000000000000000", name="position_units"),
+            CheckConstraint(check="cost >= 0 AND cost <= 100000000000000000", name="position_cost"),
+        )
+
+
+class Order(Model):
+    """A request to trade. A market order is filled or refused at once; others rest."""
+
+    id = fields.BigIntField(primary_key=True)
+    guild_id = fields.BigIntField()
+    account_id = fields.BigIntField()
+    symbol = fields.CharField(20)
+    side = fields.CharField(4)
+    kind = fields.CharField(16)
+    size = fields.CharField(40)  # as asked for
+    state = fields.CharField(10)
+    placed_at = fields.BigIntField()
+
+    class Meta:
+        table = "orders"
+        indexes = (("account_id", "state"),)
+        constraints = (
+            CheckConstraint(check="side IN ('buy', 'sell')", name="orders_side"),
+            CheckConstraint(check="state IN ('open', 'filled', 'cancelled', 'expired')", name="orders_state"),
+        )
+
+
+class Fill(Model):
+    """An execution of an order, immutable."""
+
+    id = fields.BigIntField(primary_key=True)
+    guild_id = fields.BigIntField()
+    account_id = fields.BigIntField()
+    order_id = fields.BigIntField(db_index=True)
+    symbol = fields.CharField(20)
+    side = fields.CharField(4)
+    units = fields.BigIntField()
+    price = fields.CharField(24)  # exact decimal text
+    gross = fields.BigIntField()
+    fee = fields.BigIntField()
+    cost_moved = fields.BigIntField()
+    realised = fields.BigIntField()
+    qualifying = fields.SmallIntField()
+    source = fields.CharField(40)
+    quoted_at = fields.BigIntField()
+    at = fields.BigIntField()
+
+    class Meta:
+        table = "fill"
+        indexes = (("account_id", "id"),)
+        constraints = (
+            CheckConstraint(check="side IN ('buy', 'sell')", name="fill_side"),
+            CheckConstraint(check="units > 0 AND gross >= 0 AND fee >= 0 AND cost_moved >= 0", name="fill_amounts"),
+            CheckConstraint(check="qualifying IN (0, 1)", name="fill_qualifying"),
+        )
+
+
+class Posting(Model):
+    """An immutable cash entry. `kind` says whether it is a deposit; `ref` what it belongs to, such as a fill's id."""
+
+    id = fields.BigIntField(primary_key=True)
+    guild_id = fields.BigIntField()
+    account_id = fields.BigIntField()
+    amount = fields.BigIntField()
+    kind = fields.CharField(16)
+    ref = fields.CharField(40)
+    at = fields.BigIntField()
+
+    class Meta:
+        table = "posting"
+        indexes = (("account_id", "id"),)
+        constraints = (CheckConstraint(check="kind IN ('start', 'reward', 'trade')", name="posting_kind"),)
