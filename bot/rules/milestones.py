@@ -13,7 +13,6 @@ from bot.rules.settings import Setting, Settings, basis_points, whole
 MILESTONES: dict[str, "Milestone"] = {}  # by key, in order of declaration
 
 STEPS = (1, 2, 3, 5, 10, 25, 50, 100)  # the places of the all-time board that a best rank can cross
-POSITION_SHARE = 100  # a position counts as held from this cost on, in basis points of C0
 
 
 class Measure(Enum):
@@ -26,6 +25,9 @@ class Measure(Enum):
     STREAK = "streak"
     DIVERSITY = "symbols held at once"
     TURNOVER = "turnover"
+
+
+_BY_MEASURE: dict[Measure, list["Milestone"]] = {measure: [] for measure in Measure}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,16 +63,21 @@ class Milestone:
         if self.key in MILESTONES:
             raise ValueError(f"declared twice: {self.key}")
         MILESTONES[self.key] = self
+        _BY_MEASURE[self.measure].append(self)
 
 
-def judge(facts: Facts, have: Collection[str]) -> list[Milestone]:
-    """The milestones these facts reach, in the registry's order, without those whose keys are in `have`."""
-    return [one for key, one in MILESTONES.items() if key not in have and one.reached(facts)]
+def judge(facts: Facts, have: Collection[str], only: Measure | None = None) -> list[Milestone]:
+    """The milestones these facts reach, in the registry's order, without those whose keys are in `have`.
+
+    `only` judges one measure and no other: worth it where a recompute judges every member.
+    """
+    among = _BY_MEASURE[only] if only else MILESTONES.values()
+    return [one for one in among if one.key not in have and one.reached(facts)]
 
 
 def upcoming(measure: Measure, have: Collection[str]) -> Milestone | None:
     """The first milestone of a measure that is not in `have` yet, to be shown as the next one."""
-    return next((one for key, one in MILESTONES.items() if one.measure is measure and key not in have), None)
+    return next((one for one in _BY_MEASURE[measure] if one.key not in have), None)
 
 
 def xp_of(milestone: Milestone, settings: Settings) -> int:
@@ -80,7 +87,7 @@ def xp_of(milestone: Milestone, settings: Settings) -> int:
 
 def coins_of(milestone: Milestone, settings: Settings, starting: int) -> int:
     """The micro-coins a guild gives for it, rounded down. `starting` is C0 in micro-coins."""
-    return _share(starting, settings[milestone.coins]) if milestone.coins else 0
+    return starting * settings[milestone.coins] // 10_000 if milestone.coins else 0
 
 
 def best_rank(place: int, ranked: int, best: int | None) -> int | None:
@@ -100,10 +107,6 @@ def best_rank(place: int, ranked: int, best: int | None) -> int | None:
 def best_step(have: Collection[str]) -> int | None:
     """The best step ever crossed by a member who has these keys."""
     return next((step for step in STEPS if f"best-rank-{step}" in have), None)
-
-
-def _share(starting: int, points: int) -> int:
-    return starting * points // 10_000
 
 
 def _xp(name: str, default: int, title: str) -> Setting[int]:
@@ -233,7 +236,7 @@ def _symbols(goal: int, title: str, emoji: str, points: int) -> Milestone:
         f"{emoji} {title}",
         f"You hold {goal} different symbols at once, each bought for at least 1 % of the starting cash.",
         Measure.DIVERSITY,
-        lambda facts: sum(cost >= _share(facts.starting, POSITION_SHARE) for cost in facts.costs) >= goal,
+        lambda facts: sum(cost * 100 >= facts.starting for cost in facts.costs) >= goal,
         coins=_coins(f"symbols_{goal}", points, title),
     )
 

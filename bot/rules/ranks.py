@@ -63,8 +63,9 @@ def lacks(trades: int, turnover: int, starting: int, here: bool, settings: Setti
     missing = []
     if (more := settings[ranked_trades] - trades) > 0:
         missing.append(f"{more:,} more qualifying trade{'s' if more > 1 else ''}")
-    if (more := -(-starting * settings[ranked_turnover] // 10_000) - turnover) > 0:
-        missing.append(f"{-(-more // 10**6):,} more coins of turnover")
+    if (short := -(-starting * settings[ranked_turnover] // 10_000) - turnover) > 0:
+        more = -(-short // 10**6)
+        missing.append(f"{more:,} more coin{'s' if more > 1 else ''} of turnover")
     if not here:
         missing.append("to be in this server")
     return missing

@@ -1,0 +1,206 @@
+"""Milestones: each at its exact threshold, once, for the reward its guild has set."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.rules import milestones
+from bot.rules.milestones import MILESTONES, STEPS, Facts, Measure, best_rank, best_step, coins_of, judge, xp_of
+from bot.rules.settings import SETTINGS, Settings
+
+C0 = 100_000 * 10**6  # micro-coins
+NOTHING = Facts(starting=C0)
+amounts = st.integers(0, 2**62)
+above_nothing = st.integers(1, 2**62)
+
+# the last facts short of a milestone, the first that reach it, its XP and its micro-coins at the defaults
+THRESHOLDS = {
+    "first-gain": ({"equity": C0, "deposits": C0}, {"equity": C0 + 1, "deposits": C0}, 50, 0),
+    "lost-all": (
+        {"equity": C0 // 20, "deposits": C0, "trades": 1},
+        {"equity": C0 // 20 - 1, "deposits": C0, "trades": 1},
+        20,
+        0,
+    ),
+    **{f"best-rank-{step}": ({"crossed": None}, {"crossed": step}, 100, 0) for step in STEPS},
+    "trades-1": ({"trades": 0}, {"trades": 1}, 0, 500_000_000),
+    "trades-10": ({"trades": 9}, {"trades": 10}, 0, 1_000_000_000),
+    "trades-50": ({"trades": 49}, {"trades": 50}, 0, 2_500_000_000),
+    "trades-100": ({"trades": 99}, {"trades": 100}, 0, 5_000_000_000),
+    "first-profit": ({"sale_profit": 0}, {"sale_profit": 1}, 0, 750_000_000),
+    "profit-10": ({"profit": C0 // 10 - 1}, {"profit": C0 // 10}, 0, 2_000_000_000),
+    "profit-25": ({"profit": C0 // 4 - 1}, {"profit": C0 // 4}, 0, 5_000_000_000),
+    "streak-3": ({"streak": 2}, {"streak": 3}, 0, 300_000_000),
+    "streak-7": ({"streak": 6}, {"streak": 7}, 0, 1_000_000_000),
+    "streak-30": ({"streak": 29}, {"streak": 30}, 0, 5_000_000_000),
+    **{
+        f"symbols-{goal}": (
+            {"costs": (C0 // 100,) * (goal - 1) + (C0 // 100 - 1,) * 10},
+            {"costs": (C0 // 100,) * goal},
+            0,
+            coins,
+        )
+        for goal, coins in ((3, 250_000_000), (5, 500_000_000), (10, 1_000_000_000))
+    },
+    "turnover-10": ({"turnover": 10 * C0 - 1}, {"turnover": 10 * C0}, 0, 250_000_000),
+    "turnover-100": ({"turnover": 100 * C0 - 1}, {"turnover": 100 * C0}, 0, 2_000_000_000),
+    "turnover-1000": ({"turnover": 1000 * C0 - 1}, {"turnover": 1000 * C0}, 0, 5_000_000_000),
+}
+
+
+@pytest.mark.parametrize("key", MILESTONES)
+def test_a_milestone_is_reached_exactly_at_its_threshold(key):
+    short, enough, _, _ = THRESHOLDS[key]
+    assert not MILESTONES[key].reached(replace(NOTHING, **short))
+    assert MILESTONES[key].reached(replace(NOTHING, **enough))
+
+
+@pytest.mark.parametrize("key", MILESTONES)
+def test_a_milestone_gives_what_the_design_says(key):
+    _, _, xp, coins = THRESHOLDS[key]
+    assert xp_of(MILESTONES[key], Settings()) == xp
+    assert coins_of(MILESTONES[key], Settings(), C0) == coins
+
+
+@pytest.mark.parametrize("one", MILESTONES.values(), ids=MILESTONES)
+def test_a_record_says_everything_about_its_milestone(one):
+    assert MILESTONES[one.key] is one
+    assert one.meaning.endswith(".")
+    assert 0 < len(one.key) <= 32
+    assert 0 < len(one.title) <= len(one.badge) <= 40
+    assert one.xp or one.coins
+    for reward in filter(None, (one.xp, one.coins)):
+        assert reward.cog == "milestones"
+        assert SETTINGS[reward.key] is reward
+
+
+def test_titles_badges_and_keys_name_one_milestone_each():
+    for names in ([one.title for one in MILESTONES.values()], [one.badge for one in MILESTONES.values()]):
+        assert len(set(names)) == len(MILESTONES)
+    with pytest.raises(ValueError, match="declared twice"):
+        replace(MILESTONES["first-gain"])
+
+
+def test_the_badges_the_design_names_are_worn():
+    assert milestones.LOST_ALL.badge.endswith(" Comeback")
+    assert [one.badge.partition(" ")[2] for one in milestones.BEST_RANKS] == [
+        f"Leaderboard #{step}" for step in (100, 50, 25, 10, 5, 3, 2, 1)
+    ]
+
+
+def test_their_settings_fit_one_command():
+    assert sum(setting.cog == "milestones" for setting in SETTINGS.values()) <= 25
+
+
+def test_nothing_is_reached_by_facts_that_know_nothing():
+    assert judge(NOTHING, ()) == []
+
+
+everything = st.builds(
+    Facts,
+    starting=above_nothing,
+    equity=st.none() | amounts,
+    deposits=st.none() | amounts,
+    trades=st.none() | st.integers(0, 200),
+    turnover=st.none() | amounts,
+    sale_profit=st.none() | st.integers(-(2**62), 2**62),
+    profit=st.none() | st.integers(-(2**62), 2**62),
+    streak=st.none() | st.integers(0, 60),
+    costs=st.lists(above_nothing, max_size=20),
+    crossed=st.none() | st.sampled_from(STEPS),
+)
+
+
+@given(everything, st.sets(st.sampled_from(sorted(MILESTONES))))
+def test_a_judgement_names_what_is_reached_and_new_in_the_registrys_order(facts, have):
+    keys = [one.key for one in judge(facts, have)]
+    assert keys == [key for key in MILESTONES if MILESTONES[key].reached(facts) and key not in have]
+    assert judge(facts, {*have, *keys}) == []
+
+
+@given(everything, st.sampled_from(Measure))
+def test_judging_one_measure_names_its_milestones_alone(facts, measure):
+    assert judge(facts, (), measure) == [one for one in judge(facts, ()) if one.measure is measure]
+
+
+@given(st.sampled_from(Measure))
+def test_the_upcoming_milestone_is_the_easiest_one_still_missing(measure):
+    have: list[str] = []
+    while one := milestones.upcoming(measure, have):
+        assert one.measure is measure
+        have.append(one.key)
+    assert have == [key for key in MILESTONES if MILESTONES[key].measure is measure]
+
+
+@given(above_nothing, amounts, st.integers(1, 100))
+def test_first_gain_and_lost_all_compare_equity_with_deposits_exactly(deposits, equity, trades):
+    facts = Facts(starting=C0, equity=equity, deposits=deposits, trades=trades)
+    keys = {one.key for one in judge(facts, (), Measure.EQUITY)}
+    assert ("first-gain" in keys) == (equity > deposits)
+    assert ("lost-all" in keys) == (100 * equity < 5 * deposits)
+
+
+@given(amounts, st.sampled_from([None, 0]))
+def test_nobody_loses_all_without_a_trade(deposits, trades):
+    facts = Facts(starting=C0, equity=0, deposits=deposits, trades=trades)
+    assert not milestones.LOST_ALL.reached(facts)
+
+
+@given(above_nothing, st.integers(0, 10_000), st.sampled_from([one for one in MILESTONES.values() if one.coins]))
+def test_coins_are_the_guilds_share_of_the_starting_cash_rounded_down(starting, points, one):
+    settings = Settings().with_changes({one.coins.key: points})
+    coins = coins_of(one, settings, starting)
+    assert coins * 10_000 <= starting * points < (coins + 1) * 10_000
+
+
+def test_xp_follows_the_guilds_setting():
+    settings = Settings().with_changes({"milestones.best_rank_xp": 7, "milestones.first_gain_xp": 0})
+    assert [xp_of(one, settings) for one in (*milestones.BEST_RANKS, milestones.FIRST_GAIN)] == [7] * 8 + [0]
+
+
+def test_churning_for_turnover_costs_more_in_fees_than_it_pays():
+    paid = 0
+    for one, times in ((milestones.BUSY_BEE, 10), (milestones.HIGH_ROLLER, 100), (milestones.MARKET_MAKER, 1000)):
+        paid += coins_of(one, Settings(), C0)
+        assert 2 * paid < C0 * times // 1_000  # the fee is 0.1 %
+
+
+@given(st.integers(1, 300), st.integers(1, 300), st.none() | st.sampled_from(STEPS))
+def test_a_best_rank_is_the_best_step_that_counts_and_is_new(place, ranked, best):
+    counting = [step for step in STEPS if ranked >= max(5, 2 * step) and place <= step]
+    better = [step for step in counting if best is None or step < best]
+    assert best_rank(place, ranked, best) == (min(better) if better else None)
+
+
+@pytest.mark.parametrize(
+    ("place", "ranked", "best", "step"),
+    [
+        (1, 4, None, None),
+        (1, 5, None, 1),
+        (3, 5, None, None),
+        (3, 6, None, 3),
+        (4, 9, None, None),
+        (4, 10, None, 5),
+        (7, 20, 10, None),
+        (7, 20, 25, 10),
+        (100, 199, None, None),
+        (100, 200, None, 100),
+        (101, 500, None, None),
+    ],
+)
+def test_a_step_counts_once_enough_members_are_ranked(place, ranked, best, step):
+    assert best_rank(place, ranked, best) == step
+
+
+@given(st.lists(st.tuples(st.integers(1, 250), st.integers(1, 250)), max_size=30))
+def test_a_career_pays_each_step_once_and_only_ever_better_ones(career):
+    have: list[str] = []
+    for place, ranked in career:
+        won = judge(Facts(starting=C0, crossed=best_rank(place, ranked, best_step(have))), have)
+        assert len(won) <= 1
+        have += [one.key for one in won]
+    steps = [int(key.removeprefix("best-rank-")) for key in have]
+    assert steps == sorted(set(steps), reverse=True)
+    assert best_step(have) == (steps[-1] if steps else None)
