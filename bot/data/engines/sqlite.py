@@ -1,4 +1,4 @@
-"""SQLite with BEGIN IMMEDIATE: a deferred BEGIN lets two writers that read first fail with "database is locked" at once."""
+"""SQLite with BEGIN IMMEDIATE: two writers that read first after a deferred BEGIN fail at once, "database is locked"."""
 
 import asyncio
 import sqlite3

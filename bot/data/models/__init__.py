@@ -1,4 +1,4 @@
-"""The tables. Times are milliseconds since 1970 UTC, days ISO text, cash micro-coins, quantities units of a symbol's scale.
+"""The tables. Times are milliseconds since 1970 UTC, days ISO text, cash micro-coins, quantities integer units.
 
 `guild_id` and `user_id` are Discord's ids. Constraints are written into the migrations by hand: no tool emits them.
 """

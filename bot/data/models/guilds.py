@@ -13,6 +13,7 @@ class Guild(Model):
     ranked_at = fields.BigIntField(null=True)
     ranked_day = fields.CharField(10, null=True)  # the guild-local day in which it was ranked last
     week = fields.CharField(10, null=True)  # the first day of the week whose openings are taken
+    curve = fields.CharField(24, null=True)  # the level curve that stored levels follow, as "base+step"
     left_at = fields.BigIntField(null=True)
 
     class Meta:

@@ -12,6 +12,7 @@ class Member(Model):
     guild_id = fields.BigIntField()
     user_id = fields.BigIntField()
     name = fields.CharField(100)  # as displayed at the newest interaction
+    channel_id = fields.BigIntField(null=True)  # where that was
     xp = fields.BigIntField(default=0)
     level = fields.IntField(default=1)
     streak = fields.IntField(default=0)

@@ -1,0 +1,130 @@
+"""`once`: an effect and its receipt in one transaction, so that a repeat returns the first answer."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any, TypeVar
+
+import msgspec
+from tortoise.backends.base.client import BaseDBAsyncClient
+from tortoise.transactions import in_transaction
+
+from bot.data.database import fetch
+from bot.data.keys import MemberKey
+from bot.rules.refusals import Refusal
+
+T = TypeVar("T")
+
+_RESULT, _REFUSAL = "result", "refusal"
+_running: set[asyncio.Task[Any]] = set()
+
+
+class Work:
+    """One open transaction. `now` is its time in milliseconds since 1970, UTC."""
+
+    __slots__ = ("_db", "announced", "dirty", "now")
+
+    def __init__(self, db: BaseDBAsyncClient, now: int) -> None:
+        self._db = db
+        self.now = now
+        self.dirty = False  # whether an effect has been written; no refusal may follow one
+        self.announced = False  # whether the outbox gained a row
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether this is SQLite, for the few statements that differ."""
+        return self._db.capabilities.dialect == "sqlite"
+
+    async def read(self, sql: str, *values: Any) -> list[dict[str, Any]]:
+        """Rows of a query; also for statements whose writing is no effect, such as noting a display name."""
+        return await fetch(self._db, sql, *values)
+
+    async def write(self, sql: str, *values: Any) -> list[dict[str, Any]]:
+        """Writes an effect, and returns the rows of its RETURNING clause."""
+        self.dirty = True
+        return await fetch(self._db, sql, *values)
+
+    async def guard(self, sql: str, *values: Any) -> list[dict[str, Any]]:
+        """A write that is an effect only where RETURNING gives rows: `ON CONFLICT DO NOTHING`, `WHERE cash >= ?`."""
+        rows = await fetch(self._db, sql, *values)
+        self.dirty = self.dirty or bool(rows)
+        return rows
+
+
+def shielded(work: Coroutine[Any, Any, T]) -> Awaitable[T]:
+    """Runs to its end even if whoever waits is cancelled; `drain` waits for all that runs so."""
+    task = asyncio.create_task(work)
+    _running.add(task)
+    task.add_done_callback(_running.discard)
+    return asyncio.shield(task)
+
+
+async def drain() -> None:
+    """Waits until no shielded work is running."""
+    while _running:
+        await asyncio.wait(_running)
+
+
+async def transact(now: int, body: Callable[[Work], Awaitable[T]]) -> T:
+    """One shielded transaction without a receipt, for background work. An exception rolls it back."""
+
+    async def run() -> T:
+        async with in_transaction("default") as db:
+            return await body(Work(db, now))
+
+    return await shielded(run())
+
+
+async def once(key: str, who: MemberKey, now: int, result: type[T], body: Callable[[Work], Awaitable[T]]) -> T:
+    """Runs `body` in one transaction with the receipt for `key`, an interaction's id.
+
+    A repeat of `key` returns the first result, or raises the first Refusal. A Refusal from `body` is kept in the
+    receipt and nothing else is; it must come before the first effect. Any other error rolls everything back, the
+    receipt too, so that a repeat may try again. `result` must be a dataclass that JSON can carry.
+    """
+
+    async def run() -> T:
+        async with in_transaction("default") as db:
+            work = Work(db, now)
+            stored = await _open(work, key, who)
+            if stored is not None:
+                return _reply(stored, result)
+            refusal: Refusal | None = None
+            try:
+                outcome = await body(work)
+            except Refusal as no:
+                if work.dirty:
+                    raise RuntimeError(f"refused after an effect was written: {type(no).__name__}") from no
+                refusal = no
+            await _close(work, key, _refused(refusal) if refusal else [_RESULT, outcome])
+        if refusal is not None:
+            raise refusal
+        return outcome
+
+    return await shielded(run())
+
+
+async def _open(work: Work, key: str, who: MemberKey) -> str | None:
+    """The outcome of an earlier run; None if the receipt is now ours. On PostgreSQL it waits for a run under way."""
+    ours = await work.read(
+        "INSERT INTO receipt (key, guild_id, user_id, at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING key",
+        *(key, who.guild_id, who.user_id, work.now),
+    )
+    if ours:
+        return None
+    rows = await work.read("SELECT outcome FROM receipt WHERE key = ?", key)
+    return str(rows[0]["outcome"])
+
+
+async def _close(work: Work, key: str, outcome: list[Any]) -> None:
+    await work.read("UPDATE receipt SET outcome = ? WHERE key = ?", msgspec.json.encode(outcome).decode(), key)
+
+
+def _refused(no: Refusal) -> list[Any]:
+    return [_REFUSAL, type(no).__name__, no.facts()]
+
+
+def _reply(stored: str, result: type[T]) -> T:
+    kind, value, *facts = msgspec.json.decode(stored, type=list[msgspec.Raw])
+    if msgspec.json.decode(kind) == _REFUSAL:
+        raise Refusal.restore(msgspec.json.decode(value), msgspec.json.decode(facts[0]))
+    return msgspec.json.decode(value, type=result)

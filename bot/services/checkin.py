@@ -1,0 +1,70 @@
+"""The daily check-in."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.clock import day_begins
+from bot.data.keys import Actor
+from bot.data.once import Work, once
+from bot.rules.guild import time_zone
+from bot.rules.milestones import Facts
+from bot.rules.money import MICRO
+from bot.rules.orders import starting_cash
+from bot.rules.refusals import AlreadyCheckedIn
+from bot.rules.streaks import Streak, checkin_on, checkin_xp
+from bot.services import progression
+from bot.services.floor import Floor
+from bot.services.guards import require
+from bot.services.members import Present, enter
+from bot.services.progression import Earned
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedIn:
+    """A check-in: the streak it makes and what it earned. `again_at`: Unix seconds of the next chance."""
+
+    streak: Streak
+    earned: Earned
+    again_at: int
+
+
+async def check_in(floor: Floor, actor: Actor, *, key: str) -> CheckedIn:
+    """Checks a member in for the guild's day.
+
+    One transaction holds the day, the streak, the grant and its announcements. `key` is the interaction's id: the same
+    key returns the first answer, however often it comes. Raises AlreadyCheckedIn with the time of the next chance,
+    and CogOff.
+    """
+
+    async def body(work: Work) -> CheckedIn:
+        member = await enter(work, actor)
+        require(member.settings, checkin_on)
+        again_at = day_begins(member.today + timedelta(days=1), member.settings[time_zone]) // 1000
+        streak = member.streak.check_in(member.today)
+        if streak is None or not await _take_day(work, member):
+            raise AlreadyCheckedIn(again_at=again_at)
+        await _save_streak(work, member, streak)
+        facts = Facts(starting=member.settings[starting_cash] * MICRO, streak=streak.days)
+        earned = await progression.grant(work, member, "check-in", member.settings[checkin_xp], facts)
+        return CheckedIn(streak, earned, again_at)
+
+    done = await once(key, actor, floor.now(), CheckedIn, body)
+    floor.wake()
+    return done
+
+
+async def _take_day(work: Work, member: Present) -> bool:
+    rows = await work.guard(
+        "INSERT INTO checkin (guild_id, user_id, day, at) VALUES (?, ?, ?, ?) "
+        "ON CONFLICT (guild_id, user_id, day) DO NOTHING RETURNING id",
+        *(member.who.guild_id, member.who.user_id, member.today.isoformat(), work.now),
+    )
+    return bool(rows)
+
+
+async def _save_streak(work: Work, member: Present, streak: Streak) -> None:
+    member.streak = streak
+    await work.write(
+        "UPDATE member SET streak = ?, longest_streak = ?, streak_day = ? WHERE guild_id = ? AND user_id = ?",
+        *(streak.days, streak.longest, member.today.isoformat(), member.who.guild_id, member.who.user_id),
+    )

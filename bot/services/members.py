@@ -1,0 +1,65 @@
+"""A member inside a transaction: who acts, under which settings, on which guild-local day."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+import msgspec
+
+from bot.clock import local_day
+from bot.data.keys import Actor, MemberKey
+from bot.data.once import Work
+from bot.rules.guild import time_zone
+from bot.rules.settings import Settings
+from bot.rules.streaks import Streak
+from bot.rules.xp import Curve
+
+
+@dataclass(slots=True)
+class Present:
+    """A member as loaded by the open transaction; on PostgreSQL their row stays locked until it ends."""
+
+    who: MemberKey
+    name: str
+    channel_id: int  # where they act, or last acted
+    xp: int
+    streak: Streak
+    settings: Settings
+    today: date  # guild-local
+
+    @property
+    def curve(self) -> Curve:
+        """What levels cost in their server."""
+        return Curve.of(self.settings)
+
+
+@lru_cache(maxsize=4096)
+def settings_from(stored: str | None) -> Settings:
+    """The settings a guild's row holds as JSON text; the defaults for a guild without a row."""
+    return Settings(msgspec.json.decode(stored)) if stored else Settings()
+
+
+_ENTER = """
+INSERT INTO member (guild_id, user_id, name, channel_id, xp, level, streak, longest_streak, here, here_at)
+VALUES (?, ?, ?, ?, 0, 1, 0, 0, 1, ?)
+ON CONFLICT (guild_id, user_id) DO UPDATE
+SET name = excluded.name, channel_id = excluded.channel_id, here = 1, here_at = excluded.here_at
+RETURNING xp, streak, longest_streak, streak_day, (SELECT settings FROM guild WHERE id = member.guild_id) AS settings
+"""
+
+
+async def enter(work: Work, actor: Actor) -> Present:
+    """Loads the member who acts, noting their name and channel; the first time, with 0 XP at level 1."""
+    rows = await work.read(_ENTER, actor.guild_id, actor.user_id, actor.name, actor.channel_id, work.now)
+    row = rows[0]
+    settings = settings_from(row["settings"])
+    last = date.fromisoformat(row["streak_day"]) if row["streak_day"] else None
+    return Present(
+        who=actor,
+        name=actor.name,
+        channel_id=actor.channel_id,
+        xp=row["xp"],
+        streak=Streak(row["streak"], row["longest_streak"], last),
+        settings=settings,
+        today=local_day(work.now, settings[time_zone]),
+    )

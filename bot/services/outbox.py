@@ -1,0 +1,34 @@
+"""The outbox: announcements are written with what they announce, so that neither exists without the other."""
+
+from collections.abc import Mapping
+
+import msgspec
+
+from bot.data.once import Work
+from bot.rules.guild import announce_channel, announce_levels, announce_milestones, announce_where
+from bot.rules.settings import Settings
+from bot.services.members import Present
+
+_KINDS = {"level": announce_levels, "milestone": announce_milestones}
+
+
+def channel_for(settings: Settings, acted_in: int) -> int | None:
+    """Where a guild wants an announcement; None for nowhere. `acted_in` is the channel the member acted in."""
+    where = settings[announce_where]
+    if where == "off":
+        return None
+    return (settings[announce_channel] if where == "channel" else None) or acted_in
+
+
+async def announce(work: Work, member: Present, kind: str, facts: Mapping[str, object]) -> None:
+    """Writes an announcement of `kind` (level or milestone), unless the guild wants none of them."""
+    channel = channel_for(member.settings, member.channel_id)
+    if channel is None or not member.settings[_KINDS[kind]]:
+        return
+    text = msgspec.json.encode({"name": member.name, **facts}).decode()
+    await work.write(
+        "INSERT INTO announcement (guild_id, channel_id, user_id, kind, facts, state, at) "
+        "VALUES (?, ?, ?, ?, ?, 'pending', ?)",
+        *(member.who.guild_id, channel, member.who.user_id, kind, text, work.now),
+    )
+    work.announced = True

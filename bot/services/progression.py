@@ -1,0 +1,95 @@
+"""Progression: XP by immutable grants, levels, milestones once each, and their announcements, all in the caller's transaction."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.data.once import Work
+from bot.rules.milestones import Facts, Milestone, coins_of, judge, xp_of
+from bot.rules.xp import MAX_XP
+from bot.services import accounts, outbox
+from bot.services.accounts import Account
+from bot.services.members import Present
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """A milestone just reached: XP, and coins in micro-coins."""
+
+    key: str
+    xp: int
+    coins: int
+
+
+@dataclass(frozen=True, slots=True)
+class Earned:
+    """What one occasion brought: its own XP, the milestones, and where the member stands now. All in XP."""
+
+    xp: int  # of the occasion itself, without its milestones
+    total: int
+    level: int
+    level_before: int
+    gathered: int  # inside the level
+    asked: int  # by the level in all
+    milestones: tuple[Reached, ...] = ()
+
+
+async def grant(
+    work: Work, member: Present, source: str, amount: int, facts: Facts | None = None, account: Account | None = None
+) -> Earned:
+    """Grants `amount` XP for `source`, and all that `facts` reach; announces levels and milestones through the outbox.
+
+    `amount` may be 0. `account` is the member's, where the caller has loaded it; coins are deposited into it.
+    """
+    reached = await _milestones(work, member, facts, account) if facts else ()
+    entries = [(source, amount), *((one.key, one.xp) for one in reached)]
+    before = member.curve.level(member.xp)
+    await _write_grants(work, member, [(source, xp) for source, xp in entries if xp])
+    progress = member.curve.progress(member.xp)
+    if progress.level > before:
+        facts_of_level = {"from": before, "to": progress.level, "xp": member.xp}
+        await outbox.announce(work, member, "level", facts_of_level)
+    for one in reached:
+        await outbox.announce(work, member, "milestone", {"key": one.key, "xp": one.xp, "coins": one.coins})
+    return Earned(amount, member.xp, progress.level, before, progress.gathered, progress.asked, tuple(reached))
+
+
+async def _milestones(work: Work, member: Present, facts: Facts, account: Account | None) -> list[Reached]:
+    due = judge(facts, ())
+    if not due:
+        return []
+    rows = [(member.who.guild_id, member.who.user_id, one.key, work.now) for one in due]
+    new = await work.guard(
+        f"INSERT INTO milestone (guild_id, user_id, milestone, at) VALUES {', '.join(['(?, ?, ?, ?)'] * len(rows))} "
+        "ON CONFLICT (guild_id, user_id, milestone) DO NOTHING RETURNING milestone",
+        *(value for row in rows for value in row),
+    )
+    keys = {row["milestone"] for row in new}
+    return [await _pay(work, member, one, facts, account) for one in due if one.key in keys]
+
+
+async def _pay(work: Work, member: Present, one: Milestone, facts: Facts, account: Account | None) -> Reached:
+    coins = coins_of(one, member.settings, facts.starting)
+    if coins:
+        account = account or await accounts.load(work, member)
+        await accounts.reward(work, member, account, coins, one.key)
+    return Reached(one.key, xp_of(one, member.settings), coins)
+
+
+async def _write_grants(work: Work, member: Present, entries: Sequence[tuple[str, int]]) -> None:
+    """Writes the grants and their sum. What would lift the total over MAX_XP is not granted."""
+    if not entries or member.xp + sum(xp for _, xp in entries) > MAX_XP:
+        return
+    rows = [
+        (member.who.guild_id, member.who.user_id, source, xp, member.today.isoformat(), work.now)
+        for source, xp in entries
+    ]
+    await work.write(
+        "INSERT INTO xp_grant (guild_id, user_id, source, amount, day, at) VALUES "
+        + ", ".join(["(?, ?, ?, ?, ?, ?)"] * len(rows)),
+        *(value for row in rows for value in row),
+    )
+    member.xp += sum(xp for _, xp in entries)
+    await work.write(
+        "UPDATE member SET xp = ?, level = ? WHERE guild_id = ? AND user_id = ?",
+        *(member.xp, member.curve.level(member.xp), member.who.guild_id, member.who.user_id),
+    )
