@@ -49,7 +49,8 @@ async def check_in(floor: Floor, actor: Actor, *, key: str) -> CheckedIn:
         return CheckedIn(streak, earned, again_at)
 
     done = await once(key, actor, floor.now(), CheckedIn, body)
-    floor.wake()
+    if done.earned.news:
+        floor.wake()
     return done
 
 

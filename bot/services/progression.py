@@ -1,4 +1,4 @@
-"""Progression: XP by immutable grants, levels, milestones once each, and their announcements, all in the caller's transaction."""
+"""Progression: XP by immutable grants, levels, milestones once each, and what announces them, in one transaction."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -31,6 +31,11 @@ class Earned:
     gathered: int  # inside the level
     asked: int  # by the level in all
     milestones: tuple[Reached, ...] = ()
+
+    @property
+    def news(self) -> bool:
+        """Whether there is something to announce."""
+        return self.level > self.level_before or bool(self.milestones)
 
 
 async def grant(

@@ -1,4 +1,4 @@
-"""SQLite with BEGIN IMMEDIATE: two writers that read first after a deferred BEGIN fail at once, "database is locked"."""
+"""SQLite with BEGIN IMMEDIATE: two writers that read first after a deferred BEGIN fail: "database is locked"."""
 
 import asyncio
 import sqlite3
