@@ -1,0 +1,177 @@
+"""Bringing a database to the schema of this release, and back. One aerich history serves SQLite and PostgreSQL.
+
+Whatever is pending is applied in one transaction: after a crash or a failing statement the database is as it was.
+"""
+
+import sqlite3
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from aerich.coder import encoder
+from aerich.utils import decompress_dict, import_py_file
+from tortoise.backends.base.client import BaseDBAsyncClient
+from tortoise.context import TortoiseContext
+from tortoise.transactions import in_transaction
+
+from bot.data.database import fetch, is_sqlite, sqlite_path, tortoise_config
+from bot.data.migration_lock import file_lock
+
+FOLDER = Path(__file__).parents[2] / "migrations" / "models"
+_APP = "models"
+_POSTGRES_LOCK = 0x50617065724661  # "PaperFa": any constant that no other program is likely to use
+
+
+class MigrationError(Exception):
+    """A database that cannot be migrated; its text says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One migration: whether this database has it, and whether this release knows it."""
+
+    name: str
+    applied: bool
+    known: bool = True
+
+
+async def upgrade(url: str, folder: Path = FOLDER) -> list[str]:
+    """Applies what is pending and returns its names, oldest first.
+
+    Safe with several processes at once: one migrates, the others wait. Needs no open database and leaves none open.
+    Raises MigrationError if the database is newer than this release, TimeoutError if another process never finishes.
+    """
+    async with _migrating(url) as db:
+        todo = _pending(await _applied(db), folder)
+        for name in todo:
+            module = _load(folder, name)
+            await _run(db, await module.upgrade(db))
+            state = encoder(decompress_dict(module.MODELS_STATE))
+            # By hand: Tortoise keeps the text of a model's INSERT for the first dialect that a process meets.
+            await fetch(db, "INSERT INTO aerich (version, app, content) VALUES (?, ?, ?)", f"{name}.py", _APP, state)
+        await _check_references(db)
+    return todo
+
+
+async def downgrade(url: str, steps: int = 1, folder: Path = FOLDER) -> list[str]:
+    """Takes the newest `steps` migrations back and returns their names, newest first.
+
+    Raises MigrationError for a migration whose file this release does not have.
+    """
+    async with _migrating(url) as db:
+        undone = list(reversed(await _applied(db)))[:steps]
+        for name in undone:
+            if name not in _names(folder):
+                raise MigrationError(
+                    f"This release does not know the migration {name}; undo it with the one that does."
+                )
+            await _run(db, await _load(folder, name).downgrade(db))
+            await fetch(db, "DELETE FROM aerich WHERE app = ? AND version = ?", _APP, f"{name}.py")
+        await _check_references(db)
+    return undone
+
+
+async def history(url: str, folder: Path = FOLDER) -> list[Step]:
+    """Every migration of this release and of this database, oldest first. Refuses nothing and changes nothing."""
+    if is_sqlite(url) and not sqlite_path(url).exists():
+        applied = []
+    else:
+        async with _migrating(url) as db:
+            applied = await _applied(db)
+    known = _names(folder)
+    unknown = [Step(name, applied=True, known=False) for name in applied if name not in known]
+    return [Step(name, applied=name in applied) for name in known] + unknown
+
+
+async def pending(url: str, folder: Path = FOLDER) -> list[str]:
+    """Names of the migrations this database still lacks. Raises MigrationError if it is newer than this release."""
+    return _pending([step.name for step in await history(url, folder) if step.applied], folder)
+
+
+def _pending(applied: list[str], folder: Path) -> list[str]:
+    known = _names(folder)
+    if newer := [name for name in applied if name not in known]:
+        raise MigrationError(
+            f"The database is newer than this release: it has {', '.join(newer)}. Start the release that made it, "
+            "or go back with that release's `python -m bot migrate down` first."
+        )
+    return [name for name in known if name not in applied]
+
+
+def _names(folder: Path) -> list[str]:
+    files = (path.stem for path in folder.glob("*_*.py") if path.stem.partition("_")[0].isdigit())
+    return sorted(files, key=lambda name: int(name.partition("_")[0]))
+
+
+def _load(folder: Path, name: str) -> ModuleType:
+    return import_py_file(folder / f"{name}.py")
+
+
+def migration_config(url: str) -> dict[str, Any]:
+    """Tortoise's configuration for changing tables: one connection, and no cascade when a table is rebuilt on SQLite."""
+    config = tortoise_config(url)
+    config["connections"].pop("reader", None)
+    if is_sqlite(url):
+        config["connections"]["default"]["credentials"]["foreign_keys"] = "OFF"
+    return config
+
+
+@asynccontextmanager
+async def _migrating(url: str) -> AsyncIterator[BaseDBAsyncClient]:
+    """The one open transaction on this database that migrates; a context of its own, beside whatever else is open."""
+    if is_sqlite(url):
+        sqlite_path(url).parent.mkdir(parents=True, exist_ok=True)
+    async with file_lock(sqlite_path(url)) if is_sqlite(url) else nullcontext():
+        async with TortoiseContext() as context:
+            await context.init(config=migration_config(url))
+            async with in_transaction("default") as db:
+                if not is_sqlite(url):
+                    await db.execute_query("SET LOCAL lock_timeout = '60s'")
+                    await db.execute_query("SELECT pg_advisory_xact_lock($1)", [_POSTGRES_LOCK])
+                yield db
+
+
+async def _applied(db: BaseDBAsyncClient) -> list[str]:
+    """Names of the applied migrations, oldest first."""
+    found = (
+        "name FROM sqlite_master WHERE name = 'aerich'"
+        if _is_sqlite(db)
+        else "1 WHERE to_regclass('aerich') IS NOT NULL"
+    )
+    if not await db.execute_query_dict(f"SELECT {found}"):
+        return []
+    rows = await fetch(db, "SELECT version FROM aerich WHERE app = ? ORDER BY id", _APP)
+    return [row["version"].removesuffix(".py") for row in rows]
+
+
+async def _run(db: BaseDBAsyncClient, script: str) -> None:
+    if not _is_sqlite(db):
+        await db.execute_script(script)
+        return
+    for statement in _statements(script):  # a script would commit the transaction first
+        await db.execute_query(statement)
+
+
+def _statements(script: str) -> Iterator[str]:
+    """An SQLite script's statements; a semicolon in a text, a comment or a trigger ends none."""
+    statement = ""
+    for piece in script.split(";"):
+        statement += f"{piece};"
+        if sqlite3.complete_statement(statement):
+            if statement.strip(" \n\t;"):
+                yield statement.strip()
+            statement = ""
+
+
+async def _check_references(db: BaseDBAsyncClient) -> None:
+    if _is_sqlite(db) and (orphans := await db.execute_query_dict("PRAGMA foreign_key_check")):
+        raise MigrationError(
+            f"The migration would leave {len(orphans)} rows of {orphans[0]['table']} without a parent."
+        )
+
+
+def _is_sqlite(db: BaseDBAsyncClient) -> bool:
+    return db.capabilities.dialect == "sqlite"

