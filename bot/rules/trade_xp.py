@@ -68,10 +68,10 @@ def earn(
     why = qualifies(gross, starting, side, opened_ms_ago, settings)
     if why is not None:
         return Earned(0, False, _sentence(why, starting, settings))
-    if settings[trade_xp] == 0:
+    if settings[trade_xp] == 0 or settings[trades_a_day] == 0:
         return Earned(0, True, "Trades earn no XP in this server.")
     if earned_today >= settings[trades_a_day]:
-        return Earned(0, True, f"The first {settings[trades_a_day]:,} qualifying trades of a day earn XP.")
+        return Earned(0, True, f"Only the first {settings[trades_a_day]:,} qualifying trades of a day earn XP.")
     return Earned(settings[trade_xp], True)
 
 
@@ -81,4 +81,4 @@ def _sentence(why: WhyNot, starting: int, settings: Settings) -> str:
             least = div_up(starting * settings[smallest], _ALL_BASIS_POINTS)
             return f"A trade earns XP from {coins(least)} coins on."
         case WhyNot.HASTY:
-            return f"A sale earns XP from {settings[hold]:,} min after your last buy of the same symbol on."
+            return f"A sale earns XP from {settings[hold]:,} min after your last buy on."

@@ -1,0 +1,97 @@
+"""Which trades earn XP, how many a day, and what the receipt says when one earns none."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.rules.money import MICRO
+from bot.rules.orders import Side
+from bot.rules.settings import Settings
+from bot.rules.trade_xp import Earned, WhyNot, earn, hold, qualifies, smallest, trade_xp, trades_a_day
+
+C0 = 100_000 * MICRO
+LEAST = 500 * MICRO  # 0.5 % of C0
+FIVE_MINUTES = 5 * 60_000
+DEFAULTS = Settings()
+
+
+def test_the_defaults_are_those_of_the_game():
+    assert [DEFAULTS[setting] for setting in (trade_xp, trades_a_day, smallest, hold)] == [25, 10, 50, 5]
+
+
+@pytest.mark.parametrize("side", Side)
+@pytest.mark.parametrize(("gross", "why"), [(LEAST - 1, WhyNot.SMALL), (LEAST, None), (LEAST + 1, None)])
+def test_a_trade_qualifies_from_its_least_size_on(side, gross, why):
+    assert qualifies(gross, C0, side, None, DEFAULTS) is why
+
+
+@pytest.mark.parametrize(
+    ("age", "why"),
+    [(-1, WhyNot.HASTY), (0, WhyNot.HASTY), (FIVE_MINUTES - 1, WhyNot.HASTY), (FIVE_MINUTES, None), (None, None)],
+)
+def test_a_sale_qualifies_five_minutes_after_the_newest_buy(age, why):
+    assert qualifies(LEAST, C0, Side.SELL, age, DEFAULTS) is why
+
+
+@pytest.mark.parametrize("age", [0, FIVE_MINUTES, None])
+def test_adding_to_a_position_qualifies_at_any_time(age):
+    assert qualifies(LEAST, C0, Side.BUY, age, DEFAULTS) is None
+
+
+def test_without_a_hold_every_sale_qualifies():
+    settings = DEFAULTS.with_changes({hold.key: 0})
+    assert qualifies(LEAST, C0, Side.SELL, 0, settings) is None
+    assert qualifies(LEAST, C0, Side.SELL, -5, settings) is None  # clocks of two processes
+
+
+def test_size_and_hold_are_the_servers_choice():
+    settings = DEFAULTS.with_changes({smallest.key: 0, hold.key: 60})
+    assert qualifies(1, C0, Side.BUY, None, settings) is None
+    assert qualifies(1, C0, Side.SELL, 59 * 60_000, settings) is WhyNot.HASTY
+
+
+def earned(gross=LEAST, side=Side.BUY, age=None, settings=DEFAULTS, today=0) -> Earned:
+    return earn(gross, C0, side, age, settings, earned_today=today)
+
+
+def test_ten_trades_a_day_earn_and_later_ones_still_qualify():
+    assert earned(today=9) == Earned(25, True)
+    assert earned(today=10) == Earned(0, True, "Only the first 10 qualifying trades of a day earn XP.")
+    assert earned(today=11).xp == 0
+
+
+def test_a_trade_that_does_not_qualify_says_why():
+    assert earned(LEAST - 1) == Earned(0, False, "A trade earns XP from 500.00 coins on.")
+    assert earned(side=Side.SELL, age=0) == Earned(0, False, "A sale earns XP from 5 min after your last buy on.")
+
+
+def test_a_server_without_trade_xp_says_so_rather_than_name_a_limit():
+    settings = DEFAULTS.with_changes({trade_xp.key: 0, trades_a_day.key: 0})
+    assert earned(settings=settings) == Earned(0, True, "Trades earn no XP in this server.")
+    one = DEFAULTS.with_changes({trades_a_day.key: 0})
+    assert earned(settings=one) == Earned(0, True, "Trades earn no XP in this server.")
+
+
+def test_the_least_size_it_names_does_qualify():
+    settings = DEFAULTS.with_changes({smallest.key: 1})
+    starting = 12_345_678_901  # 0.01 % of it is no whole number of micro-coins
+    told = earn(1, starting, Side.BUY, None, settings, earned_today=0).why_not
+    assert told == "A trade earns XP from 1.234568 coins on."
+    assert qualifies(1_234_568, starting, Side.BUY, None, settings) is None
+    assert qualifies(1_234_567, starting, Side.BUY, None, settings) is WhyNot.SMALL
+
+
+@given(
+    st.integers(0, 2 * LEAST),
+    st.sampled_from(Side),
+    st.none() | st.integers(0, 2 * FIVE_MINUTES),
+    st.integers(0, 20),
+    st.sampled_from([0, 1, 25, 10_000]),
+)
+def test_a_trade_earns_or_says_why_not(gross, side, age, today, xp):
+    settings = DEFAULTS.with_changes({trade_xp.key: xp})
+    result = earned(gross, side, age, settings, today)
+    assert result.qualified == (qualifies(gross, C0, side, age, settings) is None)
+    assert result.xp in (0, xp)
+    assert (result.xp > 0) == (result.why_not is None)
+    assert result.qualified or result.xp == 0
