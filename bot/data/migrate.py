@@ -111,7 +111,7 @@ def _load(folder: Path, name: str) -> ModuleType:
 
 
 def migration_config(url: str) -> dict[str, Any]:
-    """Tortoise's configuration for changing tables: one connection, and no cascade when a table is rebuilt on SQLite."""
+    """Tortoise's configuration for changing tables: one connection, and no cascade when SQLite rebuilds a table."""
     config = tortoise_config(url)
     config["connections"].pop("reader", None)
     if is_sqlite(url):
@@ -124,14 +124,13 @@ async def _migrating(url: str) -> AsyncIterator[BaseDBAsyncClient]:
     """The one open transaction on this database that migrates; a context of its own, beside whatever else is open."""
     if is_sqlite(url):
         sqlite_path(url).parent.mkdir(parents=True, exist_ok=True)
-    async with file_lock(sqlite_path(url)) if is_sqlite(url) else nullcontext():
-        async with TortoiseContext() as context:
-            await context.init(config=migration_config(url))
-            async with in_transaction("default") as db:
-                if not is_sqlite(url):
-                    await db.execute_query("SET LOCAL lock_timeout = '60s'")
-                    await db.execute_query("SELECT pg_advisory_xact_lock($1)", [_POSTGRES_LOCK])
-                yield db
+    async with file_lock(sqlite_path(url)) if is_sqlite(url) else nullcontext(), TortoiseContext() as context:
+        await context.init(config=migration_config(url))
+        async with in_transaction("default") as db:
+            if not is_sqlite(url):
+                await db.execute_query("SET LOCAL lock_timeout = '60s'")
+                await db.execute_query("SELECT pg_advisory_xact_lock($1)", [_POSTGRES_LOCK])
+            yield db
 
 
 async def _applied(db: BaseDBAsyncClient) -> list[str]:

@@ -1,4 +1,4 @@
-"""One process at a time: a lock beside an SQLite file that every operating system has and that dies with its process."""
+"""A lock beside an SQLite file that every operating system has and that dies with its process."""
 
 import asyncio
 import sqlite3
