@@ -15,7 +15,7 @@ announce_where: Setting[str] = Setting(
     "where",
     Kind.CHOICE,
     "channel",
-    "channel: the one below, or where the member acted while none is set. here: where they acted. off: nowhere.",
+    "channel: the one set, else where the member acted. here: where the member acted. off: nowhere.",
     choices=("channel", "here", "off"),
 )
 announce_channel: Setting[int | None] = Setting(

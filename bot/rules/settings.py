@@ -12,6 +12,8 @@ T = TypeVar("T", int, bool, str, "int | None")
 
 SETTINGS: dict[str, "Setting[Any]"] = {}  # by key, in order of declaration
 
+_NO_PLACES = {"localtime", "Factory"}  # listed on some machines; they mean whatever the machine does
+
 
 class Kind(Enum):
     """What a setting holds, and so which native option it becomes."""
@@ -65,7 +67,7 @@ class Setting(Generic[T]):
             case Kind.CHANNEL:
                 return value is None or (type(value) is int and value > 0)
             case Kind.ZONE:
-                return isinstance(value, str) and value in available_timezones()
+                return isinstance(value, str) and value in available_timezones() - _NO_PLACES
 
     def takes(self) -> str:
         """What it takes, in words."""
