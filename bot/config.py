@@ -1,0 +1,181 @@
+"""The one reader of the environment. A `.env` in the working directory fills what the environment leaves unset."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any, TypeVar, cast
+from urllib.parse import urlsplit
+
+from dotenv import dotenv_values
+
+T = TypeVar("T")
+
+
+class ConfigError(Exception):
+    """A variable with a value that cannot be used; the text names it and says what it takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """One variable of the environment, for the docs: `default` as it would be written there, empty for none."""
+
+    name: str
+    default: str
+    meaning: str
+    takes: str
+    secret: bool
+
+
+class _Unfit(Exception):
+    """A text that a reader does not take."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """How a text becomes a value, and what it takes in words. Raises _Unfit."""
+
+    takes: str
+    read: Callable[[str], Any]
+
+
+def _text(text: str) -> str:
+    return text
+
+
+def _whole(low: int, high: int) -> _Reader:
+    def read(text: str) -> int:
+        if not re.fullmatch(r"[0-9]{1,9}", text) or not low <= int(text) <= high:  # int() reads １２３ and 1_000 too
+            raise _Unfit
+        return int(text)
+
+    return _Reader(f"a whole number from {low} to {high}", read)
+
+
+def _choice(*choices: str) -> _Reader:
+    def read(text: str) -> str:
+        if text not in choices:
+            raise _Unfit
+        return text
+
+    return _Reader(" or ".join(choices), read)
+
+
+def _address(*schemes: str) -> _Reader:
+    def read(text: str) -> str:
+        parts = urlsplit(text)
+        if parts.scheme not in schemes or not parts.netloc:
+            raise _Unfit
+        return text.rstrip("/")
+
+    return _Reader("an address that begins with " + " or ".join(f"{scheme}://" for scheme in schemes), read)
+
+
+def _database(text: str) -> str:
+    scheme, separator, rest = text.partition("://")
+    if not separator or scheme not in ("sqlite", "postgres", "postgresql") or not rest or rest.startswith(":memory:"):
+        raise _Unfit
+    return text
+
+
+def _variable(name: str, default: T, reader: _Reader, meaning: str, *, secret: bool = False) -> T:
+    shown = "" if default is None else str(default)
+    record = Variable(name, shown, meaning, reader.takes, secret)
+    return field(default=default, metadata={"variable": record, "read": reader.read})
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Config:
+    """Everything the operator decides. Built by `load`, or by hand in tests."""
+
+    discord_token: str = _variable(
+        "DISCORD_TOKEN",
+        "",
+        _Reader("a bot's token", _text),
+        "The bot's token; without one only the sandbox runs.",
+        secret=True,
+    )
+    database_url: str = _variable(
+        "DATABASE_URL",
+        "sqlite://data/falcon.db",
+        _Reader("sqlite://FILE or postgres://USER:PASSWORD@HOST/NAME", _database),
+        "Where everything is stored; PostgreSQL allows more than one process.",
+        secret=True,
+    )
+    discord_api_url: str = _variable(
+        "DISCORD_API_URL",
+        "https://discord.com/api/v10",
+        _address("https", "http"),
+        "Discord's REST API, or a compatible server's.",
+    )
+    discord_gateway_url: str = _variable(
+        "DISCORD_GATEWAY_URL",
+        "wss://gateway.discord.gg",
+        _address("wss", "ws"),
+        "Discord's gateway, or a compatible server's.",
+    )
+    rank_interval: int = _variable(
+        "RANK_INTERVAL", 300, _whole(5, 86_400), "Seconds between two recomputations of the ranks."
+    )
+    market: str = _variable("MARKET", "simulated", _choice("simulated"), "Where prices come from.")
+    http_port: int | None = _variable(
+        "HTTP_PORT",
+        cast("int | None", None),
+        _whole(1, 65_535),
+        "Serves /healthz and /metrics on this port; off when unset.",
+    )
+    http_host: str = _variable(
+        "HTTP_HOST",
+        "127.0.0.1",
+        _Reader("an address of this machine", _text),
+        "The address that HTTP_PORT listens on.",
+    )
+    log_level: str = _variable(
+        "LOG_LEVEL", "INFO", _choice("DEBUG", "INFO", "WARNING", "ERROR"), "The least that is logged."
+    )
+    log_format: str = _variable(
+        "LOG_FORMAT", "console", _choice("console", "json"), "Lines for people, or one JSON object a line."
+    )
+
+    def __repr__(self) -> str:
+        return f"Config({', '.join(f'{name}={text}' for name, text in self.shown().items())})"
+
+    def shown(self) -> dict[str, str]:
+        """Every variable's value by its name, fit for a log: secrets masked."""
+        return {one.metadata["variable"].name: self._shown(one.metadata["variable"], one.name) for one in fields(self)}
+
+    def _shown(self, variable: Variable, attribute: str) -> str:
+        value = getattr(self, attribute)
+        if value is None or value == "":
+            return "unset"
+        if not variable.secret:
+            return str(value)
+        if "://" not in value:
+            return "***"
+        return re.sub(r"(?<=password=)[^&]*", "***", re.sub(r"(://[^:/@]*):.*@", r"\1:***@", value))
+
+
+VARIABLES: tuple[Variable, ...] = tuple(one.metadata["variable"] for one in fields(Config))
+
+
+def load(environ: Mapping[str, str], dotenv: Path | None = Path(".env")) -> Config:
+    """Reads the configuration; an empty variable counts as unset. Raises ConfigError for a value that does not fit.
+
+    The environment wins over the file `dotenv`, which may be missing; None reads no file.
+    """
+    from_file = dotenv_values(dotenv, interpolate=False) if dotenv is not None else {}
+    values: dict[str, Any] = {}
+    for one in fields(Config):
+        variable: Variable = one.metadata["variable"]
+        text = (environ.get(variable.name) or from_file.get(variable.name) or "").strip()
+        if text:
+            values[one.name] = _read(variable, one.metadata["read"], text)
+    return Config(**values)
+
+
+def _read(variable: Variable, read: Callable[[str], Any], text: str) -> Any:
+    try:
+        return read(text)
+    except (_Unfit, ValueError):
+        found = "" if variable.secret else f", not {text!r}"
+        raise ConfigError(f"{variable.name} must be {variable.takes}{found}.") from None
