@@ -1,0 +1,98 @@
+"""The Discord client: intents, cogs, the command tree, and what happens when a command fails."""
+
+import asyncio
+from typing import Any
+
+import structlog
+from discord import AllowedMentions, Guild, HTTPException, Intents, Interaction, MemberCacheFlags
+from discord.app_commands import (
+    AppCommandContext,
+    AppCommandError,
+    AppInstallationType,
+    CommandInvokeError,
+    CommandTree,
+)
+from discord.ext import commands
+
+from bot.rules.refusals import Refusal
+from bot.services import guilds
+from bot.services.floor import Floor
+from bot.ui.answer import bug
+from bot.ui.host import Host
+from bot.ui.reply import refused
+
+COGS = ("cogs.checkin", "cogs.trading", "cogs.profile", "cogs.leaderboard", "cogs.config", "cogs.help")
+_SYNC_RETRY = 30.0  # seconds
+
+log = structlog.get_logger("client")
+
+
+class Tree(CommandTree["Falcon"]):
+    """The command tree: every command belongs to a server, and every failure is answered privately."""
+
+    async def on_error(self, interaction: Interaction[Any], error: AppCommandError, /) -> None:
+        """Answers what a command did not: a refusal by a check, or a bug."""
+        cause = error.original if isinstance(error, CommandInvokeError) else error
+        reply = refused(str(cause)) if isinstance(cause, Refusal) else bug(interaction, cause)
+        send = interaction.followup.send if interaction.response.is_done() else interaction.response.send_message
+        await send(embed=reply.embed, ephemeral=True)
+
+
+class Falcon(Host):
+    """The bot as Discord sees it. `floor` is what its cogs hand to services."""
+
+    def __init__(self, floor: Floor) -> None:
+        super().__init__(
+            floor=floor,
+            command_prefix=commands.when_mentioned,
+            help_command=None,
+            intents=Intents(guilds=True),
+            allowed_mentions=AllowedMentions.none(),
+            member_cache_flags=MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            max_messages=None,
+            tree_cls=Tree,
+            allowed_contexts=AppCommandContext(guild=True),
+            allowed_installs=AppInstallationType(guild=True),
+        )
+        self.synced = asyncio.Event()
+        self._syncing: asyncio.Task[None] | None = None
+
+    async def setup_hook(self) -> None:
+        """Loads the cogs; commands are synced beside the start, which need not wait for it."""
+        for cog in COGS:
+            await self.load_extension(cog)
+        self._syncing = asyncio.create_task(self._sync())
+
+    async def _sync(self) -> None:
+        while True:
+            try:
+                await self.tree.sync()
+            except (HTTPException, OSError) as error:
+                log.warning("commands not synced", error=repr(error), retry_in=_SYNC_RETRY)
+                await asyncio.sleep(_SYNC_RETRY)
+            else:
+                self.synced.set()
+                return
+
+    async def close(self) -> None:
+        """Stops syncing and disconnects."""
+        if self._syncing:
+            self._syncing.cancel()
+        await super().close()
+
+    async def on_ready(self) -> None:
+        """Says so in the log."""
+        log.info("ready", guilds=len(self.guilds))
+
+    async def on_guild_available(self, guild: Guild) -> None:
+        """Notes a server the bot is in."""
+        await guilds.joined(guild.id)
+
+    async def on_guild_join(self, guild: Guild) -> None:
+        """Notes a server that invited the bot."""
+        await guilds.joined(guild.id)
+
+    async def on_guild_remove(self, guild: Guild) -> None:
+        """Notes a server that removed the bot."""
+        await guilds.left(guild.id, self.floor.now())

@@ -1,0 +1,1 @@
+"""What members see: replies, embeds, bars, buttons; and how an answer reaches Discord in time."""

@@ -1,0 +1,115 @@
+"""`answer`: does the work of an interaction and shows its outcome, in time, privately where it must be.
+
+Discord wants a first response within 3 s, takes only one, and fixes by it whether the reply is private. So a reply
+waits for the work as long as a second and only then defers. A public defer cannot become a private refusal: that one
+edits the placeholder, follows up privately and deletes the placeholder, whose place the first follow-up would take.
+"""
+
+import asyncio
+import time
+import uuid
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
+
+import structlog
+from aiohttp import ClientError
+from discord import DiscordServerError, HTTPException, Interaction
+from discord.utils import MISSING
+
+from bot import metrics
+from bot.rules.guild import private_replies
+from bot.rules.refusals import Refusal
+from bot.services.settings import settings_of
+from bot.ui.reply import Reply, refused
+
+T = TypeVar("T")
+
+PATIENCE = 1.0  # seconds before a reply is deferred
+_ATTEMPTS = 3
+_UNKNOWN_INTERACTION, _ACKNOWLEDGED = 10062, 40060  # Discord's JSON error codes
+
+log = structlog.get_logger("interaction")
+
+
+async def answer(interaction: Interaction[Any], work: Awaitable[T], show: Callable[[T], Reply]) -> None:
+    """Awaits `work` and shows its result, or privately its Refusal, or for a bug an id that the log holds."""
+    start = time.perf_counter()
+    reply = asyncio.ensure_future(_outcome(interaction, work, show))
+    private = (await settings_of(interaction.guild_id))[private_replies]
+    await asyncio.wait([reply], timeout=PATIENCE)
+    deferred = not reply.done()
+    if deferred and not await _respond(lambda: interaction.response.defer(ephemeral=private, thinking=True)):
+        outcome, _ = await reply
+        _record(interaction, "unheard", start, start)
+        return
+    first = time.perf_counter()
+    outcome, shown = await reply
+    if deferred:
+        await _late(interaction, shown, private)
+    elif not await _respond(lambda: send(interaction, shown, private)):
+        outcome = "unheard"
+    _record(interaction, outcome, start, first if deferred else time.perf_counter())
+
+
+async def send(interaction: Interaction[Any], reply: Reply, private: bool) -> None:
+    """Sends a reply as the first response."""
+    await interaction.response.send_message(
+        embed=reply.embed, view=reply.view or MISSING, ephemeral=private or reply.private
+    )
+
+
+async def _outcome(interaction: Interaction[Any], work: Awaitable[T], show: Callable[[T], Reply]) -> tuple[str, Reply]:
+    try:
+        return "ok", show(await work)
+    except Refusal as no:
+        return "refused", refused(str(no))
+    except Exception as error:
+        return "error", bug(interaction, error)
+
+
+def bug(interaction: Interaction[Any], error: BaseException) -> Reply:
+    """The reply to an unexpected error, which the log holds under the number shown."""
+    ticket = uuid.uuid4().hex[:8]
+    log.error("bug", ticket=ticket, interaction=interaction.id, guild=interaction.guild_id, exc_info=error)
+    return refused(f"Something broke on our side, and nothing was changed. Tell a moderator this number: `{ticket}`.")
+
+
+async def _respond(response: Callable[[], Awaitable[Any]]) -> bool:
+    """Sends a first response, again where it was cut off. False if Discord takes none any more."""
+    for attempt in range(1, _ATTEMPTS + 1):
+        try:
+            await response()
+            return True
+        except (ClientError, OSError, DiscordServerError) as error:
+            if attempt == _ATTEMPTS:
+                log.warning("response failed", error=repr(error))
+        except HTTPException as error:
+            if error.code not in (_UNKNOWN_INTERACTION, _ACKNOWLEDGED):
+                raise
+            # After a cut-off attempt the acknowledgement is our own; at the first attempt, that of a duplicate.
+            return error.code == _ACKNOWLEDGED and attempt > 1
+    return False
+
+
+async def _late(interaction: Interaction[Any], reply: Reply, private: bool) -> None:
+    """Shows a reply after a defer."""
+    if private or not reply.private:
+        await interaction.edit_original_response(embed=reply.embed, view=reply.view)
+        return
+    await interaction.edit_original_response(content="…")
+    await interaction.followup.send(embed=reply.embed, view=reply.view or MISSING, ephemeral=True)
+    await interaction.delete_original_response()
+
+
+def _record(interaction: Interaction[Any], outcome: str, start: float, first: float) -> None:
+    name = interaction.command.qualified_name if interaction.command else "component"
+    metrics.interaction(name, outcome, first - start)
+    log.info(
+        "interaction",
+        command=name,
+        outcome=outcome,
+        interaction=interaction.id,
+        guild=interaction.guild_id,
+        user=interaction.user.id,
+        ms=round((first - start) * 1000, 1),
+    )

@@ -1,0 +1,1 @@
+"""Slash commands, one file a command family. Thin: parse, call one service, show."""

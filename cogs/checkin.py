@@ -1,0 +1,23 @@
+"""The daily check-in."""
+
+from discord import Interaction, app_commands
+
+from bot.services.checkin import check_in
+from bot.ui.answer import answer
+from bot.ui.host import FalconCog, Host
+from bot.ui.people import actor_of, key_of
+from bot.ui.receipts import checked_in
+
+
+class CheckIn(FalconCog, name="checkin"):
+    """The daily check-in."""
+
+    @app_commands.command()
+    async def daily(self, interaction: Interaction) -> None:
+        """Check in for today: XP and your streak."""
+        await answer(interaction, check_in(self.floor, actor_of(interaction), key=key_of(interaction)), checked_in)
+
+
+async def setup(host: Host) -> None:
+    """Adds the cog."""
+    await host.add_cog(CheckIn(host))
