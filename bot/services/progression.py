@@ -68,16 +68,17 @@ async def _milestones(work: Work, member: Present, facts: Facts, account: Accoun
         "ON CONFLICT (guild_id, user_id, milestone) DO NOTHING RETURNING milestone",
         *(value for row in rows for value in row),
     )
+    if not new:
+        return []
     keys = {row["milestone"] for row in new}
-    return [await _pay(work, member, one, facts, account) for one in due if one.key in keys]
+    account = account or await accounts.find(work, member)
+    return [await _pay(work, member, one, account) for one in due if one.key in keys]
 
 
-async def _pay(work: Work, member: Present, one: Milestone, facts: Facts, account: Account | None) -> Reached:
-    coins = coins_of(one, member.settings, facts.starting)
-    if coins:
-        account = account or await accounts.load(work, member)
-        await accounts.reward(work, member, account, coins, one.key)
-    return Reached(one.key, xp_of(one, member.settings), coins)
+async def _pay(work: Work, member: Present, one: Milestone, account: Account) -> Reached:
+    coins = coins_of(one, member.settings, account.starting)
+    paid = await accounts.reward(work, member, account, coins, one.key)
+    return Reached(one.key, xp_of(one, member.settings), paid)
 
 
 async def _write_grants(work: Work, member: Present, entries: Sequence[tuple[str, int]]) -> None:
