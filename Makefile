@@ -1,0 +1,14 @@
+# Thin on purpose: everything is in scripts/tasks.py, which needs no make.
+PYTHON ?= python3
+TASK = @$(PYTHON) scripts/tasks.py
+
+.PHONY: help run test check bench migration docs lock
+
+help: ## List these targets
+	$(TASK)
+
+run test check bench docs lock:
+	$(TASK) $@ $(ARGS)
+
+migration:
+	$(TASK) $@ name=$(name)

@@ -1,0 +1,135 @@
+"""What the Makefile does, for systems without make: `python scripts/tasks.py run`. Standard library only."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import NoReturn
+
+sys.path[0] = str(Path(__file__).resolve().parents[1])  # so that the same imports serve `python scripts/tasks.py`
+
+from scripts.environment import ROOT, python  # noqa: E402
+
+_RUNTIME, _DEV = "requirements.lock", "requirements-dev.lock"
+_NO_TOKEN = 3
+_HAS_TOKEN = f"""
+import os, sys
+from bot.config import ConfigError, load
+try:
+    sys.exit(0 if load(os.environ).discord_token else {_NO_TOKEN})
+except ConfigError as error:
+    print(error, file=sys.stderr)
+    sys.exit(78)
+"""
+
+
+def run(arguments: list[str]) -> NoReturn:
+    """Start the bot; without DISCORD_TOKEN, the sandbox."""
+    interpreter = python(_RUNTIME)
+    has_token = subprocess.run([interpreter, "-c", _HAS_TOKEN], cwd=ROOT, env=_environment(), check=False).returncode
+    if has_token not in (0, _NO_TOKEN):
+        sys.exit(has_token)
+    _become([interpreter, "-m", "bot", "sandbox" if has_token == _NO_TOKEN else "run", *arguments])
+
+
+def test(arguments: list[str]) -> NoReturn:
+    """Run all tests, on SQLite and on PostgreSQL."""
+    _become([python(_DEV), "-m", "pytest", "-n", "2", "--dist", "loadgroup", *arguments])
+
+
+def check(_: list[str]) -> None:
+    """Check format, lint, types, import contracts, and drift of migrations and docs."""
+    interpreter = python(_DEV)
+    module = [interpreter, "-m"]
+    checks = {
+        "types": [*module, "mypy"],
+        "migrations": [*module, "scripts.migration", "--check"],
+        "docs": [*module, "scripts.docs", "--check"],
+        "imports": [interpreter, "-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"],
+        "format": [*module, "ruff", "format", "--check", "--quiet", "."],
+        "lint": [*module, "ruff", "check", "--quiet", "."],
+    }
+    with ThreadPoolExecutor(2) as pool:
+        passed = list(pool.map(_passes, checks, checks.values()))
+    if not all(passed):
+        sys.exit(1)
+
+
+def bench(arguments: list[str]) -> NoReturn:
+    """Measure speed against hand-written baselines."""
+    _become([python(_DEV), "-m", "benchmarks", *arguments])
+
+
+def migration(arguments: list[str]) -> NoReturn:
+    """Write the migration for what changed in the models: migration name=what_changed."""
+    name = "".join(arguments).removeprefix("name=")
+    if not name.isidentifier():
+        sys.exit("Say what changed, in letters, digits and underscores: migration name=add_seasons")
+    _become([python(_RUNTIME), "-m", "scripts.migration", name])
+
+
+def docs(_: list[str]) -> NoReturn:
+    """Fill the generated tables of README.md, docs/ and .env.example."""
+    _become([python(_RUNTIME), "-m", "scripts.docs"])
+
+
+def lock(arguments: list[str]) -> None:
+    """Resolve pyproject.toml into the two lock files; --upgrade takes the newest versions."""
+    compile_ = [python(_DEV), "-m", "uv", "pip", "compile", "--quiet", "--universal", "--python-version", "3.11"]
+    plain = ["--generate-hashes", "--no-header", "--no-annotate", "--no-emit-index-url", *arguments, "pyproject.toml"]
+    for name, extra in ((_RUNTIME, []), (_DEV, ["--group", "dev", "--constraints", _RUNTIME])):
+        done = subprocess.run(
+            [*compile_, *plain, *extra, "--output-file", name], cwd=ROOT, env=_environment(), check=False
+        )
+        if done.returncode:
+            sys.exit(done.returncode)
+
+
+TASKS: tuple[Callable[[list[str]], None], ...] = (run, test, check, bench, migration, docs, lock)
+
+
+def _passes(name: str, command: list[str]) -> bool:
+    """Runs one check and prints its output if it fails."""
+    start = time.monotonic()
+    done = subprocess.run(command, cwd=ROOT, env=_environment(), capture_output=True, text=True, check=False)
+    passed = done.returncode == 0
+    print(f"{'ok  ' if passed else 'FAIL'} {name} ({time.monotonic() - start:.1f} s)", flush=True)
+    if not passed:
+        print(done.stdout + done.stderr, flush=True)
+    return passed
+
+
+def _environment() -> dict[str, str]:
+    return {**os.environ, "PYTHONUTF8": "1"}
+
+
+def _become(command: list[str]) -> NoReturn:
+    """Runs `command` in place of this program: its signals, its output, its exit code."""
+    os.chdir(ROOT)
+    if os.name != "nt":
+        os.execve(command[0], command, _environment())
+    with subprocess.Popen(command, env=_environment()) as child:
+        while True:
+            try:
+                sys.exit(child.wait())
+            except KeyboardInterrupt:  # the console sent it to the child as well; wait for it to leave
+                continue
+
+
+def main() -> None:
+    """Runs the task named on the command line; without one, lists them."""
+    tasks = {task.__name__: task for task in TASKS}
+    if len(sys.argv) < 2 or sys.argv[1] not in tasks:
+        for name, task in tasks.items():
+            print(f"{name:10} {(task.__doc__ or '').splitlines()[0]}")
+        sys.exit(0 if sys.argv[1:] in ([], ["help"]) else 2)
+    tasks[sys.argv[1]](sys.argv[2:])
+
+
+if __name__ == "__main__":
+    main()
