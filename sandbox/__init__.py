@@ -1,7 +1,7 @@
-"""A loopback Discord for the unmodified bot and the unmodified discord.py, with a page for people and a script for tests.
+"""A loopback Discord for the unmodified bot: a page for people, a script for tests.
 
-It speaks REST v10 and the gateway over real HTTP and WebSocket on 127.0.0.1, refuses what Discord refuses with Discord's
-codes, keeps nothing, and shows only what the bot really sent.
+It speaks REST v10 and the gateway over real HTTP and WebSocket on 127.0.0.1, refuses what Discord refuses with
+Discord's codes, keeps nothing, and shows only what the bot really sent.
 
     async with Sandbox() as box:                 # port=0: any free port
         ... start the bot with DISCORD_API_URL=box.api_url, DISCORD_GATEWAY_URL=box.gateway_url, box.token ...
@@ -11,35 +11,37 @@ codes, keeps nothing, and shows only what the bot really sent.
         assert "BTC" in reply.text and not reply.ephemeral
 
 `Sandbox(port=0, *, host="127.0.0.1", response_window=3.0, token_lifetime=900.0, nonce_window=300.0, heartbeat=41.25,
-history=500, rate_limits=True)`, times in seconds. Besides `async with` there are `await box.start()` and `box.close()`.
+history=500, rate_limits=True)`, times in seconds. Besides `async with` there are `await start()`, `await close()`.
 
-Where: `url` (the page), `api_url`, `gateway_url`, `token` (any token is taken but an empty one and "invalid"), `port`.
-Who: `users` by username (mona moderates; alice bob chidi dana eve leila zed), `bot`, `guild`, `guild_id`, `channels` by
-name (trading-floor, announcements, general). Methods take users by username, id or User; channels by name, id or Channel.
+Where: `url` (the page), `api_url`, `gateway_url`, `port`, `token` (any is taken but an empty one and "invalid").
+Who: `users` by username (mona moderates; alice bob chidi dana eve leila zed), `bot`, `guild`, `guild_id`, `channels`
+by name (trading-floor, announcements, general). Methods take users by username, id or User; channels by name, id or
+Channel.
 
-Members act: every one of these returns a live `Response`
-- `await command(who, "/trade buy", *, channel=None, guild=None, interaction_id=None, timeout=10, options=None, **options)`
+Members act; each returns a live `Response`
+- `await command(who, "/trade buy", *, channel=None, guild=None, interaction_id=None, timeout=10, options=None,
+  **options)`: an `interaction_id` used before is the same interaction, delivered again
 - `await click(who, message, custom_id_or_label)`, `await select(who, message, custom_id, *values)`: `message` is a
   Response, a `Sent` or a message's JSON
 - `await submit_modal(who, response, **fields)`: the modal that `response` opened
 - `await autocomplete(who, "/trade buy", focused="symbol", value="bt", **others)` returns the list of choices
 - `redeliver(response)` sends the same interaction again; `say(who, text, channel)` writes a plain message
 
-`Response`: `message` (JSON of the visible message), `sent`, `ephemeral`, `deferred`, `latency` (s), `followups`, `deleted`,
-`text` (all visible text), `modal`, `choices`, `failed` (what the member is told instead), `attempts` and `refused` (codes
-such as 40060), `interaction`; `await response.until(lambda r: r.deleted, timeout=10)`.
+`Response`: `message` (JSON of the visible message), `sent`, `ephemeral`, `deferred`, `latency` (s), `followups`,
+`deleted`, `text` (all visible text), `modal`, `choices`, `failed` (what the member is told instead), `attempts` and
+`refused` (codes such as 40060), `interaction`; `await response.until(lambda r: r.deleted, timeout=10)`.
 
 What was sent: `messages(channel, seen_by=None)`, `await wait_message(predicate, timeout=10)`, `await wait_ready()`,
-`await wait_offline()`, `await wait_commands()`; `gateway.identifies` and `gateway.resumes` count; `events.subscribe`.
+`await wait_offline()`, `await wait_commands()`; `gateway.identifies` and `gateway.resumes` count.
 
 The world: `add_guild(name, *members)`, `remove_guild(guild)`, `add_member(username, guild=None, name=None)`,
-`remove_member(who)`, `add_channel(name)`, `delete_channel(channel)`, `deny(channel, *Permission, who=None)`, `allow(...)`
-(the bot's when `who` is None), `dm(who)` (its channel); `users["bob"].accepts_dms = False`.
+`remove_member(who)`, `add_channel(name)`, `delete_channel(channel)`, `deny(channel, *Permission, who=None)` and
+`allow(...)` (the bot's when `who` is None), `dm(who)` (its channel); `users["bob"].accepts_dms = False`.
 
-Faults: `faults.add(method, path_glob, status=, body=, headers=, times=1, after_effect=False, cut=False, delay=0)` returns
-a fault with `hits`; `faults.rate_limit(method, path_glob, retry_after=, times=1, everywhere=False)`; `faults.remove`,
-`faults.clear`. `drop_gateway(code=None)`, `fail_handshakes(n)`, `send_raw(text)`, `invalidate_session(resumable=False)`,
-`ask_to_reconnect()`.
+Faults: `faults.add(method, path_glob, status=, body=, headers=, times=1, after_effect=False, cut=False, delay=0)`
+returns a fault with `hits`; `faults.rate_limit(method, path_glob, retry_after=, times=1, everywhere=False)`;
+`faults.remove`, `faults.clear`. `drop_gateway(code=None)`, `fail_handshakes(n)`, `send_raw(text)`,
+`invalidate_session(resumable=False)`, `ask_to_reconnect()`.
 """
 
 from sandbox.faults import Fault, Faults

@@ -36,11 +36,17 @@ class Client:
         return [each for each in self._commands.usable_in(guild.id) if _may_use(bits, each)]
 
     def command(self, user: User, channel: Channel, data: Json, interaction_id: str | None = None) -> Interaction:
-        """Invokes a command. Raises Unsendable for one unsynced, not permitted, or with wrong options."""
+        """Invokes a command. Raises Unsendable for one unsynced, not permitted, or with wrong options.
+
+        An `interaction_id` already used is that same interaction again, delivered once more.
+        """
+        if interaction_id and (earlier := self._interactions.get(interaction_id)):
+            self.deliver(earlier)
+            return earlier
         guild, member = self._place(user, channel)
         command = self._find(guild, member, channel, data)
         opts.check(command, data.get("options") or [], guild)
-        return self._send(COMMAND, user, channel, self._completed(command, data, guild, user), interaction_id)
+        return self._send(COMMAND, user, channel, self._completed(command, data, channel, user), interaction_id)
 
     def autocomplete(self, user: User, channel: Channel, data: Json) -> Interaction:
         """Asks for choices for the focused option."""
@@ -53,12 +59,12 @@ class Client:
         option = next((each for each in defined if [each["name"]] == focused), None)
         if option is None or not option.get("autocomplete"):
             raise Unsendable("No option with autocomplete is focused")
-        completed = self._completed(command, data, guild, user)
+        completed = self._completed(command, data, channel, user)
         return self._send(AUTOCOMPLETE, user, channel, completed, None, focused_type=option["type"])
 
     def component(self, user: User, sent: Sent, custom_id: str, values: list[str] | None = None) -> Interaction:
         """Clicks a button or chooses in a select of a message the member can see."""
-        guild, _ = self._place(user, sent.channel)
+        self._place(user, sent.channel)
         if sent.deleted or sent.visible_to not in (None, user.id):
             raise Unsendable("You cannot see this message")
         every = walk(sent.json["components"])
@@ -70,7 +76,9 @@ class Client:
             _check_values(found, values or [])
             data["values"] = values or []
             if kind := SELECT_TYPES.get(found["type"]):
-                data["resolved"] = opts.resolved(self._world, guild, user.id, ((kind, each) for each in values or []))
+                data["resolved"] = opts.resolved(
+                    self._world, sent.channel, user, ((kind, each) for each in values or [])
+                )
         return self._send(COMPONENT, user, sent.channel, data, None, source=sent)
 
     def submit(self, opened: Interaction, user: User, data: Json) -> Interaction:
@@ -89,7 +97,7 @@ class Client:
     def deliver(self, interaction: Interaction) -> None:
         """Sends an interaction to the bot, also a second time."""
         guild, channel = interaction.guild, interaction.channel
-        permissions = in_channel(guild, guild.members[interaction.user.id], channel)
+        permissions = in_channel(guild, interaction.member, channel)
         bot = guild.members.get(self._world.bot.id)
         app_permissions = in_channel(guild, bot, channel) if bot else 0
         body = payload(interaction, self._world.bot.id, permissions, app_permissions)
@@ -106,8 +114,8 @@ class Client:
         source: Sent | None = None,
         focused_type: int = 3,
     ) -> Interaction:
-        guild, _ = self._place(user, channel)
-        made = self._interactions.open(interaction_id or self._ids.new(), kind, user, channel, guild, data)
+        guild, member = self._place(user, channel)
+        made = self._interactions.open(interaction_id or self._ids.new(), kind, member, channel, guild, data)
         made.source, made.focused_type = source, focused_type
         self.deliver(made)
         return made
@@ -130,12 +138,14 @@ class Client:
             raise Unsendable(f"You do not have permission to use /{name} here")
         return command
 
-    def _completed(self, command: Json, data: Json, guild: Guild, user: User) -> dict[str, Any]:
+    def _completed(self, command: Json, data: Json, channel: Channel, user: User) -> dict[str, Any]:
         options = data.get("options") or []
-        body: Json = {"id": command["id"], "name": command["name"], "type": 1, "options": options}
+        body: Json = {"id": command["id"], "name": command["name"], "type": 1}
+        if options:
+            body["options"] = options
         if "guild_id" in command:
             body["guild_id"] = command["guild_id"]
-        found = opts.resolved(self._world, guild, user.id, opts.pairs(options))
+        found = opts.resolved(self._world, channel, user, opts.pairs(options))
         return body | {"resolved": found} if found else body
 
 

@@ -80,6 +80,13 @@ class Acknowledged:
 
 
 @dataclass(frozen=True, slots=True)
+class Attempted:
+    """The bot asked something about an interaction, and was answered or refused."""
+
+    interaction: Interaction
+
+
+@dataclass(frozen=True, slots=True)
 class Failed:
     """An interaction got no first response in time."""
 
@@ -96,6 +103,7 @@ Event = (
     | CommandsSynced
     | BotSeen
     | Acknowledged
+    | Attempted
     | Failed
 )
 Listener = Callable[[Event], None]

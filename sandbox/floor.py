@@ -26,11 +26,10 @@ CHANNELS = [
 def open_floor(ids: Snowflakes) -> World:
     """A fresh world, the same people each time under new ids."""
     bot = User(ids.new(), "paper-falcon", "Paper Falcon", bot=True)
-    world = World(bot=bot, users={bot.id: bot})
-    moderator = User(ids.new(), *MODERATOR_NAME)
-    members = [User(ids.new(), *name) for name in MEMBER_NAMES]
-    for user in (moderator, *members):
-        world.users[user.id] = user
+    world = World(bot)
+    world.welcome(bot)
+    moderator = world.welcome(User(ids.new(), *MODERATOR_NAME))
+    members = [world.welcome(User(ids.new(), *name)) for name in MEMBER_NAMES]
     guild = new_guild(world, ids, GUILD_NAME, moderator, members)
     for name, topic in CHANNELS:
         new_channel(world, ids, guild, name, topic)

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sandbox.errors import ApiError, unknown_interaction
-from sandbox.events import Events, Failed
+from sandbox.events import Attempted, Events, Failed
 from sandbox.json_types import Json
 from sandbox.messages import Sent
-from sandbox.world import Channel, Guild, User
+from sandbox.world import Channel, Guild, Member, User
 
 COMMAND, COMPONENT, AUTOCOMPLETE, MODAL_SUBMIT = 2, 3, 4, 5
 KEPT = 20_000  # interactions remembered at most, so that a long load run stays small
@@ -34,7 +34,7 @@ class Interaction:
     id: str
     token: str
     kind: int
-    user: User
+    member: Member
     guild: Guild
     channel: Channel
     data: Json
@@ -54,6 +54,11 @@ class Interaction:
     failed: str | None = None
     attempts: list[Attempt] = field(default_factory=list)
     timer: asyncio.TimerHandle | None = None
+
+    @property
+    def user(self) -> User:
+        """Who did it."""
+        return self.member.user
 
     @property
     def name(self) -> str:
@@ -94,7 +99,7 @@ class Interactions:
         self._by_token: dict[str, Interaction] = {}
 
     def open(
-        self, interaction_id: str, kind: int, user: User, channel: Channel, guild: Guild, data: Json
+        self, interaction_id: str, kind: int, member: Member, channel: Channel, guild: Guild, data: Json
     ) -> Interaction:
         """Starts an interaction and its clock."""
         now = self._clock()
@@ -103,7 +108,7 @@ class Interactions:
             id=interaction_id,
             token=secrets.token_urlsafe(48),
             kind=kind,
-            user=user,
+            member=member,
             guild=guild,
             channel=channel,
             data=data,
@@ -138,6 +143,7 @@ class Interactions:
         """Remembers what the bot asked and what it was told."""
         status, code = (200, None) if error is None else (error.status, error.code)
         interaction.attempts.append(Attempt(kind, status, code))
+        self._events.emit(Attempted(interaction))
 
     def close(self) -> None:
         """Stops every clock."""
@@ -162,7 +168,6 @@ class Interactions:
 
 def payload(interaction: Interaction, application_id: str, permissions: int, app_permissions: int) -> dict[str, Any]:
     """INTERACTION_CREATE's body."""
-    member = interaction.guild.members[interaction.user.id]
     channel = interaction.channel
     body: Json = {
         "id": interaction.id,
@@ -175,7 +180,7 @@ def payload(interaction: Interaction, application_id: str, permissions: int, app
         "guild": {"id": interaction.guild.id, "locale": "en-US", "features": []},
         "channel_id": channel.id,
         "channel": channel.json() | {"permissions": str(permissions)},
-        "member": member.json(permissions=permissions),
+        "member": interaction.member.json(permissions=permissions),
         "app_permissions": str(app_permissions),
         "locale": "en-US",
         "guild_locale": "en-US",

@@ -93,7 +93,7 @@ class Messages:
         if "content" in body:
             changed["content"] = body["content"] or ""
         if "embeds" in body:
-            changed["embeds"] = body["embeds"] or []
+            changed["embeds"] = [{"type": "rich", **each} for each in body["embeds"] or []]
         if "components" in body:
             changed["components"] = numbered(body["components"] or [])
         if "flags" in body:
@@ -158,7 +158,7 @@ class Messages:
             "author": author.json(),
             "type": 0,
             "content": body.get("content") or "",
-            "embeds": body.get("embeds") or [],
+            "embeds": [{"type": "rich", **each} for each in body.get("embeds") or []],
             "components": numbered(body.get("components") or []),
             "attachments": [],
             "flags": int(body.get("flags") or 0) | (EPHEMERAL if draft.visible_to else 0),

@@ -19,7 +19,7 @@ from sandbox.validate_commands import (
     TEXT_BOUND,
     USER,
 )
-from sandbox.world import Guild, World
+from sandbox.world import Channel, Guild, User, World
 
 NAMES = {STRING: "text", INTEGER: "a whole number", BOOLEAN: "true or false", NUMBER: "a number"}
 
@@ -117,19 +117,22 @@ def _exists(option: Json, value: str, guild: Guild) -> bool:
     )
 
 
-def resolved(world: World, guild: Guild, asker: str, pairs: Iterator[tuple[int, str]]) -> Json:
+def resolved(world: World, here: Channel, asker: User, pairs: Iterator[tuple[int, str]]) -> Json:
     """The `resolved` object for (option type, id) pairs: what the ids stand for."""
     found: Json = {}
+    guild = world.guild_of(here)
+    if guild is None:
+        return found
     for kind, value in pairs:
         if kind in (USER, MENTIONABLE) and value in world.users:
             found.setdefault("users", {})[value] = world.users[value].json()
             if member := guild.members.get(value):
-                bits = in_channel(guild, member, next(iter(guild.channels.values())))
+                bits = in_channel(guild, member, here)
                 found.setdefault("members", {})[value] = member.json(with_user=False, permissions=bits)
         if kind in (ROLE, MENTIONABLE) and value in guild.roles:
             found.setdefault("roles", {})[value] = guild.roles[value].json()
         if kind == CHANNEL and (channel := guild.channels.get(value)):
-            bits = in_channel(guild, guild.members[asker], channel)
+            bits = in_channel(guild, guild.members[asker.id], channel)
             found.setdefault("channels", {})[value] = channel.json() | {"permissions": str(bits)}
     return found
 

@@ -24,7 +24,7 @@ class Response:
         """The message that is there to see: the original, or the last follow-up when the original is gone."""
         if self.interaction is None:
             return None
-        every = [*reversed(self.interaction.followups), self.interaction.original]
+        every = [*self.interaction.followups, self.interaction.original]
         live = [sent for sent in every if sent is not None and not sent.deleted]
         return live[-1] if live else None
 

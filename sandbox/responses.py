@@ -47,8 +47,8 @@ class Responses:
         kind, data = body.get("type"), body.get("data") or {}
         self._check_kind(interaction, kind)
         if kind in (REPLY, UPDATE):
-            before = interaction.source.json["flags"] if kind == UPDATE and interaction.source else 0
-            check_message(data, files=len(uploads), flags_before=before, editing=kind == UPDATE)
+            before = interaction.source.json if kind == UPDATE and interaction.source else None
+            check_message(data, files=len(uploads), before=before)
         elif kind == CHOICES:
             check_choices(data.get("choices") or [], interaction.focused_type)
         elif kind == MODAL:
@@ -119,7 +119,7 @@ class Responses:
     def edit(self, interaction: Interaction, message_id: str, body: Json, uploads: list[Upload]) -> Sent:
         """Edits a message of this interaction."""
         sent = self.message(interaction, message_id)
-        check_message(body, files=len(uploads), flags_before=sent.json["flags"], editing=True)
+        check_message(body, files=len(uploads), before=sent.json)
         return self._messages.edit(sent, body, uploads)
 
     def delete(self, interaction: Interaction, message_id: str) -> None:

@@ -10,7 +10,7 @@ from aiohttp import BodyPartReader, web
 from aiohttp.typedefs import Handler, Middleware
 
 from sandbox.attachments import FILE_LIMIT, Upload
-from sandbox.errors import ApiError, too_large, unauthorized
+from sandbox.errors import ApiError, Form, too_large, unauthorized
 from sandbox.faults import API, Fault, Faults, limited
 from sandbox.gateway_socket import valid_token
 from sandbox.json_types import Json, dumps
@@ -46,6 +46,16 @@ async def body_of(request: web.Request) -> tuple[Any, list[Upload]]:
         elif name.startswith("files[") and name[6:-1].isdecimal():
             kind = _content_type(part.filename or "", part.headers.get("Content-Type", ""))
             uploads.append(Upload(int(name[6:-1]), part.filename or "file", kind, bytes(data)))
+    return body, uploads
+
+
+async def object_of(request: web.Request) -> tuple[Json, list[Upload]]:
+    """The same, for a body that must be an object. Raises 50035."""
+    body, uploads = await body_of(request)
+    if not isinstance(body, dict):
+        form = Form()
+        form.wrong((), "MODEL_TYPE_CONVERT", "Only dictionaries may be used in a ModelType")
+        form.done()
     return body, uploads
 
 

@@ -4,7 +4,7 @@ from aiohttp import web
 
 from sandbox.commands import Commands, Scope
 from sandbox.errors import ApiError, missing_access
-from sandbox.rest_app import answer, body_of, no_content
+from sandbox.rest_app import answer, body_of, no_content, object_of
 from sandbox.world import World
 
 BASES = ("/applications/{app}/commands", "/applications/{app}/guilds/{guild}/commands")
@@ -39,7 +39,7 @@ class CommandRoutes:
     async def create(self, request: web.Request) -> web.Response:
         """One more, or one written over."""
         scope = self._scope(request)
-        body, _ = await body_of(request)
+        body, _ = await object_of(request)
         known = {each["id"] for each in self._commands.of(scope)}
         made = self._commands.upsert(scope, body)
         return answer(made, 200 if made["id"] in known else 201)
@@ -51,7 +51,7 @@ class CommandRoutes:
     async def edit(self, request: web.Request) -> web.Response:
         """Parts of one command."""
         scope = self._scope(request)
-        body, _ = await body_of(request)
+        body, _ = await object_of(request)
         return answer(self._commands.upsert(scope, body, request.match_info["command"]))
 
     async def delete(self, request: web.Request) -> web.Response:

@@ -8,7 +8,7 @@ from aiohttp import web
 from sandbox.errors import ApiError, unknown_webhook
 from sandbox.interactions import Interaction, Interactions
 from sandbox.responses import Responses
-from sandbox.rest_app import answer, body_of, no_content
+from sandbox.rest_app import answer, no_content, object_of
 from sandbox.world import World
 
 Made = TypeVar("Made")
@@ -35,7 +35,7 @@ class InteractionRoutes:
 
     async def callback(self, request: web.Request) -> web.Response:
         """The first response."""
-        body, uploads = await body_of(request)
+        body, uploads = await object_of(request)
         match = request.match_info
         interaction = self._interactions.answerable(match["interaction"], match["token"])
         receipt = self._noted(interaction, "callback", lambda: self._responses.callback(interaction, body, uploads))
@@ -43,7 +43,7 @@ class InteractionRoutes:
 
     async def follow_up(self, request: web.Request) -> web.Response:
         """A further message."""
-        body, uploads = await body_of(request)
+        body, uploads = await object_of(request)
         interaction = self._hook(request)
         sent = self._noted(interaction, "followup", lambda: self._responses.follow_up(interaction, body, uploads))
         return answer(sent.json)
@@ -54,7 +54,7 @@ class InteractionRoutes:
 
     async def edit(self, request: web.Request) -> web.Response:
         """Edits one message of the interaction."""
-        body, uploads = await body_of(request)
+        body, uploads = await object_of(request)
         interaction, name = self._hook(request), request.match_info["message"]
         sent = self._noted(interaction, "edit", lambda: self._responses.edit(interaction, name, body, uploads))
         return answer(sent.json)

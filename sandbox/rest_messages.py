@@ -6,7 +6,7 @@ from sandbox.attachments import Attachments
 from sandbox.errors import dms_closed, missing_permissions, not_the_author, unknown_message
 from sandbox.messages import Draft, Messages, Sent
 from sandbox.permissions import Permission
-from sandbox.rest_app import answer, body_of, no_content
+from sandbox.rest_app import answer, no_content, object_of
 from sandbox.rest_world import channel_of, require
 from sandbox.validate_messages import EPHEMERAL, LOADING, check_message
 from sandbox.world import Channel, World
@@ -37,7 +37,7 @@ class MessageRoutes:
         """Posts a message; with `enforce_nonce` a repeat returns the first one."""
         channel = channel_of(self._world, request)
         require(self._world, channel, Permission.SEND_MESSAGES)
-        body, uploads = await body_of(request)
+        body, uploads = await object_of(request)
         body["flags"] = int(body.get("flags") or 0) & ~(EPHEMERAL | LOADING)
         check_message(body, files=len(uploads))
         if body.get("embeds"):
@@ -73,8 +73,8 @@ class MessageRoutes:
         sent = self._public(channel, request)
         if sent.json["author"]["id"] != self._world.bot.id:
             raise not_the_author()
-        body, uploads = await body_of(request)
-        check_message(body, files=len(uploads), flags_before=sent.json["flags"], editing=True)
+        body, uploads = await object_of(request)
+        check_message(body, files=len(uploads), before=sent.json)
         return answer(self._messages.edit(sent, body, uploads).json)
 
     async def delete(self, request: web.Request) -> web.Response:

@@ -15,7 +15,7 @@ from sandbox.floor import direct_channel
 from sandbox.gateway import Gateway
 from sandbox.json_types import Json
 from sandbox.permissions import Permission, in_channel
-from sandbox.rest_app import answer, body_of, no_content
+from sandbox.rest_app import answer, no_content, object_of
 from sandbox.snowflakes import Snowflakes
 from sandbox.world import Channel, Guild, World
 
@@ -67,7 +67,7 @@ class WorldRoutes:
 
     async def open_dm(self, request: web.Request) -> web.Response:
         """The direct conversation with a user, made when first asked for."""
-        body, _ = await body_of(request)
+        body, _ = await object_of(request)
         user = self._world.users.get(str(body.get("recipient_id")))
         if user is None:
             raise unknown_user()

@@ -23,7 +23,7 @@ class Stage(Server):
     @property
     def users(self) -> dict[str, User]:
         """Everybody but the bot, by username; "mona" is the moderator."""
-        return {user.username: user for user in self.world.users.values() if not user.bot}
+        return self.world.names
 
     @property
     def guild(self) -> Guild:
@@ -57,8 +57,7 @@ class Stage(Server):
         place = guild or self.guild
         user = self.users.get(username)
         if user is None:
-            user = User(self.ids.new(), username, name or username.title())
-            self.world.users[user.id] = user
+            user = self.world.welcome(User(self.ids.new(), username, name or username.title()))
         member = place.members[user.id] = Member(user)
         self.events.emit(MemberChanged("ADD", place, member))
         return user

@@ -13,10 +13,10 @@ EMBED_TEXTS: dict[str, int] = {"title": 256, "description": 4096}
 BODY_FIELDS = ("content", "embeds", "components", "attachments", "sticker_ids", "poll")
 
 
-def check_message(body: Json, *, files: int = 0, flags_before: int = 0, editing: bool = False) -> None:
-    """Refuses (50035, 50006) a body that Discord would. `flags_before` are those of the message being edited."""
+def check_message(body: Json, *, files: int = 0, before: Json | None = None) -> None:
+    """Refuses (50035, 50006) a body that Discord would. `before` is the message being edited."""
     form = Form()
-    flags = _flags(form, body.get("flags")) | flags_before
+    flags = _flags(form, body.get("flags")) | (before["flags"] if before else 0)
     _content(form, body.get("content"))
     _nonce(form, body.get("nonce"))
     _mentions(form, body.get("allowed_mentions"))
@@ -30,7 +30,8 @@ def check_message(body: Json, *, files: int = 0, flags_before: int = 0, editing:
     else:
         check_rows(form, components)
     form.done()
-    if not editing and not files and not any(_present(body.get(name)) for name in BODY_FIELDS):
+    after = {**(before or {}), **body}
+    if not files and not any(_present(after.get(name)) for name in BODY_FIELDS):
         raise empty_message()
 
 

@@ -213,9 +213,17 @@ class World:
 
     bot: User
     users: dict[str, User] = field(default_factory=dict)
+    names: dict[str, User] = field(default_factory=dict)
     guilds: dict[str, Guild] = field(default_factory=dict)
     channels: dict[str, Channel] = field(default_factory=dict)
     dms: dict[str, Channel] = field(default_factory=dict)
+
+    def welcome(self, user: User) -> User:
+        """Adds a user, who can be found by id and, if no bot, by username."""
+        self.users[user.id] = user
+        if not user.bot:
+            self.names[user.username] = user
+        return user
 
     def guild_of(self, channel: Channel) -> Guild | None:
         """The guild of a channel; None for a direct conversation."""
