@@ -4,7 +4,7 @@ import asyncio
 from typing import Any
 
 import structlog
-from discord import AllowedMentions, Guild, HTTPException, Intents, Interaction, MemberCacheFlags
+from discord import AllowedMentions, Guild, HTTPException, Intents, Interaction, InteractionType, MemberCacheFlags
 from discord.app_commands import (
     AppCommandContext,
     AppCommandError,
@@ -14,14 +14,14 @@ from discord.app_commands import (
 )
 from discord.ext import commands
 
-from bot.rules.refusals import Refusal
+from bot.rules.refusals import Leaving, Refusal
 from bot.services import guilds
 from bot.services.floor import Floor
 from bot.ui.answer import bug
 from bot.ui.host import Host
 from bot.ui.reply import refused
 
-COGS = ("cogs.checkin", "cogs.trading", "cogs.profile", "cogs.leaderboard", "cogs.config", "cogs.help")
+COGS = ("cogs.checkin",)
 _SYNC_RETRY = 30.0  # seconds
 
 log = structlog.get_logger("client")
@@ -29,6 +29,14 @@ log = structlog.get_logger("client")
 
 class Tree(CommandTree["Falcon"]):
     """The command tree: every command belongs to a server, and every failure is answered privately."""
+
+    async def interaction_check(self, interaction: Interaction[Any], /) -> bool:
+        """Takes no new work while the bot is leaving."""
+        if not interaction.client.leaving:
+            return True
+        if interaction.type is not InteractionType.autocomplete:
+            await interaction.response.send_message(embed=refused(str(Leaving())).embed, ephemeral=True)
+        return False
 
     async def on_error(self, interaction: Interaction[Any], error: AppCommandError, /) -> None:
         """Answers what a command did not: a refusal by a check, or a bug."""
@@ -55,6 +63,7 @@ class Falcon(Host):
             allowed_contexts=AppCommandContext(guild=True),
             allowed_installs=AppInstallationType(guild=True),
         )
+        self.leaving = False
         self.synced = asyncio.Event()
         self._syncing: asyncio.Task[None] | None = None
 

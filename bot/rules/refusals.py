@@ -147,3 +147,10 @@ class BadSetting(Refusal):
 
     why: str
     text: ClassVar[str] = "{why} Nothing was changed."
+
+
+@dataclass(eq=False)
+class Leaving(Refusal):
+    """The bot is being restarted and takes no new work."""
+
+    text: ClassVar[str] = "Paper Falcon is restarting. Nothing was changed; try again in a minute."

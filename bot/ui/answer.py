@@ -30,9 +30,21 @@ _UNKNOWN_INTERACTION, _ACKNOWLEDGED = 10062, 40060  # Discord's JSON error codes
 
 log = structlog.get_logger("interaction")
 
+_under_way: set[asyncio.Task[Any]] = set()
+
+
+async def settled() -> None:
+    """Waits until every answer under way has been given."""
+    while _under_way:
+        await asyncio.wait(_under_way)
+
 
 async def answer(interaction: Interaction[Any], work: Awaitable[T], show: Callable[[T], Reply]) -> None:
     """Awaits `work` and shows its result, or privately its Refusal, or for a bug an id that the log holds."""
+    this = asyncio.current_task()
+    assert this is not None
+    _under_way.add(this)
+    this.add_done_callback(_under_way.discard)
     start = time.perf_counter()
     reply = asyncio.ensure_future(_outcome(interaction, work, show))
     private = (await settings_of(interaction.guild_id))[private_replies]

@@ -1,0 +1,30 @@
+"""The command line: one file a command, each with `add(parser)` and `async run(config, arguments) -> exit code`."""
+
+import argparse
+import asyncio
+import os
+import sys
+from importlib import import_module
+
+from bot.config import ConfigError, load
+
+COMMANDS = ("run", "sandbox", "migrate", "doctor", "audit")
+
+CONFIGURATION = 78  # sysexits.h EX_CONFIG: nothing but a change of configuration will help
+
+
+def main(argv: list[str]) -> int:
+    """Runs one command and returns its exit code: 0 done, 1 failed or mismatches found, 2 usage, 78 configuration."""
+    parser = argparse.ArgumentParser(prog="python -m bot", description="Paper Falcon, a trading floor for Discord.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name in COMMANDS:
+        module = import_module(f"bot.commands.{name}")
+        module.add(commands.add_parser(name, help=module.__doc__, description=module.__doc__))
+    arguments = parser.parse_args(argv)
+    try:
+        return int(asyncio.run(import_module(f"bot.commands.{arguments.command}").run(load(os.environ), arguments)))
+    except ConfigError as error:
+        print(error, file=sys.stderr)
+        return CONFIGURATION
+    except KeyboardInterrupt:
+        return 130

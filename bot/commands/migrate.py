@@ -1,0 +1,36 @@
+"""bring the database to this release, take migrations back, or show them"""
+
+import argparse
+
+from bot.config import Config
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Adds `up`, `down [STEPS]` and `history`."""
+    ways = parser.add_subparsers(dest="way", required=True, metavar="up|down|history")
+    ways.add_parser("up", help="apply every pending migration")
+    down = ways.add_parser("down", help="take the newest migrations back")
+    down.add_argument("steps", type=int, nargs="?", default=1, help="how many (default 1)")
+    ways.add_parser("history", help="list all migrations and whether they are applied")
+
+
+async def run(config: Config, arguments: argparse.Namespace) -> int:
+    """Migrates and says what was done."""
+    from bot.data import migrate
+
+    try:
+        if arguments.way == "history":
+            for step in await migrate.history(config.database_url):
+                print(
+                    f"{'applied' if step.applied else 'pending'}  {step.name}{'' if step.known else '  (unknown here)'}"
+                )
+            return 0
+        if arguments.way == "up":
+            names = await migrate.upgrade(config.database_url)
+        else:
+            names = await migrate.downgrade(config.database_url, arguments.steps)
+    except (migrate.MigrationError, TimeoutError) as error:
+        print(error)
+        return 1
+    print("\n".join(f"{arguments.way}  {name}" for name in names) or "Nothing to do.")
+    return 0

@@ -1,0 +1,33 @@
+"""join Discord and play, until told to stop"""
+
+import argparse
+import asyncio
+import sys
+
+from bot.commands import CONFIGURATION
+from bot.config import Config
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Takes no options: everything is in the environment."""
+
+
+async def run(config: Config, _: argparse.Namespace) -> int:
+    """Runs the bot. It never falls back to the sandbox: a deployment that lost its secret must be seen."""
+    if not config.discord_token:
+        print(
+            "DISCORD_TOKEN is not set. Get one from the developer portal, or try `make run` without.", file=sys.stderr
+        )
+        return CONFIGURATION
+    from bot import app, logs
+    from bot.connection import CannotConnect
+
+    logs.set_up(config)
+    stop = asyncio.Event()
+    app.stop_on_signals(stop)
+    try:
+        await app.run(config, stop)
+    except CannotConnect as error:
+        print(error, file=sys.stderr)
+        return CONFIGURATION
+    return 0

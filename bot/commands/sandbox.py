@@ -1,0 +1,40 @@
+"""play in the browser: the bot beside a Discord of its own on this machine, no token needed"""
+
+import argparse
+import asyncio
+from dataclasses import replace
+
+from bot.config import Config
+
+DATABASE = "sqlite://data/sandbox.db"
+PORT = 8411
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Adds the port of the page, and a database of its own: play money never meets a real server's."""
+    parser.add_argument(
+        "--port", type=int, default=PORT, help=f"port of the page on 127.0.0.1; 0 for any (default {PORT})"
+    )
+
+    parser.add_argument("--database", default=DATABASE, help=f"where it is kept (default {DATABASE})")
+
+
+async def run(config: Config, arguments: argparse.Namespace) -> int:
+    """Runs the sandbox and the bot in it until told to stop."""
+    from bot import app, logs
+    from sandbox import Sandbox
+
+    logs.set_up(config)
+    stop = asyncio.Event()
+    app.stop_on_signals(stop)
+    async with Sandbox(port=arguments.port) as box:
+        print(f"\n  The trading floor is open: {box.url}\n  (Ctrl-C closes it.)\n", flush=True)
+        inside = replace(
+            config,
+            discord_token=box.token,
+            discord_api_url=box.api_url,
+            discord_gateway_url=box.gateway_url,
+            database_url=arguments.database,
+        )
+        await app.run(inside, stop)
+    return 0
