@@ -62,3 +62,15 @@ def signed_percent(numerator: int, denominator: int, digits: int = 2) -> str:
     """A fraction as a change: "+1.25 %", "-0.50 %", and "0.00 %" for what rounds to nothing."""
     text = percent(numerator, denominator, digits)
     return f"+{text}" if numerator > 0 and text != percent(0, 1, digits) else text
+
+
+def brief(micro: int) -> str:
+    """Micro-coins for an overview: "1,234.57", to the nearest cent, halves away from zero. Receipts show `coins`."""
+    cents = (abs(micro) * 100 * 2 + MICRO) // (2 * MICRO)
+    return f"{'-' if micro < 0 < cents else ''}{cents // 100:,}.{cents % 100:02}"
+
+
+def signed_brief(micro: int) -> str:
+    """The same as a change: "+12.50"."""
+    text = brief(micro)
+    return f"+{text}" if micro > 0 and text != "0.00" else text

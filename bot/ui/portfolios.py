@@ -1,0 +1,47 @@
+"""What /portfolio shows."""
+
+from bot.rules.money import brief, percent, quantity, signed_brief, signed_percent
+from bot.services.portfolio import Portfolio, Valuation
+from bot.ui.names import safe_name
+from bot.ui.reply import BRAND, GAIN, LOSS, Reply, card
+
+_SHOWN = 12  # positions; the others are counted
+
+
+def portfolio_card(name: str, held: Portfolio) -> Reply:
+    """A member's account: equity and return, then cash, then the positions."""
+    color = BRAND if not held.gain or not held.gain[0] else GAIN if held.gain[0] > 0 else LOSS
+    embed = card(f"{safe_name(name)}’s portfolio", _summary(held), color=color)
+    embed.add_field(name="Cash", value=brief(held.cash))
+    if held.reserved:
+        embed.add_field(name="Reserved", value=brief(held.reserved))
+    embed.add_field(name="Deposits", value=brief(held.deposits))
+    embed.add_field(name="Realised", value=signed_brief(held.realised))
+    for position in held.positions[:_SHOWN]:
+        embed.add_field(name=_title(position), value=_details(position), inline=False)
+    if len(held.positions) > _SHOWN:
+        embed.add_field(name=f"and {len(held.positions) - _SHOWN} more", value="-# the smaller ones", inline=False)
+    if not held.positions:
+        embed.add_field(name="No positions", value="`/trade buy` opens one.", inline=False)
+    return Reply(embed)
+
+
+def _summary(held: Portfolio) -> str:
+    if held.equity is None or held.gain is None:
+        return f"No fresh price for {', '.join(held.stale)}: the whole cannot be valued now."
+    return (
+        f"## {brief(held.equity)} coins\n**{signed_percent(*held.gain)}** ({signed_brief(held.equity - held.deposits)})"
+    )
+
+
+def _title(position: Valuation) -> str:
+    weight = f" · {percent(*position.weight)}" if position.weight else ""
+    return f"{position.symbol.ticker} · {quantity(position.units, position.symbol)}{weight}"
+
+
+def _details(position: Valuation) -> str:
+    cost = f"average {position.average}"
+    if position.value is None or position.unrealised is None:
+        return f"cost {brief(position.cost)}, {cost}\n-# no fresh price"
+    change = f"{signed_brief(position.unrealised)}, {signed_percent(position.unrealised, position.cost or 1)}"
+    return f"{brief(position.value)} (**{change}**)\n-# {cost}, now {position.bid}"

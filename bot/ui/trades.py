@@ -1,0 +1,75 @@
+"""What trading shows: receipts and prices."""
+
+from datetime import UTC, datetime
+
+from discord import Color
+
+from bot.rules.money import brief, coins, percent, quantity, signed_coins
+from bot.rules.orders import Side
+from bot.rules.quotes import Price, Quote
+from bot.services.trading import Traded
+from bot.ui.receipts import progress
+from bot.ui.reply import BRAND, GAIN, LOSS, Reply, card
+
+_OLD = 5_000  # ms from which a price's age is pointed out
+
+
+def traded(done: Traded) -> Reply:
+    """The receipt of a trade."""
+    ticker, amount = done.symbol.ticker, quantity(done.units, done.symbol)
+    bought = done.side is Side.BUY
+    embed = card(f"{'Bought' if bought else 'Sold'} {amount} {ticker}", color=_color(done))
+    lines = [
+        f"{amount} {ticker} × {done.price} = {coins(done.gross)}",
+        f"Fee: {coins(done.fee)}",
+        f"**{'Paid' if bought else 'Received'}: {coins(done.total)} coins**",
+    ]
+    if not bought:
+        lines.append(f"Realised profit: **{signed_coins(done.realised)}**")
+    embed.description = "\n".join(lines)
+    embed.add_field(name="Cash left", value=coins(done.cash))
+    embed.add_field(name=f"{ticker} held", value=_held(done))
+    embed.add_field(name=_earned(done), value="\n".join(progress(done.earned)), inline=False)
+    embed.set_footer(text=f"{done.source.capitalize()} price, {age(done.quote_age)}")
+    return Reply(embed)
+
+
+def _color(done: Traded) -> Color:
+    if done.side is Side.BUY or not done.realised:
+        return BRAND
+    return GAIN if done.realised > 0 else LOSS
+
+
+def _held(done: Traded) -> str:
+    if not done.held.units:
+        return "none"
+    return f"{quantity(done.held.units, done.symbol)}\n-# cost {brief(done.held.cost)}"
+
+
+def _earned(done: Traded) -> str:
+    return f"+{done.earned.xp} XP" if done.earned.xp else f"No XP: {done.why_not}"
+
+
+def age(ms: int) -> str:
+    """How old a quote was, in words."""
+    return f"{ms} ms old" if ms < 1000 else f"{ms // 1000} s old"
+
+
+def priced(quote: Quote, now: int) -> Reply:
+    """The answer to /price. `now` in ms since 1970."""
+    symbol = quote.symbol
+    embed = card(f"{symbol.name} ({symbol.ticker})", f"## {quote.last}")
+    embed.add_field(name="You sell at", value=str(quote.bid))
+    embed.add_field(name="You buy at", value=str(quote.ask))
+    embed.add_field(name="Spread", value=spread(quote.bid, quote.ask))
+    old = now - quote.quoted_at
+    embed.set_footer(text=f"{quote.source.capitalize()} price" + (f", {age(old)}" if old > _OLD else ""))
+    embed.timestamp = datetime.fromtimestamp(quote.quoted_at / 1000, UTC)
+    return Reply(embed)
+
+
+def spread(bid: Price, ask: Price) -> str:
+    """What lies between bid and ask, as a share of the ask."""
+    scale = max(bid.scale, ask.scale)
+    low, high = (price.units * 10 ** (scale - price.scale) for price in (bid, ask))
+    return percent(high - low, high, 2)

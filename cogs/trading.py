@@ -1,0 +1,86 @@
+"""Trading: orders, prices, portfolios."""
+
+from discord import Interaction, Member, app_commands
+from discord.app_commands import Choice, Range
+
+from bot.data.keys import MemberKey
+from bot.rules.guild import trading_on
+from bot.rules.quotes import Quote
+from bot.rules.search import search_symbols
+from bot.rules.sizes import parse_size
+from bot.services import trading
+from bot.services.guards import require
+from bot.services.portfolio import Portfolio, portfolio
+from bot.services.settings import settings_of
+from bot.services.trading import Traded
+from bot.ui.answer import answer
+from bot.ui.host import FalconCog, Host
+from bot.ui.people import actor_of, key_of, member_key
+from bot.ui.portfolios import portfolio_card
+from bot.ui.trades import priced, traded
+
+Ticker = Range[str, 1, 40]
+Amount = Range[str, 1, 40]
+
+AMOUNT = "A quantity like 0.5, coins like $500, a share like 25%, or all."
+SYMBOL = "A ticker or a name: start typing."
+
+
+class Trading(FalconCog, name="trading"):
+    """Trading: orders, prices, portfolios."""
+
+    trade = app_commands.Group(name="trade", description="Buy and sell on paper.")
+
+    @trade.command()
+    @app_commands.describe(symbol=SYMBOL, amount=AMOUNT)
+    async def buy(self, interaction: Interaction, symbol: Ticker, amount: Amount) -> None:
+        """Buy at the next price; the fee is part of the amount."""
+        await answer(interaction, self._order(interaction, "buy", symbol, amount), traded)
+
+    @trade.command()
+    @app_commands.describe(symbol=SYMBOL, amount=AMOUNT)
+    async def sell(self, interaction: Interaction, symbol: Ticker, amount: Amount) -> None:
+        """Sell at the next price."""
+        await answer(interaction, self._order(interaction, "sell", symbol, amount), traded)
+
+    async def _order(self, interaction: Interaction, side: str, symbol: str, amount: str) -> Traded:
+        place = trading.buy if side == "buy" else trading.sell
+        return await place(self.floor, actor_of(interaction), symbol, parse_size(amount), key=key_of(interaction))
+
+    @app_commands.command()
+    @app_commands.describe(symbol=SYMBOL)
+    async def price(self, interaction: Interaction, symbol: Ticker) -> None:
+        """What a coin costs right now."""
+
+        async def quote() -> Quote:
+            require(await settings_of(interaction.guild_id), trading_on)
+            return await self.floor.quotes.quote(symbol)
+
+        await answer(interaction, quote(), lambda found: priced(found, self.floor.now()))
+
+    @app_commands.command()
+    @app_commands.describe(member="Whose; yours if left out.")
+    async def portfolio(self, interaction: Interaction, member: Member | None = None) -> None:
+        """Cash, positions and profit, at this moment's prices."""
+        whose = member or interaction.user
+
+        async def look(who: MemberKey) -> Portfolio:
+            require(await settings_of(who.guild_id), trading_on)
+            return await portfolio(self.floor, who)
+
+        await answer(
+            interaction, look(member_key(interaction, whose.id)), lambda held: portfolio_card(whose.display_name, held)
+        )
+
+    @buy.autocomplete("symbol")
+    @sell.autocomplete("symbol")
+    @price.autocomplete("symbol")
+    async def symbols(self, _: Interaction, typed: str) -> list[Choice[str]]:
+        """Coins by ticker and name."""
+        found = search_symbols(self.floor.quotes.symbols(), typed)
+        return [Choice(name=f"{one.ticker} · {one.name}", value=one.ticker) for one in found]
+
+
+async def setup(host: Host) -> None:
+    """Adds the cog."""
+    await host.add_cog(Trading(host))
