@@ -7,7 +7,7 @@ async def joined(guild_id: int) -> None:
     """Notes a server; one that comes back keeps all it had."""
     await fetch(
         writer(),
-        "INSERT INTO guild (id, settings, generation) VALUES (?, '{}', 0) "
+        "INSERT INTO guild (id, settings) VALUES (?, '{}') "
         "ON CONFLICT (id) DO UPDATE SET left_at = NULL WHERE guild.left_at IS NOT NULL",
         guild_id,
     )

@@ -101,9 +101,6 @@ CREATE INDEX "idx_fill_account_c08dba" ON "fill" ("account_id", "id");
 CREATE TABLE "guild" (
     "id" BIGINT NOT NULL PRIMARY KEY,
     "settings" JSON NOT NULL,
-    "generation" SMALLINT NOT NULL,
-    "ranked_at" BIGINT,
-    "ranked_day" VARCHAR(10),
     "week" VARCHAR(10),
     "curve" VARCHAR(24),
     "left_at" BIGINT
@@ -184,6 +181,21 @@ CREATE TABLE "posting" (
     CONSTRAINT "posting_kind" CHECK (kind IN ('start', 'reward', 'trade'))
 );
 CREATE INDEX "idx_posting_account_a82110" ON "posting" ("account_id", "id");
+CREATE TABLE "ranking" (
+    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "guild_id" BIGINT NOT NULL,
+    "contest" BIGINT NOT NULL,
+    "board" VARCHAR(8) NOT NULL,
+    "generation" SMALLINT NOT NULL,
+    "total" INT NOT NULL,
+    "inputs" VARCHAR(32),
+    "day" VARCHAR(10),
+    "ranked_at" BIGINT,
+    "frozen" SMALLINT NOT NULL,
+    CONSTRAINT "uid_ranking_guild_i_fdddae" UNIQUE ("guild_id", "contest", "board"),
+    CONSTRAINT "ranking_generation" CHECK (generation IN (0, 1)),
+    CONSTRAINT "ranking_total" CHECK (total >= 0)
+);
 CREATE TABLE "receipt" (
     "key" VARCHAR(64) NOT NULL PRIMARY KEY,
     "guild_id" BIGINT NOT NULL,
@@ -203,8 +215,7 @@ CREATE TABLE "slot" (
 CREATE TABLE "standing" (
     "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     "guild_id" BIGINT NOT NULL,
-    "contest" BIGINT NOT NULL,
-    "board" VARCHAR(8) NOT NULL,
+    "ranking_id" BIGINT NOT NULL,
     "generation" SMALLINT NOT NULL,
     "ordinal" INT NOT NULL,
     "place" INT NOT NULL,
@@ -213,12 +224,12 @@ CREATE TABLE "standing" (
     "numerator" BIGINT NOT NULL,
     "denominator" BIGINT NOT NULL,
     "stale" SMALLINT NOT NULL,
-    CONSTRAINT "uid_standing_guild_i_173244" UNIQUE ("guild_id", "contest", "board", "generation", "user_id"),
+    CONSTRAINT "uid_standing_ranking_0d2219" UNIQUE ("ranking_id", "generation", "user_id"),
     CONSTRAINT "standing_generation" CHECK (generation IN (0, 1)),
     CONSTRAINT "standing_place" CHECK (place >= 1 AND ordinal >= place),
     CONSTRAINT "standing_denominator" CHECK (denominator > 0)
 );
-CREATE INDEX "idx_standing_guild_i_dd8c88" ON "standing" ("guild_id", "contest", "board", "generation", "ordinal");
+CREATE INDEX "idx_standing_ranking_5512df" ON "standing" ("ranking_id", "generation", "ordinal");
 CREATE TABLE "xp_grant" (
     "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     "guild_id" BIGINT NOT NULL,
@@ -328,9 +339,6 @@ CREATE INDEX "idx_fill_account_c08dba" ON "fill" ("account_id", "id");
 CREATE TABLE "guild" (
     "id" BIGINT NOT NULL PRIMARY KEY,
     "settings" JSONB NOT NULL,
-    "generation" SMALLINT NOT NULL,
-    "ranked_at" BIGINT,
-    "ranked_day" VARCHAR(10),
     "week" VARCHAR(10),
     "curve" VARCHAR(24),
     "left_at" BIGINT
@@ -411,6 +419,21 @@ CREATE TABLE "posting" (
     CONSTRAINT "posting_kind" CHECK (kind IN ('start', 'reward', 'trade'))
 );
 CREATE INDEX "idx_posting_account_a82110" ON "posting" ("account_id", "id");
+CREATE TABLE "ranking" (
+    "id" BIGSERIAL NOT NULL PRIMARY KEY,
+    "guild_id" BIGINT NOT NULL,
+    "contest" BIGINT NOT NULL,
+    "board" VARCHAR(8) NOT NULL,
+    "generation" SMALLINT NOT NULL,
+    "total" INT NOT NULL,
+    "inputs" VARCHAR(32),
+    "day" VARCHAR(10),
+    "ranked_at" BIGINT,
+    "frozen" SMALLINT NOT NULL,
+    CONSTRAINT "uid_ranking_guild_i_fdddae" UNIQUE ("guild_id", "contest", "board"),
+    CONSTRAINT "ranking_generation" CHECK (generation IN (0, 1)),
+    CONSTRAINT "ranking_total" CHECK (total >= 0)
+);
 CREATE TABLE "receipt" (
     "key" VARCHAR(64) NOT NULL PRIMARY KEY,
     "guild_id" BIGINT NOT NULL,
@@ -430,8 +453,7 @@ CREATE TABLE "slot" (
 CREATE TABLE "standing" (
     "id" BIGSERIAL NOT NULL PRIMARY KEY,
     "guild_id" BIGINT NOT NULL,
-    "contest" BIGINT NOT NULL,
-    "board" VARCHAR(8) NOT NULL,
+    "ranking_id" BIGINT NOT NULL,
     "generation" SMALLINT NOT NULL,
     "ordinal" INT NOT NULL,
     "place" INT NOT NULL,
@@ -440,12 +462,12 @@ CREATE TABLE "standing" (
     "numerator" BIGINT NOT NULL,
     "denominator" BIGINT NOT NULL,
     "stale" SMALLINT NOT NULL,
-    CONSTRAINT "uid_standing_guild_i_173244" UNIQUE ("guild_id", "contest", "board", "generation", "user_id"),
+    CONSTRAINT "uid_standing_ranking_0d2219" UNIQUE ("ranking_id", "generation", "user_id"),
     CONSTRAINT "standing_generation" CHECK (generation IN (0, 1)),
     CONSTRAINT "standing_place" CHECK (place >= 1 AND ordinal >= place),
     CONSTRAINT "standing_denominator" CHECK (denominator > 0)
 );
-CREATE INDEX "idx_standing_guild_i_dd8c88" ON "standing" ("guild_id", "contest", "board", "generation", "ordinal");
+CREATE INDEX "idx_standing_ranking_5512df" ON "standing" ("ranking_id", "generation", "ordinal");
 CREATE TABLE "xp_grant" (
     "id" BIGSERIAL NOT NULL PRIMARY KEY,
     "guild_id" BIGINT NOT NULL,
@@ -465,6 +487,7 @@ DROP TABLE "xp_grant";
 DROP TABLE "standing";
 DROP TABLE "slot";
 DROP TABLE "receipt";
+DROP TABLE "ranking";
 DROP TABLE "posting";
 DROP TABLE "position";
 DROP TABLE "orders";
@@ -485,6 +508,7 @@ DROP TABLE "xp_grant";
 DROP TABLE "standing";
 DROP TABLE "slot";
 DROP TABLE "receipt";
+DROP TABLE "ranking";
 DROP TABLE "posting";
 DROP TABLE "position";
 DROP TABLE "orders";
@@ -512,70 +536,72 @@ async def downgrade(db: BaseDBAsyncClient) -> str:
 
 
 MODELS_STATE = (
-    "eJztXWuP07oW/StWv8CRymgo87qAkAZ0DpcrYBCD7kVCqOMmu63VJC62MzPlHP77tZ1H0+"
-    "ZBnGmnacZfYBrvnaTL7s7aD+/83fOpCx4/OHccGgai9xz93QuwD/KP9aE+6uH5fDmgDgg8"
-    "8rQszgiNuGDYUecaY4+DPOQCdxiZC0IDeTQIPU8dpI4UJMFE6Z8jH/wRsEcc+TSABSIBkv"
-    "8jhwYCuHiR/IEOEeFITAH5OBI5QG8wnyZHeegjOkZEcDSnXMiz8wN1U2FAfoQwFHQCUozJ"
-    "S3771puExHOHxNUCHFj8Z3yp3vfv8gMJXLgFrhTUx/lsOCbguStARWr6+FAs5vrYazJ5F4"
-    "i/tKz6sqOhQ73QD5by84WY0iBVIBF6EwiAYQHqCoKFCj2FV4xzAmj0dZYi0V1mdFwY49AT"
-    "GbRHw+Wx3nD48eLL8PLPL8Nhr878xIckMmpu5a1yDcBE3cKTfw0Gz56dDg6fnZwdH52eHp"
-    "8dnklZfb/5odNf0c0s0YpOpTF79/bdxy/qhqhcQNHCUgd+aR0scKSlJ2OJfnYW689BVuv3"
-    "M5HgXjUVyYHlXCyXf8cmYwl+5mdTH/uMkoW+MfSJmTKCPqN0f9Afdgt3+bgxBD3WsIu9Me"
-    "gMpM24BkNDk9Wyy70Z8i5IIiX5lBnyWS277BuDzwVmisSagZ/VsuDfweZgj3Bzm7PUsjan"
-    "GfIiZAG9lm6aEfJZLYt8M+THxPMKTH0p5ql8ZwAfPD06PTp7dnKU4pweqYI3D+WPUBqC8a"
-    "LQepfiuapkQV0H9QZglofzzRSzYjwT+TUk5S3u42PQx7dDD4KJmMqPTw8rkPvv+ec3/z7/"
-    "/Pjp4R+rP/mP8chAD+XBHcKPkIiFmeVdU7Sco7H91Ug2o9w5VTsNjaeBziVK7hAbRldW1C"
-    "z8RvCr6Pp4lonwqgMj7MxuMHOHuRE6oGWy+SF/4K8fwQGeaDjV91Y3nGQ7goCGgQM+lGRD"
-    "suP9ypTIumSTvMgl9UFM5QckKHLAg5FaPCo7gpEzlZcA7wCdI7nuXCWkUiY3RK67UEiBER"
-    "bOFN1glQ2R6iNAY0Z/QiDV5UeVOylJjawlPr4pj1JAT4MsT5nkSaLrq09SoTid8t0mTWzS"
-    "xJq3tQjy8odjBP+qnp0Am7XaP+hn8tuaOHCJfAcduEEdB25Q7sANcg7cWNKLAq/hP5cXH0"
-    "vCN4nCGrwucQT6B3mE7+PKroBVQaHO7HP+w8vC+fjD+dd1pN+8v3itwaFcTJg+iz7B63yU"
-    "PmJHdRd1qnB/q7oXU8TevSztsxor+6x0YZ+tr+ss66xvsLNajSx2TAsrcO4qcVxCb+oCW9"
-    "93f33f1+oH0ytweqOBfpW3O0pFmri5/5tigSYUONKeK9eOrA+cyxvtx17rC3T1ksgJwnLB"
-    "qFMhgSevnrwk7qsrVf2nnNyASn/b3KmtcmQjIevGWjfWWirrxrZrAmIDaUL4MyqW8lvK31"
-    "7Kj4UAf17kzVZQz6WKzZzn6vgkHTIl80sda6UbW2lgjBZUMpWbilShkan4vdO605BXvZhX"
-    "VdArF/WyLurDcVHfTMGZvQt6BU5qMtSvclMdJUSCxo5qZp+aPtUTvQlNu6vaq3jiUQd7yM"
-    "UL421nUsduOWvPgu9bt7NNk2GTdy2AXpkoAyITi3cwdbf52ktLYh4QiaGkmMFQ8jv6Qu/E"
-    "XfjCH1EPwTUw+dTGLrhIshKprWrGov3zkr2AjqX/CHEgiCDAEWZyQFAmxUnQR2PK9ClqBt"
-    "pLOYwgzqxoj0e5QVlqbMam7JbKbKUYoJy06KnNo33pY88r30qWKHXJ0jwbnJ6ktkV9qLIm"
-    "lx/O379vlfn4i3hekfnQxyvNxziRaGQ+AiTnzAl17o2OEZb/MhdYHxHfD/U1aqfe4nYhMS"
-    "OzdaLW09kLw3HftRcrvxIDbriiZyeg+TYQZd+M4c9qbQv8rlqiDF3RXNUoxZZqdNDj3Hyx"
-    "KCeuWQYzlu8guEc1sD0qhfZoHVn5JU0376Uq1lo3thhzRhyjFZ0qdHBJD+qs6UH5oh7kVv"
-    "WEUW64qlMVu6obr+oxFKzpKtBjBQt588I2ysXQp8btplb17AQ0noB96rzTOfCr+pZUBwt3"
-    "1bykvRHDFb5NQ2bGT5YaHSQoR3UcmqNyh+Yo59D8CKlo0LRhRa1Li9buFOoe4C1JQbxluL"
-    "g9RjTQr0pC3M6Hk1SqYSIizTigr58QBIKVllvlUg8l1VdLW5vWYdl0hE1HPHR7YwuvWgG9"
-    "5Y5b5o7YT15fUXezSarQpWW9ud0mtlLQVgrusfFtC89WzKVXxLP1QCXPnqQiDYsFVet8pq"
-    "sCR1SgKebyEAR3rfrbFoFuf71fKxg0B6HfipSfhPJNw1md+9813Hs5DgNHV52N5JKWd8IP"
-    "1GVf9bY0Ufe9lzgGTd1lblKqA66rmp3Z87qJaCvDwaxBMHBFbUtNgzr6yCxA35AFrmp1b/"
-    "frdjp2myB8p3boDwxbJ5T8xwTcVKF76G6+msSDsTC2zhkla5v30J15l2nf1SvwalbG+1XO"
-    "DVmXbOLjXASAGL15jm5U+zExVV3Esg3GbqTLM6Is0NujtuH3VLO7rnk+zWlduTsjcEGVQs"
-    "UGMlxUmtCFONOG2+/4mM1ADKXDb9Std02tgzif1HkSnpQ/CU9yT0KHAW5St7CqZ+N7+/hA"
-    "fA+YQ9GTMBqofAR6qUizjpsU+XiBXP0iCKTabKtNfeprTRgN5acbymYoDATx5PMRgj4aLX"
-    "QwUNnikby0aoHiUWd2gK4EnUFwhaTiDY/2EgN2pmhKPffu24T1/wY2KJHv3BbhTWW9yp+m"
-    "0YSZgL3UsLa+hq3XPyfDBHqiYi1843CUtk9msKcqFvZ9fLB+0F26ip6s8Ujlo9VfyjR9ad"
-    "OIugtEos5gUSbtOfr6qY88uAYPYfl8lfKAZ30kXUAkbSi51vVsY0Z9pOvjuJZKuoxxs35i"
-    "tpFYa34RVQ9cW89m69keIvS75fS7hnwtcVEvc1GVusjnLnbXmv3Bxtiz+N/OzXCP5DuTwL"
-    "9ntDWnygNekUaK5e8P8KfbBXxjdZsRKTXAcqnQmdW7MTA9GkyAi6ExqHlFC27xSjUtMVnV"
-    "6l6ifvNlEKpBpGnmMtHpjH3dREWaAsU4yZNR6owJeEBRKOJJM04D+KzyIVBYyZ2T6VdGph"
-    "LpxsGpc5SeA+G4m70u7mbR9Z8j9RK1fmWH19JdlMvbswGo1vwY+jYA1abJsAGoFkC/Ykdr"
-    "V7dklToYitrCtkq7V+3BkJ0L1fa0iOFEA5W0RrdM5XfgNAzkpHOBBI0a2x8gyXN0MVrUpF"
-    "q9IVZ1vwZXfpbSY2lGXYSFJjsvEFXMRlEgLhr2sLbvid31z8DSnFZNhm1j3ZoJsK2UbSvl"
-    "e+OQdShk/VbKqi7VBNlEvoPIPj2pE9o9KQ/tnuSX7U/DZfuzs8t2467PPrwheo/TEnMPOw"
-    "02TayoWUqxj37mJ8pJ2QbCdKxf5W3Os1LN/E1V9y4/RJsd9PZBIpDq/9xHYwC1j9DxQhfc"
-    "8gj6mvsYEa71qPlqoD2jYh1N62hao2QdzXZNgHU0t+xo2jfL7OyFEGaoJxoW9Magj2g4mZ"
-    "r3CFlRs/DvKcMXESBFBF/E75eo5Pep0J0bjDuYT+MW4+hKhZeuEMcLrvZEKzKveD/hCCMX"
-    "tFvxAl0xGF+lPsEIVDEnR4L2EQ+dKcJKWKWiHkkvodQ/+E22yXoA1gOwRst6AO2bgJI+2p"
-    "Xgd7KV9j0DbxMlW0yUyCe6CbaxeAehtRVie2koWsLrP4MDEqZeAa9Phip5PcsINeX1Lvhz"
-    "KiBwFmgGiz5yqO8TIddMFMongiMYj8ERku3TUMhhuNLRfq6bHzHgcg2oGrLo0zjk2FOcXj"
-    "V2vmunI3lDRiYcNvjShBb1OdpU2x3L0VtjgGzVeyugjw1aHvovcFsCfEalC7slKyD88udX"
-    "DWB5b39/EY+8v/j4NhFfb/jfZnrTzWhMS9jNpUcLqY0+XslreCLRrBZhDoxQyV+mlEPUtV"
-    "Ft5xsBBMilAZSXICRdVVYebPpkdvtee5Z3FZGxfXS26JpalrhDqhLbIYO1vdTo4OrefClB"
-    "u5hJR1d0W6iJwIFbklFNx6opSlaqYdsB3WrgEUe6BhfRqDfmiMpvpzpPqw9ynoTaxff4UO"
-    "VUVYTFx1EPzT90+2kcILiVV0ZjdX15sXoNCuLTqj/15TJLNq4CLWubaXoeyiRI2LPJ2Zby"
-    "JftI32kVVfrzMSmkSpVsA5ymhVSxrarLpFKFDhKpDb8nZf/e3bh9s7KJZlnJgzQHaimeGY"
-    "0ugbmxfnmadRngmcpbNIvQZHBNaFhQi10OaEalQ511NwapzQvtrh136CuQaMGrX6rAX1Gz"
-    "8DeG34WA+vLhZTwBa4p2CprvXBLYM25zmip1xjNpSt1aEuc6B0acaa8gyhWP9KtiXHgp0y"
-    "DCFR/a8BtCH0pc6I4sojzicw2MF3pn5e5vRqWDDvDg+LhOKuH4uDyXoMbWkgnzghcelCMc"
-    "i3cQ3e28zUPFwIqq6lXRYUXYrLCo3iWOQP8gj/B9ZAcV4Cow1JnL63fWS3X60VaxCdNn0S"
-    "d4veuH2a//AxNm45s="
+    "eJztXW2P07oS/itWv8CRwmrpvrAXENKCzuFyBSxi0b1ICHXdZNJGTeJu7OxSzuG/X9t5b1"
+    "6Is+02zfoLbOOZNH3sjJ/xjMd/jzxigUsPzk2ThD4bPUd/j3zsAf9jvclAI7xcZg3iAsNT"
+    "V8rinNCUsgCb4l42dinwSxZQM3CWzCE+v+qHrisuEpMLOv5M6J8jD7wpBI8o8ogPK+T4iP"
+    "+PTOIzoOxF8gc6RA5FbA7Iw5HIAXqD6Ty5SkMPERs5jKIloYzfnR6Ihwp95zqECSMz4GIB"
+    "/8pv30az0HGtiWNJAQpB/Gf8VaPv3/kHx7fgB1ChID4uFxPbAdcqABWpyesTtlrKa6+d2T"
+    "uf/SVlxY+dTkzihp6fyS9XbE78VMGJ0JuBDwFmIL6BBaFAT+AV45wAGv2cTCR6ypyOBTYO"
+    "XZZDezrJro0mk48XXyaXf36ZTEZt+ie+xJERfcsflUoAZuIRnvxrPD46ejY+PDo9Ozl+9u"
+    "zk7PCMy8rnLTc9+xU9TIZWdCuJ2bu37z5+EQ9E+ACKBpa48EvqYIYjLdkZGfr5XmzfB3mt"
+    "3/dEgntTVyQXsr7Ihv/AOiMDP/fatMc+p6Sh7wx9YqaUoM8p3R/0h8PCnU83iqDHGnqwdw"
+    "Y9AG4zbkDR0OS19HDvhrwFnEhxPqWGfF5LD/vO4FOGA0Fi1cDPa2nw72BzsOtQdZuTaWmb"
+    "0w15FgY+ueFumhLyeS2NfDfkbcd1K0x9Leap/GAAHz89fnZ8dnR6nOKcXmmCtwzldcgNgb"
+    "2qtN61eBaVNKjroN4CLMpwvpnjoBrPRH4NSf6I+zgNevjHxAV/xub849PDBuT+e/75zb/P"
+    "Pz9+evhH8ZX/GLeMZVMZ3Alchw5bqVneNUXNOTrbX4lkN8pdUtXd0LkbyJKjZE2w4upKQU"
+    "3DrwS/WF23F7kVXnFhis3FLQ6sSamFjEmdbLnJG3vrV7CPZxJO8bvFAyfRDt8noW+CBzXR"
+    "kHy70RgSWZfsEhe5JB6wOf+AGEEmuDAVg0dERzAy5/wrwD1A54iPO0sIiZDJrcPHXci4wB"
+    "Qzc45usYiGcPUpIDsgP8Hn6vyjiJ3UhEbWAh/fhEfJYCRB5rdM4iTR94tPXKE6nPJdB010"
+    "0ESbt7UV5OzFUYK/qKc7QEet9g/6Bf+1Kg5cIj9AB27cxoEb1ztw45IDZ3N6UeE1/Ofy4m"
+    "PN8k2isAav5ZgM/YNch+7jyG6AVUAh7uxReu3m4Xz84fzrOtJv3l+8luAQymaBvIu8wevy"
+    "Kn3EjtoO6lTh/kb1KKaIo3sZ2mctRvZZ7cA+Wx/XedbZ3mDntTpZ7JgWNuA8VOKYQa/qAm"
+    "vfd39939fihRlVOL1Rg9Hk7U5TkS5u7v/mmKEZAYqk50qlI+sBpfxBjdhrfYGuXjq8gzAf"
+    "MOJWiOHZqycvHevVlcj+E06uT7i/re7UNjmykZB2Y7Ubqy2VdmP71QGxgVQh/DkVTfk15e"
+    "8v5ceMgbes8mYbqGemoiPnpTw+TodUyXymo610ZysNQUAqMpnqTUWq0MlU/N5p3emSV7s1"
+    "r6ZFr9Kql3ZRH46L+mYO5uKdP6pwUpMmo8lNNYWQ43d2VHP71OStnshNaNJdlV7FE5eY2E"
+    "UWXilvO+M6estZfwa8od3OPnWGDt71AHphohSITCw+wNDd5nMvNYl5QCSGONUMhji/oy/k"
+    "TtyFrrwpcRHcQMBnbWyBhTgr4doiZyzaP8/ZC8i19OsQ+8xhDlCEA97ASMDFHd9ANgnkLV"
+    "outNdyGOaYi6o9HvUGJdPYjE3ZLZXZSjJAPWmRXVtG+9LDrlu/lSxRGpKlORo/O01ti/jQ"
+    "ZE0uP5y/f98r8/GX47pV5kNebzQfdiLRyXz4iPeZGcrYG7ER5v8GFgQGcjwvlN/ROvQWlw"
+    "uJGZnOE9Wezl4YjvvOvSi8JQrcsKCnO6D7NhBh35Thz2ttC/yhWqIcXZFcVSnElmoM0OPc"
+    "fLIodSy1CGYsP0Bwj1tge1wL7fE6svxHqm7eS1W0te5sMZaBYyqN6FRhgEN63GZMj+sH9b"
+    "g0qmcBoYqjOlXRo7rzqLahYkw3gR4raMi7J7YRyiYeUS43VdTTHdC5A/ap8s7gwG+qW9K8"
+    "WLir4iX9XTEs8G0SBmr8JNMYIEE5buPQHNc7NMclh+Y6JKxD0YaC2pAGrd4pNDzAexKCeB"
+    "vg6vIYUYPRFIT4sZzMUqmOgYg04oC+fkLgs6A23aoUeqjJvspsbZqHpcMROhzx0O2NTrzq"
+    "BfSaO26ZO2IvOb6i7WaTVGFIw3pzu010pqDOFNxj49sXni2Yy6iKZ8uGRp49S0U6JguK0v"
+    "mBzAqcEobmmPJL4N81629bBLr/+X69YNAUmDwVqdwJ9ZuG8zr3v2t49NIOfVNmnU35kOZP"
+    "Qg/E174abamj7nsv8b3WNO719sDNT5ZmyI2YCripwvDQ3XxI2AWbKa+35pS2VJVJc5Jtcp"
+    "J3uRo8VdSk0N7IUJx1yS5E5cIHFJDb5+hW1BBic1EKKF8l6JbzlikJfLnHYRvkpTkmNjT6"
+    "0j0SVs9JGK4INTbsAsFV8cUhOIsbrqHh4WABbMJZu1LJzTW1AeJ82mYmPK2fCU9LM6EZAO"
+    "4SfCzqaSd9HyfE94ApVM2EUUPjFOimIt3K5hHk4RWyZDV3JGrlip054mfNAhLyT7ckWKDQ"
+    "Z47L50fwDTRdSY9e2OIp/2pRx8Al5uIAXTGyAP8KccVbGm0IBGzO0Zy41t33+sn/FWxQIj"
+    "+4fX6bWrqun02jDlMBO9PQtr6FrZevk2IULFHRFr5zDEzaJzXYUxUN+z5OrB9kqZ2qmTVu"
+    "aZxavUym68krU2KlJ9FHy+HP0ddPBnLhBlyE+fzK5QEvDMRdQMRtqHMjk1LsgHhIJrlQKZ"
+    "WUClI8i15XA+rNG9E04eqkFJ2U8hCh3y2n3zXka4GLdpGLptBFOXaxu/rKD3aNPY//j6Ua"
+    "7pH8YCrP3jPaklOVAW8II8Xy9wf40+0CvrHkq4iUKmCZKQxm9G4MTJf4M6BsogxqWVGDWz"
+    "1SJ4rZgkWt4QXqN58GIaq8qUYuE53B2NdNbOIToCgHeXJKgzEBD2gVynG5GSc+fBbxEKhM"
+    "xyzJGI0rU4l058Wpc5TeA+G4JLXM0Ayi73+OxElIRmOZxtqtUNnj6QWo3rwMhl6A6lNn6A"
+    "WoHkBfsKOts1vySgNcitrC3ii94eTBkJ0LUbuwiuFEDY20RtY9pHfgNAHwTqcMMRJVpz5A"
+    "nOfIZLSo0qw45lGUsAWLf+bSNjejFsJMkp0XiAhmIygQZR0L0erDHnf9Gmia06vO0LVoe9"
+    "MBuh6qrod6bxyyDYVsXw9V5KWqIJvIDxDZp6dtlnZP65d2T8vD9qfisP052GG7cddnH455"
+    "3eOwxNLFZodNEwU1TSn20c/8RKhTt4EwbTOavM1lXqqbvyny3vmHaLOD3D7oMCSKuBrIBh"
+    "D7CE03tMCqX0Ffcx8jwrW+al5caM+paEdTO5raKGlHs18doB3NLTua+niInVV1V0M90dCg"
+    "dwZ9SsLZXL1GSEFNw7+nDJ9FgFQRfBYXiW/k96nQnasEm5jO4zrB6EosL10hildU7IkWZF"
+    "7wfocijCyQbsULdBWAfZX6BFMQyZwUMWIgGppzhIWwCEU94l5CrX/wm2iT9gC0B6CNlvYA"
+    "+tcBNcVwG8EfZD3cewZeB0q2GCjhM7oKtrH4AKHVGWJ7aSh6wus/Y39Rw+uTpkZeH+SEut"
+    "b7mxL+M0SlI5H/zjuEiayxx4eCw4viRh6Oajb8sV67IeLzFC3DqevQOViGLM+Q0HxRKtDD"
+    "FvA7t0uaj79a/CkfSSfM9+d10fS+V52RX4dLXxqVpbhUSW+h6roUJyyUAgNKFQbIgTZcaT"
+    "PGIg5HFwFu3mVZ1BzM2N7EXktGGFapCJDKDwbFje2zdvxlWBVzqn/5M43h7a8+Grd4+4/G"
+    "ta+/aNrZcTe9RnbzKWLCXeiQIlZQ0yVwunIGOyA/q4ouNs9pmdZgLHHX+awvTjuYwH/7qM"
+    "ppj5uMRqc9J9Q1GGeBtyQMfHOFFrAyuN/ueQ7joyDKv3MYRWDbYLIDdEVCxpvhSqboRU59"
+    "AJR3rNj4FX2yQ4pdEYgTR6rctTwxfyCldVfY4HFlPSpOvKlaudrz7qU111vVdwZ9bNDK0H"
+    "+BHzXA51SGQBQbIPzy51cJYP2pWt4qbnl/8fFtIr5+1FafYxLDXGPtCbu5dEkltZHXG3kN"
+    "TSS6bSBYQuAQET8gFKKjFkQNnimAjyziQ30QISmFWpjY5M10CKE/w7uJyOjit1uMJ2uWuE"
+    "OqEtshhbGdaQxwdG8+/79fzGSgI7ov1IRh36pJl0jbmilKXqpjrUBZH/ARRXLjLCJRUoQM"
+    "78kDobCP4Ae/LbLFzfmd6olLnL0RW9li8Kru2IpmLRLwX4ddnQrdU6Kj5+IdzsXFF0ct/J"
+    "Hp6Q7o3AH7F9jffhdsIrafWP0SqLV45jSGBObGQvxyblfAM5XXaFahGcCNQ8KKlIl6QHMq"
+    "A4o4bwxSHX3Y2Szmh54AiVScCtoEfkFNw98Zfgt84vHJS7kD1hR1F3TuAu5Fu8onYKRKOo"
+    "3F6MVqyjkEjjkfVaylxC1G00oKzmQ6rKPEl+6QZFI19z2URYw7soj65YkbCGild1a/XJ1T"
+    "GeJ69clJmwXrk5P6FWvRtrZkvaw4C68e4Vh8gOhu56BHsbmlasO1SG1r2A9Tud/ackyG/k"
+    "GuQ/eRHTSAK8AQd67PEllPCDGiKiKzQN5F3uD1riezX/8HNgb7ew=="
 )

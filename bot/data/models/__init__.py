@@ -7,7 +7,7 @@ from bot.data.models.guilds import Coin, Guild, Installation
 from bot.data.models.members import CheckIn, Grant, Member, MilestoneReached
 from bot.data.models.money import Account, Fill, Order, Position, Posting
 from bot.data.models.outbox import Announcement, Batch
-from bot.data.models.ranking import Standing
+from bot.data.models.ranking import Ranking, Standing
 from bot.data.models.work import Lease, Receipt, Slot
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "Order",
     "Position",
     "Posting",
+    "Ranking",
     "Receipt",
     "Slot",
     "Standing",

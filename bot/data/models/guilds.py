@@ -9,9 +9,6 @@ class Guild(Model):
 
     id = fields.BigIntField(primary_key=True, generated=False)
     settings: dict[str, object] = fields.JSONField(default=dict)
-    generation = fields.SmallIntField(default=0)  # of the standings that are published, 0 or 1
-    ranked_at = fields.BigIntField(null=True)
-    ranked_day = fields.CharField(10, null=True)  # the guild-local day in which it was ranked last
     week = fields.CharField(10, null=True)  # the first day of the week whose openings are taken
     curve = fields.CharField(24, null=True)  # the level curve that stored levels follow, as "base+step"
     left_at = fields.BigIntField(null=True)
