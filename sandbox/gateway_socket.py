@@ -84,6 +84,7 @@ class Socket:
         self._queue: asyncio.Queue[str | int] = asyncio.Queue()
         self._session: Session | None = None
         self._acked = True
+        self._closing = False  # by this side, which ends no session
 
     def send(self, text: str) -> None:
         """Queues a payload."""
@@ -114,12 +115,14 @@ class Socket:
             sender.cancel()
             watch.cancel()
             if self._session:
-                self._gateway.left(self._session, self, ended=self._ws.close_code in ENDINGS)
+                ended = not self._closing and self._ws.close_code in ENDINGS
+                self._gateway.left(self._session, self, ended=ended)
 
     async def _drain(self) -> None:
         while True:
             item = await self._queue.get()
             if isinstance(item, int):
+                self._closing = True
                 await self._ws.close(code=item)
                 return
             packed = self._packer.pack(item)

@@ -44,8 +44,7 @@ class Responses:
             raise already_acknowledged()
         if interaction.failed or self._interactions.now() > interaction.answer_by:
             raise unknown_interaction()
-        kind, data = body.get("type"), body.get("data") or {}
-        self._check_kind(interaction, kind)
+        kind, data = self._kind(interaction, body.get("type")), body.get("data") or {}
         if kind in (REPLY, UPDATE):
             before = interaction.source.json if kind == UPDATE and interaction.source else None
             check_message(data, files=len(uploads), before=before)
@@ -53,21 +52,23 @@ class Responses:
             check_choices(data.get("choices") or [], interaction.focused_type)
         elif kind == MODAL:
             check_modal(data)
+        self._carry_out(interaction, kind, data, uploads)
         interaction.response_type = kind
         interaction.responded = self._interactions.now()
         if interaction.timer:
             interaction.timer.cancel()
-        self._carry_out(interaction, int(str(kind)), data, uploads)
         self._events.emit(Acknowledged(interaction))
         return _receipt(interaction)
 
-    def _check_kind(self, interaction: Interaction, kind: Any) -> None:
+    def _kind(self, interaction: Interaction, kind: Any) -> int:
         allowed = ALLOWED[interaction.kind]
-        from_message = interaction.source is not None
-        if kind not in allowed or (kind in (DEFER_UPDATE, UPDATE) and not from_message):
+        if interaction.source is None:
+            allowed = tuple(each for each in allowed if each not in (DEFER_UPDATE, UPDATE))
+        if kind not in allowed:
             form = Form()
             form.wrong(("type",), "BASE_TYPE_CHOICES", f"Value must be one of {set(allowed)}.")
             form.done()
+        return int(kind)
 
     def _carry_out(self, interaction: Interaction, kind: int, data: Json, uploads: list[Upload]) -> None:
         if kind == REPLY:

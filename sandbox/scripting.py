@@ -29,6 +29,7 @@ class Sandbox(Stage):
         self,
         who: Who,
         command: str,
+        /,
         *,
         channel: Channel | str | None = None,
         guild: Guild | None = None,
@@ -56,6 +57,7 @@ class Sandbox(Stage):
         self,
         who: Who,
         command: str,
+        /,
         *,
         focused: str,
         value: Any = "",
@@ -85,7 +87,7 @@ class Sandbox(Stage):
         """Chooses values in a select; users, channels and roles as such or by id."""
         return await self._component(who, message, custom_id, [_plain(each) for each in values], timeout)
 
-    async def submit_modal(self, who: Who, opened: Response, timeout: float = TIMEOUT, **fields: Any) -> Response:
+    async def submit_modal(self, who: Who, opened: Response, /, *, timeout: float = TIMEOUT, **fields: Any) -> Response:
         """Fills and submits the modal that a response opened; fields by custom id, texts or lists of values."""
         if opened.interaction is None or opened.modal is None:
             return Response(self.events, None, "No modal is open")
