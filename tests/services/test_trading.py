@@ -1,0 +1,232 @@
+"""Trading: one receipt, exact books, and a fair price."""
+
+import asyncio
+
+import pytest
+
+from bot.rules import guild, orders, trade_xp
+from bot.rules.milestones import MILESTONES
+from bot.rules.money import MAX_CASH, MAX_UNITS
+from bot.rules.orders import Side
+from bot.rules.refusals import (
+    CogOff,
+    MarketPaused,
+    NotEnoughCash,
+    NotEnoughHeld,
+    NothingHeld,
+    Refusal,
+    TooLarge,
+    TooSmall,
+    UnknownSymbol,
+)
+from bot.rules.sizes import parse_size
+from bot.services import trading
+from bot.services.trading import Traded
+from tests.services.books import dump, mismatches, one, rows
+from tests.services.world import ALICE, BOB, COIN, MINUTE, World, configure
+
+pytestmark = pytest.mark.usefixtures("database")
+
+
+NO_COINS = [(each.coins, 0) for each in MILESTONES.values() if each.coins]
+
+
+async def buy(world: World, amount: str, key: str, *, who=ALICE, ticker: str = "BTC") -> Traded:
+    return await trading.buy(world.floor, who, ticker, parse_size(amount), key=key)
+
+
+async def sell(world: World, amount: str, key: str, *, who=ALICE, ticker: str = "BTC") -> Traded:
+    return await trading.sell(world.floor, who, ticker, parse_size(amount), key=key)
+
+
+async def test_a_buy_takes_the_ask_and_the_fee(world):
+    world.board.set("BTC", "99", "101")
+    done = await buy(world, "2", "1")
+    assert (done.side, done.units, done.price) == (Side.BUY, 2 * 10**8, "101")
+    assert (done.gross, done.fee, done.total, done.realised) == (202 * COIN, 202_000, 202_202_000, 0)
+    assert (done.held.units, done.held.cost) == (2 * 10**8, 202_202_000)
+    assert (done.symbol.name, done.source) == ("Btc Coin", "board")
+    assert await mismatches() == []
+
+
+async def test_a_sale_takes_the_bid_and_tells_its_profit(world):
+    await buy(world, "10", "1")
+    world.board.set("BTC", "120", "130")
+    done = await sell(world, "5", "2")
+    assert (done.price, done.gross, done.fee, done.total) == ("120", 600 * COIN, 600_000, 599_400_000)
+    assert done.realised == 599_400_000 - 500_500_000
+    assert (done.held.units, done.held.cost) == (5 * 10**8, 500_500_000)
+    rest = await sell(world, "all", "3")
+    assert (rest.held.units, rest.held.cost) == (0, 0)
+    assert await one("SELECT COUNT(*) FROM position") == 0
+    assert await mismatches() == []
+
+
+async def test_the_cash_of_a_receipt_is_what_the_account_holds(world):
+    done = await buy(world, "$1000", "1")
+    assert done.cash == await one("SELECT cash FROM account") == (100_000 - 1_000 + 500) * COIN
+    assert [each.coins for each in done.earned.milestones] == [500 * COIN]
+
+
+async def test_an_order_is_kept_as_it_was_asked_for(world):
+    await buy(world, " $1,000.50 ", "1")
+    (order,) = await rows("SELECT * FROM orders")
+    assert (order["size"], order["kind"], order["state"], order["side"]) == ("$1000.5", "market", "filled", "buy")
+    (fill,) = await rows("SELECT * FROM fill")
+    assert (fill["order_id"], fill["price"], fill["source"]) == (order["id"], "100", "board")
+
+
+async def test_a_hundred_buys_with_cash_for_fifty_fill_fifty(world):
+    await configure(1, (trade_xp.trade_xp, 0), (orders.starting_cash, 10_000), *NO_COINS)
+    each = "$200"  # of 10,000 coins
+    tries = (buy(world, each, f"i{n}") for n in range(100))
+    outcomes = await asyncio.gather(*tries, return_exceptions=True)
+    assert sum(isinstance(outcome, Traded) for outcome in outcomes) == 50
+    assert sum(isinstance(outcome, NotEnoughCash) for outcome in outcomes) == 50
+    assert await one("SELECT COUNT(*) FROM fill") == 50
+    assert await mismatches() == []
+
+
+async def test_a_repeat_returns_the_first_fill_at_the_first_price(world):
+    first = await buy(world, "$1000", "1")
+    before = await dump()
+    world.board.set("BTC", "250")
+    world.clock.pass_(MINUTE)
+    assert await buy(world, "$1000", "1") == first
+    assert await dump() == before
+
+
+async def test_repeats_at_once_fill_once(world):
+    outcomes = await asyncio.gather(*(buy(world, "$1000", "1") for _ in range(20)))
+    assert all(outcome == outcomes[0] for outcome in outcomes)
+    assert await one("SELECT COUNT(*) FROM fill") == 1
+
+
+async def test_a_repeat_of_a_refusal_is_refused_although_it_could_be_filled_now(world):
+    with pytest.raises(NothingHeld):
+        await sell(world, "1", "s")
+    await buy(world, "2", "b")
+    with pytest.raises(NothingHeld):
+        await sell(world, "1", "s")
+    assert await one("SELECT COUNT(*) FROM fill") == 1
+
+
+async def test_a_repeat_returns_the_first_fill_while_the_market_is_paused(world):
+    first = await buy(world, "$1000", "1")
+    world.board.paused.add("BTC")
+    assert await buy(world, "$1000", "1") == first
+    world.board.drop("BTC")
+    assert await buy(world, "$1000", "1") == first
+
+
+async def test_who_read_that_the_market_is_paused_is_not_filled_by_a_repeat(world):
+    world.board.paused.add("BTC")
+    with pytest.raises(MarketPaused) as paused:
+        await buy(world, "$1000", "1")
+    world.board.paused.clear()
+    world.clock.pass_(MINUTE)
+    with pytest.raises(MarketPaused) as again:
+        await buy(world, "$1000", "1")
+    assert again.value.facts() == paused.value.facts()
+    assert (await buy(world, "$1000", "2")).total <= 1_000 * COIN
+
+
+async def test_a_price_as_old_as_the_order_fills_nothing(world):
+    world.board.stuck = True
+    with pytest.raises(MarketPaused):
+        await buy(world, "$1000", "1")
+    assert await one("SELECT COUNT(*) FROM fill") == 0
+
+
+REFUSED = [
+    ("buy", "0.000000001", TooSmall),
+    ("buy", "0.0000000015", TooSmall),
+    ("buy", "$100000.01", NotEnoughCash),
+    ("buy", "1000", NotEnoughCash),
+    ("buy", "1000000000", NotEnoughCash),
+    ("buy", "9999999999.5", NotEnoughCash),
+    ("sell", "1", NotEnoughHeld),
+    ("sell", "$51", NotEnoughHeld),
+    ("sell", "0.000000001", TooSmall),
+    ("sell", "$0.000001", TooSmall),
+    ("sell", "0.00000001", TooSmall),
+]
+
+
+@pytest.mark.parametrize(("side", "amount", "refusal"), REFUSED)
+async def test_what_cannot_be_filled_changes_nothing(world, side, amount, refusal):
+    await buy(world, "0.5", "first")
+    before = await dump()
+    with pytest.raises(refusal):
+        await {"buy": buy, "sell": sell}[side](world, amount, "second")
+    assert await dump() == before
+
+
+@pytest.mark.parametrize("trade", [buy, sell])
+async def test_a_refusal_opens_no_account(world, trade):
+    before = await dump()
+    with pytest.raises(Refusal):
+        await trade(world, "1000000", "1")
+    with pytest.raises(UnknownSymbol):
+        await trade(world, "1", "2", ticker="@everyone" * 600)
+    assert await dump() == before
+
+
+async def test_trading_can_be_switched_off(world):
+    await configure(1, (guild.trading_on, False))
+    before = await dump()
+    with pytest.raises(CogOff):
+        await buy(world, "1", "1")
+    await configure(1)
+    with pytest.raises(CogOff):
+        await buy(world, "1", "1")
+    await configure(1, (guild.trading_on, False))
+    assert await dump() == before
+
+
+async def test_members_and_servers_have_money_of_their_own(world):
+    elsewhere = type(ALICE)(2, ALICE.user_id, "Alice", 9)
+    for who in (ALICE, BOB, elsewhere):
+        await buy(world, "$1000", f"{who}"[-40:] + str(who.guild_id), who=who)
+    assert await one("SELECT COUNT(*) FROM account") == 3
+    assert {row["units"] for row in await rows("SELECT units FROM position")} == {999_000_999}
+    assert await mismatches() == []
+
+
+async def test_units_keep_the_scale_of_the_first_trade_for_ever(world):
+    await buy(world, "2", "1")
+    world.board.set("BTC", "100", scale=4, step=10)
+    with pytest.raises(TooSmall):
+        await buy(world, "0.0001", "2")
+    done = await buy(world, "1.001", "3")
+    assert (done.symbol.scale, done.symbol.step, done.units) == (8, 10**5, 100_100_000)
+    world.board.set("BTC", "100", scale=10)
+    assert (await sell(world, "all", "4")).units == 300_100_000
+    assert await rows("SELECT * FROM coin") == [{"ticker": "BTC", "scale": 8}]
+    assert await mismatches() == []
+
+
+async def test_no_bound_of_storage_is_ever_reached(world):
+    await configure(1, (orders.starting_cash, 1_000_000_000), *NO_COINS)
+    world.board.set("BTC", "0.0000000005", scale=0)
+    for n in range(10):
+        await buy(world, "100000000000000000", f"b{n}")
+    assert await one("SELECT units FROM position") == MAX_UNITS
+    before = await dump()
+    with pytest.raises(TooLarge):
+        await buy(world, "1", "more")
+    world.board.set("BTC", "99999999", scale=0)
+    with pytest.raises(TooLarge):
+        await sell(world, "all", "rich")
+    assert await dump() == before
+    assert (await sell(world, "900", "s")).cash <= MAX_CASH
+    assert await mismatches() == []
+
+
+async def test_turnover_stops_short_of_what_storage_holds(world):
+    await configure(1, (orders.starting_cash, 1_000_000_000), *NO_COINS)
+    await buy(world, "$1000", "1")
+    top = 4 * 10**18
+    await rows("UPDATE account SET turnover = ?", top - 5)
+    await buy(world, "$1000", "2")
+    assert await one("SELECT turnover FROM account") == top

@@ -1,0 +1,176 @@
+"""What trades earn: XP within its limits, milestones once, announcements with them."""
+
+import asyncio
+
+import msgspec
+import pytest
+
+from bot.rules import orders, trade_xp
+from bot.rules.guild import time_zone
+from bot.rules.sizes import parse_size
+from bot.services import trading
+from bot.services.trading import Traded
+from tests.services.books import mismatches, one, rows
+from tests.services.world import ALICE, COIN, DAY, MINUTE, World, configure
+
+pytestmark = pytest.mark.usefixtures("database")
+
+
+async def buy(world: World, amount: str, key: str, ticker: str = "BTC") -> Traded:
+    return await trading.buy(world.floor, ALICE, ticker, parse_size(amount), key=key)
+
+
+async def sell(world: World, amount: str, key: str, ticker: str = "BTC") -> Traded:
+    return await trading.sell(world.floor, ALICE, ticker, parse_size(amount), key=key)
+
+
+def reached(*trades: Traded) -> list[str]:
+    return [each.key for trade in trades for each in trade.earned.milestones]
+
+
+async def test_ten_trades_a_day_earn_xp(world):
+    done = [await buy(world, "$1000", f"{n}") for n in range(12)]
+    assert [each.earned.xp for each in done] == [25] * 10 + [0, 0]
+    assert done[9].why_not is None
+    assert "first 10 " in done[10].why_not
+    world.clock.pass_(DAY // 2)
+    assert (await buy(world, "$1000", "tomorrow")).earned.xp == 25
+    assert await mismatches() == []
+
+
+async def test_ten_trades_a_day_earn_xp_even_at_once(world):
+    done = await asyncio.gather(*(buy(world, "$1000", f"{n}") for n in range(14)))
+    assert sorted(each.earned.xp for each in done) == [0] * 4 + [25] * 10
+    assert await one("SELECT xp FROM member") == 250
+
+
+async def test_the_day_of_trade_xp_is_the_servers(world):
+    await configure(1, (time_zone, "Asia/Tokyo"), (trade_xp.trades_a_day, 1))  # START is 21:00 there
+    assert (await buy(world, "$1000", "1")).earned.xp == 25
+    world.clock.pass_(3 * 60 * MINUTE - 1)
+    assert (await buy(world, "$1000", "2")).earned.xp == 0
+    world.clock.pass_(1)
+    assert (await buy(world, "$1000", "3")).earned.xp == 25
+
+
+async def test_a_small_trade_earns_nothing_and_says_so(world):
+    small = await buy(world, "4.99", "1")
+    assert small.earned.xp == 0
+    assert "500.00 coins" in small.why_not
+    assert reached(small) == []
+    assert await one("SELECT qualifying FROM account") == 0
+    large = await buy(world, "5", "2")
+    assert (large.earned.xp, large.why_not) == (25, None)
+    assert reached(large) == ["trades-1"]
+
+
+async def test_small_is_measured_by_the_starting_cash_of_the_account(world):
+    await buy(world, "5", "1")
+    await configure(1, (orders.starting_cash, 100))
+    assert (await buy(world, "1", "2")).earned.xp == 0
+
+
+async def test_a_sale_earns_xp_five_minutes_after_the_newest_buy(world):
+    await buy(world, "10", "1")
+    world.clock.pass_(5 * MINUTE - 1)
+    hasty = await sell(world, "5", "2")
+    assert hasty.earned.xp == 0
+    assert "5 min after your last buy" in hasty.why_not
+    world.clock.pass_(1)
+    assert (await sell(world, "5", "3")).earned.xp == 25
+
+
+async def test_a_sale_leaves_the_time_of_the_newest_buy(world):
+    await buy(world, "20", "1")
+    world.clock.pass_(10 * MINUTE)
+    await sell(world, "5", "2")
+    assert (await sell(world, "5", "3")).earned.xp == 25
+    await buy(world, "0.01", "4")
+    assert (await sell(world, "5", "5")).earned.xp == 0
+
+
+async def test_other_symbols_do_not_make_a_sale_hasty(world):
+    world.board.set("ETH", "10")
+    await buy(world, "10", "1")
+    world.clock.pass_(6 * MINUTE)
+    await buy(world, "100", "2", "ETH")
+    assert (await sell(world, "all", "3")).earned.xp == 25
+
+
+async def test_a_milestone_is_reached_once_ever(world):
+    first = await buy(world, "$1000", "1")
+    others = await asyncio.gather(*(buy(world, "$1000", f"n{n}") for n in range(9)))
+    assert reached(first) == ["trades-1"]
+    assert reached(*others) == ["trades-10"]
+    assert await one("SELECT COUNT(*) FROM milestone") == 2
+
+
+async def test_first_gain_comes_with_the_fill_that_shows_it(world):
+    await buy(world, "$50000", "1")
+    world.board.set("BTC", "101")
+    done = await buy(world, "$600", "2")
+    assert "first-gain" in reached(done)
+    assert await one("SELECT xp FROM member") == 25 + 25 + 50
+    world.board.set("BTC", "90")
+    await buy(world, "$600", "3")
+    world.board.set("BTC", "110")
+    assert "first-gain" not in reached(await buy(world, "$600", "4"))
+
+
+async def test_lost_all_comes_with_the_fill_that_shows_it(world):
+    world.board.set("ETH", "10")
+    await buy(world, "$98000", "1")
+    world.board.set("BTC", "1")
+    done = await buy(world, "$600", "2", "ETH")
+    assert "lost-all" in reached(done)
+    assert await mismatches() == []
+
+
+async def test_no_milestone_of_equity_is_judged_while_a_price_is_stale(world):
+    world.board.set("ETH", "10")
+    await buy(world, "$50000", "1")
+    world.board.set("BTC", "200")
+    world.board.paused.add("BTC")
+    assert reached(await buy(world, "$600", "2", "ETH")) == []
+    world.board.paused.clear()
+    assert reached(await buy(world, "$600", "3", "ETH")) == ["first-gain"]
+
+
+async def test_the_first_profit_is_made_by_a_qualifying_sale(world):
+    await buy(world, "100", "1")
+    world.board.set("BTC", "120")
+    assert "first-profit" not in reached(await sell(world, "10", "hasty"))
+    world.clock.pass_(6 * MINUTE)
+    assert "first-profit" not in reached(await sell(world, "1", "small"))
+    done = await sell(world, "10", "good")
+    assert "first-profit" in reached(done)
+    assert next(each.coins for each in done.earned.milestones if each.key == "first-profit") == 750 * COIN
+
+
+async def test_symbols_held_at_once_are_counted_after_the_fill(world):
+    trades = []
+    for n, ticker in enumerate(("BTC", "ETH", "ADA")):
+        world.board.set(ticker, "10")
+        trades.append(await buy(world, "$1001", f"{n}", ticker))
+    assert [reached(each) for each in trades] == [["trades-1"], [], ["symbols-3"]]
+
+
+async def test_a_level_and_a_milestone_of_one_trade_are_announced_with_it(world):
+    await configure(1, (trade_xp.trade_xp, 1000))
+    done = await buy(world, "$1000", "1")
+    assert (done.earned.level_before, done.earned.level) == (1, 6)
+    told = await rows("SELECT kind, facts, state, channel_id FROM announcement ORDER BY id")
+    assert [(each["kind"], each["state"], each["channel_id"]) for each in told] == [
+        ("level", "pending", 5),
+        ("milestone", "pending", 5),
+    ]
+    assert msgspec.json.decode(told[0]["facts"]) == {"name": "Alice", "from": 1, "to": 6, "xp": 1000}
+    assert msgspec.json.decode(told[1]["facts"]) == {"name": "Alice", "key": "trades-1", "xp": 0, "coins": 500 * COIN}
+    assert len(world.wakes) == 1
+
+
+async def test_a_trade_without_news_wakes_nobody(world):
+    await buy(world, "$1000", "1")
+    world.wakes.clear()
+    await buy(world, "$1000", "2")
+    assert world.wakes == []

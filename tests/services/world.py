@@ -1,0 +1,94 @@
+"""A floor for tests of services: a clock, a board of prices and a bell, all in the hands of the test."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from bot.data.keys import Actor
+from bot.data.models import Guild
+from bot.rules.quotes import Candle, Price, Quote, Symbol
+from bot.rules.refusals import MarketPaused, UnknownSymbol
+from bot.rules.settings import Setting, Settings
+from bot.services import settings
+from bot.services.floor import Floor
+
+START = 1_767_614_400_000  # ms: Monday, 2026-01-05 12:00 UTC
+MINUTE = 60_000
+DAY = 86_400_000
+COIN = 1_000_000  # micro-coins
+
+ALICE = Actor(1, 11, "Alice", 5)
+BOB = Actor(1, 12, "Bob", 5)
+
+
+@dataclass
+class Clock:
+    """A clock that stands still until the test moves it."""
+
+    at: int = START
+
+    def __call__(self) -> int:
+        return self.at
+
+    def pass_(self, ms: int) -> None:
+        """Lets time pass."""
+        self.at += ms
+
+
+class Board:
+    """The Quotes protocol over prices that the test sets; what is paused has no fresh quote."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._quotes: dict[str, Quote] = {}
+        self.paused: set[str] = set()
+        self.stuck = False  # breaks the protocol: quotes that are as old as the order
+
+    def set(self, ticker: str, bid: str, ask: str | None = None, *, scale: int = 8, step: int = 1) -> None:
+        """Sets what a symbol costs from now on; the ask is the bid unless given."""
+        symbol = Symbol(ticker, f"{ticker.title()} Coin", scale, step)
+        prices = (Price.parse(bid), Price.parse(ask or bid), Price.parse(bid))
+        self._quotes[ticker] = Quote(symbol, *prices, "board", quoted_at=0, received_at=0)
+
+    def drop(self, ticker: str) -> None:
+        """Lists a symbol no more."""
+        del self._quotes[ticker]
+
+    def symbols(self) -> Mapping[str, Symbol]:
+        return {ticker: quote.symbol for ticker, quote in self._quotes.items()}
+
+    async def quote(self, ticker: str, *, after: int = 0) -> Quote:
+        if ticker not in self._quotes:
+            raise UnknownSymbol(symbol=ticker[:12])
+        if ticker in self.paused:
+            raise MarketPaused(since=self._clock() // 1000)
+        at = after if self.stuck else max(self._clock(), after + 1)
+        return replace(self._quotes[ticker], quoted_at=at, received_at=at)
+
+    def snapshot(self) -> Mapping[str, Quote]:
+        at = self._clock()
+        fresh = (ticker for ticker in self._quotes if ticker not in self.paused)
+        return {ticker: replace(self._quotes[ticker], quoted_at=at, received_at=at) for ticker in fresh}
+
+    async def history(self, ticker: str, start: int, end: int, step: int) -> Sequence[Candle]:
+        return []
+
+
+@dataclass
+class World:
+    """A floor with what the test moves it by. BTC costs 100 coins either way at first."""
+
+    clock: Clock = field(default_factory=Clock)
+    wakes: list[int] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.board = Board(self.clock)
+        self.board.set("BTC", "100")
+        self.floor = Floor(self.board, self.clock, lambda: self.wakes.append(self.clock()))
+
+
+async def configure(guild_id: int, *changes: tuple[Setting, object]) -> Settings:
+    """Gives a server these settings and no others."""
+    chosen = Settings().with_changes({setting.key: value for setting, value in changes})
+    await Guild.update_or_create(id=guild_id, defaults={"settings": chosen.stored})
+    settings.forget()
+    return chosen
