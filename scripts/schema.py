@@ -1,11 +1,42 @@
-"""The tables as the models describe them, in SQL, with the CHECKs that Tortoise leaves out."""
+"""Schemas side by side: what the migrations make of an empty database, and what the models ask for."""
 
+import sqlite3
+from collections.abc import Iterable
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import asyncpg
 from tortoise.backends.base.client import BaseDBAsyncClient
-from tortoise.context import require_context
+from tortoise.context import TortoiseContext, require_context
 from tortoise.migrations.constraints import CheckConstraint
 from tortoise.models import Model
 
-URLS = {"sqlite": "sqlite://:memory:", "postgres": "postgres://nobody@127.0.0.1:1/none"}  # never connected to
+from bot.data.migrate import migration_config
+
+_UNCONNECTED = {"sqlite": "sqlite://:memory:", "postgres": "postgres://nobody@127.0.0.1:1/none"}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column as its database describes it; `default` is SQL, empty for none."""
+
+    type: str
+    required: bool
+    default: str = ""
+
+
+@dataclass(slots=True)
+class Table:
+    """A table as its database describes it. Only SQLite keeps the `sql` it was made by, CHECKs included."""
+
+    columns: dict[str, Column] = field(default_factory=dict)
+    constraints: dict[str, str] = field(default_factory=dict)
+    indexes: dict[str, str] = field(default_factory=dict)
+    sql: str = ""
+
+
+Schema = dict[str, Table]
 
 
 def models() -> list[type[Model]]:
@@ -15,22 +46,81 @@ def models() -> list[type[Model]]:
     return sorted(apps.get_models_iterable(), key=lambda model: model._meta.db_table)
 
 
-def checks(model: type[Model]) -> dict[str, str]:
-    """A model's CHECKs: expression by name."""
-    constraints = getattr(model._meta, "constraints", None) or ()
-    return {one.name: one.check for one in constraints if isinstance(one, CheckConstraint)}
-
-
-def check_sql(name: str, expression: str) -> str:
-    """A CHECK as it stands in a table."""
-    return f'CONSTRAINT "{name}" CHECK ({expression})'
-
-
 def table_sql(model: type[Model], db: BaseDBAsyncClient) -> list[str]:
-    """CREATE TABLE with its CHECKs, then its indexes; without semicolons."""
+    """CREATE TABLE with the CHECKs that Tortoise leaves out, then the indexes; without semicolons."""
     model._meta.table_description = ""  # a reworded docstring is no change of the schema
     script = db.schema_generator(db)._get_table_sql(model, safe=False)["table_creation_string"]
     table, _, indexes = script.partition("\n)")
-    lines = "".join(f",\n    {check_sql(name, check)}" for name, check in checks(model).items())
-    first, _, rest = indexes.partition(";")
-    return [f"{table}{lines}\n){first}", *(sql.strip() for sql in rest.split(";") if sql.strip())]
+    checks = "".join(
+        f',\n    CONSTRAINT "{one.name}" CHECK ({one.check})'
+        for one in model._meta.constraints
+        if isinstance(one, CheckConstraint)
+    )
+    return [f"{table}{checks}\n)", *(sql.strip() for sql in indexes.split(";") if sql.strip())]
+
+
+async def models_sql(dialect: str) -> list[str]:
+    """The statements that make the models' tables in an empty database; nothing is connected to."""
+    async with TortoiseContext() as context:
+        await context.init(config=migration_config(_UNCONNECTED[dialect]))
+        return [sql for model in models() for sql in table_sql(model, context.db("default"))]
+
+
+def sqlite_schema(path: Path | str, statements: Iterable[str] = ()) -> Schema:
+    """The schema of an SQLite file after `statements`."""
+    schema: Schema = {}
+    with closing(sqlite3.connect(path)) as db:
+        for statement in statements:
+            db.execute(statement)
+        ours = "FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' ORDER BY name"
+        for kind, name, table, sql in db.execute(f"SELECT type, name, tbl_name, sql {ours}").fetchall():
+            one = schema.setdefault(table, Table())
+            if kind == "index":
+                one.indexes[name] = sql
+                continue
+            one.sql = sql
+            for _, column, kept_as, required, default, _ in db.execute(f'PRAGMA table_info("{name}")'):
+                one.columns[column] = Column(kept_as, bool(required), default or "")
+    return schema
+
+
+_COLUMNS = """
+SELECT c.relname AS "table", a.attname AS name, format_type(a.atttypid, a.atttypmod) AS type, a.attnotnull AS required,
+       coalesce(pg_get_expr(d.adbin, d.adrelid), '') AS "default"
+FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
+WHERE c.relkind = 'r' AND c.relnamespace = current_schema()::regnamespace ORDER BY c.relname, a.attnum
+"""
+_CONSTRAINTS = """
+SELECT c.relname AS "table", k.conname AS name, pg_get_constraintdef(k.oid) AS sql
+FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid
+WHERE k.connamespace = current_schema()::regnamespace AND k.contype <> 'n' ORDER BY c.relname, k.conname
+"""
+_INDEXES = """
+SELECT tablename AS "table", indexname AS name, indexdef AS sql FROM pg_indexes WHERE schemaname = current_schema()
+AND indexname NOT IN (SELECT conname FROM pg_constraint) ORDER BY tablename, indexname
+"""
+
+
+async def postgres_schema(url: str, statements: Iterable[str] = ()) -> Schema:
+    """The schema of a PostgreSQL database after `statements`."""
+    schema: Schema = {}
+    db = await asyncpg.connect(url)
+    try:
+        for statement in statements:
+            await db.execute(statement)
+        for row in await db.fetch(_COLUMNS):
+            schema.setdefault(row["table"], Table()).columns[row["name"]] = _postgres_column(row)
+        for row in await db.fetch(_CONSTRAINTS):
+            schema[row["table"]].constraints[row["name"]] = row["sql"]
+        for row in await db.fetch(_INDEXES):
+            schema[row["table"]].indexes[row["name"]] = row["sql"].replace(" public.", " ")
+    finally:
+        await db.close()
+    return schema
+
+
+def _postgres_column(row: asyncpg.Record) -> Column:
+    if row["default"].startswith("nextval("):
+        return Column({"bigint": "bigserial", "integer": "serial", "smallint": "smallserial"}[row["type"]], True)
+    return Column(row["type"], row["required"], row["default"])

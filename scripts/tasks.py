@@ -70,7 +70,7 @@ def migration(arguments: list[str]) -> NoReturn:
     name = "".join(arguments).removeprefix("name=")
     if not name.isidentifier():
         sys.exit("Say what changed, in letters, digits and underscores: migration name=add_seasons")
-    _become([python(_RUNTIME), "-m", "scripts.migration", name])
+    _become([python(_DEV), "-m", "scripts.migration", name])
 
 
 def docs(_: list[str]) -> NoReturn:

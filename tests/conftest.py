@@ -15,7 +15,7 @@ from tortoise.backends.base.executor import EXECUTOR_CACHE
 
 from bot.data import migrate, models
 from bot.data.database import close_database, open_database
-from tests.postgres_server import postgres_server, sibling
+from scripts.postgres_server import postgres_server, sibling
 
 TABLES = sorted(f'"{getattr(models, name)._meta.db_table}"' for name in models.__all__)
 _serial = count(1)

