@@ -98,7 +98,8 @@ export function drawers() {
     side.button.addEventListener("click", () => {
       const open = !side.panel.classList.contains("open");
       sides.forEach((each) => show(each, each === side && open));
-      if (open) side.panel.querySelector("[aria-current], [aria-pressed=true], button")?.focus();
+      const here = side.panel.querySelector("[aria-current], [aria-pressed=true]") ?? side.panel.querySelector("button");
+      if (open) here?.focus();
     });
     side.narrow.addEventListener("change", () => show(side, false));
     show(side, false);

@@ -30,17 +30,21 @@ export class Store extends EventTarget {
     this[`on_${frame.t}`]?.(frame);
   }
 
+  /** Everything public, at the start, after a lost line, and when channels or members changed; what is private stays. */
   on_hello(frame) {
+    const sameServer = frame.guild.id === this.guild?.id;
+    const before = sameServer ? this.messages : new Map();
+    if (!sameServer) [this.notes, this.troubles, this.unread].forEach((each) => each.clear());
     this.guild = frame.guild;
     this.users = new Map(frame.users.map((user) => [user.id, user]));
     this.channels = frame.channels;
     this.commands = frame.commands;
     this.bot = frame.bot;
-    this.notes.clear();
-    this.troubles.clear();
-    this.messages = new Map(
-      frame.channels.map(({ id }) => [id, new Map((frame.messages[id] ?? []).map((m) => [m.id, { message: m, visibleTo: null }]))]),
-    );
+    this.messages = new Map(frame.channels.map(({ id }) => {
+      const secret = [...(before.get(id) ?? [])].filter(([, each]) => each.visibleTo !== null);
+      const open = (frame.messages[id] ?? []).map((message) => [message.id, { message, visibleTo: null }]);
+      return [id, new Map([...secret, ...open])];
+    }));
     this.tell("hello");
   }
 

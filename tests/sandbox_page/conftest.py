@@ -3,11 +3,12 @@
 import asyncio
 import json
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+import pytest_asyncio
 from aiohttp import WSMsgType, web
 from playwright.async_api import Browser, Page, async_playwright
 
@@ -84,12 +85,13 @@ class Stub:
         self.messages: dict[str, list[Frame]] = {}
         self.online = True
         self.count = 0
+        self.address = ""
 
     def app(self) -> web.Application:
         app = web.Application()
         app.router.add_get("/", self.index)
         app.router.add_get("/page/ws", self.socket)
-        app.router.add_static("/page", PAGE)
+        app.router.add_static("/", PAGE)
         return app
 
     async def index(self, request: web.Request) -> web.FileResponse:
@@ -148,12 +150,25 @@ class Stub:
                 return asked
             assert asked["op"] == "autocomplete", f"expected {op}, got {asked}"
 
+    async def asked_until(self, fits: Callable[[Frame], bool]) -> Frame:
+        """The first of the page's requests that fits."""
+        while True:
+            asked = await asyncio.wait_for(self.asked.get(), 5)
+            if fits(asked):
+                return asked
+
+    async def say(self, content: str = "", **more: Any) -> Frame:
+        """Posts a public message of the bot's in #general and returns it."""
+        message = self.message(content, **more)
+        await self.post(message)
+        return message
+
     async def cut(self) -> None:
         for socket in list(self.sockets):
             await socket.close()
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser() -> AsyncIterator[Browser]:
     if CHROMIUM is None:
         pytest.skip("no chromium on the PATH: the page is not looked at")
@@ -163,7 +178,7 @@ async def browser() -> AsyncIterator[Browser]:
         await browser.close()
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def stub() -> AsyncIterator[Stub]:
     stub = Stub()
     runner = web.AppRunner(stub.app())
@@ -176,7 +191,7 @@ async def stub() -> AsyncIterator[Stub]:
     await runner.cleanup()
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def page(browser: Browser, stub: Stub) -> AsyncIterator[Page]:
     """The page as Yusuf, an ordinary member; an error in its console fails the test."""
     page = await browser.new_page(viewport={"width": 1280, "height": 800})
