@@ -65,11 +65,10 @@ def test_a_trade_that_does_not_qualify_says_why():
     assert earned(side=Side.SELL, age=0) == Earned(0, False, "A sale earns XP from 5 min after your last buy on.")
 
 
-def test_a_server_without_trade_xp_says_so_rather_than_name_a_limit():
-    settings = DEFAULTS.with_changes({trade_xp.key: 0, trades_a_day.key: 0})
-    assert earned(settings=settings) == Earned(0, True, "Trades earn no XP in this server.")
-    one = DEFAULTS.with_changes({trades_a_day.key: 0})
-    assert earned(settings=one) == Earned(0, True, "Trades earn no XP in this server.")
+@pytest.mark.parametrize("off", [{trade_xp.key: 0}, {trades_a_day.key: 0}, {trade_xp.key: 0, trades_a_day.key: 0}])
+def test_a_server_without_trade_xp_says_so_rather_than_name_a_limit(off):
+    result = earned(settings=DEFAULTS.with_changes(off))
+    assert result == Earned(0, True, "Trades earn no XP in this server.")
 
 
 def test_the_least_size_it_names_does_qualify():
