@@ -18,7 +18,7 @@ from aerich.utils import decompress_dict, get_models_describe, import_py_file
 from tortoise.context import TortoiseContext
 
 from bot.data import migrate
-from scripts.migration_file import fills, render
+from scripts.migration_file import Scripts, fills, render
 from scripts.postgres_server import postgres_server, sibling
 from scripts.schema import Schema, models_sql, postgres_schema, sqlite_schema
 from scripts.schema_steps import Change, Names, find_renamed
@@ -69,20 +69,36 @@ def last_state(folder: Path) -> dict[str, Any]:
 async def write(name: str, folder: Path = migrate.FOLDER) -> Path | None:
     """Writes the migration and returns its path, None if nothing changed. Raises ValueError if a default is missing."""
     before, after = last_state(folder), await describe_models()
-    upgrade: dict[str, list[str]] = {}
-    downgrade: dict[str, list[str]] = {}
+    number = len(migrate.names(folder))
+    upgrade, downgrade = await (_changes(before, after, folder) if number else _beginning())
+    if not any(upgrade.values()):
+        return None
+    path = folder / f"{number}_{datetime.now(UTC):%Y%m%d%H%M%S}_{name}.py"
+    path.write_text(render(upgrade, downgrade, after), encoding="utf-8", newline="\n")
+    return path
+
+
+async def _beginning() -> tuple[Scripts, Scripts]:
+    """The first migration. aerich's own table stays when it is taken back: its row is deleted from there afterwards."""
+    upgrade, downgrade = {}, {}
+    for dialect in ("sqlite", "postgres"):
+        statements = await models_sql(dialect)
+        mine = 'CREATE TABLE "aerich"'
+        upgrade[dialect] = [one.replace(mine, 'CREATE TABLE IF NOT EXISTS "aerich"') for one in statements]
+        tables = [one.split('"')[1] for one in statements if one.startswith("CREATE TABLE") and mine not in one]
+        downgrade[dialect] = [f'DROP TABLE "{table}"' for table in reversed(tables)]
+    return upgrade, downgrade
+
+
+async def _changes(before: dict[str, Any], after: dict[str, Any], folder: Path) -> tuple[Scripts, Scripts]:
+    upgrade, downgrade = {}, {}
     for dialect, (old, new) in (await pairs(folder)).items():
         renamed = find_renamed(old, new)
         change = Change(old, new, fills(after), renamed)
         _need_defaults(change)
         upgrade[dialect] = change.steps()
         downgrade[dialect] = Change(new, old, fills(before, guess=True), _inverse(renamed)).steps()
-    if not any(upgrade.values()):
-        return None
-    number = len(migrate.names(folder))
-    path = folder / f"{number}_{datetime.now(UTC):%Y%m%d%H%M%S}_{name}.py"
-    path.write_text(render(upgrade, downgrade, after), encoding="utf-8", newline="\n")
-    return path
+    return upgrade, downgrade
 
 
 def _inverse(renamed: Names) -> Names:

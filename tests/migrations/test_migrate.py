@@ -1,0 +1,168 @@
+"""Migrating is whole or not at all, safe with several processes, and beside an open database."""
+
+import asyncio
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+
+import pytest
+from tortoise.context import get_current_context
+from tortoise.exceptions import OperationalError
+
+from bot.data import migrate
+from bot.data.database import close_database, fetch, open_database, writer
+from bot.data.migration_lock import file_lock
+from bot.data.models import Coin
+
+UPGRADE = "import asyncio, sys; from bot.data.migrate import upgrade; print(len(asyncio.run(upgrade(sys.argv[1]))))"
+NEXT = '''
+RUN_IN_TRANSACTION = True
+async def upgrade(db):
+    return """{up}"""
+async def downgrade(db):
+    return "DROP TABLE extra"
+MODELS_STATE = "{state}"
+'''
+STATE = "eJyrrgUAAXUA+Q=="  # {} as aerich writes it
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """The migrations of this release, to add to."""
+    return shutil.copytree(migrate.FOLDER, tmp_path / "migrations", ignore=shutil.ignore_patterns("__pycache__"))
+
+
+def _add(folder, up):
+    name = f"{len(migrate.names(folder))}_20300101000000_next"
+    (folder / f"{name}.py").write_text(NEXT.format(up=up, state=STATE))
+    return name
+
+
+async def _tables(db):
+    catalogue = "sqlite_master" if db.dialect == "sqlite" else "pg_tables"
+    await open_database(db.url)
+    try:
+        column = "name" if db.dialect == "sqlite" else "tablename"
+        return {row["name"] for row in await fetch(writer(), f"SELECT {column} AS name FROM {catalogue}")}
+    finally:
+        await close_database()
+
+
+async def test_processes_that_start_at_once_migrate_once(empty_database):
+    command = [sys.executable, "-c", UPGRADE, empty_database.url]
+    started = [await asyncio.create_subprocess_exec(*command, stdout=subprocess.PIPE) for _ in range(4)]
+    counts = [int((await process.communicate())[0]) for process in started]
+    assert [process.returncode for process in started] == [0] * 4
+    assert sorted(counts) == [0, 0, 0, len(migrate.names())]
+
+
+async def test_tasks_that_start_at_once_migrate_once(empty_database):
+    applied = await asyncio.gather(*(migrate.upgrade(empty_database.url) for _ in range(4)))
+    assert sorted(map(len, applied)) == [0, 0, 0, len(migrate.names())]
+
+
+async def test_a_failing_statement_leaves_the_database_as_it_was(closed_database, folder):
+    name = _add(
+        folder, "CREATE TABLE extra (id INT); INSERT INTO coin (ticker, scale) VALUES ('X', 1); SELECT nonsense"
+    )
+    with pytest.raises(OperationalError):
+        await migrate.upgrade(closed_database.url, folder)
+    assert "extra" not in await _tables(closed_database)
+    assert await migrate.pending(closed_database.url, folder) == [name]
+    await open_database(closed_database.url)
+    try:
+        assert await fetch(writer(), "SELECT ticker FROM coin") == []
+    finally:
+        await close_database()
+
+
+async def test_a_process_killed_in_the_middle_leaves_the_database_as_it_was(closed_database, folder, tmp_path):
+    _add(folder, "CREATE TABLE extra (id INT)")
+    killed = _add(folder, "CREATE TABLE other (id INT)")
+    text = (folder / f"{killed}.py").read_text()
+    (folder / f"{killed}.py").write_text(text.replace("return", "import os; os._exit(9); return", 1))
+    script = "import asyncio, sys, pathlib; from bot.data import migrate; "
+    script += "asyncio.run(migrate.upgrade(sys.argv[1], pathlib.Path(sys.argv[2])))"
+    command = [sys.executable, "-c", script, closed_database.url, str(folder)]
+    assert await (await asyncio.create_subprocess_exec(*command)).wait() == 9
+    assert "extra" not in await _tables(closed_database)
+    assert len(await migrate.pending(closed_database.url, folder)) == 2  # and no lock was left behind
+
+
+async def test_a_database_newer_than_the_release_is_refused(empty_database, folder):
+    newer = _add(folder, "CREATE TABLE extra (id INT)")
+    await migrate.upgrade(empty_database.url, folder)
+    with pytest.raises(migrate.MigrationError, match=f"newer than this release: it has {newer}"):
+        await migrate.upgrade(empty_database.url)
+    with pytest.raises(migrate.MigrationError, match="newer"):
+        await migrate.pending(empty_database.url)
+    with pytest.raises(migrate.MigrationError, match=newer):
+        await migrate.downgrade(empty_database.url)
+    assert (await migrate.history(empty_database.url))[-1] == migrate.Step(newer, applied=True, known=False)
+    assert await migrate.downgrade(empty_database.url, folder=folder) == [newer]
+    assert await migrate.pending(empty_database.url) == []
+
+
+async def test_history_of_a_database_that_is_not_there_makes_none(tmp_path):
+    url = f"sqlite://{tmp_path / 'none' / 'falcon.db'}"
+    assert {step.applied for step in await migrate.history(url)} == {False}
+    assert await migrate.pending(url) == migrate.names()
+    assert list(tmp_path.iterdir()) == []
+
+
+async def test_an_open_database_stays_open_beside_a_migration(database, folder):
+    context = get_current_context()
+    _add(folder, "CREATE TABLE extra (id INT)")
+    await Coin.create(ticker="BTC", scale=8)
+    assert len(await migrate.upgrade(database.url, folder)) == 1
+    assert get_current_context() is context
+    assert await Coin.all().count() == 1
+    await migrate.downgrade(database.url, folder=folder)
+
+
+async def test_without_an_open_database_a_migration_leaves_no_context(closed_database):
+    await migrate.upgrade(closed_database.url)
+    assert get_current_context() is None or not get_current_context().inited
+
+
+async def test_the_lock_of_a_file_keeps_others_out_until_it_is_let_go(tmp_path):
+    async with file_lock(tmp_path / "falcon.db"):
+        with pytest.raises(TimeoutError, match="another process"):
+            async with file_lock(tmp_path / "falcon.db", patience=0.1):
+                pass
+    async with file_lock(tmp_path / "falcon.db", patience=0.1):
+        pass
+
+
+async def test_a_semicolon_in_a_text_or_a_trigger_ends_no_statement(tmp_path, folder):
+    trigger = "CREATE TRIGGER t AFTER INSERT ON extra BEGIN SELECT 1; SELECT 2; END;"
+    _add(folder, f"CREATE TABLE extra (id TEXT DEFAULT 'a;b'); /* c; d */ {trigger} -- the end;")
+    await migrate.upgrade(f"sqlite://{tmp_path / 'a.db'}", folder)
+    with closing(sqlite3.connect(tmp_path / "a.db")) as db:
+        db.execute("INSERT INTO extra DEFAULT VALUES")
+        assert db.execute("SELECT id FROM extra").fetchall() == [("a;b",)]
+
+
+def test_the_plain_command_line_of_aerich_reads_and_goes_on_with_the_same_history(tmp_path, postgres):
+    for url in (f"sqlite://{tmp_path / 'new' / 'a.db'}", postgres):
+        assert f"Success upgrading to {migrate.names()[-1]}.py" in _aerich(url, "upgrade")
+        assert asyncio.run(migrate.pending(url)) == []
+        assert asyncio.run(migrate.downgrade(url)) == migrate.names()[-1:]
+        assert migrate.names()[-1] in _aerich(url, "heads")
+        asyncio.run(migrate.upgrade(url))
+        assert "No upgrade items found" in _aerich(url, "upgrade")
+        assert "Success downgrading" in _aerich(url, "downgrade", "--yes")
+        assert asyncio.run(migrate.pending(url)) == migrate.names()[-1:]
+
+
+def _aerich(url, *arguments):
+    program = "import sys; from aerich.cli import main; sys.argv[0] = 'aerich'; main()"
+    environment = {**os.environ, "DATABASE_URL": url}
+    done = subprocess.run(
+        [sys.executable, "-c", program, *arguments], capture_output=True, text=True, env=environment, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout

@@ -1,0 +1,127 @@
+"""The migrations make what the models ask for, on both databases, and CHECKs refuse what they should."""
+
+import asyncpg
+import pytest
+from tortoise.exceptions import IntegrityError
+from tortoise.migrations.constraints import CheckConstraint
+
+from bot.data import migrate, models
+from bot.data.database import fetch, sqlite_path, writer
+from scripts.postgres_server import sibling
+from scripts.schema import models_sql, postgres_schema, sqlite_schema
+from scripts.schema_steps import Change
+
+CHECKS = {
+    one.name: getattr(models, name)
+    for name in models.__all__
+    for one in getattr(models, name)._meta.constraints
+    if isinstance(one, CheckConstraint)
+}
+FIT = {  # for columns where 0 or an empty text breaks a CHECK
+    "level": 1, "starting": 1, "units": 1, "place": 1, "ordinal": 1, "denominator": 1,
+    "side": "buy", "facts": "{}", "message": "{}", "settings": "{}",
+}  # fmt: skip
+KINDS = {"posting": {"kind": "start"}, "orders": {"state": "open"}, "announcement": {"state": "pending"}}
+KINDS["batch"] = KINDS["announcement"]
+UNFIT = {
+    "member_xp": [{"xp": -1}, {"xp": 2**53 + 1}],
+    "member_level": [{"level": 0}],
+    "member_streak": [{"streak": -1}, {"streak": 2, "longest_streak": 1}],
+    "account_cash": [{"cash": -1}, {"cash": 10**17 + 1}],
+    "account_reserved": [{"reserved": -1}, {"reserved": 10**17 + 1}],
+    "account_deposits": [{"deposits": -1}, {"deposits": 10**17 + 1}],
+    "account_starting": [{"starting": 0}],
+    "account_counts": [{"turnover": -1}, {"fills": 0, "qualifying": 1}, {"qualifying": -1}],
+    "position_units": [{"units": 0}, {"units": 10**18 + 1}],
+    "position_cost": [{"cost": -1}, {"cost": 10**17 + 1}],
+    "orders_side": [{"side": "hold"}],
+    "orders_state": [{"state": "lost"}],
+    "fill_side": [{"side": "hold"}],
+    "fill_amounts": [{"units": 0}, {"gross": -1}, {"fee": -1}, {"cost_moved": -1}],
+    "fill_qualifying": [{"qualifying": 2}],
+    "posting_kind": [{"kind": "gift"}],
+    "announcement_state": [{"state": "lost"}],
+    "batch_state": [{"state": "lost"}],
+    "standing_generation": [{"generation": 2}],
+    "standing_place": [{"place": 0}, {"place": 2, "ordinal": 1}],
+    "standing_denominator": [{"denominator": 0}],
+    "ranking_generation": [{"generation": 2}],
+    "ranking_total": [{"total": -1}],
+}
+
+
+async def test_from_empty_the_migrations_make_the_models_and_their_checks(empty_database, request):
+    await migrate.upgrade(empty_database.url)
+    wanted = await models_sql(empty_database.dialect)
+    if empty_database.dialect == "sqlite":
+        found, asked = sqlite_schema(sqlite_path(empty_database.url)), sqlite_schema(":memory:", wanted)
+    else:
+        server = request.getfixturevalue("postgres")
+        connection = await asyncpg.connect(server)
+        await connection.execute("CREATE DATABASE modelled")
+        await connection.close()
+        found = await postgres_schema(empty_database.url)
+        asked = await postgres_schema(sibling(server, "modelled"), wanted)
+        assert {name for table in asked.values() for name in table.constraints} >= CHECKS.keys()
+    assert {table for table in found if table != "aerich"} == {model._meta.db_table for model in _models()}
+    assert Change(found, asked).steps() == []
+
+
+def _models():
+    return [getattr(models, name) for name in models.__all__]
+
+
+def _row(model, **changes):
+    row = {}
+    for name, column in model._meta.fields_db_projection.items():
+        field = model._meta.fields_map[name]
+        if not field.generated and not field.null:
+            row[column] = FIT.get(column, 0 if field.field_type is int else "")
+    return {**row, **KINDS.get(model._meta.db_table, {}), **changes}
+
+
+async def _insert(model, row):
+    columns, marks = ", ".join(f'"{name}"' for name in row), ", ".join("?" * len(row))
+    await fetch(writer(), f'INSERT INTO "{model._meta.db_table}" ({columns}) VALUES ({marks})', *row.values())
+
+
+def test_every_check_is_tried():
+    assert UNFIT.keys() == CHECKS.keys()
+
+
+async def test_a_check_refuses_what_it_names(database):
+    for name, changes in UNFIT.items():
+        for change in changes:
+            with pytest.raises(IntegrityError, match=name):
+                await _insert(CHECKS[name], _row(CHECKS[name], **change))
+
+
+async def test_rows_of_every_table_survive_each_step_down_and_up_again(empty_database):
+    from bot.data.database import close_database, open_database
+
+    await migrate.upgrade(empty_database.url)
+    await open_database(empty_database.url)
+    try:
+        for model in _models():
+            await _insert(model, _row(model))
+    finally:
+        await close_database()
+    for steps in range(1, len(migrate.names())):
+        assert len(await migrate.downgrade(empty_database.url, steps)) == steps
+        assert len(await migrate.upgrade(empty_database.url)) == steps
+    await open_database(empty_database.url)
+    try:
+        for model in _models():
+            assert await fetch(writer(), f'SELECT COUNT(*) AS n FROM "{model._meta.db_table}"') == [{"n": 1}]
+    finally:
+        await close_database()
+
+
+async def test_the_first_step_down_leaves_nothing_and_goes_up_again(empty_database):
+    applied = await migrate.upgrade(empty_database.url)
+    assert await migrate.downgrade(empty_database.url, len(applied)) == applied[::-1]
+    if empty_database.dialect == "sqlite":
+        assert sqlite_schema(sqlite_path(empty_database.url)).keys() == {"aerich"}
+    else:
+        assert (await postgres_schema(empty_database.url)).keys() == {"aerich"}
+    assert await migrate.upgrade(empty_database.url) == applied
