@@ -48,7 +48,7 @@ class Sandbox(Stage):
         user, place = self.user(who), self.channel(channel, guild)
         try:
             data = self._data(place, command, {**(options or {}), **more})
-            opened = self._client.command(user, place, data, interaction_id)
+            opened = self.client.command(user, place, data, interaction_id)
         except Unsendable as no:
             return Response(self.events, None, str(no))
         return await self._settled(opened, timeout)
@@ -72,7 +72,7 @@ class Sandbox(Stage):
         """
         user, place = self.user(who), self.channel(channel, guild)
         data = self._data(place, command, {**others, focused: value}, focused)
-        response = await self._settled(self._client.autocomplete(user, place, data), timeout)
+        response = await self._settled(self.client.autocomplete(user, place, data), timeout)
         if response.failed:
             raise TimeoutError("Loading options failed")
         return response.choices
@@ -93,7 +93,7 @@ class Sandbox(Stage):
             return Response(self.events, None, "No modal is open")
         components = _filled(opened.modal, fields)
         try:
-            made = self._client.submit(opened.interaction, self.user(who), {"components": components})
+            made = self.client.submit(opened.interaction, self.user(who), {"components": components})
         except Unsendable as no:
             return Response(self.events, None, str(no))
         return await self._settled(made, timeout)
@@ -102,7 +102,7 @@ class Sandbox(Stage):
         """Sends the very same interaction to the bot once more, as Discord may."""
         if response.interaction is None:
             raise ValueError("This interaction never left")
-        self._client.deliver(response.interaction)
+        self.client.deliver(response.interaction)
 
     def say(self, who: Who, text: str, channel: Channel | str | None = None) -> Sent:
         """A member writes in a channel; the bot is told as far as its intents go."""
@@ -184,7 +184,7 @@ class Sandbox(Stage):
             sent = self._sent(message)
             named = [each for each in walk(sent.json["components"]) if each.get("label") == custom_id]
             wanted = str(named[0].get("custom_id")) if named else custom_id
-            made = self._client.component(self.user(who), sent, wanted, values)
+            made = self.client.component(self.user(who), sent, wanted, values)
         except Unsendable as no:
             return Response(self.events, None, str(no))
         return await self._settled(made, timeout)

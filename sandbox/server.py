@@ -66,9 +66,9 @@ class Server:
         )
         self.commands = Commands(self.world.bot.id, self.ids, self.events)
         self.gateway = Gateway(self.world, self.events, heartbeat)
-        self._interactions = Interactions(self.events, clock, window=response_window, lifetime=token_lifetime)
-        self._client = Client(self.world, self.ids, self.commands, self._interactions, self.gateway)
-        self._page = Page(self.world, self._messages, self.commands, self.gateway, self._client, self.events)
+        self.interactions = Interactions(self.events, clock, window=response_window, lifetime=token_lifetime)
+        self.client = Client(self.world, self.ids, self.commands, self.interactions, self.gateway)
+        self._page = Page(self.world, self._messages, self.commands, self.gateway, self.client, self.events)
         self._runner: web.AppRunner | None = None
 
     @property
@@ -98,7 +98,7 @@ class Server:
 
     async def close(self) -> None:
         """Cuts every connection and stops."""
-        self._interactions.close()
+        self.interactions.close()
         for socket in self.gateway.sockets():
             socket.cut()
         await self._page.close()
@@ -114,13 +114,13 @@ class Server:
 
     def _app(self) -> web.Application:
         app = web.Application(middlewares=[guard(self.faults, self._limits)], client_max_size=BODY_LIMIT)
-        responses = Responses(self.world.bot, self._interactions, self._messages, self.events)
+        responses = Responses(self.world.bot, self.interactions, self._messages, self.events)
         messages = MessageRoutes(self.world, self._messages, self._attachments)
         for routes in (
             WorldRoutes(self.world, self.ids, self.events, self.gateway).routes(),
             CommandRoutes(self.world, self.commands).routes(),
             messages.routes(),
-            InteractionRoutes(self.world, self._interactions, responses).routes(),
+            InteractionRoutes(self.world, self.interactions, responses).routes(),
         ):
             for route in routes:
                 app.router.add_route(route.method, API + route.path, route.handler)

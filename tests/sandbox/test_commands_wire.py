@@ -9,6 +9,8 @@ import pytest
 from discord import app_commands
 
 from sandbox import NO_RESPONSE, Sandbox, Unsendable
+from sandbox.events import Acknowledged
+from sandbox.waiting import until
 
 
 def trading(tree):
@@ -31,7 +33,7 @@ async def test_a_subcommand_gets_its_options_and_its_answer_is_seen(box, start):
     reply = await box.command("alice", "/trade buy", symbol="BTC", amount="$1000")
     assert reply.text == "alice bought $1000 of BTC None"
     assert reply.message in box.messages("trading-floor")
-    assert not (reply.ephemeral or reply.deferred or reply.failed)
+    assert (reply.ephemeral, reply.deferred, reply.failed) == (False, False, None)
     assert 0 < reply.latency < 3
     assert reply.message["interaction_metadata"]["name"] == "trade buy"
 
@@ -56,18 +58,14 @@ async def test_a_deferred_reply_is_seen_once_it_is_edited(box, start):
 
     await start(box, setup)
     asked = asyncio.create_task(box.command("bob", "/slow"))
-    await asyncio.wait_for(_thinking(box), 5)
+    await until(box.events, lambda event: isinstance(event, Acknowledged), 5)
+    assert [message["flags"] for message in box.messages()] == [128]
     assert not asked.done()
     go.set()
     reply = await asked
     assert reply.deferred
     assert reply.text == "Done\na\nb"
     assert reply.message["flags"] == 0
-
-
-async def _thinking(box: Sandbox) -> None:
-    while not any(message["flags"] & 128 for message in box.messages()):
-        await asyncio.sleep(0)
 
 
 async def test_a_late_refusal_goes_private_and_the_placeholder_goes(box, start):

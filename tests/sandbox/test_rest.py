@@ -1,0 +1,184 @@
+"""What the REST routes give and refuse, with Discord's status and code."""
+
+import aiohttp
+import discord
+import pytest
+
+from sandbox import Permission, Sandbox
+
+GENERAL = "general"
+
+
+def path(box: Sandbox, name: str = GENERAL) -> str:
+    return f"/channels/{box.channels[name].id}/messages"
+
+
+async def test_a_token_is_needed_and_a_wrong_one_is_refused(rest):
+    assert await rest("GET", "/users/@me", token="invalid") == (401, {"message": "401: Unauthorized", "code": 0})
+    assert (await rest("GET", "/users/@me", token=None))[0] == 401
+    assert (await rest("GET", "/users/@me", headers={"Authorization": "Bearer x"}, token=None))[0] == 401
+    status, me = await rest("GET", "/users/@me")
+    assert (status, me["bot"]) == (200, True)
+
+
+async def test_discord_py_finds_what_it_asks_for(box, start):
+    bot = await start(box, lambda tree: None)
+    guild = await bot.fetch_guild(int(box.guild_id))
+    assert [role.name for role in guild.roles] == ["@everyone", "Paper Falcon", "Moderator"]
+    assert {channel.name for channel in await guild.fetch_channels()} == set(box.channels)
+    assert (await bot.application_info()).id == bot.user.id
+    assert (await guild.fetch_member(int(box.users["zed"].id))).name == "zed"
+    assert (await bot.fetch_user(int(box.users["bob"].id))).name == "bob"
+    conversation = await (await bot.fetch_user(int(box.users["bob"].id))).create_dm()
+    await conversation.send("psst")
+    assert [m["content"] for m in box.messages(box.dm("bob"))] == ["psst"]
+    channel = await bot.fetch_channel(int(box.channels[GENERAL].id))
+    sent = [await channel.send(text) for text in ("one", "two", "three")]
+    await sent[1].edit(content="2")
+    await sent[0].delete()
+    assert [message.content async for message in channel.history(oldest_first=True)] == ["2", "three"]
+    assert [message.content async for message in channel.history(before=sent[2])] == ["2"]
+    assert [message.content async for message in channel.history(after=sent[1])] == ["three"]
+
+
+async def test_what_is_not_there_has_its_code(box, rest):
+    gone, alice, here = box.users["bob"].id, box.users["alice"].id, path(box)
+    box.remove_member("bob")
+    for asked, code in {
+        f"/guilds/{box.guild_id}/members/{gone}": 10007,
+        f"/guilds/{box.guild_id}/members/1": 10013,
+        f"/guilds/1/members/{alice}": 10004,
+        "/users/1": 10013,
+        "/channels/1": 10003,
+        f"{here}/1": 10008,
+        f"/applications/{box.bot.id}/commands/1": 10063,
+        f"/webhooks/{box.bot.id}/invented/messages/@original": 10015,
+    }.items():
+        status, body = await rest("GET", asked)
+        assert (status, body["code"]) == (404, code), asked
+    assert (await rest("GET", "/nonsense")) == (404, {"message": "404: Not Found", "code": 0})
+    assert (await rest("PUT", "/users/@me"))[0] == 405
+    box.delete_channel(GENERAL)
+    assert (await rest("POST", here, {"content": "x"}))[1]["code"] == 10003
+
+
+@pytest.mark.parametrize(
+    ("denied", "body", "code"),
+    [
+        (Permission.VIEW_CHANNEL, {"content": "x"}, 50001),
+        (Permission.SEND_MESSAGES, {"content": "x"}, 50013),
+        (Permission.EMBED_LINKS, {"embeds": [{"title": "x"}]}, 50013),
+    ],
+)
+async def test_a_permission_that_is_denied_is_refused(box, rest, denied, body, code):
+    box.deny(GENERAL, denied)
+    status, answer = await rest("POST", path(box), body)
+    assert (status, answer["code"]) == (403, code)
+    assert box.messages(GENERAL) == []
+    box.allow(GENERAL, denied)
+    assert (await rest("POST", path(box), body))[0] == 200
+
+
+async def test_the_bot_edits_its_own_messages_only_and_deletes_others_with_the_permission(box, rest):
+    theirs = box.say("alice", "mine", GENERAL)
+    place = f"{path(box)}/{theirs.id}"
+    assert (await rest("PATCH", place, {"content": "yours"}))[1]["code"] == 50005
+    assert (await rest("DELETE", place))[1]["code"] == 50013
+    box.allow(GENERAL, Permission.MANAGE_MESSAGES)
+    assert (await rest("DELETE", place))[0] == 204
+    assert box.messages(GENERAL) == []
+
+
+async def test_direct_messages_may_be_closed(box, rest):
+    box.users["bob"].accepts_dms = False
+    _, channel = await rest("POST", "/users/@me/channels", {"recipient_id": box.users["bob"].id})
+    status, body = await rest("POST", f"/channels/{channel['id']}/messages", {"content": "x"})
+    assert (status, body["code"]) == (403, 50007)
+
+
+async def test_a_kicked_bot_has_no_access(box, rest):
+    here = path(box)
+    box.remove_guild(box.guild)
+    for method, asked in (("GET", f"/guilds/{box.guild_id}"), ("POST", here)):
+        assert (await rest(method, asked, {"content": "x"}))[1]["code"] == 50001
+    assert (await rest("GET", "/users/@me/guilds"))[1] == []
+
+
+async def test_malformed_bodies_are_told_apart(box, rest):
+    status, body = await rest("POST", path(box), {"content": "x" * 2001, "nonce": "n" * 26})
+    assert (status, body["code"], body["message"]) == (400, 50035, "Invalid Form Body")
+    assert body["errors"]["content"]["_errors"][0]["code"] == "BASE_TYPE_MAX_LENGTH"
+    assert body["errors"]["nonce"]["_errors"][0]["message"] == "Must be 25 or fewer in length."
+    assert (await rest("POST", path(box), {"content": "  "}))[1]["code"] == 50006
+    assert (await rest("POST", path(box), [1]))[1]["code"] == 50035
+    headers = {"Authorization": "Bot x", "Content-Type": "application/json"}
+    async with (
+        aiohttp.ClientSession() as session,
+        session.post(box.api_url + path(box), data=b"{", headers=headers) as response,
+    ):
+        assert (response.status, (await response.json())["code"]) == (400, 50109)
+
+
+async def test_an_enforced_nonce_makes_one_message_of_two(box, rest):
+    body = {"content": "x", "nonce": "batch-1", "enforce_nonce": True}
+    first = await rest("POST", path(box), body)
+    assert await rest("POST", path(box), body | {"content": "y"}) == first
+    assert len(box.messages(GENERAL)) == 1
+    await rest("POST", path(box, "trading-floor"), body)
+    await rest("POST", path(box), body | {"enforce_nonce": False})
+    await rest("POST", path(box), body | {"nonce": "batch-2"})
+    assert len(box.messages(GENERAL)) == 3
+    assert len(box.messages("trading-floor")) == 1
+
+
+async def test_discord_py_nonces_are_enforced_too(box, start):
+    bot = await start(box, lambda tree: None)
+    channel = discord.utils.get(bot.get_all_channels(), name=GENERAL)
+    sent = [await channel.send("level 2!", nonce="install-1") for _ in range(2)]
+    assert sent[0].id == sent[1].id
+    assert len(box.messages(GENERAL)) == 1
+
+
+async def test_a_nonce_is_forgotten_after_its_window():
+    async with Sandbox(nonce_window=0.0) as box, aiohttp.ClientSession() as session:
+        for _ in range(2):
+            body = {"content": "x", "nonce": 1, "enforce_nonce": True}
+            headers = {"Authorization": "Bot x"}
+            async with session.post(box.api_url + path(box), json=body, headers=headers) as response:
+                assert response.status == 200
+        assert len(box.messages(GENERAL)) == 2
+
+
+async def test_allowed_mentions_decide_who_is_pinged(box, rest):
+    alice, bob = box.users["alice"].id, box.users["bob"].id
+    text = f"<@{alice}> <@!{bob}> <@&{box.guild_id}> @everyone <@1>"
+
+    async def pinged(allowed):
+        body = {"content": text} | ({} if allowed is None else {"allowed_mentions": allowed})
+        _, message = await rest("POST", path(box), body)
+        return [each["id"] for each in message["mentions"]], message["mention_roles"], message["mention_everyone"]
+
+    assert await pinged(None) == ([alice, bob], [box.guild_id], False)
+    assert await pinged({"parse": []}) == ([], [], False)
+    assert await pinged({"users": [bob]}) == ([bob], [], False)
+    box.allow(GENERAL, Permission.MENTION_EVERYONE)
+    assert await pinged({"parse": ["everyone"]}) == ([], [], True)
+    assert await pinged({"parse": ["users"]}) == ([alice, bob], [], False)
+
+
+async def test_history_is_bounded():
+    async with Sandbox(history=3) as box:
+        sent = [box.say("alice", str(n)) for n in range(5)]
+        assert [m["content"] for m in box.messages()] == ["2", "3", "4"]
+        async with (
+            aiohttp.ClientSession(headers={"Authorization": "Bot x"}) as session,
+            session.get(f"{box.api_url}{path(box, 'trading-floor')}/{sent[0].id}") as response,
+        ):
+            assert (await response.json())["code"] == 10008
+
+
+async def test_only_loopback_is_served(box, rest):
+    with pytest.raises(ValueError, match="loopback only"):
+        Sandbox(host="0.0.0.0")
+    assert (await rest("GET", "/users/@me", headers={"Host": "evil.example"}))[0] == 403
+    assert (await rest("GET", "/users/@me", headers={"Host": f"localhost:{box.port}"}))[0] == 200
