@@ -154,3 +154,11 @@ class Leaving(Refusal):
     """The bot is being restarted and takes no new work."""
 
     text: ClassVar[str] = "Paper Falcon is restarting. Nothing was changed; try again in a minute."
+
+
+@dataclass(eq=False)
+class TooOld(Refusal):
+    """Buttons that have expired. `command` opens new ones."""
+
+    command: str
+    text: ClassVar[str] = "These buttons have expired. Open new ones with `{command}`."

@@ -39,8 +39,13 @@ async def settled() -> None:
         await asyncio.wait(_under_way)
 
 
-async def answer(interaction: Interaction[Any], work: Awaitable[T], show: Callable[[T], Reply]) -> None:
-    """Awaits `work` and shows its result, or privately its Refusal, or for a bug an id that the log holds."""
+async def answer(
+    interaction: Interaction[Any], work: Awaitable[T], show: Callable[[T], Reply], *, in_place: bool = False
+) -> None:
+    """Awaits `work` and shows its result, or privately its Refusal, or for a bug an id that the log holds.
+
+    `in_place` is for buttons: the result replaces the message that holds them.
+    """
     this = asyncio.current_task()
     assert this is not None
     _under_way.add(this)
@@ -50,21 +55,24 @@ async def answer(interaction: Interaction[Any], work: Awaitable[T], show: Callab
     private = (await settings_of(interaction.guild_id))[private_replies]
     await asyncio.wait([reply], timeout=PATIENCE)
     deferred = not reply.done()
-    if deferred and not await _respond(lambda: interaction.response.defer(ephemeral=private, thinking=True)):
-        outcome, _ = await reply
-        _record(interaction, "unheard", start, start)
+    if deferred and not await _respond(lambda: interaction.response.defer(ephemeral=private, thinking=not in_place)):
+        await reply
+        _record(interaction, "unheard", start, time.perf_counter())
         return
     first = time.perf_counter()
     outcome, shown = await reply
     if deferred:
-        await _late(interaction, shown, private)
-    elif not await _respond(lambda: send(interaction, shown, private)):
+        await _late(interaction, shown, private or in_place, in_place)
+    elif not await _respond(lambda: _send(interaction, shown, private, in_place)):
         outcome = "unheard"
     _record(interaction, outcome, start, first if deferred else time.perf_counter())
 
 
-async def send(interaction: Interaction[Any], reply: Reply, private: bool) -> None:
+async def _send(interaction: Interaction[Any], reply: Reply, private: bool, in_place: bool) -> None:
     """Sends a reply as the first response."""
+    if in_place and not reply.private:
+        await interaction.response.edit_message(embed=reply.embed, view=reply.view)
+        return
     await interaction.response.send_message(
         embed=reply.embed, view=reply.view or MISSING, ephemeral=private or reply.private
     )
@@ -103,14 +111,16 @@ async def _respond(response: Callable[[], Awaitable[Any]]) -> bool:
     return False
 
 
-async def _late(interaction: Interaction[Any], reply: Reply, private: bool) -> None:
-    """Shows a reply after a defer."""
-    if private or not reply.private:
+async def _late(interaction: Interaction[Any], reply: Reply, kept: bool, in_place: bool) -> None:
+    """Shows a reply after a defer. `kept`: what the defer shows may stay, for it is private or holds the buttons."""
+    if not reply.private or (kept and not in_place):
         await interaction.edit_original_response(embed=reply.embed, view=reply.view)
         return
-    await interaction.edit_original_response(content="…")
+    if not kept:
+        await interaction.edit_original_response(content="…")
     await interaction.followup.send(embed=reply.embed, view=reply.view or MISSING, ephemeral=True)
-    await interaction.delete_original_response()
+    if not kept:
+        await interaction.delete_original_response()
 
 
 def _record(interaction: Interaction[Any], outcome: str, start: float, first: float) -> None:

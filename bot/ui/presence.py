@@ -1,0 +1,29 @@
+"""Asking Discord whether members are still in their server."""
+
+import asyncio
+from collections.abc import Sequence
+
+from discord import Guild, HTTPException
+
+from bot.services import presence
+
+_UNKNOWN_MEMBER = 10007  # Discord's JSON error code
+
+
+async def gone(guild: Guild, user_ids: Sequence[int], now: int) -> set[int]:
+    """Those who have left, as far as Discord answers. `now` in ms since 1970."""
+
+    async def ask(user_id: int) -> bool:
+        try:
+            await guild.fetch_member(user_id)
+            here = True
+        except HTTPException as error:
+            if error.code != _UNKNOWN_MEMBER:
+                return False
+            here = False
+        await presence.note(guild.id, user_id, here, now)
+        return not here
+
+    asked = await presence.unsure(guild.id, user_ids, now)
+    answers = await asyncio.gather(*map(ask, asked))
+    return {user_id for user_id, left in zip(asked, answers, strict=True) if left}

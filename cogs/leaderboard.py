@@ -1,0 +1,28 @@
+"""Leaderboards."""
+
+from discord import Interaction, app_commands
+from discord.app_commands import Choice
+
+from bot.rules.ranks import Board
+from bot.ui.answer import answer
+from bot.ui.host import FalconCog, Host
+from bot.ui.leaderboards import Choose, Turn, leaderboard, look, opened_now
+from bot.ui.places import TITLES
+
+
+class Leaderboards(FalconCog, name="leaderboard"):
+    """Leaderboards."""
+
+    @app_commands.command()
+    @app_commands.describe(board="All-time return if left out.")
+    @app_commands.choices(board=[Choice(name=TITLES[one], value=one.value) for one in Board])
+    async def leaderboard(self, interaction: Interaction, board: str = Board.RETURN.value) -> None:
+        """Who leads, and where you stand."""
+        owner, opened = interaction.user.id, opened_now()
+        await answer(interaction, look(interaction, Board(board), 1), lambda seen: leaderboard(seen, owner, opened))
+
+
+async def setup(host: Host) -> None:
+    """Adds the cog, and the buttons that earlier runs have left in channels."""
+    host.add_dynamic_items(Turn, Choose)
+    await host.add_cog(Leaderboards(host))
