@@ -31,6 +31,7 @@ MEMBER = (
     | Permission.USE_APPLICATION_COMMANDS
 )
 MODERATOR = MEMBER | Permission.MANAGE_GUILD | Permission.MANAGE_CHANNELS | Permission.MANAGE_MESSAGES
+GUILD_WIDE = Permission.ADMINISTRATOR | Permission.MANAGE_GUILD  # no channel gives or takes these
 NEEDS_SENDING = Permission.MENTION_EVERYONE | Permission.EMBED_LINKS | Permission.ATTACH_FILES
 
 
@@ -63,7 +64,7 @@ def _apply(bits: int, overwrite: Overwrite | None) -> int:
 
 
 def _implied(bits: int) -> int:
-    """Who cannot see a channel can do nothing in it; who cannot send cannot embed, attach or ping."""
+    """Who cannot see a channel can do nothing there; who cannot send cannot embed, attach or ping."""
     if not bits & Permission.VIEW_CHANNEL:
-        return 0
+        return bits & GUILD_WIDE
     return bits if bits & Permission.SEND_MESSAGES else bits & ~int(NEEDS_SENDING)

@@ -34,6 +34,9 @@ class TinyBot(discord.Client):
     async def _on_error(self, _: discord.Interaction, error: app_commands.AppCommandError) -> None:
         self.errors.append(getattr(error, "original", error))
 
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """discord.py waits five seconds before it identifies anew; there is no one else here to wait for."""
+
     async def setup_hook(self) -> None:
         await self.tree.sync()
 
