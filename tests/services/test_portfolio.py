@@ -1,0 +1,94 @@
+"""The portfolio: everything at the bid of one moment, nothing at a made-up price."""
+
+import pytest
+
+from bot.data.keys import MemberKey
+from bot.rules import orders
+from bot.rules.money import MICRO, ten_to
+from bot.rules.sizes import parse_size
+from bot.services import trading
+from bot.services.portfolio import Portfolio, portfolio
+from tests.services.books import dump, rows
+from tests.services.world import ALICE, COIN, World, configure
+
+pytestmark = pytest.mark.usefixtures("database")
+
+
+async def buy(world: World, ticker: str, amount: str) -> None:
+    await trading.buy(world.floor, ALICE, ticker, parse_size(amount), key=f"{ticker}{amount}")
+
+
+async def test_a_member_without_an_account_has_the_starting_cash_of_the_server(world):
+    await configure(1, (orders.starting_cash, 500))
+    shown = await portfolio(world.floor, MemberKey(1, 999))
+    assert shown == Portfolio(500 * COIN, 0, 500 * COIN, 500 * COIN, (), (0, 500 * COIN), 0, ())
+
+
+async def test_positions_are_valued_at_the_bid_and_sorted_by_value(world):
+    world.board.set("ETH", "10", "11")
+    await buy(world, "BTC", "10")
+    await buy(world, "ETH", "300")
+    world.board.set("BTC", "120", "999")
+    shown = await portfolio(world.floor, ALICE)
+    eth, btc = shown.positions
+    assert (eth.symbol.ticker, btc.symbol.ticker) == ("ETH", "BTC")
+    assert (btc.units, btc.value, btc.cost) == (10 * 10**8, 1_200 * COIN, 1_001 * COIN)
+    assert btc.unrealised == 199 * COIN
+    assert eth.unrealised == 3_000 * COIN - 3_303_300_000
+    assert str(btc.average) == "101"  # 100.1, in whole coins as the market's price, rounded up
+    assert shown.cash == (100_000 - 1_001 + 500) * COIN - 3_303_300_000
+    assert shown.equity == shown.cash + 4_200 * COIN
+    assert shown.deposits == 100_500 * COIN
+    assert shown.gain == (shown.equity - shown.deposits, 100_000 * COIN)
+    assert btc.weight == (1_200 * COIN, shown.equity)
+    assert shown.stale == ()
+
+
+async def test_what_has_no_fresh_price_is_worth_nobody_knows_what(world):
+    world.board.set("ETH", "10")
+    await buy(world, "BTC", "10")
+    await buy(world, "ETH", "300")
+    world.board.paused.add("ETH")
+    shown = await portfolio(world.floor, ALICE)
+    btc, eth = shown.positions
+    assert (shown.equity, shown.gain, shown.stale) == (None, None, ("ETH",))
+    assert (btc.value, btc.weight) == (1_000 * COIN, None)
+    assert (eth.symbol.name, eth.bid, eth.value, eth.unrealised, eth.weight) == ("Eth Coin", None, None, None, None)
+    assert str(eth.average) == "10.010000"
+
+
+async def test_a_symbol_that_the_market_dropped_is_still_there(world):
+    world.board.set("LUNA", "1", scale=3)
+    await buy(world, "LUNA", "500")
+    world.board.drop("LUNA")
+    shown = await portfolio(world.floor, ALICE)
+    assert shown.stale == ("LUNA",)
+    assert (shown.positions[0].symbol.ticker, shown.positions[0].symbol.scale) == ("LUNA", 3)
+    assert shown.positions[0].units == 500_000
+
+
+async def test_units_are_valued_in_the_scale_they_are_stored_in(world):
+    await buy(world, "BTC", "2")
+    world.board.set("BTC", "100", scale=2)
+    shown = await portfolio(world.floor, ALICE)
+    assert shown.positions[0].value == 200 * COIN
+    assert shown.positions[0].symbol.scale == 8
+
+
+@pytest.mark.parametrize("price", ["0.0000123", "0.07", "67123.45", "99999"])
+async def test_the_average_cost_never_flatters(world, price):
+    world.board.set("BTC", price)
+    await buy(world, "BTC", "$777.77")
+    (held,) = (await portfolio(world.floor, ALICE)).positions
+    paid_for_average = held.units * held.average.units * MICRO
+    scale = ten_to(held.symbol.scale + held.average.scale)
+    assert paid_for_average >= held.cost * scale
+    assert held.units * (held.average.units - 1) * MICRO < held.cost * scale
+
+
+async def test_looking_changes_nothing(world):
+    await buy(world, "BTC", "10")
+    before = await dump(), await rows("SELECT * FROM member")
+    await portfolio(world.floor, ALICE)
+    await portfolio(world.floor, MemberKey(1, 999))
+    assert (await dump(), await rows("SELECT * FROM member")) == before

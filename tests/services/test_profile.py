@@ -1,0 +1,47 @@
+"""The profile: what a member has earned, as of today."""
+
+import pytest
+
+from bot.data.keys import MemberKey
+from bot.rules.guild import time_zone
+from bot.rules.sizes import parse_size
+from bot.rules.xp import Progress, level_base
+from bot.services import trading
+from bot.services.checkin import check_in
+from bot.services.profile import Badge, Profile, profile
+from tests.services.world import ALICE, DAY, START, configure
+
+pytestmark = pytest.mark.usefixtures("database")
+
+
+async def test_somebody_who_never_did_anything_is_at_level_one(world):
+    assert await profile(world.floor, MemberKey(1, 999)) == Profile(None, 0, Progress(1, 0, 100), 0, 0, 0, 0, ())
+
+
+async def test_a_profile_tells_level_streak_trades_and_milestones(world):
+    for n in range(3):
+        await check_in(world.floor, ALICE, key=f"c{n}")
+        world.clock.pass_(DAY)
+    for n, amount in enumerate(("$1000", "$1")):
+        await trading.buy(world.floor, ALICE, "BTC", parse_size(amount), key=f"b{n}")
+    shown = await profile(world.floor, ALICE)
+    assert (shown.name, shown.xp, shown.progress) == ("Alice", 55, Progress(1, 55, 100))
+    assert (shown.streak, shown.longest_streak) == (3, 3)
+    assert (shown.trades, shown.qualifying) == (2, 1)
+    assert shown.badges == (Badge("streak-3", START + 2 * DAY), Badge("trades-1", START + 3 * DAY))
+
+
+async def test_a_streak_that_missed_a_local_day_counts_zero(world):
+    await configure(1, (time_zone, "Pacific/Auckland"))  # 13 h ahead
+    await check_in(world.floor, ALICE, key="1")
+    world.clock.pass_(2 * DAY - DAY // 24 * 1 - 1)  # one ms before the midnight that ends the day after
+    assert (await profile(world.floor, ALICE)).streak == 1
+    world.clock.pass_(1)
+    shown = await profile(world.floor, ALICE)
+    assert (shown.streak, shown.longest_streak) == (0, 1)
+
+
+async def test_a_profile_follows_the_servers_curve_at_once(world):
+    await check_in(world.floor, ALICE, key="1")
+    await configure(1, (level_base, 10))
+    assert (await profile(world.floor, ALICE)).progress == Progress(2, 0, 60)
