@@ -1,4 +1,4 @@
-"""audit"""
+"""recompute cash, positions, XP and levels from their entries, and print every mismatch"""
 
 import argparse
 
@@ -10,5 +10,20 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 async def run(config: Config, _: argparse.Namespace) -> int:
-    """Not yet."""
-    return 0
+    """Prints every mismatch; exits 1 if there is one. Changes nothing, and needs a database of this release."""
+    from bot.data.database import close_database, open_database
+    from bot.data.migrate import history
+    from bot.services.audit import audit
+
+    if not all(step.applied and step.known for step in await history(config.database_url)):
+        print("The database is not of this release: run `python -m bot migrate up` first.")
+        return 1
+    await open_database(config.database_url)
+    try:
+        mismatches = await audit()
+    finally:
+        await close_database()
+    for line in mismatches:
+        print(line)
+    print(f"{len(mismatches)} mismatches." if mismatches else "Clean: every total follows from its entries.")
+    return 1 if mismatches else 0

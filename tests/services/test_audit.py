@@ -1,0 +1,53 @@
+"""The audit sees every total that does not follow from its entries, and nothing else."""
+
+import pytest
+
+from bot.data.database import fetch, writer
+from bot.rules.orders import parse_size
+from bot.services import trading
+from bot.services.audit import audit
+from bot.services.checkin import check_in
+from tests.services.world import ALICE, BOB, MINUTE, World
+
+
+@pytest.fixture
+async def played(database: object, world: World) -> World:
+    for who in (ALICE, BOB):
+        await check_in(world.floor, who, key=f"c{who.user_id}")
+        await trading.buy(world.floor, who, "BTC", parse_size("$5000"), key=f"b{who.user_id}")
+        world.board.set("BTC", "130")
+        world.clock.pass_(10 * MINUTE)
+        await trading.sell(world.floor, who, "BTC", parse_size("25%"), key=f"s{who.user_id}")
+    return world
+
+
+async def test_an_honest_game_is_clean(played: World) -> None:
+    assert await audit() == []
+
+
+@pytest.mark.parametrize(
+    ("tampering", "word"),
+    [
+        ("UPDATE account SET cash = cash + 1 WHERE user_id = 11", "cash is"),
+        ("UPDATE account SET deposits = deposits + 1 WHERE user_id = 11", "deposits are"),
+        ("UPDATE account SET realised = realised - 1 WHERE user_id = 11", "realised profit"),
+        ("UPDATE account SET fills = fills + 1 WHERE user_id = 11", "fills"),
+        ("UPDATE account SET qualifying = qualifying - 1 WHERE user_id = 11", "qualifying"),
+        ("UPDATE account SET turnover = turnover - 1 WHERE user_id = 11", "turnover"),
+        ("UPDATE position SET units = units + 1", "units"),
+        ("UPDATE position SET cost = cost - 1", "cost"),
+        ("DELETE FROM position", "the position says 0 at 0"),
+        ("UPDATE fill SET fee = fee + 1 WHERE side = 'sell'", "fills moved"),
+        ("DELETE FROM posting WHERE kind = 'trade' AND amount > 0", "postings"),
+        ("UPDATE member SET xp = xp - 1 WHERE user_id = 11", "XP is"),
+        ("DELETE FROM xp_grant WHERE source = 'check-in'", "the grants come to"),
+        ("UPDATE member SET level = level + 1 WHERE user_id = 11", "level is"),
+        ("UPDATE member SET streak_day = '2020-01-01' WHERE user_id = 11", "newest check-in"),
+        ("UPDATE receipt SET outcome = NULL WHERE key = 'c11'", "without an outcome"),
+    ],
+)
+async def test_tampering_is_seen(played: World, tampering: str, word: str) -> None:
+    await fetch(writer(), tampering)
+    mismatches = await audit()
+    assert mismatches
+    assert any(word in line for line in mismatches), mismatches
