@@ -40,7 +40,8 @@ export class Composer {
 
   invite() {
     const channel = this.store.channels.find((each) => each.id === this.store.channel);
-    this.input.placeholder = `Type / in #${channel?.name ?? ""} as ${this.store.nameOf(this.store.me) ?? ""}`;
+    // Isolated, so that a name written right to left turns nothing else around.
+    this.input.placeholder = `Type / in #${channel?.name ?? ""} as \u2068${this.store.nameOf(this.store.me) ?? ""}\u2069`;
   }
 
   typed() {
@@ -60,7 +61,8 @@ export class Composer {
   }
 
   item(command) {
-    const options = command.options.map((each) => h("span", { class: each.required ? "hint-pill" : "hint-pill optional", text: each.name }));
+    const pill = (each) => h("span", { class: each.required ? "hint-pill" : "hint-pill optional", text: each.name });
+    const options = command.options.map(pill);
     const title = h("span", {}, h("b", { text: `/${command.name}` }), " ", options);
     const testid = `command-${command.name.replaceAll(" ", "-")}`;
     return { key: command.name, command, title, label: command.name, detail: command.description, testid };

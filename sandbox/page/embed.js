@@ -13,10 +13,10 @@ export function embed(data, files, names) {
     data.title && title(data, names),
     data.description && h("div", { class: "embed-text" }, markdown(data.description, names, FULL)),
     data.fields?.length && fields(data.fields, names),
-    data.image && picture(resolve(data.image.url, files), { alt: "", className: "embed-image" }),
+    data.image && shown(data.image, data, files, "embed-image"),
     (data.footer?.text || data.timestamp) && footer(data, files),
   ];
-  const thumbnail = data.thumbnail && picture(resolve(data.thumbnail.url, files), { alt: "", className: "embed-thumbnail" });
+  const thumbnail = data.thumbnail && shown(data.thumbnail, data, files, "embed-thumbnail");
   const style = Number.isInteger(data.color) ? { "--bar": hex(data.color) } : {};
   return h("article", { class: "embed", testid: "embed", style }, h("div", { class: "embed-body" }, body), thumbnail);
 }
@@ -30,6 +30,13 @@ export function hex(color) {
 export function resolve(address, files) {
   const file = /^attachment:\/\/(.+)$/.exec(address ?? "");
   return file ? (files.find((each) => each.filename === file[1])?.url ?? address) : address;
+}
+
+/** An embed's picture. Discord forgets the alt text of a file that an embed shows: what the embed is about stands in. */
+function shown(image, data, files, className) {
+  const address = resolve(image.url, files);
+  const file = files.find((each) => each.url === address);
+  return picture(address, { alt: image.description ?? file?.description ?? data.title ?? "", className });
 }
 
 function author(data, files) {

@@ -8,13 +8,14 @@ import { COMPONENTS_V2, EPHEMERAL, LOADING } from "./store.js";
 import { clock } from "./times.js";
 
 const SUPPRESS_EMBEDS = 1 << 2;
+const COMMAND = 2; // Discord's interaction type
 
 /** The node of a timeline entry's message. `grouped` leaves the head out, as it is the one above's. */
 export function message(entry, { store, act, grouped }) {
   const data = entry.message;
   const mine = data.mentions?.some((user) => user.id === store.me) || data.mention_everyone;
   const user = store.users.get(data.author.id);
-  const label = data.author.global_name ?? data.author.username;
+  const label = authorOf(data, store);
   const classes = ["message", grouped && "grouped", mine && "mentions-me", entry.visibleTo && "private"];
   return h("li", { class: classes.filter(Boolean).join(" "), testid: "message", dataset: { id: data.id } },
     usedLine(data, store) ?? replyLine(data, store),
@@ -30,10 +31,20 @@ function head(data, label, user) {
     clock(data.timestamp, { withDay: true }));
 }
 
-/** Discord shows who used which command above the answer to it, and above nothing else. */
-function usedLine(data, store) {
+function authorOf(data, store) {
+  return store.nameOf(data.author.id) ?? data.author.global_name ?? data.author.username;
+}
+
+/** Discord shows who used which command above the first answer to it: not above what a press or a follow-up brings. */
+function commandOf(data) {
   const used = data.interaction_metadata ?? data.interaction;
-  if (!used?.name) return null;
+  const first = (used?.type ?? COMMAND) === COMMAND && !used?.original_response_message_id;
+  return used?.name && first ? used : null;
+}
+
+function usedLine(data, store) {
+  const used = commandOf(data);
+  if (!used) return null;
   const label = used.user.global_name ?? store.nameOf(used.user.id) ?? used.user.username;
   return usedBy(store.users.get(used.user.id), label, used.name);
 }
@@ -52,7 +63,7 @@ function replyLine(data, store) {
 }
 
 function content(data, store, act) {
-  if (data.flags & LOADING) return thinking(data.author.global_name ?? data.author.username);
+  if (data.flags & LOADING) return thinking(authorOf(data, store));
   const context = { store, files: data.attachments ?? [], act: (press) => act(data, press) };
   if (data.flags & COMPONENTS_V2) return h("div", { class: "components-v2" }, components(data.components, context), edited(data));
   const inEmbeds = new Set((data.embeds ?? []).flatMap(fileNames));
@@ -112,6 +123,6 @@ export function note(data, store) {
 export function groupsWith(entry, above) {
   if (!above?.message || !entry.message || Boolean(entry.visibleTo) !== Boolean(above.visibleTo)) return false;
   const data = entry.message;
-  if (data.interaction_metadata?.name || data.interaction?.name || data.referenced_message || data.flags & EPHEMERAL) return false;
+  if (commandOf(data) || data.referenced_message || data.flags & EPHEMERAL) return false;
   return data.author.id === above.message.author.id && entry.at - above.at < 7 * 60_000;
 }

@@ -9,6 +9,7 @@ const TEXT_INPUT = 4;
 const TEXT = 10;
 const LABEL = 18;
 const PARAGRAPH = 2;
+const LONGEST_TEXT = 4000; // characters, Discord's own bound
 
 export class Modal {
   constructor(store, wire) {
@@ -37,7 +38,8 @@ export class Modal {
   }
 
   closer() {
-    return h("button", { type: "button", class: "icon-button", "aria-label": "Close", on: { click: () => this.dialog.close() } }, icon("close"));
+    const close = () => this.dialog.close();
+    return h("button", { type: "button", class: "icon-button", "aria-label": "Close", on: { click: close } }, icon("close"));
   }
 
   /** {node, problem(), json()} of one top-level component; json() mirrors it, as Discord sends it back. */
@@ -110,16 +112,22 @@ function still(data, node) {
 }
 
 function caption(words, required) {
+  const star = required && h("span", { class: "required", "aria-hidden": "true", text: " *" });
   return [
-    h("span", { class: "modal-label" }, name(words.label ?? ""), required && h("span", { class: "required", "aria-hidden": "true", text: " *" })),
+    h("span", { class: "modal-label" }, name(words.label ?? ""), star),
     words.description && h("small", { class: "modal-description", text: words.description }),
   ];
 }
 
 function textInput(data, words) {
   const required = data.required !== false;
-  const shared = { testid: `input-${data.custom_id}`, placeholder: data.placeholder, maxlength: data.max_length ?? 4000 };
-  const input = h(data.style === PARAGRAPH ? "textarea" : "input", { ...shared, "aria-required": String(required), autocomplete: "off", rows: "4" });
+  const input = h(data.style === PARAGRAPH ? "textarea" : "input", {
+    testid: `input-${data.custom_id}`,
+    placeholder: data.placeholder,
+    maxlength: data.max_length ?? LONGEST_TEXT,
+    "aria-required": String(required),
+    autocomplete: "off",
+  });
   input.value = data.value ?? "";
   const error = h("small", { class: "wrong", role: "alert" });
   const count = h("small", { class: "count" });

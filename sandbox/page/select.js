@@ -5,6 +5,7 @@ import { Listbox, matching } from "./listbox.js";
 import { channelItems, memberItems, mentionableItems, roleItems } from "./people.js";
 
 const STRING = 3;
+const EASILY_SEEN = 8; // a shorter menu shows no search field, but typing narrows it all the same
 const PICKERS = { 5: memberItems, 6: roleItems, 7: mentionableItems, 8: channelItems };
 const NOUN = { 3: "an option", 5: "a member", 6: "a role", 7: "a member or role", 8: "a channel" };
 
@@ -44,7 +45,9 @@ export function select(data, store, onValues) {
     type: "button", class: "select", testid: `select-${data.custom_id}`, disabled: data.disabled,
     "aria-haspopup": "listbox", "aria-expanded": "false",
   }, shown, icon("down"));
-  const search = h("input", { class: "select-search", placeholder: "Search", "aria-label": "Search", autocomplete: "off" });
+  const searchable = data.type !== STRING || items.length > EASILY_SEEN;
+  const className = searchable ? "select-search" : "sr";
+  const search = h("input", { class: className, placeholder: "Search", "aria-label": "Search", autocomplete: "off" });
   const list = new Listbox({ label: data.placeholder ?? `Choose ${NOUN[data.type]}`, onPick: (item) => pick(item) });
   const done = many && h("button", { type: "button", class: "button secondary small", text: "Done", on: { click: () => close() } });
   const panel = h("div", { class: "select-panel", hidden: true }, search, list.node, done);

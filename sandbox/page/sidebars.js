@@ -24,8 +24,12 @@ export function channels(store, go) {
 function channelButton(channel, store, go) {
   const count = store.unread.get(channel.id) ?? 0;
   return h("button", {
-    type: "button", class: count ? "channel unread" : "channel", testid: `channel-${channel.name}`,
-    dataset: { unread: count }, "aria-current": channel.id === store.channel ? "page" : null, on: { click: () => go(channel.id) },
+    type: "button",
+    class: count ? "channel unread" : "channel",
+    testid: `channel-${channel.name}`,
+    dataset: { unread: count },
+    "aria-current": channel.id === store.channel ? "page" : null,
+    on: { click: () => go(channel.id) },
   }, icon("hash"), name(channel.name), count > 0 && h("span", { class: "badge" }, String(count), h("span", { class: "sr", text: " unread" })));
 }
 
