@@ -3,7 +3,7 @@
 `guild_id` and `user_id` are Discord's ids. Constraints are written into the migrations by hand: no tool emits them.
 """
 
-from bot.data.models.guilds import Coin, Guild, Installation
+from bot.data.models.guilds import Coin, Guild, Installation, SettingChange
 from bot.data.models.members import CheckIn, Grant, Member, MilestoneReached
 from bot.data.models.money import Account, Fill, Order, Position, Posting
 from bot.data.models.outbox import Announcement, Batch
@@ -28,6 +28,7 @@ __all__ = [
     "Posting",
     "Ranking",
     "Receipt",
+    "SettingChange",
     "Slot",
     "Standing",
 ]

@@ -17,6 +17,22 @@ class Guild(Model):
         table = "guild"
 
 
+class SettingChange(Model):
+    """One setting changed by a moderator, immutable: enough to undo it."""
+
+    id = fields.BigIntField(primary_key=True)
+    guild_id = fields.BigIntField()
+    user_id = fields.BigIntField()
+    key = fields.CharField(65)
+    before = fields.TextField()  # both as JSON; what equalled the default is written out too
+    after = fields.TextField()
+    at = fields.BigIntField()
+
+    class Meta:
+        table = "setting_change"
+        indexes = (("guild_id", "id"),)
+
+
 class Installation(Model):
     """One row: what this installation was born with."""
 

@@ -204,6 +204,16 @@ CREATE TABLE "receipt" (
     "at" BIGINT NOT NULL
 );
 CREATE INDEX "idx_receipt_at_3c5764" ON "receipt" ("at");
+CREATE TABLE "setting_change" (
+    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "guild_id" BIGINT NOT NULL,
+    "user_id" BIGINT NOT NULL,
+    "key" VARCHAR(65) NOT NULL,
+    "before" TEXT NOT NULL,
+    "after" TEXT NOT NULL,
+    "at" BIGINT NOT NULL
+);
+CREATE INDEX "idx_setting_cha_guild_i_ceef8f" ON "setting_change" ("guild_id", "id");
 CREATE TABLE "slot" (
     "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     "name" VARCHAR(40) NOT NULL,
@@ -442,6 +452,16 @@ CREATE TABLE "receipt" (
     "at" BIGINT NOT NULL
 );
 CREATE INDEX "idx_receipt_at_3c5764" ON "receipt" ("at");
+CREATE TABLE "setting_change" (
+    "id" BIGSERIAL NOT NULL PRIMARY KEY,
+    "guild_id" BIGINT NOT NULL,
+    "user_id" BIGINT NOT NULL,
+    "key" VARCHAR(65) NOT NULL,
+    "before" TEXT NOT NULL,
+    "after" TEXT NOT NULL,
+    "at" BIGINT NOT NULL
+);
+CREATE INDEX "idx_setting_cha_guild_i_ceef8f" ON "setting_change" ("guild_id", "id");
 CREATE TABLE "slot" (
     "id" BIGSERIAL NOT NULL PRIMARY KEY,
     "name" VARCHAR(40) NOT NULL,
@@ -486,6 +506,7 @@ DOWNGRADE = {
 DROP TABLE "xp_grant";
 DROP TABLE "standing";
 DROP TABLE "slot";
+DROP TABLE "setting_change";
 DROP TABLE "receipt";
 DROP TABLE "ranking";
 DROP TABLE "posting";
@@ -507,6 +528,7 @@ DROP TABLE "account";
 DROP TABLE "xp_grant";
 DROP TABLE "standing";
 DROP TABLE "slot";
+DROP TABLE "setting_change";
 DROP TABLE "receipt";
 DROP TABLE "ranking";
 DROP TABLE "posting";
@@ -536,74 +558,77 @@ async def downgrade(db: BaseDBAsyncClient) -> str:
 
 
 MODELS_STATE = (
-    "eJztXe1v07oa/1esfoEjlWl0rxcQ0kDncLkChhi6Fwmhzk3c1moSl9jZVs7hf7+28944WZ"
-    "ylbZr5Cyzx8yTpz87j5z1/D1xiI4ceXFgWCTw2eAH+HnjQRfyP9aEhGMDlMh0QJxicOJIW"
-    "ZogmlPnQEteaQocifspG1PLxkmHiCeIL4CJ3gvwnFLjEQyuAPcD/BxbxGKLsZfwHOASYAj"
-    "ZHwIUhyQF4C+k8PksDF5ApwIyCJaEMezN6IJ7AJhZ/BH64jZsFHv4ZoDEjM8TJfH7L798H"
-    "swA79hjbkoAiP/ozutXgxw9+gD0b3SEqGMThcjGeYuTYuSkI2eT5MVst5bk3ePbeY39JWv"
-    "FjJ2OLOIHrpfTLFZsTL2HA4bzMkId8yJC4A/MDMS9e4DjRDMZTFf6clCR8ygyPjaYwcMTs"
-    "Cu7wAdJzg/H40+XX8dWfX8fjQWHmY47M/ESnODJi1fBHpRKAmXiEZ/8ajY6OzkaHR6fnJ8"
-    "dnZyfnh+ecVj5vcejsd/gwKVrhpSRm79+9//RVPBDhSzNcsuLEb8kDGQy55GSk6Gdnsf4c"
-    "ZLnun4kY96qpiE+kc5G+WD2bjBT8zGtTH/sMk4G+MfSxmNKCPsO0PegP+4U73240QY84zG"
-    "JvDLqPuMy4QZqCJstllnsz5G3EFSmuT+khn+Uyy74x+JRBXyixeuBnuQz4D5A50MFUX+ak"
-    "XEbmNEOeBb5HbriZpoV8lssg3wz5KXYchagvxTyh7w3go+fHZ8fnR6fHCc7JmSp4i1D+DL"
-    "ggmK6U0rsUzzyTAXUd1FuEFkU4386hr8Yzpl9Dkj/iPm6DLrwbO8ibsTk/fH5Ygdx/L768"
-    "/ffFl6fPD//Iv/KfopGRHCqCO0Y/A8xWepJ3jdHoHI3lr0SymcpdYDXT0HgayJKjZI+hpn"
-    "clx2bg14JfeNeni4yHV5yYQGtxC317XBghI1JGWxxyR+76GejBmYRT/G7xwHEcxfNI4FnI"
-    "RSVxluz4sDLYsk55b8TliriIzfl0AEaAhRw0EStFhEIgsOb8esg5ABeALzJbEIn4yC3miy"
-    "xgnGACmTUHt1CEPjj7BIGpT34hj7PzQxEoKQRdtnA/RdxlLaryXZirDA3kDPJLxkGY8P7i"
-    "iDOoYzU/TETGRGSM7FxzT6cvjhb8eT4zASYktn/QL/iv1bEOY/oeWoejOtbhqNw6HBWswy"
-    "nXXRQmyX+uLj+V+IZihjV4bWwx8A9wMN3HlV0Bq4BCXNml9KeThfPpx4tv60i//XD5RoJD"
-    "KJv58iryAm+KIYBQO6q7qBOG7a3qQaQiDraytM9rrOzz0oV9vr6us1pnfYGd5WoksSO1sA"
-    "LnviqOKfS69rUxrPfXsH4jXpiBwqIOB4ZVpvQkIbnXhv7fHDIwI4gCaaZSabW6iFL+VMPI"
-    "RH0Jrl9hPhuQrw7BBxicvX72Ctuvr0UeobBoPcIt96LF3PrVtezjKps4JDIWsbGIjdAzFn"
-    "G3JiASkDq2Q4bFWA/Geuiu9QAZQ+5SZRhXaLEpi4nwF/INuTqkaxekPEZKN5bSyPeJIuOq"
-    "XFQkDI1Exf327069Z/XcZ1X+s4IDzVi7j8fafTtH1uK9N1DYu/HQsMritQQR9urZvJniOc"
-    "n3TFbGSdtUmhDPHGJBB9hwVVl4V4dXp46O85gauu68GUNjn3ZpMkzAsAPQCxGlofFE5D0M"
-    "F7afTGq0nUek7RCsVnUIvk/PIfWVHLpyJ8QB6Ab5fIuGNrIBV0E4qUhKC6v/uaqCpIf9Zw"
-    "A9hhlGFECfDzDic3LsDcGU+PISKlVoA3e438FfqhIxbC1UNTDl8inlaEdE7VYz2kg+Q7kO"
-    "JKe2iPaVCx2nvNQuZuqT4DoanZ0mokocVAmnq48XHz50Shr9hR1HJY3k+UppNI0p7pdGHu"
-    "ATZAUywEemAPJ/fRv5Q4BdN5AXVAiYmkx1goJRK5dIBTTJsMa02gvRsu0Ek9xboqGM5vjM"
-    "BDQvpBHyTRv+LNemwO+rJMooNFKb1Qr+JRw9NHHbz4il2NaLrUb0PQT3uAa2x6XQHq8jy3"
-    "+kbvljwmKkdWOJsfSxpbWiE4YeLulRnTU9Kl/Uo8KqnvmEaq7qhMWs6sareooUa7oK9IjB"
-    "QN485Y5QNnaJdsOuPJ+ZgMYTsE+9i3oHflXnl2p34q7av3TXp5jTt0ng6+knKUcPFZTjOg"
-    "bNcblBc1wwaH4GhDVoe5Fj69OiNeVQ/QO8I0GKdz5UNxgJB4ZVYYq75XiWUNUJVSThBfDt"
-    "M0Ae81WJYKVkdcIRJSlgqfxNksFMiMKEKB67DDLZX52A3uiTG9YnoRt/bqRuaUzC0Kdl3V"
-    "5tjElXNOmKeyx8u6J7C81loNK95UCl7j1LSOpkLIqvD/gycXBCGJhDyk8hT5l6WEH6gBzC"
-    "TSnW3c8e7IRmTRGT36AqTkJ56XOWZ/u1z4NX08CzZIbahC91/iT0QNz29WBDE7Xtiuitdp"
-    "DudJFj+5uoFXAhpgNuwtA/dNsPHztoyrR9sxmmDbWpMrrKJnWV95lOQiqVJTdeqbngdcp7"
-    "FZhLDwGf3L4At6LtEZuL7kXZxka3XEmZEN+T5RFFpUafvWVFpzrW1jdVp3mErVx/YVARwq"
-    "yoP4GquGUfDM6Wu4a40F8gNuYavla/0jW2HuJ8WmfXPC3fNU8Lu6blI9gkqJnnM4b+Pm6e"
-    "HxCkSLVrhgOV26WTkNToOUiAC1fAln3vgegqLMp7xG+Y+STgR7fEX4DAY9jhmyHyhmCykq"
-    "a+ELwTfh/RfcEh1uIAXDOyQN414Iy3NKw7RNCagzlxbFXR4pbv/YAdWv6vIexi+t6VMrbl"
-    "Zy/ftsMJ0wE75TCbSo1NRb5OmiG7mMVsJY0DdlI+6cGesBjY93EH/yibE6m28Gikcg93U5"
-    "paH9+ZEHsFcNj9KHTIvwDfPg+Bg26QAyDfTPlVEFwMATcsAReY+Eamy0x94gKZkkMlVdxJ"
-    "iaq/ubOZ29RuzWR6MnXmLavaxE1WjsnKeYzQ79ZO2DXkaxGaeiGaqhhNMUizu3bYjzaYkM"
-    "X/bqmHe0jfm0bBW0Zb6lRFwCviZRH99gB/vlnAW8s+C5VSDSxTht6s3tbAdIg3Q5SNtUEt"
-    "Mhpw1St1rJkumefqX0ZC+/keojmebtg15umNfG2jslGAoh2hyjD1RgQ8Is8WdrgYJx76Im"
-    "IsSJmPWqAZVnq7Yup6Dq8LkDAAGHUBl3mnfnizF0B8pWpY2ixTk1unc3j6S4yvqjPvzdD4"
-    "qro0GcZX1QHocyK3dhZPlqmHXqsN1JGZ4pxHoxddit6PKmUoHKjUgGTfSFpX/fERn2HKAC"
-    "Nhs+8DwJUamWEXtuUVX+sUHYGRzY859ZTLTBtAJjWbl4AINUboO5Sp1KOWr67fE9h8EXTX"
-    "b5TRmDo1GaYtcGcmwLSmNa1pt6aO1tFG67emFRm2OsjG9D1E9vlpHYfyablD+bS4bH9pLt"
-    "tfvV22rVtR+/At4D0OhiwdaDWoM8mxGZViH03Wz4TisvrMZGxYZbgus1Q1TFeRrs+nIKzR"
-    "kOWVmAHRPHcIpgiJOkvLCWxkqwxTLV6l137Nzgw1s3VPfd65n2ExFqmxSI30MhZptybAWK"
-    "QbtkjNJz121olfD/WYw4DeGPQJCWZz/V4tOTYD/56aAiwERGUJsKixf6UhkBDpdXa2IJ1H"
-    "TZvBtXA6XQMKV1TUfAvNXSj5mAIIbCSNjZfg2kfT68QAmCCRWEoBI0NAA2sOoCAWAaon3C"
-    "RQGRJbvrn5KOaevZHG1ujUZBhbozsTUNIWuRL8XnZG3jLwJnazwdgN39F1sI3IewityX/b"
-    "S0HREQviC/QWJRZEPFRpQfgZolodHieEP7PoGSVS+Tn6TGStPT0UCrtoE+XCsFPFH+sdK0"
-    "LlnYJlMHEwnSN7KJtSxDq96O7oQhvxK6tbQ27pvvfWHUS3Fn/KRzI1B915J40N0anJyLoV"
-    "k5dGx7OYMJmCtaaeRSGhNNSshKGHilbLTVkjLKIwfB7g6prWPGdv1nYbla2MMKjTfyGh7w"
-    "2KrVW1Y28ZqEJo5S9/ytG/avajUY23/2hU+vqLoZ19XanTyLafGidskgapcTk203Coqc4w"
-    "9ckvVdvM6j0t5eqNJG66n3XFM4AsxH/7QOUZiIaGlZ6BDFGt2KKN3CVhyLNWYIFWQ26kuy"
-    "5mfMrD3EHMKEDTKbLYAbgmAePD6FqmF4YWvI8on0VR3RYeTQMKHRHaE5/lUQcUN37HB/Sv"
-    "5g+k5TtGLX58r0Pdq9tqpmwM+05uFqaZwM6gjwRaEfqv6K4E+AxLH/TQCgi//vlNAlj+LT"
-    "h3FY18uPz0LiZf/0Bcl+Mq/XThdkR5unKIUnOS5yvVJhpT1KjLWCIfExGLIBSFH94QLZEm"
-    "CHnAJh5SlWPUYVHGMOK+t7mNT17MRDC6s/yrFB3T6XiDMXOjRe5QlYnkkMbaTjl6uLrbr6"
-    "bolubS0xXdFdWFQc8uSQlJxqpVmCxVncaQsp3jEwpkcTIgYQKGDCXKz4dBD6A7fg0wFVfi"
-    "bMr+kI0uolR1opyWSC7no21lXzWp5iI+xwM6JkG8o6qR2b13uHvnXxy9eE3KZyag8QTsXy"
-    "bC5qegjWSEWOoXQC3FM8PRJzBby0mQe7sGngm9QVOFpo9uMAkUOR7lgGZYehQibw1SE8/Y"
-    "2S7mBa4AiSg+RFsFfo7NwN8Yfht5xOWbl/YErDGaKWg8BdzudrQ/kJIwmbybYSf8LxfIx9"
-    "Z8oPC+RCPDKt8LTGnu87yU4/qAtBXV3vdYnBgP1CLK3RM3yKdK66zcwZ1h6aOH++Skjov7"
-    "5KTcxy3G1pzcS8WnEssRjsh7iO5mvgMqqnFUZegiWa6igEdZhW5ji4F/gIPpPmoHFeAKMM"
-    "SVy/NO1lNMhmEXl5kvryIv8GbXm9nv/wO1h6Jb"
+    "eJztXW2P2zYS/iuEv7QFlMXG+5K9pCiwCdpeDmkSJMFdgKLw0hJlC5ZIR6R247T570dS7x"
+    "alFbWyLWv5JVlJM5L8DDWcNw7/ngTEQT49ubZtEmE2eQ7+nmAYIP7H9iULTOB6nV8QJxic"
+    "+5IWFojmlIXQFvdyoU8RP+UgaofemnkEC+JrEKBgjsIfKAgIRhvgYcD/BzbBDFH2Iv0DnA"
+    "KPArZEIIAxyQl4BekyPUujABAXeIyCNaHMwwt6It7AITZ/BX64j4dF2PsSoRkjC8TJQv7I"
+    "P/+cLCLPd2aeIwkoCpM/k0dN/vqLH3jYQV8RFQzicL2auR7ynZIIYjZ5fsY2a3nupbd4jd"
+    "lvklb82PnMJn4U4Jx+vWFLgjMGL5bLAmEUQobEE1gYCbngyPcTCaaiin9OThK/ZYHHQS6M"
+    "fCFdwR2/QH5uMpu9ffdp9vHXT7PZpCL5lKMgn+QUR0aMGv6qVAKwEK/w5F/T6dnZs+np2e"
+    "XVxfmzZxdXp1ecVr5v9dKz7/HL5GjFt5KYvf799dtP4oUIH5rxkBUnvkseyGDMJYWRo1+U"
+    "YnsZFLnul0SKe5Mo0hO5LPIPa2TCyMEvfDbtsS8wGeg7Q5+qKS3oC0z7g/50XLjz6UYT9I"
+    "TDDPbOoIeI64xbpKloilxmuHdD3kHckOL2lB7yRS4z7DuDTxkMhRGrB36Ry4D/AJ0DfY/q"
+    "65ycy+icbsizKMTklrtpWsgXuQzy3ZB3Pd9XqPpazDP60QA+fXr+7Pzq7PI8wzk70wRvFc"
+    "ovEVcE7kapvWvxLDMZULdBvUNoVYXz1RKGajxT+i0k+Sse4zQYwK8zH+EFW/LDp6cNyP33"
+    "+sOrf19/+PHp6U/lT/5tcmUqL1XBnaEvkcc2epp3i9HYHJ31r0Sym8ldYTVi6CwGsuYoOT"
+    "OoGV0psRn4teAX0XV3VYjwihNzaK/uYOjMKlfIlNTRVi8F02D7DMRwIeEUv1u8cJpHwZhE"
+    "2EYBqsmzFK9bjcmWbcp7My4fSYDYkosDMAJs5KO5GCkiFQKBveT3Q/4JuAZ8kDmCSORH7j"
+    "w+yCLGCeaQ2UtwB0Xqg7PPEXBD8g1hzs4PRaKkknTZw/MUeZetrMqfwl1laCIlyG+ZJmHi"
+    "54sjzqDO1fxlMjImI2N051Z4Ov9wtOAv8xkBmJTY8UG/4r9WxztM6UfoHU7beIfTeu9wWv"
+    "EOXW67KFyS/3x897YmNpQybMHreDYD/wDfo8c4shtgFVCIOweUfvGLcP74x/XnbaRfvXn3"
+    "UoJDKFuE8i7yBi+rKYDYOmo7qDOG/Y3qSWIiTvYytK9ajOyr2oF9tT2ui1Zne4Vd5OqksR"
+    "OzsAHnsRqOOfS6/rVxrI/XsX4pPpiJwqOOL1hNrvQ8I7nXh/7fEjKwIIgC6aZS6bUGiFL+"
+    "Vlbior4ANz97XBqQjw7BBxhc/PLkZ8/55UbUEQqPFhPuuVc95t7vruUfN/nEMZHxiI1HbJ"
+    "Se8YiHJYBEQer4DgUW4z0Y72G43gNkDAVrlWPcYMXmLCbDX6k35OaQrl+Q8xgt3VlLozAk"
+    "ioqrelWRMXRSFff7vweNnrULnzXFzyoBNOPtPh5v99US2avXeKLwd9NLVpPHawsiD7fzeQ"
+    "uL5yTfE7kyTvqm0oV44hMb+sCBm8aFd214ddbRcR6zhm44X4Zl/NMhCcMkDAcAvVBRGhZP"
+    "Qj7CdGH/xaTG2nlE1g7x1KYO8e6zc0h7I4dugjnxAbpFIZ+ioYMcwE0QTiqK0uLV/9xUQT"
+    "LC/iWCmHnMQxTAkF9gJOTkHraAS0J5C5UptIMn3B/grzWJmGevVGtg6vVTztGPijqsZbST"
+    "eoZ6G0iKtor2xwD6fv1Su5RpTIrrbPrsMlNV4qBJOX384/rNm0Fpo98831dpI3m+URu5Kc"
+    "X92ggDLiA7kgk+4gLI/w0dFFrAC4JI3lChYFoytUkKJq1cEhPQFMMa1+ooVMu+C0xKX4mG"
+    "MVriMwLovpBG6Ddt+ItcuwJ/rJqoYNBIa1Yr+ZdxjNDF7b8ilnqOXm41oR8huOctsD2vhf"
+    "Z8G1n+I3WXP2YsRlt31hjr0LO1RnTGMMIhPW0zpqf1g3paGdWLkFDNUZ2xmFHdeVS7SDGm"
+    "m0BPGAzk3UvuCGWzgGg37CrzGQF0FsAx9S4aHfhNnV+aw4mHav8y3Jhiyd4mUahnn+QcIz"
+    "RQzts4NOf1Ds15xaH5EhHWoe1FiW1Mg9Yshxof4ANJUvweQnWDkfiC1ZSm+LqeLTKqNqmK"
+    "LL0APr8HCLNQVQhWS9YmHVFTApbr36wYzKQoTIrisesgU/01COiNPbljexIG6XYjbZfGZA"
+    "xjGtb9rY0x5YqmXPGIle9QbG9huUxUtre80Gh7LzKSNhWLYveBUBYOzgkDS0j5KYSVpYcN"
+    "pA+oIdyVYT386sFBWNYUMbkHVVUI9Uufizz7X/s8+dmNsC0r1OZ8qPM3oSfisb9MdiSofa"
+    "+I3msH6UEvcux/ErUjrsR0wM0Yxodu/+ljH7lMOzZbYNpRmypjq+zSVnld6CSkMllK1xst"
+    "F2+b8l4D5h1GICR3z8GdaHvElqJ7UbGx0R03UuYkxHJ5RNWo0Wfv2dBpzrWNzdTpnmGrt1"
+    "8YVKQwG9afQFXecgwOZ89dQwIYrhCbcQtfq1/pFtsIcb5sM2te1s+al5VZ0w4R7JLULPMZ"
+    "R/8YJ883CFKkmjXjC43TpZ+RtOg5SEAAN8CRfe+B6CoslveI37AIScSP7ki4AhFmns8nQ4"
+    "QtMN9IV18o3jl/jui+4BN7dQJuGFkhfAM44x2N1x0iaC/BkviOatHinp/9gBla/q+h7FL6"
+    "0S1l7CvOXj9txwLTATvnMJNKi0lFfk6aKbuUxUwlnRN2Uj/pwZ6xGNiPcQb/QzYnUk3hyZ"
+    "XGOTzIaVptvjMnzgZ4cfejOCD/HHx+bwEf3SIfQD6Z8rsguLIAdywBV5jerSyXcUMSAFmS"
+    "QyVV2kmJqvfc2c1jWrdmMj2ZBvOVNU3ipirHVOU8RugP6yccGvKtDE27FE1TjqaapDlcO+"
+    "xHm0wo4v91rYd7TD+aRsF7RlvaVFXAG/JlCf3+AH+6W8B7qz6LjVINLHOG0Yze3sD0CV4g"
+    "ymbaoFYZDbjqkTrTLJcsc42vIqH/eg/RHE837ZryjEa/9rGyUYCinaEqMI1GBTyiyJbncz"
+    "VOMPogcixIWY9aobEao10pdbuA1zXIGABMuoDLutMwfthzIHapsmqbZWpy63QOz3+JiVUN"
+    "5ruxTKxqSMIwsaoBQF9Sua2reIpMI4xa7WAdmVmc82jsonei96PKGIovNFpAsm8kbWv+hI"
+    "hLmDLASNzs+wRwo0ZW2MVtecVunaIjMHL4Mad2uc50AGTSsnkBiDBjhL1Dmco86vnu+j2B"
+    "zY6gh/6ijMU0KGGYtsCDEYBpTWta0+7NHG1jjbZvTSsqbHWQTelHiOzTyzYB5cv6gPJldd"
+    "h+0xy230Y7bHv3oo5hL+AjToasfWh3WGdSYjMmxTG6rO8J9erWZ2bXrCbHdV2kauG6inJ9"
+    "LoJ4jYZcXukxIJrnWsBFSKyztP3IQY7KMdXiVUbtt/zM2DLbjtSXg/sFFuORGo/UaC/jkQ"
+    "5LAMYj3bFHarb0OFgnfj3UUw4DemfQ5yRaLPV7tZTYDPxH6gqwGBCVJ8CSxv6NjkBGpNfZ"
+    "2YZ0mTRtBjci6HQDKNxQseZbWO7CyPcogMBB0tl4AW5C5N5kDsAcicJSChixAI3sJYCCWC"
+    "SofuAugcqR2PPDzaaYR/ZFGl9jUMIwvsZwBFDTFrkR/FF2Rt4z8CZ3s8PcDZ/RdbBNyEcI"
+    "ral/O0pFMRAP4gPEqxoPIr3U6EGEBaJWHR7nhL+z6BklSvk5+kxUrf14Kgx20SYqgHGnip"
+    "+2O1bExjsF62jue3SJHEs2pUhtetHdMYAO4ndWt4bc03PvXXeQPFr8KV/JrDkYzjdpfIhB"
+    "CaMYVsw+Gp3IYsZkFqx1jSwKDaVhZmUMIzS0em7KmmCRpOHLADevaS1zjmZs97GylREGdf"
+    "ovZPSjQbG3Ve0eXkeqFFr9x59zjG81+9m0xdd/Nq39/MWlg+2uNGhk+y+NEz5Jh9K4Eptp"
+    "ONTVZnBD8k3VNrN5Tsu5RqOJu85nQ4kMIBvx3z5RRQaSS1ZjZKBA1Cq36KBgTRjC9gas0M"
+    "biTnoQeIyLPK4d9BgFyHWRzU7ADYkYv4xuZHlh7MGHiHIpitVt8ZEbUeiL1J7YlkedUNz5"
+    "Ex/Qv5q/kFbsGPW4+d6Aulf31UzZOPaDnCxMM4GDQZ8otCr0n9DXGuALLGOwQxsg/PTrZw"
+    "lg/V5wwSa58ubd299T8u0N4oacVxlnCHcgxtPHeFdFPl9j+dMrJlSZoNGQSnZonNk5batM"
+    "S8IHYj5HbMQBgbg/HzcktPJ6qucAYVELKJoHRNgh3PBR51AefMc2VVXFmdXUVJl8iJm7jd"
+    "k0IOgP6ZcdGvCyZ3bRxjO7qPfMLrbjdnPkElWHz3qDNOcYBcB7N0hdptq3qR7vjMHAffT2"
+    "/0h19VAcAJ8oQ6fyfLO5n1K0WJi9RqFHRDESoSjeeU/0RJ0jhIFDMFKtx27DoixiSje+KJ"
+    "lw8mamhGk4w7/JZDdbneywaNb4Qwc0yhM9pDG2c44Rju7+l1Mb0+URmS4MYqemJjy71mzC"
+    "FKnadIaX/dx/oEB2JwIkrsCWtYRy/2CIAfrK7wFccSfOpmwQ3+kmSlMnKWpP9HK53K5uW8"
+    "NmLhJyPKBvopkDNY3M7H3A2bv84egVbOV8RgCdBXB8pci7F0Ef1cip1q+AWotngWNMYPZW"
+    "lCzndg08M3qDpgrNEN16JFIUedcDWmAZUY1sb5CazNzBZjEcBXEhgh74JTYDf2f4HYRJwC"
+    "cvbQFsMRoRdBYB97t97R0SMyZTeG8NIv5yjULPXk4U0ZfkitUUe4E5zX2Rl3pcH1C3rpr7"
+    "HksQ44FWRH144haFVOmd1Qe4CyxjjHBftKk+4VT1Me6LSv2J+Kg0EE7IR4ju09N2a/KaFu"
+    "VVUghyOb6qD5VYLaNGuMCyhbLj2Qz8A3yPHqN10ACuAEPcub7wZLvGxIrbOC5CeRd5g5eH"
+    "nsy+/x+6J2ZG"
 )
