@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot import metrics
 from bot.data.once import Work
 from bot.rules.milestones import Facts, Milestone, coins_of, judge, xp_of
 from bot.rules.xp import MAX_XP
@@ -55,6 +56,7 @@ async def grant(
         await outbox.announce(work, member, "level", facts_of_level)
     for one in reached:
         await outbox.announce(work, member, "milestone", {"key": one.key, "xp": one.xp, "coins": one.coins})
+    work.after.append(lambda: metrics.earned(sum(xp for _, xp in entries), progress.level - before, len(reached)))
     return Earned(amount, member.xp, progress.level, before, progress.gathered, progress.asked, tuple(reached))
 
 
