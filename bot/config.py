@@ -58,7 +58,7 @@ def _choice(*choices: str) -> _Reader:
             raise _Unfit
         return text
 
-    return _Reader(" or ".join(choices), read)
+    return _Reader("one of " + ", ".join(choices) if len(choices) > 1 else choices[0], read)
 
 
 def _address(*schemes: str) -> _Reader:

@@ -1,0 +1,107 @@
+"""Fills the generated blocks of README.md and docs/, and .env.example; `--check` only compares.
+
+A block stands between `<!-- generated: NAME -->` and `<!-- end -->`. To add one, write a function here and put it into
+BLOCKS.
+"""
+
+import difflib
+import importlib
+import pkgutil
+import re
+import sys
+from collections.abc import Callable, Iterable
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import bot.rules
+from bot.config import VARIABLES
+from bot.rules.settings import SETTINGS, Kind, Setting
+
+ROOT = Path(__file__).resolve().parents[1]
+_BLOCK = re.compile(r"(<!-- generated: (?P<name>[a-z-]+) -->\n).*?(?P<end><!-- end -->)", re.DOTALL)
+
+
+def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    """A Markdown table."""
+    names = list(head)
+    lines = [names, ["---"] * len(names), *rows]
+    return "".join(f"| {' | '.join(cell.replace('|', '&#124;') for cell in line)} |\n" for line in lines)
+
+
+def configuration() -> str:
+    """The environment's variables, from bot/config.py."""
+    rows = ([f"`{one.name}`", f"`{one.default}`" if one.default else "", one.meaning, one.takes] for one in VARIABLES)
+    return table(("variable", "default", "meaning", "takes"), rows)
+
+
+def settings() -> str:
+    """What moderators tune, from the settings registry."""
+    for module in pkgutil.iter_modules(bot.rules.__path__, "bot.rules."):
+        importlib.import_module(module.name)  # a setting is declared where its rule is
+    ordered = sorted(SETTINGS.values(), key=lambda one: one.cog)
+    rows = ([f"`{one.key}`", _default(one), one.meaning, one.takes()] for one in ordered)
+    return table(("setting", "default", "meaning", "takes"), rows)
+
+
+def _default(setting: Setting[Any]) -> str:
+    value = setting.default
+    match setting.kind:
+        case Kind.SWITCH:
+            return "on" if value else "off"
+        case Kind.BASIS_POINTS:
+            return f"{value} ({Decimal(value) / 100} %)"
+        case Kind.COINS:
+            return f"{value:,} coins"
+        case _:
+            return "none" if value is None else str(value)
+
+
+BLOCKS: dict[str, Callable[[], str]] = {"configuration": configuration, "settings": settings}
+
+
+def environment_example() -> str:
+    """The text of .env.example."""
+    blocks = (f"# {one.meaning}\n# Takes {one.takes}.\n#{one.name}={one.default}\n" for one in VARIABLES)
+    return "# Copy to .env and uncomment what you change. The environment wins over this file.\n\n" + "\n".join(blocks)
+
+
+def filled(text: str) -> str:
+    """A page with its blocks made anew. Raises KeyError for a block that nothing makes."""
+    return _BLOCK.sub(lambda block: block[1] + BLOCKS[block["name"]]() + block["end"], text)
+
+
+def pages() -> dict[Path, str]:
+    """Every generated file or file with generated blocks, and what it should hold."""
+    found = {
+        path: filled(path.read_text(encoding="utf-8"))
+        for path in (ROOT / "README.md", *(ROOT / "docs").glob("*.md"))
+        if path.exists()
+    }
+    return {**found, ROOT / ".env.example": environment_example()}
+
+
+def drift() -> list[str]:
+    """The lines that differ from what the code says, as a diff; empty if none does."""
+    lines: list[str] = []
+    for path, wanted in pages().items():
+        found = path.read_text(encoding="utf-8") if path.exists() else ""
+        name = path.relative_to(ROOT).as_posix()
+        lines += difflib.unified_diff(found.splitlines(), wanted.splitlines(), name, f"{name} (generated)", lineterm="")
+    return lines
+
+
+def main() -> None:
+    """The command line."""
+    lines = drift()
+    if sys.argv[1:] == ["--check"]:
+        if lines:
+            sys.exit("\n".join(["Generated docs are old; run: make docs", *lines]))
+        return
+    for path, wanted in pages().items():
+        path.write_text(wanted, encoding="utf-8", newline="\n")
+    print("Written." if lines else "Nothing to change.")
+
+
+if __name__ == "__main__":
+    main()
