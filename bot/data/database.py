@@ -1,8 +1,9 @@
 """Opening and closing the database, and SQL that reads the same on SQLite and PostgreSQL."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from urllib.parse import parse_qs, urlsplit
 
 from tortoise import Tortoise
@@ -76,7 +77,8 @@ def reader() -> BaseDBAsyncClient:
 
 
 @lru_cache(maxsize=512)
-def _numbered(sql: str) -> str:
+def numbered(sql: str) -> str:
+    """A statement with `?` placeholders as PostgreSQL wants them: $1, $2."""
     first, *rest = sql.split("?")
     return first + "".join(f"${index}{part}" for index, part in enumerate(rest, 1))
 
@@ -84,5 +86,12 @@ def _numbered(sql: str) -> str:
 async def fetch(db: BaseDBAsyncClient, sql: str, *values: Any) -> list[dict[str, Any]]:
     """Runs a statement with `?` placeholders and returns its rows, those of a RETURNING clause too."""
     if db.capabilities.dialect == "postgres":
-        sql = _numbered(sql)
+        sql = numbered(sql)
     return await db.execute_query_dict(sql, list(values))
+
+
+async def run_many(db: BaseDBAsyncClient, sql: str, rows: Sequence[Sequence[Any]]) -> None:
+    """Runs a statement with `?` placeholders once for every row of values."""
+    if db.capabilities.dialect == "postgres":
+        sql = numbered(sql)
+    await db.execute_many(sql, cast("list[list[Any]]", rows))

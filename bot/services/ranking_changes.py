@@ -1,0 +1,153 @@
+"""What must be written so that a stored generation of a board becomes the new one: changed rows only."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from bot.data.once import Work
+from bot.data.scan import Scanner
+from bot.rules.ranks import Standing
+
+BATCH = 500  # rows a transaction: on SQLite that keeps commands waiting for about 5 ms
+_CHUNK = 2_000  # rows read at once
+
+
+class Stored(NamedTuple):
+    """A row of the generation to be overwritten; begins as a Standing does."""
+
+    ordinal: int
+    place: int
+    user_id: int
+    numerator: int
+    denominator: int
+    stale: int
+    previous: int | None
+    id: int
+
+
+@dataclass(slots=True)
+class Changes:
+    """Rows to write in one transaction. The tuples are in the order of the statements below."""
+
+    inserts: list[tuple[Any, ...]] = field(default_factory=list)
+    updates: list[tuple[Any, ...]] = field(default_factory=list)
+    deletes: list[tuple[int]] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.inserts) + len(self.updates) + len(self.deletes)
+
+
+_INSERT = """
+INSERT INTO standing
+    (guild_id, ranking_id, generation, ordinal, place, previous, user_id, numerator, denominator, stale)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+_UPDATE = """
+UPDATE standing SET ordinal = ?, place = ?, previous = ?, numerator = ?, denominator = ?, stale = ? WHERE id = ?
+"""
+
+
+async def write(work: Work, changes: Changes) -> None:
+    """Writes them."""
+    await work.write_many("DELETE FROM standing WHERE id = ?", changes.deletes)
+    await work.write_many(_UPDATE, changes.updates)
+    await work.write_many(_INSERT, changes.inserts)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The generation of a board that is to be overwritten."""
+
+    guild_id: int
+    ranking_id: int
+    generation: int
+    first_today: bool  # whether this is the day's first recompute: then `previous` becomes the place
+
+
+_STORED = """
+SELECT ordinal, place, user_id, numerator, denominator, stale, previous, id FROM standing
+WHERE ranking_id = ? AND generation = ? AND ordinal >= ? AND (ordinal > ? OR id > ?)
+ORDER BY ordinal, id LIMIT ?
+"""
+
+
+def stored(scanner: Scanner, target: Target) -> Iterator[Stored]:
+    """The rows of a generation by ordinal, read in chunks while others are being overwritten.
+
+    That shows no row twice and misses none as long as nothing is written at an ordinal above the last one yielded.
+    """
+    ordinal, row_id = 0, 0
+    while rows := scanner.fetch(_STORED, target.ranking_id, target.generation, ordinal, ordinal, row_id, _CHUNK):
+        yield from map(Stored._make, rows)
+        ordinal, row_id = rows[-1][0], rows[-1][7]
+        if len(rows) < _CHUNK:
+            return
+
+
+def changes(target: Target, new: Iterable[Standing], old: Iterator[Stored]) -> Iterator[Changes]:
+    """The difference, in batches of BATCH rows or a few more. Both sides come by ordinal, so most rows meet at once.
+
+    A row belongs to a member, so one that moved waits for its other side: that costs memory for those on the move only.
+    """
+    batch = Changes()
+    for change in _Merge(target, old).changes(new):
+        match change:
+            case int():
+                batch.deletes.append((change,))
+            case (_, _, _, _, _, _, _):
+                batch.updates.append(change)
+            case _:
+                batch.inserts.append(change)
+        if len(batch) >= BATCH:
+            yield batch
+            batch = Changes()
+    if len(batch):
+        yield batch
+
+
+class _Merge:
+    def __init__(self, target: Target, old: Iterator[Stored]) -> None:
+        self._target = target
+        self._old = old
+        self._head = next(old, None)
+        self._rows: dict[int, Stored] = {}  # read, but their member's new standing has not come yet
+        self._moved: dict[int, Standing] = {}  # the other way round
+
+    def changes(self, new: Iterable[Standing]) -> Iterator[Any]:
+        """Update tuples, insert tuples, and ids to delete."""
+        for standing in new:
+            head = self._head
+            if head is not None and head.user_id == standing.user_id and head.ordinal == standing.ordinal:
+                self._head = next(self._old, None)
+                yield from self._update(head, standing)
+                continue
+            yield from self._read(standing.ordinal)
+            if row := self._rows.pop(standing.user_id, None):
+                yield from self._update(row, standing)
+            elif self._head is None:
+                yield self._insert(standing)
+            else:
+                self._moved[standing.user_id] = standing
+        yield from self._read(None)
+        yield from map(self._insert, self._moved.values())
+        yield from (row.id for row in self._rows.values())
+
+    def _read(self, ordinal: int | None) -> Iterator[Any]:
+        """Takes in the stored rows up to an ordinal, or all."""
+        while (row := self._head) is not None and (ordinal is None or row.ordinal <= ordinal):
+            if standing := self._moved.pop(row.user_id, None):
+                yield from self._update(row, standing)
+            else:
+                self._rows[row.user_id] = row
+            self._head = next(self._old, None)
+
+    def _update(self, row: Stored, new: Standing) -> Iterator[Any]:
+        previous = new.place if self._target.first_today else row.previous
+        if row[:6] != new or row.previous != previous:
+            yield (new.ordinal, new.place, previous, new.numerator, new.denominator, int(new.stale), row.id)
+
+    def _insert(self, new: Standing) -> tuple[Any, ...]:
+        target = self._target
+        previous = new.place if target.first_today else None
+        ids = (target.guild_id, target.ranking_id, target.generation)
+        return (*ids, new.ordinal, new.place, previous, new.user_id, new.numerator, new.denominator, int(new.stale))

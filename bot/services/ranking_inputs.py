@@ -1,0 +1,206 @@
+"""What the boards of a server are made of, read in one moment: a score for everybody on each of them."""
+
+from array import array
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from hashlib import blake2b
+from typing import Any
+
+from bot.data.scan import Scanner
+from bot.rules.milestones import MILESTONES, Facts, Measure, judge
+from bot.rules.money import value
+from bot.rules.quotes import Price, Symbol
+from bot.rules.ranks import Board, Contender, lacks, score
+from bot.rules.settings import Settings
+from bot.rules.streaks import Streak
+from bot.services.accounts import MAIN
+
+Bids = Mapping[str, tuple[Symbol, Price]]  # by ticker, the symbol in the scale its quantities are stored in
+
+MAX_EQUITY = 2**62  # micro-coins: what is above counts as this much, so that every number fits its column
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """A board as it is published: its row in storage."""
+
+    id: int
+    board: Board
+    generation: int
+    inputs: str | None
+    day: str | None
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A server to be ranked, and the guild-local day and week that it is there."""
+
+    id: int
+    settings: Settings
+    today: date
+    week: str  # its first day
+    opened: str | None  # the week whose openings are complete
+    rankings: Mapping[Board, Ranking]
+
+
+class Scores:
+    """The contenders of one board, in 8 bytes a number: a server may have a great many."""
+
+    __slots__ = ("denominators", "numerators", "stale", "users")
+
+    def __init__(self) -> None:
+        self.users = array("q")
+        self.numerators = array("q")
+        self.denominators = array("q")
+        self.stale = array("b")
+
+    def __len__(self) -> int:
+        return len(self.users)
+
+    def contenders(self) -> Iterator[Contender]:
+        """Everybody, in the order of `users`."""
+        return map(Contender, self.users, self.numerators, self.denominators, map(bool, self.stale))
+
+    def adder(self) -> Callable[[int, int, int, bool], None]:
+        """A function that adds a contender: user id, numerator, denominator, stale."""
+        user, numerator = self.users.append, self.numerators.append
+        denominator, stale = self.denominators.append, self.stale.append
+
+        def add(*contender: int) -> None:
+            user(contender[0])
+            numerator(contender[1])
+            denominator(contender[2])
+            stale(contender[3])
+
+        return add
+
+    def digest(self) -> str:
+        """Equal for equal scores: a board whose digest is the published one needs no work at all."""
+        found = blake2b(digest_size=16)
+        for numbers in (self.users, self.numerators, self.denominators, self.stale):
+            found.update(numbers)
+        return found.hexdigest()
+
+
+@dataclass(slots=True)
+class Gathered:
+    """A score for everybody, and whom their equity has earned a milestone: facts by user id."""
+
+    scores: dict[Board, Scores] = field(default_factory=dict)
+    due: dict[int, Facts] = field(default_factory=dict)
+    stale: int = 0  # accounts without a fresh price
+
+
+def gather(scanner: Scanner, server: Server, bids: Bids) -> Gathered:
+    """Reads and values everything of a server in one moment. Blocks: for a worker thread.
+
+    Without any bid the feed is down: then nothing is said about return and week.
+    """
+    gathered = Gathered()
+    with scanner.moment():
+        _members(scanner, server, gathered)
+        if bids:
+            _accounts(scanner, server, bids, gathered)
+    return gathered
+
+
+def _members(scanner: Scanner, server: Server, gathered: Gathered) -> None:
+    xp, streaks = Scores(), Scores()
+    runs: dict[str | None, bool] = {None: False}
+    rows = scanner.stream(
+        "SELECT user_id, xp, streak, streak_day FROM member WHERE guild_id = ? AND here = 1 ORDER BY user_id", server.id
+    )
+    for user, total, days, last in rows:
+        if last not in runs:
+            runs[last] = Streak(1, 1, date.fromisoformat(last)).alive(server.today) > 0
+        xp.users.append(user)
+        xp.numerators.append(total)
+        streaks.numerators.append(days if runs[last] else 0)
+    streaks.users = xp.users
+    xp.denominators = streaks.denominators = array("q", [1]) * len(xp)
+    xp.stale = streaks.stale = array("b", [0]) * len(xp)
+    gathered.scores |= {Board.XP: xp, Board.STREAK: streaks}
+
+
+def worths(scanner: Scanner, guild_id: int, bids: Bids) -> tuple[dict[int, int], set[int]]:
+    """What each account's positions are worth at the bid, in micro-coins; and the accounts that cannot be valued."""
+    worth: dict[int, int] = {}
+    stale: set[int] = set()
+    known = worth.get
+    for account, symbol, units in scanner.stream(
+        "SELECT account_id, symbol, units FROM position WHERE guild_id = ?", guild_id
+    ):
+        bid = bids.get(symbol)
+        if bid is None:
+            stale.add(account)
+        else:
+            worth[account] = known(account, 0) + value(units, *bid)
+    return worth, stale
+
+
+_EQUITY_MILESTONES = tuple(key for key, one in MILESTONES.items() if one.measure is Measure.EQUITY)
+_HAVE = "".join(
+    ", EXISTS (SELECT 1 FROM milestone k WHERE k.guild_id = a.guild_id AND k.user_id = a.user_id "
+    f"AND k.milestone = '{key}')"
+    for key in _EQUITY_MILESTONES
+)
+_ACCOUNTS = f"""
+SELECT a.id, a.user_id, a.cash + a.reserved, a.deposits, a.starting, a.turnover, a.qualifying, a.week, a.week_equity,
+    a.week_deposits{_HAVE}
+FROM account a JOIN member m ON m.guild_id = a.guild_id AND m.user_id = a.user_id
+WHERE a.guild_id = ? AND a.contest = ? AND m.here = 1 AND a.fills >= ?
+ORDER BY a.user_id
+"""
+
+
+def _accounts(scanner: Scanner, server: Server, bids: Bids, gathered: Gathered) -> None:
+    worth, stale = worths(scanner, server.id, bids)
+    overall, weekly = Scores(), Scores()
+    add, add_weekly = overall.adder(), weekly.adder()
+    frozen: dict[int, bool] = {}  # who has no fresh price: whether their week has begun
+    for account, user, money, deposits, start, turnover, trades, week, *rest in scanner.stream(
+        _ACCOUNTS, server.id, MAIN, _fewest_fills(server.settings)
+    ):
+        opened = week >= server.week
+        ranked = not lacks(trades, turnover, start, True, server.settings)
+        if account in stale:
+            if ranked:
+                frozen[user] = opened
+            continue
+        equity = min(money + worth.get(account, 0), MAX_EQUITY)
+        _judge(gathered, user, Facts(starting=start, equity=equity, deposits=deposits, trades=trades), rest[2:])
+        if ranked:
+            add(user, *score(equity, deposits, start, start, start), False)
+            if opened:
+                add_weekly(user, *score(equity, deposits, rest[0], rest[1], start), False)
+    _keep(scanner, server.rankings.get(Board.RETURN), frozen, overall)
+    _keep(scanner, server.rankings.get(Board.WEEK), {user: True for user, opened in frozen.items() if opened}, weekly)
+    gathered.scores |= {Board.RETURN: overall, Board.WEEK: weekly}
+    gathered.stale = len(stale)
+
+
+def _fewest_fills(settings: Settings) -> int:
+    """1 where nobody is ranked without a trade: then the many who never traded need not be read."""
+    return 1 if lacks(0, 0, 1, True, settings) else 0
+
+
+def _judge(gathered: Gathered, user: int, facts: Facts, have: Sequence[Any]) -> None:
+    keys = [key for key, has in zip(_EQUITY_MILESTONES, have, strict=True) if has]
+    if judge(facts, keys, Measure.EQUITY):
+        gathered.due[user] = facts
+
+
+def _keep(scanner: Scanner, published: Ranking | None, frozen: Mapping[int, bool], scores: Scores) -> None:
+    """Lets those without a fresh price keep the score they are published with, marked; who has none is not ranked."""
+    if published is None or not frozen:
+        return
+    add = scores.adder()
+    rows = scanner.stream(
+        "SELECT user_id, numerator, denominator FROM standing WHERE ranking_id = ? AND generation = ? ORDER BY user_id",
+        *(published.id, published.generation),
+    )
+    for user, numerator, denominator in rows:
+        if user in frozen:
+            add(user, numerator, denominator, True)

@@ -1,0 +1,99 @@
+"""Milestones that a recompute finds: First Gain, Lost All and best ranks. Each is paid once, ever."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot.data.database import fetch, reader
+from bot.data.keys import MemberKey
+from bot.data.once import Work
+from bot.rules.milestones import STEPS, Facts, best_rank, best_step
+from bot.rules.ranks import Standing
+from bot.rules.streaks import Streak
+from bot.services import progression
+from bot.services.members import Present
+from bot.services.ranking_inputs import Server
+
+AT_ONCE = 50  # members paid in one transaction: each takes a few statements
+_MOST = 2 * max(STEPS)  # candidates looked at in one recompute, however many share a place
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A place on the all-time board that may be a milestone."""
+
+    user_id: int
+    place: int
+    starting: int  # C0 in micro-coins
+
+
+def noting(standings: Iterable[Standing], ranked: int, found: list[Candidate]) -> Iterator[Standing]:
+    """The standings of the all-time board as they are, with those that may be a milestone noted in `found`.
+
+    A frozen score earns nothing. The denominator of an all-time score is C0.
+    """
+    for standing in standings:
+        if standing.place <= STEPS[-1] and len(found) < _MOST and _may_pay(standing, ranked):
+            found.append(Candidate(standing.user_id, standing.place, standing.denominator))
+        yield standing
+
+
+def _may_pay(standing: Standing, ranked: int) -> bool:
+    return not standing.stale and best_rank(standing.place, ranked, None) is not None
+
+
+async def best_ranks(server: Server, candidates: Sequence[Candidate], ranked: int) -> dict[int, Facts]:
+    """Facts by user id for those candidates who never stood as high before, AT_ONCE of them: the next recompute
+    finds the others."""
+    if not candidates:
+        return {}
+    have: dict[int, set[str]] = {}
+    for row in await fetch(
+        reader(),
+        "SELECT user_id, milestone FROM milestone "
+        f"WHERE guild_id = ? AND user_id IN ({', '.join(['?'] * len(candidates))})",
+        *(server.id, *(one.user_id for one in candidates)),
+    ):
+        have.setdefault(row["user_id"], set()).add(row["milestone"])
+    due: dict[int, Facts] = {}
+    for one in candidates:
+        step = best_rank(one.place, ranked, best_step(have.get(one.user_id, ())))
+        if step is not None and len(due) < AT_ONCE:
+            due[one.user_id] = Facts(starting=one.starting, crossed=step)
+    return due
+
+
+async def pay(work: Work, server: Server, due: Mapping[int, Facts]) -> int:
+    """Grants what the facts reach, in ascending user id, to those still here; how many milestones were new."""
+    paid = 0
+    for member in await _load(work, server, sorted(due)):
+        earned = await progression.grant(work, member, "recompute", 0, due[member.who.user_id])
+        paid += len(earned.milestones)
+    return paid
+
+
+async def _load(work: Work, server: Server, users: list[int]) -> list[Present]:
+    if not users:
+        return []
+    lock = "" if work.is_sqlite else " FOR UPDATE"
+    rows = await work.read(
+        "SELECT user_id, name, channel_id, xp, streak, longest_streak, streak_day FROM member "
+        f"WHERE guild_id = ? AND here = 1 AND user_id IN ({', '.join(['?'] * len(users))}) ORDER BY user_id{lock}",
+        *(server.id, *users),
+    )
+    return [
+        Present(
+            who=MemberKey(server.id, row["user_id"]),
+            name=row["name"],
+            channel_id=row["channel_id"] or 0,
+            xp=row["xp"],
+            streak=Streak(
+                row["streak"],
+                row["longest_streak"],
+                date.fromisoformat(row["streak_day"]) if row["streak_day"] else None,
+            ),
+            settings=server.settings,
+            today=server.today,
+        )
+        for row in rows
+    ]
