@@ -22,6 +22,7 @@ from bot.market.simulated import Simulated
 from bot.services.floor import Floor
 from bot.services.installation import installation
 from bot.ui.answer import settled
+from bot.watch import Watch
 
 log = structlog.get_logger("app")
 
@@ -52,6 +53,9 @@ async def run(config: Config, stop: asyncio.Event) -> None:
         bell = asyncio.Event()
         floor = Floor(Simulated(born.market_seed, clock.now), clock.now, bell.set)
         client = Falcon(floor)
+        watch = Watch(config.http_host, config.http_port, client.is_ready) if config.http_port else None
+        if watch:
+            await watch.start()
         connection = asyncio.create_task(stay_connected(client, config.discord_token))
         stopping = asyncio.create_task(stop.wait())
         try:
@@ -60,6 +64,8 @@ async def run(config: Config, stop: asyncio.Event) -> None:
                 connection.result()
         finally:
             await _leave(client, connection)
+            if watch:
+                await watch.stop()
 
 
 async def _leave(client: Falcon, connection: "asyncio.Task[None]") -> None:

@@ -1,0 +1,75 @@
+"""The doctor's checks that need no server: each returns what is well, or raises Ill with what to do."""
+
+import aiohttp
+
+from bot import clock
+from bot.commands.doctor import Ill
+from bot.config import Config
+from bot.data import migrate
+from bot.data.database import close_database, is_sqlite, open_database, sqlite_path
+
+
+async def configuration(config: Config) -> str:
+    """The values in force, secrets masked."""
+    return ", ".join(f"{name}={value}" for name, value in config.shown().items())
+
+
+async def database(config: Config) -> str:
+    """Whether the database can be reached and written to."""
+    from bot.services.health import database_answers
+
+    url = config.database_url
+    if is_sqlite(url) and not sqlite_path(url).exists():
+        return f"{sqlite_path(url)} does not exist yet; the first start makes it"
+    try:
+        await open_database(url)
+        answers = await database_answers()
+    except Exception as error:
+        raise Ill(f"cannot be opened ({error!r}). Check DATABASE_URL, and that the server runs.") from error
+    finally:
+        await close_database()
+    if not answers:
+        raise Ill("does not answer. Check DATABASE_URL, and that the server runs.")
+    return "answers"
+
+
+async def schema(config: Config) -> str:
+    """Whether every migration of this release is applied, and no other."""
+    try:
+        steps = await migrate.history(config.database_url)
+    except Exception as error:
+        raise Ill(f"cannot be read ({error!r}). Mend the database first.") from error
+    if unknown := [step.name for step in steps if not step.known]:
+        raise Ill(f"is newer than this release ({unknown[-1]}). Run the release that made it, or `migrate down` there.")
+    if pending := [step.name for step in steps if not step.applied]:
+        return f"{len(pending)} migrations pending; the next start applies them (or `python -m bot migrate up`)"
+    return f"up to date ({steps[-1].name})"
+
+
+async def market(_: Config) -> str:
+    """Whether the market has prices now."""
+    from bot.market.simulated import Simulated
+
+    try:
+        snapshot = Simulated(bytes(32), clock.now).snapshot()
+    except ValueError as error:
+        raise Ill(f"has no prices ({error}). Set this machine's clock.") from error
+    return f"simulated, {len(snapshot)} symbols"
+
+
+async def token(config: Config) -> str:
+    """Whether Discord knows the token."""
+    if not config.discord_token:
+        raise Ill("is not set. Put DISCORD_TOKEN into .env, or play without one: `make run` opens the sandbox.")
+    headers = {"Authorization": f"Bot {config.discord_token}"}
+    try:
+        async with (
+            aiohttp.ClientSession(headers=headers, timeout=aiohttp.ClientTimeout(10)) as session,
+            session.get(f"{config.discord_api_url}/users/@me") as response,
+        ):
+            body = await response.json()
+    except (aiohttp.ClientError, TimeoutError, ValueError) as error:
+        raise Ill(f"cannot be checked: {config.discord_api_url} is not reached ({error!r}).") from error
+    if response.status != 200:
+        raise Ill("is not one that Discord knows. Copy it anew from the developer portal: Bot > Reset Token.")
+    return f"belongs to {body['username']}"

@@ -1,0 +1,26 @@
+"""Every table says what becomes of a member's rows in it."""
+
+import pytest
+
+from bot.data import models
+from bot.data.database import fetch, reader
+from bot.data.erasure import RULES, Way
+
+TABLES = {getattr(models, name)._meta.db_table: getattr(models, name) for name in models.__all__}
+
+
+def test_every_table_has_a_rule_and_every_rule_a_table() -> None:
+    assert set(RULES) == set(TABLES)
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_a_table_with_a_member_in_it_is_erased(table: str) -> None:
+    columns = TABLES[table]._meta.db_fields
+    if {"user_id", "account_id"} & set(columns):
+        assert RULES[table].way is Way.ERASE
+
+
+@pytest.mark.parametrize("table", [table for table, rule in RULES.items() if rule.mine])
+async def test_a_rule_can_be_asked(database: object, table: str) -> None:
+    condition = RULES[table].mine.replace(":guild", "1").replace(":user", "11")
+    assert await fetch(reader(), f"SELECT COUNT(*) AS n FROM {table} WHERE {condition}") == [{"n": 0}]

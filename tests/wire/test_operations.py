@@ -1,0 +1,135 @@
+"""What operators see: health, metrics, the doctor, the audit, and how the bot leaves."""
+
+import asyncio
+import os
+import signal
+import socket
+import sys
+import time
+from asyncio.subprocess import PIPE, Process
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import aiohttp
+
+from sandbox import Permission, Sandbox
+
+
+def free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+def environment(box: Sandbox, folder: Path, **more: str) -> dict[str, str]:
+    return {
+        **os.environ,
+        "DISCORD_TOKEN": box.token,
+        "DISCORD_API_URL": box.api_url,
+        "DISCORD_GATEWAY_URL": box.gateway_url,
+        "DATABASE_URL": f"sqlite://{folder}/falcon.db",
+        **more,
+    }
+
+
+async def command(box: Sandbox, folder: Path, *words: str, **more: str) -> tuple[int, str]:
+    """The exit code and the output of `python -m bot ...`."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot", *words), env=environment(box, folder, **more), stdout=PIPE, stderr=PIPE
+    )
+    out, err = await asyncio.wait_for(process.communicate(), 60)
+    assert process.returncode is not None
+    return process.returncode, (out + err).decode()
+
+
+@asynccontextmanager
+async def process(box: Sandbox, folder: Path, **more: str) -> AsyncIterator[Process]:
+    """The bot as a process of its own, killed at the end if it is still there."""
+    bot = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot", "run"), env=environment(box, folder, **more), stderr=PIPE
+    )
+    try:
+        await asyncio.wait_for(asyncio.gather(box.wait_ready(), box.wait_commands()), 30)
+        yield bot
+    finally:
+        if bot.returncode is None:
+            bot.kill()
+        await bot.communicate()
+
+
+async def test_health_and_metrics_tell_of_the_game(box: Sandbox, tmp_path: Path) -> None:
+    port = free_port()
+    async with process(box, tmp_path, HTTP_PORT=str(port)), aiohttp.ClientSession(f"http://127.0.0.1:{port}") as web:
+        await box.command("alice", "/daily")
+        await box.command("alice", "/daily")
+        for _ in range(100):
+            async with web.get("/healthz") as health:
+                parts = await health.json()
+                assert health.status == (200 if all(parts.values()) else 503)
+            if all(parts.values()):
+                break
+            await asyncio.sleep(0.1)
+        assert parts == {"database": True, "gateway": True}
+        async with web.get("/metrics") as response:
+            metrics = await response.text()
+        assert 'falcon_interactions_total{command="daily",outcome="ok"} 1.0' in metrics
+        assert 'falcon_interactions_total{command="daily",outcome="refused"} 1.0' in metrics
+        assert "falcon_xp_granted_total 10.0" in metrics
+        for name in ("transaction_seconds_count 2", "outbox_pending 0", "loop_lag_seconds", "ranking_seconds"):
+            assert f"falcon_{name}" in metrics
+
+
+async def test_sigterm_is_obeyed_within_five_seconds(box: Sandbox, tmp_path: Path) -> None:
+    async with process(box, tmp_path) as bot:
+        replies = [asyncio.create_task(box.command(name, "/daily")) for name in ("alice", "bob", "dana", "eve")]
+        began = time.monotonic()
+        bot.send_signal(signal.SIGTERM)
+        _, log = await asyncio.wait_for(bot.communicate(), 5)
+        assert time.monotonic() - began < 5
+        assert bot.returncode == 0, log.decode()
+        assert b"Traceback" not in log, log.decode()
+        for reply in replies:
+            reply.cancel()
+    code, text = await command(box, tmp_path, "audit")
+    assert (code, text.strip().splitlines()[-1]) == (0, "Clean: every total follows from its entries.")
+
+
+async def test_without_a_token_run_says_so_and_exits_78(box: Sandbox, tmp_path: Path) -> None:
+    code, text = await command(box, tmp_path, "run", DISCORD_TOKEN="")
+    assert code == 78
+    assert "DISCORD_TOKEN is not set" in text
+
+
+async def test_a_token_that_discord_does_not_know_exits_78(box: Sandbox, tmp_path: Path) -> None:
+    code, text = await command(box, tmp_path, "run", DISCORD_TOKEN="invalid")
+    assert code == 78
+    assert "does not know this DISCORD_TOKEN" in text
+
+
+async def test_the_doctor_tells_well_from_ill(box: Sandbox, tmp_path: Path) -> None:
+    async with process(box, tmp_path):
+        pass
+    guild, channel = box.guild_id, box.channels["announcements"].id
+    code, text = await command(box, tmp_path, "doctor", "--live", guild, channel)
+    assert (code, text.count("ok    ")) == (0, 8), text
+    assert box.messages("announcements") == []
+    code, text = await command(box, tmp_path, "doctor", DISCORD_TOKEN="invalid")
+    assert code == 1
+    assert "ILL   token" in text
+    box.deny("announcements", Permission.SEND_MESSAGES)
+    code, text = await command(box, tmp_path, "doctor", "--live", guild, channel)
+    assert code == 1
+    assert "ILL   permissions    missing in that channel: Send Messages" in text
+
+
+async def test_migrations_go_down_and_up(box: Sandbox, tmp_path: Path) -> None:
+    for words, word in (
+        ("up", "_init"),
+        ("history", "applied"),
+        ("down", "_init"),
+        ("history", "pending"),
+        ("up", "_init"),
+    ):
+        code, text = await command(box, tmp_path, "migrate", words)
+        assert (code, word in text) == (0, True), text
