@@ -1,0 +1,177 @@
+"""Settings as moderators change them: exact, atomic, at once, and with what they were before."""
+
+import asyncio
+import json
+
+import pytest
+
+from bot.data.database import fetch, writer
+from bot.rules.guild import announce_channel, private_replies, time_zone
+from bot.rules.orders import fee
+from bot.rules.refusals import BadSetting
+from bot.rules.settings import SETTINGS, Kind
+from bot.rules.streaks import checkin_xp
+from bot.rules.xp import level_base
+from bot.services import settings
+from bot.services.checkin import check_in
+from bot.services.settings import Changed, change, reset, settings_of
+from tests.services.books import one, rows
+from tests.services.world import ALICE, BOB, configure
+
+pytestmark = pytest.mark.usefixtures("database")
+
+NUMBERS = (Kind.WHOLE, Kind.COINS, Kind.BASIS_POINTS)
+
+
+def another(setting):
+    """A value that is not the default, at a bound where there is one."""
+    match setting.kind:
+        case Kind.SWITCH:
+            return not setting.default
+        case Kind.CHOICE:
+            return setting.choices[-1] if setting.default != setting.choices[-1] else setting.choices[0]
+        case Kind.CHANNEL:
+            return 2**63 - 1
+        case Kind.ZONE:
+            return "America/Argentina/ComodRivadavia"
+        case _:
+            return setting.high if setting.default != setting.high else setting.low
+
+
+async def stored():
+    """What the guild's row holds, read past every cache."""
+    text = await one("SELECT settings FROM guild WHERE id = 1")
+    return json.loads(text)
+
+
+async def test_every_setting_is_stored_read_back_and_reset(world):
+    for n, setting in enumerate(SETTINGS.values()):
+        value = another(setting)
+        done = await change(world.floor, ALICE, {setting.key: value}, key=f"set{n}")
+        assert done == Changed({setting.key: setting.default}, {setting.key: value})
+        assert await stored() == {setting.key: value}
+        assert (await settings_of(1))[setting] == value
+        back = await reset(world.floor, ALICE, setting.cog, setting.name, key=f"reset{n}")
+        assert back == Changed(done.after, done.before)
+        assert await stored() == {}
+        assert (await settings_of(1))[setting] == setting.default
+
+
+async def test_no_number_passes_its_bounds(world):
+    numbers = [setting for setting in SETTINGS.values() if setting.kind in NUMBERS]
+    for setting in numbers:
+        for value in (setting.low - 1, setting.high + 1):
+            with pytest.raises(BadSetting, match="takes a whole number from"):
+                await change(world.floor, ALICE, {setting.key: value}, key=f"{setting.key}{value}")
+    assert await rows("SELECT * FROM guild") == []
+    assert await rows("SELECT * FROM setting_change") == []
+
+
+async def test_several_are_changed_together_or_not_at_all(world):
+    await change(world.floor, ALICE, {checkin_xp.key: 20}, key="1")
+    with pytest.raises(BadSetting):
+        await change(world.floor, ALICE, {checkin_xp.key: 30, fee.key: 501}, key="2")
+    assert await stored() == {checkin_xp.key: 20}
+    done = await change(world.floor, ALICE, {checkin_xp.key: 30, fee.key: 500}, key="3")
+    assert done.before == {checkin_xp.key: 20, fee.key: 10}
+    assert await stored() == {checkin_xp.key: 30, fee.key: 500}
+
+
+async def test_a_change_counts_for_the_next_command(world):
+    assert (await settings_of(1))[checkin_xp] == 10
+    await change(world.floor, ALICE, {checkin_xp.key: 40, private_replies.key: True}, key="1")
+    assert (await settings_of(1))[private_replies] is True
+    assert (await check_in(world.floor, BOB, key="2")).earned.xp == 40
+
+
+async def test_a_read_under_way_during_a_change_is_not_remembered(world, monkeypatch):
+    arrived, go_on = asyncio.Event(), asyncio.Event()
+
+    async def slowly(db, sql, *values):
+        found = await fetch(db, sql, *values)
+        arrived.set()
+        await go_on.wait()
+        return found
+
+    monkeypatch.setattr(settings, "fetch", slowly)
+    early = asyncio.create_task(settings_of(1))
+    await arrived.wait()
+    await change(world.floor, ALICE, {checkin_xp.key: 40}, key="1")
+    go_on.set()
+    assert (await early)[checkin_xp] == 10
+    assert (await settings_of(1))[checkin_xp] == 40
+
+
+async def test_what_another_process_changes_is_seen_within_thirty_seconds(monkeypatch):
+    now = [1000.0]
+    monkeypatch.setattr(settings, "monotonic", lambda: now[0])
+    assert (await settings_of(1))[checkin_xp] == 10
+    await fetch(writer(), """INSERT INTO guild (id, settings) VALUES (1, '{"checkin.xp": 70}')""")
+    now[0] += settings.FRESH - 1
+    assert (await settings_of(1))[checkin_xp] == 10
+    now[0] += 1
+    assert (await settings_of(1))[checkin_xp] == 70
+
+
+async def test_only_so_many_guilds_are_remembered(monkeypatch):
+    monkeypatch.setattr(settings, "MOST", 3)
+    for guild_id in range(1, 8):
+        await settings_of(guild_id)
+    await settings_of(7)
+    assert list(settings._cache) == [5, 6, 7]
+
+
+async def test_a_repeat_changes_nothing_and_answers_as_before(world):
+    first = await change(world.floor, ALICE, {checkin_xp.key: 20}, key="1")
+    await change(world.floor, BOB, {checkin_xp.key: 30}, key="2")
+    assert await change(world.floor, ALICE, {checkin_xp.key: 20}, key="1") == first
+    assert (await settings_of(1))[checkin_xp] == 30
+    assert await one("SELECT COUNT(*) FROM setting_change") == 2
+
+
+async def test_changes_at_once_keep_one_another(world):
+    wanted = {setting.key: another(setting) for setting in SETTINGS.values()}
+    await asyncio.gather(*(change(world.floor, ALICE, {key: value}, key=key) for key, value in wanted.items()))
+    assert await stored() == wanted
+    assert (await settings_of(1)).stored == wanted
+
+
+async def test_who_changed_what_and_when_is_kept_so_that_it_can_be_undone(world):
+    await change(world.floor, ALICE, {announce_channel.key: 99, time_zone.key: "Asia/Tokyo", fee.key: 10}, key="1")
+    await reset(world.floor, BOB, "announcements", key="2")
+    kept = await rows("SELECT guild_id, user_id, key, before, after, at FROM setting_change ORDER BY id")
+    at = world.clock()
+    assert [tuple(row.values()) for row in kept] == [
+        (1, ALICE.user_id, "announcements.channel", "null", "99", at),
+        (1, ALICE.user_id, "server.time_zone", '"UTC"', '"Asia/Tokyo"', at),
+        (1, BOB.user_id, "announcements.channel", "99", "null", at),
+    ]
+
+
+async def test_a_reset_of_a_cog_leaves_the_others_alone(world):
+    await configure(1, (checkin_xp, 20), (fee, 20), (private_replies, True))
+    done = await reset(world.floor, ALICE, "trading", key="1")
+    assert done == Changed({fee.key: 20}, {fee.key: 10})
+    assert await stored() == {checkin_xp.key: 20, private_replies.key: True}
+    assert await reset(world.floor, ALICE, "trading", key="2") == Changed({}, {})
+
+
+@pytest.mark.parametrize(("cog", "name"), [("nothing", None), ("trading", "nothing"), ("", ""), ("checkin", "fee")])
+async def test_a_reset_of_what_does_not_exist_is_refused(world, cog, name):
+    with pytest.raises(BadSetting, match="no such setting"):
+        await reset(world.floor, ALICE, cog, name, key="1")
+
+
+async def test_servers_do_not_share_settings(world):
+    await change(world.floor, ALICE, {checkin_xp.key: 20}, key="1")
+    assert (await settings_of(2))[checkin_xp] == 10
+    assert (await settings_of(None))[checkin_xp] == 10
+
+
+async def test_levels_follow_a_changed_curve_at_once(world):
+    await configure(1, (checkin_xp, 100))
+    assert (await check_in(world.floor, BOB, key="1")).earned.level == 2
+    await change(world.floor, ALICE, {level_base.key: 25}, key="2")
+    assert await one("SELECT level FROM member") == 3  # 25 + 75 XP
+    await reset(world.floor, ALICE, "levels", key="3")
+    assert await one("SELECT level FROM member") == 2
