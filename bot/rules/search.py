@@ -6,16 +6,17 @@ from bot.rules.quotes import Symbol
 
 
 def search_symbols(symbols: Mapping[str, Symbol], typed: str, limit: int = 25) -> list[Symbol]:
-    """The symbols that fit, best first: ticker begins so, then name, then either holds it; else in the market's order.
+    """The first `limit` symbols whose ticker begins so, then whose name does, then with it anywhere in either.
 
-    Case does not matter. Nothing typed: the first `limit`.
+    Within each in the market's order, and in any case; with nothing typed, simply the first.
     """
     text = typed.strip().casefold()
+    unfit = 3
 
     def rank(symbol: Symbol) -> int:
         ticker, name = symbol.ticker.casefold(), symbol.name.casefold()
         fits = (ticker.startswith(text), name.startswith(text), text in ticker or text in name)
-        return fits.index(True) if any(fits) else len(fits)
+        return fits.index(True) if any(fits) else unfit
 
     found = sorted(symbols.values(), key=rank)
-    return [symbol for symbol in found if rank(symbol) < 3][:limit]
+    return [symbol for symbol in found if rank(symbol) < unfit][:limit]
