@@ -166,3 +166,11 @@ def _aerich(url, *arguments):
     )
     assert done.returncode == 0, done.stderr
     return done.stdout
+
+
+async def test_a_migration_that_leaves_a_row_without_its_parent_is_refused_on_sqlite(tmp_path, folder):
+    url = f"sqlite://{tmp_path / 'a.db'}"
+    _add(folder, "CREATE TABLE extra (id INT PRIMARY KEY REFERENCES coin (ticker)); INSERT INTO extra VALUES ('none')")
+    with pytest.raises(migrate.MigrationError, match="1 rows of extra without a parent"):
+        await migrate.upgrade(url, folder)
+    assert await migrate.pending(url, folder) == migrate.names(folder)
