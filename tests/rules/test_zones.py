@@ -1,0 +1,56 @@
+"""Finding a time zone by what was typed."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.rules.guild import time_zone
+from bot.rules.zones import COMMON, search_zones, time_zones, zone_named
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("berl", "Europe/Berlin"),
+        ("new york", "America/New_York"),
+        ("NEW_Y", "America/New_York"),
+        ("europe/ber", "Europe/Berlin"),
+        (" kolkata ", "Asia/Kolkata"),
+        ("angeles", "America/Los_Angeles"),
+        ("", "UTC"),
+    ],
+)
+def test_the_best_fit_comes_first(typed, first):
+    assert search_zones(typed)[0] == first
+
+
+def test_what_fits_nothing_finds_nothing():
+    assert search_zones("atlantis") == []
+
+
+@given(st.text(max_size=20))
+def test_no_more_is_found_than_discord_shows_and_all_of_it_is_taken(typed):
+    found = search_zones(typed)
+    assert len(found) <= 25
+    assert all(time_zone.check(zone) for zone in found)
+
+
+def test_every_common_zone_exists_and_all_fit_into_one_list():
+    assert set(COMMON) <= time_zones()
+    assert len(COMMON) == len(set(COMMON)) == 25
+
+
+@pytest.mark.parametrize(
+    ("typed", "zone"),
+    [
+        ("europe/berlin", "Europe/Berlin"),
+        ("tokyo", "Asia/Tokyo"),
+        ("America/New York", "America/New_York"),
+        ("utc", "UTC"),
+        ("ber", "ber"),
+        ("", ""),
+        ("../etc/passwd", "../etc/passwd"),
+    ],
+)
+def test_a_zone_typed_in_full_is_understood_and_nothing_is_guessed(typed, zone):
+    assert zone_named(typed) == zone
