@@ -1,0 +1,90 @@
+"""What is announced: level-ups and milestones, each celebrated or, when many came at once, listed in a digest.
+
+Pure functions of stored facts: a frozen batch needs nothing else, and every bound of Discord's is kept by counting.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from discord import Embed
+
+from bot.rules.milestones import MILESTONES
+from bot.services.delivery import Announced
+from bot.services.parked import Parked
+from bot.ui.names import safe_name
+from bot.ui.receipts import reward
+from bot.ui.reply import BRAND, GAIN, card
+
+CELEBRATED = 5  # more than these become a digest
+LISTED = 20  # lines of a digest: each is short, so all stay far below the 4,096 characters of a description
+
+
+def render(announced: Sequence[Announced]) -> Mapping[str, Any]:
+    """The message of a batch, as Discord's fields."""
+    if len(announced) > CELEBRATED:
+        return {"embeds": [_digest(announced).to_dict()]}
+    return {"embeds": [_celebration(one).to_dict() for one in announced]}
+
+
+def _celebration(one: Announced) -> Embed:
+    embed = _level_up(one.facts) if one.kind == "level" else _milestone(one.facts)
+    embed.timestamp = datetime.fromtimestamp(one.at / 1000, UTC)
+    return embed
+
+
+def _level_up(facts: Mapping[str, Any]) -> Embed:
+    total = f"**{facts['xp']:,} XP** in all"
+    leap = f"From level {facts['from']} to {facts['to']} at one go · " if facts["to"] > facts["from"] + 1 else ""
+    return card(f"⬆️ {_name(facts)} reached level {facts['to']}", f"{leap}{total}", color=BRAND)
+
+
+def _milestone(facts: Mapping[str, Any]) -> Embed:
+    known = MILESTONES.get(facts["key"])
+    badge = known.badge if known else f"🏅 {_titled(facts['key'])}"
+    lines = [f"**{_name(facts)}** reached a milestone{reward(facts['xp'], facts['coins'])}"]
+    if known:
+        lines.append(f"> {known.meaning}")
+    return card(badge, "\n".join(lines), color=GAIN)
+
+
+def _digest(announced: Sequence[Announced]) -> Embed:
+    lines = [_line(one) for one in announced[:LISTED]]
+    if len(announced) > LISTED:
+        lines.append(f"-# and {len(announced) - LISTED:,} more")
+    return card(f"🎉 {len(announced):,} reasons to celebrate", "\n".join(lines), color=GAIN)
+
+
+def _line(one: Announced) -> str:
+    name, facts = f"**{_name(one.facts)}**", one.facts
+    if one.kind == "level":
+        leap = f" from level {facts['from']}" if facts["to"] > facts["from"] + 1 else ""
+        return f"⬆️ {name} reached level {facts['to']}{leap}"
+    known = MILESTONES.get(facts["key"])
+    return f"{known.badge if known else _titled(facts['key'])} · {name}"
+
+
+def _name(facts: Mapping[str, Any]) -> str:
+    return safe_name(facts["name"])
+
+
+def _titled(key: str) -> str:
+    """A name for a milestone that this release no longer has."""
+    return safe_name(key.replace("-", " ").title())
+
+
+_REASONS = {
+    "50013": "I may not write in <#{channel}>: I need View Channel, Send Messages and Embed Links there.",
+    "50001": "I cannot see <#{channel}>: I need View Channel, Send Messages and Embed Links there.",
+    "10003": "The channel they were meant for no longer exists.",
+}
+
+
+def parked_note(parked: Parked) -> Embed:
+    """What a moderator is told about announcements that could not be sent."""
+    many = "1 announcement" if parked.count == 1 else f"{parked.count:,} announcements"
+    code = parked.error.split()[1:2]
+    why = _REASONS.get(code[0] if code else "", "Discord refused: {error}.").format(
+        channel=parked.channel_id, error=safe_name(parked.error)
+    )
+    return card("", f"📭 {many} could not be sent. {why}\n-# `/config show` says what is wrong and how to mend it.")
