@@ -68,7 +68,7 @@ class Page:
         async def file(request: web.Request) -> web.StreamResponse:
             name = request.match_info.get("name") or "index.html"
             path = folder / name
-            if path.suffix not in (".html", ".js", ".css", ".svg", ".png") or not path.is_file():
+            if path.suffix not in (".html", ".js", ".css", ".svg", ".png"):
                 raise web.HTTPNotFound
             return web.FileResponse(path, headers={"Cache-Control": "no-store"})
 

@@ -134,6 +134,7 @@ async def test_hello_ready_guild_and_heartbeats_with_and_without_compression(box
     ready, guild = await wire.next(), await wire.next()
     assert (ready["t"], ready["s"], guild["t"], guild["s"]) == ("READY", 1, "GUILD_CREATE", 2)
     assert ready["d"]["resume_gateway_url"] == box.gateway_url
+    assert [each["user"]["id"] for each in guild["d"]["members"]] == [box.bot.id]
     await wire.socket.send_json({"op": 1, "d": 2})
     assert (await wire.next())["op"] == 11
 

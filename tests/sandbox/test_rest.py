@@ -58,8 +58,11 @@ async def test_what_is_not_there_has_its_code(box, rest):
         assert (status, body["code"]) == (404, code), asked
     assert (await rest("GET", "/nonsense")) == (404, {"message": "404: Not Found", "code": 0})
     assert (await rest("PUT", "/users/@me"))[0] == 405
+    general = box.channels[GENERAL]
+    box.say("alice", "x", GENERAL)
     box.delete_channel(GENERAL)
     assert (await rest("POST", here, {"content": "x"}))[1]["code"] == 10003
+    assert box.messages(general) == []
 
 
 @pytest.mark.parametrize(
@@ -182,3 +185,22 @@ async def test_only_loopback_is_served(box, rest):
         Sandbox(host="0.0.0.0")
     assert (await rest("GET", "/users/@me", headers={"Host": "evil.example"}))[0] == 403
     assert (await rest("GET", "/users/@me", headers={"Host": f"localhost:{box.port}"}))[0] == 200
+
+
+async def test_a_sync_replaces_all_commands_and_keeps_the_ids_of_those_that_stay(box, rest):
+    base = f"/applications/{box.bot.id}/commands"
+    ping, pong = ({"name": name, "description": "d"} for name in ("ping", "pong"))
+    _, first = await rest("PUT", base, [ping, pong])
+    _, second = await rest("PUT", base, [ping | {"description": "new"}])
+    assert [(each["id"], each["description"]) for each in second] == [(first[0]["id"], "new")]
+    assert await rest("GET", base) == (200, second)
+    assert (await rest("POST", base, ping))[0] == 200
+    status, made = await rest("POST", base, pong)
+    assert status == 201
+    assert (await rest("PATCH", f"{base}/{made['id']}", {"description": "x"}))[1]["description"] == "x"
+    assert (await rest("DELETE", f"{base}/{made['id']}"))[0] == 204
+    assert [each["name"] for each in box.commands.of(None)] == ["ping"]
+    assert (await rest("PUT", base, [{"name": "Not Valid", "description": "d"}]))[1]["code"] == 50035
+    assert [each["name"] for each in box.commands.of(None)] == ["ping"]
+    assert (await rest("PUT", "/applications/1/commands", []))[0] == 403
+    assert (await rest("PUT", f"/applications/{box.bot.id}/guilds/1/commands", []))[1]["code"] == 50001
