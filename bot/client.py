@@ -21,7 +21,7 @@ from bot.ui.answer import bug
 from bot.ui.host import Host
 from bot.ui.reply import refused
 
-COGS = ("cogs.checkin", "cogs.trading", "cogs.profile", "cogs.leaderboard")
+COGS = ("cogs.checkin", "cogs.trading", "cogs.profile", "cogs.leaderboard", "cogs.config")
 _SYNC_RETRY = 30.0  # seconds
 
 log = structlog.get_logger("client")
@@ -76,11 +76,12 @@ class Falcon(Host):
     async def _sync(self) -> None:
         while True:
             try:
-                await self.tree.sync()
+                synced = await self.tree.sync()
             except (HTTPException, OSError) as error:
                 log.warning("commands not synced", error=repr(error), retry_in=_SYNC_RETRY)
                 await asyncio.sleep(_SYNC_RETRY)
             else:
+                self.command_ids = {command.name: command.id for command in synced}
                 self.synced.set()
                 return
 

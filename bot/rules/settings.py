@@ -4,15 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, Generic, TypeVar, cast
-from zoneinfo import available_timezones
 
 from bot.rules.refusals import BadSetting
+from bot.rules.zones import time_zones
 
 T = TypeVar("T", int, bool, str, "int | None")
 
 SETTINGS: dict[str, "Setting[Any]"] = {}  # by key, in order of declaration
-
-_NO_PLACES = {"localtime", "Factory"}  # listed on some machines; they mean whatever the machine does
 
 
 class Kind(Enum):
@@ -67,7 +65,7 @@ class Setting(Generic[T]):
             case Kind.CHANNEL:
                 return value is None or (type(value) is int and value > 0)
             case Kind.ZONE:
-                return isinstance(value, str) and value in available_timezones() - _NO_PLACES
+                return isinstance(value, str) and value in time_zones()
 
     def takes(self) -> str:
         """What it takes, in words."""

@@ -40,11 +40,16 @@ async def settled() -> None:
 
 
 async def answer(
-    interaction: Interaction[Any], work: Awaitable[T], show: Callable[[T], Reply], *, in_place: bool = False
+    interaction: Interaction[Any],
+    work: Awaitable[T],
+    show: Callable[[T], Reply],
+    *,
+    in_place: bool = False,
+    private: bool = False,
 ) -> None:
     """Awaits `work` and shows its result, or privately its Refusal, or for a bug an id that the log holds.
 
-    `in_place` is for buttons: the result replaces the message that holds them.
+    `in_place` is for buttons: the result replaces the message that holds them. `private`: for the asker only, always.
     """
     this = asyncio.current_task()
     assert this is not None
@@ -52,7 +57,7 @@ async def answer(
     this.add_done_callback(_under_way.discard)
     start = time.perf_counter()
     reply = asyncio.ensure_future(_outcome(interaction, work, show))
-    private = (await settings_of(interaction.guild_id))[private_replies]
+    private = private or (await settings_of(interaction.guild_id))[private_replies]
     await asyncio.wait([reply], timeout=PATIENCE)
     deferred = not reply.done()
     if deferred and not await _respond(lambda: interaction.response.defer(ephemeral=private, thinking=not in_place)):

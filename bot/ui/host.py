@@ -13,6 +13,12 @@ class Host(commands.Bot):
     def __init__(self, *, floor: Floor, **options: Any) -> None:
         super().__init__(**options)
         self.floor = floor
+        self.command_ids: dict[str, int] = {}  # of top-level commands, by name, once they have been synced
+
+    def mention(self, command: str) -> str:
+        """A command such as `trade buy` as something to click; plain text until commands have been synced."""
+        number = self.command_ids.get(command.partition(" ")[0])
+        return f"</{command}:{number}>" if number else f"`/{command}`"
 
 
 class FalconCog(commands.Cog):

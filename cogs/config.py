@@ -1,0 +1,73 @@
+"""What moderators tune: every setting of the registry, what is wrong, and the way back to the defaults."""
+
+from collections.abc import Awaitable
+from typing import Any
+
+from discord import Interaction, app_commands
+from discord.app_commands import Choice
+
+from bot.rules.settings import Settings
+from bot.services.parked import parked
+from bot.services.settings import Changed, change, reset, settings_of
+from bot.ui.answer import answer
+from bot.ui.config_health import problems
+from bot.ui.config_options import cogs, settings_in, subcommand
+from bot.ui.config_pages import changed, overview, page, worded
+from bot.ui.guards import ManagersOnly
+from bot.ui.host import FalconCog, Host
+from bot.ui.people import actor_of, key_of
+
+
+class Config(FalconCog, name="config"):
+    """The settings of this server."""
+
+    config = ManagersOnly(name="config", description="The settings of this server.")
+
+    @config.command()
+    async def show(self, interaction: Interaction) -> None:
+        """What differs from the defaults, and what needs mending."""
+        await answer(interaction, self._checked(interaction), lambda found: overview(self.host, *found), private=True)
+
+    @config.command(name="reset")
+    @app_commands.describe(cog="Whose settings go back to their defaults.", setting="Only this one.")
+    @app_commands.choices(cog=[Choice(name=cog, value=cog) for cog in cogs()])
+    async def reset_(self, interaction: Interaction, cog: str, setting: str | None = None) -> None:
+        """Back to the defaults."""
+        work = reset(self.floor, actor_of(interaction), cog, setting, key=key_of(interaction))
+        await self._show_change(interaction, work)
+
+    @reset_.autocomplete("setting")
+    async def settings(self, interaction: Interaction, typed: str) -> list[Choice[str]]:
+        """The settings of the chosen cog, with what they are now."""
+        now = await settings_of(interaction.guild_id)
+        fitting = [one for one in settings_in(interaction.namespace.cog) if typed.casefold() in one.name]
+        return [Choice(name=f"{one.name}: {worded(one, now[one])}", value=one.name) for one in fitting[:25]]
+
+    async def _page_or_change(self, interaction: Interaction, cog: str, changes: dict[str, object]) -> None:
+        if changes:
+            work = change(self.floor, actor_of(interaction), changes, key=key_of(interaction))
+            await self._show_change(interaction, work)
+            return
+        await answer(interaction, self._checked(interaction), lambda found: page(cog, *found), private=True)
+
+    for _cog in cogs():
+        config.add_command(subcommand(_cog, _page_or_change))
+
+    async def _show_change(self, interaction: Interaction, work: Awaitable[Changed]) -> None:
+        async def change_and_check() -> tuple[Changed, list[str]]:
+            return await work, (await self._checked(interaction))[1]
+
+        await answer(interaction, change_and_check(), lambda found: changed(*found), private=True)
+
+    async def _checked(self, interaction: Interaction[Any]) -> tuple[Settings, list[str]]:
+        """The settings, and what is wrong with them."""
+        settings = await settings_of(interaction.guild_id)
+        if interaction.guild is None:
+            return settings, []
+        kept = await parked(interaction.guild.id, self.floor.now())
+        return settings, problems(interaction.guild, interaction.channel_id or 0, settings, kept)
+
+
+async def setup(host: Host) -> None:
+    """Adds the cog."""
+    await host.add_cog(Config(host))
