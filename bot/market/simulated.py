@@ -17,7 +17,7 @@ from bot.market.path import FRACTION, LogPath
 from bot.rules.quotes import Candle, Price, Quote, Symbol
 from bot.rules.refusals import MarketPaused, UnknownSymbol
 
-EPOCH = 1_704_067_200_000  # ms: 2024-01-01 00:00 UTC; there is no price before
+EPOCH = 1_782_864_000_000  # ms: 2026-07-01 00:00 UTC; there is no price before
 TICK = 100  # ms
 PATIENCE = 10_000  # ms
 SOURCE = "simulated"
@@ -69,7 +69,7 @@ class Simulated:
     """Quotes of twenty coins, a new one every 100 ms, said and received on its boundary.
 
     `seed`: 32 secret bytes; whoever has them knows the future, so they are kept in no attribute. `now`: Unix ms; before
-    2024 there is no price and `quote` and `snapshot` raise ValueError. `sleep` takes seconds.
+    July 2026 there is no price and `quote` and `snapshot` raise ValueError. `sleep` takes seconds.
     """
 
     def __init__(
@@ -117,7 +117,7 @@ class Simulated:
         """Candles of `step` ms (a multiple of 100) from `start`, moved back to its tick, until `end` (ms).
 
         High and low are those of all its ticks, so a candle spans every quote and every shorter candle inside it. There
-        is none before 2024, and none tells the future: the last ends with the newest tick. Raises UnknownSymbol, and
+        is none before July 2026, and none tells the future: the last ends with the newest tick. Raises UnknownSymbol, and
         ValueError for a bad step or over 1,000 candles.
         """
         listing = self._listing(ticker).coin.symbol.ticker
