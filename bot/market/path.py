@@ -124,7 +124,7 @@ class LogPath:
 
     def _era(self, tick: int) -> _Span:
         if not 0 <= tick < END:
-            raise ValueError("the simulated market runs from 2024-01-01 for 871 years")
+            raise ValueError("the simulated market runs from 2026-07-01 for 871 years")
         eras = self._eras
         while len(eras) <= tick >> ERA:
             eras = (*eras, self._next_era(len(eras) << ERA, eras[-1].end if eras else 0))
