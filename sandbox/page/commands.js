@@ -50,20 +50,27 @@ export function fitting(commands, typed) {
     if (name.includes(wanted)) return 3;
     return wanted.length > 2 && description.toLowerCase().includes(wanted) ? 4 : 5;
   };
-  return commands.map((each) => [rank(each), each]).filter(([r]) => r < 5).sort(([a], [b]) => a - b).map(([, each]) => each);
+  return commands
+    .map((each) => [rank(each), each])
+    .filter(([r]) => r < 5)
+    .sort(([a], [b]) => a - b)
+    .map(([, each]) => each);
 }
 
-/** The command that `typed` spells out in full and goes on after with a space, and what follows: {command, rest}, or null. */
+/** {command, rest} when `typed` spells a command out in full and goes on after a space, or null. */
 export function spelled(commands, typed) {
   const lower = typed.toLowerCase();
   const command = commands.find(({ name, options }) => options.length && lower.startsWith(`${name} `));
   return command ? { command, rest: typed.slice(command.name.length + 1).trim() } : null;
 }
 
-/** The texts for options in what was typed after a command: "symbol:BTC amount:1" by name, anything else for the first. */
+/** The texts for options in what follows a command: "symbol:BTC amount:1" by name, anything else for the first. */
 export function spreadOver(options, rest) {
   if (!rest) return {};
-  const names = options.map((each) => each.name).sort((a, b) => b.length - a.length).join("|");
+  const names = options
+    .map((each) => each.name)
+    .sort((a, b) => b.length - a.length)
+    .join("|");
   const pairs = [...rest.matchAll(new RegExp(`(?:^|\\s)(${names}):\\s*(.*?)(?=\\s(?:${names}):|$)`, "g"))];
   if (!pairs.length || pairs[0].index > 0) return { [options[0].name]: rest };
   return Object.fromEntries(pairs.map(([, name, text]) => [name, text.trim()]));

@@ -1,4 +1,5 @@
-// What can be pressed under a message, and Components V2 layouts. `act(data)` sends a press: {custom_id, component_type, values}.
+// What can be pressed under a message, and Components V2 layouts.
+// `context.act(data)` sends a press: {custom_id, component_type, values}.
 
 import { h, icon, link, webAddress } from "./dom.js";
 import { hex, picture, resolve } from "./embed.js";
@@ -9,26 +10,26 @@ const STYLES = { 1: "primary", 2: "secondary", 3: "success", 4: "danger", 5: "li
 const BUTTON = 2;
 
 const LAYOUTS = {
-  1: (data, context) => h("div", { class: "action-row" }, all(data.components, context)),
+  1: (data, context) => h("div", { class: "action-row" }, components(data.components, context)),
   2: button,
   9: section,
   10: (data, context) => h("div", { class: "text-display" }, markdown(data.content, context.store.names)),
   11: (data, context) => media(data, context, "v2-thumbnail"),
   12: gallery,
-  13: (data, context) => h("div", { class: "file" }, icon("file"), link(resolve(data.file.url, context.files), data.name ?? "File")),
-  14: (data) => h("hr", { class: `separator ${data.divider === false ? "plain" : ""} ${data.spacing === 2 ? "wide" : ""}` }),
+  13: (data, context) =>
+    h("div", { class: "file" }, icon("file"), link(resolve(data.file.url, context.files), data.name ?? "File")),
+  14: (data) =>
+    h("hr", { class: `separator ${data.divider === false ? "plain" : ""} ${data.spacing === 2 ? "wide" : ""}` }),
   17: container,
 };
 
 /** The nodes of a message's components; what this page does not know is named, not hidden. */
 export function components(list, context) {
-  return all(list, context);
-}
-
-function all(list, context) {
   return (list ?? []).map((data) => {
     if (isSelect(data)) {
-      return select(data, context.store, (values) => context.act({ custom_id: data.custom_id, component_type: data.type, values }));
+      return select(data, context.store, (values) =>
+        context.act({ custom_id: data.custom_id, component_type: data.type, values }),
+      );
     }
     const layout = LAYOUTS[data.type];
     return layout ? layout(data, context) : h("p", { class: "unknown", text: `(a component of type ${data.type})` });
@@ -36,7 +37,10 @@ function all(list, context) {
 }
 
 function button(data, context) {
-  const inside = [data.emoji && h("span", { class: "emoji", text: emojiText(data.emoji) }), data.label && h("span", { text: data.label })];
+  const inside = [
+    data.emoji && h("span", { class: "emoji", text: emojiText(data.emoji) }),
+    data.label && h("span", { text: data.label }),
+  ];
   const className = `button ${STYLES[data.style] ?? "secondary"}`;
   if (data.style === 5 && !data.disabled && webAddress(data.url)) {
     const node = link(data.url, inside, icon("link"));
@@ -49,23 +53,38 @@ function button(data, context) {
     event.currentTarget.setAttribute("aria-busy", "true");
     context.act({ custom_id: data.custom_id, component_type: BUTTON });
   };
-  const props = { type: "button", class: className, disabled: data.disabled || data.style > 4, "aria-label": label, on: { click: press } };
+  const props = {
+    type: "button",
+    class: className,
+    disabled: data.disabled || data.style > 4,
+    "aria-label": label,
+    on: { click: press },
+  };
   return h("button", { ...props, testid: data.custom_id && `button-${data.custom_id}` }, inside);
 }
 
 function section(data, context) {
-  return h("div", { class: "section" }, h("div", { class: "section-text" }, all(data.components, context)), all([data.accessory], context));
+  const texts = h("div", { class: "section-text" }, components(data.components, context));
+  return h("div", { class: "section" }, texts, components([data.accessory], context));
 }
 
 function gallery(data, context) {
-  return h("div", { class: "gallery" }, data.items.map((item) => media(item, context, "")));
+  return h(
+    "div",
+    { class: "gallery" },
+    data.items.map((item) => media(item, context, "")),
+  );
 }
 
 function container(data, context) {
   const style = Number.isInteger(data.accent_color) ? { "--bar": hex(data.accent_color) } : {};
-  return h("div", { class: "container", testid: "container", style }, all(data.components, context));
+  return h("div", { class: "container", testid: "container", style }, components(data.components, context));
 }
 
 function media(item, context, className) {
-  return picture(resolve(item.media.url, context.files), { alt: item.description ?? "", className, spoiler: item.spoiler });
+  return picture(resolve(item.media.url, context.files), {
+    alt: item.description ?? "",
+    className,
+    spoiler: item.spoiler,
+  });
 }

@@ -70,7 +70,8 @@ export class Composer {
 
   key(event) {
     if (event.isComposing) return;
-    const exact = event.key === "Enter" && this.commands.find((each) => `/${each.name}` === this.input.value.trim().toLowerCase());
+    const exact =
+      event.key === "Enter" && this.commands.find((each) => `/${each.name}` === this.input.value.trim().toLowerCase());
     if (exact && !exact.options.length) {
       event.preventDefault();
       this.choose(exact);
@@ -170,16 +171,21 @@ export class Composer {
     const data = command.data(this.fields.map((field) => field.json()).filter(Boolean));
     this.reset();
     this.input.focus();
-    const request = this.wire.ask("command", { as: store.me, channel: store.channel, data }, {
-      done: () => store.answered(request),
-      failed: ({ error }) => store.failed(request, error),
-    });
+    const request = this.wire.ask(
+      "command",
+      { as: store.me, channel: store.channel, data },
+      {
+        done: () => store.answered(request),
+        failed: ({ error }) => store.failed(request, error),
+      },
+    );
     store.sending(request, command.name);
   }
 
   refuse() {
     const text = this.input.value.trim();
     if (!text) return;
+    this.list.hide();
     this.say(text.startsWith("/") ? "There is no such command. Type / to see them all." : ONLY_COMMANDS);
   }
 

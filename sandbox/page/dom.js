@@ -4,11 +4,7 @@ const SVG = "http://www.w3.org/2000/svg";
 
 const ICONS = {
   hash: "M9 3 7 21M17 3l-2 18M4 8.5h17M3 15.5h17",
-  menu: "M4 6h16M4 12h16M4 18h16",
-  people:
-    "M9 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7ZM2.5 20c.4-3.6 3-5.5 6.5-5.5s6.1 1.9 6.5 5.5M16 4.3a3.5 3.5 0 0 1 0 6.4M18 14.9c2 .8 3.2 2.5 3.5 5.1",
   close: "M5 5l14 14M19 5 5 19",
-  send: "M4 12 20 4l-5 16-3.5-6.5L4 12Zm7.5 1.5L20 4",
   eye: "M2 12s3.5-6.5 10-6.5S22 12 22 12s-3.5 6.5-10 6.5S2 12 2 12Zm10 2.7a2.7 2.7 0 1 0 0-5.4 2.7 2.7 0 0 0 0 5.4Z",
   file: "M6 2.5h8l4 4v15H6v-19Zm8 0v4h4",
   down: "m5 9 7 7 7-7",
@@ -18,7 +14,7 @@ const ICONS = {
   plane: "M21.5 3 2.5 10.5l6.5 3 3 6.5 9.5-17Zm0 0L9 13.5",
 };
 
-/** One element. `props`: class, testid, text, dataset, style (CSS variables), on {event: handler}; the rest are attributes. */
+/** One element. `props`: class, testid, text, dataset, style, on {event: handler}; the rest are attributes. */
 export function h(tag, props = {}, ...children) {
   const node = document.createElement(tag);
   for (const [key, value] of Object.entries(props)) set(node, key, value);
@@ -65,7 +61,11 @@ export function name(text, className = "") {
 export function avatar(user, label) {
   const color = /^#[0-9a-f]{6}$/i.test(user?.color ?? "") ? user.color : "#8a94a6";
   const initials = user?.bot ? icon("plane") : initialsOf(label);
-  return h("span", { class: "avatar", "aria-hidden": "true", style: { "--tint": color, "--on-tint": inkOn(color) } }, initials);
+  return h(
+    "span",
+    { class: "avatar", "aria-hidden": "true", style: { "--tint": color, "--on-tint": inkOn(color) } },
+    initials,
+  );
 }
 
 function initialsOf(label) {

@@ -32,7 +32,7 @@ export function resolve(address, files) {
   return file ? (files.find((each) => each.filename === file[1])?.url ?? address) : address;
 }
 
-/** An embed's picture. Discord forgets the alt text of a file that an embed shows: what the embed is about stands in. */
+/** An embed's picture. Discord forgets the alt text of a file that an embed shows: the embed's title stands in. */
 function shown(image, data, files, className) {
   const address = resolve(image.url, files);
   const file = files.find((each) => each.url === address);
@@ -62,30 +62,53 @@ function fields(all, names) {
     if (field.inline && row?.inline && row.fields.length < FIELDS_A_ROW) row.fields.push(field);
     else rows.push({ inline: field.inline, fields: [field] });
   }
-  return h("div", { class: "embed-fields" }, rows.map((row) => h("dl", { class: row.inline ? "row inline" : "row" },
-    row.fields.map((each) => h("div", { class: "field" },
-      h("dt", {}, markdown(each.name, names, TITLE)),
-      h("dd", {}, markdown(each.value, names, FULL)))))));
+  return h(
+    "div",
+    { class: "embed-fields" },
+    rows.map((row) =>
+      h(
+        "dl",
+        { class: row.inline ? "row inline" : "row" },
+        row.fields.map((each) =>
+          h(
+            "div",
+            { class: "field" },
+            h("dt", {}, markdown(each.name, names, TITLE)),
+            h("dd", {}, markdown(each.value, names, FULL)),
+          ),
+        ),
+      ),
+    ),
+  );
 }
 
 function footer(data, files) {
   const stamp = data.timestamp && clock(data.timestamp, { withDay: true });
   const text = data.footer?.text && name(data.footer.text);
-  return h("div", { class: "embed-footer" }, smallIcon(data.footer?.icon_url, files), text, text && stamp && " · ", stamp);
+  return h(
+    "div",
+    { class: "embed-footer" },
+    smallIcon(data.footer?.icon_url, files),
+    text,
+    text && stamp && " · ",
+    stamp,
+  );
 }
 
 /** A picture that opens in full, or says where it lies when that is not this machine. */
 export function picture(address, { alt = "", className = "", spoiler = false } = {}) {
   const href = webAddress(new URL(address, location.href).href);
-  if (!href || !isHere(href)) return h("div", { class: `picture-elsewhere ${className}` }, icon("link"), alt || address);
+  if (!href || !isHere(href))
+    return h("div", { class: `picture-elsewhere ${className}` }, icon("link"), alt || address);
   const image = h("img", { src: href, alt: alt || "Picture", loading: "lazy", decoding: "async" });
   const node = link(href, image);
   node.className = `picture ${className}${spoiler ? " veiled" : ""}`;
   node.removeAttribute("title");
-  if (spoiler) node.addEventListener("click", (event) => {
-    if (node.classList.contains("veiled")) event.preventDefault();
-    node.classList.remove("veiled");
-  });
+  if (spoiler)
+    node.addEventListener("click", (event) => {
+      if (node.classList.contains("veiled")) event.preventDefault();
+      node.classList.remove("veiled");
+    });
   return node;
 }
 
@@ -95,10 +118,20 @@ export function attachment(data) {
     const spoiler = data.filename.startsWith("SPOILER_");
     return picture(data.url, { alt: data.description || data.filename, className: "attachment", spoiler });
   }
-  return h("div", { class: "file" }, icon("file"), link(data.url, data.filename), h("small", { text: bytes(data.size) }));
+  return h(
+    "div",
+    { class: "file" },
+    icon("file"),
+    link(data.url, data.filename),
+    h("small", { text: bytes(data.size) }),
+  );
 }
 
 function bytes(size) {
   if (!Number.isFinite(size)) return "";
-  return size < 1024 ? `${size} B` : size < 1_048_576 ? `${(size / 1024).toFixed(1)} KB` : `${(size / 1_048_576).toFixed(1)} MB`;
+  return size < 1024
+    ? `${size} B`
+    : size < 1_048_576
+      ? `${(size / 1024).toFixed(1)} KB`
+      : `${(size / 1_048_576).toFixed(1)} MB`;
 }

@@ -6,12 +6,17 @@ import { channelItems, memberItems, mentionableItems, roleItems } from "./people
 import { TYPE, fixedChoices, hint, parse } from "./values.js";
 
 const TYPING_PAUSE = 150; // milliseconds without a key before the bot is asked for choices
-const PICKERS = { [TYPE.USER]: memberItems, [TYPE.CHANNEL]: channelItems, [TYPE.ROLE]: roleItems, [TYPE.MENTIONABLE]: mentionableItems };
+const PICKERS = {
+  [TYPE.USER]: memberItems,
+  [TYPE.CHANNEL]: channelItems,
+  [TYPE.ROLE]: roleItems,
+  [TYPE.MENTIONABLE]: mentionableItems,
+};
 
 export class Field {
   /**
-   * `ask(field, onChoices)` asks the bot for choices; `onKey(field, event)` gets the keys the list leaves over; `onMoved(field)`
-   * is called when a value was picked, `onFocus(field)` when the field is entered.
+   * `ask(field, onChoices)` asks the bot for choices; `onKey(field, event)` gets the keys the list leaves over;
+   * `onMoved(field)` is called when a value was picked, `onFocus(field)` when the field is entered.
    */
   constructor(option, store, { ask, onKey, onMoved, onFocus }) {
     this.option = option;
@@ -20,8 +25,13 @@ export class Field {
     this.picked = null; // {label, value} taken from a list, while the text still says so
     this.list = new Listbox({ label: `Choices for ${option.name}`, onPick: (item) => this.pick(item, onMoved) });
     this.input = h("input", {
-      testid: `option-${option.name}`, "aria-label": this.spoken(), "aria-required": String(Boolean(option.required)),
-      autocomplete: "off", autocapitalize: "off", spellcheck: "false", placeholder: hint(option),
+      testid: `option-${option.name}`,
+      "aria-label": this.spoken(),
+      "aria-required": String(Boolean(option.required)),
+      autocomplete: "off",
+      autocapitalize: "off",
+      spellcheck: "false",
+      placeholder: hint(option),
       inputmode: [TYPE.INTEGER, TYPE.NUMBER].includes(option.type) ? "decimal" : null,
     });
     const name = h("span", { class: "pill-name", "aria-hidden": "true", text: option.name });

@@ -1,4 +1,4 @@
-// What Discord's markdown makes of a stretch of text: emphasis, code, spoilers, links, mentions, stamps, emoji, escapes.
+// What Discord's markdown makes of a stretch of text: emphasis, code, spoilers, links, mentions, stamps, emoji.
 
 import { h, link, webAddress } from "./dom.js";
 import { stamp } from "./times.js";

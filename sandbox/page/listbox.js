@@ -1,4 +1,5 @@
-// The list that opens above or below an input: commands, choices, members. The input keeps the focus; arrow keys move the mark.
+// The list that opens above or below an input: commands, choices, members.
+// The input keeps the focus; arrow keys move the mark.
 
 import { h } from "./dom.js";
 
@@ -27,7 +28,7 @@ export class Listbox {
     input.setAttribute("aria-controls", this.id);
   }
 
-  /** Shows items {key, label, detail, lead, testid, checked}; `active` marks one, -1 none; `note` is a line above them. */
+  /** Shows items {key, label, detail, lead, testid, checked}; `active` is marked (-1: none); `note` is a line above. */
   show(items, { active = 0, note = "" } = {}) {
     this.items = items;
     this.note.textContent = note;
@@ -41,12 +42,26 @@ export class Listbox {
 
   row(item, at) {
     const pick = () => this.onPick(item);
-    return h("li", {
-      id: `${this.id}-${at}`, role: "option", class: "option", testid: item.testid, "aria-selected": "false",
-      "aria-checked": item.checked === undefined ? null : String(item.checked),
-      on: { click: pick, mousemove: () => this.index !== at && this.mark(at) },
-    }, item.lead, h("span", { class: "option-text" }, h("bdi", { class: "option-label" }, item.title ?? item.label),
-      item.detail && h("span", { class: "option-detail", text: item.detail })), item.tail);
+    return h(
+      "li",
+      {
+        id: `${this.id}-${at}`,
+        role: "option",
+        class: "option",
+        testid: item.testid,
+        "aria-selected": "false",
+        "aria-checked": item.checked === undefined ? null : String(item.checked),
+        on: { click: pick, mousemove: () => this.index !== at && this.mark(at) },
+      },
+      item.lead,
+      h(
+        "span",
+        { class: "option-text" },
+        h("bdi", { class: "option-label" }, item.title ?? item.label),
+        item.detail && h("span", { class: "option-detail", text: item.detail }),
+      ),
+      item.tail,
+    );
   }
 
   mark(index) {
@@ -100,5 +115,9 @@ export function matching(items, query) {
     const at = label.toLocaleLowerCase().indexOf(wanted);
     return at === 0 ? 0 : at > 0 ? 1 : detail.toLocaleLowerCase().includes(wanted) ? 2 : 3;
   };
-  return items.map((item) => [rank(item), item]).filter(([r]) => r < 3).sort(([a], [b]) => a - b).map(([, item]) => item);
+  return items
+    .map((item) => [rank(item), item])
+    .filter(([r]) => r < 3)
+    .sort(([a], [b]) => a - b)
+    .map(([, item]) => item);
 }

@@ -44,7 +44,8 @@ function remember(changes) {
 function settle() {
   const at = place();
   const people = [...store.users.values()].filter((user) => !user.bot);
-  const me = people.find((user) => user.username === at.get("as")) ?? people.find((user) => !user.moderator) ?? people[0];
+  const me =
+    people.find((user) => user.username === at.get("as")) ?? people.find((user) => !user.moderator) ?? people[0];
   const channel = store.channels.find((each) => each.name === at.get("in")) ?? store.channels[0];
   if (me && me.id !== store.me) store.become(me.id);
   if (channel && channel.id !== store.channel) store.look(channel.id);

@@ -98,10 +98,13 @@ function subtext(match, context) {
 }
 
 function list(match, context) {
-  const items = match[0].trimEnd().split("\n").map((line) => {
-    const [, indent, mark, text] = /^( *)([-*]|\d+\.) +(.*)$/.exec(line);
-    return { depth: indent.length, ordered: /\d/.test(mark), start: parseInt(mark, 10), text };
-  });
+  const items = match[0]
+    .trimEnd()
+    .split("\n")
+    .map((line) => {
+      const [, indent, mark, text] = /^( *)([-*]|\d+\.) +(.*)$/.exec(line);
+      return { depth: indent.length, ordered: /\d/.test(mark), start: parseInt(mark, 10), text };
+    });
   return listOf(items, context);
 }
 

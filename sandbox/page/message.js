@@ -17,18 +17,32 @@ export function message(entry, { store, act, grouped }) {
   const user = store.users.get(data.author.id);
   const label = authorOf(data, store);
   const classes = ["message", grouped && "grouped", mine && "mentions-me", entry.visibleTo && "private"];
-  return h("li", { class: classes.filter(Boolean).join(" "), testid: "message", dataset: { id: data.id } },
+  return h(
+    "li",
+    { class: classes.filter(Boolean).join(" "), testid: "message", dataset: { id: data.id } },
     usedLine(data, store) ?? replyLine(data, store),
-    grouped ? h("span", { class: "aside-time", "aria-hidden": "true" }, clock(data.timestamp)) : avatar(user ?? data.author, label),
-    h("div", { class: "message-body" }, !grouped && head(data, label, user), content(data, store, act), trouble(data, store),
-      entry.visibleTo && privateNote(data, store)));
+    grouped
+      ? h("span", { class: "aside-time", "aria-hidden": "true" }, clock(data.timestamp))
+      : avatar(user ?? data.author, label),
+    h(
+      "div",
+      { class: "message-body" },
+      !grouped && head(data, label, user),
+      content(data, store, act),
+      trouble(data, store),
+      entry.visibleTo && privateNote(data, store),
+    ),
+  );
 }
 
 function head(data, label, user) {
-  return h("div", { class: "message-head" },
+  return h(
+    "div",
+    { class: "message-head" },
     h("bdi", { class: "author", text: label, style: user && !user.bot ? { "--tint": user.color } : {} }),
     data.author.bot && h("span", { class: "tag", text: "BOT" }),
-    clock(data.timestamp, { withDay: true }));
+    clock(data.timestamp, { withDay: true }),
+  );
 }
 
 function authorOf(data, store) {
@@ -58,14 +72,20 @@ function replyLine(data, store) {
   const other = data.referenced_message;
   if (!other) return null;
   const label = store.nameOf(other.author.id) ?? other.author.username;
-  return h("div", { class: "used" }, avatar(store.users.get(other.author.id), label), name(label, "used-by"),
-    h("span", { class: "reply-text", text: other.content || "Click to see the message above" }));
+  return h(
+    "div",
+    { class: "used" },
+    avatar(store.users.get(other.author.id), label),
+    name(label, "used-by"),
+    h("span", { class: "reply-text", text: other.content || "Click to see the message above" }),
+  );
 }
 
 function content(data, store, act) {
   if (data.flags & LOADING) return thinking(authorOf(data, store));
   const context = { store, files: data.attachments ?? [], act: (press) => act(data, press) };
-  if (data.flags & COMPONENTS_V2) return h("div", { class: "components-v2" }, components(data.components, context), edited(data));
+  if (data.flags & COMPONENTS_V2)
+    return h("div", { class: "components-v2" }, components(data.components, context), edited(data));
   const inEmbeds = new Set((data.embeds ?? []).flatMap(fileNames));
   const files = context.files.filter((file) => !inEmbeds.has(file.filename));
   const embeds = data.flags & SUPPRESS_EMBEDS ? [] : (data.embeds ?? []);
@@ -80,7 +100,9 @@ function content(data, store, act) {
 
 /** The files an embed shows itself, by attachment:// address or by the address it was resolved to. */
 function fileNames(data) {
-  const addresses = [data.image?.url, data.thumbnail?.url, data.author?.icon_url, data.footer?.icon_url].filter(Boolean);
+  const addresses = [data.image?.url, data.thumbnail?.url, data.author?.icon_url, data.footer?.icon_url].filter(
+    Boolean,
+  );
   return addresses.map((address) => decodeURIComponent(address.split(/[?#]/)[0].split("/").at(-1)));
 }
 
@@ -102,7 +124,12 @@ function trouble(data, store) {
 }
 
 function privateNote(data, store) {
-  const dismiss = h("button", { type: "button", class: "text-button", text: "Dismiss message", on: { click: () => store.dismiss(data) } });
+  const dismiss = h("button", {
+    type: "button",
+    class: "text-button",
+    text: "Dismiss message",
+    on: { click: () => store.dismiss(data) },
+  });
   return h("div", { class: "private-note", testid: "ephemeral" }, icon("eye"), "Only you can see this", " · ", dismiss);
 }
 
@@ -112,11 +139,29 @@ export function note(data, store) {
   const label = store.nameOf(data.user);
   const used = usedBy(user, label, data.command);
   const failed = data.kind === "failed";
-  const dismiss = h("button", { type: "button", class: "text-button", text: "Dismiss", on: { click: () => store.forget(data.request) } });
+  const dismiss = h("button", {
+    type: "button",
+    class: "text-button",
+    text: "Dismiss",
+    on: { click: () => store.forget(data.request) },
+  });
   const body = failed
-    ? h("div", { class: "failed", testid: "failed", role: "alert" }, icon("warn"), h("span", { text: data.error }), " · ", dismiss)
+    ? h(
+        "div",
+        { class: "failed", testid: "failed", role: "alert" },
+        icon("warn"),
+        h("span", { text: data.error }),
+        " · ",
+        dismiss,
+      )
     : h("div", { class: "thinking", testid: "sending", text: "Sending…" });
-  return h("li", { class: "message note", dataset: { id: data.request } }, used, h("span"), h("div", { class: "message-body" }, body));
+  return h(
+    "li",
+    { class: "message note", dataset: { id: data.request } },
+    used,
+    h("span"),
+    h("div", { class: "message-body" }, body),
+  );
 }
 
 /** Whether a message joins the one above: the same author within minutes, and no line above it of its own. */

@@ -1,4 +1,5 @@
-// A bot's form: text inputs in action rows or labels, selects in labels, plain text. A native dialog keeps the focus inside.
+// A bot's form: text inputs in action rows or labels, selects in labels, plain text.
+// A native dialog keeps the focus inside.
 
 import { h, icon, name } from "./dom.js";
 import { markdown } from "./markdown.js";
@@ -27,11 +28,24 @@ export class Modal {
     this.parts = components.map((data) => this.part(data));
     this.alert = h("p", { class: "wrong", role: "alert" });
     this.submit = h("button", { class: "button primary", testid: "modal-submit", text: "Submit" });
-    const cancel = h("button", { type: "button", class: "button plain", text: "Cancel", on: { click: () => this.dialog.close() } });
-    const form = h("form", { novalidate: true, on: { submit: (event) => this.send(event) } },
+    const cancel = h("button", {
+      type: "button",
+      class: "button plain",
+      text: "Cancel",
+      on: { click: () => this.dialog.close() },
+    });
+    const form = h(
+      "form",
+      { novalidate: true, on: { submit: (event) => this.send(event) } },
       h("header", {}, h("h2", { id: "modal-title" }, name(title)), this.closer()),
-      h("div", { class: "modal-parts" }, this.parts.map((part) => part.node), this.alert),
-      h("footer", {}, cancel, this.submit));
+      h(
+        "div",
+        { class: "modal-parts" },
+        this.parts.map((part) => part.node),
+        this.alert,
+      ),
+      h("footer", {}, cancel, this.submit),
+    );
     this.dialog.replaceChildren(form);
     this.dialog.showModal();
     this.dialog.querySelector(".modal-parts :is(input, textarea, button)")?.focus();
@@ -39,7 +53,11 @@ export class Modal {
 
   closer() {
     const close = () => this.dialog.close();
-    return h("button", { type: "button", class: "icon-button", "aria-label": "Close", on: { click: close } }, icon("close"));
+    return h(
+      "button",
+      { type: "button", class: "icon-button", "aria-label": "Close", on: { click: close } },
+      icon("close"),
+    );
   }
 
   /** {node, problem(), json()} of one top-level component; json() mirrors it, as Discord sends it back. */
@@ -53,7 +71,15 @@ export class Modal {
   row(data) {
     const inner = data.components.map((each) => this.control(each, { label: each.label }));
     const json = () => ({ type: ROW, ...idOf(data), components: inner.map((each) => each.json()) });
-    return { node: h("div", {}, inner.map((each) => each.node)), problem: () => firstProblem(inner), json };
+    return {
+      node: h(
+        "div",
+        {},
+        inner.map((each) => each.node),
+      ),
+      problem: () => firstProblem(inner),
+      json,
+    };
   }
 
   labelled(data) {
@@ -141,8 +167,18 @@ function textInput(data, words) {
     input.setAttribute("aria-invalid", String(Boolean(error.textContent)));
     return error.textContent ? input : null;
   };
-  const node = h("label", { class: "modal-field" }, caption(words, required), input, h("span", { class: "modal-under" }, error, count));
-  return { node, problem, json: () => ({ type: TEXT_INPUT, ...idOf(data), custom_id: data.custom_id, value: input.value }) };
+  const node = h(
+    "label",
+    { class: "modal-field" },
+    caption(words, required),
+    input,
+    h("span", { class: "modal-under" }, error, count),
+  );
+  return {
+    node,
+    problem,
+    json: () => ({ type: TEXT_INPUT, ...idOf(data), custom_id: data.custom_id, value: input.value }),
+  };
 }
 
 function sayWrong(text, data, required) {

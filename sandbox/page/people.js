@@ -13,14 +13,25 @@ export function memberItems(store) {
 /** Channels; `types` keeps those of certain Discord channel types (text is 0). */
 export function channelItems(store, types) {
   const allowed = store.channels.filter((each) => !types?.length || types.includes(each.type ?? 0));
-  return allowed.map(({ id, name, topic }) => ({ key: id, label: name, detail: topic ?? "", lead: icon("hash"), testid: "choice" }));
+  return allowed.map(({ id, name, topic }) => ({
+    key: id,
+    label: name,
+    detail: topic ?? "",
+    lead: icon("hash"),
+    testid: "choice",
+  }));
 }
 
 /** Roles, as far as the sandbox named them, and @everyone. */
 export function roleItems(store) {
   const named = (store.guild?.roles ?? []).filter((each) => each.id !== store.guild.id);
   const all = [{ id: store.guild?.id, name: "everyone" }, ...named];
-  return all.map(({ id, name }) => ({ key: id, label: `@${name}`, lead: h("span", { class: "at", text: "@" }), testid: "choice" }));
+  return all.map(({ id, name }) => ({
+    key: id,
+    label: `@${name}`,
+    lead: h("span", { class: "at", text: "@" }),
+    testid: "choice",
+  }));
 }
 
 /** Members, then roles. */

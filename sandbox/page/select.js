@@ -17,7 +17,10 @@ export function isSelect(component) {
 function itemsOf(data, store) {
   if (data.type !== STRING) return PICKERS[data.type](store, data.channel_types);
   return data.options.map((option) => ({
-    key: option.value, label: option.label, detail: option.description ?? "", testid: "choice",
+    key: option.value,
+    label: option.label,
+    detail: option.description ?? "",
+    testid: "choice",
     lead: option.emoji && h("span", { class: "emoji", text: emojiText(option.emoji) }),
   }));
 }
@@ -33,23 +36,34 @@ function presetOf(data) {
 }
 
 /**
- * The node of a select. `onValues(values)` gets the chosen values: at the click when one may be chosen, when the list closes
- * otherwise. The node's `values()` are those chosen now.
+ * The node of a select. `onValues(values)` gets the chosen values: at the click when one may be chosen, when the list
+ * closes otherwise. The node's `values()` are those chosen now.
  */
 export function select(data, store, onValues) {
   const many = (data.max_values ?? 1) > 1;
   const items = itemsOf(data, store);
   const chosen = new Set(presetOf(data));
   const shown = h("span", { class: "select-shown" });
-  const button = h("button", {
-    type: "button", class: "select", testid: `select-${data.custom_id}`, disabled: data.disabled,
-    "aria-haspopup": "listbox", "aria-expanded": "false",
-  }, shown, icon("down"));
+  const button = h(
+    "button",
+    {
+      type: "button",
+      class: "select",
+      testid: `select-${data.custom_id}`,
+      disabled: data.disabled,
+      "aria-haspopup": "listbox",
+      "aria-expanded": "false",
+    },
+    shown,
+    icon("down"),
+  );
   const searchable = data.type !== STRING || items.length > EASILY_SEEN;
   const className = searchable ? "select-search" : "sr";
   const search = h("input", { class: className, placeholder: "Search", "aria-label": "Search", autocomplete: "off" });
   const list = new Listbox({ label: data.placeholder ?? `Choose ${NOUN[data.type]}`, onPick: (item) => pick(item) });
-  const done = many && h("button", { type: "button", class: "button secondary small", text: "Done", on: { click: () => close() } });
+  const done =
+    many &&
+    h("button", { type: "button", class: "button secondary small", text: "Done", on: { click: () => close() } });
   const panel = h("div", { class: "select-panel", hidden: true }, search, list.node, done);
   const node = h("div", { class: "select-box" }, button, panel);
   let before = "";

@@ -23,14 +23,20 @@ export function channels(store, go) {
 
 function channelButton(channel, store, go) {
   const count = store.unread.get(channel.id) ?? 0;
-  return h("button", {
-    type: "button",
-    class: count ? "channel unread" : "channel",
-    testid: `channel-${channel.name}`,
-    dataset: { unread: count },
-    "aria-current": channel.id === store.channel ? "page" : null,
-    on: { click: () => go(channel.id) },
-  }, icon("hash"), name(channel.name), count > 0 && h("span", { class: "badge" }, String(count), h("span", { class: "sr", text: " unread" })));
+  return h(
+    "button",
+    {
+      type: "button",
+      class: count ? "channel unread" : "channel",
+      testid: `channel-${channel.name}`,
+      dataset: { unread: count },
+      "aria-current": channel.id === store.channel ? "page" : null,
+      on: { click: () => go(channel.id) },
+    },
+    icon("hash"),
+    name(channel.name),
+    count > 0 && h("span", { class: "badge" }, String(count), h("span", { class: "sr", text: " unread" })),
+  );
 }
 
 /** Draws the members, who are buttons that make one them; `become(userId)`. */
@@ -44,13 +50,22 @@ export function members(store, become) {
       ["Members", users.filter((user) => !user.moderator && !user.bot)],
       ["Bot", users.filter((user) => user.bot)],
     ].filter(([, all]) => all.length);
-    list.replaceChildren(...groups.flatMap(([title, all]) => [
-      h("h3", { text: title }),
-      h("ul", { "aria-label": title }, all.map((user) => h("li", {}, member(user, store, become)))),
-    ]));
+    list.replaceChildren(
+      ...groups.flatMap(([title, all]) => [
+        h("h3", { text: title }),
+        h(
+          "ul",
+          { "aria-label": title },
+          all.map((user) => h("li", {}, member(user, store, become))),
+        ),
+      ]),
+    );
     const mine = store.users.get(store.me);
-    if (mine) me.replaceChildren(avatar(mine, store.nameOf(mine.id)), h("span", { class: "who" },
-      h("small", { text: "You are" }), name(store.nameOf(mine.id))));
+    if (mine)
+      me.replaceChildren(
+        avatar(mine, store.nameOf(mine.id)),
+        h("span", { class: "who" }, h("small", { text: "You are" }), name(store.nameOf(mine.id))),
+      );
   };
   store.on("hello me bot", () => keepingFocus(list, draw));
 }
@@ -61,16 +76,28 @@ function member(user, store, become) {
   const online = user.bot ? store.bot.online : true;
   const inside = [
     avatar(user, label),
-    h("span", { class: "who" }, name(label), h("small", { text: user.bot ? (online ? "online" : "offline") : user.username })),
+    h(
+      "span",
+      { class: "who" },
+      name(label),
+      h("small", { text: user.bot ? (online ? "online" : "offline") : user.username }),
+    ),
     isMe && h("span", { class: "tag you", text: "you" }),
     user.bot && h("span", { class: "tag", text: "BOT" }),
   ];
   const props = { class: `member${online ? "" : " offline"}`, testid: `member-${user.username}` };
   if (user.bot) return h("div", props, inside);
-  return h("button", {
-    ...props, type: "button", "aria-pressed": String(isMe), "aria-label": isMe ? `You are ${label}` : `Become ${label}`,
-    on: { click: () => become(user.id) },
-  }, inside);
+  return h(
+    "button",
+    {
+      ...props,
+      type: "button",
+      "aria-pressed": String(isMe),
+      "aria-label": isMe ? `You are ${label}` : `Become ${label}`,
+      on: { click: () => become(user.id) },
+    },
+    inside,
+  );
 }
 
 /** Redraws without losing the keyboard's place. */
@@ -90,7 +117,6 @@ export function drawers() {
   const show = (side, open) => {
     side.panel.classList.toggle("open", open);
     side.button.setAttribute("aria-expanded", String(open));
-    side.panel.inert = side.narrow.matches && !open;
     scrim.hidden = !sides.some((each) => each.narrow.matches && each.panel.classList.contains("open"));
   };
   const close = () => {
@@ -102,7 +128,8 @@ export function drawers() {
     side.button.addEventListener("click", () => {
       const open = !side.panel.classList.contains("open");
       sides.forEach((each) => show(each, each === side && open));
-      const here = side.panel.querySelector("[aria-current], [aria-pressed=true]") ?? side.panel.querySelector("button");
+      const here =
+        side.panel.querySelector("[aria-current], [aria-pressed=true]") ?? side.panel.querySelector("button");
       if (open) here?.focus();
     });
     side.narrow.addEventListener("change", () => show(side, false));

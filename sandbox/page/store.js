@@ -1,4 +1,4 @@
-// What the page knows: exactly what the sandbox sent, who one is, where one looks, and what one's own requests wait for.
+// What the page knows: exactly what the sandbox sent, who one is, where one looks, what one's requests wait for.
 
 export const EPHEMERAL = 1 << 6;
 export const LOADING = 1 << 7;
@@ -30,7 +30,7 @@ export class Store extends EventTarget {
     this[`on_${frame.t}`]?.(frame);
   }
 
-  /** Everything public, at the start, after a lost line, and when channels or members changed; what is private stays. */
+  /** Everything public, at the start, after a lost line, when channels or members changed; what is private stays. */
   on_hello(frame) {
     const sameServer = frame.guild.id === this.guild?.id;
     const before = sameServer ? this.messages : new Map();
@@ -40,11 +40,13 @@ export class Store extends EventTarget {
     this.channels = frame.channels;
     this.commands = frame.commands;
     this.bot = frame.bot;
-    this.messages = new Map(frame.channels.map(({ id }) => {
-      const secret = [...(before.get(id) ?? [])].filter(([, each]) => each.visibleTo !== null);
-      const open = (frame.messages[id] ?? []).map((message) => [message.id, { message, visibleTo: null }]);
-      return [id, new Map([...secret, ...open])];
-    }));
+    this.messages = new Map(
+      frame.channels.map(({ id }) => {
+        const secret = [...(before.get(id) ?? [])].filter(([, each]) => each.visibleTo !== null);
+        const open = (frame.messages[id] ?? []).map((message) => [message.id, { message, visibleTo: null }]);
+        return [id, new Map([...secret, ...open])];
+      }),
+    );
     this.tell("hello");
   }
 
@@ -116,7 +118,14 @@ export class Store extends EventTarget {
 
   /** The command one has just sent, until the bot has answered. */
   sending(request, command) {
-    this.notes.set(request, { request, kind: "sending", command, user: this.me, channel: this.channel, at: Date.now() });
+    this.notes.set(request, {
+      request,
+      kind: "sending",
+      command,
+      user: this.me,
+      channel: this.channel,
+      at: Date.now(),
+    });
     this.tell("messages", { channel: this.channel });
   }
 
@@ -159,7 +168,8 @@ export class Store extends EventTarget {
     return {
       user: (id) => this.nameOf(id),
       channel: (id) => this.channels.find((each) => each.id === id)?.name ?? null,
-      role: (id) => (id === this.guild?.id ? "everyone" : (this.guild?.roles?.find((each) => each.id === id)?.name ?? null)),
+      role: (id) =>
+        id === this.guild?.id ? "everyone" : (this.guild?.roles?.find((each) => each.id === id)?.name ?? null),
     };
   }
 }

@@ -50,7 +50,10 @@ export class Timeline {
       above = { ...entry, day };
     }
     this.nodes = kept;
-    place(this.list, [...kept.values()].map((each) => each.node));
+    place(
+      this.list,
+      [...kept.values()].map((each) => each.node),
+    );
     this.refocus(focus);
     if (this.following) this.toEnd();
     else this.latest.hidden = false;
@@ -86,21 +89,31 @@ export class Timeline {
   focused() {
     const row = document.activeElement?.closest?.("#messages > .message");
     if (!row) return null;
-    return { id: row.dataset.id, testid: document.activeElement.dataset.testid, at: stops(row).indexOf(document.activeElement) };
+    return {
+      id: row.dataset.id,
+      testid: document.activeElement.dataset.testid,
+      at: stops(row).indexOf(document.activeElement),
+    };
   }
 
   refocus(focus) {
     if (!focus || this.list.contains(document.activeElement)) return;
     const row = this.nodes.get(focus.id)?.node;
     const all = row ? stops(row) : [];
-    const target = all.find((each) => focus.testid && each.dataset.testid === focus.testid) ?? all[focus.at] ?? all.at(-1);
+    const target =
+      all.find((each) => focus.testid && each.dataset.testid === focus.testid) ?? all[focus.at] ?? all.at(-1);
     if (target) target.focus({ preventScroll: true });
     else document.getElementById("composer-input")?.focus({ preventScroll: true });
   }
 
   welcome() {
     const channel = this.store.channels.find((each) => each.id === this.store.channel);
-    const title = h("h2", {}, h("span", { class: "welcome-mark" }, icon("hash")), h("bdi", { text: channel?.name ?? "" }));
+    const title = h(
+      "h2",
+      {},
+      h("span", { class: "welcome-mark" }, icon("hash")),
+      h("bdi", { text: channel?.name ?? "" }),
+    );
     return h("li", { class: "welcome" }, title, h("p", { text: channel?.topic || "Nothing before this." }));
   }
 
@@ -117,7 +130,7 @@ export class Timeline {
   }
 }
 
-/** Makes `nodes` the children of `list` without touching those that stay: focus, open menus and screen readers keep theirs. */
+/** Makes `nodes` the children of `list`; those that stay are not touched and keep focus, menus and being read once. */
 function place(list, nodes) {
   const wanted = new Set(nodes);
   for (const child of [...list.children]) if (!wanted.has(child)) child.remove();

@@ -10,7 +10,13 @@ const STYLES = {
   s: { dateStyle: "short", timeStyle: "short" },
   S: { dateStyle: "short", timeStyle: "medium" },
 };
-const UNITS = [["year", 31_536_000], ["month", 2_628_000], ["day", 86_400], ["hour", 3600], ["minute", 60]];
+const UNITS = [
+  ["year", 31_536_000],
+  ["month", 2_628_000],
+  ["day", 86_400],
+  ["hour", 3600],
+  ["minute", 60],
+];
 const relative = new Intl.RelativeTimeFormat(undefined, { numeric: "auto" });
 
 function format(date, style) {

@@ -1,9 +1,22 @@
 // From what was typed or chosen for an option to the value Discord's API takes, or a sentence on what is wrong with it.
 
-export const TYPE = { STRING: 3, INTEGER: 4, BOOLEAN: 5, USER: 6, CHANNEL: 7, ROLE: 8, MENTIONABLE: 9, NUMBER: 10, FILE: 11 };
+export const TYPE = {
+  STRING: 3,
+  INTEGER: 4,
+  BOOLEAN: 5,
+  USER: 6,
+  CHANNEL: 7,
+  ROLE: 8,
+  MENTIONABLE: 9,
+  NUMBER: 10,
+  FILE: 11,
+};
 
 const LONGEST_TEXT = 6000;
-const BOOLEANS = [{ name: "True", value: true }, { name: "False", value: false }];
+const BOOLEANS = [
+  { name: "True", value: true },
+  { name: "False", value: false },
+];
 
 /** The choices an option is limited to, or null. */
 export function fixedChoices(option) {
@@ -35,7 +48,8 @@ function parseText(option, text) {
   const length = [...text].length;
   const longest = option.max_length ?? LONGEST_TEXT;
   if (length < (option.min_length ?? 0)) return { error: `At least ${option.min_length} characters, please.` };
-  if (length > longest) return { error: `At most ${longest.toLocaleString()} characters, please: this has ${length.toLocaleString()}.` };
+  if (length > longest)
+    return { error: `At most ${longest.toLocaleString()} characters, please: this has ${length.toLocaleString()}.` };
   return { value: text };
 }
 
@@ -43,7 +57,8 @@ function bounded(option, text, pattern, kind) {
   const value = pattern.test(text.trim()) ? Number(text) : NaN;
   if (!Number.isFinite(value)) return { error: `This takes ${kind}.` };
   if (option.type === TYPE.INTEGER && !Number.isSafeInteger(value)) return { error: "This number is too large." };
-  if (value < (option.min_value ?? -Infinity)) return { error: `At least ${option.min_value.toLocaleString()}, please.` };
+  if (value < (option.min_value ?? -Infinity))
+    return { error: `At least ${option.min_value.toLocaleString()}, please.` };
   if (value > (option.max_value ?? Infinity)) return { error: `At most ${option.max_value.toLocaleString()}, please.` };
   return { value };
 }

@@ -50,9 +50,11 @@ async def test_choices_of_an_older_text_are_not_shown(page, stub):
     await page.keyboard.type("b")
     old = await stub.asked_until(lambda a: a["data"]["options"][0]["options"][0]["value"] == "b")
     await page.keyboard.type("t")
-    await stub.send("choices", request=old["request"], choices=[{"name": "old", "value": "old"}])
     new = await stub.asked_until(lambda a: a["data"]["options"][0]["options"][0]["value"] == "bt")
     await stub.send("choices", request=new["request"], choices=[{"name": "new", "value": "new"}])
+    await stub.send("choices", request=old["request"], choices=[{"name": "old", "value": "old"}])
+    await stub.say("After both.")
+    await expect(page.get_by_test_id("message")).to_be_visible()
     await expect(page.get_by_test_id("choice")).to_have_text(["new"])
 
 

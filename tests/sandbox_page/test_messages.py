@@ -113,6 +113,9 @@ async def test_an_edit_is_marked_and_a_deletion_removes(page, stub):
     edit = first | {"content": "Uno.", "edited_timestamp": "2026-03-02T12:05:00+00:00"}
     await stub.send("message_update", message=edit, visible_to=None, request=None)
     await expect(page.get_by_test_id("message").first).to_contain_text("Uno.(edited)")
+    bare = second | {"content": "", "embeds": [{"title": "Due"}], "edited_timestamp": "2026-03-02T12:05:00+00:00"}
+    await stub.send("message_update", message=bare, visible_to=None, request=None)
+    await expect(page.get_by_test_id("message").last).to_contain_text("Due(edited)")
     await stub.send("message_delete", channel_id=second["channel_id"], id=second["id"])
     await expect(page.get_by_test_id("message")).to_have_count(1)
 
@@ -175,7 +178,7 @@ async def test_selects_send_what_was_chosen(page, stub):
     await page.keyboard.press("Enter")
     assert (await stub.next("component"))["data"] == {"custom_id": "one", "component_type": 3, "values": ["streak"]}
     await page.get_by_test_id("select-two").click()
-    for name in ("Week", "Return"):
+    for name in ("Week", "Return", "Streak"):
         await page.get_by_test_id("choice").filter(has_text=name).click()
     await page.get_by_role("button", name="Done").click()
     assert (await stub.next("component"))["data"]["values"] == ["week", "return"]
