@@ -21,7 +21,7 @@ from bot.ui.answer import bug
 from bot.ui.host import Host
 from bot.ui.reply import refused
 
-COGS = ("cogs.checkin", "cogs.trading", "cogs.profile", "cogs.leaderboard", "cogs.config")
+COGS = ("cogs.checkin", "cogs.trading", "cogs.profile", "cogs.leaderboard", "cogs.config", "cogs.help")
 _SYNC_RETRY = 30.0  # seconds
 
 log = structlog.get_logger("client")

@@ -12,7 +12,7 @@ from bot.services.settings import Changed, change, reset, settings_of
 from bot.ui.answer import answer
 from bot.ui.config_health import problems
 from bot.ui.config_options import cogs, settings_in, subcommand
-from bot.ui.config_pages import changed, overview, page, worded
+from bot.ui.config_pages import changed, labelled, overview, page
 from bot.ui.guards import ManagersOnly
 from bot.ui.host import FalconCog, Host
 from bot.ui.people import actor_of, key_of
@@ -41,7 +41,7 @@ class Config(FalconCog, name="config"):
         """The settings of the chosen cog, with what they are now."""
         now = await settings_of(interaction.guild_id)
         fitting = [one for one in settings_in(interaction.namespace.cog) if typed.casefold() in one.name]
-        return [Choice(name=f"{one.name}: {worded(one, now[one])}", value=one.name) for one in fitting[:25]]
+        return [Choice(name=labelled(one, now), value=one.name) for one in fitting[:25]]
 
     async def _page_or_change(self, interaction: Interaction, cog: str, changes: dict[str, object]) -> None:
         if changes:

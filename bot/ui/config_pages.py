@@ -1,6 +1,6 @@
 """What /config shows: values with their defaults and meanings, what a change did, and what needs mending."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from discord import Embed
@@ -9,10 +9,10 @@ from bot.rules.money import percent
 from bot.rules.settings import SETTINGS, Kind, Setting, Settings
 from bot.services.settings import Changed
 from bot.ui.config_options import cogs, settings_in
+from bot.ui.fit import FIELD, TEXT, fitted
 from bot.ui.host import Host
 from bot.ui.reply import BRAND, GAIN, LOSS, QUIET, Reply, card
 
-_TEXT, _FIELD = 4096, 1024  # Discord's limits, in characters; 6,000 in all
 _ALL_BASIS_POINTS = 10_000
 
 
@@ -24,7 +24,7 @@ def worded(setting: Setting[Any], value: Any) -> str:
         case Kind.CHANNEL:
             return f"<#{value}>" if value else "none"
         case Kind.BASIS_POINTS:
-            return f"{value:,} ({percent(value, _ALL_BASIS_POINTS, 2)})"
+            return f"{value:,} ({_share(value)})"
         case Kind.COINS:
             return f"{value:,} coins"
         case Kind.WHOLE:
@@ -33,11 +33,23 @@ def worded(setting: Setting[Any], value: Any) -> str:
             return str(value)
 
 
+def _share(points: int) -> str:
+    """Basis points as a percentage without idle zeros: 10 is "0.1 %"."""
+    digits = 0 if points % 100 == 0 else 1 if points % 10 == 0 else 2
+    return percent(points, _ALL_BASIS_POINTS, digits)
+
+
+def labelled(setting: Setting[Any], settings: Settings) -> str:
+    """A setting with its value where nothing is rendered, as in a choice."""
+    value = settings[setting]
+    return f"{setting.name}: {'a channel' if value and setting.kind is Kind.CHANNEL else worded(setting, value)}"
+
+
 def page(cog: str, settings: Settings, wrong: Sequence[str]) -> Reply:
     """All settings of a cog: value, default where it differs, meaning."""
     lines = [f"{_line(one, settings)}\n-# {one.meaning}" for one in settings_in(cog)]
-    embed = card(f"⚙️ {cog}", _joined(lines, _TEXT))
-    embed.set_footer(text=f"✏️ changed · /config {cog} with an option changes it · /config reset {cog}")
+    embed = card(f"⚙️ {cog}", fitted(lines, TEXT))
+    embed.set_footer(text=f"/config {cog} with an option changes it, /config reset {cog} undoes all changes.")
     return _private(embed, wrong)
 
 
@@ -54,7 +66,7 @@ def changed(done: Changed, wrong: Sequence[str]) -> Reply:
     any_moved = done.before != done.after
     embed = card(
         "Settings changed" if any_moved else "Nothing to change",
-        _joined(lines, _TEXT) or "Everything was at its default already.",
+        fitted(lines, TEXT) or "Everything was at its default already.",
         color=GAIN if any_moved else QUIET,
     )
     return _private(embed, wrong)
@@ -72,27 +84,15 @@ def overview(host: Host, settings: Settings, wrong: Sequence[str]) -> Reply:
     for cog in cogs():
         differing = [one for one in settings_in(cog) if settings[one] != one.default]
         lines += [f"**{cog}**"] * bool(differing) + [_line(one, settings) for one in differing]
-    text = _joined(lines, _TEXT - _FIELD) or "Every setting is at its default."
+    text = fitted(lines, TEXT - FIELD) or "Every setting is at its default."
     embed = card("⚙️ Settings of this server", text)
-    embed.add_field(
-        name="All settings", value=_joined([host.mention(f"config {cog}") for cog in cogs()], _FIELD, " · ")
-    )
+    embed.add_field(name="All settings", value=fitted([host.mention(f"config {cog}") for cog in cogs()], FIELD, " · "))
     return _private(embed, wrong or ["Nothing is wrong."], healthy=not wrong)
 
 
 def _private(embed: Embed, wrong: Sequence[str], *, healthy: bool = False) -> Reply:
     if wrong:
         name = "✅ Checked" if healthy else "⚠️ Needs mending"
-        embed.insert_field_at(0, name=name, value=_joined(wrong, _FIELD), inline=False)
+        embed.insert_field_at(0, name=name, value=fitted(wrong, FIELD), inline=False)
         embed.color = BRAND if healthy else LOSS
     return Reply(embed, private=True)
-
-
-def _joined(lines: Iterable[str], most: int, gap: str = "\n") -> str:
-    """As many of the lines as fit, and how many did not."""
-    every = list(lines)
-    for left_out in range(len(every)):
-        kept = every[: len(every) - left_out] + [f"… and {left_out} more"] * bool(left_out)
-        if len(text := gap.join(kept)) <= most:
-            return text
-    return ""

@@ -1,0 +1,27 @@
+"""What a member can do here."""
+
+from discord import Interaction, app_commands
+
+from bot.services.settings import settings_of
+from bot.ui.answer import answer
+from bot.ui.help_pages import help_card
+from bot.ui.host import FalconCog, Host
+
+
+class Help(FalconCog, name="help"):
+    """Help."""
+
+    @app_commands.command()
+    async def help(self, interaction: Interaction) -> None:
+        """Every command you can use here, and how to earn XP."""
+        await answer(
+            interaction,
+            settings_of(interaction.guild_id),
+            lambda settings: help_card(self.host, settings, interaction.permissions),
+            private=True,
+        )
+
+
+async def setup(host: Host) -> None:
+    """Adds the cog."""
+    await host.add_cog(Help(host))
