@@ -43,7 +43,7 @@ async def check_in(floor: Floor, actor: Actor, *, key: str) -> CheckedIn:
         streak = member.streak.check_in(member.today)
         if streak is None or not await _take_day(work, member):
             raise AlreadyCheckedIn(again_at=again_at)
-        await _save_streak(work, member, streak)
+        member.streak, member.changed = streak, True
         facts = Facts(starting=member.settings[starting_cash] * MICRO, streak=streak.days)
         earned = await progression.grant(work, member, "check-in", member.settings[checkin_xp], facts)
         return CheckedIn(streak, earned, again_at)
@@ -61,11 +61,3 @@ async def _take_day(work: Work, member: Present) -> bool:
         *(member.who.guild_id, member.who.user_id, member.today.isoformat(), work.now),
     )
     return bool(rows)
-
-
-async def _save_streak(work: Work, member: Present, streak: Streak) -> None:
-    member.streak = streak
-    await work.write(
-        "UPDATE member SET streak = ?, longest_streak = ?, streak_day = ? WHERE guild_id = ? AND user_id = ?",
-        *(streak.days, streak.longest, member.today.isoformat(), member.who.guild_id, member.who.user_id),
-    )

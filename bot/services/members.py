@@ -26,6 +26,7 @@ class Present:
     streak: Streak
     settings: Settings
     today: date  # guild-local
+    changed: bool = False  # whether XP or streak wait to be saved
 
     @property
     def curve(self) -> Curve:
@@ -63,3 +64,17 @@ async def enter(work: Work, actor: Actor) -> Present:
         settings=settings,
         today=local_day(work.now, settings[time_zone]),
     )
+
+
+async def save(work: Work, member: Present) -> None:
+    """Writes XP, level and streak, if they have changed."""
+    if not member.changed:
+        return
+    streak = member.streak
+    await work.write(
+        "UPDATE member SET xp = ?, level = ?, streak = ?, longest_streak = ?, streak_day = ? "
+        "WHERE guild_id = ? AND user_id = ?",
+        *(member.xp, member.curve.level(member.xp), streak.days, streak.longest),
+        *(streak.last.isoformat() if streak.last else None, member.who.guild_id, member.who.user_id),
+    )
+    member.changed = False

@@ -9,7 +9,7 @@ from bot.rules.milestones import Facts, Milestone, coins_of, judge, xp_of
 from bot.rules.xp import MAX_XP
 from bot.services import accounts, outbox
 from bot.services.accounts import Account
-from bot.services.members import Present
+from bot.services.members import Present, save
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,7 @@ async def grant(
     entries = [(source, amount), *((one.key, one.xp) for one in reached)]
     before = member.curve.level(member.xp)
     await _write_grants(work, member, [(source, xp) for source, xp in entries if xp])
+    await save(work, member)
     progress = member.curve.progress(member.xp)
     if progress.level > before:
         facts_of_level = {"from": before, "to": progress.level, "xp": member.xp}
@@ -98,7 +99,4 @@ async def _write_grants(work: Work, member: Present, entries: Sequence[tuple[str
         *(value for row in rows for value in row),
     )
     member.xp += sum(xp for _, xp in entries)
-    await work.write(
-        "UPDATE member SET xp = ?, level = ? WHERE guild_id = ? AND user_id = ?",
-        *(member.xp, member.curve.level(member.xp), member.who.guild_id, member.who.user_id),
-    )
+    member.changed = True
