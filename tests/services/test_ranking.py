@@ -103,8 +103,10 @@ async def test_who_left_is_gone_from_the_next_recompute_on_and_no_row_remains(wo
         await ranking.recompute(world.floor)
         assert await places(Board.XP) == [(1, 1, 2), (2, 2, 1)]
         await fetch(writer(), "UPDATE member SET xp = xp + 1 WHERE user_id = 2")
-    left = await fetch(writer(), "SELECT id FROM standing WHERE user_id = 3")
-    assert left == []
+    for board in Board:
+        assert 3 not in [user for *_, user in await places(board)]
+    rows = "SELECT s.id FROM standing s JOIN ranking r ON r.id = s.ranking_id WHERE s.user_id = 3 AND r.board = 'xp'"
+    assert await fetch(writer(), rows) == []
 
 
 async def test_a_stale_symbol_freezes_its_holders_scores_and_nobody_elses(world: World):
