@@ -5,6 +5,7 @@ from sandbox.snowflakes import Snowflakes
 from sandbox.world import ROLE_TARGET, Channel, Guild, Member, Overwrite, Role, User, World
 
 GUILD_NAME = "Paper Trading Floor"
+OPENED = 1_735_689_600  # 2025-01-01: its ids come from this second, and none made later can meet them
 MODERATOR_NAME = ("mona", "Mona Marsh", 0xE67E22)
 # The last three are there to be trouble: markdown and emoji, a right-to-left script, a bidi override with a mention.
 MEMBER_NAMES = [
@@ -23,8 +24,9 @@ CHANNELS = [
 ]
 
 
-def open_floor(ids: Snowflakes) -> World:
-    """A fresh world, the same people each time under new ids."""
+def open_floor() -> World:
+    """A fresh world: the same people under the same ids each time, so that a bot's database knows them again."""
+    ids = Snowflakes(lambda: OPENED)
     bot = User(ids.new(), "paper-falcon", "Paper Falcon", bot=True)
     world = World(bot)
     world.welcome(bot)

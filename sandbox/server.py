@@ -56,7 +56,7 @@ class Server:
         self._host, self.port = host, port
         clock = time.monotonic
         self.ids = Snowflakes()
-        self.world = open_floor(self.ids)
+        self.world = open_floor()
         self.events = Events()
         self.faults = Faults()
         self._limits = RateLimits(enforced=rate_limits, clock=clock)

@@ -204,3 +204,10 @@ async def test_a_sync_replaces_all_commands_and_keeps_the_ids_of_those_that_stay
     assert [each["name"] for each in box.commands.of(None)] == ["ping"]
     assert (await rest("PUT", "/applications/1/commands", []))[0] == 403
     assert (await rest("PUT", f"/applications/{box.bot.id}/guilds/1/commands", []))[1]["code"] == 50001
+
+
+async def test_the_same_people_have_the_same_ids_in_every_sandbox_and_nothing_else_has():
+    first, second = Sandbox(), Sandbox()
+    assert first.guild.json() == second.guild.json()
+    assert first.users == second.users
+    assert int(first.ids.new()) > max(int(user.id) for user in second.users.values())
