@@ -18,6 +18,7 @@ from bot.rules.refusals import Refusal
 from bot.rules.settings import Settings
 from bot.rules.sizes import parse_size
 from bot.services import trading
+from bot.services.audit import audit
 from bot.services.checkin import check_in
 from bot.services.portfolio import portfolio
 from tests.services.books import TABLES, mismatches, rows
@@ -181,6 +182,7 @@ class Play(RuleBasedStateMachine):
         first, *others = self.runner.run(self._outcomes(call, 2 if twice else 1))
         assert [self._told(other) for other in others] == [self._told(first)] * len(others)
         self.past.append((call, self._told(first)))
+        return first
 
     async def _outcomes(self, call: Call, times: int) -> list[Any]:
         return await asyncio.gather(*(self._outcome(call) for _ in range(times)))
@@ -212,6 +214,7 @@ class Play(RuleBasedStateMachine):
         assert shown.equity == game.equity(model)
 
     async def _compare_all(self) -> None:
+        assert await audit() == []
         assert await mismatches() == []
         for server, game in self.games.items():
             for user, model in game.members.items():
