@@ -1,0 +1,105 @@
+"""The options of /config, as they are sent to Discord, against the registry they are made from."""
+
+from types import SimpleNamespace
+
+import pytest
+from discord import AppCommandOptionType as Option
+
+from bot.rules.settings import SETTINGS, Kind
+from bot.ui.config_options import NUMBERS, ZoneOption, cogs, described, option, settings_in
+
+NATIVE = {
+    Kind.WHOLE: Option.integer,
+    Kind.COINS: Option.integer,
+    Kind.BASIS_POINTS: Option.integer,
+    Kind.SWITCH: Option.boolean,
+    Kind.CHOICE: Option.string,
+    Kind.ZONE: Option.string,
+    Kind.CHANNEL: Option.channel,
+}
+TEXT_CHANNELS = [0, 5]
+every_setting = pytest.mark.parametrize("setting", SETTINGS.values(), ids=lambda setting: setting.key)
+
+
+@pytest.fixture
+def config(host):
+    """The /config command as JSON."""
+    return host.tree.get_command("config").to_dict(host.tree)
+
+
+def named(parts, name):
+    (found,) = [each for each in parts["options"] if each["name"] == name]
+    return found
+
+
+def size(part):
+    """What Discord counts: names, descriptions and choices, all the way down."""
+    choices = sum(len(each["name"]) + len(str(each["value"])) for each in part.get("choices", ()))
+    return len(part["name"]) + len(part["description"]) + choices + sum(map(size, part.get("options", ())))
+
+
+@every_setting
+def test_a_setting_is_an_option_of_its_type_with_its_bounds(config, setting):
+    made = named(named(config, setting.cog), setting.name)
+    assert made["type"] == NATIVE[setting.kind].value
+    assert not made.get("required")
+    assert made["description"].startswith(setting.meaning)
+    assert ("basis" in str(setting.kind).lower()) == made["description"].endswith("(100 is 1 %)")
+    bounds = (setting.low, setting.high) if setting.kind in NUMBERS else (None, None)
+    assert (made.get("min_value"), made.get("max_value")) == bounds
+    assert [each["value"] for each in made.get("choices", ())] == list(setting.choices)
+    assert made.get("channel_types", []) == (TEXT_CHANNELS if setting.kind is Kind.CHANNEL else [])
+    assert made.get("autocomplete", False) == (setting.kind is Kind.ZONE)
+
+
+def test_every_cog_with_settings_has_a_subcommand_and_no_other(config):
+    assert {each["name"] for each in config["options"]} == {"show", "reset", *cogs()}
+    assert set(cogs()) == {setting.cog for setting in SETTINGS.values()}
+    assert len(config["options"]) == len(cogs()) + 2 <= 25
+
+
+def test_the_command_is_within_discords_limits(config):
+    assert size(config) < 8_000
+    for subcommand in config["options"]:
+        assert len(subcommand["options"] if subcommand["name"] != "show" else ()) <= 25
+        for made in (subcommand, *subcommand.get("options", ())):
+            assert 1 <= len(made["description"]) <= 100
+
+
+def test_every_command_together_is_within_discords_limits(host):
+    commands = [command.to_dict(host.tree) for command in host.tree.get_commands()]
+    assert len(commands) <= 100
+    assert max(map(size, commands)) < 8_000
+
+
+def test_only_moderators_are_shown_it_and_members_commands_ask_for_nothing(host):
+    asked = {each.name: each.to_dict(host.tree)["default_member_permissions"] for each in host.tree.get_commands()}
+    assert asked.pop("config") == 1 << 5  # Manage Server
+    assert set(asked.values()) == {None}
+
+
+def test_a_switch_comes_first():
+    for cog in cogs():
+        assert "enabled" not in [setting.name for setting in settings_in(cog)][1:]
+
+
+@every_setting
+def test_a_description_has_room_for_what_basis_points_are(setting):
+    assert len(described(setting)) <= 100
+
+
+async def test_a_zone_typed_out_is_understood():
+    zone = option(SETTINGS["server.time_zone"])
+    assert isinstance(zone, ZoneOption)
+    assert await zone.transform(SimpleNamespace(), "america/new york") == "America/New_York"
+    assert await zone.transform(SimpleNamespace(), "nowhere") == "nowhere"
+
+
+async def test_a_zone_is_offered_with_its_time_within_discords_limits():
+    zone = option(SETTINGS["server.time_zone"])
+    for typed in ("", "a", "america", "kolkata"):
+        found = await zone.autocomplete(SimpleNamespace(), typed)
+        assert 1 <= len(found) <= 25
+        assert all(len(choice.name) <= 100 for choice in found)
+    assert found[0].value == "Asia/Kolkata"
+    assert found[0].name.startswith("Asia/Kolkata · ")
