@@ -20,7 +20,8 @@ Channel.
 
 Members act; each returns a live `Response`
 - `await command(who, "/trade buy", *, channel=None, guild=None, interaction_id=None, timeout=10, options=None,
-  **options)`: an `interaction_id` used before is the same interaction, delivered again
+  raw=False, **options)`: an `interaction_id` used before is the same interaction, delivered again; `raw` sends values
+  that Discord's own client would not
 - `await click(who, message, custom_id_or_label)`, `await select(who, message, custom_id, *values)`: `message` is a
   Response, a `Sent` or a message's JSON
 - `await submit_modal(who, response, **fields)`: the modal that `response` opened

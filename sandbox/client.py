@@ -35,8 +35,10 @@ class Client:
         bits = in_channel(guild, guild.members[user.id], channel)
         return [each for each in self._commands.usable_in(guild.id) if _may_use(bits, each)]
 
-    def command(self, user: User, channel: Channel, data: Json, interaction_id: str | None = None) -> Interaction:
-        """Invokes a command. Raises Unsendable for one unsynced, not permitted, or with wrong options.
+    def command(
+        self, user: User, channel: Channel, data: Json, interaction_id: str | None = None, *, raw: bool = False
+    ) -> Interaction:
+        """Invokes a command. Raises Unsendable for one unsynced, not permitted, or, unless `raw`, with wrong options.
 
         An `interaction_id` already used is that same interaction again, delivered once more.
         """
@@ -45,7 +47,8 @@ class Client:
             return earlier
         guild, member = self._place(user, channel)
         command = self._find(guild, member, channel, data)
-        opts.check(command, data.get("options") or [], guild)
+        if not raw:
+            opts.check(command, data.get("options") or [], guild)
         return self._send(COMMAND, user, channel, self._completed(command, data, channel, user), interaction_id)
 
     def autocomplete(self, user: User, channel: Channel, data: Json) -> Interaction:

@@ -36,19 +36,21 @@ class Sandbox(Stage):
         interaction_id: str | None = None,
         timeout: float = TIMEOUT,
         options: Mapping[str, Any] | None = None,
+        raw: bool = False,
         **more: Any,
     ) -> Response:
         """Invokes a command, such as "/trade buy", and waits for the answer.
 
         Options are keywords, or in `options` where a name is taken here ("channel", "guild", "timeout"); users,
-        channels and roles are given as such or by id. Returns once the bot replied, and after a deferral once it
-        followed up; a Response with `failed` when Discord's client would not send it or the bot did not respond in
-        time. Raises TimeoutError when a deferral is still "thinking" after `timeout` seconds.
+        channels and roles are given as such or by id. `raw` sends values that Discord's own client would not, such as
+        a text over its length. Returns once the bot replied, and after a deferral once it followed up; a Response with
+        `failed` when Discord's client would not send it or the bot did not respond in time.
+        Raises TimeoutError when a deferral is still "thinking" after `timeout` seconds.
         """
         user, place = self.user(who), self.channel(channel, guild)
         try:
             data = self._data(place, command, {**(options or {}), **more})
-            opened = self.client.command(user, place, data, interaction_id)
+            opened = self.client.command(user, place, data, interaction_id, raw=raw)
         except Unsendable as no:
             return Response(self.events, None, str(no))
         return await self._settled(opened, timeout)
