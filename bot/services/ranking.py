@@ -15,7 +15,8 @@ from bot.services.ranking_changes import Changes, Target
 from bot.services.ranking_inputs import Bids, Gathered, Ranking, Scores, Server, gather
 from bot.services.ranking_pay import Candidate
 
-LEASE = "background"  # the lease whose token fences every transaction here
+LEASE = "ranks"  # the lease whose token fences every transaction here
+_ALL = 0  # in place of a server's id: a slot of all of them
 _RECENT = 1.0  # seconds: the age at which a snapshot of prices is taken anew for the next server
 
 
@@ -83,6 +84,23 @@ async def recompute(floor: Floor, token: int | None = None, guild_ids: Iterable[
             await _rank(run, guild_id)
             report.servers += 1
     report.seconds = time.monotonic() - began
+    return report
+
+
+async def recompute_due(floor: Floor, interval_ms: int, token: int | None = None) -> Report | None:
+    """Recomputes once for each period of UTC, whoever asks and however often; None if this period has been ranked."""
+    now = floor.now()
+    period = str(now - now % interval_ms)
+    if await lease.is_done(LEASE, _ALL, period):
+        return None
+    report = await recompute(floor, token)
+
+    async def mark(work: Work) -> None:
+        if token is not None:
+            await lease.check(work, LEASE, token)
+        await lease.done(work, LEASE, _ALL, period)
+
+    await transact(now, mark)
     return report
 
 
