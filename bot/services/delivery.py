@@ -49,9 +49,15 @@ def nonce(tag: str, batch_id: int) -> str:
     return f"{tag}-{batch_id}"
 
 
+_ANYTHING = """
+SELECT 1 FROM announcement WHERE state = 'pending' AND batch_id IS NULL
+UNION ALL SELECT 1 FROM batch WHERE state = 'pending' LIMIT 1
+"""
+
+
 async def anything() -> bool:
     """Whether an announcement waits, frozen or not. Writes nothing, so it may be asked at any time."""
-    return bool(await fetch(reader(), "SELECT 1 FROM announcement WHERE state = 'pending' LIMIT 1"))
+    return bool(await fetch(reader(), _ANYTHING))
 
 
 _OPEN = """

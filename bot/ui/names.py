@@ -25,15 +25,13 @@ _ACTIVE_BY_PLACE = (
     (re.compile(r"(?<=\w)\.(?=\w{2})"), "․"),  # discord.gg/abc needs no scheme to become an invite
 )
 _JOINERS = "\u200c\u200d"  # Persian and Indic letters and composed emoji need them
-_LOOSE_JOINER = re.compile(f"(?<!\\S)[{_JOINERS}]+|[{_JOINERS}]+(?!\\S)|(?<=[{_JOINERS}])[{_JOINERS}]+")
 _BLANKS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\U0001d159")  # letters and marks that draw nothing
 _FIRST, _REST = "\u2068", "\u2069"  # isolate what lies between them, in whichever direction it runs
 
 
 def safe_name(name: str) -> str:
     """A display name as inert text on one line, of at most 40 characters; "somebody" if nothing visible is left."""
-    text = " ".join("".join(map(_shown, name)).split())
-    text = _LOOSE_JOINER.sub("", _thinned(unicodedata.normalize("NFC", text)))
+    text = _thinned(unicodedata.normalize("NFC", "".join(map(_shown, name))))
     if not any(unicodedata.category(char)[0] in "LNPSC" and char not in _JOINERS for char in text):
         return NOBODY
     if len(text) > LONGEST:
@@ -61,14 +59,15 @@ def _shown(char: str) -> str:
 
 
 def _thinned(text: str) -> str:
-    """The text without letters buried under marks, and without a mark on nothing."""
-    kept: list[str] = []
-    run = _MARKS
-    for char in text:
-        if unicodedata.category(char) in ("Mn", "Me"):
-            run += 1
-        else:
-            run = _MARKS if char == " " else 0
-        if run <= _MARKS:
-            kept.append(char)
-    return "".join(kept)
+    """The text with single spaces, without letters buried under marks, and without marks and joiners on nothing."""
+    words = []
+    for word in text.split():
+        kept, marks = "", _MARKS
+        for char in word:
+            if char in _JOINERS:
+                kept += char if kept and kept[-1] not in _JOINERS else ""
+                continue
+            marks = marks + 1 if unicodedata.category(char) in ("Mn", "Me") else 0
+            kept += char if marks <= _MARKS else ""
+        words.append(kept.rstrip(_JOINERS))
+    return " ".join(filter(None, words))

@@ -1,0 +1,139 @@
+"""What is announced: celebrated one by one, digested when many, never over Discord's limits, never a ping."""
+
+import pytest
+from discord import Embed
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.rules.milestones import MILESTONES
+from bot.services.delivery import Announced
+from bot.services.parked import Parked
+from bot.ui.announcements import CELEBRATED, LISTED, parked_note, render
+from sandbox.validate_messages import check_message
+
+AT = 1_767_614_400_000  # 2026-01-05 12:00 UTC
+COIN = 1_000_000
+
+
+def level(name="Alice", before=2, to=3, xp=250):
+    return Announced(1, "level", {"name": name, "from": before, "to": to, "xp": xp}, AT)
+
+
+def milestone(key="trades-1", name="Alice", xp=0, coins=500 * COIN):
+    return Announced(1, "milestone", {"name": name, "key": key, "xp": xp, "coins": coins}, AT)
+
+
+def embeds(*announced):
+    message = render(announced)
+    assert message.keys() == {"embeds"}  # no content, so that nothing in it can ping
+    return [Embed.from_dict(embed) for embed in message["embeds"]]
+
+
+def test_a_level_up_names_the_member_the_level_and_the_moment():
+    (embed,) = embeds(level())
+    assert embed.title == "⬆️ Alice reached level 3"
+    assert embed.description == "**250 XP** in all"
+    assert embed.timestamp.isoformat() == "2026-01-05T12:00:00+00:00"
+
+
+def test_several_levels_at_once_are_one_announcement_that_says_so():
+    (embed,) = embeds(level(before=2, to=5, xp=12_345))
+    assert embed.title == "⬆️ Alice reached level 5"
+    assert embed.description == "From level 2 to 5 at one go · **12,345 XP** in all"
+
+
+def test_a_milestone_shows_badge_meaning_and_reward():
+    (embed,) = embeds(milestone(xp=50))
+    assert embed.title == "🤝 First Trade"
+    assert embed.description == (
+        "**Alice** reached a milestone: +50 XP, +500.00 coins\n> You make your first qualifying trade."
+    )
+
+
+@pytest.mark.parametrize("key", MILESTONES)
+def test_every_milestone_can_be_announced(key):
+    (embed,) = embeds(milestone(key))
+    assert embed.title == MILESTONES[key].badge
+    assert MILESTONES[key].meaning in embed.description
+
+
+def test_a_milestone_of_another_release_keeps_a_readable_name():
+    (embed,) = embeds(milestone("moon-landing"))
+    assert embed.title == "🏅 Moon Landing"
+    assert "Moon Landing · **Alice**" in embeds(*[milestone("moon-landing")] * 6)[0].description
+
+
+def test_up_to_five_are_celebrated_each_and_more_become_a_digest():
+    news = [level(name=f"Member {n}") for n in range(CELEBRATED + 1)]
+    each = embeds(*news[:-1])
+    assert [f"Member {n}" in embed.title for n, embed in enumerate(each)] == [True] * CELEBRATED
+    (digest,) = embeds(*news)
+    assert digest.title == "🎉 6 reasons to celebrate"
+    assert digest.description.splitlines() == [f"⬆️ **Member {n}** reached level 3" for n in range(6)]
+
+
+def test_a_digest_says_how_many_more_there_are():
+    lines = embeds(*[level()] * 1_000)[0].description.splitlines()
+    assert len(lines) == LISTED + 1
+    assert lines[-1] == f"-# and {1_000 - LISTED} more"
+    assert len(embeds(*[level()] * LISTED)[0].description.splitlines()) == LISTED
+
+
+def test_a_digest_tells_a_leap_from_a_step():
+    lines = embeds(*[level(), level(before=1, to=9), *[milestone()] * 4])[0].description.splitlines()
+    assert lines[:3] == [
+        "⬆️ **Alice** reached level 3",
+        "⬆️ **Alice** reached level 9 from level 1",
+        "🤝 First Trade · **Alice**",
+    ]
+
+
+HOSTILE = "@everyone <@1> **x** [a](http://b) \u202e"
+
+
+@pytest.mark.parametrize("count", [1, CELEBRATED, CELEBRATED + 1])
+@pytest.mark.parametrize("make", [level, milestone])
+def test_names_come_out_inert(make, count):
+    text = str(render([make(name=HOSTILE)] * count))
+    for active in ("@", "<", "**x", "](", "\u202e"):
+        assert active not in text
+
+
+many = st.integers(0, 2**53)
+announcements = st.one_of(
+    st.builds(level, st.text(max_size=100), many, many, many),
+    st.builds(milestone, st.sampled_from([*MILESTONES, "x" * 40, "_-_"]), st.text(max_size=100), many, many),
+)
+
+
+@given(st.lists(announcements, min_size=1, max_size=30), st.integers(1, 40))
+def test_no_batch_exceeds_what_discord_takes(some, times):
+    message = render(some * times)
+    check_message(dict(message), files=0)
+    # Discord's clients count in UTF-16, so that an emoji may weigh 2.
+    sizes = [
+        [len(embed.get(part, "").encode("utf-16-le")) // 2 for part in ("title", "description")]
+        for embed in message["embeds"]
+    ]
+    assert all(title <= 256 and text <= 4096 for title, text in sizes)
+    assert sum(map(sum, sizes)) <= 6000
+    assert len(sizes) == (len(some * times) if len(some * times) <= CELEBRATED else 1)
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        ("403 50013 Missing Permissions", "I may not write in <#7>"),
+        ("403 50001 Missing Access", "I cannot see <#7>"),
+        ("404 10003 Unknown Channel", "no longer exists"),
+        ("400 50035 Invalid Form Body", "Discord refused: 400 50035 Invalid Form Body."),
+        ("", "Discord refused"),
+        ("400 0 {channel} @everyone", "＠everyone"),
+    ],
+)
+def test_a_moderator_reads_how_many_why_and_what_to_do(error, said):
+    note = parked_note(Parked(3, 1, 7, error)).description
+    assert "3 announcements could not be sent" in note
+    assert said in note
+    assert "`/config show`" in note
+    assert "1 announcement could" in parked_note(Parked(1, 1, 7, error)).description

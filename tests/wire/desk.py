@@ -1,0 +1,95 @@
+"""An announcer at work in the sandbox: the unmodified client, logged in and without a gateway."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+from discord import Client, Intents
+from discord.http import Route
+
+from bot import clock
+from bot.announcer import Announcer
+from bot.data.database import fetch, writer
+from sandbox import Channel, Sandbox
+
+
+class Desk:
+    """Writes announcements, starts announcers, and reads what came of both."""
+
+    def __init__(self, box: Sandbox, client: Client) -> None:
+        self.box = box
+        self.client = client
+        self.announcers: list[Announcer] = []
+        self._bells: list[asyncio.Event] = []
+
+    def open(self) -> Announcer:
+        """A new announcer, as after a start of the process."""
+        self._bells.append(asyncio.Event())
+        announcer = Announcer(self.client, "testing1", clock.now, self._bells[-1])
+        announcer.start()
+        self.announcers.append(announcer)
+        return announcer
+
+    async def announce(self, *names: str, channel: Channel | str = "general") -> None:
+        """Commits a level-up for each name, and rings the bell of every process."""
+        for name in names:
+            facts = json.dumps({"name": name, "from": 1, "to": 2, "xp": 110})
+            await fetch(
+                writer(),
+                "INSERT INTO announcement (guild_id, channel_id, user_id, kind, facts, state, at) "
+                "VALUES (?, ?, 11, 'level', ?, 'pending', ?)",
+                *(int(self.box.guild_id), int(self.box.channel(channel).id), facts, clock.now()),
+            )
+        for bell in self._bells:
+            bell.set()
+
+    def said(self, channel: Channel | str = "general") -> list[str]:
+        """Who was celebrated in a channel, in the order of the messages."""
+        titles = [embed["title"] for message in self.box.messages(channel) for embed in message["embeds"]]
+        return [title.removeprefix("⬆️ ").removesuffix(" reached level 2") for title in titles]
+
+    async def states(self) -> list[str]:
+        """The state of every announcement, in order."""
+        return [row["state"] for row in await fetch(writer(), "SELECT state FROM announcement ORDER BY id")]
+
+    async def errors(self) -> list[str | None]:
+        """The error each batch bears, in order."""
+        return [row["error"] for row in await fetch(writer(), "SELECT error FROM batch ORDER BY id")]
+
+    async def until(self, *states: str, timeout: float = 15.0) -> None:
+        """Waits until the announcements have these states, in order."""
+        await self.until_true(lambda found: found == list(states), timeout)
+
+    async def until_true(self, holds: Callable[[list[str]], Any], timeout: float = 15.0) -> None:
+        """Waits until something holds of the announcements' states."""
+        async with asyncio.timeout(timeout):
+            while not holds(await self.states()):  # noqa: ASYNC110 - a database tells nobody when it changes
+                await asyncio.sleep(0.02)
+
+    async def crash(self, announcer: Announcer) -> None:
+        """Ends an announcer as a crash would: at once, with nothing flushed and its lease still held."""
+        tasks = [task for task in (announcer._task, *announcer._sending.values()) if task]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        self.announcers.remove(announcer)
+
+    def posts(self, channel: Channel | str = "*") -> str:
+        """The path of posting into a channel, for faults."""
+        return f"/channels/{channel if channel == '*' else self.box.channel(channel).id}/messages"
+
+
+@asynccontextmanager
+async def desk_in(box: Sandbox) -> AsyncIterator[Desk]:
+    """A desk whose client has logged in."""
+    Route.BASE = box.api_url
+    async with Client(intents=Intents.none()) as client:
+        await client.login(box.token)
+        desk = Desk(box, client)
+        try:
+            yield desk
+        finally:
+            for announcer in desk.announcers:
+                await announcer.stop(0)

@@ -1,0 +1,205 @@
+"""The announcer over real HTTP: in order, once, past what Discord refuses, through what breaks, across crashes."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+
+import pytest
+
+from bot import announcer as module
+from bot.data.database import fetch, reader
+from bot.services import delivery
+from sandbox import Permission, Sandbox
+from tests.wire.desk import Desk, desk_in
+
+pytestmark = pytest.mark.usefixtures("database")
+
+
+@pytest.fixture
+async def desk(box: Sandbox, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Desk]:
+    monkeypatch.setattr(module, "_TTL", 0.6)
+    monkeypatch.setattr(module, "pause", lambda attempts: 0.05)
+    async with desk_in(box) as opened:
+        yield opened
+
+
+async def test_what_waits_at_the_start_goes_out_and_so_does_what_follows(desk: Desk) -> None:
+    await desk.announce("Alice", "Bob")
+    desk.open()
+    await desk.until("sent", "sent")
+    await desk.announce("Chidi")
+    await desk.until("sent", "sent", "sent")
+    assert desk.said() == ["Alice", "Bob", "Chidi"]
+    assert [message["nonce"] for message in desk.box.messages("general")] == ["testing1-1", "testing1-2"]
+
+
+async def test_many_at_once_are_one_digest(desk: Desk) -> None:
+    await desk.announce(*(f"Member {n}" for n in range(30)))
+    desk.open()
+    await desk.until(*["sent"] * 30)
+    (message,) = desk.box.messages("general")
+    assert message["embeds"][0]["title"] == "🎉 30 reasons to celebrate"
+
+
+async def test_nobody_is_pinged_and_nothing_is_active(desk: Desk) -> None:
+    await desk.announce("@everyone", "<@1>")
+    desk.open()
+    await desk.until("sent", "sent")
+    (message,) = desk.box.messages("general")
+    assert (message["content"], message["mentions"], message["mention_everyone"]) == ("", [], False)
+    assert desk.said() == ["＠everyone", "‹＠1>"]
+
+
+async def test_a_channel_keeps_its_order_when_an_earlier_message_fails(desk: Desk) -> None:
+    fault = desk.box.faults.add("POST", desk.posts(), status=503, times=3)
+    desk.open()
+    for name in ("Alice", "Bob", "Chidi", "Dana", "Eve"):
+        await desk.announce(name)
+        await asyncio.sleep(0.05)  # so that some gather behind the failing one
+    await desk.until(*["sent"] * 5)
+    assert desk.said() == ["Alice", "Bob", "Chidi", "Dana", "Eve"]
+    assert fault.hits == 3
+
+
+@pytest.mark.parametrize("status", [500, 408, 429])
+async def test_what_discord_may_take_later_is_sent_once(desk: Desk, status: int) -> None:
+    # A 429 without Via is that of a proxy: discord.py gives up on it, and retries a 500 by itself.
+    desk.box.faults.add("POST", desk.posts(), status=status, body="<html>", times=1)
+    await desk.announce("Alice")
+    desk.open()
+    await desk.until("sent")
+    assert desk.said() == ["Alice"]
+
+
+async def test_a_rate_limited_channel_holds_no_other_up(desk: Desk) -> None:
+    desk.box.faults.rate_limit("POST", desk.posts("general"), retry_after=1.5)
+    began = time.monotonic()
+    await desk.announce("Alice")
+    await desk.announce("Bob", channel="announcements")
+    desk.open()
+    await desk.until("pending", "sent", timeout=1.4)
+    await desk.until("sent", "sent")
+    assert time.monotonic() - began >= 1.5
+    assert (desk.said(), desk.said("announcements")) == (["Alice"], ["Bob"])
+
+
+async def test_a_forbidden_channel_is_parked_and_others_pass(desk: Desk) -> None:
+    desk.box.deny("general", Permission.SEND_MESSAGES)
+    await desk.announce("Alice")
+    await desk.announce("Bob", channel="announcements")
+    desk.open()
+    await desk.until("parked", "sent")
+    assert await desk.errors() == ["403 50013 Missing Permissions", None]
+    desk.box.allow("general", Permission.SEND_MESSAGES)
+    await desk.announce("Chidi")
+    await desk.until("parked", "sent", "sent")
+    assert (desk.said(), desk.said("announcements")) == (["Chidi"], ["Bob"])
+
+
+async def test_a_deleted_channel_is_parked(desk: Desk) -> None:
+    await desk.announce("Alice")
+    await desk.announce("Bob", channel="announcements")
+    desk.box.delete_channel("general")
+    desk.open()
+    await desk.until("parked", "sent")
+    assert await desk.errors() == ["404 10003 Unknown Channel", None]
+
+
+async def test_a_refused_token_stops_the_sending_and_loses_nothing(desk: Desk) -> None:
+    fault = desk.box.faults.add("POST", desk.posts(), status=401)
+    await desk.announce("Alice")
+    first = desk.open()
+    await desk.until_true(lambda _: fault.hits)
+    await desk.announce("Bob", channel="announcements")
+    await asyncio.sleep(0.3)
+    assert await desk.states() == ["pending", "pending"]
+    await first.stop()
+    desk.open()
+    await desk.until("sent", "sent")
+
+
+async def test_a_connection_cut_after_discord_accepted_doubles_nothing(desk: Desk) -> None:
+    fault = desk.box.faults.add("POST", desk.posts(), cut=True, after_effect=True, times=2)
+    await desk.announce("Alice")
+    desk.open()
+    await desk.until("sent")
+    assert fault.hits == 2
+    assert desk.said() == ["Alice"]
+
+
+async def test_a_crash_while_the_answers_are_lost_doubles_nothing(desk: Desk) -> None:
+    lost = desk.box.faults.add("POST", desk.posts(), cut=True, after_effect=True, times=None)
+    await desk.announce("Alice")
+    first = desk.open()
+    await desk.until_true(lambda _: lost.hits > 1)
+    await desk.crash(first)
+    assert await desk.states() == ["pending"]
+    desk.box.faults.clear()
+    await desk.announce("Bob")
+    desk.open()
+    await desk.until("sent", "sent")
+    assert desk.said() == ["Alice", "Bob"]
+
+
+async def test_a_crash_between_send_and_mark_doubles_nothing(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    reached = asyncio.Event()
+
+    async def never(*_: object) -> None:
+        reached.set()
+        await asyncio.Event().wait()
+
+    with monkeypatch.context() as patched:
+        patched.setattr(delivery, "sent", never)
+        await desk.announce("Alice")
+        first = desk.open()
+        await asyncio.wait_for(reached.wait(), 10)
+        await desk.crash(first)
+    assert await desk.states() == ["pending"]
+    desk.open()
+    await desk.until("sent")
+    assert desk.said() == ["Alice"]
+
+
+async def test_of_two_processes_one_announces(desk: Desk) -> None:
+    counted = desk.box.faults.add("POST", desk.posts(), delay=0.001, times=None)
+    desk.open()
+    desk.open()
+    for n in range(8):
+        await desk.announce(f"Member {n}", channel=("general", "announcements")[n % 2])
+        await asyncio.sleep(0.01)
+    await desk.until(*["sent"] * 8)
+    shown = [desk.said("general"), desk.said("announcements")]
+    assert shown == [[f"Member {n}" for n in range(start, 8, 2)] for start in (0, 1)]
+    assert counted.hits == len(desk.box.messages("general")) + len(desk.box.messages("announcements"))
+
+
+async def test_stopping_flushes_what_is_due(desk: Desk) -> None:
+    first = desk.open()
+    for n in range(20):
+        channel = desk.box.add_channel(f"room-{n}")
+        await desk.announce(f"Member {n}", channel=channel)
+    await first.stop()
+    assert await desk.states() == ["sent"] * 20
+
+
+async def test_stopping_takes_no_longer_than_it_may_and_loses_nothing(desk: Desk) -> None:
+    desk.box.faults.add("POST", desk.posts("general"), delay=30)
+    desk.box.faults.rate_limit("POST", desk.posts("announcements"), retry_after=30)
+    await desk.announce("Alice")
+    await desk.announce("Bob", channel="announcements")
+    first = desk.open()
+    began = time.monotonic()
+    await first.stop(0.5)
+    assert time.monotonic() - began < 1.5
+    assert await desk.states() == ["pending", "pending"]
+    desk.box.faults.clear()
+    desk.open()
+    await desk.until("sent", "sent")
+    assert (desk.said(), desk.said("announcements")) == (["Alice"], ["Bob"])
+
+
+async def test_an_idle_announcer_writes_nothing(desk: Desk) -> None:
+    desk.open()
+    await desk.announce()
+    await asyncio.sleep(0.2)
+    assert await fetch(reader(), "SELECT * FROM lease") == []
