@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import asyncpg
 from tortoise.backends.asyncpg.client import AsyncpgDBClient, TransactionWrapper
 from tortoise.backends.base.client import TransactionContextPooled
 from tortoise.connection import get_connections
@@ -29,8 +30,20 @@ class _Context(TransactionContextPooled):
             get_connections().reset(token)
 
 
+class _Connection(asyncpg.Connection):  # type: ignore[misc]
+    def get_reset_query(self) -> str:
+        """Nothing to undo when a connection goes back to the pool, which saves a round trip a transaction.
+
+        The house keeps no state in a session: settings are SET LOCAL, advisory locks end with their transaction. A
+        transaction left open is rolled back all the same.
+        """
+        return ""
+
+
 class Client(AsyncpgDBClient):
     """The PostgreSQL client of the house."""
+
+    connection_class = _Connection
 
     def _in_transaction(self) -> _Context:
         return _Context(TransactionWrapper(self), self._pool_init_lock)
