@@ -4,6 +4,7 @@ A block stands between `<!-- generated: NAME -->` and `<!-- end -->`. To add one
 BLOCKS.
 """
 
+import asyncio
 import difflib
 import importlib
 import pkgutil
@@ -12,13 +13,20 @@ import sys
 from collections.abc import Callable, Iterable
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
+
+from discord.app_commands import Command
 
 import bot.rules
+from bot.client import COGS, Falcon
 from bot.config import VARIABLES
-from bot.rules.settings import SETTINGS, Kind, Setting
+from bot.rules.milestones import MILESTONES, coins_of, xp_of
+from bot.rules.money import MICRO, coins
+from bot.rules.orders import starting_cash
+from bot.rules.settings import SETTINGS, Kind, Setting, Settings
 
 ROOT = Path(__file__).resolve().parents[1]
+_FEW = 4  # options that are listed one by one; only settings are more
 _BLOCK = re.compile(r"(<!-- generated: (?P<name>[a-z-]+) -->\n).*?(?P<end><!-- end -->)", re.DOTALL)
 
 
@@ -57,7 +65,53 @@ def _default(setting: Setting[Any]) -> str:
             return "none" if value is None else str(value)
 
 
-BLOCKS: dict[str, Callable[[], str]] = {"configuration": configuration, "settings": settings}
+def commands() -> str:
+    """Every slash command with its options, from the command tree."""
+    return table(("command", "options", "what it does", "for whom"), asyncio.run(_commands()))
+
+
+async def _commands() -> list[list[str]]:
+    falcon = Falcon(cast("Any", None))  # no command runs, so none needs a floor
+    for cog in COGS:
+        await falcon.load_extension(cog)
+    every = [one for one in falcon.tree.walk_commands() if isinstance(one, Command)]
+    rows = [[f"`/{one.qualified_name}`", _options(one), one.description, _who(one)] for one in every]
+    await falcon.close()
+    return rows
+
+
+def _options(command: "Command[Any, Any, Any]") -> str:
+    if len(command.parameters) > _FEW:
+        return "one for each setting"
+    return " ".join(f"`{one.name}`" if one.required else f"`[{one.name}]`" for one in command.parameters)
+
+
+def _who(command: "Command[Any, Any, Any]") -> str:
+    needed = (command.root_parent or command).default_permissions
+    return "Manage Server" if needed else "everybody"
+
+
+def milestones() -> str:
+    """What is reached once, and what it gives by default, from the milestones registry."""
+    settings = Settings()
+    start = settings[starting_cash] * MICRO
+    rows = (
+        [
+            one.badge,
+            one.meaning,
+            f"{xp} XP" if (xp := xp_of(one, settings)) else f"{coins(coins_of(one, settings, start))} coins",
+        ]
+        for one in MILESTONES.values()
+    )
+    return table(("badge", "how it is reached", "gives by default"), rows)
+
+
+BLOCKS: dict[str, Callable[[], str]] = {
+    "commands": commands,
+    "configuration": configuration,
+    "milestones": milestones,
+    "settings": settings,
+}
 
 
 def environment_example() -> str:
