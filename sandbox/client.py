@@ -30,11 +30,6 @@ class Client:
         self._interactions = interactions
         self._gateway = gateway
 
-    def visible_commands(self, user: User, guild: Guild, channel: Channel) -> list[Json]:
-        """The commands this member's list shows here."""
-        bits = in_channel(guild, guild.members[user.id], channel)
-        return [each for each in self._commands.usable_in(guild.id) if _may_use(bits, each)]
-
     def command(
         self, user: User, channel: Channel, data: Json, interaction_id: str | None = None, *, raw: bool = False
     ) -> Interaction:

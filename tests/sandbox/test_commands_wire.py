@@ -142,6 +142,8 @@ async def test_the_client_refuses_what_cannot_be_sent(box, start):
     assert [name for name, reply in refused.items() if not reply.failed] == []
     assert all(reply.interaction is None for reply in refused.values())
     assert (await box.command("mona", "/config", xp=10)).text == "set"
+    assert "B" * 100 in (await box.command("alice", "/trade buy", raw=True, symbol="B" * 100, amount="")).text
+    assert (await box.command("alice", "/config", raw=True, xp=1)).failed
 
 
 async def test_a_second_first_response_is_40060_also_for_a_duplicate(box, start):
