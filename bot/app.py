@@ -12,6 +12,7 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from bot import clock
+from bot.announcer import Announcer
 from bot.client import Falcon
 from bot.config import Config
 from bot.connection import stay_connected
@@ -19,10 +20,13 @@ from bot.data.database import close_database, open_database
 from bot.data.migrate import upgrade
 from bot.data.once import drain
 from bot.market.simulated import Simulated
+from bot.scheduler import Scheduler
 from bot.services.floor import Floor
 from bot.services.installation import installation
 from bot.ui.answer import settled
 from bot.watch import Watch
+
+_WORK, _FLUSH = 2.0, 1.5  # seconds on leaving: for work under way, for announcements that are due
 
 log = structlog.get_logger("app")
 
@@ -53,26 +57,42 @@ async def run(config: Config, stop: asyncio.Event) -> None:
         bell = asyncio.Event()
         floor = Floor(Simulated(born.market_seed, clock.now), clock.now, bell.set)
         client = Falcon(floor)
-        watch = Watch(config.http_host, config.http_port, client.is_ready) if config.http_port else None
-        if watch:
-            await watch.start()
-        connection = asyncio.create_task(stay_connected(client, config.discord_token))
-        stopping = asyncio.create_task(stop.wait())
-        try:
-            await asyncio.wait([connection, stopping], return_when=asyncio.FIRST_COMPLETED)
-            if connection.done():
-                connection.result()
-        finally:
-            await _leave(client, connection)
-            if watch:
-                await watch.stop()
+        announcer = Announcer(client, born.tag, clock.now, bell)
+        scheduler = Scheduler(floor, config.rank_interval)
+        async with watching(config, client):
+            connection = asyncio.create_task(stay_connected(client, config.discord_token))
+            announcer.start()
+            scheduler.start()
+            stopping = asyncio.create_task(stop.wait())
+            try:
+                await asyncio.wait([connection, stopping], return_when=asyncio.FIRST_COMPLETED)
+                if connection.done():
+                    connection.result()
+            finally:
+                await _leave(client, connection, announcer, scheduler)
 
 
-async def _leave(client: Falcon, connection: "asyncio.Task[None]") -> None:
-    """Stops taking work, finishes transactions and answers, flushes what is due, disconnects."""
+@asynccontextmanager
+async def watching(config: Config, client: Falcon) -> AsyncIterator[None]:
+    """Health and metrics, where a port is set for them."""
+    if config.http_port is None:
+        yield
+        return
+    watch = Watch(config.http_host, config.http_port, client.is_ready)
+    await watch.start()
+    try:
+        yield
+    finally:
+        await watch.stop()
+
+
+async def _leave(client: Falcon, connection: "asyncio.Task[None]", announcer: Announcer, scheduler: Scheduler) -> None:
+    """Stops taking work, finishes transactions and answers, flushes what is due, disconnects: all within 5 s."""
     client.leaving = True
-    await settled()
+    with contextlib.suppress(TimeoutError):
+        await asyncio.wait_for(asyncio.gather(settled(), scheduler.stop(_WORK)), _WORK + 0.5)
     await drain()
+    await announcer.stop(_FLUSH)
     connection.cancel()
     with contextlib.suppress(asyncio.CancelledError, Exception):
         await connection
