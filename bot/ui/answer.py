@@ -20,6 +20,7 @@ from bot import metrics
 from bot.rules.guild import private_replies
 from bot.rules.refusals import Refusal
 from bot.services.settings import settings_of
+from bot.ui.parked import tell_of_parked
 from bot.ui.reply import Reply, refused
 
 T = TypeVar("T")
@@ -71,6 +72,8 @@ async def answer(
     elif not await _respond(lambda: _send(interaction, shown, private, in_place)):
         outcome = "unheard"
     _record(interaction, outcome, start, first if deferred else time.perf_counter())
+    if interaction.permissions.manage_guild:
+        await tell_of_parked(interaction, interaction.client.floor.now())
 
 
 async def _send(interaction: Interaction[Any], reply: Reply, private: bool, in_place: bool) -> None:
