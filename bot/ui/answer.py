@@ -27,7 +27,9 @@ T = TypeVar("T")
 
 PATIENCE = 1.0  # seconds before a reply is deferred
 _ATTEMPTS = 3
-_UNKNOWN_INTERACTION, _ACKNOWLEDGED = 10062, 40060  # Discord's JSON error codes
+_UNKNOWN_MESSAGE, _ACKNOWLEDGED = 10008, 40060  # Discord's JSON error codes
+# What says that an answer comes too late for ever: those, an unknown webhook or interaction, an expired token.
+_TOO_LATE = {_UNKNOWN_MESSAGE, _ACKNOWLEDGED, 10015, 10062, 50027}
 
 log = structlog.get_logger("interaction")
 
@@ -61,17 +63,17 @@ async def answer(
     private = private or (await settings_of(interaction.guild_id))[private_replies]
     await asyncio.wait([reply], timeout=PATIENCE)
     deferred = not reply.done()
-    if deferred and not await _respond(lambda: interaction.response.defer(ephemeral=private, thinking=not in_place)):
+    if deferred and not await _given(lambda: interaction.response.defer(ephemeral=private, thinking=not in_place)):
         await reply
         _record(interaction, "unheard", start, time.perf_counter())
         return
     first = time.perf_counter()
     outcome, shown = await reply
     if deferred:
-        await _late(interaction, shown, private or in_place, in_place)
-    elif not await _respond(lambda: _send(interaction, shown, private, in_place)):
-        outcome = "unheard"
-    _record(interaction, outcome, start, first if deferred else time.perf_counter())
+        heard = await _late(interaction, shown, private or in_place, in_place)
+    else:
+        heard = await _given(lambda: _send(interaction, shown, private, in_place))
+    _record(interaction, outcome if heard else "unheard", start, first if deferred else time.perf_counter())
     if interaction.permissions.manage_guild:
         await tell_of_parked(interaction, interaction.client.floor.now())
 
@@ -99,36 +101,38 @@ def bug(interaction: Interaction[Any], error: BaseException) -> Reply:
     """The reply to an unexpected error, which the log holds under the number shown."""
     ticket = uuid.uuid4().hex[:8]
     log.error("bug", ticket=ticket, interaction=interaction.id, guild=interaction.guild_id, exc_info=error)
-    return refused(f"Something broke on our side, and nothing was changed. Tell a moderator this number: `{ticket}`.")
+    return refused(f"Something broke on our side. Tell a moderator this number: `{ticket}`.")
 
 
-async def _respond(response: Callable[[], Awaitable[Any]]) -> bool:
-    """Sends a first response, again where it was cut off. False if Discord takes none any more."""
+async def _given(request: Callable[[], Awaitable[Any]]) -> bool:
+    """Makes one request of an answer, again where it was cut off. False if Discord takes it no more."""
     for attempt in range(1, _ATTEMPTS + 1):
         try:
-            await response()
+            await request()
             return True
         except (ClientError, OSError, DiscordServerError) as error:
             if attempt == _ATTEMPTS:
-                log.warning("response failed", error=repr(error))
+                log.warning("answer not given", error=repr(error))
         except HTTPException as error:
-            if error.code not in (_UNKNOWN_INTERACTION, _ACKNOWLEDGED):
+            if error.code not in _TOO_LATE:
                 raise
-            # After a cut-off attempt the acknowledgement is our own; at the first attempt, that of a duplicate.
-            return error.code == _ACKNOWLEDGED and attempt > 1
+            # A cut-off attempt may have done its work: then the acknowledgement, or the deletion, is our own.
+            return error.code in (_ACKNOWLEDGED, _UNKNOWN_MESSAGE) and attempt > 1
     return False
 
 
-async def _late(interaction: Interaction[Any], reply: Reply, kept: bool, in_place: bool) -> None:
+async def _late(interaction: Interaction[Any], reply: Reply, kept: bool, in_place: bool) -> bool:
     """Shows a reply after a defer. `kept`: what the defer shows may stay, for it is private or holds the buttons."""
     if not reply.private or (kept and not in_place):
-        await interaction.edit_original_response(embed=reply.embed, view=reply.view)
-        return
+        return await _given(lambda: interaction.edit_original_response(embed=reply.embed, view=reply.view))
     if not kept:
-        await interaction.edit_original_response(content="…")
-    await interaction.followup.send(embed=reply.embed, view=reply.view or MISSING, ephemeral=True)
+        await _given(lambda: interaction.edit_original_response(content="…"))
+    heard = await _given(
+        lambda: interaction.followup.send(embed=reply.embed, view=reply.view or MISSING, ephemeral=True)
+    )
     if not kept:
-        await interaction.delete_original_response()
+        await _given(interaction.delete_original_response)
+    return heard
 
 
 def _record(interaction: Interaction[Any], outcome: str, start: float, first: float) -> None:
