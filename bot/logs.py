@@ -19,7 +19,8 @@ def set_up(config: Config) -> None:
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
-    last: Any = structlog.dev.ConsoleRenderer()
+    # Plain, for a traceback with the frames' variables would show tokens.
+    last: Any = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
     exceptions: list[Any] = []
     if config.log_format == "json":
         last, exceptions = structlog.processors.JSONRenderer(), [structlog.processors.format_exc_info]
