@@ -13,6 +13,7 @@ from bot import app
 from bot.config import Config
 from bot.services import settings
 from sandbox import Sandbox
+from tests.wire.acts import Market
 
 
 @asynccontextmanager
@@ -27,7 +28,7 @@ async def running(box: Sandbox, database_url: str) -> AsyncIterator[None]:
     stop = asyncio.Event()
     bot = asyncio.create_task(app.run(config, stop))
     try:
-        ready = asyncio.gather(box.wait_ready(), box.wait_commands())
+        ready = asyncio.gather(box.wait_ready(60), box.wait_commands(60))
         await asyncio.wait([ready, bot], return_when=asyncio.FIRST_COMPLETED)
         if bot.done():
             bot.result()
@@ -47,7 +48,8 @@ def discord_where_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 async def box() -> AsyncIterator[Sandbox]:
-    async with Sandbox() as sandbox:
+    """A patient one: a busy machine is no reason for a late answer."""
+    async with Sandbox(response_window=30) as sandbox:
         yield sandbox
 
 
@@ -56,3 +58,13 @@ async def falcon(box: Sandbox, tmp_path: Path) -> AsyncIterator[Sandbox]:
     """The sandbox with the bot in it."""
     async with running(box, f"sqlite://{tmp_path}/falcon.db"):
         yield box
+
+
+@pytest.fixture
+def market(monkeypatch: pytest.MonkeyPatch) -> Market:
+    """The market of a bot that starts after this; it can be held back or broken."""
+    monkeypatch.setattr(app, "Simulated", Market)
+    Market.open = asyncio.Event()
+    Market.open.set()
+    Market.error = None
+    return Market

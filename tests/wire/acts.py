@@ -1,0 +1,77 @@
+"""What wire tests do beyond the sandbox's own script: acts not waited for, a market in the test's hands."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from bot.market.simulated import Simulated
+from bot.rules.quotes import Quote
+from bot.ui.answer import settled
+from sandbox import Response, Sandbox
+from sandbox.interactions import Interaction
+from sandbox.json_types import Json
+from sandbox.response import texts
+from sandbox.waiting import until
+from tests.services.books import dump, rows
+
+
+class Market(Simulated):
+    """The simulated market; while `open` is unset every quote waits, and `error` breaks it."""
+
+    open: ClassVar[asyncio.Event]
+    error: ClassVar[Exception | None]
+
+    async def quote(self, ticker: str, *, after: int = 0) -> Quote:
+        await self.open.wait()
+        if self.error is not None:
+            raise self.error
+        return await super().quote(ticker, after=after)
+
+
+async def begin(box: Sandbox, who: str, command: str, **options: Any) -> tuple[Interaction, "asyncio.Task[Response]"]:
+    """Invokes a command without waiting for its answer; gives the interaction, and the answer to come."""
+    interaction_id = box.ids.new()
+    coming = asyncio.create_task(box.command(who, command, interaction_id=interaction_id, **options))
+    while (opened := box.interactions.get(interaction_id)) is None:
+        assert not coming.done(), coming.result().failed
+        await asyncio.sleep(0)
+    return opened, coming
+
+
+async def reaches(box: Sandbox, condition: Callable[[], object], timeout: float = 20) -> None:
+    """Waits until `condition()` holds, looking whenever the sandbox sees something."""
+    await until(box.events, lambda _: bool(condition()), timeout, now=lambda: bool(condition()))
+
+
+async def eventually(condition: Callable[[], object], timeout: float = 20) -> None:
+    """Waits until `condition()` holds, for what makes no event."""
+    async with asyncio.timeout(timeout):
+        while not condition():  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+
+
+async def redelivered(box: Sandbox, response: Response, times: int = 1) -> None:
+    """Sends an interaction again so many times, and waits until the bot has dealt with them all."""
+    before = len(response.attempts)
+    for _ in range(times):
+        box.redeliver(response)
+    await response.until(lambda it: len(it.attempts) >= before + times, 20)
+    await settled()
+
+
+def shown(interaction: Interaction | None) -> list[Json]:
+    """Every message of an interaction that exists."""
+    assert interaction is not None
+    found = [interaction.original, *interaction.followups]
+    return [sent.json for sent in found if sent is not None and not sent.deleted]
+
+
+def text_of(messages: list[Json]) -> str:
+    """All text of messages, a line each."""
+    return "\n".join(line for message in messages for line in texts(message))
+
+
+async def effects() -> dict[str, Any]:
+    """Every row that a refusal must leave alone: all but receipts, and of members all but where they were seen."""
+    columns = "guild_id, user_id, xp, level, streak, longest_streak, streak_day"
+    return {**await dump(), "member": await rows(f"SELECT {columns} FROM member WHERE xp > 0 ORDER BY id")}

@@ -1,0 +1,105 @@
+"""Work that takes longer than a second is deferred in time; what follows stays as private as it must be."""
+
+import logging
+
+import pytest
+
+from bot.rules.guild import private_replies
+from bot.ui import answer
+from bot.ui.answer import settled
+from sandbox import Response, Sandbox
+from tests.services.books import one
+from tests.services.world import configure
+from tests.wire.acts import Market, begin, effects, reaches, shown, text_of
+
+EPHEMERAL = 64  # Discord's flag
+
+
+async def late(box: Sandbox, market: type[Market], command: str = "/trade buy", **options: str) -> Response:
+    """A command that is answered only once its deferral has been seen."""
+    market.open.clear()
+    opened, coming = await begin(box, "alice", command, **{"symbol": "BTC", "amount": "$1000", **options})
+    await reaches(box, lambda: opened.response_type is not None)
+    market.open.set()
+    response = await coming
+    await settled()
+    return response
+
+
+async def test_a_slow_result_takes_the_place_of_its_deferral(market: type[Market], falcon: Sandbox) -> None:
+    response = await late(falcon, market)
+    assert response.deferred
+    assert response.latency is not None
+    assert answer.PATIENCE <= response.latency < 3  # Discord's own limit
+    (message,) = falcon.messages()
+    assert message["embeds"][0]["title"].startswith("Bought")
+    assert response.followups == []
+
+
+async def test_what_ends_within_a_second_is_not_deferred(market: type[Market], falcon: Sandbox) -> None:
+    response = await falcon.command("alice", "/trade buy", symbol="BTC", amount="$1000")
+    assert not response.deferred
+
+
+async def test_a_slow_refusal_is_private_and_leaves_nothing_public(market: type[Market], falcon: Sandbox) -> None:
+    response = await late(falcon, market, "/trade sell", amount="all")
+    assert response.deferred
+    assert response.deleted
+    assert falcon.messages() == []
+    assert falcon.messages(seen_by="bob") == []
+    (message,) = falcon.messages(seen_by="alice")
+    assert "hold no BTC" in text_of([message])
+    kinds = [each.kind for each in response.attempts]
+    assert [each.code for each in response.attempts] == [None] * 4, kinds
+
+
+async def test_a_slow_bug_is_private_and_shows_a_number_that_the_log_holds(
+    market: type[Market], falcon: Sandbox, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.ERROR)
+    market.error = RuntimeError("the ticker tape has torn")
+    response = await late(falcon, market, "/price", amount=None)
+    assert falcon.messages() == []
+    ticket = response.text.split("`")[1]
+    logged = capsys.readouterr().out + caplog.text
+    assert ticket in logged
+    assert "the ticker tape has torn" in logged
+    assert "torn" not in response.text
+
+
+async def test_where_replies_are_private_so_is_the_deferral(market: type[Market], falcon: Sandbox) -> None:
+    await configure(int(falcon.guild_id), (private_replies, True))
+    bought = await late(falcon, market)
+    refused = await late(falcon, market, "/trade sell", symbol="ETH", amount="all")
+    assert falcon.messages() == []
+    for response, word in ((bought, "Bought"), (refused, "hold no ETH")):
+        (message,) = shown(response.interaction)
+        assert word in text_of([message])
+        assert message["flags"] & EPHEMERAL
+    assert not refused.deleted  # already private: nothing to hide
+
+
+async def test_a_late_answer_that_is_cut_off_is_given_again(market: type[Market], falcon: Sandbox) -> None:
+    for after_effect in (False, True):
+        cut = falcon.faults.add("PATCH", "/webhooks/*/messages/@original", cut=True, after_effect=after_effect)
+        response = await late(falcon, market)
+        assert cut.hits == 1
+        assert text_of(shown(response.interaction)).startswith("Bought")
+    assert len(falcon.messages()) == 2
+    assert await one("SELECT COUNT(*) FROM fill") == 2
+
+
+async def test_a_late_refusal_that_is_cut_off_leaves_nothing_public(market: type[Market], falcon: Sandbox) -> None:
+    for method, path in (
+        ("PATCH", "/webhooks/*/messages/@original"),
+        ("POST", "/webhooks/*"),
+        ("DELETE", "/webhooks/*/messages/@original"),
+    ):
+        cut = falcon.faults.add(method, path, cut=True)
+        before = await effects()
+        response = await late(falcon, market, "/trade sell", amount="all")
+        assert (cut.hits, method) == (1, method)
+        assert falcon.messages() == []
+        assert "hold no BTC" in text_of(shown(response.interaction))
+        assert len(shown(response.interaction)) == 1
+        assert await effects() == before
