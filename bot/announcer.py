@@ -15,6 +15,7 @@ import msgspec
 import structlog
 from discord import AllowedMentions, Client, Embed, HTTPException, RateLimited
 
+from bot.data.once import drain
 from bot.services import delivery, lease, parked
 from bot.services.delivery import LEASE, Batch
 from bot.services.lease import LostLease
@@ -71,6 +72,7 @@ class Announcer:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        await drain()  # a mark that was being written is worth its milliseconds
         if self._token is not None:
             with contextlib.suppress(Exception):  # the lease ends by itself, too
                 await lease.release(LEASE, self._holder)
