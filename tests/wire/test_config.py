@@ -103,6 +103,7 @@ async def test_a_channel_that_cannot_be_posted_in_is_pointed_out_with_the_way_to
     falcon.delete_channel(place)
     assert "**deleted**" in (await falcon.command("mona", "/config show")).text
     await falcon.command("mona", "/config announcements", where="off")
+    falcon.deny("trading-floor", Permission.SEND_MESSAGES)
     assert "Nothing is wrong" in (await falcon.command("mona", "/config show")).text
 
 

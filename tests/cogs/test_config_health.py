@@ -1,0 +1,47 @@
+"""What /config says is wrong, beside what tests/wire shows on a real guild."""
+
+from types import SimpleNamespace
+
+from discord import Permissions
+
+from bot.rules.guild import announce_channel, announce_where
+from bot.rules.settings import Settings
+from bot.services.parked import Parked
+from bot.ui.config_health import problems
+
+HERE, CHOSEN = 5, 6
+PARKED = Parked(count=3, batch_id=9, channel_id=CHOSEN, error="403 50013 Missing @Permissions")
+
+
+def guild(**held):
+    """A guild in which the bot may do everything but what is set to False."""
+    channel = SimpleNamespace(permissions_for=lambda me: Permissions.all() & ~Permissions(**dict.fromkeys(held, True)))
+    return SimpleNamespace(me=object(), get_channel_or_thread=lambda number: channel)
+
+
+def test_what_was_parked_is_counted_with_discords_answer():
+    (sentence,) = problems(guild(), HERE, Settings(), PARKED)
+    assert sentence.startswith("**3 announcements were not delivered**")
+    assert f"<#{CHOSEN}>" in sentence
+    assert "403 50013 Missing" in sentence
+    assert "@Permissions" not in sentence
+    (sentence,) = problems(guild(), HERE, Settings(), Parked(1, 9, CHOSEN, "404 10003 Unknown Channel"))
+    assert sentence.startswith("**1 announcement was not delivered**")
+
+
+def test_a_lack_comes_before_what_it_parked():
+    found = problems(guild(send_messages=False), HERE, Settings(), PARKED)
+    assert len(found) == 2
+    assert "Send Messages" in found[0]
+
+
+def test_a_chosen_channel_matters_only_where_it_is_used():
+    chosen = {announce_channel.key: CHOSEN}
+    bad = guild(embed_links=False)
+    assert f"<#{CHOSEN}>" in problems(bad, HERE, Settings(chosen), Parked())[0]
+    assert f"<#{HERE}>" in problems(bad, HERE, Settings({**chosen, announce_where.key: "here"}), Parked())[0]
+    assert problems(bad, HERE, Settings({**chosen, announce_where.key: "off"}), PARKED) == []
+
+
+def test_nothing_is_made_up():
+    assert problems(guild(), HERE, Settings(), Parked()) == []
