@@ -71,7 +71,17 @@ def text_of(messages: list[Json]) -> str:
     return "\n".join(line for message in messages for line in texts(message))
 
 
+# What the bot does by itself meanwhile: it ranks, it announces.
+BACKGROUND = {"lease", "slot", "ranking", "standing", "batch"}
+# Of tables that a command and the background share, what only a command changes.
+OWN = {
+    "member": "SELECT guild_id, user_id, xp, level, streak, longest_streak, streak_day FROM member WHERE xp > 0",
+    "announcement": "SELECT id, user_id, kind, facts FROM announcement",
+    "guild": "SELECT id, settings FROM guild",
+}
+
+
 async def effects() -> dict[str, Any]:
-    """Every row that a refusal must leave alone: all but receipts, and of members all but where they were seen."""
-    columns = "guild_id, user_id, xp, level, streak, longest_streak, streak_day"
-    return {**await dump(), "member": await rows(f"SELECT {columns} FROM member WHERE xp > 0 ORDER BY id")}
+    """Every row that a refusal must leave alone: no receipts, and of members nothing about where they were seen."""
+    kept = {table: found for table, found in (await dump()).items() if table not in BACKGROUND}
+    return kept | {table: await rows(f"{sql} ORDER BY 1, 2") for table, sql in OWN.items()}

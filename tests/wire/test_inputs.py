@@ -1,0 +1,133 @@
+"""Bad input gets a clear refusal, and nothing changes."""
+
+import pytest
+
+from sandbox import Response, Sandbox
+from tests.wire.acts import effects, text_of
+
+HELP = "Write a quantity like `0.5`, coins like `$500`, a share like `25%`, or `all`."
+REFUSED = {
+    "-1": "That is not an amount.",
+    "0": "An amount is more than zero.",
+    "0.0": "An amount is more than zero.",
+    "$0": "An amount is more than zero.",
+    "1e30": "That is not an amount.",
+    "1e3": "That is not an amount.",
+    "NaN": "That is not an amount.",
+    "inf": "That is not an amount.",
+    "-inf": "That is not an amount.",
+    "１２３": "That is not an amount.",
+    "٣": "That is not an amount.",
+    "1_000": "That is not an amount.",
+    "1 000": "That is not an amount.",
+    "0x10": "That is not an amount.",
+    "+5": "That is not an amount.",
+    "$": "That is not an amount.",
+    "%": "That is not an amount.",
+    "$-5": "That is not an amount.",
+    "200%": "A share is at most 100%.",
+    "100.01%": "A share is at most 100%.",
+    "9" * 40: "No account may hold that much.",
+    "$" + "9" * 39: "No account may hold that much.",
+    "0." + "0" * 30 + "1": "An amount has at most 12 decimals.",
+    "$0.0000001": "Coins have at most 6 decimals.",
+    "@everyone": "That is not an amount.",
+    "all; DROP TABLE fill": "That is not an amount.",
+    "'": "That is not an amount.",
+}
+
+
+async def refused(box: Sandbox, command: str, raw: bool = False, **options: object) -> Response:
+    """A command that must be refused, privately, with nothing changed; after it the bot still answers."""
+    before = await effects()
+    response = await box.command("alice", command, raw=raw, **options)
+    assert response.failed is None
+    assert response.ephemeral, response.text
+    assert response.text.startswith("✋ ")
+    assert "broke" not in response.text
+    assert await effects() == before
+    return response
+
+
+@pytest.fixture
+async def holder(falcon: Sandbox) -> Sandbox:
+    """The bot, with alice holding some BTC."""
+    await falcon.command("alice", "/trade buy", symbol="BTC", amount="$5000")
+    return falcon
+
+
+@pytest.mark.parametrize("side", ["buy", "sell"])
+async def test_amounts_that_are_none_are_refused_with_the_way_out(holder: Sandbox, side: str) -> None:
+    for amount, why in REFUSED.items():
+        response = await refused(holder, f"/trade {side}", symbol="BTC", amount=amount)
+        assert response.text == f"✋ {why} {HELP}", amount
+
+
+async def test_amounts_that_the_books_refuse_say_why(holder: Sandbox) -> None:
+    for side, amount, why in [
+        ("buy", "0.000000001", "too small to trade: the smallest step of BTC is"),
+        ("sell", "0.000000001", "too small to trade: the smallest step of BTC is"),
+        ("buy", "$0.000001", "too small to trade"),
+        ("buy", "$95500.01", "Try a smaller amount, or `all`."),
+        ("buy", "1000000", "Try a smaller amount"),
+        ("sell", "1000", "and 1,000 is more than that. Try `all`."),
+    ]:
+        response = await refused(holder, f"/trade {side}", symbol="BTC", amount=amount)
+        assert why in response.text, response.text
+
+
+async def test_who_holds_nothing_cannot_sell(falcon: Sandbox) -> None:
+    for amount in ("all", "100%", "1", "$5"):
+        response = await refused(falcon, "/trade sell", symbol="ETH", amount=amount)
+        assert response.text == "✋ You hold no ETH. `/portfolio` shows what you can sell."
+
+
+@pytest.mark.parametrize("command", ["/trade buy", "/trade sell", "/price"])
+async def test_symbols_that_are_none_are_refused_and_come_out_inert(holder: Sandbox, command: str) -> None:
+    amount = {} if command == "/price" else {"amount": "$5"}
+    for symbol in (
+        "NOPE",
+        "@everyone",
+        "<@1>",
+        "**b**",
+        "<t:1:R>",
+        "\u202eCTB",
+        "BTC ",
+        "ＢＴＣ",
+        "'; --",
+        "🚀",
+        "[a](b)",
+    ):
+        response = await refused(holder, command, symbol=symbol, **amount)
+        assert "The market does not list" in response.text, symbol
+        message = response.message
+        assert message is not None
+        assert (message["mentions"], message["mention_everyone"]) == ([], False)
+        assert not set("@<*[\u202e") & set(text_of([message])), symbol
+
+
+async def test_a_modified_client_that_sends_too_much_is_refused_too(holder: Sandbox) -> None:
+    for amount in ("9" * 6000, "@everyone " * 600, "$" + "1" * 5999, "\u202e" * 6000, ""):
+        assert (await holder.command("alice", "/trade buy", symbol="BTC", amount=amount)).failed  # Discord's own client
+        for side in ("buy", "sell"):
+            response = await refused(holder, f"/trade {side}", raw=True, symbol="BTC", amount=amount)
+            assert len(response.text) < 200
+    for symbol in ("B" * 6000, "@everyone " * 600, ""):
+        response = await refused(holder, "/price", raw=True, symbol=symbol)
+        assert len(response.text) < 200
+
+
+async def test_a_modified_client_that_sends_nonsense_gets_an_answer_and_changes_nothing(holder: Sandbox) -> None:
+    before = await effects()
+    for command, options in [
+        ("/leaderboard", {"board": "nonsense"}),
+        ("/trade buy", {"symbol": "BTC"}),
+        ("/profile", {"member": "1"}),
+        ("/trade buy", {"symbol": 5, "amount": 5}),
+        ("/trade buy", {"symbol": None, "amount": {}}),
+    ]:
+        response = await holder.command("alice", command, raw=True, options=options)
+        assert response.failed is None
+        assert response.ephemeral
+        assert await effects() == before
+    assert (await holder.command("alice", "/daily")).text.startswith("Checked in")
