@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 
+from aiohttp import ClientError
 from discord import Guild, HTTPException
 
 from bot.services import presence
@@ -21,6 +22,8 @@ async def gone(guild: Guild, user_ids: Sequence[int], now: int) -> set[int]:
             if error.code != _UNKNOWN_MEMBER:
                 return False
             here = False
+        except (ClientError, OSError):
+            return False
         await presence.note(guild.id, user_id, here, now)
         return not here
 
