@@ -4,7 +4,17 @@ import asyncio
 from typing import Any
 
 import structlog
-from discord import AllowedMentions, Guild, HTTPException, Intents, Interaction, InteractionType, MemberCacheFlags
+from aiohttp import ClientError
+from discord import (
+    AllowedMentions,
+    Guild,
+    HTTPException,
+    Intents,
+    Interaction,
+    InteractionType,
+    MemberCacheFlags,
+    VoiceClient,
+)
 from discord.app_commands import (
     AppCommandContext,
     AppCommandError,
@@ -23,6 +33,8 @@ from bot.ui.reply import refused
 
 COGS = ("cogs.checkin", "cogs.trading", "cogs.profile", "cogs.leaderboard", "cogs.config", "cogs.help")
 _SYNC_RETRY = 30.0  # seconds
+
+VoiceClient.warn_nacl = VoiceClient.warn_dave = False  # it has no voice, so nothing is missing
 
 log = structlog.get_logger("client")
 
@@ -77,7 +89,7 @@ class Falcon(Host):
         while True:
             try:
                 synced = await self.tree.sync()
-            except (HTTPException, OSError) as error:
+            except (HTTPException, ClientError, OSError) as error:
                 log.warning("commands not synced", error=repr(error), retry_in=_SYNC_RETRY)
                 await asyncio.sleep(_SYNC_RETRY)
             else:

@@ -2,6 +2,7 @@
 
 import logging
 import re
+import sys
 from typing import Any
 
 import structlog
@@ -10,6 +11,8 @@ from bot.config import Config
 
 # Tokens of interactions and webhooks stand in the addresses that discord.py logs at DEBUG; bot tokens in headers.
 _SECRETS = re.compile(r"((?:webhooks|interactions)/\d+/)[\w.-]+|(?i:(bot |token['\"]?[:=] ?['\"]?))[\w.-]{20,}")
+
+_TALKATIVE = ("apscheduler", "discord", "tortoise")  # their INFO is of use to their own developers
 
 
 def set_up(config: Config) -> None:
@@ -20,7 +23,9 @@ def set_up(config: Config) -> None:
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
     # Plain, for a traceback with the frames' variables would show tokens.
-    last: Any = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+    last: Any = structlog.dev.ConsoleRenderer(
+        colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
+    )
     exceptions: list[Any] = []
     if config.log_format == "json":
         last, exceptions = structlog.processors.JSONRenderer(), [structlog.processors.format_exc_info]
@@ -31,6 +36,9 @@ def set_up(config: Config) -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(_Masked(formatter))
     logging.basicConfig(level=config.log_level, handlers=[handler], force=True)
+    if config.log_level == "INFO":
+        for name in _TALKATIVE:
+            logging.getLogger(name).setLevel(logging.WARNING)
     structlog.configure(
         processors=[structlog.stdlib.filter_by_level, *shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),

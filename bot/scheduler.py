@@ -68,7 +68,8 @@ class Scheduler:
             task = asyncio.create_task(self._run(name, job))
             self._running.add(task)
             task.add_done_callback(self._running.discard)
-            await asyncio.shield(task)
+            with contextlib.suppress(asyncio.CancelledError):
+                await asyncio.shield(task)
 
         self._clock.add_job(
             alarm,
