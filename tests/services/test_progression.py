@@ -9,6 +9,7 @@ from bot.data.once import Work, transact
 from bot.rules.guild import announce_channel, announce_levels, announce_milestones, announce_where
 from bot.rules.milestones import Facts
 from bot.rules.money import MAX_CASH
+from bot.rules.orders import starting_cash
 from bot.rules.xp import MAX_XP, level_base, level_step
 from bot.services import accounts, progression
 from bot.services.members import enter
@@ -91,9 +92,11 @@ async def test_several_milestones_of_one_occasion_pay_into_one_account(world):
 
 
 async def test_coins_are_a_share_of_what_the_account_began_with(world):
-    await grant(0, Facts(starting=C0, streak=3))
-    await grant(0, Facts(starting=10 * C0, streak=7))
-    assert await one("SELECT deposits FROM account") == C0 + 1_300 * COIN
+    await configure(1, (starting_cash, 1_000))
+    await grant(0, Facts(starting=1_000 * COIN, streak=3))
+    await configure(1, (starting_cash, 50_000))
+    await grant(0, Facts(starting=50_000 * COIN, streak=7))
+    assert await one("SELECT deposits FROM account") == (1_000 + 3 + 10) * COIN
 
 
 async def test_coins_stop_at_what_an_account_may_hold(world):

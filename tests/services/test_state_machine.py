@@ -75,8 +75,8 @@ class Play(RuleBasedStateMachine):
         await open_database(self.url)
         for table in TABLES:
             await fetch(writer(), f'DELETE FROM "{table}"')
-        for server in (1, 2):
-            await configure(server)
+        await configure(1)
+        self.games[2].settings = await configure(2, (orders.starting_cash, 1_000))
 
     def _set_price(self, ticker: str, bid: str, ask: str) -> None:
         self.world.board.set(ticker, bid, ask, scale=SCALES[ticker])

@@ -136,6 +136,13 @@ async def test_no_milestone_of_equity_is_judged_while_a_price_is_stale(world):
     assert reached(await buy(world, "$600", "3", "ETH")) == ["first-gain"]
 
 
+async def test_what_was_sold_out_needs_no_price_for_the_equity(world, monkeypatch):
+    await buy(world, "$50000", "1")
+    world.board.set("BTC", "200")
+    monkeypatch.setattr(world.board, "snapshot", dict)  # the price has gone stale since the quote
+    assert "first-gain" in reached(await sell(world, "all", "2"))
+
+
 async def test_the_first_profit_is_made_by_a_qualifying_sale(world):
     await buy(world, "100", "1")
     world.board.set("BTC", "120")
