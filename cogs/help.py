@@ -17,7 +17,7 @@ class Help(FalconCog, name="help"):
         await answer(
             interaction,
             settings_of(interaction.guild_id),
-            lambda settings: help_card(self.host, settings, interaction.permissions),
+            lambda settings: help_card(self.host, settings, interaction.permissions, self),
             private=True,
         )
 

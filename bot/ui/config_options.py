@@ -30,12 +30,12 @@ NUMBERS = (Kind.WHOLE, Kind.COINS, Kind.BASIS_POINTS)
 
 
 def cogs() -> list[str]:
-    """The cogs that have settings, in the registry's order."""
-    return list(dict.fromkeys(one.cog for one in SETTINGS.values()))
+    """The cogs that have settings, by name: the registry's order depends on what was imported first."""
+    return sorted({one.cog for one in SETTINGS.values()})
 
 
 def settings_in(cog: str) -> list[Setting[Any]]:
-    """The settings of a cog, its switch first."""
+    """The settings of a cog as declared, its switch first."""
     return sorted((one for one in SETTINGS.values() if one.cog == cog), key=lambda one: one.name != "enabled")
 
 

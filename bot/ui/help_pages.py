@@ -38,26 +38,27 @@ def is_on(cog: Cog, settings: Settings) -> bool:
     return switched is None or settings[switched]
 
 
-def help_card(host: Host, settings: Settings, permissions: Permissions) -> Reply:
-    """The commands this member may use here, and how to earn XP, levels and milestones."""
+def help_card(host: Host, settings: Settings, permissions: Permissions, asked: Cog | None = None) -> Reply:
+    """The commands this member may use here but for those of the cog `asked`, and how to earn XP and milestones."""
     embed = card("Paper Falcon", "Check in daily, trade coins on paper, and climb the leaderboard.")
     for cog in host.cogs.values():
         commands = [one for one in cog.get_app_commands() if usable(one, permissions)]
-        if commands and is_on(cog, settings):
+        if commands and is_on(cog, settings) and cog is not asked:
             lines = [line for command in commands for line in _lines(host, command)]
             embed.add_field(name=cog.description.rstrip("."), value=fitted(lines, FIELD), inline=False)
     embed.add_field(name="Earning XP", value="\n".join(earning(settings)), inline=False)
     if reachable := list(milestones(settings)):
-        embed.add_field(name="Milestones, once each", value=fitted(reachable, FIELD), inline=False)
+        embed.add_field(name="Milestones, once each, in XP or coins", value=fitted(reachable, FIELD), inline=False)
     return Reply(embed, private=True)
 
 
 def _lines(host: Host, command: AnyCommand) -> Iterator[str]:
-    """A line a command; of a group with many, one line for all."""
+    """A line a command; of a group with many, one line for them all."""
     if isinstance(command, Command):
         yield f"{_used(host, command)} · {command.description}"
     elif len(command.commands) > _FEW:
-        yield " · ".join(host.mention(one.qualified_name) for one in command.commands)
+        first = [host.mention(one.qualified_name) for one in command.commands[:2]]
+        yield f"{' · '.join(first)} and {len(command.commands) - 2} more: type `/{command.name}`"
     else:
         for one in command.commands:
             yield from _lines(host, one)
@@ -102,5 +103,5 @@ def _milestones(group: list[Milestone], settings: Settings) -> str:
 
 def _gives(one: Milestone, settings: Settings) -> str:
     xp, micro = xp_of(one, settings), coins_of(one, settings, settings[starting_cash] * MICRO)
-    parts = [f"+{xp:,} XP"] * bool(xp) + [f"+{brief(micro).removesuffix('.00')} 🪙"] * bool(micro)
+    parts = [f"+{xp:,} XP"] * bool(xp) + [f"+{brief(micro).removesuffix('.00')}"] * bool(micro)
     return f" **{' '.join(parts)}**" if parts else ""

@@ -57,10 +57,10 @@ def test_the_overview_shows_all_that_differs_and_nothing_else(host):
     settings = Settings({checkin_xp.key: 20, fee.key: 25})
     embed = within_limits(overview(host, settings, []))
     assert embed.description.splitlines() == [
-        "**trading**",
-        "✏️ `fee` **25 (0.25 %)** · default 10 (0.1 %)",
         "**checkin**",
         "✏️ `xp` **20** · default 10",
+        "**trading**",
+        "✏️ `fee` **25 (0.25 %)** · default 10 (0.1 %)",
     ]
     assert "Nothing is wrong" in embed.fields[0].value
     assert "Every setting is at its default" in overview(host, Settings(), []).embed.description

@@ -44,7 +44,7 @@ def test_moderators_commands_are_shown_to_moderators(host):
     assert "/config" not in text(help_card(host, Settings(), MEMBER))
     shown = text(help_card(host, Settings(), MODERATOR))
     assert "`/config show`" in shown
-    assert "`/config checkin`" in shown
+    assert f"and {len(host.tree.get_command('config').commands) - 2} more: type `/config`" in shown
 
 
 @pytest.mark.parametrize("switch", SWITCHES, ids=lambda switch: switch.key)
@@ -105,8 +105,8 @@ def test_every_milestone_is_named_with_what_it_gives():
         assert milestone.badge in lines or milestone.xp is best_rank_xp
     assert "📈 First Gain **+60 XP**" in lines
     assert "🏆 Leaderboard #100 … #1 **+100 XP** each" in lines
-    assert "📅 Daily Visitor **+3 🪙**" in lines
-    assert "🧺 Small Basket **+2.50 🪙**" in lines
+    assert "📅 Daily Visitor **+3**" in lines
+    assert "🧺 Small Basket **+2.50**" in lines
 
 
 def test_milestones_out_of_reach_are_not_shown():
