@@ -117,8 +117,8 @@ class Simulated:
         """Candles of `step` ms (a multiple of 100) from `start`, moved back to its tick, until `end` (ms).
 
         High and low are those of all its ticks, so a candle spans every quote and every shorter candle inside it. There
-        is none before July 2026, and none tells the future: the last ends with the newest tick. Raises UnknownSymbol, and
-        ValueError for a bad step or over 1,000 candles.
+        is none before July 2026, and none tells the future: the last ends with the newest tick. Raises UnknownSymbol,
+        and ValueError for a bad step or over 1,000 candles.
         """
         listing = self._listing(ticker).coin.symbol.ticker
         if step <= 0 or step % TICK:
