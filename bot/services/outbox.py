@@ -13,11 +13,11 @@ _KINDS = {"level": announce_levels, "milestone": announce_milestones}
 
 
 def channel_for(settings: Settings, acted_in: int) -> int | None:
-    """Where a guild wants an announcement; None for nowhere. `acted_in` is the channel the member acted in."""
+    """Where a guild wants an announcement; None for nowhere. `acted_in` is where the member acted, 0 if unknown."""
     where = settings[announce_where]
     if where == "off":
         return None
-    return (settings[announce_channel] if where == "channel" else None) or acted_in
+    return (settings[announce_channel] if where == "channel" else None) or acted_in or None
 
 
 async def announce(work: Work, member: Present, kind: str, facts: Mapping[str, object]) -> None:
