@@ -115,6 +115,7 @@ class Client:
         guild, member = self._place(user, channel)
         made = self._interactions.open(interaction_id or self._ids.new(), kind, member, channel, guild, data)
         made.source, made.focused_type = source, focused_type
+        made.seen = dict(source.json) if source else None
         self.deliver(made)
         return made
 

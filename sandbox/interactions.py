@@ -42,6 +42,7 @@ class Interaction:
     answer_by: float
     expires: float
     source: Sent | None = None  # the message whose component was used
+    seen: Json | None = None  # that message as it was then: a redelivery tells the same again
     focused_type: int = 3
     request: str | None = None  # the page's own number for it, and the page that asked
     asker: object | None = None
@@ -190,6 +191,6 @@ def payload(interaction: Interaction, application_id: str, permissions: int, app
         "context": 0,
         "attachment_size_limit": 10 * 1024 * 1024,
     }
-    if interaction.source is not None:
-        body["message"] = interaction.source.json
+    if interaction.seen is not None:
+        body["message"] = interaction.seen
     return body
