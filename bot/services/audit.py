@@ -1,7 +1,7 @@
 """The audit: everything that is kept as a total, computed anew from the immutable entries it totals.
 
-Each check is one statement, so it sees one moment even while the bot is running. Sums stay far below 2**63, for every
-amount in them is bounded; PostgreSQL gives them as decimals all the same.
+Each check is one statement, so it sees one moment even while the bot is running. Sums stay below 2**63: in the order of
+their entries they never leave the bounds of what they make, and turnover is summed only up to where it stops.
 """
 
 from collections.abc import AsyncIterator
@@ -44,8 +44,9 @@ _COUNTS = _Check(
     "{fills}, {qualifying}, {realised}, {turnover}, from the fills {n}, {q}, {r}, {t}",
     "SELECT * FROM (SELECT a.guild_id, a.user_id, a.fills, a.qualifying, a.realised, a.turnover, "
     "COALESCE(f.n, 0) AS n, COALESCE(f.q, 0) AS q, COALESCE(f.r, 0) AS r, COALESCE(f.t, 0) AS t FROM account a "
-    "LEFT JOIN (SELECT account_id, COUNT(*) AS n, SUM(qualifying) AS q, SUM(realised) AS r, SUM(gross) AS t "
-    "FROM fill GROUP BY account_id) f ON f.account_id = a.id) c "
+    "LEFT JOIN (SELECT e.account_id, COUNT(*) AS n, SUM(e.qualifying) AS q, SUM(e.realised) AS r, "
+    f"SUM(CASE WHEN o.turnover < {MAX_TURNOVER} THEN e.gross ELSE 0 END) AS t "
+    "FROM fill e JOIN account o ON o.id = e.account_id GROUP BY e.account_id) f ON f.account_id = a.id) c "
     f"WHERE fills <> n OR qualifying <> q OR realised <> r OR (turnover <> t AND turnover < {MAX_TURNOVER})",
 )
 _POSITIONS = _Check(

@@ -14,7 +14,7 @@ class Member(Model):
     name = fields.CharField(100)  # as displayed at the newest interaction
     channel_id = fields.BigIntField(null=True)  # where that was
     xp = fields.BigIntField(default=0)
-    level = fields.IntField(default=1)
+    level = fields.BigIntField(default=1)  # a cheap curve gives a level an XP
     streak = fields.IntField(default=0)
     longest_streak = fields.IntField(default=0)
     streak_day = fields.CharField(10, null=True)
