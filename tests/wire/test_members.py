@@ -1,6 +1,28 @@
 """What members type, over HTTP and WebSocket."""
 
+from pathlib import Path
+
+import pytest
+
+from bot import client
+from bot.rules.guild import leaderboard_on, private_replies, profile_on, trading_on
+from bot.rules.settings import Setting
+from bot.rules.streaks import checkin_on
 from sandbox import Sandbox
+from tests.services.world import configure
+from tests.wire.acts import effects
+from tests.wire.conftest import running
+
+BUY = {"symbol": "BTC", "amount": "$1000"}
+COMMANDS: list[tuple[Setting[bool], str, dict[str, str]]] = [
+    (checkin_on, "/daily", {}),
+    (trading_on, "/trade buy", BUY),
+    (trading_on, "/trade sell", {"symbol": "BTC", "amount": "all"}),
+    (trading_on, "/price", {"symbol": "BTC"}),
+    (trading_on, "/portfolio", {}),
+    (profile_on, "/profile", {}),
+    (leaderboard_on, "/leaderboard", {}),
+]
 
 
 async def test_a_check_in_counts_once_a_day(falcon: Sandbox) -> None:
@@ -52,3 +74,75 @@ async def test_symbols_complete_by_ticker_and_name(falcon: Sandbox) -> None:
 async def test_an_empty_leaderboard_says_what_is_missing(falcon: Sandbox) -> None:
     seen = await falcon.command("alice", "/leaderboard")
     assert "Not ranked yet: 3 more qualifying trades" in seen.text
+
+
+async def test_every_command_says_what_it_does_and_belongs_to_servers(falcon: Sandbox) -> None:
+    commands = {each["name"]: each for each in await falcon.wait_commands()}
+    assert commands.keys() >= {"daily", "trade", "price", "portfolio", "profile", "leaderboard", "help", "config"}
+    for command in commands.values():
+        assert command["contexts"] == [0]
+        for option in command["options"]:
+            assert option["description"] not in ("", "…"), (command["name"], option["name"])
+    assert [name for name, each in commands.items() if each["default_member_permissions"]] == ["config"]
+
+
+@pytest.mark.parametrize(("switch", "command", "options"), COMMANDS, ids=[command for _, command, _ in COMMANDS])
+async def test_a_cog_switched_off_refuses_here_and_nowhere_else(
+    falcon: Sandbox, switch: Setting[bool], command: str, options: dict[str, str]
+) -> None:
+    await falcon.command("alice", "/trade buy", **BUY)
+    await configure(int(falcon.guild_id), (switch, False))
+    before = await effects()
+    refused = await falcon.command("alice", command, **options)
+    assert refused.ephemeral
+    assert refused.text.startswith(f"✋ {switch.cog} is switched off in this server.")
+    assert f"`/config {switch.cog} enabled:True`" in refused.text
+    assert await effects() == before
+    elsewhere = falcon.add_guild("Elsewhere", "alice")
+    await falcon.command("alice", "/trade buy", guild=elsewhere, **BUY)
+    allowed = await falcon.command("alice", command, guild=elsewhere, **options)
+    assert not allowed.ephemeral, allowed.text
+
+
+@pytest.mark.parametrize(("switch", "command", "options"), COMMANDS, ids=[command for _, command, _ in COMMANDS])
+async def test_replies_are_private_where_a_server_prefers_it(
+    falcon: Sandbox, switch: Setting[bool], command: str, options: dict[str, str]
+) -> None:
+    await falcon.command("alice", "/trade buy", **BUY)
+    await configure(int(falcon.guild_id), (private_replies, True))
+    before = replies(falcon)
+    answer = await falcon.command("alice", command, **options)
+    assert answer.ephemeral
+    assert not answer.text.startswith("✋")
+    assert replies(falcon) == before
+
+
+def replies(box: Sandbox) -> list[str]:
+    """The ids of the public messages that are no announcement: those alone bear a nonce."""
+    return [message["id"] for message in box.messages() if "nonce" not in message]
+
+
+async def test_two_servers_are_two_accounts_and_two_levels(falcon: Sandbox) -> None:
+    elsewhere = falcon.add_guild("Elsewhere", "alice")
+    await falcon.command("alice", "/daily")
+    await falcon.command("alice", "/trade buy", **BUY)
+    there = await falcon.command("alice", "/daily", guild=elsewhere)
+    assert "10 / 100 XP" in there.text
+    assert "100,000.00" in (await falcon.command("alice", "/portfolio", guild=elsewhere)).text
+
+
+async def test_help_is_private_and_names_every_command(falcon: Sandbox) -> None:
+    told = await falcon.command("alice", "/help")
+    assert told.ephemeral
+    for _, command, _ in COMMANDS:
+        assert f"</{command.removeprefix('/')}:" in told.text or command in told.text
+
+
+async def test_a_sync_of_commands_that_is_cut_off_is_made_again(
+    box: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(client, "_SYNC_RETRY", 0.05)
+    cut = box.faults.add("PUT", "/applications/*/commands", cut=True, times=2)
+    async with running(box, f"sqlite://{tmp_path}/falcon.db"):
+        assert (await box.command("alice", "/daily")).text.startswith("Checked in")
+    assert cut.hits == 2
