@@ -24,12 +24,12 @@ from discord.app_commands import (
 )
 from discord.ext import commands
 
-from bot.rules.refusals import Leaving, Refusal
+from bot.rules.refusals import Leaving
 from bot.services import guilds
 from bot.services.floor import Floor
-from bot.ui.answer import bug
+from bot.ui.answer import answer, bug
 from bot.ui.host import Host
-from bot.ui.reply import refused
+from bot.ui.reply import Reply, refused
 
 COGS = ("cogs.checkin", "cogs.trading", "cogs.profile", "cogs.leaderboard", "cogs.config", "cogs.help")
 _SYNC_RETRY = 30.0  # seconds
@@ -53,9 +53,14 @@ class Tree(CommandTree["Falcon"]):
     async def on_error(self, interaction: Interaction[Any], error: AppCommandError, /) -> None:
         """Answers what a command did not: a refusal by a check, or a bug."""
         cause = error.original if isinstance(error, CommandInvokeError) else error
-        reply = refused(str(cause)) if isinstance(cause, Refusal) else bug(interaction, cause)
-        send = interaction.followup.send if interaction.response.is_done() else interaction.response.send_message
-        await send(embed=reply.embed, ephemeral=True)
+
+        async def fail() -> Reply:
+            raise cause
+
+        if interaction.response.is_done():
+            bug(interaction, cause)  # for the log; the member has an answer
+            return
+        await answer(interaction, fail(), lambda reply: reply, private=True)
 
 
 class Falcon(Host):

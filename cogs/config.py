@@ -25,7 +25,7 @@ class Config(FalconCog, name="config"):
 
     @config.command()
     async def show(self, interaction: Interaction) -> None:
-        """What differs from the defaults, and what needs mending."""
+        """Every setting, and what needs mending."""
         await answer(interaction, self._checked(interaction), lambda found: overview(self.host, *found), private=True)
 
     @config.command(name="reset")

@@ -79,15 +79,22 @@ def _difference(setting: Setting[Any], before: Any, after: Any) -> str:
 
 
 def overview(host: Host, settings: Settings, wrong: Sequence[str]) -> Reply:
-    """Everything that differs from its default, and what needs mending."""
-    lines = []
-    for cog in cogs():
-        differing = [one for one in settings_in(cog) if settings[one] != one.default]
-        lines += [f"**{cog}**"] * bool(differing) + [_line(one, settings) for one in differing]
-    text = fitted(lines, TEXT - FIELD) or "Every setting is at its default."
-    embed = card("⚙️ Settings of this server", text)
-    embed.add_field(name="All settings", value=fitted([host.mention(f"config {cog}") for cog in cogs()], FIELD, " · "))
+    """Every setting, cog by cog, and what needs mending."""
+    lines = [f"{host.mention(f'config {cog}')}\n{_summary(cog, settings)}" for cog in cogs()]
+    embed = card("⚙️ Settings of this server", fitted(lines, TEXT))
+    changes = sum(settings[one] != one.default for one in SETTINGS.values())
+    embed.set_footer(text=f"{changes} changed (✏️)" if changes else "Every setting is at its default.")
     return _private(embed, wrong or ["Nothing is wrong."], healthy=not wrong)
+
+
+def _summary(cog: str, settings: Settings) -> str:
+    """The settings of a cog in a row, those changed with their default."""
+    return " · ".join(
+        f"{one.name} **{worded(one, settings[one])}**"
+        if settings[one] == one.default
+        else f"✏️ {one.name} **{worded(one, settings[one])}** (default {worded(one, one.default)})"
+        for one in settings_in(cog)
+    )
 
 
 def _private(embed: Embed, wrong: Sequence[str], *, healthy: bool = False) -> Reply:

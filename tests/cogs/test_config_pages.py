@@ -53,24 +53,24 @@ def test_a_page_shows_every_setting_with_value_default_and_meaning(cog, settings
     assert ("✏️" in embed.description) == (settings is EVERYTHING)
 
 
-def test_the_overview_shows_all_that_differs_and_nothing_else(host):
+def test_the_overview_shows_everything_and_marks_what_differs(host):
     settings = Settings({checkin_xp.key: 20, fee.key: 25})
     embed = within_limits(overview(host, settings, []))
-    assert embed.description.splitlines() == [
-        "**checkin**",
-        "✏️ `xp` **20** · default 10",
-        "**trading**",
-        "✏️ `fee` **25 (0.25 %)** · default 10 (0.1 %)",
-    ]
+    for setting in SETTINGS.values():
+        assert f"{setting.name} **{worded(setting, settings[setting])}**" in embed.description
+    assert "✏️ xp **20** (default 10)" in embed.description
+    assert "✏️ fee **25 (0.25 %)** (default 10 (0.1 %))" in embed.description
+    assert embed.description.count("✏️") == 2
+    assert embed.footer.text == "2 changed (✏️)"
     assert "Nothing is wrong" in embed.fields[0].value
-    assert "Every setting is at its default" in overview(host, Settings(), []).embed.description
+    assert "Every setting is at its default" in overview(host, Settings(), []).embed.footer.text
 
 
 def test_the_overview_has_room_for_everything(host):
     host.command_ids = {"config": 2**63 - 1}
     embed = within_limits(overview(host, EVERYTHING, WRONG))
     for setting in SETTINGS.values():
-        assert f"`{setting.name}` **{worded(setting, EVERYTHING[setting])}**" in embed.description
+        assert f"{setting.name} **{worded(setting, EVERYTHING[setting])}**" in embed.description
     assert "Needs mending" in embed.fields[0].name
 
 
