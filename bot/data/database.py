@@ -58,6 +58,9 @@ async def open_database(url: str) -> None:
     if is_sqlite(url):
         sqlite_path(url).parent.mkdir(parents=True, exist_ok=True)
     await Tortoise.init(config=tortoise_config(url), _enable_global_fallback=True)
+    for client in {writer(), reader()}:
+        # Tortoise connects at the first query; were that one cancelled, what waits for it would hang for ever.
+        await client.execute_query("SELECT 1")
 
 
 async def close_database() -> None:
