@@ -71,6 +71,7 @@ async def page(guild_id: int, board: Board, number: int = 1, size: int = PAGE) -
     return Page(board, lines, max(1, number), pages, total, head["ranked_at"], bool(head["frozen"]))
 
 
+_MOST = 2**31 - 1  # ordinals
 _UNRANKED: Mapping[str, Any] = {"total": 0, "ranked_at": None, "frozen": 0}
 
 # One statement, so that the standings are those of the generation that it found published.
@@ -86,7 +87,7 @@ ORDER BY s.ordinal
 
 
 async def _rows(guild_id: int, board: Board, number: int, size: int) -> list[dict[str, Any]]:
-    first = (max(1, number) - 1) * size + 1
+    first = (min(max(1, number), _MOST // size) - 1) * size + 1
     return await fetch(reader(), _PAGE, first, first + size - 1, guild_id, MAIN, board.value)
 
 

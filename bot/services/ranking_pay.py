@@ -15,7 +15,7 @@ from bot.services.members import Present
 from bot.services.ranking_inputs import Server
 
 AT_ONCE = 50  # members paid in one transaction: each takes a few statements
-_MOST = 2 * max(STEPS)  # candidates looked at in one recompute, however many share a place
+_MOST = 2 * max(STEPS)  # candidates looked at; who shares an exact score with so many others is not
 
 
 @dataclass(frozen=True, slots=True)

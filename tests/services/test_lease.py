@@ -1,0 +1,114 @@
+"""The lease: one holder at a time by the database's clock, fenced; a period's work marked once."""
+
+import asyncio
+
+import pytest
+
+from bot.data.database import fetch, writer
+from bot.data.once import Work, transact
+from bot.services import lease
+from bot.services.lease import LostLease, check, done, hold, is_done, release
+
+pytestmark = pytest.mark.usefixtures("database")
+
+
+async def expire(name: str) -> None:
+    await fetch(writer(), "UPDATE lease SET until = until - 60000 WHERE name = ?", name)
+
+
+async def test_one_of_many_gets_it():
+    tokens = await asyncio.gather(*(hold("ranks", f"p{number}", 30_000) for number in range(20)))
+    assert [token for token in tokens if token is not None] == [1]
+
+
+async def test_renewing_keeps_the_token_and_puts_the_end_off():
+    first = await hold("ranks", "a", 1_000)
+    [before] = await fetch(writer(), "SELECT until FROM lease")
+    assert await hold("ranks", "a", 60_000) == first
+    [after] = await fetch(writer(), "SELECT until FROM lease")
+    assert 58_000 < after["until"] - before["until"] < 65_000
+
+
+async def test_the_end_is_by_the_databases_clock(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("time.time", lambda: 0.0)
+    monkeypatch.setattr("time.time_ns", lambda: 0)
+    await hold("ranks", "a", 30_000)
+    [row] = await fetch(writer(), "SELECT until FROM lease")
+    clock = lease._CLOCKS[writer().capabilities.dialect]
+    [now] = await fetch(writer(), f"SELECT {clock} AS now")
+    assert now["now"] > 1_700_000_000_000
+    assert 25_000 < row["until"] - now["now"] <= 30_000
+
+
+async def test_an_expired_lease_goes_to_the_next_with_a_larger_token():
+    assert await hold("ranks", "a", 30_000) == 1
+    assert await hold("ranks", "b", 30_000) is None
+    await expire("ranks")
+    assert await hold("ranks", "b", 30_000) == 2
+    assert await hold("ranks", "a", 30_000) is None
+
+
+async def test_who_comes_back_late_finds_the_token_unchanged_if_nobody_came_between():
+    assert await hold("ranks", "a", 30_000) == 1
+    await expire("ranks")
+    assert await hold("ranks", "a", 30_000) == 1
+
+
+async def test_a_released_lease_is_free_at_once_and_only_its_holder_releases_it():
+    await hold("ranks", "a", 30_000)
+    await release("ranks", "b")
+    assert await hold("ranks", "b", 30_000) is None
+    await release("ranks", "a")
+    assert await hold("ranks", "b", 30_000) == 2
+
+
+async def test_leases_of_different_names_are_apart():
+    assert await hold("ranks", "a", 30_000) == 1
+    assert await hold("announcer", "b", 30_000) == 1
+
+
+async def test_a_transaction_with_an_old_token_leaves_nothing():
+    old = await hold("ranks", "a", 30_000)
+    await expire("ranks")
+    await hold("ranks", "b", 30_000)
+
+    async def body(work: Work) -> None:
+        await done(work, "ranks", 0, "1")
+        await check(work, "ranks", old)
+
+    with pytest.raises(LostLease):
+        await transact(0, body)
+    assert not await is_done("ranks", 0, "1")
+
+
+async def test_nobody_takes_the_lease_while_a_fenced_transaction_is_open():
+    token = await hold("ranks", "a", 30_000)
+    await expire("ranks")
+    checked, go_on = asyncio.Event(), asyncio.Event()
+    order = []
+
+    async def body(work: Work) -> None:
+        await check(work, "ranks", token)
+        checked.set()
+        await go_on.wait()
+        order.append("committed")
+
+    fenced = asyncio.create_task(transact(0, body))
+    await checked.wait()
+    thief = asyncio.create_task(hold("ranks", "b", 30_000))
+    thief.add_done_callback(lambda _: order.append("taken"))
+    await asyncio.wait([thief], timeout=0.2)
+    go_on.set()
+    await fenced
+    assert await thief == 2
+    assert order == ["committed", "taken"]
+
+
+async def test_a_period_is_marked_once_by_whoever_comes_first():
+    async def mark(guild_id: int) -> bool:
+        return await transact(5, lambda work: done(work, "ranks", guild_id, "7"))
+
+    marks = await asyncio.gather(*map(mark, (0, 0, 0, 1, 1)))
+    assert sorted(marks) == [False, False, False, True, True]
+    assert await is_done("ranks", 0, "7")
+    assert not await is_done("ranks", 0, "8")

@@ -1,0 +1,121 @@
+"""Milestones that a recompute finds: paid once, to those here, with announcements, in the flip's transaction."""
+
+import msgspec
+import pytest
+
+from bot.data.database import fetch, writer
+from bot.rules.guild import announce_channel
+from bot.rules.ranks import Board
+from bot.services import ranking, ranking_pay
+from tests.services.crowd import C0, COIN, add_member, hold, places
+from tests.services.world import World, configure
+
+pytestmark = pytest.mark.usefixtures("database")
+
+
+async def reached(user: int | None = None) -> list[tuple[int, str]]:
+    rows = await fetch(writer(), "SELECT user_id, milestone FROM milestone ORDER BY user_id, milestone")
+    return [(row["user_id"], row["milestone"]) for row in rows if user in (None, row["user_id"])]
+
+
+async def ranks_of(user: int) -> list[str]:
+    return [key for _, key in await reached(user) if key.startswith("best-rank")]
+
+
+async def test_first_gain_and_lost_all_are_judged_for_everybody(world: World):
+    await add_member(1, cash=C0)
+    await hold(1, "BTC", 1)  # 1 micro-coin above
+    await add_member(2, cash=C0)
+    await add_member(3, cash=C0 // 20 - 1)
+    await add_member(4, cash=C0 // 20)
+    await add_member(5, cash=C0 + COIN, here=0)
+    await add_member(6, cash=C0 + COIN, trades=1)  # not ranked, and still First Gain
+    report = await ranking.recompute(world.floor)
+    found = [one for one in await reached() if not one[1].startswith(("best-rank", "trades"))]
+    assert found == [(1, "first-gain"), (3, "lost-all"), (6, "first-gain")]
+    assert report.milestones == len(await reached())
+    assert (await ranking.recompute(world.floor)).milestones == 0
+
+
+async def test_a_stale_symbol_earns_nothing(world: World):
+    world.board.set("ETH", "1")
+    for user in range(1, 7):
+        await add_member(user, cash=C0 - user)
+    await hold(1, "BTC", 10**8)
+    world.board.paused.add("BTC")
+    await ranking.recompute(world.floor)
+    assert await reached(1) == []
+
+
+async def test_the_best_rank_pays_one_step_and_only_a_better_one_later(world: World):
+    for user in range(1, 7):
+        await add_member(user, cash=C0 - user * COIN)
+    await ranking.recompute(world.floor)
+    assert [await ranks_of(user) for user in range(1, 7)] == [
+        ["best-rank-1"], ["best-rank-2"], ["best-rank-3"], [], [], []
+    ]  # place 5 counts once ten are ranked  # fmt: skip
+    [row] = await fetch(writer(), "SELECT xp, level FROM member WHERE user_id = 1")
+    assert row["xp"] == 100
+    assert row["level"] == 2
+    await fetch(writer(), "UPDATE account SET cash = cash + 9000000 WHERE user_id = 3")
+    world.clock.pass_(300_000)
+    await ranking.recompute(world.floor)
+    assert await ranks_of(3) == ["best-rank-1", "best-rank-3"]
+    assert await ranks_of(1) == ["best-rank-1"]
+
+
+async def test_four_ranked_members_make_no_rank_worth_announcing(world: World):
+    for user in range(1, 5):
+        await add_member(user, cash=C0 - user)
+    await ranking.recompute(world.floor)
+    assert await reached() == []
+
+
+async def test_announcements_go_to_the_guilds_channel_or_where_the_member_acted(world: World):
+    await configure(2, (announce_channel, 77))
+    await add_member(1, guild=1, cash=C0 + 1)
+    await add_member(1, guild=2, cash=C0 + 1)
+    await ranking.recompute(world.floor)
+    rows = await fetch(writer(), "SELECT guild_id, channel_id, facts FROM announcement WHERE kind = 'milestone'")
+    gains = [row for row in rows if msgspec.json.decode(row["facts"])["key"] == "first-gain"]
+    assert sorted((row["guild_id"], row["channel_id"]) for row in gains) == [(1, 5), (2, 77)]
+    assert world.wakes
+
+
+async def test_a_crash_in_the_flip_leaves_neither_flip_nor_milestone(world: World, monkeypatch: pytest.MonkeyPatch):
+    for user in range(1, 7):
+        await add_member(user, cash=C0 - user)
+    await ranking.recompute(world.floor)
+    paid = await reached()
+    before = await places(Board.RETURN)
+    await fetch(writer(), "UPDATE account SET cash = ? WHERE user_id = 6", C0 - 1)
+    await fetch(writer(), "UPDATE account SET cash = ? WHERE user_id = 1", C0 - 9)
+    real = ranking.ranking_pay.pay
+
+    async def breaking(work, server, due):
+        await real(work, server, due)
+        if due:
+            raise RuntimeError("pulled the plug")
+        return 0
+
+    monkeypatch.setattr(ranking.ranking_pay, "pay", breaking)
+    with pytest.raises(RuntimeError, match="plug"):
+        await ranking.recompute(world.floor)
+    assert await places(Board.RETURN) == before
+    assert await reached() == paid
+    monkeypatch.undo()
+    await ranking.recompute(world.floor)
+    assert (await places(Board.RETURN))[0][2] == 6
+    assert await ranks_of(6) == ["best-rank-1"]
+
+
+async def test_a_place_shared_by_a_whole_crowd_is_paid_in_portions(world: World):
+    for user in range(1, 131):
+        await add_member(user, cash=C0)
+    paid = 0
+    while paid < 130:
+        report = await ranking.recompute(world.floor)
+        assert 0 < report.milestones <= 2 * ranking_pay.AT_ONCE  # the day's first recompute flips twice
+        paid += report.milestones
+        await fetch(writer(), "UPDATE account SET cash = cash - 1 WHERE user_id = 1")
+    assert len({user for user, _ in await reached()}) == 130
