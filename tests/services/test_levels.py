@@ -1,0 +1,63 @@
+"""Stored levels follow a changed curve: silently, in portions, again after a crash."""
+
+import pytest
+
+from bot.data.database import fetch, writer
+from bot.rules.xp import Curve, level_base, level_step
+from bot.services import levels, ranking
+from bot.services.levels import relevel
+from tests.services.crowd import add_member
+from tests.services.world import World, configure
+
+pytestmark = pytest.mark.usefixtures("database")
+
+
+async def stored(guild: int = 1) -> dict[int, int]:
+    rows = await fetch(writer(), "SELECT user_id, level FROM member WHERE guild_id = ?", guild)
+    return {row["user_id"]: row["level"] for row in rows}
+
+
+async def test_levels_follow_a_new_curve_in_portions_and_silently(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(levels, "_CHUNK", 3)
+    for user in range(1, 11):
+        await add_member(user, xp=user * 17)
+        await add_member(user, xp=user * 17, guild=2)
+    await configure(1, (level_base, 10), (level_step, 7))
+    assert await relevel(1) == 10
+    assert await stored() == {user: Curve(10, 7).level(user * 17) for user in range(1, 11)}
+    assert await stored(2) == dict.fromkeys(range(1, 11), 1)
+    assert await fetch(writer(), "SELECT 1 FROM announcement") == []
+    assert await relevel(1) == 0
+
+
+async def test_the_default_curve_needs_no_mark_and_a_way_back_to_it_is_followed():
+    await add_member(1, xp=120)
+    assert await relevel(1) == 0  # without even a row of the guild
+    await configure(1)
+    assert await relevel(1) == 0
+    await configure(1, (level_base, 1))
+    await relevel(1)
+    await configure(1)
+    assert await relevel(1) == 1
+    assert await stored() == {1: Curve().level(120)}
+
+
+async def test_a_crash_half_way_is_made_good_by_the_next_recompute(world: World, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(levels, "_CHUNK", 2)
+    for user in range(1, 8):
+        await add_member(user, xp=user * 31, trades=0)
+    await configure(1, (level_base, 10))
+    real, calls = levels._step, []
+
+    async def breaking(*args):
+        calls.append(args)
+        if len(calls) == 3:
+            raise RuntimeError("pulled the plug")
+        return await real(*args)
+
+    monkeypatch.setattr(levels, "_step", breaking)
+    with pytest.raises(RuntimeError, match="plug"):
+        await relevel(1)
+    assert (await stored())[7] == 1
+    await ranking.recompute(world.floor)
+    assert await stored() == {user: Curve(10, 50).level(user * 31) for user in range(1, 8)}
