@@ -11,6 +11,8 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.backends.base.config_generator import expand_db_url
 from tortoise.connection import get_connection
 
+from bot.data.engines.sqlite import Transaction
+
 MODELS = ["bot.data.models", "aerich.models"]
 
 # WAL with FULL loses nothing acknowledged. The default journal_size_limit of 16 KiB costs a third of the write speed.
@@ -91,6 +93,14 @@ async def fetch(db: BaseDBAsyncClient, sql: str, *values: Any) -> list[dict[str,
     if db.capabilities.dialect == "postgres":
         sql = numbered(sql)
     return await db.execute_query_dict(sql, list(values))
+
+
+async def post(db: BaseDBAsyncClient, sql: str, *values: Any) -> None:
+    """Runs a statement with `?` placeholders that returns nothing; in SQLite's transactions, with the next one."""
+    if isinstance(db, Transaction):
+        db.post(sql, *values)
+    else:
+        await fetch(db, sql, *values)
 
 
 async def run_many(db: BaseDBAsyncClient, sql: str, rows: Sequence[Sequence[Any]]) -> None:

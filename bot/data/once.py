@@ -11,7 +11,7 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.transactions import in_transaction
 
 from bot import metrics
-from bot.data.database import fetch, run_many
+from bot.data.database import fetch, post, run_many
 from bot.data.keys import MemberKey
 from bot.rules.refusals import Refusal
 
@@ -43,9 +43,15 @@ class Work:
         return await fetch(self._db, sql, *values)
 
     async def write(self, sql: str, *values: Any) -> list[dict[str, Any]]:
-        """Writes an effect, and returns the rows of its RETURNING clause."""
+        """Writes an effect, and returns the rows of its RETURNING clause.
+
+        Without that clause it may run with the next statement, and raise there what it violates.
+        """
         self.dirty = True
-        return await fetch(self._db, sql, *values)
+        if "RETURNING" in sql:
+            return await fetch(self._db, sql, *values)
+        await post(self._db, sql, *values)
+        return []
 
     async def write_many(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:
         """Runs one statement that writes an effect for every row of values; far cheaper than one at a time."""
@@ -136,7 +142,7 @@ async def _open(work: Work, key: str, who: MemberKey) -> str | None:
 
 
 async def _close(work: Work, key: str, outcome: list[Any]) -> None:
-    await work.read("UPDATE receipt SET outcome = ? WHERE key = ?", msgspec.json.encode(outcome).decode(), key)
+    await post(work._db, "UPDATE receipt SET outcome = ? WHERE key = ?", msgspec.json.encode(outcome).decode(), key)
 
 
 def _refused(no: Refusal) -> list[Any]:

@@ -1,20 +1,107 @@
-"""SQLite with BEGIN IMMEDIATE: two writers that read first after a deferred BEGIN fail: "database is locked"."""
+"""SQLite in as few trips to its connection's thread as may be: each of them costs more than a statement.
 
-import asyncio
+A transaction's BEGIN, and every statement whose rows nobody needs, travel with the next one or with COMMIT. BEGIN is
+IMMEDIATE: two writers that read first after a deferred one fail: "database is locked".
+"""
+
 import sqlite3
+from collections import deque
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from tortoise.backends.sqlite.client import SqliteClient, SqliteTransactionContext, SqliteTransactionWrapper
+from tortoise.backends.base.client import ConnectionWrapper, NestedTransactionContext
+from tortoise.backends.sqlite.client import (
+    SqliteClient,
+    SqliteTransactionContext,
+    SqliteTransactionWrapper,
+    translate_exceptions,
+)
 from tortoise.connection import get_connections
-from tortoise.exceptions import OperationalError
+
+_Waiting = deque[tuple[str, Sequence[Any]]]
 
 
-class _Transaction(SqliteTransactionWrapper):
+def _catch_up(db: sqlite3.Connection, waiting: _Waiting) -> None:
+    # One that fails stays at the head: nothing passes it, least of all a BEGIN.
+    while waiting:
+        db.execute(*waiting[0])
+        waiting.popleft()
+
+
+def _fetch(db: sqlite3.Connection, waiting: _Waiting, sql: str, values: Sequence[Any]) -> list[dict[str, Any]]:
+    _catch_up(db, waiting)
+    return list(map(dict, db.execute(sql, values).fetchall()))
+
+
+def _commit(db: sqlite3.Connection, waiting: _Waiting) -> None:
+    try:
+        _catch_up(db, waiting)
+        db.commit()
+    except BaseException:
+        db.rollback()
+        raise
+
+
+class Transaction(SqliteTransactionWrapper):
+    """An open transaction."""
+
+    def __init__(self, connection: SqliteClient) -> None:
+        super().__init__(connection)
+        self._waiting: _Waiting = deque()
+
     async def begin(self) -> None:
+        """Begins with the first statement."""
+        self.post("BEGIN IMMEDIATE")
+
+    def post(self, sql: str, *values: Any) -> None:
+        """Runs a statement with the next one; what it violates is raised there."""
+        self._waiting.append((sql, values))
+
+    @translate_exceptions
+    async def in_thread(self, call: Callable[..., Any], *values: Any) -> Any:
+        """Calls in the connection's thread, with the connection and what waits."""
+        aiosqlite = self._connection
+        return await aiosqlite._execute(call, aiosqlite._conn, self._waiting, *values)  # type: ignore[no-untyped-call]
+
+    async def execute_query_dict(self, query: str, values: list[Any] | None = None) -> list[dict[str, Any]]:
+        """Runs a statement and returns its rows."""
+        rows: list[dict[str, Any]] = await self.in_thread(_fetch, query, values or ())
+        return rows
+
+    async def commit(self) -> None:
+        """Runs what waits and commits; if either fails, rolls back."""
+        await self.in_thread(_commit)
+        self._finalized = True
+
+    def acquire_connection(self) -> "ConnectionWrapper[Any]":
+        """The connection, for one statement of Tortoise's own."""
+        return _CaughtUp(self._lock, self)
+
+    def _in_transaction(self) -> NestedTransactionContext:
+        return NestedTransactionContext(_Savepoint(self))
+
+
+class _CaughtUp(ConnectionWrapper[Any]):
+    """The connection for what Tortoise itself does, after all that waits."""
+
+    client: Transaction
+
+    async def __aenter__(self) -> Any:
+        connection = await super().__aenter__()
         try:
-            await self._connection.execute("BEGIN IMMEDIATE")
-        except sqlite3.OperationalError as error:
-            raise OperationalError(error) from error
+            await self.client.in_thread(_catch_up)
+        except BaseException:
+            self._lock.release()
+            raise
+        return connection
+
+
+class _Savepoint(SqliteTransactionWrapper):
+    _parent: Transaction
+
+    async def savepoint(self) -> None:
+        await self._parent.in_thread(_catch_up)
+        await super().savepoint()
 
 
 class _Context(SqliteTransactionContext):
@@ -22,27 +109,19 @@ class _Context(SqliteTransactionContext):
         await self._trxlock.acquire()
         try:
             await self.ensure_connection()
-            await self.connection.begin()
         except BaseException:
-            await self._abandon()
+            self._trxlock.release()
             raise
+        await self.connection.begin()
         self.token = get_connections().set(self.connection_name, self.connection)
         return self.connection
-
-    async def _abandon(self) -> None:
-        # BEGIN may have run in the connection's thread although the task waiting for it was cancelled.
-        try:
-            if self.connection._connection is not None:
-                await asyncio.shield(self.connection._connection.rollback())
-        finally:
-            self._trxlock.release()
 
 
 class Client(SqliteClient):
     """The SQLite client of the house."""
 
     def _in_transaction(self) -> _Context:
-        return _Context(_Transaction(self), self._lock)
+        return _Context(Transaction(self), self._lock)
 
 
 client_class = Client
