@@ -1,0 +1,90 @@
+"""The bot is killed at random moments of a running load, and each time started again at once."""
+
+import asyncio
+import os
+import sys
+from asyncio.subprocess import PIPE
+from collections.abc import AsyncIterator
+from pathlib import Path
+from random import Random, SystemRandom
+
+import pytest
+
+from bot.data.database import close_database, open_database
+from bot.rules.ranks import ranked_trades
+from bot.rules.xp import level_base, level_step
+from sandbox import Sandbox
+from tests.conftest import Database
+from tests.faults.books import check
+from tests.faults.load import PATIENCE, Bot, Load
+from tests.services.books import one
+from tests.services.world import configure
+
+KILLS = {"sqlite": 25, "postgres": 8}
+
+
+@pytest.fixture
+async def box() -> AsyncIterator[Sandbox]:
+    async with Sandbox(response_window=2 * PATIENCE, history=100_000, rate_limits=False) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture
+def rng() -> Random:
+    """Set FALCON_SEED to the number that a failure printed to play the same load and the same kills again."""
+    seed = int(os.environ.get("FALCON_SEED") or SystemRandom().randrange(10**9))
+    print(f"FALCON_SEED={seed}")  # noqa: T201
+    return Random(seed)
+
+
+async def prepare(database: Database, box: Sandbox) -> None:
+    """Every 10 XP are a level, so that nearly everything is announced; nobody is ranked meanwhile."""
+    await open_database(database.url)
+    await configure(int(box.guild_id), (level_base, 10), (level_step, 0), (ranked_trades, 1000))
+    await close_database()
+
+
+async def audit(bot: Bot) -> str:
+    """What `python -m bot audit` says."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot", "audit"), env=bot.environment, stdout=PIPE
+    )
+    out, _ = await asyncio.wait_for(process.communicate(), PATIENCE)
+    return out.decode().strip()
+
+
+async def everything_sent() -> None:
+    """Waits until the outbox is empty."""
+    async with asyncio.timeout(PATIENCE):
+        while await one(  # noqa: ASYNC110
+            "SELECT COUNT(*) FROM announcement WHERE state = 'pending'"
+        ):
+            await asyncio.sleep(0.05)
+
+
+@pytest.mark.slow
+async def test_killed_at_any_moment_it_loses_and_doubles_nothing(
+    closed_database: Database, box: Sandbox, rng: Random, tmp_path: Path
+) -> None:
+    await prepare(closed_database, box)
+    bot = Bot(box, closed_database.url, tmp_path / "bot.log")
+    load = Load(box, rng)
+    try:
+        for number in range(KILLS[closed_database.dialect]):
+            await bot.start()
+            print(f"kill {number + 1}: {await bot.killed(rng)}, {len(load.acts)} acts so far")  # noqa: T201
+        await bot.start()
+        await box.wait_ready(PATIENCE)
+        await load.finish()
+        await open_database(closed_database.url)
+        try:
+            await everything_sent()
+            assert await bot.stop() == 0
+            counts = await check(box, load.acts)
+        finally:
+            await close_database()
+    finally:
+        await bot.abandon()
+    assert counts["told"] > 100
+    assert await audit(bot) == "Clean: every total follows from its entries."
+    assert "Traceback" not in bot.log.read_text()
