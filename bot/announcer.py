@@ -13,7 +13,7 @@ from functools import partial
 
 import msgspec
 import structlog
-from discord import AllowedMentions, Client, Embed, HTTPException, RateLimited
+from discord import AllowedMentions, Client, Embed, HTTPException
 
 from bot.data.once import drain
 from bot.services import delivery, lease, parked
@@ -170,7 +170,7 @@ class Announcer:
             parked.forget()
             log.warning("parked", batch=batch.id, channel=batch.channel_id, error=why)
             return
-        wait = error.retry_after if isinstance(error, RateLimited) else pause(batch.attempts)
+        wait = pause(batch.attempts)
         if isinstance(error, HTTPException) and error.status == 401:
             self._barred_until = asyncio.get_running_loop().time() + _BARRED
             log.error("Discord refuses the token; nothing is announced meanwhile", seconds=_BARRED)

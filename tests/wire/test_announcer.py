@@ -53,12 +53,25 @@ async def test_nobody_is_pinged_and_nothing_is_active(desk: Desk) -> None:
 async def test_a_channel_keeps_its_order_when_an_earlier_message_fails(desk: Desk) -> None:
     fault = desk.box.faults.add("POST", desk.posts(), status=503, times=3)
     desk.open()
-    for name in ("Alice", "Bob", "Chidi", "Dana", "Eve"):
-        await desk.announce(name)
-        await asyncio.sleep(0.05)  # so that some gather behind the failing one
+    await desk.announce("Alice")
+    await desk.until_true(lambda _: fault.hits == 1)
+    await desk.announce("Bob", "Chidi")
+    await desk.until_true(lambda _: fault.hits == 3)
+    await desk.announce("Dana", "Eve")
     await desk.until(*["sent"] * 5)
     assert desk.said() == ["Alice", "Bob", "Chidi", "Dana", "Eve"]
     assert fault.hits == 3
+
+
+async def test_what_gathered_meanwhile_follows_at_once(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_TTL", 60)
+    slow = desk.box.faults.add("POST", desk.posts(), delay=0.3)
+    desk.open()
+    await desk.announce("Alice")
+    await desk.until_true(lambda _: slow.hits)
+    await desk.announce("Bob")
+    await desk.until("sent", "sent", timeout=5)
+    assert desk.said() == ["Alice", "Bob"]
 
 
 @pytest.mark.parametrize("status", [500, 408, 429])
@@ -160,13 +173,27 @@ async def test_a_crash_between_send_and_mark_doubles_nothing(desk: Desk, monkeyp
     assert desk.said() == ["Alice"]
 
 
+async def test_a_mark_that_cannot_be_written_doubles_nothing(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    mark, broken = delivery.sent, [OSError("the database is away")]
+
+    async def sent(now: int, batch_id: int, token: int | None = None) -> None:
+        if broken:
+            raise broken.pop()
+        await mark(now, batch_id, token)
+
+    monkeypatch.setattr(delivery, "sent", sent)
+    await desk.announce("Alice")
+    desk.open()
+    await desk.until("sent")
+    assert (broken, desk.said()) == ([], ["Alice"])
+
+
 async def test_of_two_processes_one_announces(desk: Desk) -> None:
     counted = desk.box.faults.add("POST", desk.posts(), delay=0.001, times=None)
     desk.open()
     desk.open()
     for n in range(8):
         await desk.announce(f"Member {n}", channel=("general", "announcements")[n % 2])
-        await asyncio.sleep(0.01)
     await desk.until(*["sent"] * 8)
     shown = [desk.said("general"), desk.said("announcements")]
     assert shown == [[f"Member {n}" for n in range(start, 8, 2)] for start in (0, 1)]
