@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
 import structlog
@@ -24,6 +24,7 @@ from bot.scheduler import Scheduler
 from bot.services.floor import Floor
 from bot.services.installation import installation
 from bot.ui.answer import settled
+from bot.ui.presence import gone_from
 from bot.watch import Watch
 
 _WORK, _FLUSH = 2.0, 1.5  # seconds on leaving: for work under way, for announcements that are due
@@ -55,7 +56,11 @@ async def run(config: Config, stop: asyncio.Event) -> None:
     async with database(config):
         born = await installation(clock.now())
         bell = asyncio.Event()
-        floor = Floor(Simulated(born.market_seed, clock.now), clock.now, bell.set)
+
+        async def gone(guild_id: int, user_ids: Sequence[int]) -> set[int]:
+            return await gone_from(client, guild_id, user_ids, clock.now())
+
+        floor = Floor(Simulated(born.market_seed, clock.now), clock.now, bell.set, gone)
         client = Falcon(floor)
         announcer = Announcer(client, born.tag, clock.now, bell)
         scheduler = Scheduler(floor, config.rank_interval)

@@ -1,9 +1,14 @@
-"""What services reach outward, handed to them by app: the clock, the market, the announcer's bell."""
+"""What services reach outward, handed to them by app: the clock, the market, the announcer's bell, Discord's memory."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from bot.rules.quotes import Quotes
+
+
+async def nobody(_: int, __: Sequence[int]) -> set[int]:
+    """What `Floor.gone` says where nobody can be asked."""
+    return set()
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,3 +18,4 @@ class Floor:
     quotes: Quotes
     now: Callable[[], int]
     wake: Callable[[], None]
+    gone: Callable[[int, Sequence[int]], Awaitable[set[int]]] = nobody  # who of a server's members has left it

@@ -140,7 +140,7 @@ def _changed(server: Server, gathered: Gathered) -> dict[Board, str]:
 async def _pay(run: _Run, server: Server, gathered: Gathered) -> None:
     due = sorted(gathered.due.items())
     for start in range(0, len(due), ranking_pay.AT_ONCE):
-        some = dict(due[start : start + ranking_pay.AT_ONCE])
+        some = await ranking_pay.staying(run.floor, server, dict(due[start : start + ranking_pay.AT_ONCE]))
 
         async def body(work: Work, some: dict[int, Facts] = some) -> None:
             run.report.milestones += await ranking_pay.pay(work, server, some)
@@ -158,6 +158,7 @@ async def _publish(run: _Run, server: Server, gathered: Gathered, changed: dict[
         last = batch
     ranked = len(gathered.scores[Board.RETURN]) if Board.RETURN in changed else 0
     due = await ranking_pay.best_ranks(server, candidates, ranked)
+    due = await ranking_pay.staying(run.floor, server, due)
 
     async def flip(work: Work) -> None:
         await ranking_changes.write(work, last)

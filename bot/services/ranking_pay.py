@@ -11,6 +11,7 @@ from bot.rules.milestones import STEPS, Facts, best_rank, best_step
 from bot.rules.ranks import Standing
 from bot.rules.streaks import Streak
 from bot.services import progression
+from bot.services.floor import Floor
 from bot.services.members import Present
 from bot.services.ranking_inputs import Server
 
@@ -61,6 +62,12 @@ async def best_ranks(server: Server, candidates: Sequence[Candidate], ranked: in
         if step is not None and len(due) < AT_ONCE:
             due[one.user_id] = Facts(starting=one.starting, crossed=step)
     return due
+
+
+async def staying(floor: Floor, server: Server, due: dict[int, Facts]) -> dict[int, Facts]:
+    """Those of `due` who have not left the server, as far as Discord answers: who is gone is not paid."""
+    left = await floor.gone(server.id, list(due)) if due else set()
+    return {user_id: facts for user_id, facts in due.items() if user_id not in left}
 
 
 async def pay(work: Work, server: Server, due: Mapping[int, Facts]) -> int:

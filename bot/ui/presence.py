@@ -4,11 +4,12 @@ import asyncio
 from collections.abc import Sequence
 
 from aiohttp import ClientError
-from discord import Guild, HTTPException
+from discord import Client, Guild, HTTPException
 
 from bot.services import presence
 
 _UNKNOWN_MEMBER = 10007  # Discord's JSON error code
+_PATIENCE = 5.0  # seconds
 
 
 async def gone(guild: Guild, user_ids: Sequence[int], now: int) -> set[int]:
@@ -30,3 +31,14 @@ async def gone(guild: Guild, user_ids: Sequence[int], now: int) -> set[int]:
     asked = await presence.unsure(guild.id, user_ids, now)
     answers = await asyncio.gather(*map(ask, asked))
     return {user_id for user_id, left in zip(asked, answers, strict=True) if left}
+
+
+async def gone_from(client: Client, guild_id: int, user_ids: Sequence[int], now: int) -> set[int]:
+    """The same for background work, which waits for Discord a few seconds and no longer."""
+    guild = client.get_guild(guild_id)
+    if guild is None:
+        return set()
+    try:
+        return await asyncio.wait_for(gone(guild, user_ids, now), _PATIENCE)
+    except TimeoutError:
+        return set()

@@ -1,5 +1,8 @@
 """Milestones that a recompute finds: paid once, to those here, with announcements, in the flip's transaction."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import msgspec
 import pytest
 
@@ -35,6 +38,21 @@ async def test_first_gain_and_lost_all_are_judged_for_everybody(world: World):
     assert found == [(1, "first-gain"), (3, "lost-all"), (6, "first-gain")]
     assert report.milestones == len(await reached())
     assert (await ranking.recompute(world.floor)).milestones == 0
+
+
+async def test_who_discord_says_has_left_is_not_paid(world: World):
+    asked: list[tuple[int, set[int]]] = []
+
+    async def gone(guild_id: int, user_ids: Sequence[int]) -> set[int]:
+        asked.append((guild_id, set(user_ids)))
+        return {1}
+
+    for user in (1, 2):
+        await add_member(user, cash=C0 + COIN)
+    await ranking.recompute(replace(world.floor, gone=gone))
+    assert asked == [(1, {1, 2})]
+    assert await reached(1) == []
+    assert (2, "first-gain") in await reached(2)
 
 
 async def test_a_stale_symbol_earns_nothing(world: World):
