@@ -16,7 +16,8 @@ async def measure_outbox() -> None:
     """Brings the gauges of the outbox up to date."""
     rows = await fetch(
         reader(),
-        "SELECT state, COUNT(*) AS depth, MIN(at) AS oldest FROM announcement WHERE state <> 'sent' GROUP BY state",
+        "SELECT state, COUNT(*) AS depth, MIN(at) AS oldest FROM announcement "
+        "WHERE state IN ('pending', 'parked') GROUP BY state",
     )
     states = {row["state"]: row for row in rows}
     waiting, parked = states.get("pending"), states.get("parked")

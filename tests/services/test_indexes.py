@@ -1,0 +1,174 @@
+"""No command reads a whole table: every statement it issues is served by an index, however the tables grow."""
+
+import json
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+
+import asyncpg
+import pytest
+
+from bot.announcer import render
+from bot.data import database as data
+from bot.data.keys import Actor
+from bot.rules.guild import announce_levels
+from bot.rules.ranks import Board
+from bot.rules.sizes import parse_size
+from bot.rules.xp import level_base
+from bot.services import boards, checkin, delivery, guilds, health, parked, presence, profile, ranking, trading
+from bot.services import portfolio as portfolios
+from bot.services import settings as configuring
+from bot.services.floor import Floor
+from tests.conftest import Database
+from tests.services.crowd import add_member
+from tests.services.world import ALICE, BOB, World
+
+SMALL = {"coin", "installation", "lease"}  # they do not grow with members, servers or time
+NEW = Actor(1, 99, "Newcomer", 5)
+
+Act = Callable[[Floor], Awaitable[Any]]
+
+
+async def trades(floor: Floor) -> None:
+    await trading.buy(floor, NEW, "BTC", parse_size("$1000"), key="buy")
+    await trading.sell(floor, NEW, "BTC", parse_size("50%"), key="sell half")
+    await trading.sell(floor, NEW, "BTC", parse_size("all"), key="sell")
+
+
+async def leaderboards(floor: Floor) -> None:
+    for board in Board:
+        page = await boards.page(1, board, 2, 1)
+        await boards.mine(ALICE, board)
+        await boards.mine(NEW, board)
+        await presence.unsure(1, [row.user_id for row in page.rows] or [11], floor.now())
+    await presence.note(1, 11, True, floor.now())
+
+
+async def config(floor: Floor) -> None:
+    await configuring.settings_of(1)
+    await configuring.change(floor, ALICE, {level_base.key: 50, announce_levels.key: False}, key="change")
+    await configuring.reset(floor, ALICE, "levels", key="reset")
+    parked.forget()
+    await parked.parked(1, floor.now())
+
+
+async def announcing(floor: Floor) -> None:
+    """Not a command's own work, but done after many of them."""
+    assert await delivery.anything()
+    await delivery.freeze(floor.now(), render)
+    head, *_ = await delivery.heads(10)
+    await delivery.failed(floor.now(), head.id, "500", floor.now())
+    await delivery.park(floor.now(), head.id, "403", None)
+    await delivery.sent(floor.now(), head.id)
+    await health.measure_outbox()
+
+
+async def servers(_: Floor) -> None:
+    await guilds.joined(2)
+    await guilds.left(2, 0)
+
+
+ACTS: dict[str, Act] = {
+    "/daily": lambda floor: checkin.check_in(floor, NEW, key="daily"),
+    "/trade": trades,
+    "/portfolio": lambda floor: portfolios.portfolio(floor, ALICE),
+    "/profile": lambda floor: profile.profile(floor, ALICE),
+    "/leaderboard": leaderboards,
+    "/config": config,
+    "announcing": announcing,
+    "servers": servers,
+}
+
+
+@pytest.fixture
+async def busy(database: Database, world: World) -> Floor:
+    """A floor where things have happened: a trade, check-ins, announcements that wait, a count of the ranks."""
+    for user in range(20, 26):
+        await add_member(user, xp=user)
+    for who in (ALICE, BOB):
+        await checkin.check_in(world.floor, who, key=f"daily {who.user_id}")
+        await trading.buy(world.floor, who, "BTC", parse_size("$1000"), key=f"buy {who.user_id}")
+    await ranking.recompute(world.floor)
+    configuring.forget()
+    return world.floor
+
+
+@asynccontextmanager
+async def recorded(monkeypatch: pytest.MonkeyPatch, dialect: str) -> AsyncIterator[list[str]]:
+    """The text of every statement that is run meanwhile."""
+    statements: list[str] = []
+    if dialect == "postgres":
+        numbered = data.numbered
+
+        def noting(sql: str) -> str:
+            statements.append(numbered(sql))
+            return statements[-1]
+
+        monkeypatch.setattr(data, "numbered", noting)
+        yield statements
+        return
+    connections: list[Any] = [client._connection for client in (data.writer(), data.reader())]
+    for connection in connections:
+        await connection.set_trace_callback(statements.append)
+    yield statements
+    for connection in connections:
+        await connection.set_trace_callback(None)
+
+
+def read_whole(plan: Sequence[str]) -> list[str]:
+    """The steps of an SQLite plan that read all of a table, be it through an index."""
+    made = {step.split()[-1] for step in plan if step.startswith(("CO-ROUTINE", "MATERIALIZE"))}
+    scanned = (step.split()[1] for step in plan if step.startswith("SCAN"))
+    return [name for name in scanned if name not in made | SMALL | {"CONSTANT"}]
+
+
+async def sqlite_scans(sql: str) -> list[str]:
+    rows = await data.fetch(data.reader(), f"EXPLAIN QUERY PLAN {sql}")
+    return read_whole([row["detail"] for row in rows])
+
+
+async def postgres_scans(url: str, sql: str) -> list[str]:
+    """What PostgreSQL would read whole even of large tables: a small one it always would."""
+    connection = await asyncpg.connect(url)
+    try:
+        await connection.execute(
+            f"SET enable_seqscan = off; SET plan_cache_mode = force_generic_plan; PREPARE it AS {sql}"
+        )
+        values = ", ".join(["NULL"] * max(map(int, re.findall(r"\$(\d+)", sql)), default=0))
+        [plan] = json.loads(
+            await connection.fetchval(f"EXPLAIN (FORMAT JSON) EXECUTE it{f'({values})' * bool(values)}")
+        )
+    finally:
+        await connection.close()
+    return list(whole_relations(plan["Plan"]))
+
+
+def whole_relations(node: dict[str, Any]) -> Iterator[str]:
+    reads = "Scan" in node["Node Type"] and node.get("Relation Name", "coin") not in SMALL
+    if reads and "Index Cond" not in node and "Recheck Cond" not in node:
+        yield f"{node['Node Type']} of {node['Relation Name']}"
+    for child in node.get("Plans", ()):
+        yield from whole_relations(child)
+
+
+@pytest.mark.parametrize("act", ACTS)
+async def test_no_statement_of_a_command_reads_a_whole_table(
+    busy: Floor, database: Database, monkeypatch: pytest.MonkeyPatch, act: str
+) -> None:
+    async with recorded(monkeypatch, database.dialect) as statements:
+        await ACTS[act](busy)
+    asked = {sql for sql in statements if sql.split()[0] in ("SELECT", "INSERT", "UPDATE", "DELETE", "WITH")}
+    assert asked
+    found = {}
+    for sql in asked:
+        on_sqlite = database.dialect == "sqlite"
+        if scans := await (sqlite_scans(sql) if on_sqlite else postgres_scans(database.url, sql)):
+            found[sql] = scans
+    assert not found
+
+
+async def test_a_statement_without_an_index_is_noticed(database: Database) -> None:
+    sql = "SELECT name FROM member WHERE xp > 100 ORDER BY xp"
+    on_sqlite = database.dialect == "sqlite"
+    assert await (sqlite_scans(sql) if on_sqlite else postgres_scans(database.url, sql))
