@@ -1,7 +1,9 @@
 """What a benchmark finds out: figures beside their goals, and the table they end in."""
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +38,9 @@ def table(figures: Sequence[Figure]) -> str:
     return "\n".join(
         f"{one.name:<{width}}  {one.value:>9.2f} {one.unit:<4}  {one.goal:<14}  {one.met}".rstrip() for one in figures
     )
+
+
+def measured(benchmark: str, arguments: Mapping[str, int]) -> list[Figure]:
+    """The figures of one benchmark."""
+    found: list[Figure] = asyncio.run(import_module(f"benchmarks.{benchmark}").measure(**arguments))
+    return found

@@ -16,9 +16,11 @@ import tempfile
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from benchmarks import ranks_crowd, ranks_sql
+from benchmarks.figures import Figure, table
 from bot.data.database import close_database, open_database
 from bot.data.migrate import upgrade
 from bot.rules.ranks import Board
@@ -119,16 +121,21 @@ def _same(ours: Path, theirs: Path) -> bool:
     return all(one == other for one, other in zip(left, right, strict=True))
 
 
-async def _pages(path: Path) -> None:
+async def _pages(path: Path) -> float:
+    """Shows what pages cost, and returns the slowest in ms."""
+    slowest = 0.0
     guild = 10**15
     db = sqlite3.connect(path)
     total = (await boards.page(guild, Board.XP)).total
     for name, number in (("first", 1), ("middle", total // 20), ("last", total // 10)):
         page = await boards.page(guild, Board.XP, number)
         values = (number * 10 - 9, number * 10, guild, 0, "xp")
-        print(f"  page, {name:<7} {_time(db, boards._PAGE, values):>7.3f} ms in the database", len(page.rows), "rows")
-        user = page.rows[-1].user_id
-        print(f"  mine, {name:<7} {_time(db, boards._MINE, (user, guild, 0, 'xp')):>7.3f} ms in the database")
+        of_page = _time(db, boards._PAGE, values)
+        print(f"  page, {name:<7} {of_page:>7.3f} ms in the database", len(page.rows), "rows")
+        of_mine = _time(db, boards._MINE, (page.rows[-1].user_id, guild, 0, "xp"))
+        print(f"  mine, {name:<7} {of_mine:>7.3f} ms in the database")
+        slowest = max(slowest, of_page, of_mine)
+    return slowest
 
 
 def _time(db: sqlite3.Connection, sql: str, values: tuple[object, ...]) -> float:
@@ -146,7 +153,7 @@ def _table(name: str, ours: list[Cost], theirs: list[Cost]) -> None:
         print(f"{name:<14} {what:<5} recompute {mine:>8.2f} s   by hand {yours:>8.2f} s   ratio {mine / yours:>5.2f}")
 
 
-async def run(members: int, rounds: int, folder: Path) -> None:
+async def run(members: int, rounds: int, folder: Path) -> list[Figure]:
     print(f"{members:,} members, largest server {ranks_crowd.guild_sizes(members)[0]:,}; building ...", flush=True)
     ours, theirs = await _prepare(folder, members)
     await open_database(f"sqlite://{ours}")
@@ -164,8 +171,8 @@ async def run(members: int, rounds: int, folder: Path) -> None:
         for path in (ours, theirs):
             _live(path, round_)
         yours.append(_by_hand(theirs, market))
-        reports = []
-        probe, cost = await _watched(lambda reports=reports: _report(floor, reports))
+        reports: list[ranking.Report] = []
+        probe, cost = await _watched(partial(_report, floor, reports))
         print(
             f"  round {round_ + 1}: by hand {yours[-1].cpu:.2f} s cpu; {cost.cpu:.2f} s cpu, {reports[0]}", flush=True
         )
@@ -179,13 +186,27 @@ async def run(members: int, rounds: int, folder: Path) -> None:
     everything.late = [late for probe in probes for late in probe.late]
     print("event loop late, idle:     ", idle.summary())
     print("event loop late, recompute:", everything.summary())
-    print(f"memory above idle: {max(probe.peak for probe in probes) - before:.0f} MB (idle {before:.0f} MB)")
-    await _pages(ours)
+    above = max(probe.peak for probe in probes) - before
+    print(f"memory above idle: {above:.0f} MB (idle {before:.0f} MB)")
+    slowest = await _pages(ours)
     await close_database()
+    ratio = statistics.median(one.cpu for one in mine) / statistics.median(one.cpu for one in yours)
+    return [
+        Figure(f"ranks of {members:,}: CPU beside one statement by hand", ratio, most=3),
+        Figure("ranks: longest stall of the event loop", max(everything.late), "ms", most=50),
+        Figure("ranks: memory above idle", above, "MB", most=150),
+        Figure("leaderboard page or own rank, the slowest", slowest, "ms", most=1),
+    ]
 
 
 async def _report(floor: Floor, into: list[ranking.Report]) -> None:
     into.append(await ranking.recompute(floor))
+
+
+async def measure(members: int = 1_000_000, rounds: int = 5) -> list[Figure]:
+    """Recomputes `rounds` times over that many members."""
+    with tempfile.TemporaryDirectory() as folder:
+        return await run(members, rounds, Path(folder))
 
 
 def main() -> None:
@@ -195,7 +216,7 @@ def main() -> None:
     options.add_argument("--folder", type=Path, help="where the databases go; a temporary one by default")
     chosen = options.parse_args()
     with tempfile.TemporaryDirectory(dir=chosen.folder) as folder:
-        asyncio.run(run(chosen.members, chosen.rounds, Path(folder)))
+        print(table(asyncio.run(run(chosen.members, chosen.rounds, Path(folder)))))
 
 
 if __name__ == "__main__":
