@@ -9,7 +9,7 @@ from typing import Any
 import asyncpg
 import pytest
 
-from bot.announcer import render
+from bot.ui.announcements import render
 from bot.data import database as data
 from bot.data.keys import Actor
 from bot.rules.guild import announce_levels
