@@ -41,7 +41,7 @@ async def leaderboards(floor: Floor) -> None:
         page = await boards.page(1, board, 2, 1)
         await boards.mine(ALICE, board)
         await boards.mine(NEW, board)
-        await presence.unsure(1, [row.user_id for row in page.rows] or [11], floor.now())
+        await presence.known(1, [row.user_id for row in page.rows] or [11], floor.now())
     await presence.note(1, 11, True, floor.now())
 
 
