@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bot.data.database import fetch, reader, writer
+from bot.data.keys import Actor
 
 DAY = 86_400_000  # ms for which an answer, or a command of theirs, counts
 
@@ -31,3 +32,18 @@ async def note(guild_id: int, user_id: int, here: bool, now: int) -> None:
         "UPDATE member SET here = ?, here_at = ? WHERE guild_id = ? AND user_id = ? AND here_at <= ?",
         *(int(here), now, guild_id, user_id, now),
     )
+
+
+async def seen(actor: Actor, now: int) -> None:
+    """Notes that a member who only looks is here, and what they are called now. `now` in ms since 1970.
+
+    Writes what is news and no more; commands that change something note it by themselves.
+    """
+    whose = (actor.guild_id, actor.user_id)
+    rows = await fetch(reader(), "SELECT name, here, here_at FROM member WHERE guild_id = ? AND user_id = ?", *whose)
+    if rows and (rows[0]["name"] != actor.name or not rows[0]["here"] or rows[0]["here_at"] < now - DAY):
+        await fetch(
+            writer(),
+            "UPDATE member SET name = ?, here = 1, here_at = ? WHERE guild_id = ? AND user_id = ?",
+            *(actor.name, now, *whose),
+        )

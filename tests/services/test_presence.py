@@ -1,6 +1,10 @@
 """Who is still here: asked about once a day, and what a member does counts more than an older answer."""
 
-from bot.services import presence
+from dataclasses import replace
+
+from bot.data.database import fetch, reader
+from bot.rules.ranks import Board
+from bot.services import boards, presence
 from bot.services.checkin import check_in
 from tests.conftest import Database
 from tests.services.world import ALICE, BOB, DAY, World
@@ -39,3 +43,19 @@ async def test_an_answer_from_before_a_members_command_counts_no_more(database: 
     await arrive(world)
     await presence.note(1, ALICE.user_id, False, asked_at)
     assert await presence.known(1, BOTH, world.clock()) == ([], set())
+
+
+async def test_who_comes_back_and_looks_is_here_again_by_the_name_they_have_now(
+    database: Database, world: World
+) -> None:
+    await arrive(world)
+    await presence.note(1, ALICE.user_id, False, world.clock())
+    assert "to be in this server" in (await boards.mine(ALICE, Board.RETURN)).lacks
+    await presence.seen(replace(ALICE, name="Alicia"), world.clock())
+    assert "to be in this server" not in (await boards.mine(ALICE, Board.RETURN)).lacks
+    assert {row["name"] for row in await fetch(reader(), "SELECT name FROM member")} == {"Alicia", "Bob"}
+
+
+async def test_looking_makes_nobody_a_member(database: Database, world: World) -> None:
+    await presence.seen(ALICE, world.clock())
+    assert await fetch(reader(), "SELECT id FROM member") == []
