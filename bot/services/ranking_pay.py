@@ -2,17 +2,15 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from bot.data.database import fetch, reader
 from bot.data.keys import MemberKey
 from bot.data.once import Work
 from bot.rules.milestones import STEPS, Facts, best_rank, best_step
 from bot.rules.ranks import Standing
-from bot.rules.streaks import Streak
 from bot.services import progression
 from bot.services.floor import Floor
-from bot.services.members import Present
+from bot.services.members import Present, streak_of
 from bot.services.ranking_inputs import Server
 
 AT_ONCE = 50  # members paid in one transaction: each takes a few statements
@@ -94,11 +92,7 @@ async def _load(work: Work, server: Server, users: list[int]) -> list[Present]:
             name=row["name"],
             channel_id=row["channel_id"] or 0,
             xp=row["xp"],
-            streak=Streak(
-                row["streak"],
-                row["longest_streak"],
-                date.fromisoformat(row["streak_day"]) if row["streak_day"] else None,
-            ),
+            streak=streak_of(row),
             settings=server.settings,
             today=server.today,
         )
