@@ -10,7 +10,7 @@ from bot.rules.milestones import STEPS, Facts, best_rank, best_step
 from bot.rules.ranks import Standing
 from bot.services import progression
 from bot.services.floor import Floor
-from bot.services.members import Present, streak_of
+from bot.services.members import Present, settings_from, streak_of
 from bot.services.ranking_inputs import Server
 
 AT_ONCE = 50  # members paid in one transaction: each takes a few statements
@@ -82,7 +82,8 @@ async def _load(work: Work, server: Server, users: list[int]) -> list[Present]:
         return []
     lock = "" if work.is_sqlite else " FOR UPDATE"
     rows = await work.read(
-        "SELECT user_id, name, channel_id, xp, streak, longest_streak, streak_day FROM member "
+        "SELECT user_id, name, channel_id, xp, streak, longest_streak, streak_day, "
+        "(SELECT settings FROM guild WHERE id = member.guild_id) AS settings FROM member "
         f"WHERE guild_id = ? AND here = 1 AND user_id IN ({', '.join(['?'] * len(users))}) ORDER BY user_id{lock}",
         *(server.id, *users),
     )
@@ -93,7 +94,7 @@ async def _load(work: Work, server: Server, users: list[int]) -> list[Present]:
             channel_id=row["channel_id"] or 0,
             xp=row["xp"],
             streak=streak_of(row),
-            settings=server.settings,
+            settings=settings_from(row["settings"]),  # a moderator may have changed them since the count began
             today=server.today,
         )
         for row in rows
