@@ -24,6 +24,7 @@ CREATE TABLE "account" (
     CONSTRAINT "uid_account_guild_i_0f570c" UNIQUE ("guild_id", "user_id", "contest"),
     CONSTRAINT "account_cash" CHECK (cash >= 0 AND cash <= 100000000000000000),
     CONSTRAINT "account_reserved" CHECK (reserved >= 0 AND reserved <= 100000000000000000),
+    CONSTRAINT "account_total" CHECK (cash + reserved <= 100000000000000000),
     CONSTRAINT "account_deposits" CHECK (deposits >= 0 AND deposits <= 100000000000000000),
     CONSTRAINT "account_starting" CHECK (starting > 0),
     CONSTRAINT "account_counts" CHECK (turnover >= 0 AND fills >= qualifying AND qualifying >= 0)
@@ -151,12 +152,30 @@ CREATE TABLE "orders" (
     "side" VARCHAR(4) NOT NULL,
     "kind" VARCHAR(16) NOT NULL,
     "size" VARCHAR(40) NOT NULL,
+    "units" BIGINT,
+    "reserved" BIGINT NOT NULL,
+    "limit_price" VARCHAR(24),
+    "stop_price" VARCHAR(24),
+    "trail" VARCHAR(24),
+    "mark" VARCHAR(24),
+    "armed" SMALLINT NOT NULL,
+    "notify" VARCHAR(8) NOT NULL,
     "state" VARCHAR(10) NOT NULL,
     "placed_at" BIGINT NOT NULL,
+    "changed_at" BIGINT NOT NULL,
+    "expires_at" BIGINT,
+    "closed_at" BIGINT,
     CONSTRAINT "orders_side" CHECK (side IN ('buy', 'sell')),
-    CONSTRAINT "orders_state" CHECK (state IN ('open', 'filled', 'cancelled', 'expired'))
+    CONSTRAINT "orders_state" CHECK (state IN ('open', 'filled', 'cancelled', 'expired')),
+    CONSTRAINT "orders_reserved" CHECK (reserved >= 0 AND reserved <= 100000000000000000 AND (reserved = 0 OR state = 'open')),
+    CONSTRAINT "orders_units" CHECK (units > 0 AND units <= 1000000000000000000),
+    CONSTRAINT "orders_sale" CHECK (state <> 'open' OR side <> 'sell' OR units IS NOT NULL),
+    CONSTRAINT "orders_armed" CHECK (armed IN (0, 1)),
+    CONSTRAINT "orders_notify" CHECK (notify IN ('channel', 'dm', 'silent')),
+    CONSTRAINT "orders_closed" CHECK ((state = 'open') = (closed_at IS NULL))
 );
 CREATE INDEX "idx_orders_account_256dd8" ON "orders" ("account_id", "state");
+CREATE INDEX "idx_orders_state_2e688a" ON "orders" ("state", "changed_at");
 CREATE TABLE "position" (
     "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     "guild_id" BIGINT NOT NULL,
@@ -272,6 +291,7 @@ CREATE TABLE "account" (
     CONSTRAINT "uid_account_guild_i_0f570c" UNIQUE ("guild_id", "user_id", "contest"),
     CONSTRAINT "account_cash" CHECK (cash >= 0 AND cash <= 100000000000000000),
     CONSTRAINT "account_reserved" CHECK (reserved >= 0 AND reserved <= 100000000000000000),
+    CONSTRAINT "account_total" CHECK (cash + reserved <= 100000000000000000),
     CONSTRAINT "account_deposits" CHECK (deposits >= 0 AND deposits <= 100000000000000000),
     CONSTRAINT "account_starting" CHECK (starting > 0),
     CONSTRAINT "account_counts" CHECK (turnover >= 0 AND fills >= qualifying AND qualifying >= 0)
@@ -399,12 +419,30 @@ CREATE TABLE "orders" (
     "side" VARCHAR(4) NOT NULL,
     "kind" VARCHAR(16) NOT NULL,
     "size" VARCHAR(40) NOT NULL,
+    "units" BIGINT,
+    "reserved" BIGINT NOT NULL,
+    "limit_price" VARCHAR(24),
+    "stop_price" VARCHAR(24),
+    "trail" VARCHAR(24),
+    "mark" VARCHAR(24),
+    "armed" SMALLINT NOT NULL,
+    "notify" VARCHAR(8) NOT NULL,
     "state" VARCHAR(10) NOT NULL,
     "placed_at" BIGINT NOT NULL,
+    "changed_at" BIGINT NOT NULL,
+    "expires_at" BIGINT,
+    "closed_at" BIGINT,
     CONSTRAINT "orders_side" CHECK (side IN ('buy', 'sell')),
-    CONSTRAINT "orders_state" CHECK (state IN ('open', 'filled', 'cancelled', 'expired'))
+    CONSTRAINT "orders_state" CHECK (state IN ('open', 'filled', 'cancelled', 'expired')),
+    CONSTRAINT "orders_reserved" CHECK (reserved >= 0 AND reserved <= 100000000000000000 AND (reserved = 0 OR state = 'open')),
+    CONSTRAINT "orders_units" CHECK (units > 0 AND units <= 1000000000000000000),
+    CONSTRAINT "orders_sale" CHECK (state <> 'open' OR side <> 'sell' OR units IS NOT NULL),
+    CONSTRAINT "orders_armed" CHECK (armed IN (0, 1)),
+    CONSTRAINT "orders_notify" CHECK (notify IN ('channel', 'dm', 'silent')),
+    CONSTRAINT "orders_closed" CHECK ((state = 'open') = (closed_at IS NULL))
 );
 CREATE INDEX "idx_orders_account_256dd8" ON "orders" ("account_id", "state");
+CREATE INDEX "idx_orders_state_2e688a" ON "orders" ("state", "changed_at");
 CREATE TABLE "position" (
     "id" BIGSERIAL NOT NULL PRIMARY KEY,
     "guild_id" BIGINT NOT NULL,
@@ -558,77 +596,82 @@ async def downgrade(db: BaseDBAsyncClient) -> str:
 
 
 MODELS_STATE = (
-    "eJztXW2P2zYS/iuEv7QFlMXG+5K9pCiwCdpeDmkSJMFdgKLw0hJlC5ZIR6R247T570dS7x"
-    "alFbWyLWv5JVlJM5L8DDWcNw7/ngTEQT49ubZtEmE2eQ7+nmAYIP7H9iULTOB6nV8QJxic"
-    "+5IWFojmlIXQFvdyoU8RP+UgaofemnkEC+JrEKBgjsIfKAgIRhvgYcD/BzbBDFH2Iv0DnA"
-    "KPArZEIIAxyQl4BekyPUujABAXeIyCNaHMwwt6It7AITZ/BX64j4dF2PsSoRkjC8TJQv7I"
-    "P/+cLCLPd2aeIwkoCpM/k0dN/vqLH3jYQV8RFQzicL2auR7ynZIIYjZ5fsY2a3nupbd4jd"
-    "lvklb82PnMJn4U4Jx+vWFLgjMGL5bLAmEUQobEE1gYCbngyPcTCaaiin9OThK/ZYHHQS6M"
-    "fCFdwR2/QH5uMpu9ffdp9vHXT7PZpCL5lKMgn+QUR0aMGv6qVAKwEK/w5F/T6dnZs+np2e"
-    "XVxfmzZxdXp1ecVr5v9dKz7/HL5GjFt5KYvf799dtP4oUIH5rxkBUnvkseyGDMJYWRo1+U"
-    "YnsZFLnul0SKe5Mo0hO5LPIPa2TCyMEvfDbtsS8wGeg7Q5+qKS3oC0z7g/50XLjz6UYT9I"
-    "TDDPbOoIeI64xbpKloilxmuHdD3kHckOL2lB7yRS4z7DuDTxkMhRGrB36Ry4D/AJ0DfY/q"
-    "65ycy+icbsizKMTklrtpWsgXuQzy3ZB3Pd9XqPpazDP60QA+fXr+7Pzq7PI8wzk70wRvFc"
-    "ovEVcE7kapvWvxLDMZULdBvUNoVYXz1RKGajxT+i0k+Sse4zQYwK8zH+EFW/LDp6cNyP33"
-    "+sOrf19/+PHp6U/lT/5tcmUqL1XBnaEvkcc2epp3i9HYHJ31r0Sym8ldYTVi6CwGsuYoOT"
-    "OoGV0psRn4teAX0XV3VYjwihNzaK/uYOjMKlfIlNTRVi8F02D7DMRwIeEUv1u8cJpHwZhE"
-    "2EYBqsmzFK9bjcmWbcp7My4fSYDYkosDMAJs5KO5GCkiFQKBveT3Q/4JuAZ8kDmCSORH7j"
-    "w+yCLGCeaQ2UtwB0Xqg7PPEXBD8g1hzs4PRaKkknTZw/MUeZetrMqfwl1laCIlyG+ZJmHi"
-    "54sjzqDO1fxlMjImI2N051Z4Ov9wtOAv8xkBmJTY8UG/4r9WxztM6UfoHU7beIfTeu9wWv"
-    "EOXW67KFyS/3x897YmNpQybMHreDYD/wDfo8c4shtgFVCIOweUfvGLcP74x/XnbaRfvXn3"
-    "UoJDKFuE8i7yBi+rKYDYOmo7qDOG/Y3qSWIiTvYytK9ajOyr2oF9tT2ui1Zne4Vd5OqksR"
-    "OzsAHnsRqOOfS6/rVxrI/XsX4pPpiJwqOOL1hNrvQ8I7nXh/7fEjKwIIgC6aZS6bUGiFL+"
-    "Vlbior4ANz97XBqQjw7BBxhc/PLkZ8/55UbUEQqPFhPuuVc95t7vruUfN/nEMZHxiI1HbJ"
-    "Se8YiHJYBEQer4DgUW4z0Y72G43gNkDAVrlWPcYMXmLCbDX6k35OaQrl+Q8xgt3VlLozAk"
-    "ioqrelWRMXRSFff7vweNnrULnzXFzyoBNOPtPh5v99US2avXeKLwd9NLVpPHawsiD7fzeQ"
-    "uL5yTfE7kyTvqm0oV44hMb+sCBm8aFd214ddbRcR6zhm44X4Zl/NMhCcMkDAcAvVBRGhZP"
-    "Qj7CdGH/xaTG2nlE1g7x1KYO8e6zc0h7I4dugjnxAbpFIZ+ioYMcwE0QTiqK0uLV/9xUQT"
-    "LC/iWCmHnMQxTAkF9gJOTkHraAS0J5C5UptIMn3B/grzWJmGevVGtg6vVTztGPijqsZbST"
-    "eoZ6G0iKtor2xwD6fv1Su5RpTIrrbPrsMlNV4qBJOX384/rNm0Fpo98831dpI3m+URu5Kc"
-    "X92ggDLiA7kgk+4gLI/w0dFFrAC4JI3lChYFoytUkKJq1cEhPQFMMa1+ooVMu+C0xKX4mG"
-    "MVriMwLovpBG6Ddt+ItcuwJ/rJqoYNBIa1Yr+ZdxjNDF7b8ilnqOXm41oR8huOctsD2vhf"
-    "Z8G1n+I3WXP2YsRlt31hjr0LO1RnTGMMIhPW0zpqf1g3paGdWLkFDNUZ2xmFHdeVS7SDGm"
-    "m0BPGAzk3UvuCGWzgGg37CrzGQF0FsAx9S4aHfhNnV+aw4mHav8y3Jhiyd4mUahnn+QcIz"
-    "RQzts4NOf1Ds15xaH5EhHWoe1FiW1Mg9Yshxof4ANJUvweQnWDkfiC1ZSm+LqeLTKqNqmK"
-    "LL0APr8HCLNQVQhWS9YmHVFTApbr36wYzKQoTIrisesgU/01COiNPbljexIG6XYjbZfGZA"
-    "xjGtb9rY0x5YqmXPGIle9QbG9huUxUtre80Gh7LzKSNhWLYveBUBYOzgkDS0j5KYSVpYcN"
-    "pA+oIdyVYT386sFBWNYUMbkHVVUI9Uufizz7X/s8+dmNsC0r1OZ8qPM3oSfisb9MdiSofa"
-    "+I3msH6UEvcux/ErUjrsR0wM0Yxodu/+ljH7lMOzZbYNpRmypjq+zSVnld6CSkMllK1xst"
-    "F2+b8l4D5h1GICR3z8GdaHvElqJ7UbGx0R03UuYkxHJ5RNWo0Wfv2dBpzrWNzdTpnmGrt1"
-    "8YVKQwG9afQFXecgwOZ89dQwIYrhCbcQtfq1/pFtsIcb5sM2te1s+al5VZ0w4R7JLULPMZ"
-    "R/8YJ883CFKkmjXjC43TpZ+RtOg5SEAAN8CRfe+B6CoslveI37AIScSP7ki4AhFmns8nQ4"
-    "QtMN9IV18o3jl/jui+4BN7dQJuGFkhfAM44x2N1x0iaC/BkviOatHinp/9gBla/q+h7FL6"
-    "0S1l7CvOXj9txwLTATvnMJNKi0lFfk6aKbuUxUwlnRN2Uj/pwZ6xGNiPcQb/QzYnUk3hyZ"
-    "XGOTzIaVptvjMnzgZ4cfejOCD/HHx+bwEf3SIfQD6Z8rsguLIAdywBV5jerSyXcUMSAFmS"
-    "QyVV2kmJqvfc2c1jWrdmMj2ZBvOVNU3ipirHVOU8RugP6yccGvKtDE27FE1TjqaapDlcO+"
-    "xHm0wo4v91rYd7TD+aRsF7RlvaVLops4Rlf5g/HRXmsfVaBb2+i1LGMJph3lvNn0/wAlE2"
-    "0wa1ymjAVY/UmWZdZZlrfKUL/ReGiC56uvnZlGc0WriPJZACFO1UVoFpNCrgEYXAPJ+rcY"
-    "LRB5GMQcrC1QqN1RgWS6nbRcauQcYAYNIuXBaohvHDngOxnZVV21VTk1unxXj+S0xQazDf"
-    "jWWCWkMShglqDQD6ksptXe5TZBpheGsHC87MKp5HYxe9E00iVcZQfKHRApINJmlb8ydEXM"
-    "KUAUbiruAngBs1shQv7t8rtvUUrYORw485tct1pgMgk5bNC0CEGSPsHcpU5lHPd9dvHmy2"
-    "Dj30F2UspkEJw/QPHowATA9b08N2b+ZoG2u0fQ9bUYqrg2xKP0Jkn162CShf1geUL6vD9p"
-    "vmsP022mHbuxd1DJsGH3EyZO1Du8OClBKbMSmO0WV9T6hXt5Azu2Y1Oa7rIlUL11XU9XMR"
-    "xIs55DpMjwHRZdcCLkJiQabtRw5yVI6pFq8yar/lZ8aW2XakvhzcL7AYj9R4pEZ7GY90WA"
-    "IwHumOPVKz98fBWvbroZ5yGNA7gz4n0WKp39SlxGbgP1JXgMWAqDwBluwA0OgIZER6LaBt"
-    "SJdJd2dwI4JON4DCDRWLw4XlLox8jwIIHCSdjRfgJkTuTeYAzJEoLKWAEQvQyF4CKIhFgu"
-    "oH7hKoHIk9P9zsnnlkX6TxNQYlDONrDEcANf2TG8EfZQvlPQNvcjc7zN3wGV0H24R8hNCa"
-    "+rejVBQD8SA+QLyq8SDSS40eRFggatUKck74O4vmUqKUn6PPRNXaj6fCYBf9pAIYt7T4ab"
-    "u1RWy8U7CO5r5Hl8ixZPeK1KYXbSAD6CB+Z3UPyT099951B8mjxZ/ylcyag+F8k8aHGJQw"
-    "imHF7KPRiSxmTGbBWtfIotBQGmZWxjBCQ6vn7q0JFkkavgxw85rWMudoxnYfK1sZYVCRVm"
-    "to7JbQjwbF3la1e3gdqVJo9R9/zjG+1exn0xZf/9m09vMXlw62DdOgke2/NE74JB1K40ps"
-    "pjNRV5vBDck3VX/N5jkt5xqNJu46nw0lMoBsxH/7RBUZSC5ZjZGBAlGr3KKDgjVhCNsbsE"
-    "IbizvpQeAxLvK4dtBjFCDXRTY7ATckYvwyupHlhbEHHyLKpShWt8VHbkShL1J7Yv8edUJx"
-    "5098QKNr/kJasWPU4y59A2pz3VfXZePYD3KyMM0EDgZ9otCq0H9CX2uAL7CMwQ5tgPDTr5"
-    "8lgPWbxgWb5Mqbd29/T8m3d5Ibcl5lnCHcgRhPH+PtF/l8jeVPr5hQZYJGQyrZynFm57St"
-    "Mi0JH4j5HLFjBwTi/nzckNDK66meA4RFLaBoHhBhh3DDR51DefAd21RVFWdWU1Nl8iFm7j"
-    "Zm04CgP6RfdmjAy57ZRRvP7KLeM7vYjtvNkUtUHT7rDdKcYxQA790gdZlqg6d6vDMGA/fR"
-    "2/8j1dVDcQB8ogydyvPN5n5K0WJh9hqFHhHFSISieIs+0RN1jhAGDsFItR67DYuyiCndIa"
-    "NkwsmbmRKm4Qz/JpPd7Imyw6JZ4w8d0ChP9JDG2M45Rji6+19ObUyXR2S6MIidmprw7Fqz"
-    "CVOkatMZXvZz/4EC2Z0IkLgCW9YSyo2GIQboK78HcMWdOJuyQXynmyhNnaSoPdHL5XK7uv"
-    "0Pm7lIyPGAvolmDtQ0MrP3AWfv8oejV7CV8xkBdBbA8ZUi714EfVQjp1q/AmotngWOMYHZ"
-    "W1GynNs18MzoDZoqNEN065FIUeRdD2iBZUQ1sr1BajJzB5vFcBTEhQh64JfYDPyd4XcQJg"
-    "GfvLQFsMVoRNBZBNzv9rV3SMyYTOG9NYj4yzUKPXs5UURfkitWU+wF5jT3RV7qcX1A3bpq"
-    "7nssQYwHWhH14YlbFFKld1Yf4C6wjDHCfdGm+oRT1ce4Lyr1J+Kj0kA4IR8huk9P263Ja1"
-    "qUV0khyOX4qj5UYrWMGuECyxbKjmcz8A/wPXqM1kEDuAIMcef6wpPtGhMrbuO4COVd5A1e"
-    "Hnoy+/5/GatwbQ=="
+    "eJztXe9v2zYT/lcIf9kGuEHqpGnWDgPSYtvbF107tMW7Atvg0BJtC5ZEV6SSuNv+95dH/b"
+    "YoRVRkW1b4pY2keyT5IXW84x2Pf488ahOXnVxZFg19PnqB/h752CPij+1LYzTC63V2AU5w"
+    "PHOlLM4JzRgPsAX3mmOXEXHKJswKnDV3qA/CV8gj3owE3zDkUZ9skOMj8T+yqM8J4y+TP9"
+    "ApchjiS4I8HImcoNeYLRH2bRQQRoIbYiMcECnDQg/ROXI4Q2vKuOMv2Am8j00t8ULicP+P"
+    "Dn3nS0imnC6IEAvEC/zxx2gROq49dWwpIG4U/xk/ePTXX+LA8W1yRxgA4HC9ms4d4tqF5o"
+    "lg8vyUb9by3Ctn8cbnP0tZ+OmzqUXd0PMz+fWGL6mfApyozRbEJwHmBJ7AgxDazA9dN27d"
+    "pBmjn5OJRG+Zw9hkjkMXWh7Q0Qtk50bT6bv3n6Yff/o0nY5KvSJB5ForPiWYgR4lXpVJAh"
+    "bwCk++n0zOzp5PTs8uLp+dP3/+7PL0UsjK9y1fev5v9DIZW9GtJGdvfnnz7hO8EBXdNurO"
+    "cOJficEcRyjZGBn7+VZs3gZ51P0tkfBe1xTJiawtso9uYI2RkZ/7bJpznwMZ6ltTn6gpLe"
+    "pzoP1Rfzos3sXgo0l6jDCdvTXpyUCvR3weZbp7O+ZtIgwpYU/pMZ9HmW7fmnzGcQBGrB75"
+    "eZQh/wE6B7sO09c5GcronHbM8zDw6Y1w07SYz6MM8+2Ynzuuq1D1lZyn8oMhfPL0/Pn55d"
+    "nFecpzeqaO3jKVX0KhCOYbpfau5LMIMqRuk3pLyKpM5+slDtR8JvJbTIpXPMZh0MN3U5f4"
+    "C74Uh09Pa5j739WH1/+5+vDt09Pvip/8u/jKRF4qkzslX0KHb/Q07xbQ2Byt9a9ksp3JXY"
+    "KaZmjdDHQtWLKnWHN2pQAz9GvRD7Pr81VuhhdOzLC1usWBPS1doRNaJVu+5E287TPYxwtJ"
+    "J/xueOEkxuL7NPQt4pGKGEz++rg2ELMteW805iP1CF+K5kCcIou4ZAY9BQIjGFlLcT/inq"
+    "ArJDqZDUIQLbl1RCcLuRCYYW4t0S2G0IeAzwiaB/Qr8QVcHELYpBSC2cPzFHGXrajKH+Cu"
+    "cjKSLShumQRhoufDkQCoYzV/mYiMicgY3bk1PZ19OFr0F3GmAUxI7PioX4lfq+MdJvID9A"
+    "4nTbzDSbV3OCl5h3Nhuyhckv9+fP+uYm4oAWzRazsWR/8g12HH2LNraAUq4M4eY1/cPJ3f"
+    "/nr1eZvp12/fv5LkUMYXgbyLvMGrcgggso6aduoUsL9ePYpNxNFeuvZlg559WdmxL7f7dd"
+    "7qbK6w86hWGjs2C2t4HqrhmFGv618bx/p4HetX8MGMFB51dGFc50rPUpF7fejfl5ijBSUM"
+    "STeVSa/VI4yJtxrHLupLdP2DI1oDi94BOMTx4scnPzj2j9eQawgerU+F5172mDu/u5Z/XO"
+    "cTR0LGIzYesVF6xiPuVwPEClLHd8hBjPdgvIf+eg+Yc+KtVY5xjRWbQUyEv5RvKMwhXb8g"
+    "wxgt3VpLkyCgioyralWRAlqpivv934POnjWbPqubPytNoBlv9/F4u6+XxFq98UcKfze5NK"
+    "7zeC0QcvxmPm9uKZ3EPZHr5KRvKl2IJy61sItsvKldhtcEq7OOTmDMGrr+fBlj45/2qTFM"
+    "wLAH1IOK0rB4YvEBhgu7TyY11s4jsnaoozZ1qHOfnUObGzls482oi8gNCcQQjW1iI2GCCF"
+    "FISotW/wtThcgZ9i8h9rnDHcJkaQDGaSDEHX+M5jSQt1CZQjt4wv0T/JUmEXeslWoNTLV+"
+    "yhDdqKjDWkY7yWeotoFk05bZ/uhh161eapeAhqS4zibPL1JVBQd1yunjr1dv3/ZKG/3suK"
+    "5KG8nztdponkjcr418JBrICmWAj84RFv8GNgnGyPG8UN5QoWAagpoEBeMyL7EJaJJhjWt1"
+    "FKpl3wkmha9Ewxgt4EwDtF9IA/pNm/48alfkD1UT5Qwaac1qBf9SxABd3O4zYplj68VWY/"
+    "kBknvegNvzSmrPt5kVP1J3+WMKMdq6tcZYB46l1aNTwAC79KRJn55Ud+pJqVcvAso0e3UK"
+    "Mb26da+eE0WfriM9BhjK26fcUcanHtUu2FXEmQZo3QDHVLtocOTXVX6pn048VPmX/s4pFu"
+    "xtGgZ69kmGGKCBct7EoTmvdmjOSw7Nl5DyFmUvCrAhdVqzHGp4hPckSPFLgNUFRqIL47ow"
+    "xd16ukilmoQq0vAC+vwbIj4PVIlglWJNwhEVKWCZ/k2TwUyIwoQoHrsOMtlfvaDe2JM7ti"
+    "exl2xF0nRpTAoYUrfubm2MSVc06YpHrHz7YnuD5TJS2d7yQq3tvUhFmmQswu4DgUwcnFGO"
+    "lpiJU8RXph7WiD4gh3BXhnX/swd7YVkzwuUeVOVGqF76nMfsf+3z6Id56FsyQ20murp4E3"
+    "YCj/1xtKOG2veK6L1WkO71IsfuB1ErFEpMh9wUMDx2uw8fu2TOtedmc6AdlakytsoubZU3"
+    "uUpCKpOlcL3WcnG2Je81YN77BAX09gW6hbJHfAnVi/KFjW6FkTKjgS+XR5SNGn14x4ZOfa"
+    "xtaKZO+whbtf3CsSKEWbP+BKvilkNwODuuGuLhYEX4VFj4WvVKt2AD5Pmiyah5UT1qXpRG"
+    "TSsguE1Qs4gzjv4xDp5vCWZENWpGF2qHSzcVaVBzkCIPb5At694jqCoMy3vgNywCGoqjWx"
+    "qsUOhzxxWDIfHHaLaRrj4o3pl4DlRfcKm1OkHXnK6If40E8JZF6w4JtpZoSV1btWhxz89+"
+    "wAgt/9dQdon84JYydjXPXj1sRw2mQ3aGMINKg0FFfk6aIbsEYoaS1gE7qZ/0aE8hhvZjHM"
+    "F/lcWJVEN4fKV2DPcymUab78yovUFOVP0ompB/gT7/NkYuuSEuwmIwFXcheDVGwrFEQmE6"
+    "NzJdZh5QD8mUHCalkkpKTL3nzm4e07g0k6nJ1JuvrG4QN1k5JivnMVJ/WD/h0JRvRWiahW"
+    "jqYjTlIM3hymE/2mBCnv+7tR7vkfxgCgXvmW1pU+mGzGLI/jh/OijOI+u1THp1FaUUMJhu"
+    "3lnOn0v9BWF8qk1qGWjIVffUqWZeZRE1vNSF7hNDoIqebnw2wQxGC3exBBJI0Q5l5UCDUQ"
+    "GPaArMcYUapz75AMEYokxcLcmMa6fFEulmM2NXKAUgHJcLlwmqQfSwFwi2sxpXVtXUROuU"
+    "GM9+iZnU6s13MzaTWn1qDDOp1QPqCyq3cbpPHjTA6a0dLDgzq3gejV30HopEqoyh6EKtBS"
+    "QLTLKm5k9ARAszjjiNqoKfIGHUyFS8qH4vbOsJpYOJLY6F9FzoTBthLi2bl4iCGQP2DuNj"
+    "RNeQghOl4zDqCRNHNCoivs0gKcdT2U/7fPyf/p/+70tH1jiH+0byGM3CDVoRsmboWtwIYp"
+    "b2NeQZQSX0uFgq5BFhtgRplhRJv5ZV+aQkpBytKXOA1pZVjuM9TmHr08KeqIsoTc+UFzA2"
+    "n1HQpgJyvxrAVOE1VXj3ZlA3saebV+GFZGIdZhP5ATL79KLJlPhF9ZT4RbnbftXstl8H22"
+    "079wP3Xj+6b/GcAxUdjTwDPeLzKBOeaJnl4HgOn2qX796CDS+S2f0ibMbpWp/oIsrwfD/P"
+    "8CgtqzkFGHbvZxemj7RmomN5w+393OLAUw2B9ckOKWgwI2AX2Q4+5c5cKzUnQ+zPTk4yY0"
+    "d76bAdr0RPJ1KbD2UxYICOSPeJT2sXWy0WnxdgZvKttV2ciw5o8V/EmQZo3QDkbu0IB0+7"
+    "AYo445K3/gBcytr0/zzMsH+E0fHf4lDrSBEgT6+N62Lk67xUgyg5lBCAYLKsGyFLPjkcwY"
+    "Y+YzQnBGo/WW5oE1sV4tbCKhMEtyLFUQhlOymwmEeYg5jQsQkdm7HbhI771QAmdLzj0LHZ"
+    "ZvRguwNq2qMxwpDemvQZDRdL/fqxBZih/0hdAR4RovIEeLzZYK0jkArp7TYF+aDxRlLoGr"
+    "JDrhHDGwZ16MByj3NMMbKJdDZeQnLp/Dp1AGYE1rAyxOkYsdBaIgzCkOr6jXAJVI7Enh+u"
+    "n8JqfA3jaxj1aHyN/jVAxVZNteQPcremPRNvkix3mGQpRnQdbmPxAVJrltodpaLoiQfxAf"
+    "urCg8iuVTrQQQ5oUa7TsyoeGdYNQZVAwT7HNa/fXsKBjusI/NwVD3zu+0qmpHxztA6nLkO"
+    "WxJ7LAtlJjY97DjhYZuIO6u3q9jTc+8tcRA/Gv6Ur2TKG/TnmzQ+RK8aIz+tmH40OjOLKW"
+    "gwqXd7n1kEDaVhZqWAARpaHafnxVzEYXidjNIicjB9u4u0Uk45VoTVKqlM5QfDYmcF9Bx/"
+    "HapCaNUff4YYXjL52aTB1382qfz84dLBdnzuNbPdZ+aCT9IiM64AM5lxbW2GeUC/qrbyqB"
+    "/TMtRgNHHb8awvMwPEIuK3j1QzA/Glce3MQE6oUWzRJt6acuJbUI9mMxZOuuc5XDR5lDsI"
+    "RWfIfE4sfoKuacjFZXIt0wsjDz4gTLQi1MmJjuYhwy6E9mCrYHVAcedPfMCeWuKFtOaOSY"
+    "dLY3q0o1ZXGzwZx76Xg4WpW3gw6mOFVqb+E7mrID4HGYIdWkPhp58+SwKr96f3NvGVt+/f"
+    "/ZKIb29a3+e4yjCncHtiPH0kHBKrXsvFZioTqihQa0ixSHRqZbKNIi0xDsUr3mBzUIzg/q"
+    "Lf0GCc5VO9QMSHXEAoQxj6NhWGjzqG8uA7Nsmqyo+sJqfKxEPM2G3Mph5Rf0i/7NCEFz2z"
+    "Z008s2fVntmz7Xm7GZlT1WYi1QZphhgEwXs3SOdctZd0Nd8pwNB99Pb/QHV1XxwAlyqnTu"
+    "X5enM/kWiwMHtNAodCMhJlBN3SYCW3X5kR4iOb+kS1HrsJRJnElGzGWTDh5M1MClN/un+d"
+    "yW62X91h0qzxhw5olMd6SKNvZ4gB9u7ul1Mb0+URmS4c+3ZFTnh6rd6EyUs12YRObh33DU"
+    "OyOBqiUQa2zCUcy0lGH5E7cQ80hzslu4xs70XX6iZKUydOao/1cjHdLplFKRegqUPRQPCB"
+    "XTOb2VPTyIzeBxy9ix+OXsJWhjMN0LoBji8VefdN0EU2cqL1S6RW8plDDInMzpKS5diuwW"
+    "cqb9hUsRmQG4eGiiTvakJzkAHlyHZGqYnMHWwU80MvSkTQI78AM/S3pt8mPvXE4KXdAFtA"
+    "0wStm0D43a5idKw34VKQSbwf92L+5YoEjrUcKWZf4ivjurkXnMncN/NSzesD8tZVY99jmc"
+    "R4oBVRPT1xQwKm9M6qJ7hzkCHOcD9rkn0ipKrnuJ+V8k/go9JgOBYfILtPT5utyatblFcK"
+    "Icjl+Ko6VLBaRs1wDrLFsu1YHP2DXIcdo3VQQy6QAXeuTjzZzjEZR2UcF4G8i7zBq0MPZv"
+    "/+H5GXpY0="
 )
