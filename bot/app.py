@@ -16,10 +16,11 @@ from bot.announcer import Announcer
 from bot.client import Falcon
 from bot.config import Config
 from bot.connection import stay_connected
-from bot.data.database import close_database, open_database
+from bot.data.database import close_database, is_sqlite, open_database
 from bot.data.migrate import upgrade
 from bot.data.once import drain
 from bot.market.simulated import Simulated
+from bot.matcher import Matcher
 from bot.scheduler import Scheduler
 from bot.services.floor import Floor
 from bot.services.installation import installation
@@ -64,17 +65,19 @@ async def run(config: Config, stop: asyncio.Event) -> None:
         client = Falcon(floor)
         announcer = Announcer(client, born.tag, clock.now, bell)
         scheduler = Scheduler(floor, config.rank_interval)
+        matcher = Matcher(floor, alone=is_sqlite(config.database_url))
         async with watching(config, client):
             connection = asyncio.create_task(stay_connected(client, config.discord_token))
             announcer.start()
             scheduler.start()
+            matcher.start()
             stopping = asyncio.create_task(stop.wait())
             try:
                 await asyncio.wait([connection, stopping], return_when=asyncio.FIRST_COMPLETED)
                 if connection.done():
                     connection.result()
             finally:
-                await _leave(client, connection, announcer, scheduler)
+                await _leave(client, connection, announcer, scheduler, matcher)
 
 
 @asynccontextmanager
@@ -91,11 +94,13 @@ async def watching(config: Config, client: Falcon) -> AsyncIterator[None]:
         await watch.stop()
 
 
-async def _leave(client: Falcon, connection: "asyncio.Task[None]", announcer: Announcer, scheduler: Scheduler) -> None:
+async def _leave(
+    client: Falcon, connection: "asyncio.Task[None]", announcer: Announcer, scheduler: Scheduler, matcher: Matcher
+) -> None:
     """Stops taking work, finishes transactions and answers, flushes what is due, disconnects: all within 5 s."""
     client.leaving = True
     with contextlib.suppress(TimeoutError):
-        await asyncio.wait_for(asyncio.gather(settled(), scheduler.stop(_WORK)), _WORK + 0.5)
+        await asyncio.wait_for(asyncio.gather(settled(), scheduler.stop(_WORK), matcher.stop(_WORK)), _WORK + 0.5)
     await drain()
     await announcer.stop(_FLUSH)
     connection.cancel()

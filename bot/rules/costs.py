@@ -73,6 +73,8 @@ def _worse(way: int, price: Price, part: int, whole: int) -> Price:
         return price
     digits = max(0, min(_MORE_DIGITS, PRICE_DIGITS - 1 - max(price.scale, len(str(price.units)))))
     moved = way * div_up(way * price.units * ten_to(digits) * (whole + way * part), whole)
+    while digits and moved % 10 == 0:
+        moved, digits = moved // 10, digits - 1
     return Price(moved, price.scale + digits)
 
 

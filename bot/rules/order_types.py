@@ -8,6 +8,7 @@ market's price, which by then is the trigger or worse. A take-profit is a trigge
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import Enum
 
 from bot.rules.costs import key
@@ -222,6 +223,11 @@ def reference(kind: str, side: Side, terms: Terms) -> Price:
     return _short(side, max(prices, key=key) if side is Side.BUY else min(prices, key=key))
 
 
+def cap(kind: str, terms: Terms) -> Price | None:
+    """The price beyond which an order never fills, whatever its costs."""
+    return terms.limit if kind in ("limit", "stop-limit") else None
+
+
 def _short(side: Side, price: Price) -> Price:
     """A price in few enough digits to be stored, rounded against the member."""
     while price.scale and (price.units % 10 == 0 or max(price.scale, len(str(price.units))) >= PRICE_DIGITS):
@@ -233,6 +239,25 @@ def _short(side: Side, price: Price) -> Price:
 def shown(side: Side, price: Price) -> str:
     """A trigger as text, without the digits that only exactness needs."""
     return str(_short(side, price))
+
+
+@dataclass(frozen=True, slots=True)
+class Expiry:
+    """When an open order ends by itself: with a guild-local day (today without `day`), or never."""
+
+    ends: bool = False
+    day: date | None = None
+
+
+def parse_expiry(text: str) -> Expiry:
+    """What a member wrote: `never`, `day`, or a date like `2026-03-01`. Raises BadOrder."""
+    text = text.strip().lower()
+    if text in ("never", "day"):
+        return Expiry(text == "day")
+    try:
+        return Expiry(True, date.fromisoformat(text if text.isascii() and len(text) == 10 else ""))
+    except ValueError:
+        raise BadOrder(why="An order ends `never`, with the `day`, or with a date like `2026-03-01`.") from None
 
 
 def parse_price(text: str) -> Price:

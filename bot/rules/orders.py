@@ -76,9 +76,9 @@ def fill(side: Side, size: Size, quote: Quote, cash: int, held: Holding, costs: 
 
 
 def _buy(size: Size, symbol: Symbol, ask: Price, cash: int, held: Holding, costs: Costs) -> Fill:
-    budget = _budget(size, cash)
-    prices = priced(1, ask, _most_spent(size, symbol, ask, budget), costs)
-    units = _units_to_buy(size, symbol, prices.final, cash, budget, costs.fee)
+    money = budget(size, cash)
+    prices = priced(1, ask, _most_spent(size, symbol, ask, money), costs)
+    units = _units_to_buy(size, symbol, prices.final, cash, money, costs.fee)
     if held.units + units > MAX_UNITS:
         raise TooLarge(limit=f"{quantity(MAX_UNITS, symbol)} {symbol.ticker}")
     gross = cost(units, symbol, prices.final)
@@ -93,20 +93,20 @@ def _buy(size: Size, symbol: Symbol, ask: Price, cash: int, held: Holding, costs
     return Fill(Side.BUY, units, prices.final, gross, charged, total, total, 0, cash - total, after, *extra)
 
 
-def _budget(size: Size, cash: int) -> int | None:
-    """The most a buy may spend, in micro-coins; None for a size in units."""
+def budget(size: Size, cash: int) -> int | None:
+    """The most a buy may spend, in micro-coins; None for a size in units. Raises NotEnoughCash."""
     match size:
         case Quantity() | Units():
             return None
         case Coins(micro):
-            budget = micro
+            most = micro
         case Share():
-            budget = size.of(cash)
+            most = size.of(cash)
         case All():
-            budget = cash
-    if budget > cash:
-        raise NotEnoughCash(needed=coins(budget), cash=coins(cash))
-    return budget
+            most = cash
+    if most > cash:
+        raise NotEnoughCash(needed=coins(most), cash=coins(cash))
+    return most
 
 
 def _most_spent(size: Size, symbol: Symbol, ask: Price, budget: int | None) -> int:

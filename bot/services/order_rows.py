@@ -6,9 +6,8 @@ from typing import Any
 
 from bot.data.once import Work
 from bot.rules.order_types import Resting, Terms, parse_trail
-from bot.rules.orders import Coins, Quantity, Side, Size, Units
+from bot.rules.orders import Coins, Side, Size, Units
 from bot.rules.quotes import Price
-from bot.rules.sizes import parse_size
 from bot.services.accounts import Account
 from bot.services.members import Present
 
@@ -27,14 +26,8 @@ class Open:
 
     @property
     def left(self) -> Size:
-        """What it will buy or sell."""
+        """What it will buy or sell: its units, or what its reserve pays."""
         return Coins(self.reserved) if self.units is None else Units(self.units)
-
-    @property
-    def again(self) -> Size:
-        """What it would be placed with anew: the units of a quantity, else the coins set aside."""
-        size = parse_size(self.size)
-        return size if isinstance(size, Quantity) else self.left
 
 
 COLUMNS = (

@@ -59,6 +59,12 @@ async def save(work: Work, guild_id: int, account: Account, position: Position) 
     )
 
 
+async def stored(work: Work, symbol: Symbol) -> tuple[Symbol, bool]:
+    """The symbol in the scale its quantities are stored in, and whether that has been recorded yet."""
+    rows = await work.read("SELECT scale FROM coin WHERE ticker = ?", symbol.ticker)
+    return (in_scale(symbol, rows[0]["scale"]), True) if rows else (symbol, False)
+
+
 async def keep_scale(work: Work, symbol: Symbol) -> None:
     """Records for ever the scale of a symbol's first trade. Raises RuntimeError if another one came in between."""
     rows = await work.write(
