@@ -19,6 +19,8 @@ GOALS = (
     "memory beyond the pong bot's, ready",
     "memory beyond the pong bot's, after 50 commands",
     "what 100 members take beyond 10, ready",
+    "book: a quiet tick of 10 symbols with 2,000 orders",
+    "book: crossings beside single fills",
     "ranks of 2,000: CPU beside one statement by hand",
     "ranks: longest stall of the event loop",
     "ranks: memory above idle",
