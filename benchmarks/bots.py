@@ -65,12 +65,13 @@ async def running(module: tuple[str, ...], folder: Path, database: str | None = 
 
 async def _ready(box: Sandbox, process: asyncio.subprocess.Process) -> bool:
     """Waits until the bot is identified and its commands are synced. False if it ended first, or took 30 s."""
-    tasks = [asyncio.ensure_future(box.wait_ready(30)), asyncio.ensure_future(box.wait_commands(30))]
-    ready, ended = asyncio.gather(*tasks, return_exceptions=True), asyncio.ensure_future(process.wait())
-    await asyncio.wait([ready, ended], return_when=asyncio.FIRST_COMPLETED)
-    ready.cancel()
-    ended.cancel()
-    return all(task.done() and not task.cancelled() and task.exception() is None for task in tasks)
+    waits = [asyncio.ensure_future(box.wait_ready(30)), asyncio.ensure_future(box.wait_commands(30))]
+    both, ended = asyncio.ensure_future(asyncio.wait(waits)), asyncio.ensure_future(process.wait())
+    await asyncio.wait([both, ended], return_when=asyncio.FIRST_COMPLETED)
+    for task in (both, ended, *waits):
+        task.cancel()
+    outcomes = await asyncio.gather(*waits, return_exceptions=True)
+    return not any(isinstance(outcome, BaseException) for outcome in outcomes)
 
 
 def _environment(box: Sandbox, folder: Path, database: str | None) -> dict[str, str]:
