@@ -126,6 +126,17 @@ class CogOff(Refusal):
 
 
 @dataclass(eq=False)
+class CommandOff(Refusal):
+    """A moderator has switched this one command off here. `command` is its name, and that of its switch in `cog`."""
+
+    cog: str
+    command: str
+    text: ClassVar[str] = (
+        "`/{command}` is switched off in this server. A moderator can switch it on with `/config {cog} {command}:True`."
+    )
+
+
+@dataclass(eq=False)
 class NotAllowed(Refusal):
     """The member lacks a permission. `permission` is Discord's own name for it."""
 
@@ -162,3 +173,59 @@ class TooOld(Refusal):
 
     command: str
     text: ClassVar[str] = "These buttons have expired. Open new ones with `{command}`."
+
+
+@dataclass(eq=False)
+class NotBelowStart(Refusal):
+    """A top-up for who needs none. Both are formatted coins."""
+
+    equity: str
+    starting: str
+    text: ClassVar[str] = (
+        "You have {equity} coins, and a top-up is only for less than the starting cash, {starting}. "
+        "`/trade buy` plays on with what you have."
+    )
+
+
+@dataclass(eq=False)
+class ToppedUpLately(Refusal):
+    """The newest top-up was not long enough ago. `again_at`: Unix seconds of the next chance."""
+
+    again_at: int
+    text: ClassVar[str] = "You have topped up not long ago. The next top-up opens <t:{again_at}:R>."
+
+
+@dataclass(eq=False)
+class NoFreshPrice(Refusal):
+    """Something held cannot be sold now. `symbol` is its ticker."""
+
+    symbol: str
+    text: ClassVar[str] = (
+        "You hold {symbol}, and there is no fresh price to sell it at. Nothing was changed; "
+        "try again when `/price` shows one."
+    )
+
+
+@dataclass(eq=False)
+class OrdersOpen(Refusal):
+    """Open orders hold cash or coins that a top-up would have to sell. `count`: how many."""
+
+    count: int
+    text: ClassVar[str] = "You have open orders ({count}). Cancel them with `/trade cancel` first; nothing was changed."
+
+
+@dataclass(eq=False)
+class AccountMoved(Refusal):
+    """What the account holds changed while the prices for it were on their way. `command` tries again."""
+
+    command: str
+    text: ClassVar[str] = "You traded in the meantime, so nothing was changed. Try again with `{command}`."
+
+
+@dataclass(eq=False)
+class WrongWord(Refusal):
+    """The word that confirms was not typed. `command` opens the question again."""
+
+    word: str
+    command: str
+    text: ClassVar[str] = "That was not the word {word}, so nothing was changed. `{command}` asks again."

@@ -80,6 +80,9 @@ async def answer(
 
 async def _send(interaction: Interaction[Any], reply: Reply, private: bool, in_place: bool) -> None:
     """Sends a reply as the first response."""
+    if reply.modal is not None:
+        await interaction.response.send_modal(reply.modal)
+        return
     if in_place and not reply.private:
         await interaction.response.edit_message(embed=reply.embed, view=reply.view)
         return

@@ -4,6 +4,7 @@ from typing import Any
 
 from discord.ext import commands
 
+from bot.rules.settings import Setting
 from bot.services.floor import Floor
 
 
@@ -22,7 +23,9 @@ class Host(commands.Bot):
 
 
 class FalconCog(commands.Cog):
-    """A command family; `floor` is what it hands to services."""
+    """A command family; `floor` is what it hands to services, `needs` the switches without which it does nothing."""
+
+    needs: tuple[Setting[bool], ...] = ()
 
     def __init__(self, host: Host) -> None:
         self.host = host

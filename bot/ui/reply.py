@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from discord import Color, Embed
-from discord.ui import View
+from discord.ui import Modal, View
 
 BRAND = Color(0x5B8DEF)
 GAIN = Color(0x2FA37C)
@@ -13,11 +13,15 @@ QUIET = Color(0x80848E)
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """One answer to an interaction. `private` shows it to the asker only, whatever the server prefers."""
+    """One answer to an interaction. `private` shows it to the asker only, whatever the server prefers.
+
+    `modal` opens instead, where it still can: Discord takes one only as the first response. Else the embed is shown.
+    """
 
     embed: Embed
     view: View | None = field(default=None)
     private: bool = False
+    modal: Modal | None = None
 
 
 def card(title: str, text: str = "", *, color: Color = BRAND) -> Embed:

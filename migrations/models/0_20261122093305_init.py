@@ -21,6 +21,7 @@ CREATE TABLE "account" (
     "week_equity" BIGINT NOT NULL,
     "week_deposits" BIGINT NOT NULL,
     "opened_at" BIGINT NOT NULL,
+    "topped_up_at" BIGINT,
     CONSTRAINT "uid_account_guild_i_0f570c" UNIQUE ("guild_id", "user_id", "contest"),
     CONSTRAINT "account_cash" CHECK (cash >= 0 AND cash <= 100000000000000000),
     CONSTRAINT "account_reserved" CHECK (reserved >= 0 AND reserved <= 100000000000000000),
@@ -178,7 +179,7 @@ CREATE TABLE "posting" (
     "kind" VARCHAR(16) NOT NULL,
     "ref" VARCHAR(40) NOT NULL,
     "at" BIGINT NOT NULL,
-    CONSTRAINT "posting_kind" CHECK (kind IN ('start', 'reward', 'trade'))
+    CONSTRAINT "posting_kind" CHECK (kind IN ('start', 'reward', 'topup', 'trade'))
 );
 CREATE INDEX "idx_posting_account_a82110" ON "posting" ("account_id", "id");
 CREATE TABLE "ranking" (
@@ -269,6 +270,7 @@ CREATE TABLE "account" (
     "week_equity" BIGINT NOT NULL,
     "week_deposits" BIGINT NOT NULL,
     "opened_at" BIGINT NOT NULL,
+    "topped_up_at" BIGINT,
     CONSTRAINT "uid_account_guild_i_0f570c" UNIQUE ("guild_id", "user_id", "contest"),
     CONSTRAINT "account_cash" CHECK (cash >= 0 AND cash <= 100000000000000000),
     CONSTRAINT "account_reserved" CHECK (reserved >= 0 AND reserved <= 100000000000000000),
@@ -426,7 +428,7 @@ CREATE TABLE "posting" (
     "kind" VARCHAR(16) NOT NULL,
     "ref" VARCHAR(40) NOT NULL,
     "at" BIGINT NOT NULL,
-    CONSTRAINT "posting_kind" CHECK (kind IN ('start', 'reward', 'trade'))
+    CONSTRAINT "posting_kind" CHECK (kind IN ('start', 'reward', 'topup', 'trade'))
 );
 CREATE INDEX "idx_posting_account_a82110" ON "posting" ("account_id", "id");
 CREATE TABLE "ranking" (
@@ -558,77 +560,77 @@ async def downgrade(db: BaseDBAsyncClient) -> str:
 
 
 MODELS_STATE = (
-    "eJztXW2P2zYS/iuEv7QFlMXG+5K9pCiwCdpeDmkSJMFdgKLw0hJlC5ZIR6R247T570dS7x"
-    "alFbWyLWv5JVlJM5L8DDWcNw7/ngTEQT49ubZtEmE2eQ7+nmAYIP7H9iULTOB6nV8QJxic"
-    "+5IWFojmlIXQFvdyoU8RP+UgaofemnkEC+JrEKBgjsIfKAgIRhvgYcD/BzbBDFH2Iv0DnA"
-    "KPArZEIIAxyQl4BekyPUujABAXeIyCNaHMwwt6It7AITZ/BX64j4dF2PsSoRkjC8TJQv7I"
-    "P/+cLCLPd2aeIwkoCpM/k0dN/vqLH3jYQV8RFQzicL2auR7ynZIIYjZ5fsY2a3nupbd4jd"
-    "lvklb82PnMJn4U4Jx+vWFLgjMGL5bLAmEUQobEE1gYCbngyPcTCaaiin9OThK/ZYHHQS6M"
-    "fCFdwR2/QH5uMpu9ffdp9vHXT7PZpCL5lKMgn+QUR0aMGv6qVAKwEK/w5F/T6dnZs+np2e"
-    "XVxfmzZxdXp1ecVr5v9dKz7/HL5GjFt5KYvf799dtP4oUIH5rxkBUnvkseyGDMJYWRo1+U"
-    "YnsZFLnul0SKe5Mo0hO5LPIPa2TCyMEvfDbtsS8wGeg7Q5+qKS3oC0z7g/50XLjz6UYT9I"
-    "TDDPbOoIeI64xbpKloilxmuHdD3kHckOL2lB7yRS4z7DuDTxkMhRGrB36Ry4D/AJ0DfY/q"
-    "65ycy+icbsizKMTklrtpWsgXuQzy3ZB3Pd9XqPpazDP60QA+fXr+7Pzq7PI8wzk70wRvFc"
-    "ovEVcE7kapvWvxLDMZULdBvUNoVYXz1RKGajxT+i0k+Sse4zQYwK8zH+EFW/LDp6cNyP33"
-    "+sOrf19/+PHp6U/lT/5tcmUqL1XBnaEvkcc2epp3i9HYHJ31r0Sym8ldYTVi6CwGsuYoOT"
-    "OoGV0psRn4teAX0XV3VYjwihNzaK/uYOjMKlfIlNTRVi8F02D7DMRwIeEUv1u8cJpHwZhE"
-    "2EYBqsmzFK9bjcmWbcp7My4fSYDYkosDMAJs5KO5GCkiFQKBveT3Q/4JuAZ8kDmCSORH7j"
-    "w+yCLGCeaQ2UtwB0Xqg7PPEXBD8g1hzs4PRaKkknTZw/MUeZetrMqfwl1laCIlyG+ZJmHi"
-    "54sjzqDO1fxlMjImI2N051Z4Ov9wtOAv8xkBmJTY8UG/4r9WxztM6UfoHU7beIfTeu9wWv"
-    "EOXW67KFyS/3x897YmNpQybMHreDYD/wDfo8c4shtgFVCIOweUfvGLcP74x/XnbaRfvXn3"
-    "UoJDKFuE8i7yBi+rKYDYOmo7qDOG/Y3qSWIiTvYytK9ajOyr2oF9tT2ui1Zne4Vd5OqksR"
-    "OzsAHnsRqOOfS6/rVxrI/XsX4pPpiJwqOOL1hNrvQ8I7nXh/7fEjKwIIgC6aZS6bUGiFL+"
-    "Vlbior4ANz97XBqQjw7BBxhc/PLkZ8/55UbUEQqPFhPuuVc95t7vruUfN/nEMZHxiI1HbJ"
-    "Se8YiHJYBEQer4DgUW4z0Y72G43gNkDAVrlWPcYMXmLCbDX6k35OaQrl+Q8xgt3VlLozAk"
-    "ioqrelWRMXRSFff7vweNnrULnzXFzyoBNOPtPh5v99US2avXeKLwd9NLVpPHawsiD7fzeQ"
-    "uL5yTfE7kyTvqm0oV44hMb+sCBm8aFd214ddbRcR6zhm44X4Zl/NMhCcMkDAcAvVBRGhZP"
-    "Qj7CdGH/xaTG2nlE1g7x1KYO8e6zc0h7I4dugjnxAbpFIZ+ioYMcwE0QTiqK0uLV/9xUQT"
-    "LC/iWCmHnMQxTAkF9gJOTkHraAS0J5C5UptIMn3B/grzWJmGevVGtg6vVTztGPijqsZbST"
-    "eoZ6G0iKtor2xwD6fv1Su5RpTIrrbPrsMlNV4qBJOX384/rNm0Fpo98831dpI3m+URu5Kc"
-    "X92ggDLiA7kgk+4gLI/w0dFFrAC4JI3lChYFoytUkKJq1cEhPQFMMa1+ooVMu+C0xKX4mG"
-    "MVriMwLovpBG6Ddt+ItcuwJ/rJqoYNBIa1Yr+ZdxjNDF7b8ilnqOXm41oR8huOctsD2vhf"
-    "Z8G1n+I3WXP2YsRlt31hjr0LO1RnTGMMIhPW0zpqf1g3paGdWLkFDNUZ2xmFHdeVS7SDGm"
-    "m0BPGAzk3UvuCGWzgGg37CrzGQF0FsAx9S4aHfhNnV+aw4mHav8y3Jhiyd4mUahnn+QcIz"
-    "RQzts4NOf1Ds15xaH5EhHWoe1FiW1Mg9Yshxof4ANJUvweQnWDkfiC1ZSm+LqeLTKqNqmK"
-    "LL0APr8HCLNQVQhWS9YmHVFTApbr36wYzKQoTIrisesgU/01COiNPbljexIG6XYjbZfGZA"
-    "xjGtb9rY0x5YqmXPGIle9QbG9huUxUtre80Gh7LzKSNhWLYveBUBYOzgkDS0j5KYSVpYcN"
-    "pA+oIdyVYT386sFBWNYUMbkHVVUI9Uufizz7X/s8+dmNsC0r1OZ8qPM3oSfisb9MdiSofa"
-    "+I3msH6UEvcux/ErUjrsR0wM0Yxodu/+ljH7lMOzZbYNpRmypjq+zSVnld6CSkMllK1xst"
-    "F2+b8l4D5h1GICR3z8GdaHvElqJ7UbGx0R03UuYkxHJ5RNWo0Wfv2dBpzrWNzdTpnmGrt1"
-    "8YVKQwG9afQFXecgwOZ89dQwIYrhCbcQtfq1/pFtsIcb5sM2te1s+al5VZ0w4R7JLULPMZ"
-    "R/8YJ883CFKkmjXjC43TpZ+RtOg5SEAAN8CRfe+B6CoslveI37AIScSP7ki4AhFmns8nQ4"
-    "QtMN9IV18o3jl/jui+4BN7dQJuGFkhfAM44x2N1x0iaC/BkviOatHinp/9gBla/q+h7FL6"
-    "0S1l7CvOXj9txwLTATvnMJNKi0lFfk6aKbuUxUwlnRN2Uj/pwZ6xGNiPcQb/QzYnUk3hyZ"
-    "XGOTzIaVptvjMnzgZ4cfejOCD/HHx+bwEf3SIfQD6Z8rsguLIAdywBV5jerSyXcUMSAFmS"
-    "QyVV2kmJqvfc2c1jWrdmMj2ZBvOVNU3ipirHVOU8RugP6yccGvKtDE27FE1TjqaapDlcO+"
-    "xHm0wo4v91rYd7TD+aRsF7RlvaVLops4Rlf5g/HRXmsfVaBb2+i1LGMJph3lvNn0/wAlE2"
-    "0wa1ymjAVY/UmWZdZZlrfKUL/ReGiC56uvnZlGc0WriPJZACFO1UVoFpNCrgEYXAPJ+rcY"
-    "LRB5GMQcrC1QqN1RgWS6nbRcauQcYAYNIuXBaohvHDngOxnZVV21VTk1unxXj+S0xQazDf"
-    "jWWCWkMShglqDQD6ksptXe5TZBpheGsHC87MKp5HYxe9E00iVcZQfKHRApINJmlb8ydEXM"
-    "KUAUbiruAngBs1shQv7t8rtvUUrYORw485tct1pgMgk5bNC0CEGSPsHcpU5lHPd9dvHmy2"
-    "Dj30F2UspkEJw/QPHowATA9b08N2b+ZoG2u0fQ9bUYqrg2xKP0Jkn162CShf1geUL6vD9p"
-    "vmsP022mHbuxd1DJsGH3EyZO1Du8OClBKbMSmO0WV9T6hXt5Azu2Y1Oa7rIlUL11XU9XMR"
-    "xIs55DpMjwHRZdcCLkJiQabtRw5yVI6pFq8yar/lZ8aW2XakvhzcL7AYj9R4pEZ7GY90WA"
-    "IwHumOPVKz98fBWvbroZ5yGNA7gz4n0WKp39SlxGbgP1JXgMWAqDwBluwA0OgIZER6LaBt"
-    "SJdJd2dwI4JON4DCDRWLw4XlLox8jwIIHCSdjRfgJkTuTeYAzJEoLKWAEQvQyF4CKIhFgu"
-    "oH7hKoHIk9P9zsnnlkX6TxNQYlDONrDEcANf2TG8EfZQvlPQNvcjc7zN3wGV0H24R8hNCa"
-    "+rejVBQD8SA+QLyq8SDSS40eRFggatUKck74O4vmUqKUn6PPRNXaj6fCYBf9pAIYt7T4ab"
-    "u1RWy8U7CO5r5Hl8ixZPeK1KYXbSAD6CB+Z3UPyT099951B8mjxZ/ylcyag+F8k8aHGJQw"
-    "imHF7KPRiSxmTGbBWtfIotBQGmZWxjBCQ6vn7q0JFkkavgxw85rWMudoxnYfK1sZYVCRVm"
-    "to7JbQjwbF3la1e3gdqVJo9R9/zjG+1exn0xZf/9m09vMXlw62DdOgke2/NE74JB1K40ps"
-    "pjNRV5vBDck3VX/N5jkt5xqNJu46nw0lMoBsxH/7RBUZSC5ZjZGBAlGr3KKDgjVhCNsbsE"
-    "IbizvpQeAxLvK4dtBjFCDXRTY7ATckYvwyupHlhbEHHyLKpShWt8VHbkShL1J7Yv8edUJx"
-    "5098QKNr/kJasWPU4y59A2pz3VfXZePYD3KyMM0EDgZ9otCq0H9CX2uAL7CMwQ5tgPDTr5"
-    "8lgPWbxgWb5Mqbd29/T8m3d5Ibcl5lnCHcgRhPH+PtF/l8jeVPr5hQZYJGQyrZynFm57St"
-    "Mi0JH4j5HLFjBwTi/nzckNDK66meA4RFLaBoHhBhh3DDR51DefAd21RVFWdWU1Nl8iFm7j"
-    "Zm04CgP6RfdmjAy57ZRRvP7KLeM7vYjtvNkUtUHT7rDdKcYxQA790gdZlqg6d6vDMGA/fR"
-    "2/8j1dVDcQB8ogydyvPN5n5K0WJh9hqFHhHFSISieIs+0RN1jhAGDsFItR67DYuyiCndIa"
-    "NkwsmbmRKm4Qz/JpPd7Imyw6JZ4w8d0ChP9JDG2M45Rji6+19ObUyXR2S6MIidmprw7Fqz"
-    "CVOkatMZXvZz/4EC2Z0IkLgCW9YSyo2GIQboK78HcMWdOJuyQXynmyhNnaSoPdHL5XK7uv"
-    "0Pm7lIyPGAvolmDtQ0MrP3AWfv8oejV7CV8xkBdBbA8ZUi714EfVQjp1q/AmotngWOMYHZ"
-    "W1GynNs18MzoDZoqNEN065FIUeRdD2iBZUQ1sr1BajJzB5vFcBTEhQh64JfYDPyd4XcQJg"
-    "GfvLQFsMVoRNBZBNzv9rV3SMyYTOG9NYj4yzUKPXs5UURfkitWU+wF5jT3RV7qcX1A3bpq"
-    "7nssQYwHWhH14YlbFFKld1Yf4C6wjDHCfdGm+oRT1ce4Lyr1J+Kj0kA4IR8huk9P263Ja1"
-    "qUV0khyOX4qj5UYrWMGuECyxbKjmcz8A/wPXqM1kEDuAIMcef6wpPtGhMrbuO4COVd5A1e"
-    "Hnoy+/5/GatwbQ=="
+    "eJztXeuPmzoW/1esfGmvREfTzKOzbVVpWt3b7aovtdVuparKOGASFMApNjNN7+3/vrZ5g2"
+    "EwQxLC+Es7wDlAfsccn5eP/5542EIuObo0TRz6dPIU/D3xoYfYH+VLBpjA9Tq7wE9QOHcF"
+    "LcwRzQkNoMnvZUOXIHbKQsQMnDV1sM+JL4GHvDkKHhDgYR9tgOMD9j8wsU8Roc+SP8AxcA"
+    "igSwQ8GJEcgVeQLJOzJPQAtoFDCVhjQh1/QY74G1jYZK/ADnfxsNB3foRoRvECMbKAPfLb"
+    "t8kidFxr5liCgKAg/jN+1OT7d3bg+Bb6iQhn4Ifr1cx2kGsVRBCxifMzulmLcy+dxRuf/i"
+    "Vo+Y+dz0zshp6f0a83dIn9lMGJ5LJAPgogRfwJNAi5XPzQdWMJJqKKfk5GEr1ljsdCNgxd"
+    "Ll3OHb1Adm4ym73/8GX2+c8vs9mkIvmEIyef+BRDho8a9qpEALDgr/DoX9PpycmT6fHJ+c"
+    "XZ6ZMnZxfHF4xWvG/10pPf0ctkaEW3Epi9ef3m/Rf+QpgNzWjI8hO/BQ+kMOISwsjQz0ux"
+    "vQzyXLdLIsG9SRTJiUwW2Yc1MmFk4Oc+m/bY55g09J2hT9SUEvQ5pt1Bfzwu3Nl0owh6zK"
+    "EHe2fQA8R0xjVSVDR5Lj3cuyFvIWZIMXtKDfk8lx72ncEnFAbciFUDP8+lwb+DzoGuQ9R1"
+    "TsaldU435GkY+PiauWlKyOe5NPLdkLcd15Wo+lrMU/rRAD59fPrk9OLk/DTFOT3TBG8Vyh"
+    "8hUwT2Rqq9a/EsMmlQy6DeILSqwvlqCQM5ngl9CUn2ioc4DXrw58xF/oIu2eHj4wbk/nv5"
+    "6dW/Lz89fHz8R/GTfx9fmYpLVXBn6Efo0I2a5i0xapujs/4VSHYzuSusWgydxYDXDCVrBh"
+    "WjKwU2DX93+w+v1wzHcK0sgTJnJyHEMfT7JwOe4bBXuSg7PzGH5uoGBtascgVPcR1t9ZI3"
+    "9cpnoA8XAk7+u/kLJ7ks38ehbyIP1eS68teNxoRXmfLWrNdn7CG6ZOIAFAMTuWjOBwpPR0"
+    "FgLtn9kHsELgH70C1OxHNUNw4bYyFlBHNIzSW4gTz9xNjnCNgB/oV8xs4OebKqkvjawfMk"
+    "ua9SZusbDxlQNBESZLdMEmHR8/kRY5Dny77rrJjOiun5q5QiyD4cJfiLfFoAOi15eNCv2K"
+    "9V8dAT+hF66NM2Hvq03kOfVjx0m9kuErfwP58/vK+JzyUMJXgtx6TgH+A65BBHdgOsHAp+"
+    "Z4+QH24ezofvLr+WkX719sNLAQ4mdBGIu4gbvKymYSLrqO2gThl2N6onsYk42cnQvmgxsi"
+    "9qB/ZFeVznrc72CjvPtSVHb6yGYwa9qoetgxuH61i/5B/MROJRRxeMJld6npLc6kP/bwkp"
+    "WGBEgHBTifBaPUQIeysjdlGfgavnDpMGZKOD8wEKFy8ePXesF1e8lpN7tD5mnnvVY+797k"
+    "r+cZNPHBFpj1h7xFrpaY94WAKIFaSK75Bj0d6D9h6G6z1ASpG3ljnGDVZsxqKrLCo1n8wc"
+    "UvULMh6tpTtraRQEWFL1Vq8qUoZOqmJoic5S9Kxd+KwpflYJoGlv9/54u6+WyFy98ScSfz"
+    "e5ZDR5vCYncvx2Pm9uAaPgeyRWJwrfVLgQj1xsQhdYcNO4+LENr8paRsaj1zEO58swtH86"
+    "JGHohOEAoOcqSsHiiclHmC7sv6BXWzv3yNrBjtzUwc5tdg5ub+SQjTfHLkDXKGBTNLSQBZ"
+    "gJwkh5UVrUgYGZKkhE2H+E0KcOdRABMGAXKA4YueMbwMaBuIXMFNrCE24P8NeaRNQxV7J1"
+    "SPX6KePoR0Xt1zLaSj1DvQ0kRFtF+7MHXbd+uWPCNCbFdTJ9cp6qKn7QpJw+v7t8+3ZQ2u"
+    "gvx3Vl2kicb9RGdkJxuzbyAROQGYoEH7YBZP8GFgoM4HheKG4oUTAtmdokBeN2OrEJqIth"
+    "tWt1EKpl1wUmha9EwRgt8GkBdF/MxPWbMvx5rm2BP1ZNlDNohDWrlPxLOUbo4vZfEUscSy"
+    "23GtOPENzTFtie1kJ7WkaW/UjVJagpi9bWnTXGOnBMpRGdMoxwSE/bjOlp/aCeVkb1IsBE"
+    "cVSnLHpUdx7VNpKM6SbQYwYNefeSO0zozMPKTdOKfFoAnQVwSP2jRgd+U/ed5nDivlrwDD"
+    "emWLC3cRio2ScZxwgNlNM2Ds1pvUNzWnFofoSYdmg9UmAb06DVy6HGB/hAkhSvAyhvMBJd"
+    "MJrSFD/Xs0VK1SZVkaYXwNePAPk0kBWC1ZK1SUfUlIBl+jctBtMpCp2iuO86SFd/DQJ6bU"
+    "9u2Z6EXrLlS9ulMSnDmIZ1f2tjdLmiLlc8YOU7FNubWy4Tme0tLjTa3ouUpE3FIt8BIhCF"
+    "g3NMwRISdgr50tLDBtI71BBuy7AefvXgICxrgqjYB6wqhPqlz3me3a99njy3Q98UFWpzNt"
+    "TZm5Aj/tgXky0JatcronfaxXvQixz7n0TNkCkxFXBThvGh23/62EU2VY7N5ph0P+IDtFXe"
+    "5DoJyUyWwvVGy8UpU95qwHzwEQjwzVNww9se0SXvXpRvbHTDjJQ5DnyxPKJq1Kiz92zoNO"
+    "faxmbqdM+w1dsvFEpSmA3rT6AsbzkGh7PnriEeDFaIzpiFr9SvtMQ2QpzP28ya5/Wz5nll"
+    "1jQDBLskNYt82tE/xMnzLYIEyWbN6ELjdOmmJC16DmLgwQ2wRN97wLsK8+U9/DcsAhyyox"
+    "scrEDoU8dlkyHyDTDfCFefK945ew7vvuBic3UEriheIf8KMMYbEq07RNBcgiV2LdmixR0/"
+    "+w4ztPhfQdkl9KNbythXnL1+2o4EpgJ2xqEnlRaTivicFFN2CYueSjon7IR+UoM9ZdGwH+"
+    "IM/k40J5JN4fGVxjncy2habb4zx9YGOFH3oygg/xR8/WgAF10jF0A2mbK7ILgyAHMsAVOY"
+    "zrUol7ED7AFRkkMEVdJJicj33NnOY1q3ZtI9mQbzlTVN4roqR1fl3Efo9+sn7BvyUoamXY"
+    "qmKUdTTdLsrx32vU0m5PH/uVbDPaIfTaPgHaMtbCrVlFnMsjvMH48K88h6rYJe30UpZRjN"
+    "MO+t5s/F/gIROlMGtcqowZWP1JliXWWRa3ylC/0XhvAueqr52YRnNFq4jyWQHBTlVFaOaT"
+    "Qq4B6FwByXqXHso088GYOkhasVGqMxLJZQt4uMXYKUAcC4XbgoUA2ihz0FfDsro7arpiK3"
+    "Sovx7JfooNZgvhtDB7WGJAwd1BoA9AWV27rcJ880wvDWFhac6VU898Yu+sCbRMqMoehCow"
+    "UkGkyStuZPgJiECQUUR13BjwAzakQpXtS/l2/ryVsHI4sdM2qb6UwLQCosm2cAczOG2zuE"
+    "ysyjnu+u3jxYbx267y9KW0yDEobuHzwYAegetrqH7c7M0TbWaPsetrwUVwXZhH6EyD4+bx"
+    "NQPq8PKJ9Xh+0vxWH7a7TDtncv6hA2DT7gZMjahWaHBSkFNm1SHKLL+hETp24hZ3rNaHJc"
+    "13mqFq4rr+tnIogWc4h1mA4FvMuuAWyE+IJM0w0tZMkcUyVeadS+5GdGllk5Ul8M7udYtE"
+    "eqPVKtvbRHOiwBaI90yx6p3vtjby371VBPODTonUGf43CxVG/qUmDT8B+oK0AjQGSeAI13"
+    "AGh0BFIitRbQJiTLuLszuOJBpytA4IbwxeHccudGvkMABBYSzsYzcBUg+yp1AOaIF5YSQL"
+    "EBSGguAeTEPEH1gLkEMkdixw/Xu2ce2BepfY1BCUP7GsMRQE3/5EbwR9lCecfA69zNFnM3"
+    "bEZXwTYmHyG0uv7tIBXFQDyIT9Bf1XgQyaVGDyLIEbVqBTnH7J15cyleys/Qp7xq7eExN9"
+    "h5PykPRi0t/ii3toiMdwLW4dx1yBJZhuhekdj0vA2kBy3E7izvIbmj59667iB+NP9TvJJe"
+    "czCcb1L7EIMSRj6smH40KpHFlEkvWOsaWeQaSsHMShlGaGj13L01xiJOwxcBbl7TWuQczd"
+    "juY2UrxRRK0moNjd1i+tGg2Nuqdsdfh7IUWv3Hn3GMbzX7ybTF138yrf38+aW9bcM0aGT7"
+    "L43jPkmH0rgCm+5M1NVmsAP8S9Zfs3lOy7hGo4m7zmdDiQwgE7HfPpFFBuJLRmNkIEfUKr"
+    "doIW+NKfLNDVihjcGcdM9zKBN5VDvoUAKQbSOTHoErHFJ2GV2J8sLIgw8QYVLkq9uiIzsk"
+    "0OWpPb5/jzyhuPUn3qHRNXshpdgx6nGXvgG1ue6r67J27Ac5WehmAnuDPlZoVei/oJ81wO"
+    "dYxmCHNkD45c+vAsD6TeO8TXzl7Yf3rxPy8k5yQ86rjDOEOxDj6XO0/SKbr33x0ysmVJGg"
+    "0ZCKt3KcmRltq0xLzAciPovv2AEBvz8bNzgwsnqqpwD5vBaQNw8IfQszw0eeQ7nzHdtUVe"
+    "VnVl1TpfMheu7WZtOAoN+nX7ZvwIue2Vkbz+ys3jM7K8ft5sjGsg6f9QZpxjEKgHdukNpU"
+    "tsFTPd4pg4b74O3/kerqoTgALpaGTsX5ZnM/oWixMHuNAgfzYiRMULRFH++JOkfIBxb2kW"
+    "w9dhsWaRFTskNGwYQTN9MlTMMZ/k0mu94TZYtFs9of2qNRHushhbGdcYxwdPe/nFqbLvfI"
+    "dKHQt2pqwtNrzSZMnqpNZ3jRz/0BAaI7EcBRBbaoJRQbDUMfoJ/sHsDmd2Js0gbxnW4iNX"
+    "XiovZYLxfL7er2P2zmwgHDA7o6mjlQ00jP3nucvYsfjlrBVsanBdBZAIdXirx9EfRRjZxo"
+    "/QqotXjmOMYEZm9FyWJuV8AzpddoytAM0LWDQ0mRdz2gOZYR1cj2BqnOzO1tFvNDLypEUA"
+    "O/wKbh7wy/hXzssclLWQAlRi2CziJgfrervENiyqQL741BxF8uUeCYy4kk+hJfMZpiLzCj"
+    "uS3yUo/rHerWZXPffQli3NGKqA9PXKOASL2z+gB3jmWMEe6zNtUnjKo+xn1WqT/hH5UCwj"
+    "H5CNF9fNxuTV7TorxKCkEsx5f1oeKrZeQI51hKKFuOScE/wHXIIVoHDeByMPid6wtPyjUm"
+    "RtTGcRGIu4gbvNz3ZPb7/x9A6Is="
 )
