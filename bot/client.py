@@ -1,6 +1,7 @@
 """The Discord client: intents, cogs, the command tree, and what happens when a command fails."""
 
 import asyncio
+from contextlib import suppress
 from typing import Any
 
 import structlog
@@ -58,7 +59,9 @@ class Tree(CommandTree["Falcon"]):
             raise cause
 
         if interaction.response.is_done():
-            bug(interaction, cause)  # for the log; the member has an answer
+            # There may be no more than a defer so far, which would show "thinking" until the token ends.
+            with suppress(HTTPException):
+                await interaction.followup.send(embed=bug(interaction, cause).embed, ephemeral=True)
             return
         await answer(interaction, fail(), lambda reply: reply, private=True)
 
