@@ -51,12 +51,14 @@ class Trading(FalconCog, name="trading"):
     @app_commands.describe(symbol=SYMBOL)
     async def price(self, interaction: Interaction, symbol: Ticker) -> None:
         """What a coin costs right now."""
+        quotes = self.floor.quotes
 
         async def quote() -> Quote:
             require(await settings_of(interaction.guild_id), trading_on)
-            return await self.floor.quotes.quote(symbol)
+            paused = quotes.paused_since() is not None
+            return (paused and quotes.known(symbol)) or await quotes.quote(symbol)
 
-        await answer(interaction, quote(), lambda found: priced(found, self.floor.now()))
+        await answer(interaction, quote(), lambda found: priced(found, self.floor.now(), quotes.paused_since()))
 
     @app_commands.command()
     @app_commands.describe(member="Whose; yours if left out.")

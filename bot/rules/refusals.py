@@ -98,6 +98,17 @@ class TooSmall(Refusal):
 
 
 @dataclass(eq=False)
+class BelowMinimum(Refusal):
+    """The market takes no order worth so little. `minimum` is formatted coins."""
+
+    symbol: str
+    minimum: str
+    text: ClassVar[str] = (
+        "That is too small to trade: an order of {symbol} is worth at least {minimum} coins. `all` can always be sold."
+    )
+
+
+@dataclass(eq=False)
 class TooLarge(Refusal):
     """A bound that keeps every amount exact would be crossed. `limit` is formatted, with its unit."""
 

@@ -12,6 +12,7 @@ from bot.ui.receipts import progress
 from bot.ui.reply import BRAND, GAIN, LOSS, Reply, card
 
 _OLD = 5_000  # ms from which a price's age is pointed out
+_PAUSED = "⏸️ Market paused since <t:{since}:R>: this is the last price, and nobody trades at it."
 
 
 def traded(done: Traded) -> Reply:
@@ -55,10 +56,12 @@ def age(ms: int) -> str:
     return f"{ms} ms old" if ms < 1000 else f"{ms // 1000} s old"
 
 
-def priced(quote: Quote, now: int) -> Reply:
-    """The answer to /price. `now` in ms since 1970."""
+def priced(quote: Quote, now: int, paused_since: int | None = None) -> Reply:
+    """The answer to /price. `now` in ms since 1970; `paused_since` in Unix seconds, where the market is paused."""
     symbol = quote.symbol
     embed = card(f"{symbol.name} ({symbol.ticker})", f"## {quote.last}")
+    if paused_since is not None:
+        embed.description = f"{embed.description}\n{_PAUSED.format(since=paused_since)}"
     embed.add_field(name="You sell at", value=str(quote.bid))
     embed.add_field(name="You buy at", value=str(quote.ask))
     embed.add_field(name="Spread", value=spread(quote.bid, quote.ask))

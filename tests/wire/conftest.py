@@ -11,6 +11,7 @@ from discord.http import Route
 
 from bot import app
 from bot.config import Config
+from bot.market import source
 from bot.services import settings
 from sandbox import Sandbox
 from tests.wire.acts import Market
@@ -63,7 +64,7 @@ async def falcon(box: Sandbox, tmp_path: Path) -> AsyncIterator[Sandbox]:
 @pytest.fixture
 def market(monkeypatch: pytest.MonkeyPatch) -> Market:
     """The market of a bot that starts after this; it can be held back or broken."""
-    monkeypatch.setattr(app, "Simulated", Market)
+    monkeypatch.setattr(source, "Simulated", Market)
     Market.open = asyncio.Event()
     Market.open.set()
     Market.error = None
