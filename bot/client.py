@@ -112,7 +112,8 @@ class Falcon(Host):
         await super().close()
 
     async def on_ready(self) -> None:
-        """Says so in the log."""
+        """Forgets servers that have removed the bot meanwhile: Discord has just named all that have it."""
+        await guilds.only({guild.id for guild in self.guilds}, self.floor.now())
         log.info("ready", guilds=len(self.guilds))
 
     async def on_guild_available(self, guild: Guild) -> None:
