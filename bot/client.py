@@ -113,6 +113,8 @@ class Falcon(Host):
 
     async def on_ready(self) -> None:
         """Forgets servers that have removed the bot meanwhile: Discord has just named all that have it."""
+        if self.is_closed():  # discord.py may say so late
+            return
         await guilds.only({guild.id for guild in self.guilds}, self.floor.now())
         log.info("ready", guilds=len(self.guilds))
 
