@@ -19,9 +19,14 @@ class Breaker:
         self._until = 0.0
 
     @property
-    def shut(self) -> bool:
-        """Whether nobody may ask now; and after five failures, nobody but the one who waits out `wait`."""
-        return self._failures >= OPENS or self.wait() > 0
+    def open(self) -> bool:
+        """Whether the last five attempts failed: the circuit is broken, and only one tries, after `wait`."""
+        return self._failures >= OPENS
+
+    @property
+    def allows(self) -> bool:
+        """Whether anybody may ask now."""
+        return not self.open and self.wait() == 0
 
     def wait(self) -> float:
         """Seconds until somebody may try."""

@@ -41,7 +41,7 @@ class Candles:
         key = (market, first, -(-stop // step), step)
         found = self._kept.get(key)
         if found is None or self._now() - found[0] > min(step, _LASTS) or _failed(found[1]):
-            if self._line.breaker.shut:
+            if not self._line.breaker.allows:
                 return None
             found = (self._now(), asyncio.create_task(self._fetch(market, first, stop, step, span)))
             self._kept[key] = found

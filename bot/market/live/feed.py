@@ -94,7 +94,7 @@ class Feed:
             for chunk in _chunks(self._markets):
                 await self._poll(chunk)
         except Unanswered as error:
-            if not error.refused:
+            if error.why != "refused":
                 raise
             # One symbol that is gone spoils all it is asked with: until it is off the list, ask for no one by name.
             self._listing_due = min(self._listing_due, self._listed_at + self._pace.relisting)
@@ -123,7 +123,11 @@ class Feed:
             return
         for market in self._taker.longest_unheard(_BOOKS):
             if market in tickers:
-                await self._read_book(market, tickers[market])
+                try:
+                    await self._read_book(market, tickers[market])
+                except Unanswered as error:
+                    if error.why == "unreachable" or self._line.breaker.open:
+                        raise
 
     async def _read_book(self, market: str, ticker: Mapping[str, Any]) -> None:
         """Completes a ticker by the top of the book: some exchanges tell the public bid and ask nowhere else."""

@@ -20,11 +20,11 @@ class NoExchange(Exception):
 
 
 class Unanswered(Exception):
-    """The exchange gave no answer to use. `refused`: it answered, but not what was asked."""
+    """The exchange gave no answer to use: it was unreachable, refused what was asked, or said what cannot be read."""
 
-    def __init__(self, why: str, refused: bool) -> None:
-        super().__init__(why)
-        self.refused = refused
+    def __init__(self, what: str, why: str) -> None:
+        super().__init__(what)
+        self.why = why
 
 
 async def connect(name: str) -> Any:
@@ -43,6 +43,8 @@ async def connect(name: str) -> Any:
         raise NoExchange(f"MARKET must be simulated or an exchange that ccxt knows, not {name!r}.")
     exchange = getattr(ccxt if name in ccxt.exchanges else every, name)({"number": str})  # str: prices stay exact
     _spot_only(exchange)
+    _each_for_itself(exchange)
+    _no_cries(exchange)
     return exchange
 
 
@@ -52,6 +54,41 @@ def _spot_only(exchange: Any) -> None:
     wanted = exchange.options.get("fetchMarkets")
     if isinstance(wanted, dict) and isinstance(wanted.get("types"), list) and "spot" in wanted["types"]:
         wanted["types"] = ["spot"]
+
+
+def _each_for_itself(exchange: Any) -> None:
+    """Keeps one coin's nonsense from costing the others their prices: ccxt calculates with what it was sent."""
+    parse = exchange.safe_ticker
+
+    def safe_ticker(ticker: dict[str, Any], market: Any = None) -> dict[str, Any]:
+        try:
+            return dict(parse(ticker, market))
+        except Exception:
+            return {**ticker, "bid": None, "ask": None, "last": None}
+
+    exchange.safe_ticker = safe_ticker
+
+
+def _no_cries(exchange: Any) -> None:
+    """Where a websocket breaks, ccxt fails a future for each symbol and waits for one: asyncio would log the others."""
+    make_client = getattr(exchange, "client", None)
+    if make_client is None:
+        return
+
+    def client(url: str) -> Any:
+        found = make_client(url)
+        if "future" not in vars(found):
+            make = found.future
+
+            def future(key: str) -> Any:
+                one = make(key)
+                one.add_done_callback(lambda done: done.cancelled() or done.exception())
+                return one
+
+            found.future = future
+        return found
+
+    exchange.client = client
 
 
 class Line:
@@ -77,7 +114,7 @@ class Line:
             why = _why(error)
             self._count(why)
             self.breaker.failed(_retry_after(self.exchange.last_response_headers))
-            raise Unanswered(f"{method}: {error!r:.200}", why == "refused") from error
+            raise Unanswered(f"{method}: {error!r:.200}", why) from error
         self.breaker.succeeded()
         return answer
 

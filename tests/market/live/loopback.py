@@ -78,6 +78,8 @@ class Exchange:
             return await self._talk(request)
         self.asked.append((request.path, request.query_string))
         if self.fault is not None and (answer := self.fault(request)) is not None:
+            if asyncio.iscoroutine(answer):
+                await answer
             if isinstance(answer, web.StreamResponse):
                 return answer
             return web.Response(text=answer, content_type="application/json")
