@@ -3,15 +3,19 @@
     python -m benchmarks.ranks [--members 1000000] [--rounds 5] [--folder somewhere/large]
 
 Rounds are interleaved: the world moves alike in two copies of one database, then either side brings its boards up to
-date. Ratios are of medians within this run. Prints how late the event loop was beside how late it is when idle.
+date. Ratios are of medians within this run. Prints how late the event loop was beside how late it is when idle, and
+beside how late another process was meanwhile that does nothing: so late is everything on a machine this busy.
 """
 
 import argparse
 import asyncio
+import json
 import resource
 import shutil
 import sqlite3
 import statistics
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Awaitable, Callable
@@ -67,6 +71,29 @@ class Probe:
     def summary(self) -> str:
         late = sorted(self.late)
         return f"p50 {late[len(late) // 2]:.1f} ms, p99 {late[len(late) * 99 // 100]:.1f} ms, max {late[-1]:.1f} ms"
+
+
+# A process of its own that does nothing but sleep: what it is late by is the machine's doing, not the recompute's.
+_WITNESS = """
+import json, sys, threading, time
+late, over = [], threading.Event()
+threading.Thread(target=lambda: (sys.stdin.read(), over.set()), daemon=True).start()
+while not over.is_set():
+    began = time.perf_counter()
+    time.sleep(0.005)
+    late.append((time.perf_counter() - began - 0.005) * 1000)
+print(json.dumps(late))
+"""
+
+
+def _witness() -> "subprocess.Popen[bytes]":
+    return subprocess.Popen([sys.executable, "-c", _WITNESS], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+
+
+def _testimony(witness: "subprocess.Popen[bytes]") -> Probe:
+    probe = Probe()
+    probe.late = json.loads(witness.communicate()[0])
+    return probe
 
 
 async def _watched(work: Callable[[], Awaitable[object]]) -> tuple[Probe, Cost]:
@@ -165,14 +192,16 @@ async def run(members: int, rounds: int, folder: Path) -> list[Figure]:
     _table("first of all", [first], [_by_hand(theirs, market)])
     for _ in range(2):  # until the milestones of the first one are in the boards
         await ranking.recompute(floor)
-    mine, yours, probes = [], [], []
+    mine, yours, probes, witnesses = [], [], [], []
     for round_ in range(rounds):
         market.move()
         for path in (ours, theirs):
             _live(path, round_)
         yours.append(_by_hand(theirs, market))
         reports: list[ranking.Report] = []
+        witness = _witness()
         probe, cost = await _watched(partial(_report, floor, reports))
+        witnesses.append(_testimony(witness))
         print(
             f"  round {round_ + 1}: by hand {yours[-1].cpu:.2f} s cpu; {cost.cpu:.2f} s cpu, {reports[0]}", flush=True
         )
@@ -182,10 +211,10 @@ async def run(members: int, rounds: int, folder: Path) -> list[Figure]:
     print("same boards:", _same(ours, theirs))
     _, cost = await _watched(lambda: ranking.recompute(floor))
     print(f"nothing moved: {cost.cpu:.2f} s cpu, {cost.wall:.2f} s")
-    everything = Probe()
-    everything.late = [late for probe in probes for late in probe.late]
-    print("event loop late, idle:     ", idle.summary())
-    print("event loop late, recompute:", everything.summary())
+    everything = _together(probes)
+    print("event loop late, idle:           ", idle.summary())
+    print("event loop late, recompute:      ", everything.summary())
+    print("an idle process late, meanwhile: ", _together(witnesses).summary())
     above = max(probe.peak for probe in probes) - before
     print(f"memory above idle: {above:.0f} MB (idle {before:.0f} MB)")
     slowest = await _pages(ours)
@@ -197,6 +226,12 @@ async def run(members: int, rounds: int, folder: Path) -> list[Figure]:
         Figure("ranks: memory above idle", above, "MB", most=150),
         Figure("leaderboard page or own rank, the slowest", slowest, "ms", most=1),
     ]
+
+
+def _together(probes: list[Probe]) -> Probe:
+    everything = Probe()
+    everything.late = [late for probe in probes for late in probe.late]
+    return everything
 
 
 async def _report(floor: Floor, into: list[ranking.Report]) -> None:

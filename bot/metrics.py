@@ -38,6 +38,6 @@ def interaction(command: str, outcome: str, seconds: float) -> None:
 
 def earned(xp: int, levels: int, milestones: int) -> None:
     """Counts what a committed transaction has granted."""
-    XP.inc(xp)
-    LEVELS.inc(levels)
-    MILESTONES.inc(milestones)
+    for counter, amount in ((XP, xp), (LEVELS, levels), (MILESTONES, milestones)):
+        if amount:
+            counter.inc(amount)

@@ -2,8 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from typing import Any, TypeVar
 
 import msgspec
@@ -80,25 +79,20 @@ async def drain() -> None:
         await asyncio.wait(_running)
 
 
-@asynccontextmanager
-async def _transaction(now: int) -> AsyncIterator[Work]:
+async def transact(now: int, body: Callable[[Work], Awaitable[T]]) -> T:
+    """One shielded transaction without a receipt, for background work. An exception rolls it back."""
+    return await shielded(_committed(now, body))
+
+
+async def _committed(now: int, body: Callable[[Work], Awaitable[T]]) -> T:
     start = time.perf_counter()
     async with in_transaction("default") as db:
         work = Work(db, now)
-        yield work
+        outcome = await body(work)
     metrics.TRANSACTIONS.observe(time.perf_counter() - start)
     for call in work.after:
         call()
-
-
-async def transact(now: int, body: Callable[[Work], Awaitable[T]]) -> T:
-    """One shielded transaction without a receipt, for background work. An exception rolls it back."""
-
-    async def run() -> T:
-        async with _transaction(now) as work:
-            return await body(work)
-
-    return await shielded(run())
+    return outcome
 
 
 async def once(key: str, who: MemberKey, now: int, result: type[T], body: Callable[[Work], Awaitable[T]]) -> T:
@@ -109,24 +103,24 @@ async def once(key: str, who: MemberKey, now: int, result: type[T], body: Callab
     receipt too, so that a repeat may try again. `result` must be a dataclass that JSON can carry.
     """
 
-    async def run() -> T:
-        async with _transaction(now) as work:
-            stored = await _open(work, key, who)
-            if stored is not None:
-                return _reply(stored, result)
-            refusal: Refusal | None = None
-            try:
-                outcome = await body(work)
-            except Refusal as no:
-                if work.dirty:
-                    raise RuntimeError(f"refused after an effect was written: {type(no).__name__}") from no
-                refusal = no
-            await _close(work, key, _refused(refusal) if refusal else [_RESULT, outcome])
-        if refusal is not None:
-            raise refusal
+    async def run(work: Work) -> T | Refusal:
+        stored = await _open(work, key, who)
+        if stored is not None:
+            return _reply(stored, result)
+        try:
+            outcome = await body(work)
+        except Refusal as no:
+            if work.dirty:
+                raise RuntimeError(f"refused after an effect was written: {type(no).__name__}") from no
+            await _close(work, key, _refused(no))
+            return no
+        await _close(work, key, [_RESULT, outcome])
         return outcome
 
-    return await shielded(run())
+    outcome = await transact(now, run)
+    if isinstance(outcome, Refusal):
+        raise outcome
+    return outcome
 
 
 async def _open(work: Work, key: str, who: MemberKey) -> str | None:
@@ -149,8 +143,8 @@ def _refused(no: Refusal) -> list[Any]:
     return [_REFUSAL, type(no).__name__, no.facts()]
 
 
-def _reply(stored: str, result: type[T]) -> T:
+def _reply(stored: str, result: type[T]) -> T | Refusal:
     kind, value, *facts = msgspec.json.decode(stored, type=list[msgspec.Raw])
     if msgspec.json.decode(kind) == _REFUSAL:
-        raise Refusal.restore(msgspec.json.decode(value), msgspec.json.decode(facts[0]))
+        return Refusal.restore(msgspec.json.decode(value), msgspec.json.decode(facts[0]))
     return msgspec.json.decode(value, type=result)

@@ -94,8 +94,11 @@ class _Postgres:
             return await self._db.cursor(numbered(sql), *values)
 
         cursor = self._wait(opened())
-        while rows := self._wait(cursor.fetch(_CHUNK)):
+        rows = self._wait(cursor.fetch(_CHUNK))
+        while len(rows) == _CHUNK:
             yield from rows
+            rows = self._wait(cursor.fetch(_CHUNK))
+        yield from rows
 
     def fetch(self, sql: str, *values: Any) -> Rows:
         rows: Rows = self._wait(self._db.fetch(numbered(sql), *values))

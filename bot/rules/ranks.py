@@ -72,7 +72,7 @@ def lacks(trades: int, turnover: int, starting: int, here: bool, settings: Setti
 
 
 def gap(mine: Score, above: Score) -> Score:
-    """How far one score is below the neighbour above it, exactly."""
+    """How far one score is below the neighbour above it, exactly; a fraction like both, 0 or more."""
     (n, d), (n_above, d_above) = mine, above
     return (n_above - n, d) if d == d_above else (n_above * d - n * d_above, d * d_above)
 
@@ -88,7 +88,7 @@ def points_up(score: Score) -> int:
 
 
 def week_of(day: date, week_start: str) -> date:
-    """The first day of the week of a guild-local day. `week_start` is one of WEEKDAYS."""
+    """The first day of the week of a guild-local day. `week_start` is one of WEEKDAYS, else ValueError."""
     return day - timedelta(days=(day.weekday() - WEEKDAYS.index(week_start)) % 7)
 
 

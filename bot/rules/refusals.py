@@ -23,7 +23,7 @@ class Refusal(Exception):
 
     @staticmethod
     def restore(kind: str, facts: dict[str, Any]) -> "Refusal":
-        """The refusal a receipt stored. Raises KeyError for a kind that no longer exists."""
+        """The refusal a receipt stored. Raises KeyError for a kind unknown by now, TypeError for other fields."""
         return _KINDS[kind](**facts)
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -80,7 +80,7 @@ class NotEnoughHeld(Refusal):
 
 @dataclass(eq=False)
 class NothingHeld(Refusal):
-    """There is no position in this symbol to sell."""
+    """There is no position in this symbol (its ticker) to sell."""
 
     symbol: str
     text: ClassVar[str] = "You hold no {symbol}. `/portfolio` shows what you can sell."
@@ -88,7 +88,7 @@ class NothingHeld(Refusal):
 
 @dataclass(eq=False)
 class TooSmall(Refusal):
-    """The amount rounds down to less than the smallest step, or its proceeds to less than nothing."""
+    """The amount rounds down to less than the smallest step, a formatted quantity, or its proceeds to nothing."""
 
     symbol: str
     step: str
@@ -99,7 +99,7 @@ class TooSmall(Refusal):
 
 @dataclass(eq=False)
 class TooLarge(Refusal):
-    """A bound that keeps every amount exact would be crossed."""
+    """A bound that keeps every amount exact would be crossed. `limit` is formatted, with its unit."""
 
     limit: str
     text: ClassVar[str] = "That is more than one account may hold ({limit}). Try a smaller amount."
@@ -117,7 +117,7 @@ class MarketPaused(Refusal):
 
 @dataclass(eq=False)
 class CogOff(Refusal):
-    """A moderator has switched this command family off here."""
+    """A moderator has switched this command family off here. `cog` is its name in the settings."""
 
     cog: str
     text: ClassVar[str] = (

@@ -103,7 +103,10 @@ def switch(cog: str, name: str, default: bool, meaning: str) -> Setting[bool]:
 
 
 class Settings:
-    """A guild's settings: what it stored, with the default for everything else. `settings[checkin_xp]` is typed."""
+    """A guild's settings: what it stored, with the default for everything else.
+
+    `settings[checkin_xp]` is typed, and in the unit of the setting's kind: whole coins, not micro-coins.
+    """
 
     __slots__ = ("stored",)
 
@@ -128,5 +131,5 @@ class Settings:
         return Settings(stored)
 
     def without(self, keys: list[str]) -> "Settings":
-        """These settings with the named ones back at their defaults."""
+        """These settings with the ones of these keys back at their defaults; a key that is not stored does no harm."""
         return Settings({key: value for key, value in self.stored.items() if key not in keys})

@@ -24,12 +24,12 @@ class Curve:
         return cls(settings[level_base], settings[level_step])
 
     def starts_at(self, level: int) -> int:
-        """Total XP at which a level begins."""
+        """Total XP at which a level (from 1 on) begins."""
         n = level - 1
         return n * self.base + self.step * n * (n - 1) // 2
 
     def level(self, xp: int) -> int:
-        """The level of an XP total: the exact integer inverse of `starts_at`, so no threshold is off by one."""
+        """The level of an XP total, 0 or more: the exact integer inverse of `starts_at`; no threshold is off by one."""
         if self.step == 0:
             return 1 + xp // self.base
         b = 2 * self.base - self.step

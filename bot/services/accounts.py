@@ -62,7 +62,10 @@ async def ensure_open(work: Work, member: Present, account: Account) -> None:
 
 
 async def post(work: Work, member: Present, account: Account, amount: int, kind: str, ref: str) -> None:
-    """Writes the entry that explains a change of cash. The caller changes the account in the same transaction."""
+    """Writes the entry that explains a change of cash, in micro-coins. The caller changes the account itself.
+
+    `kind` is start, reward or trade, and `ref` what it belongs to, such as a fill's id.
+    """
     await work.write(
         "INSERT INTO posting (guild_id, account_id, amount, kind, ref, at) VALUES (?, ?, ?, ?, ?, ?)",
         *(member.who.guild_id, account.id, amount, kind, ref, work.now),
@@ -70,7 +73,10 @@ async def post(work: Work, member: Present, account: Account, amount: int, kind:
 
 
 async def reward(work: Work, member: Present, account: Account, amount: int, ref: str) -> int:
-    """Deposits coins that a milestone gives, up to what an account may hold; returns how many. `ref` is its key."""
+    """Deposits micro-coins that a milestone gives, up to what an account may hold; returns how many.
+
+    `ref` is the milestone's key.
+    """
     amount = min(amount, MAX_CASH - account.cash, MAX_CASH - account.deposits)
     if amount <= 0:
         return 0

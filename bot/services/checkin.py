@@ -39,7 +39,9 @@ async def check_in(floor: Floor, actor: Actor, *, key: str) -> CheckedIn:
     async def body(work: Work) -> CheckedIn:
         member = await enter(work, actor)
         require(member.settings, checkin_on)
-        again_at = day_begins(member.today + timedelta(days=1), member.settings[time_zone]) // 1000
+        # The newest check-in may be of a later day, where the server has moved to another time zone.
+        newest = max(member.today, member.streak.last or member.today)
+        again_at = day_begins(newest + timedelta(days=1), member.settings[time_zone]) // 1000
         streak = member.streak.check_in(member.today)
         if streak is None or not await _take_day(work, member):
             raise AlreadyCheckedIn(again_at=again_at)

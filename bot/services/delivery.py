@@ -1,7 +1,7 @@
 """From the outbox to messages: announcements are frozen into batches, and a batch goes out until it is sent or parked.
 
 A channel has at most one pending batch: what is announced while it waits gathers for the next one. So nothing
-overtakes, and a channel that was out of reach for an hour gets one digest and no flood.
+overtakes, and a channel that was out of reach for an hour gets one digest and no flood. Times are ms since 1970.
 """
 
 from collections.abc import Callable, Mapping, Sequence

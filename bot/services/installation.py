@@ -17,7 +17,10 @@ class Installation:
 
 
 async def installation(now: int) -> Installation:
-    """This database's installation, made at its first start; processes that start together agree on one."""
+    """This database's installation, made at its first start; processes that start together agree on one.
+
+    `now` in ms since 1970.
+    """
     await fetch(
         writer(),
         "INSERT INTO installation (id, tag, market_seed, created_at) VALUES (1, ?, ?, ?) ON CONFLICT DO NOTHING",

@@ -1,8 +1,10 @@
 """A member inside a transaction: who acts, under which settings, on which guild-local day."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 import msgspec
 
@@ -40,6 +42,12 @@ def settings_from(stored: str | None) -> Settings:
     return Settings(msgspec.json.decode(stored)) if stored else Settings()
 
 
+def streak_of(row: Mapping[str, Any]) -> Streak:
+    """The streak that a row of a member holds."""
+    day = row["streak_day"]
+    return Streak(row["streak"], row["longest_streak"], date.fromisoformat(day) if day else None)
+
+
 _ENTER = """
 INSERT INTO member (guild_id, user_id, name, channel_id, xp, level, streak, longest_streak, here, here_at)
 VALUES (?, ?, ?, ?, 0, 1, 0, 0, 1, ?)
@@ -54,13 +62,12 @@ async def enter(work: Work, actor: Actor) -> Present:
     rows = await work.read(_ENTER, actor.guild_id, actor.user_id, actor.name, actor.channel_id, work.now)
     row = rows[0]
     settings = settings_from(row["settings"])
-    last = date.fromisoformat(row["streak_day"]) if row["streak_day"] else None
     return Present(
         who=actor,
         name=actor.name,
         channel_id=actor.channel_id,
         xp=row["xp"],
-        streak=Streak(row["streak"], row["longest_streak"], last),
+        streak=streak_of(row),
         settings=settings,
         today=local_day(work.now, settings[time_zone]),
     )

@@ -20,7 +20,8 @@ async def open_week(transact: Transact, scanner: Scanner, server: Server, bids: 
     All are valued in one moment at the prices of one snapshot, and written in short transactions. An account's own
     `week` says that it is done, so each is opened once a week whatever happens, and after a crash the next recompute
     opens the rest, by its own prices. An account with a symbol that has no fresh price is not valued at a made-up one:
-    it stays off the weekly board until a recompute finds a price, and its week opens then.
+    it stays off the weekly board until a recompute finds a price, and its week opens then. Raises what `transact`
+    raises, such as LostLease.
     """
     if server.opened == server.week:
         return 0

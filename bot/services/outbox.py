@@ -21,7 +21,10 @@ def channel_for(settings: Settings, acted_in: int) -> int | None:
 
 
 async def announce(work: Work, member: Present, kind: str, facts: Mapping[str, object]) -> None:
-    """Writes an announcement of `kind` (level or milestone), unless the guild wants none of them."""
+    """Writes an announcement of `kind`, unless the guild wants none of them.
+
+    Raises KeyError for a kind other than level and milestone.
+    """
     channel = channel_for(member.settings, member.channel_id)
     if channel is None or not member.settings[_KINDS[kind]]:
         return

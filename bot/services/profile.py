@@ -1,16 +1,15 @@
 """What a member has earned: level, streak, milestones. Read-only; places come from the boards."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from bot.clock import local_day
 from bot.data.database import fetch, reader
 from bot.data.keys import MemberKey
 from bot.rules.guild import time_zone
-from bot.rules.streaks import Streak
 from bot.rules.xp import Curve, Progress
 from bot.services.accounts import MAIN
 from bot.services.floor import Floor
+from bot.services.members import streak_of
 from bot.services.settings import settings_of
 
 
@@ -50,8 +49,7 @@ async def profile(floor: Floor, who: MemberKey) -> Profile:
     if not rows:
         return Profile(None, 0, Curve.of(settings).progress(0), 0, 0, 0, 0, ())
     row = rows[0]
-    last = date.fromisoformat(row["streak_day"]) if row["streak_day"] else None
-    streak = Streak(row["streak"], row["longest_streak"], last)
+    streak = streak_of(row)
     return Profile(
         name=row["name"],
         xp=row["xp"],

@@ -44,8 +44,8 @@ async def grant(
 ) -> Earned:
     """Grants `amount` XP for `source`, and all that `facts` reach; announces levels and milestones through the outbox.
 
-    Saves what else has changed of the member. `amount` may be 0. `account` is the member's, where the caller has
-    loaded it; coins are deposited into it.
+    Saves what else has changed of the member. `amount` may be 0; what would lift the total over MAX_XP is not granted.
+    `account` is the member's, where the caller has loaded it; coins are deposited into it.
     """
     reached = await _milestones(work, member, facts, account) if facts else ()
     entries = [(source, amount), *((one.key, one.xp) for one in reached)]

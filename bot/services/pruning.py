@@ -12,19 +12,25 @@ SENT = 7 * 24 * HOUR
 _CHUNK = 500  # rows a transaction
 
 
+def _by_id(table: str, finished: str = "true") -> str:
+    """Old rows of a table without an index on `at`: ids grow with time, so they end where the first young one is."""
+    return f"id < COALESCE((SELECT id FROM {table} WHERE at >= ? ORDER BY id LIMIT 1), {2**63 - 1}) AND {finished}"
+
+
 @dataclass(frozen=True, slots=True)
 class _Rule:
     table: str
-    key: str
     after: int  # ms
-    where: str = "true"
+    old: str  # takes the moment from which on rows stay
+    key: str = "id"
 
 
+_FINISHED = "state NOT IN ('pending', 'parked')"  # = 'sent' would be looked up in an index that holds them all
 _RULES = (
-    _Rule("receipt", "key", RECEIPTS),
-    _Rule("slot", "id", SLOTS),
-    _Rule("announcement", "id", SENT, "state = 'sent'"),
-    _Rule("batch", "id", SENT, "state = 'sent'"),
+    _Rule("receipt", RECEIPTS, "at < ?", key="key"),
+    _Rule("slot", SLOTS, _by_id("slot")),
+    _Rule("announcement", SENT, _by_id("announcement", _FINISHED)),
+    _Rule("batch", SENT, _by_id("batch", _FINISHED)),
 )
 
 
@@ -37,11 +43,8 @@ async def prune(now: int) -> dict[str, int]:
 
 
 async def _prune(now: int, rule: _Rule) -> int:
-    order = "at" if rule.key == "key" else rule.key  # what has an index; ids grow with time
-    sql = (
-        f"DELETE FROM {rule.table} WHERE {rule.key} IN (SELECT {rule.key} FROM {rule.table} "
-        f"WHERE at < ? AND {rule.where} ORDER BY {order} LIMIT ?) RETURNING {rule.key}"
-    )
+    oldest = f"SELECT {rule.key} FROM {rule.table} WHERE {rule.old} LIMIT ?"
+    sql = f"DELETE FROM {rule.table} WHERE {rule.key} IN ({oldest}) RETURNING {rule.key}"
 
     async def body(work: Work) -> int:
         return len(await work.write(sql, now - rule.after, _CHUNK))

@@ -88,7 +88,10 @@ async def recompute(floor: Floor, token: int | None = None, guild_ids: Iterable[
 
 
 async def recompute_due(floor: Floor, interval_ms: int, token: int | None = None) -> Report | None:
-    """Recomputes once for each period of UTC, whoever asks and however often; None if this period has been ranked."""
+    """Recomputes once for each period of UTC, whoever asks and however often; None if this period has been ranked.
+
+    Raises LostLease, as `recompute` does.
+    """
     now = floor.now()
     period = str(now - now % interval_ms)
     if await lease.is_done(LEASE, _ALL, period):

@@ -37,21 +37,39 @@ class Changes:
         return len(self.inserts) + len(self.updates) + len(self.deletes)
 
 
-_INSERT = """
-INSERT INTO standing
-    (guild_id, ranking_id, generation, ordinal, place, previous, user_id, numerator, denominator, stale)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-"""
+_COLUMNS = "guild_id, ranking_id, generation, ordinal, place, previous, user_id, numerator, denominator, stale"
+_INSERT = f"INSERT INTO standing ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _UPDATE = """
 UPDATE standing SET ordinal = ?, place = ?, previous = ?, numerator = ?, denominator = ?, stale = ? WHERE id = ?
 """
+# PostgreSQL takes a batch as arrays in one statement at a fraction of the cost of as many statements.
+_INSERT_ARRAYS = f"""
+INSERT INTO standing ({_COLUMNS}) SELECT * FROM unnest(CAST(? AS bigint[]), CAST(? AS bigint[]), CAST(? AS smallint[]),
+    CAST(? AS int[]), CAST(? AS int[]), CAST(? AS int[]), CAST(? AS bigint[]), CAST(? AS bigint[]), CAST(? AS bigint[]),
+    CAST(? AS smallint[]))
+"""
+_UPDATE_ARRAYS = """
+UPDATE standing s SET ordinal = n.ordinal, place = n.place, previous = n.previous, numerator = n.numerator,
+    denominator = n.denominator, stale = n.stale
+FROM unnest(CAST(? AS int[]), CAST(? AS int[]), CAST(? AS int[]), CAST(? AS bigint[]), CAST(? AS bigint[]),
+    CAST(? AS smallint[]), CAST(? AS bigint[])) AS n (ordinal, place, previous, numerator, denominator, stale, id)
+WHERE s.id = n.id
+"""
+_DELETE = "DELETE FROM standing WHERE id = ?"
+_DELETE_ARRAY = "DELETE FROM standing WHERE id = ANY(CAST(? AS bigint[]))"
 
 
 async def write(work: Work, changes: Changes) -> None:
     """Writes them."""
-    await work.write_many("DELETE FROM standing WHERE id = ?", changes.deletes)
-    await work.write_many(_UPDATE, changes.updates)
-    await work.write_many(_INSERT, changes.inserts)
+    for rows, each, arrays in (
+        (changes.deletes, _DELETE, _DELETE_ARRAY),
+        (changes.updates, _UPDATE, _UPDATE_ARRAYS),
+        (changes.inserts, _INSERT, _INSERT_ARRAYS),
+    ):
+        if rows and work.is_sqlite:
+            await work.write_many(each, rows)
+        elif rows:
+            await work.write(arrays, *map(list, zip(*rows, strict=True)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,17 +2,15 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from bot.data.database import fetch, reader
 from bot.data.keys import MemberKey
 from bot.data.once import Work
 from bot.rules.milestones import STEPS, Facts, best_rank, best_step
 from bot.rules.ranks import Standing
-from bot.rules.streaks import Streak
 from bot.services import progression
 from bot.services.floor import Floor
-from bot.services.members import Present
+from bot.services.members import Present, settings_from, streak_of
 from bot.services.ranking_inputs import Server
 
 AT_ONCE = 50  # members paid in one transaction: each takes a few statements
@@ -84,7 +82,8 @@ async def _load(work: Work, server: Server, users: list[int]) -> list[Present]:
         return []
     lock = "" if work.is_sqlite else " FOR UPDATE"
     rows = await work.read(
-        "SELECT user_id, name, channel_id, xp, streak, longest_streak, streak_day FROM member "
+        "SELECT user_id, name, channel_id, xp, streak, longest_streak, streak_day, "
+        "(SELECT settings FROM guild WHERE id = member.guild_id) AS settings FROM member "
         f"WHERE guild_id = ? AND here = 1 AND user_id IN ({', '.join(['?'] * len(users))}) ORDER BY user_id{lock}",
         *(server.id, *users),
     )
@@ -94,12 +93,8 @@ async def _load(work: Work, server: Server, users: list[int]) -> list[Present]:
             name=row["name"],
             channel_id=row["channel_id"] or 0,
             xp=row["xp"],
-            streak=Streak(
-                row["streak"],
-                row["longest_streak"],
-                date.fromisoformat(row["streak_day"]) if row["streak_day"] else None,
-            ),
-            settings=server.settings,
+            streak=streak_of(row),
+            settings=settings_from(row["settings"]),  # a moderator may have changed them since the count began
             today=server.today,
         )
         for row in rows

@@ -40,7 +40,7 @@ async def bids_of(snapshot: Mapping[str, Quote]) -> Bids:
 
 
 async def load(guild_id: int, now: int) -> Server:
-    """A server as it is now; the rows it lacks are made."""
+    """A server as it is at `now` (ms since 1970); the rows it lacks are made."""
     rows = await fetch(reader(), "SELECT settings, week FROM guild WHERE id = ?", guild_id)
     known = await rankings(guild_id)
     if not rows or len(known) < len(Board):

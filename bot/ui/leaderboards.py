@@ -12,14 +12,14 @@ from bot.data.keys import MemberKey
 from bot.rules.guild import leaderboard_on
 from bot.rules.ranks import Board
 from bot.rules.refusals import NotYours, TooOld
-from bot.services import boards
+from bot.services import boards, presence
 from bot.services.boards import PAGE, Mine, Page, Row
 from bot.services.guards import require
 from bot.services.settings import settings_of
 from bot.ui.answer import answer
 from bot.ui.host import Host
 from bot.ui.names import safe_name
-from bot.ui.people import member_key
+from bot.ui.people import actor_of, member_key
 from bot.ui.places import TITLES, gap_text, medal, movement, score_text
 from bot.ui.presence import gone
 from bot.ui.reply import Reply, card
@@ -34,9 +34,10 @@ async def look(interaction: Interaction[Any], board: Board, number: int) -> Seen
     """A page of a board, the asker's own place, and who of the page has left. Raises CogOff."""
     who: MemberKey = member_key(interaction, interaction.user.id)
     require(await settings_of(who.guild_id), leaderboard_on)
+    host: Host = interaction.client
+    await presence.seen(actor_of(interaction), host.floor.now())
     page = await boards.page(who.guild_id, board, number)
     own = await boards.mine(who, board)
-    host: Host = interaction.client
     users = [row.user_id for row in page.rows]
     left = await gone(interaction.guild, users, host.floor.now()) if interaction.guild else set()
     return page, own, left
@@ -67,7 +68,8 @@ def _line(board: Board, row: Row, own: bool) -> str:
 def _own(own: Mine) -> str:
     if own.place is None or own.score is None:
         return f"Not ranked yet: {' and '.join(own.lacks)}." if own.lacks else "You will be ranked at the next count."
-    text = f"{medal(own.place)} {score_text(own.board, own.score)} · {movement(own.place, own.previous)}"
+    stale = " ❄️" if own.stale else ""
+    text = f"{medal(own.place)} {score_text(own.board, own.score)}{stale} · {movement(own.place, own.previous)}"
     if own.above is None:
         return f"{text} · nobody is ahead of you"
     return f"{text}\n-# {gap_text(own.board, own.above)} to the next place"

@@ -28,9 +28,9 @@ async def gone(guild: Guild, user_ids: Sequence[int], now: int) -> set[int]:
         await presence.note(guild.id, user_id, here, now)
         return not here
 
-    asked = await presence.unsure(guild.id, user_ids, now)
-    answers = await asyncio.gather(*map(ask, asked))
-    return {user_id for user_id, left in zip(asked, answers, strict=True) if left}
+    unsure, left = await presence.known(guild.id, user_ids, now)
+    answers = await asyncio.gather(*map(ask, unsure))
+    return left | {user_id for user_id, is_gone in zip(unsure, answers, strict=True) if is_gone}
 
 
 async def gone_from(client: Client, guild_id: int, user_ids: Sequence[int], now: int) -> set[int]:

@@ -1,7 +1,8 @@
 """Receipts: what a check-in or a trade did, what it earned, and where that leads."""
 
-from bot.rules.milestones import MILESTONES
+from bot.rules.milestones import MILESTONES, Facts, Measure, judge, upcoming
 from bot.rules.money import coins
+from bot.rules.streaks import Streak
 from bot.services.checkin import CheckedIn
 from bot.services.progression import Earned, Reached
 from bot.ui.bars import xp_bar
@@ -13,8 +14,15 @@ def checked_in(done: CheckedIn) -> Reply:
     embed = card("Checked in", color=GAIN)
     days = "1 day" if done.streak.days == 1 else f"{done.streak.days} days"
     lines = [f"**+{done.earned.xp} XP** · 🔥 Streak: **{days}**", *progress(done.earned)]
-    embed.description = "\n".join([*lines, f"-# The next check-in opens <t:{done.again_at}:R>."])
+    embed.description = "\n".join([*lines, f"-# The next check-in opens <t:{done.again_at}:R>.", *_ahead(done.streak)])
     return Reply(embed)
+
+
+def _ahead(streak: Streak) -> list[str]:
+    """The next milestone of streaks: whoever once had a longer streak has what it reached."""
+    have = [one.key for one in judge(Facts(starting=1, streak=streak.longest), (), Measure.STREAK)]
+    milestone = upcoming(Measure.STREAK, have)
+    return [f"-# Ahead: {milestone.badge}. {milestone.meaning}"] if milestone else []
 
 
 def progress(earned: Earned) -> list[str]:

@@ -79,6 +79,19 @@ async def test_the_next_check_in_opens_at_local_midnight_across_a_change_of_cloc
     assert (await check_in(world.floor, ALICE, key="3")).streak.days == 2
 
 
+async def test_after_a_move_westward_the_next_check_in_opens_when_that_day_is_really_over(world):
+    await configure(1, (time_zone, "Pacific/Auckland"))  # it is 2026-01-06 there
+    await check_in(world.floor, ALICE, key="1")
+    await configure(1, (time_zone, "UTC"))  # and 2026-01-05 here
+    with pytest.raises(AlreadyCheckedIn) as refused:
+        await check_in(world.floor, ALICE, key="2")
+    world.clock.at = refused.value.again_at * 1000 - 1
+    with pytest.raises(AlreadyCheckedIn):
+        await check_in(world.floor, ALICE, key="3")
+    world.clock.pass_(1)
+    assert (await check_in(world.floor, ALICE, key="4")).streak.days == 2
+
+
 async def test_a_clock_set_back_gives_no_second_check_in(world):
     await check_in(world.floor, ALICE, key="1")
     world.clock.pass_(-DAY)

@@ -4,12 +4,12 @@ import json
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import Any
 
 import asyncpg
 import pytest
 
-from bot.ui.announcements import render
 from bot.data import database as data
 from bot.data.keys import Actor
 from bot.rules.guild import announce_levels
@@ -20,6 +20,7 @@ from bot.services import boards, checkin, delivery, guilds, health, parked, pres
 from bot.services import portfolio as portfolios
 from bot.services import settings as configuring
 from bot.services.floor import Floor
+from bot.ui.announcements import render
 from tests.conftest import Database
 from tests.services.crowd import add_member
 from tests.services.world import ALICE, BOB, World
@@ -41,7 +42,9 @@ async def leaderboards(floor: Floor) -> None:
         page = await boards.page(1, board, 2, 1)
         await boards.mine(ALICE, board)
         await boards.mine(NEW, board)
-        await presence.unsure(1, [row.user_id for row in page.rows] or [11], floor.now())
+        await presence.known(1, [row.user_id for row in page.rows] or [11], floor.now())
+    await presence.seen(NEW, floor.now())
+    await presence.seen(replace(ALICE, name="Alicia"), floor.now())
     await presence.note(1, 11, True, floor.now())
 
 

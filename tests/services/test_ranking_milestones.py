@@ -7,9 +7,10 @@ import msgspec
 import pytest
 
 from bot.data.database import fetch, writer
-from bot.rules.guild import announce_channel
+from bot.rules.guild import announce_channel, announce_where
 from bot.rules.ranks import Board
-from bot.services import ranking, ranking_pay
+from bot.rules.xp import level_base, level_step
+from bot.services import levels, ranking, ranking_pay
 from tests.services.crowd import C0, COIN, add_member, hold, places
 from tests.services.world import World, configure
 
@@ -53,6 +54,19 @@ async def test_who_discord_says_has_left_is_not_paid(world: World):
     assert asked == [(1, {1, 2})]
     assert await reached(1) == []
     assert (2, "first-gain") in await reached(2)
+
+
+async def test_settings_changed_while_a_recompute_runs_hold_for_what_it_pays(world: World):
+    async def meanwhile(guild_id: int, _: Sequence[int]) -> set[int]:
+        await configure(guild_id, (level_base, 10), (level_step, 0), (announce_where, "off"))
+        await levels.relevel(guild_id)
+        return set()
+
+    await add_member(1, cash=C0 + COIN)
+    await ranking.recompute(replace(world.floor, gone=meanwhile))
+    [member] = await fetch(writer(), "SELECT xp, level FROM member")
+    assert member == {"xp": 50, "level": 6}
+    assert await fetch(writer(), "SELECT id FROM announcement") == []
 
 
 async def test_a_stale_symbol_earns_nothing(world: World):

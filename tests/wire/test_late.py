@@ -4,7 +4,7 @@ import logging
 
 import pytest
 
-from bot.rules.guild import private_replies
+from bot.rules.guild import announce_where, private_replies
 from bot.ui import answer
 from bot.ui.answer import settled
 from sandbox import Response, Sandbox
@@ -13,6 +13,12 @@ from tests.services.world import configure
 from tests.wire.acts import Market, begin, effects, reaches, shown, text_of
 
 EPHEMERAL = 64  # Discord's flag
+
+
+@pytest.fixture(autouse=True)
+async def _nothing_is_announced(market: type[Market], falcon: Sandbox) -> None:
+    """Every message in the channel is then an answer."""
+    await configure(int(falcon.guild_id), (announce_where, "off"))
 
 
 async def late(box: Sandbox, market: type[Market], command: str = "/trade buy", **options: str) -> Response:
@@ -68,7 +74,7 @@ async def test_a_slow_bug_is_private_and_shows_a_number_that_the_log_holds(
 
 
 async def test_where_replies_are_private_so_is_the_deferral(market: type[Market], falcon: Sandbox) -> None:
-    await configure(int(falcon.guild_id), (private_replies, True))
+    await configure(int(falcon.guild_id), (private_replies, True), (announce_where, "off"))
     bought = await late(falcon, market)
     refused = await late(falcon, market, "/trade sell", symbol="ETH", amount="all")
     assert falcon.messages() == []

@@ -1,6 +1,7 @@
 """PostgreSQL by asyncpg: a BEGIN that fails or is cancelled gives its pooled connection back."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, cast
 
 import asyncpg
 from tortoise.backends.asyncpg.client import AsyncpgDBClient, TransactionWrapper
@@ -40,13 +41,25 @@ class _Connection(asyncpg.Connection):  # type: ignore[misc]
         return ""
 
 
+class _Transaction(TransactionWrapper):
+    async def execute_query_dict(self, query: str, values: list[Any] | None = None) -> list[dict[str, Any]]:
+        """Runs a statement and returns its rows, without Tortoise's layers around each."""
+        rows: Any = await self._translate_exceptions(_fetch, query, values or ())
+        return cast("list[dict[str, Any]]", rows)
+
+
+async def _fetch(transaction: _Transaction, query: str, values: Sequence[Any]) -> list[dict[str, Any]]:
+    async with transaction._lock:
+        return list(map(dict, await transaction._connection.fetch(query, *values)))
+
+
 class Client(AsyncpgDBClient):
     """The PostgreSQL client of the house."""
 
     connection_class = _Connection
 
     def _in_transaction(self) -> _Context:
-        return _Context(TransactionWrapper(self), self._pool_init_lock)
+        return _Context(_Transaction(self), self._pool_init_lock)
 
 
 client_class = Client
