@@ -5,7 +5,7 @@ from discord.app_commands import Choice, Range
 
 from bot.data.keys import MemberKey
 from bot.rules.guild import trading_on
-from bot.rules.quotes import Quote
+from bot.rules.periods import Period
 from bot.rules.search import search_symbols
 from bot.rules.sizes import parse_size
 from bot.services import trading
@@ -15,9 +15,11 @@ from bot.services.settings import settings_of
 from bot.services.trading import Traded
 from bot.ui.answer import answer
 from bot.ui.host import FalconCog, Host
+from bot.ui.owned import opened_now
 from bot.ui.people import actor_of, key_of, member_key
 from bot.ui.portfolios import portfolio_card
-from bot.ui.trades import priced, traded
+from bot.ui.prices import Chart, look, priced
+from bot.ui.trades import traded
 
 Ticker = Range[str, 1, 40]
 Amount = Range[str, 1, 40]
@@ -50,13 +52,9 @@ class Trading(FalconCog, name="trading"):
     @app_commands.command()
     @app_commands.describe(symbol=SYMBOL)
     async def price(self, interaction: Interaction, symbol: Ticker) -> None:
-        """What a coin costs right now."""
-
-        async def quote() -> Quote:
-            require(await settings_of(interaction.guild_id), trading_on)
-            return await self.floor.quotes.quote(symbol)
-
-        await answer(interaction, quote(), lambda found: priced(found, self.floor.now()))
+        """What a coin costs right now, and how it has moved."""
+        owner, opened = interaction.user.id, opened_now()
+        await answer(interaction, look(interaction, symbol, Period.DAY), lambda seen: priced(seen, owner, opened))
 
     @app_commands.command()
     @app_commands.describe(member="Whose; yours if left out.")
@@ -64,12 +62,12 @@ class Trading(FalconCog, name="trading"):
         """Cash, positions and profit, at this moment's prices."""
         whose = member or interaction.user
 
-        async def look(who: MemberKey) -> Portfolio:
+        async def own(who: MemberKey) -> Portfolio:
             require(await settings_of(who.guild_id), trading_on)
             return await portfolio(self.floor, who)
 
         await answer(
-            interaction, look(member_key(interaction, whose.id)), lambda held: portfolio_card(whose.display_name, held)
+            interaction, own(member_key(interaction, whose.id)), lambda held: portfolio_card(whose.display_name, held)
         )
 
     @buy.autocomplete("symbol")
@@ -82,5 +80,6 @@ class Trading(FalconCog, name="trading"):
 
 
 async def setup(host: Host) -> None:
-    """Adds the cog."""
+    """Adds the cog, and the buttons that earlier runs have left in channels."""
+    host.add_dynamic_items(Chart)
     await host.add_cog(Trading(host))

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import Enum
 from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,19 +10,10 @@ from zoneinfo import ZoneInfo
 from bot.pictures.axes import BOTTOM, START, TOP, Axis, around, beside, decimal, in_common, round_step
 from bot.pictures.drawing import GAIN, GROUND, LOSS, Drawing
 from bot.rules.money import signed_percent
+from bot.rules.periods import Period
 from bot.rules.quotes import Candle
 
-_HOUR, _DAY = 3_600_000, 86_400_000  # ms
 _NAME = 24  # characters of a name
-
-
-class Period(Enum):
-    """What a chart spans, by the text of its button."""
-
-    HOUR = "1h"
-    DAY = "24h"
-    WEEK = "7d"
-    MONTH = "30d"
 
 
 def _minute(at: datetime) -> int:
@@ -35,22 +25,19 @@ def _hour(at: datetime) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
-    """How a period is drawn: its length and that of one candle in ms, and where times are written below."""
+class _Times:
+    """Which times are written below a chart."""
 
-    length: int
-    step: int
-    words: str
     label: str  # of strftime; {day} is the day of the month
     unit: Callable[[datetime], int]  # a time is written where this changes
     every: int = 1  # to a multiple of that
 
 
-SPANS = {
-    Period.HOUR: Span(_HOUR, _HOUR // 60, "the last hour", "%H:%M", _minute, 15),
-    Period.DAY: Span(_DAY, _HOUR // 4, "the last 24 hours", "%H:%M", _hour, 6),
-    Period.WEEK: Span(7 * _DAY, _HOUR, "the last 7 days", "%a {day}", datetime.toordinal),
-    Period.MONTH: Span(30 * _DAY, 4 * _HOUR, "the last 30 days", "%b {day}", datetime.toordinal, 7),
+_TIMES = {
+    Period.HOUR: _Times("%H:%M", _minute, 15),
+    Period.DAY: _Times("%H:%M", _hour, 6),
+    Period.WEEK: _Times("%a {day}", datetime.toordinal),
+    Period.MONTH: _Times("%b {day}", datetime.toordinal, 7),
 }
 
 
@@ -70,18 +57,18 @@ def candle_chart(name: str, candles: Sequence[Candle], period: Period, zone: str
         "name": name if len(name) <= _NAME else f"{name[: _NAME - 1]}…",
         "price": decimal(rows[-1][3], scale, 1),
         "change": change,
-        "words": SPANS[period].words,
+        "words": f"the last {period.words}",
         "zone": zone.replace("_", " "),
         "color": GAIN if closed >= opened else LOSS,
         "right": across.right,
         "marks": marks,
         "last": axis.at(rows[-1][3]),
-        "times": _times(candles, SPANS[period], zone, across),
+        "times": _times(candles, _TIMES[period], zone, across),
         "candles": _bodies(rows, axis, across),
     }
     low, high = (decimal(bound(values), scale, 1) for bound in (min, max))
     description = (
-        f"Candles of {name} over {SPANS[period].words}: {change}, now {data['price']}, between {low} and {high}."
+        f"Candles of {name} over the last {period.words}: {change}, now {data['price']}, between {low} and {high}."
     )
     return Drawing("candles.svg", description, data)
 
@@ -121,14 +108,14 @@ def _bodies(rows: list[list[int]], axis: Axis, across: _Across) -> list[dict[str
     return found
 
 
-def _times(candles: Sequence[Candle], span: Span, zone: str, across: _Across) -> list[dict[str, Any]]:
+def _times(candles: Sequence[Candle], times: _Times, zone: str, across: _Across) -> list[dict[str, Any]]:
     """Where the minute, the hour or the day that is to be written begins."""
     place = ZoneInfo(zone)
     moments = [datetime.fromtimestamp(one.start // 1000, place) for one in candles]
     found: list[dict[str, Any]] = []
     for number, (before, now) in enumerate(pairwise(moments), 1):
-        begins = span.unit(now) != span.unit(before) and span.unit(now) % span.every == 0
+        begins = times.unit(now) != times.unit(before) and times.unit(now) % times.every == 0
         x = across.middle(number)
         if begins and START + 300 < x < across.right - 300:
-            found.append({"x": x, "text": now.strftime(span.label).format(day=now.day)})
+            found.append({"x": x, "text": now.strftime(times.label).format(day=now.day)})
     return found

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date
-from enum import Enum
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -14,20 +13,6 @@ _MOST = 240  # points drawn
 _DATES = 5
 _INSET = 400  # half a date, and a little
 _COIN_SCALE = 6  # of micro-coins
-
-
-class Reach(Enum):
-    """How far back a curve goes, by the text of its button; the value of `days` is None for all of it."""
-
-    WEEK = "7d"
-    MONTH = "30d"
-    YEAR = "1y"
-    ALL = "All"
-
-    @property
-    def days(self) -> int | None:
-        """Its length in days."""
-        return {"7d": 7, "30d": 30, "1y": 365}.get(self.value)
 
 
 class Worth(NamedTuple):

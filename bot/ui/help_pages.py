@@ -34,7 +34,7 @@ def usable(command: AnyCommand, permissions: Permissions) -> bool:
 
 def is_on(cog: Cog, settings: Settings) -> bool:
     """Whether a command family works here; one without a switch always does."""
-    switched = SETTINGS.get(f"{cog.qualified_name}.enabled")
+    switched = SETTINGS.get(f"{getattr(cog, 'family', None) or cog.qualified_name}.enabled")
     return switched is None or settings[switched]
 
 

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.pictures.candles import SPANS, Period, candle_chart
+from bot.pictures.candles import candle_chart
 from bot.pictures.curve import Worth, equity_curve
 from bot.pictures.worker import _templates, paint
+from bot.rules.periods import Period
 from bot.rules.quotes import Candle, Price
 
 START = 1_767_614_400_000  # ms: Monday, 2026-01-05 12:00 UTC
@@ -29,7 +30,7 @@ prices = st.lists(st.integers(1, 10**12), min_size=1, max_size=180)
 
 @given(prices, st.integers(0, 12), st.sampled_from(Period), st.sampled_from(["UTC", "Asia/Kathmandu"]))
 def test_every_candle_lies_within_the_chart(found: list[int], scale: int, period: Period, zone: str) -> None:
-    data = candle_chart("Bitcoin", candles_of(found, scale, SPANS[period].step), period, zone).data
+    data = candle_chart("Bitcoin", candles_of(found, scale, period.step), period, zone).data
     for one in data["candles"]:
         assert 980 <= one["high"] <= one["top"] <= one["top"] + one["height"] <= 3_740
         assert one["low"] <= 3_720
@@ -71,8 +72,7 @@ def test_the_words_say_what_the_chart_shows() -> None:
     ],
 )
 def test_times_are_those_of_the_server(period: Period, zone: str, texts: list[str]) -> None:
-    span = SPANS[period]
-    found = candles_of([100] * (span.length // span.step), step=span.step)
+    found = candles_of([100] * (period.length // period.step), step=period.step)
     assert [time["text"] for time in candle_chart("Bitcoin", found, period, zone).data["times"]] == texts
 
 

@@ -7,9 +7,10 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.pictures import painter as painting
-from bot.pictures.candles import Period, candle_chart
+from bot.pictures.candles import candle_chart
 from bot.pictures.drawing import Drawing
 from bot.pictures.painter import Painter
+from bot.rules.periods import Period
 from tests.pictures.test_charts import candles_of
 
 DRAWING = candle_chart("Bitcoin", candles_of([100, 120, 90]), Period.DAY, "UTC")
