@@ -3,24 +3,17 @@
 from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any
 
 from bot.pictures.axes import BOTTOM, START, TOP, Axis, around, beside, decimal, round_step
 from bot.pictures.drawing import CALM, GAIN, GROUND, LOSS, Drawing
 from bot.rules.money import brief, signed_brief
+from bot.rules.statistics import Worth
 
 _MOST = 240  # points drawn
 _DATES = 5
 _INSET = 400  # half a date, and a little
 _COIN_SCALE = 6  # of micro-coins
-
-
-class Worth(NamedTuple):
-    """What an account was worth on a day, and what had been put in by then. Micro-coins."""
-
-    day: date
-    equity: int
-    deposits: int
 
 
 def equity_curve(points: Sequence[Worth], words: str) -> Drawing:

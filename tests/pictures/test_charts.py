@@ -8,10 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.pictures.candles import candle_chart
-from bot.pictures.curve import Worth, equity_curve
+from bot.pictures.curve import equity_curve
 from bot.pictures.worker import _templates, paint
 from bot.rules.periods import Period
 from bot.rules.quotes import Candle, Price
+from bot.rules.statistics import Worth
 
 START = 1_767_614_400_000  # ms: Monday, 2026-01-05 12:00 UTC
 DAY = date(2026, 1, 5)
