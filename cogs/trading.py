@@ -3,21 +3,19 @@
 from discord import Interaction, Member, app_commands
 from discord.app_commands import Choice, Range
 
-from bot.data.keys import MemberKey
-from bot.rules.guild import trading_on
-from bot.rules.periods import Period
+from bot.rules.periods import Period, Reach
 from bot.rules.search import search_symbols
 from bot.rules.sizes import parse_size
 from bot.services import trading
-from bot.services.guards import require
-from bot.services.portfolio import Portfolio, portfolio
-from bot.services.settings import settings_of
+from bot.services.export import everything
 from bot.services.trading import Traded
 from bot.ui.answer import answer
+from bot.ui.desk import Go, Leaf, Page, Place, desk, leaf, leafed
+from bot.ui.desk import look as look_at_desk
+from bot.ui.exports import exported
 from bot.ui.host import FalconCog, Host
 from bot.ui.owned import opened_now
 from bot.ui.people import actor_of, key_of, member_key
-from bot.ui.portfolios import portfolio_card
 from bot.ui.prices import Chart, look, priced
 from bot.ui.trades import traded
 
@@ -61,14 +59,8 @@ class Trading(FalconCog, name="trading"):
     async def portfolio(self, interaction: Interaction, member: Member | None = None) -> None:
         """Cash, positions and profit, at this moment's prices."""
         whose = member or interaction.user
-
-        async def own(who: MemberKey) -> Portfolio:
-            require(await settings_of(who.guild_id), trading_on)
-            return await portfolio(self.floor, who)
-
-        await answer(
-            interaction, own(member_key(interaction, whose.id)), lambda held: portfolio_card(whose.display_name, held)
-        )
+        place = Place(Page.PORTFOLIO, Reach.MONTH, whose.id, interaction.user.id, opened_now())
+        await answer(interaction, look_at_desk(interaction, place, whose.display_name), lambda seen: desk(seen, place))
 
     @buy.autocomplete("symbol")
     @sell.autocomplete("symbol")
@@ -78,8 +70,19 @@ class Trading(FalconCog, name="trading"):
         found = search_symbols(self.floor.quotes.symbols(), typed)
         return [Choice(name=f"{one.ticker} · {one.name}", value=one.ticker) for one in found]
 
+    @trade.command(name="history")
+    async def history_(self, interaction: Interaction) -> None:
+        """Your fills, the newest first."""
+        user, opened = interaction.user, opened_now()
+        await answer(interaction, leaf(interaction, 1), lambda page: leafed(page, user.display_name, user.id, opened))
+
+    @trade.command()
+    async def export(self, interaction: Interaction) -> None:
+        """Your fills, postings and XP as files, for you alone."""
+        await answer(interaction, everything(member_key(interaction, interaction.user.id)), exported, private=True)
+
 
 async def setup(host: Host) -> None:
     """Adds the cog, and the buttons that earlier runs have left in channels."""
-    host.add_dynamic_items(Chart)
+    host.add_dynamic_items(Chart, Go, Leaf)
     await host.add_cog(Trading(host))

@@ -6,7 +6,7 @@ last micro-coin is neither won nor lost.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from itertools import pairwise
 from typing import NamedTuple
@@ -36,6 +36,19 @@ class Worth(NamedTuple):
     day: date
     equity: int
     deposits: int
+
+
+def since(days: Sequence[Worth], first: date) -> list[Worth]:
+    """The days from `first` on, beginning with how it was on that one, and flat where days were left out."""
+    before = [one for one in days if one.day <= first]
+    found = [before[-1]._replace(day=first)] if before else []
+    for one in days:
+        if one.day <= first:
+            continue
+        if found and (one.day - found[-1].day).days > 1:
+            found.append(found[-1]._replace(day=one.day - timedelta(days=1)))
+        found.append(one)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
