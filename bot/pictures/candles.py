@@ -11,7 +11,8 @@ from bot.pictures.axes import BOTTOM, START, TOP, Axis, around, beside, decimal,
 from bot.pictures.drawing import GAIN, GROUND, LOSS, Drawing
 from bot.rules.money import signed_percent
 from bot.rules.periods import Period
-from bot.rules.quotes import Candle
+from bot.rules.quotes import Candle, Price
+from bot.rules.ranks import Score
 
 _NAME = 24  # characters of a name
 
@@ -41,34 +42,42 @@ _TIMES = {
 }
 
 
-def candle_chart(name: str, candles: Sequence[Candle], period: Period, zone: str) -> Drawing:
+@dataclass(frozen=True, slots=True)
+class Title:
+    """What stands above the candles: a symbol's name, its last price, and its change over the period, if known."""
+
+    name: str
+    last: Price
+    change: Score | None
+
+
+def candle_chart(candles: Sequence[Candle], title: Title, period: Period, zone: str) -> Drawing:
     """The candles of a period, at least one, with prices at the right and the times of `zone` below."""
-    opened, closed = in_common([candles[0].open, candles[-1].close])[0]
-    change = signed_percent(closed - opened, opened)
     prices = [price for one in candles for price in (one.open, one.high, one.low, one.close)]
-    values, scale = in_common(prices)
-    rows = [values[at : at + 4] for at in range(0, len(values), 4)]
+    values, scale = in_common([*prices, title.last])
+    rows = [values[at : at + 4] for at in range(0, len(prices), 4)]
     axis = Axis(*around(values), BOTTOM, TOP)
     step = round_step(axis.high - axis.low)
     marks: list[dict[str, Any]] = [{"y": axis.at(mark), "text": decimal(mark, scale, step)} for mark in axis.marks()]
     across = _Across(len(rows), beside(mark["text"] for mark in marks))
     data: dict[str, Any] = {
         "ground": GROUND,
-        "name": name if len(name) <= _NAME else f"{name[: _NAME - 1]}…",
-        "price": decimal(rows[-1][3], scale, 1),
-        "change": change,
+        "name": title.name if len(title.name) <= _NAME else f"{title.name[: _NAME - 1]}…",
+        "price": decimal(title.last.units, title.last.scale, 1),
+        "change": signed_percent(*title.change) if title.change else "",
         "words": f"the last {period.words}",
         "zone": zone.replace("_", " "),
-        "color": GAIN if closed >= opened else LOSS,
+        "color": LOSS if title.change and title.change[0] < 0 else GAIN,
         "right": across.right,
         "marks": marks,
-        "last": axis.at(rows[-1][3]),
+        "last": axis.at(values[-1]),
         "times": _times(candles, _TIMES[period], zone, across),
         "candles": _bodies(rows, axis, across),
     }
     low, high = (decimal(bound(values), scale, 1) for bound in (min, max))
+    change = f"{data['change']}, " if title.change else ""
     description = (
-        f"Candles of {name} over the last {period.words}: {change}, now {data['price']}, between {low} and {high}."
+        f"Candles of {title.name} over the last {period.words}: {change}now {data['price']}, between {low} and {high}."
     )
     return Drawing("candles.svg", description, data)
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date
-from itertools import pairwise
 from typing import Any
 
 from bot.pictures.axes import BOTTOM, START, TOP, Axis, around, beside, decimal, round_step
@@ -17,7 +16,10 @@ _COIN_SCALE = 6  # of micro-coins
 
 
 def equity_curve(points: Sequence[Worth], words: str) -> Drawing:
-    """Equity and deposits over days: at least two points, ascending by day. `words` say which stretch of time it is."""
+    """Equity and deposits over days, with the gain or loss between them filled in.
+
+    At least two points, ascending by day. `words` say which stretch of time it is.
+    """
     drawn = _thinned(points)
     gained = (points[-1].equity - points[-1].deposits) - (points[0].equity - points[0].deposits)
     up = Axis(*around([*(one.equity for one in drawn), *(one.deposits for one in drawn)]), BOTTOM, TOP)
@@ -26,6 +28,7 @@ def equity_curve(points: Sequence[Worth], words: str) -> Drawing:
     first, last, right = drawn[0].day.toordinal(), drawn[-1].day.toordinal(), beside(mark["text"] for mark in marks)
     across = Axis(first, max(last, first + 1), START, right)
     line = [f"{across.at(one.day.toordinal())},{up.at(one.equity)}" for one in drawn]
+    deposits = [f"{across.at(one.day.toordinal())},{up.at(one.deposits)}" for one in drawn]
     data: dict[str, Any] = {
         "ground": GROUND,
         "equity": brief(points[-1].equity),
@@ -33,8 +36,8 @@ def equity_curve(points: Sequence[Worth], words: str) -> Drawing:
         "words": words,
         "color": GAIN if gained > 0 else LOSS if gained else CALM,
         "line": " ".join(line),
-        "area": f"{START},{BOTTOM} {' '.join(line)} {right},{BOTTOM}",
-        "deposits": _stairs(drawn, across, up),
+        "area": " ".join([*line, *reversed(deposits)]),
+        "deposits": " ".join(deposits),
         "end": {"x": across.at(drawn[-1].day.toordinal()), "y": up.at(drawn[-1].equity)},
         "right": right,
         "marks": marks,
@@ -53,15 +56,6 @@ def _thinned(points: Sequence[Worth]) -> list[Worth]:
     if len(points) <= _MOST:
         return list(points)
     return [points[number * (len(points) - 1) // (_MOST - 1)] for number in range(_MOST)]
-
-
-def _stairs(points: Sequence[Worth], across: Axis, up: Axis) -> str:
-    """Deposits come at once, so they are drawn as steps."""
-    corners = []
-    for before, after in pairwise(points):
-        x, y = across.at(after.day.toordinal()), up.at(before.deposits)
-        corners += [f"{across.at(before.day.toordinal())},{y}", f"{x},{y}"]
-    return " ".join([*corners, f"{across.end},{up.at(points[-1].deposits)}"])
 
 
 def _dates(across: Axis) -> list[dict[str, Any]]:

@@ -1,10 +1,10 @@
 """What a symbol costs now and what it has cost: changes and candles out of the source's own history. Read-only."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.rules.money import ten_to
-from bot.rules.periods import DAY, HOUR, Period
+from bot.rules.periods import Period
 from bot.rules.quotes import Candle, Price, Quote
 from bot.rules.ranks import Score
 from bot.services.floor import Floor
@@ -14,15 +14,13 @@ _MINUTE = 60_000  # ms: the shortest candle that every source has
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """A symbol's quote, its change over an hour, a day and a week, and the candles of the period asked for.
+    """A symbol's quote, its change over each period, and the candles of the one asked for.
 
     A change is an exact fraction of the price then; None where the source knows none.
     """
 
     quote: Quote
-    hour: Score | None
-    day: Score | None
-    week: Score | None
+    changes: Mapping[Period, Score | None]
     period: Period
     candles: Sequence[Candle]
 
@@ -31,9 +29,9 @@ async def look(floor: Floor, ticker: str, period: Period) -> Look:
     """Raises UnknownSymbol, and MarketPaused where there is no fresh quote."""
     quote = await floor.quotes.quote(ticker)
     now = floor.now()
-    hour, day, week = [await change(floor, quote, now - ago) for ago in (HOUR, DAY, 7 * DAY)]
+    changes = {each: await change(floor, quote, now - each.length) for each in Period}
     candles = await floor.quotes.history(quote.symbol.ticker, period.starts(now), now + 1, period.step)
-    return Look(quote, hour, day, week, period, candles)
+    return Look(quote, changes, period, candles)
 
 
 async def change(floor: Floor, quote: Quote, since: int) -> Score | None:

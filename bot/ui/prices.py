@@ -8,7 +8,7 @@ from typing import Any, Self
 from discord import ButtonStyle, Color, Interaction
 from discord.ui import Button, DynamicItem, Item, View
 
-from bot.pictures.candles import candle_chart
+from bot.pictures.candles import Title, candle_chart
 from bot.pictures.drawing import Picture
 from bot.rules.guild import time_zone, trading_on
 from bot.rules.money import percent, signed_percent
@@ -46,20 +46,21 @@ async def look(interaction: Interaction[Any], ticker: str, period: Period) -> Se
     found = await prices.look(host.floor, ticker, period)
     chart = None
     if found.candles:
-        drawing = candle_chart(found.quote.symbol.name, found.candles, period, settings[time_zone])
-        chart = await host.painter.paint(drawing)
+        title = Title(found.quote.symbol.name, found.quote.last, found.changes[period])
+        chart = await host.painter.paint(candle_chart(found.candles, title, period, settings[time_zone]))
     return Seen(found, chart, host.floor.now())
 
 
 def priced(seen: Seen, owner: int, opened: int) -> Reply:
     """A symbol's prices and changes, its chart, and buttons for other periods. `opened`: Unix seconds."""
     quote, symbol = seen.look.quote, seen.look.quote.symbol
-    embed = card(f"{symbol.name} ({symbol.ticker})", f"## {quote.last}", color=_color(seen.look.day))
+    embed = card(f"{symbol.name} ({symbol.ticker})", f"## {quote.last}", color=_color(seen.look.changes[Period.DAY]))
     embed.add_field(name="You sell at", value=str(quote.bid))
     embed.add_field(name="You buy at", value=str(quote.ask))
     embed.add_field(name="Spread", value=spread(quote.bid, quote.ask))
-    for name, change in (("1 hour", seen.look.hour), ("24 hours", seen.look.day), ("7 days", seen.look.week)):
-        embed.add_field(name=name, value=moved(change) if change else "unknown")
+    for period in (Period.HOUR, Period.DAY, Period.WEEK):
+        change = seen.look.changes[period]
+        embed.add_field(name=period.words.capitalize(), value=moved(change) if change else "unknown")
     old = seen.now - quote.quoted_at
     embed.set_footer(text=f"{quote.source.capitalize()} price" + (f", {age(old)}" if old > _OLD else ""))
     embed.timestamp = datetime.fromtimestamp(quote.quoted_at / 1000, UTC)

@@ -24,7 +24,7 @@ def statistics_card(name: str, found: Statistics) -> Embed:
     embed.add_field(name="Sharpe ratio", value=_NOTHING if found.sharpe is None else f"{found.sharpe}")
     embed.add_field(name="Turnover", value=brief(found.turnover))
     embed.add_field(name="Fees paid", value=brief(found.fees))
-    embed.add_field(name="Fills", value=f"{found.fills:,}\n-# {found.closed:,} sales")
+    embed.add_field(name="Fills", value=f"{found.fills:,}\n-# sales: {found.closed:,}")
     embed.set_footer(
         text="A trade counts when it is sold; breaking even is neither won nor lost. Sharpe: mean of the daily returns "
         "/ their deviation × √365, from 7 days on. Deposits count nowhere."
@@ -63,4 +63,4 @@ def _fill(one: Filled) -> str:
     what = f"**{'Bought' if bought else 'Sold'} {quantity(one.units, one.symbol)} {one.symbol.ticker}** × {one.price}"
     money = f"{'paid' if bought else 'received'} {coins(one.gross + one.fee if bought else one.gross - one.fee)}"
     profit = "" if bought else f", profit {signed_coins(one.realised)}"
-    return f"{what} · <t:{one.at // 1000}:f>\n-# {money}, fee {coins(one.fee)}{profit}"
+    return f"{what}\n-# <t:{one.at // 1000}:f> · {money}, fee {coins(one.fee)}{profit}"

@@ -7,13 +7,11 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.pictures import painter as painting
-from bot.pictures.candles import candle_chart
 from bot.pictures.drawing import Drawing
 from bot.pictures.painter import Painter
-from bot.rules.periods import Period
-from tests.pictures.test_charts import candles_of
+from tests.pictures.test_charts import candles_of, chart_of
 
-DRAWING = candle_chart("Bitcoin", candles_of([100, 120, 90]), Period.DAY, "UTC")
+DRAWING = chart_of(candles_of([100, 120, 90]))
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from bot.market.simulated import Simulated
-from bot.rules.periods import DAY, HOUR, Period
+from bot.rules.periods import DAY, Period
 from bot.rules.quotes import Candle, Price
 from bot.rules.refusals import MarketPaused, UnknownSymbol
 from bot.services import prices
@@ -49,8 +49,8 @@ async def test_changes_are_exactly_those_of_the_quotes_then_and_now(ticker: str)
     at = NOW
     market = Simulated(bytes(32), lambda: at)
     found = await prices.look(Floor(market, lambda: at, lambda: None), ticker, Period.WEEK)
-    for ago, change in ((HOUR, found.hour), (DAY, found.day), (7 * DAY, found.week)):
-        at = NOW - ago
+    for period, change in found.changes.items():
+        at = NOW - period.length
         then = (await market.quote(ticker)).last
         numerator, denominator = change
         assert numerator * then.units * 10**found.quote.last.scale == denominator * (
@@ -71,7 +71,7 @@ async def test_what_nobody_knows_is_no_change(board: Past) -> None:
     board.set("BTC", "110")
     board.then["BTC"] = "100"
     found = await prices.look(floor_of(board), "BTC", Period.DAY)
-    assert (found.hour, found.day, found.week) == ((10, 100), (10, 100), None)
+    assert list(found.changes.values()) == [(10, 100), (10, 100), None, None]
 
 
 async def test_movers_are_the_most_moved_of_all(board: Past) -> None:

@@ -37,7 +37,7 @@ async def test_price_shows_changes_and_a_chart_with_words(falcon: Sandbox) -> No
     async with aiohttp.ClientSession() as session, session.get(chart["url"]) as response:
         assert (await response.read()).startswith(b"\x89PNG")
     names = [field["name"] for field in shown.message["embeds"][0]["fields"]]
-    assert names == ["You sell at", "You buy at", "Spread", "1 hour", "24 hours", "7 days"]
+    assert names == ["You sell at", "You buy at", "Spread", "Hour", "24 hours", "7 days"]
     assert all(" %" in field["value"] for field in shown.message["embeds"][0]["fields"][2:])
 
 
