@@ -8,6 +8,7 @@ a million members.
 """
 
 import argparse
+import os
 import sys
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
@@ -48,6 +49,8 @@ def main() -> None:
         parser.error(f"no such benchmark: {', '.join(sorted(unknown))}")
     figures = run(options.names or list(QUICK), options.quick)
     print(f"\n{table(figures)}")
+    if hasattr(os, "getloadavg"):
+        print(f"\nLoad of this machine in the last minutes: {os.getloadavg()[1]:.1f} on {os.cpu_count()} processors.")
     if options.quick:
         print("\nThis was the quick form: too little work for the goals to mean much.")
 

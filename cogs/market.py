@@ -14,7 +14,7 @@ from bot.ui.prices import movers
 class Market(FalconCog, name="market"):
     """The market as a whole."""
 
-    family = trading_on.cog
+    needs = (trading_on,)
     market = app_commands.Group(name="market", description="What the market is doing.")
 
     def __init__(self, host: Host) -> None:

@@ -5,7 +5,7 @@ from enum import Enum
 
 from bot.rules.money import MAX_CASH, MAX_UNITS, MICRO, coins, cost, div_up, quantity, ten_to, value
 from bot.rules.quotes import Price, Quote, Symbol
-from bot.rules.refusals import NotEnoughCash, NotEnoughHeld, NothingHeld, TooLarge, TooSmall
+from bot.rules.refusals import BelowMinimum, NotEnoughCash, NotEnoughHeld, NothingHeld, TooLarge, TooSmall
 from bot.rules.settings import basis_points
 from bot.rules.settings import coins as coins_setting
 from bot.rules.sizes import All as All
@@ -72,6 +72,7 @@ def _buy(size: Size, symbol: Symbol, ask: Price, cash: int, held: Holding, fee_b
     gross = cost(units, symbol, ask)
     charge = _fee(gross, fee_bps)
     total = gross + charge
+    _at_least_minimum(gross, symbol)
     if total > cash:
         raise NotEnoughCash(needed=coins(total), cash=coins(cash))
     if held.cost + total > MAX_CASH:
@@ -118,6 +119,8 @@ def _sell(size: Size, symbol: Symbol, bid: Price, cash: int, held: Holding, fee_
     total = gross - charge
     if total <= 0:
         raise _too_small(symbol)
+    if units < held.units:  # all may always go, however little it is worth by now
+        _at_least_minimum(gross, symbol)
     if cash + total > MAX_CASH:
         raise TooLarge(limit=f"{coins(MAX_CASH)} coins")
     moved = held.cost * units // held.units  # all of it for all units: the last sale takes the rest
@@ -153,6 +156,11 @@ def _worth_at_most(micro: int, symbol: Symbol, bid: Price) -> int:
 
 def _fee(gross: int, fee_bps: int) -> int:
     return div_up(gross * fee_bps, _ALL_BASIS_POINTS)
+
+
+def _at_least_minimum(gross: int, symbol: Symbol) -> None:
+    if gross < symbol.minimum:
+        raise BelowMinimum(symbol=symbol.ticker, minimum=coins(symbol.minimum))
 
 
 def _too_small(symbol: Symbol) -> TooSmall:

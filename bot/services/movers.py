@@ -7,13 +7,13 @@ from fractions import Fraction
 from bot.rules.periods import DAY
 from bot.rules.quotes import Quote
 from bot.rules.ranks import Score
-from bot.rules.refusals import Refusal
 from bot.services.floor import Floor
 from bot.services.prices import change
 
 FRESH = 60_000  # ms for which a count serves everybody
 _OLD = 600_000  # ms after which one is shown no more while the next is under way
 _SHOWN = 5  # of each
+_MOST = 50  # symbols, the best known: a live source is asked for the past of each
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Mover:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """The biggest gainers and the biggest losers, the most moved first. `at` in ms since 1970."""
+    """The biggest gainers and losers among the 50 best known symbols, the most moved first. `at` in ms since 1970."""
 
     gainers: tuple[Mover, ...]
     losers: tuple[Mover, ...]
@@ -56,7 +56,8 @@ class Movers:
     async def _count(self) -> Moved:
         now = self._floor.now()
         quotes = self._floor.quotes.snapshot() or await self._any()
-        found = [mover for quote in quotes.values() if (mover := await self._mover(quote, now))]
+        known = [quotes[ticker] for ticker in self._floor.quotes.symbols() if ticker in quotes][:_MOST]
+        found = [mover for quote in known if (mover := await self._mover(quote, now))]
         found.sort(key=lambda one: (-Fraction(*one.change), one.quote.symbol.ticker))
         gainers = tuple(one for one in found[:_SHOWN] if one.change[0] > 0)
         losers = tuple(one for one in reversed(found[-_SHOWN:]) if one.change[0] < 0)
@@ -69,10 +70,7 @@ class Movers:
         return {ticker: await self._floor.quotes.quote(ticker)}
 
     async def _mover(self, quote: Quote, now: int) -> Mover | None:
-        try:
-            moved = await change(self._floor, quote, now - DAY)
-        except Refusal:  # delisted meanwhile
-            return None
+        moved = await change(self._floor, quote, now - DAY)
         return Mover(quote, moved) if moved else None
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from discord.ext import commands
 
 from bot.pictures.painter import Painter
+from bot.rules.settings import Setting
 from bot.services.floor import Floor
 
 
@@ -29,9 +30,9 @@ class Host(commands.Bot):
 
 
 class FalconCog(commands.Cog):
-    """A command family; `floor` is what it hands to services."""
+    """A command family; `floor` is what it hands to services, `needs` the switches without which it does nothing."""
 
-    family: str | None = None  # whose switch it works by, where that is not its own
+    needs: tuple[Setting[bool], ...] = ()
 
     def __init__(self, host: Host) -> None:
         self.host = host

@@ -54,6 +54,8 @@ def _lines(page: Page, owner: int, left: Collection[int]) -> str:
     if page.ranked_at is None:
         return "Nobody has been ranked yet. The first count comes within minutes."
     lines = [_line(page.board, row, row.user_id == owner) for row in page.rows if row.user_id not in left]
+    if page.rows and not lines:
+        return "All of this page have left the server."
     return "\n".join(lines) or "Nobody is ranked here yet. `/trade buy` is a start."
 
 

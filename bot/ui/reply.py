@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from io import BytesIO
 
 from discord import Color, Embed, File
-from discord.ui import View
+from discord.ui import Modal, View
 
 from bot.pictures.drawing import Picture
 
@@ -31,11 +31,15 @@ class Enclosed:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """One answer to an interaction. `private` shows it to the asker only, whatever the server prefers."""
+    """One answer to an interaction. `private` shows it to the asker only, whatever the server prefers.
+
+    `modal` opens instead, where it still can: Discord takes one only as the first response. Else the embed is shown.
+    """
 
     embed: Embed
     view: View | None = field(default=None)
     private: bool = False
+    modal: Modal | None = None
     enclosed: tuple[Enclosed, ...] = ()
 
     def files(self) -> list[File]:

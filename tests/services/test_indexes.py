@@ -29,6 +29,7 @@ from bot.services import (
     profile,
     ranking,
     record,
+    topup,
     trading,
 )
 from bot.services import portfolio as portfolios
@@ -38,6 +39,7 @@ from bot.ui.announcements import render
 from tests.conftest import Database
 from tests.services.crowd import add_member
 from tests.services.world import ALICE, BOB, World
+from tests.services.world import Board as Prices
 
 SMALL = {"coin", "installation", "lease"}  # they do not grow with members, servers or time
 NEW = Actor(1, 99, "Newcomer", 5)
@@ -49,6 +51,14 @@ async def trades(floor: Floor) -> None:
     await trading.buy(floor, NEW, "BTC", parse_size("$1000"), key="buy")
     await trading.sell(floor, NEW, "BTC", parse_size("50%"), key="sell half")
     await trading.sell(floor, NEW, "BTC", parse_size("all"), key="sell")
+
+
+async def topups(floor: Floor) -> None:
+    await trading.buy(floor, NEW, "BTC", parse_size("$1000"), key="buy to lose")
+    assert isinstance(floor.quotes, Prices)
+    floor.quotes.set("BTC", "1")
+    await topup.offer(floor, NEW)
+    await topup.top_up(floor, NEW, "RESET", key="top up")
 
 
 async def leaderboards(floor: Floor) -> None:
@@ -96,6 +106,7 @@ ACTS: dict[str, Act] = {
     "/daily": lambda floor: checkin.check_in(floor, NEW, key="daily"),
     "/trade": trades,
     "/portfolio": desk,
+    "/topup": topups,
     "/profile": lambda floor: profile.profile(floor, ALICE),
     "/leaderboard": leaderboards,
     "/config": config,

@@ -24,6 +24,7 @@ class Account(Model):
     week_equity = fields.BigIntField()
     week_deposits = fields.BigIntField()
     opened_at = fields.BigIntField()
+    topped_up_at = fields.BigIntField(null=True)  # the newest time; that of its newest posting of the kind
 
     class Meta:
         table = "account"
@@ -124,7 +125,7 @@ class Posting(Model):
     class Meta:
         table = "posting"
         indexes = (("account_id", "id"),)
-        constraints = (CheckConstraint(check="kind IN ('start', 'reward', 'trade')", name="posting_kind"),)
+        constraints = (CheckConstraint(check="kind IN ('start', 'reward', 'topup', 'trade')", name="posting_kind"),)
 
 
 class EquityPoint(Model):

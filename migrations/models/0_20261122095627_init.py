@@ -21,6 +21,7 @@ CREATE TABLE "account" (
     "week_equity" BIGINT NOT NULL,
     "week_deposits" BIGINT NOT NULL,
     "opened_at" BIGINT NOT NULL,
+    "topped_up_at" BIGINT,
     CONSTRAINT "uid_account_guild_i_0f570c" UNIQUE ("guild_id", "user_id", "contest"),
     CONSTRAINT "account_cash" CHECK (cash >= 0 AND cash <= 100000000000000000),
     CONSTRAINT "account_reserved" CHECK (reserved >= 0 AND reserved <= 100000000000000000),
@@ -188,7 +189,7 @@ CREATE TABLE "posting" (
     "kind" VARCHAR(16) NOT NULL,
     "ref" VARCHAR(40) NOT NULL,
     "at" BIGINT NOT NULL,
-    CONSTRAINT "posting_kind" CHECK (kind IN ('start', 'reward', 'trade'))
+    CONSTRAINT "posting_kind" CHECK (kind IN ('start', 'reward', 'topup', 'trade'))
 );
 CREATE INDEX "idx_posting_account_a82110" ON "posting" ("account_id", "id");
 CREATE TABLE "ranking" (
@@ -279,6 +280,7 @@ CREATE TABLE "account" (
     "week_equity" BIGINT NOT NULL,
     "week_deposits" BIGINT NOT NULL,
     "opened_at" BIGINT NOT NULL,
+    "topped_up_at" BIGINT,
     CONSTRAINT "uid_account_guild_i_0f570c" UNIQUE ("guild_id", "user_id", "contest"),
     CONSTRAINT "account_cash" CHECK (cash >= 0 AND cash <= 100000000000000000),
     CONSTRAINT "account_reserved" CHECK (reserved >= 0 AND reserved <= 100000000000000000),
@@ -446,7 +448,7 @@ CREATE TABLE "posting" (
     "kind" VARCHAR(16) NOT NULL,
     "ref" VARCHAR(40) NOT NULL,
     "at" BIGINT NOT NULL,
-    CONSTRAINT "posting_kind" CHECK (kind IN ('start', 'reward', 'trade'))
+    CONSTRAINT "posting_kind" CHECK (kind IN ('start', 'reward', 'topup', 'trade'))
 );
 CREATE INDEX "idx_posting_account_a82110" ON "posting" ("account_id", "id");
 CREATE TABLE "ranking" (
@@ -581,78 +583,78 @@ async def downgrade(db: BaseDBAsyncClient) -> str:
 
 MODELS_STATE = (
     "eJztXeuP2zYS/1cIf2kLOIuN95G9pCiwCdpeDnkhCe4CFIWXlmhbsCQ6IrUbp+3/fiT1ti"
-    "itqJVtWTufdiXOUPKP1HCG8+BfI4/axGUn15ZFQ5+PnqO/Rj72iPhnu2mMRni9zhrkDY5n"
-    "rqLFOaIZ4wG2ZF9z7DIibtmEWYGz5g71JfE18og3I8EPDHnUJxvk+Ej8RRb1OWH8RfIPOk"
-    "UOQ3xJkIcjkhP0CrNlcpeFHqJz5HCG1pRxx1+wE/kGNrXEK4jLfTws9J2vIZlyuiCCLBCP"
-    "/OOP0SJ0XHvq2IqAkSD+N37U6M8/xYXj2+QbYZJBXq5X07lDXLswBBGbuj/lm7W699JZvP"
-    "b5b4pW/tjZ1KJu6PkZ/XrDl9RPGZxoXBbEJwHmRD6BB6EcFz903XgEk6GKfk5GEr1ljscm"
-    "cxy6cnQld/QC2b3RdPru/efpp18/T6ej0sgnHLnxiW8JZOSsEa/KFAAL+QpP/jWZnJ09m5"
-    "yeXV5dnD97dnF1eiVo1fuWm579E71MhlbUlcLs9e+v332WL0TF1IymrLzxj+LBHEdcajAy"
-    "9POj2HwM8lz3j0SCe91QJDeyscg+rIENRgZ+7rNpjn2OCaBvDX0ipoygzzHtD/rTYeEulh"
-    "tD0GMOmOytQQ+IkBm3xFDQ5LlgurdD3iZCkRL6lBnyeS6Y9q3BZxwHUok1Az/PBeA/QOZg"
-    "12HmMifjApnTDnkeBj69FWaaEfJ5LkC+HfJzx3U1or4S85R+MIBPnp4/O786uzxPcU7v1M"
-    "FbhvJrKATBfKOV3pV4FpkA1G1Q7whZleF8tcSBHs+EfgtJ8YrHuAx6+NvUJf6CL8Xl09Ma"
-    "5P57/fHVv68//vj09KfiJ/8ubpmopjK4U/I1dPjGTPJuMYLO0Vr+KiTbqdwlVhiG1sNA1w"
-    "Ile4oNd1cKbAC/Efxyd32+yu3wyhszbK3ucGBPSy10Qqtoy03exNu+g328UHDK3y1fOPGj"
-    "+D4NfYt4pMLPkm8f1zpbtinv9bh8oh7hSzEciFNkEZfM5EyRrhCMrKXoj7gn6BqJSWZLIu"
-    "kfuXPEJAu5IJhhbi3RHZauD8E+I2ge0O/EF+ziUjpKSk6XPTxP43fZ8qr8Ic1VTkZqBEWX"
-    "iRMmer68Egx6X82f4JEBjwzIzq3t6ezDMYK/yAcDAC6x44N+JX6tiXWY0A/QOpw0sQ4n1d"
-    "bhpGQdzoXuojFJ/vPp/buKvaGEYQte27E4+hu5DjvGmV0Dq4RC9uwx9tXNw/nj2+sv20i/"
-    "evP+pQKHMr4IVC+qg5dlF0CkHTWd1CnD/mb1KFYRR3uZ2lcNZvZV5cS+2p7Xea2zucDOc7"
-    "WS2LFaWIPzUBXHDHpT+xoM6+M1rF/KD2aksaijhnGdKT1LSe61of+3xBwtKGFImalMWa0e"
-    "YUy81Tg2UV+gm58dMRpYzA7Jhzhe/PLkZ8f+5UbGEUqL1qfCci9bzJ33bmQf19nEERFYxG"
-    "ARg9ADi7hfAxALSBPbIccC1gNYD/21HjDnxFvrDOMaLTZjAQ9/Kd5QqEOmdkHGA1K6tZQm"
-    "QUA1EVfVoiJlaCUq7rd/D7p71mz7rG7/rLSBBtbu47F2Xy2JtXrtjzT2btI0rrN4LUnk+M"
-    "1s3lzynOJ7ojLjlG2qTIgnLrWwi2y8qU28a8JrkkcneCCHrj9fxhjs0z4NBjgMewC9FFEG"
-    "Gk9MPkB3YffBpKDtPCJthzp6VYc69+k5tLmSwzbejLqI3JJALNHYJjYSKogglUFpUfa/UF"
-    "WI2mH/GmKfO9whDOFANHAaCHLHH6M5DVQXOlVoB0+4f4O/UiXijrXS5cBUy6eMoxsRdVjN"
-    "aCfxDNU6kBraMtqfPOy61al2CdOQBNfZ5NllKqrkRZ1w+vT2+s2bXkmjX1Uiwgfq6CN488"
-    "21silKaJiuU8pmzkfso7jOCrrDDN3RQMiOuyWRUbVbJhWyXMqI/UK0yKskuFYVPlEt0sUo"
-    "xY5snREhWKTsQbZjV7gm9/dsrSEYPxvsvz7qCnWyD+y/Q0bBFL4aA425wAcDAFZg/6zANt"
-    "mEkEgIZTuOD/yeKL+/Oa6r03rV/Vp1d55Q3G+K+0iMpRWq6DY6l1onDWwSjJHjeaHqUGNd"
-    "N2RqEhFXXPkgEwz0SpBCoFf2bgCUfDOGP8+1K/CHKolyu3lqK9dErc84BqjZd58OxhzbLL"
-    "Awph8guOcNsD2vhPZ8G1nxI0319pQFpHVribEOHMtoRqcMA5zSkyZzelI9qSelWb0IKDOc"
-    "1SkLzOrWs3pONHO6DvSYASBvn29CGZ961LhabZEPBqD1ABxT4c7BgV9X9rDel36o2of9da"
-    "gX9G0aBmb6ScYxQAXlvIlBc15t0JyXDJqvIeUtar4V2IY0aaEWwPAA74mT4vcA62NzooZx"
-    "nZvi23q6SKmauCpS9wL68gERnwe6LIhKsibuiIr8h0z+ppEw4KIAF8Vjl0GQ+tAL6EGf3L"
-    "E+ib3krL0iwNUaTcowpGndXWI4RGlBrs4RC9++6N5ScxnpdG/VUKt7L1KSJuk68uitQIWQ"
-    "zyhHS8zELeJr825qSB+QQLMrxbr/qTO90KwZ4eoA1vIgVNf9yfPsv/DP6Od56FsqQm0mpr"
-    "p4E3YiH/vLaEcDVYP5TsoB7fX4lF5X+Oh+EbVCIcRMwE0Zhodu9+5jl8y58d5sjmlHNVpB"
-    "V9mlrvI6V0ZTp7IU2ms1F2eb8l4F5r1PUEDvnqM7mVjHl7J0Z76qp8yvm9HAV5lzZaXGnL"
-    "1jRafe1zY0Vae9h61af+FY48KsSb7GOr/lEAzOjkvmeThYET4VGr5Rsf4ttgHifNlk1bys"
-    "XjUvS6umFRDcxqlZ5AND/xgXzzcEM6JbNaOG2uXSTUka5LxT5OENstWhT0geqSHTe+RvWA"
-    "Q0FFd3NFih0OeOq1LRx2i2iRPLxfPEc2TpMZdaqxN0w+mK+DdIMN6xqOgGwdYSLalr6yp2"
-    "7PnZD1ih1V8DYZfQD66OR1f77NXLdjRgJmBnHLCoNFhU1Odk6LJLWGApae2wU/LJDPaUBW"
-    "A/xhX8rarMqVvC45baNdzLaBqdPDmj9gY5UenPaEP+OfryYYxccktchMViKnoheDVGwrBE"
-    "QmA6typcZh5QD6mQHKaokjKiTH/g5G4e07guKRSk6c1XVreIQ1QOROU8RugPayccGvItD0"
-    "0zF02dj6bspDncWTCP1pmQx//b2gz3iH4wp2TsGW2lU5m6zGKW/WH+dFCYR9prGfTqEqIp"
-    "w2CmeWcxfy71F4TxqTGoZUYAVz9Tp4ZxlUWu4YUudB8YIktIm/pnE57BSOEuUiAlKMaurB"
-    "zTYETAI9oCc1whxqlPPkpnDNEGrpZoxrXbYgl1s52xa5QyIByflaMCVIPoYc+RPMt1XFlS"
-    "3pDb5Hyd7JfAplZvvpsxbGr1aTBgU6sH0BdEbuNwnzzTALe3dpBwBlk8j0Yvei+LROqUoa"
-    "ihVgNSBSZZU/UnIGKEGUecRkfinCCh1KhQvKh+rzzTXpYOJra4FtTzUJ0dwZVm8wJRqcZI"
-    "fYdxnXrUce/mxYOj844hOR80JhBvUD+4XwMANWyhhu3e1NEm2mjzGrYyFNcE2YR+gMg+vW"
-    "yyoXxZvaF8WZ623w2n7ffBTtvOrahIITRBN2EYILzdO0PWLrZaJKQU2EClOEaT9YM8Wagi"
-    "kTNtG9cZrus8VQPTVcb1iyGIkjlUHqbDkayyO0ZzQmRCpuWGNtEcpmjI2+AwxFgz296pL2"
-    "7u51jAIgWLFKQXWKT9GgCwSHdskcLZHwcr2W+GesIBoLcGfUbDxdK8qEuBDeA/UlOAR4Do"
-    "LAEenwBQawikRGYloC3MlnF1Z3QjN51uEMMbJpPDpeYulXyHySPRo4NQX6CbgMxvUgNgRm"
-    "RgKUOcjhELraU8Ix0rB9UPwiTQGRJ7fjicnnlkXyTYGr0aDLA1+jMAFfWTa8EfZAnlPQMP"
-    "vpsd+m7Eim6CbUw+QGgh/u0oBUVPLIiP2F9VWBBJU60FEeSIGpWCnFHxzrK4lAzlF+hzGb"
-    "X246lU2GU9KQ9HJS1+2i5tESnvDK3DmeuwJbHHqnpFotPLMpAetonoWV9Dck/PvTfvIH60"
-    "/Fe9EuQc9OebBBuiV4OR31ZMPxqTncWUCRLW2u4sSglloGalDANUtDqu3hpjEbvhiwDX57"
-    "QWOQczt7vIbOWUY41braawW0w/GBQ7y2p3/HWoc6FVf/wZx/Cy2c8mDb7+s0nl5y+bDnYM"
-    "U6+R7T40TtokLULjCmxQmaitzjAP6Hddfc36NS3jGowkbrue9WVngFhE/PaRbmcgbhrX7g"
-    "zkiBr5Fm3irSknvrVBK7IZCyPd8xwuhjyKHXQ4Q2Q+JxY/QTc05KKZ3KjwwsiCDwgToyiz"
-    "26KreciwK1178vwevUNx5098QKFr8UJGe8ekw1P6elTmuquqy2DY93KxgGICB4M+Fmhl6D"
-    "+TbxXA51iGoIfWQPj51y8KwOpD47xN3PLm/bvfE/Ltk+T67FcZ5hZuT5SnT9Hxi2K99tVP"
-    "L6lQRYJaRSo+ynFqZbSNPC0xH4r4bHliB0ayfzFvaDDO4qmeI+LLWEBZPCD0bSoUH70P5c"
-    "E9Nomqyq+sEFMF/hBYu0Ft6hH0h7TLDg140TK7aGKZXVRbZhfb+3YzMqe6Cp/VCmnGMQiA"
-    "966QzrnugKdqvFMGgPvo9f+Byuq+GAAu1W6dqvv16n5C0SAxe00Ch8pgJMpIdESfrIk6I8"
-    "RHNvWJLh+7CYs2iCk5IaOgwqnOIISpP9O/TmWHM1F2GDQL9tABlfJYDhnM7YxjgLO7+3Rq"
-    "UF0ekerCsW9XxISnbfUqTJ6qSWV4Vc/9B4ZUdSJEowhsFUuoDhrGPiLfRB9oLnsSbNoC8a"
-    "060ao6cVB7LJeL4XZV5x/Wc9FA4IFd2M3sqWoEq/cBV+/ih2MWsJXxwQC0HoDjC0Xe/RB0"
-    "EY2cSP0SqJV45jiGBGZnQclqbTfAM6UHNHVoBuTWoaEmyLsa0BzLgGJkO4MUPHMHW8X80I"
-    "sCEczAL7AB/K3ht4lPPbF4GQ/AFiMMQeshEHa3a3xCYsoEgffjXuy/XJPAsZYjze5L3DKu"
-    "23vBGc19Oy/VuD4gbl239j2WTYwHahHV2xO3JGBa66x6gzvHMsQd7osm0SeCqnqP+6IUfy"
-    "I/KgOEY/IBovv0tFlOXl1SXsmFoNLxdXWoZLaMHuEcyxbKtmNx9DdyHXaM2kENuBIM2XN1"
-    "4Ml2jMk4KuO4CFQvqoOXh17M/vk/JSDj0A=="
+    "itqJVtWTufdm3OSPJvqOEM58G/Rh61ictOri2Lhj4fPUd/jXzsEfHP9tAYjfB6nQ3ILzie"
+    "uYoW54hmjAfYkteaY5cR8ZVNmBU4a+5QXxJfI494MxL8wJBHfbJBjo/EX2RRnxPGXyT/oF"
+    "PkMMSXBHk4IjlBrzBbJt+y0EN0jhzO0Joy7vgLdiKfwKaWeATxcR83C33na0imnC6IIAvE"
+    "Lf/4Y7QIHdeeOrYiYCSI/41vNfrzT/HB8W3yjTDJID+uV9O5Q1y7IIKITX0/5Zu1+u6ls3"
+    "jt898Urfyxs6lF3dDzM/r1hi+pnzI4kVwWxCcB5kTegQehlIsfum4swURU0c/JSKKnzPHY"
+    "ZI5DV0pXckcPkH03mk7fvf88/fTr5+l0VJJ8wpGTT/yVQEbOGvGoTAGwkI/w5F+TydnZs8"
+    "np2eXVxfmzZxdXp1eCVj1veejZP9HDZGhFl1KYvf799bvP8oGomJrRlJVf/KN4MMcRlxJG"
+    "hn5eis1lkOe6XxIJ7nWiSL7IZJG9WAMTRgZ+7rVpjn2OCaBvDX2ipoygzzHtD/rTYeEulh"
+    "tD0GMOmOytQQ+I0Bm3xFDR5LlgurdD3ibCkBL2lBnyeS6Y9q3BZxwH0og1Az/PBeA/QOdg"
+    "12HmOifjAp3TDnkeBj69FW6aEfJ5LkC+HfJzx3U1qr4S85R+MIBPnp4/O786uzxPcU6/qY"
+    "O3DOXXUCiC+UarvSvxLDIBqNug3hGyKsP5aokDPZ4J/RaS4hGPcRn08LepS/wFX4qPT09r"
+    "kPvv9cdX/77++OPT05+Kr/y7eGSihsrgTsnX0OEbM827xQg2R2v9q5BsZ3KXWEEMrcVA1w"
+    "Ile4oNd1cKbAB/e/uPrtcCx3BtLIFtzlZCiPfQH58MZIRjvsrtsssvZtha3eHAnpZG6IRW"
+    "0ZaHvIm3/Q328ULBKX+3fOAkluX7NPQt4pGKWFd+fFwb8NqmvDfq9Yl6hC+FOBCnyCIumc"
+    "mJIsNRGFlLcT3inqBrJF50WxLJGNWdI+ZYyAXBDHNrie6wDD8J9hlB84B+J75gFx9lsKoU"
+    "+NrD/TSxr63I1h9yy4CTkZKguGQSCIvuLz8JBn287E+IikFUDNavrRBB9uIYwV/kAwFAWP"
+    "L4oF+JX2vioSf0A/TQJ0089Em1hz4peehzYbto3ML/fHr/rmJ/LmHYgtd2LI7+Rq7DjnFm"
+    "18AqoZBX9hj76ubh/PHt9ZdtpF+9ef9SgUMZXwTqKuoCL8thmMg6ajqpU4b9zepRbCKO9j"
+    "K1rxrM7KvKiX21Pa/zVmdzhZ3n2pGjN1TDMYPe1MOGzY3jdaxfyhdmpPGoo4FxnSs9S0nu"
+    "9aH/t8QcLShhSLmpTHmtHmFMPNU4dlFfoJufHSENLGaH5EMcL3558rNj/3IjczmlR+tT4b"
+    "mXPebOr27kH9f5xBEReMTgEYPSA4+4XwKIFaSJ75BjAe8BvIf+eg+Yc+KtdY5xjRWbsUCW"
+    "RSnnU5hDpn5BxgNaurWWJkFANVlv1aoiZWilKvoW6NzaPWu2fVa3f1baQANv9/F4u6+WxF"
+    "q99kcafzcZGtd5vJYkcvxmPm+ugFHxPVHVico3VS7EE5da2EU23tQWPzbhNallFDxQx9if"
+    "N2MM/mmfhAEBwx5AL1WUgcUTkw8wXNh9Qi9YO4/I2qGO3tShzn12Dm1u5LCNN6MuIrckEE"
+    "s0tomNhAkiSGVSWtSBQZgqRO2wfw2xzx3uEIZwIAY4DQS544/RnAbqEjpTaAd3uH+Dv9Ik"
+    "4o610tUhVeunjKMbFXVYy2gn+QzVNpASbRntTx523epyx4RpSIrrbPLsMlVV8kOdcvr09v"
+    "rNm15po19VMcgH6ugzePPDtbopKiqZrlPKZsFH7KO41w26wwzd0UDojrslkVm1Wy4VslzK"
+    "iP1CjMhPSXKtaj6jRmSIUaodOTojQrFI3YNsx64ITe7v3lpHML43+H99tBXqdB/4f4fMgi"
+    "m8NQYWc4EPBABeYP+8wDYVnVDMCa1Tjg/8nhi/vzmuq7N61fe15u48objfFfeRkKUVquw2"
+    "OpdWJw1sEoyR43mhuqDGu27I1CQjrrjyQSUY2JWghcCu7J0AlH4zhj/PtSvwh6qJcrt5ai"
+    "vXxKzPOAZo2XdfDsYc2yyxMKYfILjnDbA9r4T2fBtZ8SNN7faUBbR1a42xDhzLaEanDAOc"
+    "0pMmc3pSPaknpVm9CCgznNUpC8zq1rN6TjRzug70mAEgb19vQhmfetS4Y3CRDwTQWgDH1D"
+    "x1cODXtZ6sj6Ufqv9kfwPqBXubhoGZfZJxDNBAOW/i0JxXOzTnJYfma0h5i757BbYhTVro"
+    "BTA8wHsSpPg9wPrcnGhgXBem+LaeLlKqJqGKNLyAvnxAxOeBrgqikqxJOKKi/iHTv2kmDI"
+    "QoIETx2HUQlD70AnqwJ3dsT2IvOe+wCHC1RZMyDGlad1cYDllaUKtzxMq3L7a3tFxGOttb"
+    "DdTa3ouUpEm5jjz+LFAp5DPK0RIz8RXxtXU3NaQPKKDZlWHd/9KZXljWjHB1CG5ZCNV9f/"
+    "I8+2/8M/p5HvqWylCbiakunoSdyNv+MtqRoGow30k7oL0eYdPrDh/dL6JWKJSYCbgpw/DQ"
+    "7T587JI5N96bzTHBYRxHaKu8zrXR1JkshfFay8XZprzXgHnvExTQu+foThbW8aVs3Znv6i"
+    "nr62Y08FXlXNmoMWfv2NCpj7UNzdRpH2Grtl841oQwa4qvsS5uOQSHs+OWeR4OVoRPhYVv"
+    "1Kx/i22AOF82WTUvq1fNy9KqaQUEtwlqFvnA0T/GxfMNwYzoVs1ooHa5dFOSBjXvFHl4g2"
+    "x16BOSR2rI8h75GxYBDcWnOxqsUOhzx1Wl6GM028SF5eJ+4j6y9ZhLrdUJuuF0RfwbJBjv"
+    "WNR0g2BriZbUtXUdO/Z87wes0OqvgbJL6AfXx6OrffbqZTsSmAnYGQcsKg0WFfU6GYbsEh"
+    "ZYSloH7JR+MoM9ZQHYj3EFf6s6c+qW8Hikdg33MppGJ0/OqL1BTtT6M9qQf46+fBgjl9wS"
+    "F2GxmIqrELwaI+FYIqEwnVuVLjMPqIdUSg5TVEkbUaY/cHI3t2nclxQa0vTmLatbxCErB7"
+    "JyHiP0h/UTDg35VoSmWYimLkZTDtIc7iyYRxtMyOP/bW2Ge0Q/mFMy9oy2sqlMQ2Yxy/4w"
+    "fzoozCPrtQx6dQvRlGEw07yznD+X+gvC+NQY1DIjgKufqVPDvMoi1/BSF7pPDJEtpE3jsw"
+    "nPYLRwFyWQEhTjUFaOaTAq4BFtgTmuUOPUJx9lMIZoE1dLNOPabbGEutnO2DVKGRCOz8pR"
+    "CapBdLPnSJ7lOq5sKW/IbXK+TvZLYFOrN+/NGDa1+iQM2NTqAfQFlds43SfPNMDtrR0UnE"
+    "EVz6Oxi97LJpE6YygaqLWAVINJ1tT8CYiQMOOI0+hInBMkjBqVihf175Vn2svWwcQWnwX1"
+    "PFRnR3Bl2bxAVJox0t5hXGcedXx18+bB0XnHUJwPFhOoN+gf3C8BQA9b6GG7N3O0iTXavI"
+    "etTMU1QTahHyCyTy+bbChfVm8oX5an7XfDaft9sNO2cy8qMghN0E0YBghv98GQtYutFgUp"
+    "BTYwKY7RZf0gTxaqKORMx8Z1jus6T9XAdZV5/UIEUTGHqsN0OJJddsdoTogsyLTc0Caawx"
+    "QNeRschhhbZts79cXN/RwLeKTgkYL2Ao+0XwIAj3THHimc/XGwlv1mqCccAHpr0Gc0XCzN"
+    "m7oU2AD+I3UFeASIzhPg8QkAtY5ASmTWAtrCbBl3d0Y3ctPpBjG8YbI4XFru0sh3mDwSPT"
+    "oI9QW6Ccj8JnUAZkQmljLE6Rix0FrKM9KxClD9IFwCnSOx55vD6ZlH9kaCr9ErYYCv0R8B"
+    "VPRPrgV/kC2U9ww8xG52GLsRK7oJtjH5AKGF/LejVBQ98SA+Yn9V4UEkQ7UeRJAjatQKck"
+    "bFM8vmUjKVX6DPZdbaj6fSYJf9pDwctbT4abu1RWS8M7QOZ67DlsQeq+4ViU0v20B62Cbi"
+    "yvoeknu67711B/Gt5b/qkaDmoD/vJPgQvRJGflsxfWlMdhZTJihYa7uzKDWUgZmVMgzQ0O"
+    "q4e2uMRRyGLwJcX9Na5BzM3O6ispVTjjVhtZrGbjH9YFDsrKrd8dehLoRW/fJnHMOrZj+b"
+    "NHj7zyaVr78cOtgxTL1GtvvUOOmTtEiNK7BBZ6K2NsM8oN91/TXr17SMazCauO161pedAW"
+    "IR8dtHup2BeGhcuzOQI2oUW7SJt6ac+NYGrchmLJx0z3O4EHmUO+hwhsh8Tix+gm5oyMUw"
+    "uVHphZEHHxAmpCir26JP85BhV4b25Pk9+oDizu/4gEbX4oGM9o5Jh6f09ajNdVddl8Gx7+"
+    "ViAc0EDgZ9rNDK0H8m3yqAz7EMwQ6tgfDzr18UgNWHxnmbeOTN+3e/J+TbJ8n1Oa4yzC3c"
+    "nhhPn6LjF8V67aufXjKhigS1hlR8lOPUymgbRVpiPhTx2fLEDozk9cW8ocE4y6d6jogvcw"
+    "Fl84DQt6kwfPQxlAdfsUlWVX5lhZwqiIfA2g1mU4+gP6RfdmjAi57ZRRPP7KLaM7vY3reb"
+    "kTnVdfisNkgzjkEAvHeDdM51BzxV450yANxHb/8PVFf3xQFwqXbrVH1fb+4nFA0Ks9ckcK"
+    "hMRqKMREf0yZ6oM0J8ZFOf6Oqxm7Bok5iSEzIKJpy6GKQw9Wf615nscCbKDpNmwR86oFEe"
+    "6yGDuZ1xDHB2d19ODabLIzJdOPbtipzwdKzehMlTNekMr/q5/8CQ6k6EaJSBrXIJ1UHD2E"
+    "fkm7gGmssrCTZtg/hWF9GaOnFSe6yXi+l2Vecf1nPRQOCBXdjN7KlpBKv3AVfv4otjlrCV"
+    "8YEAWgvg+FKRdy+CLrKRE61fArUSzxzHkMDsLClZre0GeKb0gKYOzYDcOjTUJHlXA5pjGV"
+    "CObGeQQmTuYKuYH3pRIoIZ+AU2gL81/DbxqScWL2MBbDGCCFqLQPjdrvEJiSkTJN6Pe7H/"
+    "ck0Cx1qONLsv8ci4bu8FZzT37bxU4/qAvHXd2vdYNjEeaEVUb0/ckoBpvbPqDe4cyxB3uC"
+    "+aZJ8Iquo97otS/ol8qQwQjskHiO7T02Y1eXVFeaUQgirH1/WhktUyeoRzLFso247F0d/I"
+    "ddgxWgc14Eow5JWrE0+2c0zGURvHRaCuoi7w8tCL2T//B1mzW/0="
 )
