@@ -32,7 +32,16 @@ from bot.ui.answer import answer, bug
 from bot.ui.host import Host
 from bot.ui.reply import Reply, refused
 
-COGS = ("cogs.checkin", "cogs.trading", "cogs.topup", "cogs.profile", "cogs.leaderboard", "cogs.config", "cogs.help")
+COGS = (
+    "cogs.checkin",
+    "cogs.trading",
+    "cogs.market",
+    "cogs.topup",
+    "cogs.profile",
+    "cogs.leaderboard",
+    "cogs.config",
+    "cogs.help",
+)
 _SYNC_RETRY = 30.0  # seconds
 
 VoiceClient.warn_nacl = VoiceClient.warn_dave = False  # it has no voice, so nothing is missing

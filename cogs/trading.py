@@ -3,21 +3,21 @@
 from discord import Interaction, Member, app_commands
 from discord.app_commands import Choice, Range
 
-from bot.data.keys import MemberKey
-from bot.rules.guild import trading_on
-from bot.rules.quotes import Quote
+from bot.rules.periods import Period, Reach
 from bot.rules.search import search_symbols
 from bot.rules.sizes import parse_size
 from bot.services import trading
-from bot.services.guards import require
-from bot.services.portfolio import Portfolio, portfolio
-from bot.services.settings import settings_of
+from bot.services.export import everything
 from bot.services.trading import Traded
 from bot.ui.answer import answer
+from bot.ui.desk import Go, Leaf, Page, Place, desk, leaf, leafed
+from bot.ui.desk import look as look_at_desk
+from bot.ui.exports import exported
 from bot.ui.host import FalconCog, Host
+from bot.ui.owned import opened_now
 from bot.ui.people import actor_of, key_of, member_key
-from bot.ui.portfolios import portfolio_card
-from bot.ui.trades import priced, traded
+from bot.ui.prices import Chart, look, priced
+from bot.ui.trades import traded
 
 Ticker = Range[str, 1, 40]
 Amount = Range[str, 1, 40]
@@ -50,29 +50,17 @@ class Trading(FalconCog, name="trading"):
     @app_commands.command()
     @app_commands.describe(symbol=SYMBOL)
     async def price(self, interaction: Interaction, symbol: Ticker) -> None:
-        """What a coin costs right now."""
-        quotes = self.floor.quotes
-
-        async def quote() -> Quote:
-            require(await settings_of(interaction.guild_id), trading_on)
-            paused = quotes.paused_since() is not None
-            return (paused and quotes.known(symbol)) or await quotes.quote(symbol)
-
-        await answer(interaction, quote(), lambda found: priced(found, self.floor.now(), quotes.paused_since()))
+        """What a coin costs right now, and how it has moved."""
+        owner, opened = interaction.user.id, opened_now()
+        await answer(interaction, look(interaction, symbol, Period.DAY), lambda seen: priced(seen, owner, opened))
 
     @app_commands.command()
     @app_commands.describe(member="Whose; yours if left out.")
     async def portfolio(self, interaction: Interaction, member: Member | None = None) -> None:
         """Cash, positions and profit, at this moment's prices."""
         whose = member or interaction.user
-
-        async def look(who: MemberKey) -> Portfolio:
-            require(await settings_of(who.guild_id), trading_on)
-            return await portfolio(self.floor, who)
-
-        await answer(
-            interaction, look(member_key(interaction, whose.id)), lambda held: portfolio_card(whose.display_name, held)
-        )
+        place = Place(Page.PORTFOLIO, Reach.MONTH, whose.id, interaction.user.id, opened_now())
+        await answer(interaction, look_at_desk(interaction, place, whose.display_name), lambda seen: desk(seen, place))
 
     @buy.autocomplete("symbol")
     @sell.autocomplete("symbol")
@@ -82,7 +70,19 @@ class Trading(FalconCog, name="trading"):
         found = search_symbols(self.floor.quotes.symbols(), typed)
         return [Choice(name=f"{one.ticker} · {one.name}", value=one.ticker) for one in found]
 
+    @trade.command(name="history")
+    async def history_(self, interaction: Interaction) -> None:
+        """Your fills, the newest first."""
+        user, opened = interaction.user, opened_now()
+        await answer(interaction, leaf(interaction, 1), lambda page: leafed(page, user.display_name, user.id, opened))
+
+    @trade.command()
+    async def export(self, interaction: Interaction) -> None:
+        """Your fills, postings and XP as files, for you alone."""
+        await answer(interaction, everything(member_key(interaction, interaction.user.id)), exported, private=True)
+
 
 async def setup(host: Host) -> None:
-    """Adds the cog."""
+    """Adds the cog, and the buttons that earlier runs have left in channels."""
+    host.add_dynamic_items(Chart, Go, Leaf)
     await host.add_cog(Trading(host))

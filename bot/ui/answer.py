@@ -94,10 +94,13 @@ async def _send(interaction: Interaction[Any], reply: Reply, private: bool, in_p
         await interaction.response.send_modal(reply.modal)
         return
     if in_place and not reply.private:
-        await interaction.response.edit_message(embed=reply.embed, view=reply.view)
+        await interaction.response.edit_message(embed=reply.embed, view=reply.view, attachments=reply.files())
         return
     await interaction.response.send_message(
-        embed=reply.embed, view=reply.view or MISSING, ephemeral=private or reply.private
+        embed=reply.embed,
+        view=reply.view or MISSING,
+        ephemeral=private or reply.private,
+        files=reply.files() or MISSING,
     )
 
 
@@ -137,11 +140,15 @@ async def _given(request: Callable[[], Awaitable[Any]]) -> bool:
 async def _late(interaction: Interaction[Any], reply: Reply, kept: bool, in_place: bool) -> bool:
     """Shows a reply after a defer. `kept`: what the defer shows may stay, for it is private or holds the buttons."""
     if not reply.private or (kept and not in_place):
-        return await _given(lambda: interaction.edit_original_response(embed=reply.embed, view=reply.view))
+        return await _given(
+            lambda: interaction.edit_original_response(embed=reply.embed, view=reply.view, attachments=reply.files())
+        )
     if not kept:
         await _given(lambda: interaction.edit_original_response(content="…"))
     heard = await _given(
-        lambda: interaction.followup.send(embed=reply.embed, view=reply.view or MISSING, ephemeral=True)
+        lambda: interaction.followup.send(
+            embed=reply.embed, view=reply.view or MISSING, ephemeral=True, files=reply.files() or MISSING
+        )
     )
     if not kept:
         await _given(interaction.delete_original_response)

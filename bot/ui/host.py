@@ -4,6 +4,7 @@ from typing import Any
 
 from discord.ext import commands
 
+from bot.pictures.painter import Painter
 from bot.rules.settings import Setting
 from bot.services.floor import Floor
 
@@ -14,7 +15,13 @@ class Host(commands.Bot):
     def __init__(self, *, floor: Floor, **options: Any) -> None:
         super().__init__(**options)
         self.floor = floor
+        self.painter = Painter()
         self.command_ids: dict[str, int] = {}  # of top-level commands, by name, once they have been synced
+
+    async def close(self) -> None:
+        """Lets the painter go, too."""
+        await self.painter.close()
+        await super().close()
 
     def mention(self, command: str) -> str:
         """A command such as `trade buy` as something to click; plain text until commands have been synced."""

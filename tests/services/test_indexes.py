@@ -16,7 +16,22 @@ from bot.rules.guild import announce_levels
 from bot.rules.ranks import Board
 from bot.rules.sizes import parse_size
 from bot.rules.xp import level_base
-from bot.services import boards, checkin, delivery, guilds, health, parked, presence, profile, ranking, topup, trading
+from bot.services import (
+    boards,
+    checkin,
+    delivery,
+    export,
+    guilds,
+    health,
+    history,
+    parked,
+    presence,
+    profile,
+    ranking,
+    record,
+    topup,
+    trading,
+)
 from bot.services import portfolio as portfolios
 from bot.services import settings as configuring
 from bot.services.floor import Floor
@@ -57,6 +72,12 @@ async def leaderboards(floor: Floor) -> None:
     await presence.note(1, 11, True, floor.now())
 
 
+async def desk(floor: Floor) -> None:
+    await record.record(floor, ALICE, await portfolios.portfolio(floor, ALICE))
+    await history.history(floor, ALICE, 1)
+    await profile.name_of(ALICE)
+
+
 async def config(floor: Floor) -> None:
     await configuring.settings_of(1)
     await configuring.change(floor, ALICE, {level_base.key: 50, announce_levels.key: False}, key="change")
@@ -84,7 +105,7 @@ async def servers(_: Floor) -> None:
 ACTS: dict[str, Act] = {
     "/daily": lambda floor: checkin.check_in(floor, NEW, key="daily"),
     "/trade": trades,
-    "/portfolio": lambda floor: portfolios.portfolio(floor, ALICE),
+    "/portfolio": desk,
     "/topup": topups,
     "/profile": lambda floor: profile.profile(floor, ALICE),
     "/leaderboard": leaderboards,
@@ -185,3 +206,11 @@ async def test_a_statement_without_an_index_is_noticed(database: Database) -> No
     sql = "SELECT name FROM member WHERE xp > 100 ORDER BY xp"
     on_sqlite = database.dialect == "sqlite"
     assert await (sqlite_scans(sql) if on_sqlite else postgres_scans(database.url, sql))
+
+
+@pytest.mark.parametrize("sql", [record._POINTS, record._FILLS, *(kind.sql for kind in export._KINDS)])
+async def test_what_is_read_in_a_worker_thread_has_an_index_too(database: Database, sql: str) -> None:
+    if database.dialect == "sqlite":
+        assert not await sqlite_scans(sql.replace("?", "1"))
+    else:
+        assert not await postgres_scans(database.url, data.numbered(sql))

@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from bot.market.live.feed import Pace
 from bot.rules.quotes import Price, Symbol
 from bot.rules.refusals import MarketPaused, UnknownSymbol
 from tests.market.live.conftest import standing
@@ -56,6 +57,18 @@ async def test_an_order_waits_for_its_quote_and_no_longer_than_its_patience(kind
         waiting = asyncio.create_task(floor.market.quote("BTC", after=placed_at))
         floor.exchange.fault = None
         assert (await waiting).received_at > placed_at
+
+
+async def test_nobody_who_asks_causes_a_fetch(kind):
+    async with standing(kind, [Coin("BTC")], pace=Pace(poll=3600), patience=0.05) as floor:
+        await floor.opens()
+        await until(lambda: floor.dropped["unheard"])
+        asked = len(floor.exchange.asked)
+        for _ in range(5):
+            assert floor.market.snapshot()["BTC"] == await floor.market.quote("BTC") == floor.market.known("BTC")
+            with pytest.raises(MarketPaused):
+                await floor.market.quote("BTC", after=floor.clock())
+        assert len(floor.exchange.asked) == asked
 
 
 async def test_what_is_not_listed_is_unknown(floor):

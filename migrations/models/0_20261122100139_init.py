@@ -77,6 +77,16 @@ CREATE TABLE "coin" (
     "scale" SMALLINT NOT NULL,
     "bid" VARCHAR(24)
 );
+CREATE TABLE "equity_point" (
+    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "guild_id" BIGINT NOT NULL,
+    "account_id" BIGINT NOT NULL,
+    "day" VARCHAR(10) NOT NULL,
+    "equity" BIGINT NOT NULL,
+    "deposits" BIGINT NOT NULL,
+    CONSTRAINT "uid_equity_poin_account_d3725b" UNIQUE ("account_id", "day"),
+    CONSTRAINT "equity_point_amounts" CHECK (equity >= 0 AND deposits >= 0)
+);
 CREATE TABLE "fill" (
     "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     "guild_id" BIGINT NOT NULL,
@@ -327,6 +337,16 @@ CREATE TABLE "coin" (
     "scale" SMALLINT NOT NULL,
     "bid" VARCHAR(24)
 );
+CREATE TABLE "equity_point" (
+    "id" BIGSERIAL NOT NULL PRIMARY KEY,
+    "guild_id" BIGINT NOT NULL,
+    "account_id" BIGINT NOT NULL,
+    "day" VARCHAR(10) NOT NULL,
+    "equity" BIGINT NOT NULL,
+    "deposits" BIGINT NOT NULL,
+    CONSTRAINT "uid_equity_poin_account_d3725b" UNIQUE ("account_id", "day"),
+    CONSTRAINT "equity_point_amounts" CHECK (equity >= 0 AND deposits >= 0)
+);
 CREATE TABLE "fill" (
     "id" BIGSERIAL NOT NULL PRIMARY KEY,
     "guild_id" BIGINT NOT NULL,
@@ -522,6 +542,7 @@ DROP TABLE "lease";
 DROP TABLE "installation";
 DROP TABLE "guild";
 DROP TABLE "fill";
+DROP TABLE "equity_point";
 DROP TABLE "coin";
 DROP TABLE "checkin";
 DROP TABLE "batch";
@@ -544,6 +565,7 @@ DROP TABLE "lease";
 DROP TABLE "installation";
 DROP TABLE "guild";
 DROP TABLE "fill";
+DROP TABLE "equity_point";
 DROP TABLE "coin";
 DROP TABLE "checkin";
 DROP TABLE "batch";
@@ -562,78 +584,80 @@ async def downgrade(db: BaseDBAsyncClient) -> str:
 
 
 MODELS_STATE = (
-    "eJztXW1v27YW/iuEv2wF1CB1XprbDgPSYtvtRdcObXFvgWJwKImyBUukK1JJ3W3//ZLUqy"
-    "1KERXZlhV+SiSdI8nPoQ7PGw//moTERQE9uXYcEmM2eQH+mmAYIv7P9iULTOBqVVwQJxi0"
-    "A0kLS0Q2ZRF0xL08GFDET7mIOpG/Yj7BgvgahCi0UfQDBSHBaA18DPhf4BDMEGUvs3/AKf"
-    "ApYAsEQpiQnIDXkC6yszQOAfGAzyhYEcp8PKcn4g1c4vBX4If7eFiM/a8xmjEyR5ws4o/8"
-    "8mUyj/3AnfmuJKAoSv9NHzX5809+4GMXfUNUMIjD1XLm+ShwN0SQsMnzM7ZeyXOv/PkbzH"
-    "6VtOLH2jOHBHGIC/rVmi0Izhn8RC5zhFEEGRJPYFEs5ILjIEglmIkq+TkFSfKWJR4XeTAO"
-    "hHQFd/ICxbnJbPbu/afZx18+zWaTiuQzjpJ80lMcGTFq+KtSCcBcvMLTf02nZ2fPp6dnl1"
-    "cX58+fX1ydXnFa+b7VS8//SV6mQCu5lcTszW9v3n0SL0T40EyGrDjxj+SBDCZcUhgF+mUp"
-    "tpdBmet+SWS4N4kiO1HIoviwRiaMAvzSZ9Me+xKTgb4z9Jma0oK+xLQ/6E/HhTufbjRBTz"
-    "nMYO8MeoS4zrhFmoqmzGWGezfkXcQNKW5P6SFf5jLDvjP4lMFIGLF64Je5DPgP0Dkw8Km+"
-    "zim4jM7phjyLI0xuuZumhXyZyyDfDXnPDwKFqq/FPKcfDeDTZ+fPz6/OLs9znPMzTfBWof"
-    "wac0XgrZXauxbPTSYD6jaodwgtq3C+XsBIjWdGv4Ukf8VjnAZD+G0WIDxnC3747LQBuf9e"
-    "f3j97+sPPz47fbL5yb9Lr0zlpSq4M/Q19tlaT/NuMRqbo7P+lUh2M7krrEYMncVAVhwldw"
-    "Y1oysbbAb+7vYfWa04jvFKWwLbnJ2EkMbQH58MRIbDW5ai7OKEDZ3lHYzcWeUKmZI62uql"
-    "cBpun4EYziWc4neLF85yWRiTGDsoRDW5rvJ1qzHhtU15b9brIwkRW3BxAEaAgwJki4Ei0l"
-    "EQOAt+PxScgGvAP3RXEIkc1Z3Px1jMOIENmbMAd1Cknzi7jYAXke8Ic3Z+KJJVlcTXHp6n"
-    "yH1tZba+iJABQxMpQX7LLBGWPF8ccQZ1vuxPkxUzWTEzf22lCIoPRwv+TT4jAJOWPD7ol/"
-    "zX6njoGf0IPfRpGw99Wu+hTyseusdtF4Vb+J+P79/VxOcyhi14Xd9h4G8Q+PQYR3YDrAIK"
-    "ceeQ0q9BGc4ff7/+vI3067fvX0lwCGXzSN5F3uBVNQ2TWEdtB3XOsL9RPUlNxMlehvZVi5"
-    "F9VTuwr7bHddnqbK+wy1w7cvTGajgW0Ot62Ca4cbyO9SvxwUwUHnVywWpype2c5F4f+n8L"
-    "yMCcIAqkm0ql1xoiSvlbWamL+hLc/ORzaUA+OgQfYHD+89OffPfnG1HLKTxaTLjnXvWYe7"
-    "+7ln/c5BMnRMYjNh6xUXrGIx6WAFIFqeM7lFiM92C8h+F6D5AxFK5UjnGDFVuwmCqLSs0n"
-    "N4d0/YKCx2jpzloaRRFRVL3Vq4qcoZOqGFqicyt61i581hQ/qwTQjLf7eLzd1wvkLN/gic"
-    "LfzS5ZTR6vI4h83M7nLS1glHxP5epE6ZtKF+JpQBwYABeuGxc/tuHVWcvIecw6xuF8GZbx"
-    "T4ckDJMwHAD0QkVpWDwp+QjThf0X9Bpr5xFZO8RXmzrEv8/OIe2NHLoObRIAdIsiPkVDF7"
-    "mAmyCcVBSlJR0YuKmCZIT9awwx85mPKIARv8BIxMl9bAGPRPIWFoDYlbQBpAwsMbnDwPZd"
-    "lYm0xyffnxCoNaGY7yxV65bq9VnB0Y9KO6wltZP6h3qbSYq8ivbHEAZB/fLIjGlMiu5s+v"
-    "wyV23ioEmZffz9+u3b6kxsqwyg+pFrK02fMUQeztuM2/P6cXv+ZDjzwq9+EKjmBXm+cV7w"
-    "Mor75wUMuNScWKZaicd1KyCRK7SsH4axvKFCpbdkapOeTRsbpca4KUs2Tu5RKO19l/psfC"
-    "UabsEGnxFA92VlQr9pw1/m2hX4Y9VEJVNR+g9aadicY4TBhv5rk6nv6mW5U/oRgtvGfqw3"
-    "H8+3keU/UncxcM5itHVnjbGKfEdrROcMIxzS/fhEZXjnEaGaozpnMaO686j2kGJMN4GeMh"
-    "jIuxc/EspmIdFuX7fJZwTQWQDH1MlrdOA39UFqDtQeqhnScURrKYkjPfuk4BihgXLexqE5"
-    "r3dozisOzdeYsA5NYDbYxjRozcK08QE+kCTFbxFUt3pJLlhNaYpvq9k8p2qTqsjTC+DzHw"
-    "BhFqlK8mrJ2qQjaorxCv2bl+WZFIVJUTx2HWTq8AYBvbEnd2xPwjDbfKftIqWcYUzDur9V"
-    "SqZw1BSOHrHyHYrtLSyXicr2lhcabe95TtKmdlTsxRHJUk2bMLCAlJ9CWFns2UD6gOrMXR"
-    "nWw6/LHIRlTRGTO7JVhVC/CL3Ms/9V6JOfvBg7skLN5kOdvwk9EY/9ebIjQe17bfpe+6kP"
-    "uuiz/0nUibkS0wE3Zxgfuv2njwPkMe3YbInJdIY+QlvlTamnk8pk2bjeaLn425T3GjDvMQ"
-    "IRuXsB7kQDKrYQfaTKLabuuJFikwjLBSlVo0afvWdDpznXNjZTp3uGrd5+YVCRwmxY2QNV"
-    "ecsxOJw9928JYbREbMYtfK31J1tsI8T5ss2seVk/a15WZk0nQrBLUnOTzzj6xzh5vkWQIt"
-    "WsmVxonC6DnKRF90cCQrgGrtyBAIj+zmJ5j/gN84jE/OiOREsQY+YHfDJE2AL2Wrr6QvHa"
-    "/DmiD0ZAnOUJuGFkifAN4Ix3NFnpiaCzAAsSuChS9Ybc67MfMEPLvxrKLqMf3SLRvuLs9d"
-    "N2IjAdsAsOM6m0mFTk56SZsstYzFTSOWEn9ZMe7DmLgf0YZ/DfZZso1RSeXmmcw8OCptU2"
-    "SDZx18BP+lAlAfkX4PMfFgjQLQpk/wR+FwSXFuCOJeAK07+V5TJeREIgS3KopMp6WlH17k"
-    "e7eUzrJlmmO9ZgvrKmSdxU5ZiqnMcI/WH9hENDvpWhaZeiacrRVJM0h2tM/miTCWX8v630"
-    "cE/oR9Oyec9oS5tKN2WWsuwP82ejwjyxXqug1/enyhlGM8x7q/kLCJ4jymbaoFYZDbjqkT"
-    "rTrKvc5Bpf6UL/hSGib6FufjbjGY0W7mMJpABFO5VVYhqNCnhEITA/4GqcYPRBJGOQsnC1"
-    "QmM1hsUy6naRsWuQMwCYNm6XBapR8rAXQGwsZskuo8pW73rcOs3ei19iglqD+W4sE9Qakj"
-    "BMUGsA0G+o3NblPmWmEYa3drDgzKzieTR20XvRJFJlDCUXGi0g2WCStjV/IsQlTBlgJOnD"
-    "fgK4USNL8ZL+vWKDVdE6GLn8mFN7XGe6ADJp2bwERJgxwt6hTGUe9Xx3/ebBZhPXQ39Rxm"
-    "IalDBM/+DBCMD0sDU9bPdmjraxRtv3sBWluDrIZvQjRPbZZZuA8mV9QPmyOmy/aw7b76Md"
-    "tr17UcewffMRJ0NWAXQ6LEjZYDMmxTG6rH8Q6tct5MyvWU2O66pM1cJ1FXX9XATJYg65Dt"
-    "NnQHTZtYCHkFiQ6QSxi5T7j2nxKqP2W35mYpltR+o3g/slFuORGo/UaC/jkQ5LAMYj3bFH"
-    "avb+OFjLfj3UMw4DemfQbRLPF/pNXTbYDPxH6gqwBBCVJ8DSHQAaHYGcSK8FtAPpIu3uDG"
-    "5E0OkGULimYnG4sNyFke9TAIGLpLPxEtxEyLvJHQAbicJSChixAI2dBYCCWCSofuAugcqR"
-    "2PPDze6ZR/ZFGl9jUMIwvsZwBFDTP7kR/FG2UN4z8CZ3s8PcDZ/RdbBNyUcIral/O0pFMR"
-    "AP4gPEyxoPIrvU6EFEJaJWrSBtwt9ZNJcSpfwcfSaq1n48FQa76CcVwqSlxZPt1haJ8U7B"
-    "KrYDny6Qa8nuFZlNL9pAhtBF/M7qHpJ7eu696w7SR4t/5SuZNQfD+SaNDzEoYZTDivlHox"
-    "NZzJnMgrWukUWhoTTMrJxhhIZWz91bUyzSNPwmwM1rWjc5RzO2+1jZygiDirRaQ2O3lH40"
-    "KPa2qt3Hq1iVQqv/+AuO8a1mP5u2+PrPprWfv7h0sG2YBo1s/6VxwifpUBq3wWY6E3W1Gb"
-    "yIfFf112ye0wqu0WjirvPZUCIDyEH8t09UkYH0ktUYGSgRtcotuihcEYawswZLtLa4kx6G"
-    "PuMiT2oHfUYB8jzksBNwQ2LGL6MbWV6YePARolyKYnVbcuTFFAYitSf271EnFHf+xAc0uu"
-    "YvpBU7Rj3u0jegNtd9dV02jv0gJwvTTOBg0KcKrQr9J/StBvgSyxjs0AYIP/3yWQJYv2lc"
-    "uE6vvH3/7reMfHsnuSHnVcYZwh2I8fQx2X6Rz9dY/vSKCbVJ0GhIpVs5zpyCtlWmJeUDCZ"
-    "8rduyAQNyfjxsSWUU91QuAsKgFFM0DYuwSbviocygPvmObqqryzGpqqkw+xMzdxmwaEPSH"
-    "9MsODfimZ3bRxjO7qPfMLrbjdjbyiKrDZ71BWnCMAuC9G6QeU23wVI93zmDgPnr7f6S6ei"
-    "gOQECUoVN5vtnczyhaLMxeocgnohiJUJRs0Sd6otoIYeASjFTrsduwKIuYsh0yNkw4eTNT"
-    "wjSc4d9ksps9UXZYNGv8oQMa5ake0hjbBccIR3f/y6mN6fKITBcGsVtTE55fazZhylRtOs"
-    "PLfu4/UCC7EwGSVGDLWkK50TDEAH3j9wCeuBNnUzaI73QTpamTFrWnenmz3K5u/8NmLhJx"
-    "PGBgopkDNY3M7H3A2Xvzw9Er2Cr4jAA6C+D4SpF3L4I+qpEzrV8BtRbPEseYwOytKFnO7R"
-    "p45vQGTRWaEbr1Sawo8q4HtMQyohrZ3iA1mbmDzWI4DpNCBD3wN9gM/J3hdxEmIZ+8tAWw"
-    "xWhE0FkE3O8OtHdIzJlM4b01iPjLNYp8ZzFRRF/SK1ZT7AUWNPdFXupxfUDdumrueyxBjA"
-    "daEfXhiVsUUaV3Vh/gLrGMMcJ90ab6hFPVx7gvKvUn4qPSQDglHyG6z07brclrWpRXSSHI"
-    "5fiqPlRitYwa4RLLFsqu7zDwNwh8eozWQQO4Agxx5/rCk+0aEytp4ziP5F3kDV4dejL75/"
-    "9uI2Z3"
+    "eJztXetv27YW/1cIf9kGuEHqPJrbDgPSYtvtRV9oi3sLDINDS7QtWBJdkUrqbvvfL0m9LU"
+    "oRFdmWlfMpsXmOJP9IHZ43/xp51CYuO7m2LBr6fPQc/TXysUfEP9tDYzTC63U2IL/geOYq"
+    "WpwjmjEeYEtea45dRsRXNmFW4Ky5Q31JfI084s1I8ANDHvXJBjk+En+RRX1OGH+R/INOkc"
+    "MQXxLk4YjkBL3CbJl8y0IP0TlyOENryrjjL9iJfAKbWuIRxMd93Cz0na8hmXK6IIIsELf8"
+    "44/RInRce+rYioCRIP43vtXozz/FB8e3yTfCJIP8uF5N5w5x7cIURGzq+ynfrNV3L53Fa5"
+    "//pmjlj51NLeqGnp/Rrzd8Sf2UwYnmZUF8EmBO5B14EMp58UPXjWcwmaro52Qk0VPmeGwy"
+    "x6ErZ1dyRw+QfTeaTt+9/zz99Ovn6XRUmvmEIzc/8VcCGblqxKMyBcBCPsKTf00mZ2fPJq"
+    "dnl1cX58+eXVydXgla9bzloWf/RA+ToRVdSmH2+vfX7z7LB6JiaUZLVn7xj+LBHEdcajIy"
+    "9POz2HwO8lz3z0SCe91UJF9kc5G9WAObjAz83GvTHPscE0DfGvpETBlBn2PaH/Snw8JdbD"
+    "eGoMccsNhbgx4QITNuiaGgyXPBcm+HvE2EIiX0KTPk81yw7FuDzzgOpBJrBn6eC8B/gMzB"
+    "rsPMZU7GBTKnHfI8DHx6K8w0I+TzXIB8O+TnjutqRH0l5in9YACfPD1/dn51dnme4px+Uw"
+    "dvGcqvoRAE841WelfiWWQCULdBvSNkVYbz1RIHejwT+i0kxSMe4zbo4W9Tl/gLvhQfn57W"
+    "IPff64+v/n398cenpz8VX/l38chEDZXBnZKvocM3ZpJ3ixF0jtbyVyHZTuUuscI0tJ4Guh"
+    "Yo2VNs6F0psAH87fU/ul4LHMO18Qxsc7aahNiH/vjmQEY45qucl11+McPW6g4H9rQ0Qie0"
+    "irY85E287W+wjxcKTvm75QMnsSzfp6FvEY9UxLry4+PagNc25b1Rr0/UI3wppgNxiizikp"
+    "lcKDIchZG1FNcj7gm6RuJFtyWRjFHdOWKNhVwQzDC3lugOy/CTYJ8RNA/od+ILdvFRBqtK"
+    "ga893E8T+9qKbP0hXQacjNQMiksmgbDo/vKTYNDHy/6EqBhExWD/2goRZC+OEfxFPpgACE"
+    "seH/Qr8WtNLPSEfoAW+qSJhT6pttAnJQt9LnQXjVn4n0/v31X45xKGLXhtx+Lob+Q67BhX"
+    "dg2sEgp5ZY+xr24ezh/fXn/ZRvrVm/cvFTiU8UWgrqIu8LIchom0o6aLOmXY36oexSriaC"
+    "9L+6rByr6qXNhX2+s6r3U2F9h5rh0ZekNVHDPoTS1scG4cr2H9Ur4wI41FHQ2M60zpWUpy"
+    "rw39vyXmaEEJQ8pMZcpq9Qhj4qnGsYn6At387IjZwGJ1SD7E8eKXJz879i83MpdTWrQ+FZ"
+    "Z72WLu/OpG9nGdTRwRgUUMFjEIPbCI+zUBsYA0sR1yLGA9gPXQX+sBc068tc4wrtFiMxbI"
+    "sijlfAp1yNQuyHhASreW0iQIqCbrrVpUpAytREXfAp1b3rNm7rM6/1nJgQbW7uOxdl8tib"
+    "V67Y809m4yNK6zeC1J5PjNbN5cAaPie6KqE5VtqkyIJy61sItsvKktfmzCa1LLKHigjrE/"
+    "b8YY7NM+TQYEDHsAvRRRBhpPTD7AcGH3Cb2g7TwibYc6elWHOvfpObS5ksM23oy6iNySQG"
+    "zR2CY2EiqIIJVJaVEHBqGqEOVh/xpinzvcIQzhQAxwGghyxx+jOQ3UJcYI+7aidTHjaOXT"
+    "Ox/NHFunIu3xzvcHBCpVKO5YK13dUrU8yzi6EWmH1aR2kv9QrTOpKS+j/cnDrltdHpkwDU"
+    "nQnU2eXaaiTX6oE2af3l6/eVPeiWc6Bah65c60qs8QPA/nTdbtefW6Pf+pP/vCr6os5wN1"
+    "9LnU+eHaXSIq75muU8pmYWDso7jrELrDDN3RQEjruyWR+c1bxi2yXMqI/UKMyE9JmrNqA6"
+    "RGZLBXCno5OiNClEtpj2zdfrHne2tN8vjeYIn3UWur21XAEj9kPlLhrTGwXQp8MAFgj/fP"
+    "Hm9TWwtltdDE5vjA74ny+5vjujqtV31fq+7OE4r7nSI+EnNphSrPkM6l1kkDW7oYHM8L1Q"
+    "U1/oyGTE1yE4s7H9TkgV4JUgj0yt5NgJJvxvDnuXYF/lAlUc5PqpznJmp9xjFAzb77wjzm"
+    "2GYpnjH9AMFt4jyt9p2ebyMrfqSp3p6ygLRuLTHWgWMZreiUYYBLupuAQB7eRUCZ4apOWW"
+    "BVt17Vc6JZ03WgxwwAefvKH8r41KPGvZuLfDABrSfgmNrYDg78uiag9VkKh+oEehypCoyG"
+    "gZl+knEMUEE5b2LQnFcbNOclg+ZrSHmLDogFtiEtWujKMDzAexKk+D3A+tycaGBcF6b4tp"
+    "4uUqomoYo0vIC+fEDE54GuHqWSrEk4oqISJZO/aSYMhCggRPHYZRAUofQCetAnd6xPYi85"
+    "ebIIcLVGkzIMaVl3V6IPWVpQNXXEwrcvurfUXEY63VsN1Orei5SkSeGUPIguUCnkM8rREj"
+    "PxFfG1lU41pA8oTdqVYt3/oqReaNaMcHUccXkSqjsw5Xn234Jp9PM89C2VoTYTS108CTuR"
+    "t/1ltKOJqsF8J42Z9nqYUK8rnrrfRK1QCDETcFOG4aHbffjYJXNu7JvNMcGxKEeoq7zONT"
+    "TVqSyF8VrNxdmmvFeBee8TFNC75+hOFtbxpWyimu+vKuvrZjTwVeVcWakxZ+9Y0amPtQ1N"
+    "1WkfYavWXzjWhDBrytqxLm45BIOz4+aFHg5WhE+Fhm9UfL3FNkCcL5vsmpfVu+Zlade0Ao"
+    "LbBDWLfGDoH+Pm+YZgRnS7ZjRQu126KUmDmneKPLxBtjp+C8nDTWR5j/wNi4CG4tMdDVYo"
+    "9LnjqlL0MZpt4sJycT9xH9kEzqXW6gTdcLoi/g0SjHcsanNCsLVES+raJNDVvO/13g/Yod"
+    "VfA2GX0A+uQ0pXfvbqbTuaMBOwMw7YVBpsKup1MgzZJSywlbQO2Cn5ZAZ7ygKwH+MO/lb1"
+    "SNVt4fFI7R7uZTSNzgCdUXuDnKgJa+SQf46+fBgjl9wSVzUPE1cheDVGwrBEQmA6typdZh"
+    "5QD6mUHKaokoauTH/0525u07hDLDSk6c1bVreJQ1YOZOU8RugPayccGvKtCE2zEE1djKYc"
+    "pDncqTyPNpiQx//b2gz3iH4w55XsGW2lU5mGzGKW/WH+dFCYR9prGfTq5qwpw2CWeWc5fy"
+    "71F4TxqTGoZUYAV79Sp4Z5lUWu4aUudJ8YIpt2m8ZnE57BSOEuSiAlKMahrBzTYETAI3KB"
+    "Oa4Q49QnH2UwhmgTV0s041q3WELdzDN2jVIGhONTi1SCahDd7DmSp+qOVYt97TlHZtwmJx"
+    "1lvwScWr15b8bg1OrTZIBTqwfQF0Ru43SfPNMA3Vs7KDiDKp5Hoxe9l00idcpQNFCrAakG"
+    "k6yp+hMQMcOMI06jQ4hOkFBqVCpe1L8XOQzJ1sHEFp8F9TxUZ0dwpdm8QFSqMVLfYVynHn"
+    "V8dfPmwdHJ01CcDxoTiDfoH9yvCYAettDDdm/qaBNttHkPW5mKa4JsQj9AZJ9eNnEoX1Y7"
+    "lC/Ly/a74bL9Pthl27kVFSmEJugmDAOEt/tgyNrFVouClAIbqBTHaLJ+kCcLVRRypmPjOs"
+    "N1nadqYLrKvH4xBVExh6rDdDiSXXbHaE6ILMi03NAm2sN3jXgbHIYYa2bbnvqicz/HAhYp"
+    "WKQgvcAi7dcEgEW6Y4sUzv44WMt+M9QTDgC9NegzGi6W5k1dCmwA/5GaAjwCRGcJ8PgEgF"
+    "pDICUyawFtYbaMuzujG+l0ukEMb5gsDpeau1TyHSaPRI8OQn2BbgIyv0kNgBmRiaUMcTpG"
+    "LLSW8ox0rAJUPwiTQGdI7PnmcHrmkb2RYGv0ajLA1ujPBFT0T64Ff5AtlPcMPMRudhi7ET"
+    "u6CbYx+QChhfy3oxQUPbEgPmJ/VWFBJEO1FkSQI2rUCnJGxTPL5lIylV+gz2XW2o+nUmGX"
+    "/aQ8HLW0+Gm7tUWkvDO0Dmeuw5bEHqvuFYlOL9tAetgm4sr6HpJ7uu+9dQfxreW/6pGg5q"
+    "A/7yTYEL2ajLxbMX1pTDyLKRMUrLX1LEoJZaBmpQwDVLQ67t4aYxGH4YsA19e0FjkHs7a7"
+    "qGzllGNNWK2msVtMPxgUO6tqd/x1qAuhVb/8GcfwqtnPJg3e/rNJ5esvhw52DFOvke0+NU"
+    "7aJC1S4wps0Jmorc4wD+h3XX/N+j0t4xqMJG67n/XFM0AsIn77SOcZiIfGtZ6BHFGj2KJN"
+    "vDXlxLc2aEU2Y2Gke57DxZRHuYMOZ4jM58TiJ+iGhlwMkxuVXhhZ8AFhYhZldVv0aR4y7M"
+    "rQnjy/Rx9Q3PkdH9DoWjyQke+YdHhKX4/aXHfVdRkM+15uFtBM4GDQxwKtDP1n8q0C+BzL"
+    "EPTQGgg///pFAVh9aJy3iUfevH/3e0K+fZJcn+Mqw3Th9kR5+hQdvyj2a1/99JIKVSSoVa"
+    "TioxynVkbbKNIS86GIz5YndmAkry/WDQ3GWT7Vc0R8mQsomweEvk2F4qOPoTz4ik2yqvI7"
+    "K+RUQTwE9m5Qm3oE/SHtskMDXrTMLppYZhfVltnFtt9uRuZU1+GzWiHNOAYB8N4V0jnXHf"
+    "BUjXfKAHAfvf4/UFndFwPApVrXqfq+Xt1PKBoUZq9J4FCZjEQZiY7okz1RZ4T4yKY+0dVj"
+    "N2HRJjElJ2QUVDh1MUhh6s/yr1PZ4UyUHSbNgj10QKU8lkMGazvjGODq7r6cGlSXR6S6cO"
+    "zbFTnh6Vi9CpOnatIZXvVz/4Eh1Z0I0SgDW+USqoOGsY/IN3ENNJdXEmzaBvGtLqJVdeKk"
+    "9lguF9Ptqs4/rOeigcADu+DN7KlqBLv3AXfv4otjlrCV8cEEtJ6A40tF3v0UdJGNnEj9Eq"
+    "iVeOY4hgRmZ0nJam83wDOlBzR1aAbk1qGhJsm7GtAcy4ByZDuDFCJzB9vF/NCLEhHMwC+w"
+    "Afyt4beJTz2xeRlPwBYjTEHrKRB2t2t8QmLKBIn34174X65J4FjLkcb7Eo+M63wvOKO5z/"
+    "NSjesD8tZ1e99jcWI8UIuodk/ckoBprbNqB3eOZYge7osm2SeCqtrHfVHKP5EvlQHCMfkA"
+    "0X162qwmr64orxRCUOX4uj5UslpGj3COZQtl27E4+hu5DjtG7aAGXAmGvHJ14sl2jsk4au"
+    "O4CNRV1AVeHnoz++f//wjZ2g=="
 )
