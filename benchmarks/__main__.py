@@ -8,6 +8,7 @@ a million members.
 """
 
 import argparse
+import os
 import sys
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
@@ -21,9 +22,10 @@ QUICK = {
     "start": {"rounds": 1},
     "memory": {"commands": 50, "few": 10, "many": 100},
     "book": {"orders": 2_000, "symbols": 10, "crossings": 20, "rounds": 1},
+    "pictures": {"renders": 2, "burst": 4},
     "ranks": {"members": 2000, "rounds": 1},
 }
-_LINUX = ("wire", "start", "memory")  # they read /proc
+_LINUX = ("wire", "start", "memory", "pictures")  # they read /proc
 
 
 def run(names: list[str], quick: bool) -> list[Figure]:
@@ -49,6 +51,8 @@ def main() -> None:
         parser.error(f"no such benchmark: {', '.join(sorted(unknown))}")
     figures = run(options.names or list(QUICK), options.quick)
     print(f"\n{table(figures)}")
+    if hasattr(os, "getloadavg"):
+        print(f"\nLoad of this machine in the last minutes: {os.getloadavg()[1]:.1f} on {os.cpu_count()} processors.")
     if options.quick:
         print("\nThis was the quick form: too little work for the goals to mean much.")
 

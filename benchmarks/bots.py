@@ -19,12 +19,17 @@ _PAGE = os.sysconf("SC_PAGE_SIZE")
 
 
 class Bot:
-    """A running bot. `started_in`: seconds from its process's start until it was identified and its commands synced."""
+    """A running bot.
+
+    `started_in`: seconds from its process's start until it was identified and its commands synced; `started_cpu`: the
+    CPU this took, in seconds.
+    """
 
     def __init__(self, box: Sandbox, process: asyncio.subprocess.Process, started_in: float) -> None:
         self.box = box
-        self.started_in = started_in
         self._process = process
+        self.started_in = started_in
+        self.started_cpu = self.cpu()
 
     def cpu(self) -> float:
         """CPU used so far by all its threads, in seconds."""
@@ -49,15 +54,24 @@ async def running(module: tuple[str, ...], folder: Path, database: str | None = 
                 *(sys.executable, "-m", *module), cwd=folder, env=_environment(box, folder, database), stderr=log
             )
         try:
-            try:
-                await asyncio.gather(box.wait_ready(30), box.wait_commands(30))
-            except TimeoutError:
-                raise RuntimeError((folder / f"{module[0]}.log").read_text()) from None
+            if not await _ready(box, process):
+                raise RuntimeError((folder / f"{module[0]}.log").read_text())
             yield Bot(box, process, time.perf_counter() - began)
         finally:
             if process.returncode is None:
                 process.send_signal(signal.SIGTERM)
             await asyncio.wait_for(process.wait(), 10)
+
+
+async def _ready(box: Sandbox, process: asyncio.subprocess.Process) -> bool:
+    """Waits until the bot is identified and its commands are synced. False if it ended first, or took 30 s."""
+    waits = [asyncio.ensure_future(box.wait_ready(30)), asyncio.ensure_future(box.wait_commands(30))]
+    both, ended = asyncio.ensure_future(asyncio.wait(waits)), asyncio.ensure_future(process.wait())
+    await asyncio.wait([both, ended], return_when=asyncio.FIRST_COMPLETED)
+    for task in (both, ended, *waits):
+        task.cancel()
+    outcomes = await asyncio.gather(*waits, return_exceptions=True)
+    return not any(isinstance(outcome, BaseException) for outcome in outcomes)
 
 
 def _environment(box: Sandbox, folder: Path, database: str | None) -> dict[str, str]:

@@ -19,7 +19,7 @@ from bot.connection import stay_connected
 from bot.data.database import close_database, is_sqlite, open_database
 from bot.data.migrate import upgrade
 from bot.data.once import drain
-from bot.market.simulated import Simulated
+from bot.market.source import open_market
 from bot.matcher import Matcher
 from bot.scheduler import Scheduler
 from bot.services.floor import Floor
@@ -52,7 +52,7 @@ async def database(config: Config) -> AsyncIterator[None]:
 
 
 async def run(config: Config, stop: asyncio.Event) -> None:
-    """Runs the bot until `stop` is set, then finishes what is under way. Raises CannotConnect."""
+    """Runs the bot until `stop` is set, then finishes what is under way. Raises CannotConnect, ConfigError."""
     use_discord_at(config)
     async with database(config):
         born = await installation(clock.now())
@@ -61,23 +61,31 @@ async def run(config: Config, stop: asyncio.Event) -> None:
         async def gone(guild_id: int, user_ids: Sequence[int]) -> set[int]:
             return await gone_from(client, guild_id, user_ids, clock.now())
 
-        floor = Floor(Simulated(born.market_seed, clock.now), clock.now, bell.set, gone)
-        client = Falcon(floor)
-        announcer = Announcer(client, born.tag, clock.now, bell)
-        scheduler = Scheduler(floor, config.rank_interval)
-        matcher = Matcher(floor, alone=is_sqlite(config.database_url))
-        async with watching(config, client):
-            connection = asyncio.create_task(stay_connected(client, config.discord_token))
-            announcer.start()
-            scheduler.start()
-            matcher.start()
-            stopping = asyncio.create_task(stop.wait())
-            try:
-                await asyncio.wait([connection, stopping], return_when=asyncio.FIRST_COMPLETED)
-                if connection.done():
-                    connection.result()
-            finally:
-                await _leave(client, connection, announcer, scheduler, matcher)
+        async with open_market(config, born.market_seed, clock.now) as quotes:
+            floor = Floor(quotes, clock.now, bell.set, gone)
+            client = Falcon(floor)
+            announcer = Announcer(client, born.tag, clock.now, bell)
+            scheduler = Scheduler(floor, config.rank_interval)
+            matcher = Matcher(floor, alone=is_sqlite(config.database_url))
+            await _play(config, client, announcer, scheduler, matcher, stop)
+
+
+async def _play(
+    config: Config, client: Falcon, announcer: Announcer, scheduler: Scheduler, matcher: Matcher, stop: asyncio.Event
+) -> None:
+    """Stays connected until `stop` is set."""
+    async with watching(config, client):
+        connection = asyncio.create_task(stay_connected(client, config.discord_token))
+        announcer.start()
+        scheduler.start()
+        matcher.start()
+        stopping = asyncio.create_task(stop.wait())
+        try:
+            await asyncio.wait([connection, stopping], return_when=asyncio.FIRST_COMPLETED)
+            if connection.done():
+                connection.result()
+        finally:
+            await _leave(client, connection, announcer, scheduler, matcher)
 
 
 @asynccontextmanager
@@ -101,7 +109,10 @@ async def _leave(
     client.leaving = True
     with contextlib.suppress(TimeoutError):
         await asyncio.wait_for(asyncio.gather(settled(), scheduler.stop(_WORK), matcher.stop(_WORK)), _WORK + 0.5)
-    await drain()
+    try:
+        await asyncio.wait_for(drain(), _WORK)
+    except TimeoutError:
+        log.error("a transaction would not end; it is left to the database to undo")
     await announcer.stop(_FLUSH)
     connection.cancel()
     with contextlib.suppress(asyncio.CancelledError, Exception):

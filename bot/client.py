@@ -1,6 +1,7 @@
 """The Discord client: intents, cogs, the command tree, and what happens when a command fails."""
 
 import asyncio
+from contextlib import suppress
 from typing import Any
 
 import structlog
@@ -31,7 +32,16 @@ from bot.ui.answer import answer, bug
 from bot.ui.host import Host
 from bot.ui.reply import Reply, refused
 
-COGS = ("cogs.checkin", "cogs.trading", "cogs.profile", "cogs.leaderboard", "cogs.config", "cogs.help")
+COGS = (
+    "cogs.checkin",
+    "cogs.trading",
+    "cogs.market",
+    "cogs.topup",
+    "cogs.profile",
+    "cogs.leaderboard",
+    "cogs.config",
+    "cogs.help",
+)
 _SYNC_RETRY = 30.0  # seconds
 
 VoiceClient.warn_nacl = VoiceClient.warn_dave = False  # it has no voice, so nothing is missing
@@ -58,7 +68,9 @@ class Tree(CommandTree["Falcon"]):
             raise cause
 
         if interaction.response.is_done():
-            bug(interaction, cause)  # for the log; the member has an answer
+            # There may be no more than a defer so far, which would show "thinking" until the token ends.
+            with suppress(HTTPException):
+                await interaction.followup.send(embed=bug(interaction, cause).embed, ephemeral=True)
             return
         await answer(interaction, fail(), lambda reply: reply, private=True)
 
@@ -109,7 +121,10 @@ class Falcon(Host):
         await super().close()
 
     async def on_ready(self) -> None:
-        """Says so in the log."""
+        """Forgets servers that have removed the bot meanwhile: Discord has just named all that have it."""
+        if self.is_closed():  # discord.py may say so late
+            return
+        await guilds.only({guild.id for guild in self.guilds}, self.floor.now())
         log.info("ready", guilds=len(self.guilds))
 
     async def on_guild_available(self, guild: Guild) -> None:

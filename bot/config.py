@@ -52,6 +52,15 @@ def _whole(low: int, high: int) -> _Reader:
     return _Reader(f"a whole number from {low} to {high}", read)
 
 
+def _matching(pattern: str) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        if not re.fullmatch(pattern, text):
+            raise _Unfit
+        return text
+
+    return read
+
+
 def _choice(*choices: str) -> _Reader:
     def read(text: str) -> str:
         if text not in choices:
@@ -117,7 +126,23 @@ class Config:
     rank_interval: int = _variable(
         "RANK_INTERVAL", 300, _whole(5, 86_400), "Seconds between two recomputations of the ranks."
     )
-    market: str = _variable("MARKET", "simulated", _choice("simulated"), "Where prices come from.")
+    market: str = _variable(
+        "MARKET",
+        "simulated",
+        _Reader(
+            "simulated, or the name of an exchange that ccxt knows, like kraken", _matching(r"[a-z][a-z0-9_]{1,30}")
+        ),
+        "Where prices come from.",
+    )
+    market_quote: str = _variable(
+        "MARKET_QUOTE",
+        "",
+        _Reader("a currency's code, like EUR", _matching(r"[A-Z0-9]{2,12}")),
+        "What a live market's prices are in; USD where the exchange lists it, else USDT.",
+    )
+    market_max_age: int = _variable(
+        "MARKET_MAX_AGE", 30, _whole(5, 3_600), "Seconds after which a live price is too old to trade on."
+    )
     http_port: int | None = _variable(
         "HTTP_PORT",
         cast("int | None", None),

@@ -6,7 +6,8 @@ from discord.app_commands import Choice
 from bot.rules.ranks import Board
 from bot.ui.answer import answer
 from bot.ui.host import FalconCog, Host
-from bot.ui.leaderboards import Choose, Turn, leaderboard, look, opened_now
+from bot.ui.leaderboards import Choose, Turn, leaderboard, look
+from bot.ui.owned import opened_now
 from bot.ui.places import TITLES
 
 

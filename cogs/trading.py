@@ -3,27 +3,26 @@
 from discord import Interaction, Member, app_commands
 from discord.app_commands import Choice, Range
 
-from bot.data.keys import MemberKey
-from bot.rules.guild import trading_on
 from bot.rules.orders import Side
-from bot.rules.quotes import Quote
+from bot.rules.periods import Period, Reach
 from bot.rules.search import search_symbols
 from bot.rules.sizes import parse_size
 from bot.services import trading
 from bot.services.changing import cancel, modify
 from bot.services.executing import Traded
-from bot.services.guards import require
+from bot.services.export import everything
 from bot.services.placing import Placed, place
-from bot.services.portfolio import Portfolio, portfolio
-from bot.services.settings import settings_of
 from bot.ui.answer import answer
+from bot.ui.desk import Go, Leaf, Page, Place, desk, leaf, leafed
+from bot.ui.desk import look as look_at_desk
+from bot.ui.exports import exported
 from bot.ui.host import FalconCog, Host
-from bot.ui.leaderboards import opened_now
 from bot.ui.order_options import DESCRIBED, KINDS, NOTIFY, Options, Written, change, request
-from bot.ui.orders import CancelOrder, TurnOrders, cancelled, look, modified, ordered, orders_page, title_of
+from bot.ui.orders import CancelOrder, TurnOrders, cancelled, modified, ordered, orders_page, title_of
+from bot.ui.orders import look as look_at_orders
+from bot.ui.owned import opened_now
 from bot.ui.people import actor_of, key_of, member_key
-from bot.ui.portfolios import portfolio_card
-from bot.ui.trades import priced
+from bot.ui.prices import Chart, look, priced
 
 SYMBOL = DESCRIBED["symbol"]
 _AMENDED = ("amount", "limit", "stop", "trail", "expires", "notify")
@@ -86,7 +85,10 @@ class Trading(FalconCog, name="trading"):
         """Your open orders, and buttons to cancel them."""
         owner, opened = interaction.user.id, opened_now()
         await answer(
-            interaction, look(self.floor, interaction), lambda seen: orders_page(seen, 1, owner, opened), private=True
+            interaction,
+            look_at_orders(self.floor, interaction),
+            lambda seen: orders_page(seen, 1, owner, opened),
+            private=True,
         )
 
     @trade.command()
@@ -120,27 +122,17 @@ class Trading(FalconCog, name="trading"):
     @app_commands.command()
     @app_commands.describe(symbol=SYMBOL)
     async def price(self, interaction: Interaction, symbol: Written) -> None:
-        """What a coin costs right now."""
-
-        async def quote() -> Quote:
-            require(await settings_of(interaction.guild_id), trading_on)
-            return await self.floor.quotes.quote(symbol)
-
-        await answer(interaction, quote(), lambda found: priced(found, self.floor.now()))
+        """What a coin costs right now, and how it has moved."""
+        owner, opened = interaction.user.id, opened_now()
+        await answer(interaction, look(interaction, symbol, Period.DAY), lambda seen: priced(seen, owner, opened))
 
     @app_commands.command()
     @app_commands.describe(member="Whose; yours if left out.")
     async def portfolio(self, interaction: Interaction, member: Member | None = None) -> None:
         """Cash, positions and profit, at this moment's prices."""
         whose = member or interaction.user
-
-        async def look(who: MemberKey) -> Portfolio:
-            require(await settings_of(who.guild_id), trading_on)
-            return await portfolio(self.floor, who)
-
-        await answer(
-            interaction, look(member_key(interaction, whose.id)), lambda held: portfolio_card(whose.display_name, held)
-        )
+        place = Place(Page.PORTFOLIO, Reach.MONTH, whose.id, interaction.user.id, opened_now())
+        await answer(interaction, look_at_desk(interaction, place, whose.display_name), lambda seen: desk(seen, place))
 
     @buy.autocomplete("symbol")
     @sell.autocomplete("symbol")
@@ -154,12 +146,23 @@ class Trading(FalconCog, name="trading"):
     @modify.autocomplete("order")
     async def open_orders(self, interaction: Interaction, typed: str | int) -> list[Choice[int]]:
         """The asker's open orders."""
-        found, _ = await look(self.floor, interaction)
+        found, _ = await look_at_orders(self.floor, interaction)
         named = [Choice(name=title_of(one), value=one.id) for one in found]
         return [one for one in named if str(typed).lower() in one.name.lower()][:25]
 
+    @trade.command(name="history")
+    async def history_(self, interaction: Interaction) -> None:
+        """Your fills, the newest first."""
+        user, opened = interaction.user, opened_now()
+        await answer(interaction, leaf(interaction, 1), lambda page: leafed(page, user.display_name, user.id, opened))
+
+    @trade.command()
+    async def export(self, interaction: Interaction) -> None:
+        """Your fills, postings and XP as files, for you alone."""
+        await answer(interaction, everything(member_key(interaction, interaction.user.id)), exported, private=True)
+
 
 async def setup(host: Host) -> None:
-    """Adds the cog, and the buttons that earlier runs have left behind."""
-    host.add_dynamic_items(CancelOrder, TurnOrders)
+    """Adds the cog, and the buttons that earlier runs have left in channels."""
+    host.add_dynamic_items(Chart, Go, Leaf, CancelOrder, TurnOrders)
     await host.add_cog(Trading(host))

@@ -23,7 +23,7 @@ from bot.config import VARIABLES
 from bot.rules.milestones import MILESTONES, coins_of, xp_of
 from bot.rules.money import MICRO, coins
 from bot.rules.orders import starting_cash
-from bot.rules.settings import SETTINGS, Kind, Setting, Settings
+from bot.rules.settings import Kind, Setting, Settings, ordered
 
 ROOT = Path(__file__).resolve().parents[1]
 _FEW = 4  # options that are listed one by one; only settings are more
@@ -47,8 +47,7 @@ def settings() -> str:
     """What moderators tune, from the settings registry."""
     for module in pkgutil.iter_modules(bot.rules.__path__, "bot.rules."):
         importlib.import_module(module.name)  # a setting is declared where its rule is
-    ordered = sorted(SETTINGS.values(), key=lambda one: one.cog)
-    rows = ([f"`{one.key}`", _default(one), one.meaning, one.takes()] for one in ordered)
+    rows = ([f"`{one.key}`", _default(one), one.meaning, one.takes()] for one in ordered())
     return table(("setting", "default", "meaning", "takes"), rows)
 
 

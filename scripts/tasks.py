@@ -15,26 +15,32 @@ sys.path[0] = str(Path(__file__).resolve().parents[1])  # so that the same impor
 
 from scripts.environment import ROOT, python  # noqa: E402
 
-_RUNTIME, _DEV = "requirements.lock", "requirements-dev.lock"
-_NO_TOKEN = 3
-_HAS_TOKEN = f"""
+_RUNTIME, _LIVE, _DEV = "requirements.lock", "requirements-live.lock", "requirements-dev.lock"
+_ASK_CONFIGURATION = """
 import os, sys
 from bot.config import ConfigError, load
 try:
-    sys.exit(0 if load(os.environ).discord_token else {_NO_TOKEN})
+    config = load(os.environ)
 except ConfigError as error:
     print(error, file=sys.stderr)
     sys.exit(78)
+print("run" if config.discord_token else "sandbox", "simulated" if config.market == "simulated" else "live")
 """
 
 
 def run(arguments: list[str]) -> NoReturn:
     """Start the bot; without DISCORD_TOKEN, the sandbox."""
     interpreter = python(_RUNTIME)
-    has_token = subprocess.run([interpreter, "-c", _HAS_TOKEN], cwd=ROOT, env=_environment(), check=False).returncode
-    if has_token not in (0, _NO_TOKEN):
-        sys.exit(has_token)
-    _become([interpreter, "-m", "bot", "sandbox" if has_token == _NO_TOKEN else "run", *arguments])
+    asked = subprocess.run(
+        [interpreter, "-c", _ASK_CONFIGURATION],
+        cwd=ROOT, env=_environment(), stdout=subprocess.PIPE, text=True, check=False,
+    )  # fmt: skip
+    if asked.returncode:
+        sys.exit(asked.returncode)
+    command, market = asked.stdout.split()
+    if market == "live":
+        interpreter = python(_LIVE)
+    _become([interpreter, "-m", "bot", command, *arguments])
 
 
 def test(arguments: list[str]) -> NoReturn:
@@ -79,10 +85,15 @@ def docs(_: list[str]) -> NoReturn:
 
 
 def lock(arguments: list[str]) -> None:
-    """Resolve pyproject.toml into the two lock files; --upgrade takes the newest versions."""
+    """Resolve pyproject.toml into the three lock files; --upgrade takes the newest versions."""
     compile_ = [python(_DEV), "-m", "uv", "pip", "compile", "--quiet", "--universal", "--python-version", "3.11"]
     plain = ["--generate-hashes", "--no-header", "--no-annotate", "--no-emit-index-url", *arguments, "pyproject.toml"]
-    for name, extra in ((_RUNTIME, []), (_DEV, ["--group", "dev", "--constraints", _RUNTIME])):
+    live = ["--extra", "live"]
+    for name, extra in (
+        (_RUNTIME, []),
+        (_LIVE, [*live, "--constraints", _RUNTIME]),
+        (_DEV, [*live, "--group", "dev", "--constraints", _LIVE]),
+    ):
         done = subprocess.run(
             [*compile_, *plain, *extra, "--output-file", name], cwd=ROOT, env=_environment(), check=False
         )

@@ -1,12 +1,16 @@
 """The doctor's checks that need no server: each returns what is well, or raises Ill with what to do."""
 
+import asyncio
+
 import aiohttp
 
 from bot import clock
 from bot.commands.doctor import Ill
-from bot.config import Config
+from bot.config import Config, ConfigError
 from bot.data import migrate
 from bot.data.database import close_database, is_sqlite, open_database, sqlite_path
+
+_MARKET_OPENS = 30  # seconds
 
 
 async def configuration(config: Config) -> str:
@@ -46,15 +50,27 @@ async def schema(config: Config) -> str:
     return f"up to date ({steps[-1].name})"
 
 
-async def market(_: Config) -> str:
-    """Whether the market has prices now."""
-    from bot.market.simulated import Simulated
+async def market(config: Config) -> str:
+    """Whether the market has prices now; a live one gets half a minute to say the first."""
+    from bot.market.source import open_market
 
     try:
-        snapshot = Simulated(bytes(32), clock.now).snapshot()
+        async with open_market(config, bytes(32), clock.now) as quotes:
+            for _ in range(_MARKET_OPENS * 10):
+                if quotes.paused_since() is None:
+                    break
+                await asyncio.sleep(0.1)
+            snapshot, listed = quotes.snapshot(), len(quotes.symbols())
+    except ConfigError as error:
+        raise Ill(str(error)) from error
     except ValueError as error:
         raise Ill(f"has no prices ({error}). Set this machine's clock.") from error
-    return f"simulated, {len(snapshot)} symbols"
+    if not snapshot:
+        raise Ill(
+            f"{config.market} gives no price younger than {config.market_max_age} s; the lines above say why. "
+            "Check the network, MARKET, MARKET_QUOTE and this machine's clock."
+        )
+    return f"{config.market}, {listed} symbols"
 
 
 async def token(config: Config) -> str:

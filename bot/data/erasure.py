@@ -32,6 +32,7 @@ RULES: dict[str, Rule] = {
     "fill": Rule(Way.ERASE, _BY_ACCOUNT, export=True),
     "orders": Rule(Way.ERASE, _BY_ACCOUNT, export=True),
     "position": Rule(Way.ERASE, _BY_ACCOUNT, export=True),
+    "equity_point": Rule(Way.ERASE, _BY_ACCOUNT, export=True),
     "account": Rule(Way.ERASE, _DIRECT, export=True),
     "xp_grant": Rule(Way.ERASE, _DIRECT, export=True),
     "milestone": Rule(Way.ERASE, _DIRECT, export=True),

@@ -113,6 +113,14 @@ class Simulated:
             self._newest = (tick, MappingProxyType(quotes))
         return self._newest[1]
 
+    def known(self, ticker: str) -> Quote | None:
+        """The quote of the newest tick."""
+        return self.snapshot().get(ticker.upper())
+
+    def paused_since(self) -> int | None:
+        """None: it never pauses."""
+        return None
+
     async def history(self, ticker: str, start: int, end: int, step: int) -> Sequence[Candle]:
         """Candles of `step` ms (a multiple of 100) from `start`, moved back to its tick, until `end` (ms).
 

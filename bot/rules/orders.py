@@ -8,7 +8,15 @@ from bot.rules.costs import ALL_BASIS_POINTS, Costs, Priced, charge, priced
 from bot.rules.costs import fee as fee
 from bot.rules.money import MAX_CASH, MAX_UNITS, MICRO, coins, cost, quantity, ten_to, value
 from bot.rules.quotes import Price, Quote, Symbol
-from bot.rules.refusals import NotEnoughCash, NotEnoughHeld, NothingHeld, TiedUp, TooLarge, TooSmall
+from bot.rules.refusals import (
+    BelowMinimum,
+    NotEnoughCash,
+    NotEnoughHeld,
+    NothingHeld,
+    TiedUp,
+    TooLarge,
+    TooSmall,
+)
 from bot.rules.settings import coins as coins_setting
 from bot.rules.sizes import All as All
 from bot.rules.sizes import Coins as Coins
@@ -84,6 +92,7 @@ def _buy(size: Size, symbol: Symbol, ask: Price, cash: int, held: Holding, costs
     gross = cost(units, symbol, prices.final)
     charged = charge(gross, costs)
     total = gross + charged
+    _at_least_minimum(gross, symbol)
     if total > cash:
         raise NotEnoughCash(needed=coins(total), cash=coins(cash))
     if held.cost + total > MAX_CASH:
@@ -158,6 +167,8 @@ def _sell(size: Size, symbol: Symbol, bid: Price, cash: int, held: Holding, cost
     total = gross - charged
     if total <= 0:
         raise _too_small(symbol)
+    if units < held.units:  # all may always go, however little it is worth by now
+        _at_least_minimum(gross, symbol)
     if cash + reserved + total > MAX_CASH:
         raise TooLarge(limit=f"{coins(MAX_CASH)} coins")
     moved = held.cost * units // held.units  # all of it for all units: the last sale takes the rest
@@ -193,6 +204,11 @@ def _units_to_sell(size: Size, symbol: Symbol, bid: Price, held: Holding) -> int
 def _worth_at_most(micro: int, symbol: Symbol, bid: Price) -> int:
     """The most units whose value, rounded down, is at most `micro`."""
     return ((micro + 1) * ten_to(symbol.scale + bid.scale) - 1) // (bid.units * MICRO)
+
+
+def _at_least_minimum(gross: int, symbol: Symbol) -> None:
+    if gross < symbol.minimum:
+        raise BelowMinimum(symbol=symbol.ticker, minimum=coins(symbol.minimum))
 
 
 def _too_small(symbol: Symbol) -> TooSmall:

@@ -38,6 +38,7 @@ class Symbol:
     name: str
     scale: int
     step: int = 1  # units: quantities are multiples of it
+    minimum: int = 0  # micro-coins: the least an order may be worth, unless it sells all
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ class Quote:
     source: str
     quoted_at: int  # by the source's clock
     received_at: int  # by ours
+    turnover: int | None = None  # micro-coins traded within 24 hours, where the source tells
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,12 @@ class Quotes(Protocol):
 
     def snapshot(self) -> Mapping[str, Quote]:
         """The newest fresh quote of every symbol, all of one moment; a symbol without a fresh one is missing."""
+
+    def known(self, ticker: str) -> Quote | None:
+        """The newest quote of a symbol, however old: to be shown, never to be traded on."""
+
+    def paused_since(self) -> int | None:
+        """Unix seconds of the newest quote of all, where it is too old to trade on; None while the market is open."""
 
     async def history(self, ticker: str, start: int, end: int, step: int) -> Sequence[Candle]:
         """Candles of `step` ms from `start` to `end` (ms). Raises UnknownSymbol."""

@@ -148,6 +148,17 @@ class TooSmall(Refusal):
 
 
 @dataclass(eq=False)
+class BelowMinimum(Refusal):
+    """The market takes no order worth so little. `minimum` is formatted coins."""
+
+    symbol: str
+    minimum: str
+    text: ClassVar[str] = (
+        "That is too small to trade: an order of {symbol} is worth at least {minimum} coins. `all` can always be sold."
+    )
+
+
+@dataclass(eq=False)
 class TooLarge(Refusal):
     """A bound that keeps every amount exact would be crossed. `limit` is formatted, with its unit."""
 
@@ -172,6 +183,17 @@ class CogOff(Refusal):
     cog: str
     text: ClassVar[str] = (
         "{cog} is switched off in this server. A moderator can switch it on with `/config {cog} enabled:True`."
+    )
+
+
+@dataclass(eq=False)
+class CommandOff(Refusal):
+    """A moderator has switched this one command off here. `command` is its name, and that of its switch in `cog`."""
+
+    cog: str
+    command: str
+    text: ClassVar[str] = (
+        "`/{command}` is switched off in this server. A moderator can switch it on with `/config {cog} {command}:True`."
     )
 
 
@@ -212,3 +234,59 @@ class TooOld(Refusal):
 
     command: str
     text: ClassVar[str] = "These buttons have expired. Open new ones with `{command}`."
+
+
+@dataclass(eq=False)
+class NotBelowStart(Refusal):
+    """A top-up for who needs none. Both are formatted coins."""
+
+    equity: str
+    starting: str
+    text: ClassVar[str] = (
+        "You have {equity} coins, and a top-up is only for less than the starting cash, {starting}. "
+        "`/trade buy` plays on with what you have."
+    )
+
+
+@dataclass(eq=False)
+class ToppedUpLately(Refusal):
+    """The newest top-up was not long enough ago. `again_at`: Unix seconds of the next chance."""
+
+    again_at: int
+    text: ClassVar[str] = "You have topped up not long ago. The next top-up opens <t:{again_at}:R>."
+
+
+@dataclass(eq=False)
+class NoFreshPrice(Refusal):
+    """Something held cannot be sold now. `symbol` is its ticker."""
+
+    symbol: str
+    text: ClassVar[str] = (
+        "You hold {symbol}, and there is no fresh price to sell it at. Nothing was changed; "
+        "try again when `/price` shows one."
+    )
+
+
+@dataclass(eq=False)
+class OrdersOpen(Refusal):
+    """Open orders hold cash or coins that a top-up would have to sell. `count`: how many."""
+
+    count: int
+    text: ClassVar[str] = "You have open orders ({count}). Cancel them with `/trade cancel` first; nothing was changed."
+
+
+@dataclass(eq=False)
+class AccountMoved(Refusal):
+    """What the account holds changed while the prices for it were on their way. `command` tries again."""
+
+    command: str
+    text: ClassVar[str] = "You traded in the meantime, so nothing was changed. Try again with `{command}`."
+
+
+@dataclass(eq=False)
+class WrongWord(Refusal):
+    """The word that confirms was not typed. `command` opens the question again."""
+
+    word: str
+    command: str
+    text: ClassVar[str] = "That was not the word {word}, so nothing was changed. `{command}` asks again."

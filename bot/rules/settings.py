@@ -1,5 +1,6 @@
 """The settings registry: one typed record a setting, from which options, storage, checks, pages and docs derive."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
@@ -80,6 +81,19 @@ class Setting(Generic[T]):
                 return "a time zone such as Europe/Berlin"
             case _:
                 return f"a whole number from {self.low:,} to {self.high:,}"
+
+
+def ordered() -> list[Setting[Any]]:
+    """Every setting by cog and name, switches of a whole cog first and numbers by size.
+
+    The registry's own order depends on what was imported first.
+    """
+
+    def rank(one: Setting[Any]) -> tuple[str, bool, list[tuple[int, str]]]:
+        parts = re.findall(r"[0-9]+|[^0-9]+", one.name)
+        return one.cog, one.name != "enabled", [(int(part), "") if part.isdigit() else (0, part) for part in parts]
+
+    return sorted(SETTINGS.values(), key=rank)
 
 
 def whole(cog: str, name: str, default: int, meaning: str, *, low: int, high: int) -> Setting[int]:

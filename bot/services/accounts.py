@@ -81,10 +81,15 @@ async def reward(work: Work, member: Present, account: Account, amount: int, ref
     if amount <= 0:
         return 0
     await ensure_open(work, member, account)
+    await deposit(work, member, account, amount, "reward", ref)
+    return amount
+
+
+async def deposit(work: Work, member: Present, account: Account, amount: int, kind: str, ref: str) -> None:
+    """Puts coins into an open account, as money put in: no score ever counts them as a gain."""
     account.cash += amount
     account.deposits += amount
-    await post(work, member, account, amount, "reward", ref)
+    await post(work, member, account, amount, kind, ref)
     await work.write(
         "UPDATE account SET cash = cash + ?, deposits = deposits + ? WHERE id = ?", amount, amount, account.id
     )
-    return amount

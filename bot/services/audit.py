@@ -50,6 +50,12 @@ _DEPOSITS = _Check(
     "LEFT JOIN (SELECT account_id, SUM(amount) AS amount FROM posting WHERE kind <> 'trade' GROUP BY account_id) p "
     "ON p.account_id = a.id WHERE a.deposits <> COALESCE(p.amount, 0)",
 )
+_TOP_UPS = _Check(
+    "server {guild_id}, member {user_id}: topped up at {topped_up_at}, the newest posting of a top-up is of {at}",
+    "SELECT a.guild_id, a.user_id, a.topped_up_at, p.at FROM account a "
+    "LEFT JOIN (SELECT account_id, MAX(at) AS at FROM posting WHERE kind = 'topup' GROUP BY account_id) p "
+    "ON p.account_id = a.id WHERE COALESCE(a.topped_up_at, 0) <> COALESCE(p.at, 0)",
+)
 _TRADED = _Check(
     "server {guild_id}, member {user_id}: fills moved {moved} in cash, the postings of trades come to {posted}",
     "SELECT a.guild_id, a.user_id, COALESCE(f.moved, 0) AS moved, COALESCE(p.amount, 0) AS posted FROM account a "
@@ -101,7 +107,7 @@ _OUTBOX = _Check(
     "WHERE a.state <> b.state",
 )
 
-_MONEY = (_CASH, _RESERVED, _TIED_UP, _ORDERS, _DEPOSITS, _TRADED, _COUNTS, _POSITIONS)
+_MONEY = (_CASH, _RESERVED, _TIED_UP, _ORDERS, _DEPOSITS, _TOP_UPS, _TRADED, _COUNTS, _POSITIONS)
 CHECKS = (*_MONEY, _XP, _STREAKS, _RECEIPTS, _OUTBOX)
 _CHUNK = 10_000  # members whose levels are compared at a time
 

@@ -73,14 +73,6 @@ async def release(work: Work, floor: Floor, account: Account, order: Open, state
         work.after.append(lambda: floor.book.remove(order.resting.id))
 
 
-async def release_all(work: Work, floor: Floor, account: Account) -> int:
-    """Cancels every open order of a loaded account; how many. For what sells everything an account holds."""
-    rows = await work.read(f"{order_rows.OPEN} AND o.account_id = ? ORDER BY o.id", account.id)
-    for row in rows:
-        await release(work, floor, account, order_rows.from_row(row), "cancelled")
-    return len(rows)
-
-
 async def modify(floor: Floor, actor: Actor, order_id: int, change: Change, *, key: str) -> Placed:
     """Changes an open order; from then on it stands behind those placed before at the same price.
 

@@ -98,7 +98,7 @@ async def _rest(work: Work, floor: Floor, member: Present, request: Request, quo
     await accounts.ensure_open(work, member, account)
     assert account.id is not None
     if not known:
-        await positions.keep_scale(work, symbol)
+        await positions.keep_scale(work, symbol, quote.bid)
     await order_rows.reserve(work, account, needs[1])
     resting = Resting(
         *(0, member.who.guild_id, member.who.user_id, symbol.ticker, request.side, request.kind, request.terms),

@@ -69,3 +69,11 @@ async def _badges(who: MemberKey) -> tuple[Badge, ...]:
         *(who.guild_id, who.user_id),
     )
     return tuple(Badge(row["milestone"], row["at"]) for row in rows)
+
+
+async def name_of(who: MemberKey) -> str:
+    """A member's name at their newest interaction; empty for somebody who never had one here."""
+    rows = await fetch(
+        reader(), "SELECT name FROM member WHERE guild_id = ? AND user_id = ?", who.guild_id, who.user_id
+    )
+    return str(rows[0]["name"]) if rows else ""

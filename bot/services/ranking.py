@@ -9,7 +9,7 @@ from bot.data.once import Work, transact
 from bot.data.scan import Scanner, in_thread, scanner
 from bot.rules.milestones import Facts
 from bot.rules.ranks import Board, standings
-from bot.services import lease, levels, openings, ranking_changes, ranking_pay, ranking_servers
+from bot.services import equity_days, lease, levels, openings, ranking_changes, ranking_pay, ranking_servers
 from bot.services.floor import Floor
 from bot.services.ranking_changes import Changes, Target
 from bot.services.ranking_inputs import Bids, Gathered, Ranking, Scores, Server, gather
@@ -80,6 +80,8 @@ async def recompute(floor: Floor, token: int | None = None, guild_ids: Iterable[
     report = Report()
     async with scanner() as reads:
         run = _Run(floor, token, floor.now(), reads, report)
+        await run.reprice()
+        await run.transact(lambda work: ranking_servers.remember(work, run.bids))
         for guild_id in await ranking_servers.all_servers() if guild_ids is None else guild_ids:
             await _rank(run, guild_id)
             report.servers += 1
@@ -114,6 +116,7 @@ async def _rank(run: _Run, guild_id: int) -> None:
     server = await ranking_servers.load(guild_id, run.now)
     if run.bids:
         await openings.open_week(run.transact, run.scanner, server, run.bids)
+        await equity_days.close_day(run.transact, run.scanner, server, run.bids)
     gathered = await in_thread(gather, run.scanner, server, run.bids)
     run.report.stale += gathered.stale
     await _pay(run, server, gathered)

@@ -60,8 +60,8 @@ async def answer(
     this.add_done_callback(_under_way.discard)
     start = time.perf_counter()
     reply = asyncio.ensure_future(_outcome(interaction, work, show))
-    private = private or (await settings_of(interaction.guild_id))[private_replies]
-    await asyncio.wait([reply], timeout=PATIENCE)
+    private = private or await _prefers_private(interaction.guild_id)
+    await asyncio.wait([reply], timeout=PATIENCE - (time.perf_counter() - start))
     deferred = not reply.done()
     if deferred and not await _given(lambda: interaction.response.defer(ephemeral=private, thinking=not in_place)):
         await reply
@@ -78,13 +78,29 @@ async def answer(
         await tell_of_parked(interaction, interaction.client.floor.now())
 
 
+async def _prefers_private(guild_id: int | None) -> bool:
+    """What the server has chosen for replies; private where that cannot be read in time, for it shows nobody else."""
+    try:
+        async with asyncio.timeout(PATIENCE):
+            return (await settings_of(guild_id))[private_replies]
+    except Exception as error:
+        log.warning("settings out of reach", guild=guild_id, error=repr(error))
+        return True
+
+
 async def _send(interaction: Interaction[Any], reply: Reply, private: bool, in_place: bool) -> None:
     """Sends a reply as the first response."""
+    if reply.modal is not None:
+        await interaction.response.send_modal(reply.modal)
+        return
     if in_place and not reply.private:
-        await interaction.response.edit_message(embed=reply.embed, view=reply.view)
+        await interaction.response.edit_message(embed=reply.embed, view=reply.view, attachments=reply.files())
         return
     await interaction.response.send_message(
-        embed=reply.embed, view=reply.view or MISSING, ephemeral=private or reply.private
+        embed=reply.embed,
+        view=reply.view or MISSING,
+        ephemeral=private or reply.private,
+        files=reply.files() or MISSING,
     )
 
 
@@ -124,11 +140,15 @@ async def _given(request: Callable[[], Awaitable[Any]]) -> bool:
 async def _late(interaction: Interaction[Any], reply: Reply, kept: bool, in_place: bool) -> bool:
     """Shows a reply after a defer. `kept`: what the defer shows may stay, for it is private or holds the buttons."""
     if not reply.private or (kept and not in_place):
-        return await _given(lambda: interaction.edit_original_response(embed=reply.embed, view=reply.view))
+        return await _given(
+            lambda: interaction.edit_original_response(embed=reply.embed, view=reply.view, attachments=reply.files())
+        )
     if not kept:
         await _given(lambda: interaction.edit_original_response(content="…"))
     heard = await _given(
-        lambda: interaction.followup.send(embed=reply.embed, view=reply.view or MISSING, ephemeral=True)
+        lambda: interaction.followup.send(
+            embed=reply.embed, view=reply.view or MISSING, ephemeral=True, files=reply.files() or MISSING
+        )
     )
     if not kept:
         await _given(interaction.delete_original_response)

@@ -12,7 +12,7 @@ from discord import AppCommandOptionType, ChannelType, Interaction
 from discord.app_commands import AppCommandChannel, Choice, Command, Transformer, describe
 
 import bot.rules
-from bot.rules.settings import SETTINGS, Kind, Setting
+from bot.rules.settings import Kind, Setting, ordered
 from bot.rules.zones import search_zones, zone_named
 
 for _module in pkgutil.iter_modules(bot.rules.__path__, "bot.rules."):
@@ -30,13 +30,13 @@ NUMBERS = (Kind.WHOLE, Kind.COINS, Kind.BASIS_POINTS)
 
 
 def cogs() -> list[str]:
-    """The cogs that have settings, by name: the registry's order depends on what was imported first."""
-    return sorted({one.cog for one in SETTINGS.values()})
+    """The cogs that have settings, by name."""
+    return list(dict.fromkeys(one.cog for one in ordered()))
 
 
 def settings_in(cog: str) -> list[Setting[Any]]:
-    """The settings of a cog as declared, its switch first."""
-    return sorted((one for one in SETTINGS.values() if one.cog == cog), key=lambda one: one.name != "enabled")
+    """The settings of a cog, its switch first."""
+    return [one for one in ordered() if one.cog == cog]
 
 
 class SettingOption(Transformer):

@@ -17,11 +17,11 @@ from bot.rules.streaks import checkin_on, checkin_xp
 from bot.rules.trade_xp import hold, smallest, trade_xp, trades_a_day
 from bot.rules.xp import level_base, level_step
 from bot.ui.fit import FIELD, fitted
-from bot.ui.host import Host
+from bot.ui.host import FalconCog, Host
 from bot.ui.reply import Reply, card
 
 _FEW = 4  # options that are shown one by one; of more, those that must be given
-_MANY = 6  # subcommands from which on only two are shown
+_MANY = 8  # subcommands from which on only two are shown
 _ALL_BASIS_POINTS = 10_000
 
 AnyCommand = Command[Any, Any, Any] | Group
@@ -36,7 +36,8 @@ def usable(command: AnyCommand, permissions: Permissions) -> bool:
 def is_on(cog: Cog, settings: Settings) -> bool:
     """Whether a command family works here; one without a switch always does."""
     switched = SETTINGS.get(f"{cog.qualified_name}.enabled")
-    return switched is None or settings[switched]
+    needs = cog.needs if isinstance(cog, FalconCog) else ()
+    return (switched is None or settings[switched]) and all(settings[one] for one in needs)
 
 
 def help_card(host: Host, settings: Settings, permissions: Permissions, asked: Cog | None = None) -> Reply:

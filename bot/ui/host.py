@@ -4,6 +4,8 @@ from typing import Any
 
 from discord.ext import commands
 
+from bot.pictures.painter import Painter
+from bot.rules.settings import Setting
 from bot.services.floor import Floor
 
 
@@ -13,7 +15,13 @@ class Host(commands.Bot):
     def __init__(self, *, floor: Floor, **options: Any) -> None:
         super().__init__(**options)
         self.floor = floor
+        self.painter = Painter()
         self.command_ids: dict[str, int] = {}  # of top-level commands, by name, once they have been synced
+
+    async def close(self) -> None:
+        """Lets the painter go, too."""
+        await self.painter.close()
+        await super().close()
 
     def mention(self, command: str) -> str:
         """A command such as `trade buy` as something to click; plain text until commands have been synced."""
@@ -22,7 +30,9 @@ class Host(commands.Bot):
 
 
 class FalconCog(commands.Cog):
-    """A command family; `floor` is what it hands to services."""
+    """A command family; `floor` is what it hands to services, `needs` the switches without which it does nothing."""
+
+    needs: tuple[Setting[bool], ...] = ()
 
     def __init__(self, host: Host) -> None:
         self.host = host

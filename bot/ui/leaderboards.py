@@ -1,7 +1,6 @@
 """What /leaderboard shows; its buttons survive a restart, for they carry all they need."""
 
 import re
-import time
 from collections.abc import Collection
 from typing import Any, Self
 
@@ -11,7 +10,6 @@ from discord.ui import Button, DynamicItem, Item, Select, View
 from bot.data.keys import MemberKey
 from bot.rules.guild import leaderboard_on
 from bot.rules.ranks import Board
-from bot.rules.refusals import NotYours, TooOld
 from bot.services import boards, presence
 from bot.services.boards import PAGE, Mine, Page, Row
 from bot.services.guards import require
@@ -19,12 +17,12 @@ from bot.services.settings import settings_of
 from bot.ui.answer import answer
 from bot.ui.host import Host
 from bot.ui.names import safe_name
+from bot.ui.owned import check_owner
 from bot.ui.people import actor_of, member_key
 from bot.ui.places import TITLES, gap_text, medal, movement, score_text
 from bot.ui.presence import gone
 from bot.ui.reply import Reply, card
 
-_LIFE = 86_400  # seconds for which the buttons work
 _NUMBERS = r"(?P<board>return|week|xp|streak):(?P<page>\d{1,9}):(?P<owner>\d{1,20}):(?P<opened>\d{1,12})"
 
 Seen = tuple[Page, Mine, set[int]]
@@ -56,6 +54,8 @@ def _lines(page: Page, owner: int, left: Collection[int]) -> str:
     if page.ranked_at is None:
         return "Nobody has been ranked yet. The first count comes within minutes."
     lines = [_line(page.board, row, row.user_id == owner) for row in page.rows if row.user_id not in left]
+    if page.rows and not lines:
+        return "All of this page have left the server."
     return "\n".join(lines) or "Nobody is ranked here yet. `/trade buy` is a start."
 
 
@@ -88,16 +88,9 @@ def _buttons(page: Page, own: Mine, owner: int, opened: int) -> View:
     return view
 
 
-def _check(interaction: Interaction[Any], owner: int, opened: int) -> None:
-    if interaction.user.id != owner:
-        raise NotYours(command="/leaderboard")
-    if time.time() - opened > _LIFE:
-        raise TooOld(command="/leaderboard")
-
-
 async def _turn(interaction: Interaction[Any], board: Board, number: int, owner: int, opened: int) -> None:
     async def work() -> Seen:
-        _check(interaction, owner, opened)
+        check_owner(interaction, owner, opened, "/leaderboard")
         return await look(interaction, board, number)
 
     await answer(interaction, work(), lambda seen: leaderboard(seen, owner, opened), in_place=True)
@@ -138,8 +131,3 @@ class Choose(DynamicItem[Select[Any]], template=r"boards:(?P<owner>\d{1,20}):(?P
     async def callback(self, interaction: Interaction[Any]) -> None:
         """Opens the chosen board for its owner."""
         await _turn(interaction, Board(self.item.values[0]), 1, self.owner, self.opened)
-
-
-def opened_now() -> int:
-    """The moment a board is opened, in Unix seconds."""
-    return int(time.time())

@@ -1,7 +1,6 @@
 """What open orders show: receipts, and pages with buttons that cancel, which carry all they need."""
 
 import re
-import time
 from typing import Any, Self
 
 from discord import ButtonStyle, Interaction
@@ -9,7 +8,6 @@ from discord.ui import Button, DynamicItem, Item, View
 
 from bot.rules.money import coins, quantity
 from bot.rules.orders import Side
-from bot.rules.refusals import NotYours, TooOld
 from bot.services.changing import Cancelled, cancel
 from bot.services.executing import Traded
 from bot.services.floor import Floor
@@ -17,12 +15,12 @@ from bot.services.placing import Placed
 from bot.services.waiting import Waiting, open_orders_of
 from bot.ui.answer import answer
 from bot.ui.host import Host
+from bot.ui.owned import check_owner
 from bot.ui.people import actor_of, key_of, member_key
 from bot.ui.reply import QUIET, Reply, card
 from bot.ui.trades import traded
 
 PAGE = 5  # orders: each has a button in one row
-_LIFE = 86_400  # seconds for which the buttons work
 _COMMAND = "/trade orders"
 _OWNED = r"(?P<page>\d{1,4}):(?P<owner>\d{1,20}):(?P<opened>\d{1,12})"
 
@@ -130,13 +128,6 @@ def orders_page(seen: Seen, page: int, owner: int, opened: int) -> Reply:
     return Reply(embed, view, private=False)
 
 
-def _check(interaction: Interaction[Any], owner: int, opened: int) -> None:
-    if interaction.user.id != owner:
-        raise NotYours(command=_COMMAND)
-    if time.time() - opened > _LIFE:
-        raise TooOld(command=_COMMAND)
-
-
 class TurnOrders(DynamicItem[Button[Any]], template=r"orders:(?P<role>back|next):" + _OWNED):
     """A button that goes to another page."""
 
@@ -155,7 +146,7 @@ class TurnOrders(DynamicItem[Button[Any]], template=r"orders:(?P<role>back|next)
         host: Host = interaction.client
 
         async def work() -> Seen:
-            _check(interaction, *self.goal[1:])
+            check_owner(interaction, *self.goal[1:], _COMMAND)
             return await look(host.floor, interaction)
 
         await answer(interaction, work(), lambda seen: orders_page(seen, *self.goal), in_place=True)
@@ -181,7 +172,7 @@ class CancelOrder(DynamicItem[Button[Any]], template=r"order:(?P<id>\d{1,19}):" 
         host: Host = interaction.client
 
         async def work() -> Seen:
-            _check(interaction, *self.goal[1:])
+            check_owner(interaction, *self.goal[1:], _COMMAND)
             done = await cancel(host.floor, actor_of(interaction), self.order_id, key=key_of(interaction))
             left, _ = await look(host.floor, interaction)
             return left, f"Cancelled #{self.order_id}. {_freed(done.order)}"

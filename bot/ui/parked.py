@@ -13,6 +13,11 @@ _told: dict[tuple[int, int], int] = {}  # the newest parked batch that a moderat
 log = structlog.get_logger("interaction")
 
 
+def forget() -> None:
+    """Drops who has been told of what."""
+    _told.clear()
+
+
 async def tell_of_parked(interaction: Interaction[Any], now: int) -> None:
     """Adds a private note to an answer that has been given, if its asker has not had it yet. `now` in ms since 1970.
 

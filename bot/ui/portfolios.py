@@ -1,14 +1,16 @@
 """What /portfolio shows."""
 
+from discord import Embed
+
 from bot.rules.money import brief, percent, quantity, signed_brief, signed_percent
 from bot.services.portfolio import Portfolio, Valuation
 from bot.ui.names import safe_name
-from bot.ui.reply import BRAND, GAIN, LOSS, Reply, card
+from bot.ui.reply import BRAND, GAIN, LOSS, card
 
 _SHOWN = 12  # positions; the others are counted
 
 
-def portfolio_card(name: str, held: Portfolio) -> Reply:
+def portfolio_card(name: str, held: Portfolio) -> Embed:
     """A member's account: equity and return, then cash, then the positions."""
     color = BRAND if not held.gain or not held.gain[0] else GAIN if held.gain[0] > 0 else LOSS
     embed = card(f"{safe_name(name)}’s portfolio", _summary(held), color=color)
@@ -23,7 +25,7 @@ def portfolio_card(name: str, held: Portfolio) -> Reply:
         embed.add_field(name=f"and {len(held.positions) - _SHOWN} more", value="-# the smaller ones", inline=False)
     if not held.positions:
         embed.add_field(name="No positions", value="`/trade buy` opens one.", inline=False)
-    return Reply(embed)
+    return embed
 
 
 def _summary(held: Portfolio) -> str:

@@ -1,17 +1,12 @@
-"""What trading shows: receipts and prices."""
-
-from datetime import UTC, datetime
+"""What trading shows: the receipt."""
 
 from discord import Color
 
-from bot.rules.money import brief, coins, percent, quantity, signed_coins
+from bot.rules.money import brief, coins, quantity, signed_coins
 from bot.rules.orders import Side
-from bot.rules.quotes import Price, Quote
 from bot.services.trading import Traded
 from bot.ui.receipts import progress
 from bot.ui.reply import BRAND, GAIN, LOSS, Reply, card
-
-_OLD = 5_000  # ms from which a price's age is pointed out
 
 
 def traded(done: Traded) -> Reply:
@@ -58,23 +53,3 @@ def _earned(done: Traded) -> str:
 def age(ms: int) -> str:
     """How old a quote was, in words."""
     return f"{ms} ms old" if ms < 1000 else f"{ms // 1000} s old"
-
-
-def priced(quote: Quote, now: int) -> Reply:
-    """The answer to /price. `now` in ms since 1970."""
-    symbol = quote.symbol
-    embed = card(f"{symbol.name} ({symbol.ticker})", f"## {quote.last}")
-    embed.add_field(name="You sell at", value=str(quote.bid))
-    embed.add_field(name="You buy at", value=str(quote.ask))
-    embed.add_field(name="Spread", value=spread(quote.bid, quote.ask))
-    old = now - quote.quoted_at
-    embed.set_footer(text=f"{quote.source.capitalize()} price" + (f", {age(old)}" if old > _OLD else ""))
-    embed.timestamp = datetime.fromtimestamp(quote.quoted_at / 1000, UTC)
-    return Reply(embed)
-
-
-def spread(bid: Price, ask: Price) -> str:
-    """What lies between bid and ask, as a share of the ask."""
-    scale = max(bid.scale, ask.scale)
-    low, high = (price.units * 10 ** (scale - price.scale) for price in (bid, ask))
-    return percent(high - low, high, 2)

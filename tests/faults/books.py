@@ -33,6 +33,7 @@ async def results() -> dict[str, tuple[int, Done]]:
     """The successes that receipts hold: key -> user and result."""
     found = {}
     for row in await rows("SELECT key, user_id, outcome FROM receipt"):
+        assert row["outcome"], f"a receipt without its effect: {row}"
         kind, *facts = msgspec.json.decode(row["outcome"])
         if kind == "result":
             found[row["key"]] = (row["user_id"], msgspec.convert(facts[0], Traded if "side" in facts[0] else CheckedIn))

@@ -133,9 +133,10 @@ class Bot:
 
         self._box.events.subscribe(listen)
         try:
-            await asyncio.wait_for(done.wait(), PATIENCE)
+            await self._wait()
         finally:
             self._box.events.unsubscribe(listen)
+        assert done.is_set(), f"it ended by itself:\n{self.log.read_text()[-4000:]}"
 
     def kill(self) -> None:
         """SIGKILL. Nothing else may have ended it."""

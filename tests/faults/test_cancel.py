@@ -2,12 +2,14 @@
 
 import asyncio
 import os
-from collections.abc import Awaitable, Callable
+import types
+from collections.abc import Callable, Coroutine, Generator
+from functools import partial
 from random import Random, SystemRandom
+from typing import Any
 
 import pytest
 
-from bot.data import once as module
 from bot.data.database import writer
 from bot.data.keys import Actor
 from bot.data.once import drain
@@ -24,7 +26,7 @@ from tests.wire.acts import eventually
 
 CANCELS = 200
 GUILD = 1
-Call = Callable[[], Awaitable[object]]
+Call = Callable[[], Coroutine[Any, Any, object]]
 
 
 @pytest.fixture
@@ -65,20 +67,51 @@ def calls(world: World, rng: Random, key: str) -> list[Call]:
     )
 
 
-async def cancel_once(world: World, rng: Random, key: str) -> int:
-    """Starts some work, and after a random number of the loop's turns cancels the callers, the work itself, or both.
+class Striker:
+    """Makes tasks whose code is the bot's, half of which it cancels at a random await of theirs; `struck` counts."""
 
-    How many were still at it.
-    """
-    tasks = [asyncio.ensure_future(call()) for call in calls(world, rng, key)]
-    for _ in range(rng.choice((rng.randint(0, 12), rng.randint(0, 300)))):
-        await asyncio.sleep(0)
-    which = rng.choice(("callers", "work", "both"))
-    doomed = [*(tasks if which != "work" else ()), *(module._running if which != "callers" else ())]
-    struck = sum(task.cancel() for task in doomed)
-    await asyncio.wait_for(asyncio.wait(tasks), 30)
-    await asyncio.wait_for(drain(), 30)
-    return struck
+    def __init__(self, rng: Random) -> None:
+        self.struck = 0
+        self._rng = rng
+
+    def __call__(
+        self, loop: asyncio.AbstractEventLoop, coroutine: Coroutine[Any, Any, Any], **more: Any
+    ) -> "asyncio.Task[Any]":
+        code = getattr(coroutine, "cr_code", None)
+        if code is not None and "/bot/" in code.co_filename and self._rng.random() < 0.5:
+            coroutine = self._doomed(coroutine, self._rng.choice((3, 10, 30)))
+        return asyncio.Task(coroutine, loop=loop, **more)
+
+    async def _doomed(self, coroutine: Coroutine[Any, Any, Any], most: int) -> Any:
+        return await self._stepped(coroutine, self._rng.randint(1, most))
+
+    @types.coroutine
+    def _stepped(self, coroutine: Coroutine[Any, Any, Any], left: int) -> Generator[Any, Any, Any]:
+        """Runs a coroutine await by await; at one of them its task is cancelled."""
+        step: Callable[[], Any] = partial(coroutine.send, None)
+        while True:
+            try:
+                awaited = step()
+            except StopIteration as end:
+                return end.value
+            left -= 1
+            if left == 0:
+                self.struck += 1
+                task = asyncio.current_task()
+                assert task is not None
+                task.cancel()
+            try:
+                yield awaited
+                step = partial(coroutine.send, None)
+            except BaseException as error:
+                step = partial(coroutine.throw, error)
+
+
+async def play(world: World, rng: Random, key: str) -> None:
+    """Starts some work at once, and waits until all of it has ended one way or the other."""
+    async with asyncio.timeout(30):
+        await asyncio.gather(*(call() for call in calls(world, rng, key)), return_exceptions=True)
+        await drain()
 
 
 def free() -> bool:
@@ -92,11 +125,14 @@ def free() -> bool:
 
 async def test_no_lock_and_no_connection_leaks(database: Database, world: World, rng: Random) -> None:
     await rows("INSERT INTO guild (id, settings) VALUES (1, '{}')")
-    struck = number = 0
-    while struck < CANCELS:
-        struck += await cancel_once(world, rng, str(number))
+    striker, number = Striker(rng), 0
+    loop = asyncio.get_running_loop()
+    loop.set_task_factory(striker)
+    while striker.struck < CANCELS:
+        await play(world, rng, str(number))
         number += 1
         await eventually(free)  # a cancelled connection of a pool is given back a moment later
+    loop.set_task_factory(None)
     assert await mismatches() == []
     assert await one("SELECT COUNT(*) FROM receipt WHERE outcome IS NULL") == 0
     if database.dialect == "postgres":

@@ -1,12 +1,18 @@
 """`make bench` in its quick form: everything runs, and every figure of the goals is printed. No time is judged."""
 
+import re
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from benchmarks.checkin import GUILD, by_service, statements
 from benchmarks.figures import Figure, table
+from bot.data.database import close_database, open_database, sqlite_path, writer
+from bot.data.migrate import upgrade
+from bot.services.guilds import joined
 
 ROOT = Path(__file__).parents[2]
 GOALS = (
@@ -21,6 +27,10 @@ GOALS = (
     "what 100 members take beyond 10, ready",
     "book: a quiet tick of 10 symbols with 2,000 orders",
     "book: crossings beside single fills",
+    "candle chart: CPU",
+    "equity curve: CPU",
+    "a chart's longest stall of the event loop",
+    "memory of the processes that paint",
     "ranks of 2,000: CPU beside one statement by hand",
     "ranks: longest stall of the event loop",
     "ranks: memory above idle",
@@ -62,3 +72,31 @@ def test_an_unknown_benchmark_is_refused():
 def test_a_figure_says_whether_its_goal_is_met(figure: Figure, met: str):
     assert figure.met == met
     assert table([figure]).endswith(met or "7.00")
+
+
+async def test_the_statements_by_hand_are_those_the_service_issues(tmp_path: Path):
+    ours, by_hand = (f"sqlite://{tmp_path}/{name}.db" for name in ("ours", "by_hand"))
+    issued: dict[str, list[str]] = {ours: [], by_hand: []}
+    for url in issued:
+        await upgrade(url)
+    await open_database(ours)
+    try:
+        await joined(GUILD)
+        await writer()._connection.set_trace_callback(issued[ours].append)
+        await by_service(1, 1)
+    finally:
+        await close_database()
+    db = sqlite3.connect(sqlite_path(by_hand), isolation_level=None)
+    db.execute("INSERT INTO guild (id, settings) VALUES (?, '{}')", (GUILD,))
+    db.set_trace_callback(issued[by_hand].append)
+    db.execute("BEGIN IMMEDIATE")
+    for sql, values in statements(1):
+        db.execute(sql, values).fetchall()
+    db.commit()
+    db.close()
+    assert plain(issued[ours]) == plain(issued[by_hand])
+
+
+def plain(statements: list[str]) -> list[str]:
+    """Statements with their spaces and numbers made alike."""
+    return [re.sub(r"\d+", "0", re.sub(r"\s+", " ", one)).strip() for one in statements]

@@ -47,7 +47,10 @@ def test_the_environment_wins_over_the_file_and_an_empty_variable_is_unset(tmp_p
         ("HTTP_PORT", "65536"),
         ("LOG_LEVEL", "LOUD"),
         ("LOG_FORMAT", "xml"),
-        ("MARKET", "nasdaq"),
+        ("MARKET", "New York"),
+        ("MARKET", "../kraken"),
+        ("MARKET_QUOTE", "usd$"),
+        ("MARKET_MAX_AGE", "4"),
     ],
 )
 def test_a_bad_value_is_a_sentence_that_names_its_variable(name, value):

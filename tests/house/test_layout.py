@@ -87,7 +87,7 @@ def test_every_public_function_of_rules_and_services_is_typed(path):
     assert {name: _unannotated(node) for name, node in functions if _unannotated(node)} == {}
 
 
-@pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock"])
+@pytest.mark.parametrize("name", ["requirements.lock", "requirements-live.lock", "requirements-dev.lock"])
 def test_a_lock_pins_everything_with_hashes_and_names_no_host_and_no_index(name):
     text = (ROOT / name).read_text(encoding="utf-8")
     assert not re.search(r"https?://|--(extra-)?index|--find-links|--trusted-host|@ |#", text)
@@ -101,9 +101,11 @@ def test_a_lock_pins_everything_with_hashes_and_names_no_host_and_no_index(name)
 def test_the_locks_hold_what_the_project_declares_and_agree():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     wanted = {re.split(r"[<>=\[]", one)[0].lower() for one in project["project"]["dependencies"]}
-    runtime, dev = (
+    runtime, live, dev = (
         dict(re.findall(r"^([a-z0-9._-]+)==([^\s;]+)", (ROOT / name).read_text(encoding="utf-8"), re.MULTILINE))
-        for name in ("requirements.lock", "requirements-dev.lock")
+        for name in ("requirements.lock", "requirements-live.lock", "requirements-dev.lock")
     )
     assert wanted <= {name.replace("-py", ".py") if name == "discord-py" else name for name in runtime}
-    assert runtime.items() <= dev.items()
+    assert runtime.items() <= live.items() <= dev.items()
+    assert live.keys() >= {"ccxt"}
+    assert "ccxt" not in runtime

@@ -46,6 +46,7 @@ UNFIT = {
     "fill_side": [{"side": "hold"}],
     "fill_amounts": [{"units": 0}, {"gross": -1}, {"fee": -1}, {"cost_moved": -1}],
     "fill_qualifying": [{"qualifying": 2}],
+    "equity_point_amounts": [{"equity": -1}, {"deposits": -1}],
     "posting_kind": [{"kind": "gift"}],
     "announcement_state": [{"state": "lost"}],
     "batch_state": [{"state": "lost"}],

@@ -3,6 +3,7 @@
 import asyncio
 import random
 import time
+from collections.abc import Callable
 from datetime import date, timedelta
 from fractions import Fraction
 from itertools import pairwise
@@ -110,24 +111,27 @@ def test_what_would_not_stay_exact_is_not_ranked(one):
         list(standings([one]))
 
 
-async def longest_stall(field: list[Contender]) -> float:
-    """Seconds for which the event loop stood still, at worst, while a thread ranked the field."""
+async def longest_stall(work: Callable[[], object]) -> float:
+    """Seconds for which the event loop stood still, at worst, while a thread did the work."""
     ticks = [time.perf_counter()]
     async with asyncio.TaskGroup() as group:
-        ranking = group.create_task(asyncio.to_thread(lambda: sum(1 for _ in standings(field))))
-        while not ranking.done():
+        done = group.create_task(asyncio.to_thread(work))
+        while not done.done():
             await asyncio.sleep(0.001)
             ticks.append(time.perf_counter())
-    assert ranking.result() == len(field)
     return max(after - before for before, after in pairwise(ticks))
 
 
 async def test_ranking_a_large_guild_keeps_the_event_loop_alive():
-    """The best of three, since a shared machine stalls by itself at times; one sort of it all stalls each time."""
+    """Beside one sort of it all, in turn, and the best of three: a shared machine stalls by itself at times."""
     draw = random.Random(7)
     field = [Contender(n, draw.randrange(-C0, 99 * C0), draw.randrange(C0, 2 * C0)) for n in range(200_000)]
-    stalls = [await longest_stall(field) for _ in range(3)]
-    assert min(stalls) < 0.05, stalls
+    keys = [(sort_key(one.numerator, one.denominator), one.user_id) for one in field]
+    ranked, sorted_ = [], []
+    for _ in range(3):
+        ranked.append(await longest_stall(lambda: sum(1 for _ in standings(field))))
+        sorted_.append(await longest_stall(lambda: sorted(keys)))
+    assert min(ranked) < min(sorted_) / 2, (ranked, sorted_)
 
 
 @given(scores, scores)

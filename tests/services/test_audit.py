@@ -42,6 +42,7 @@ async def test_an_honest_game_is_clean(played: World) -> None:
         ("UPDATE orders SET units = units + 1 WHERE side = 'sell' AND state = 'open'", "open orders will sell"),
         ("UPDATE orders SET state = 'filled', closed_at = 1 WHERE side = 'sell' AND state = 'open'", "has 0 fills"),
         ("UPDATE account SET deposits = deposits + 1 WHERE user_id = 11", "deposits are"),
+        ("UPDATE account SET topped_up_at = 1 WHERE user_id = 11", "topped up at"),
         ("UPDATE account SET realised = realised - 1 WHERE user_id = 11", "realised profit"),
         ("UPDATE account SET fills = fills + 1 WHERE user_id = 11", "fills"),
         ("UPDATE account SET qualifying = qualifying - 1 WHERE user_id = 11", "qualifying"),

@@ -23,13 +23,17 @@ from bot.services import (
     boards,
     checkin,
     delivery,
+    export,
     guilds,
     health,
+    history,
     matching,
     parked,
     presence,
     profile,
     ranking,
+    record,
+    topup,
     trading,
 )
 from bot.services import portfolio as portfolios
@@ -42,6 +46,7 @@ from bot.ui.announcements import render
 from tests.conftest import Database
 from tests.services.crowd import add_member
 from tests.services.world import ALICE, BOB, World
+from tests.services.world import Board as Prices
 
 SMALL = {"coin", "installation", "lease"}  # they do not grow with members, servers or time
 NEW = Actor(1, 99, "Newcomer", 5)
@@ -79,6 +84,14 @@ async def matched(floor: Floor) -> None:
     assert (await matching.tick(floor)).filled == 1
 
 
+async def topups(floor: Floor) -> None:
+    await trading.buy(floor, NEW, "BTC", parse_size("$1000"), key="buy to lose")
+    assert isinstance(floor.quotes, Prices)
+    floor.quotes.set("BTC", "1")
+    await topup.offer(floor, NEW)
+    await topup.top_up(floor, NEW, "RESET", key="top up")
+
+
 async def leaderboards(floor: Floor) -> None:
     for board in Board:
         page = await boards.page(1, board, 2, 1)
@@ -88,6 +101,12 @@ async def leaderboards(floor: Floor) -> None:
     await presence.seen(NEW, floor.now())
     await presence.seen(replace(ALICE, name="Alicia"), floor.now())
     await presence.note(1, 11, True, floor.now())
+
+
+async def desk(floor: Floor) -> None:
+    await record.record(floor, ALICE, await portfolios.portfolio(floor, ALICE))
+    await history.history(floor, ALICE, 1)
+    await profile.name_of(ALICE)
 
 
 async def config(floor: Floor) -> None:
@@ -119,7 +138,8 @@ ACTS: dict[str, Act] = {
     "/trade": trades,
     "/trade orders": open_orders,
     "matching": matched,
-    "/portfolio": lambda floor: portfolios.portfolio(floor, ALICE),
+    "/portfolio": desk,
+    "/topup": topups,
     "/profile": lambda floor: profile.profile(floor, ALICE),
     "/leaderboard": leaderboards,
     "/config": config,
@@ -219,3 +239,11 @@ async def test_a_statement_without_an_index_is_noticed(database: Database) -> No
     sql = "SELECT name FROM member WHERE xp > 100 ORDER BY xp"
     on_sqlite = database.dialect == "sqlite"
     assert await (sqlite_scans(sql) if on_sqlite else postgres_scans(database.url, sql))
+
+
+@pytest.mark.parametrize("sql", [record._POINTS, record._FILLS, *(kind.sql for kind in export._KINDS)])
+async def test_what_is_read_in_a_worker_thread_has_an_index_too(database: Database, sql: str) -> None:
+    if database.dialect == "sqlite":
+        assert not await sqlite_scans(sql.replace("?", "1"))
+    else:
+        assert not await postgres_scans(database.url, data.numbered(sql))

@@ -4,7 +4,6 @@ import asyncio
 
 import pytest
 
-from bot.data.once import transact
 from bot.rules import costs, guild, order_types, orders
 from bot.rules.order_types import Expiry
 from bot.rules.refusals import (
@@ -18,7 +17,7 @@ from bot.rules.refusals import (
     TooManyOrders,
 )
 from bot.rules.sizes import parse_size
-from bot.services import accounts, changing, matching, members, trading
+from bot.services import changing, matching, trading
 from bot.services.changing import Change, cancel, modify
 from bot.services.placing import Placed
 from bot.services.portfolio import portfolio
@@ -234,22 +233,6 @@ async def test_an_order_may_be_the_first_thing_a_member_does(world):
     assert placed == Placed(0, waits=placed.waits)
     await goes(world, "89")
     assert await one("SELECT COUNT(*) FROM coin") == 1
-    await clean()
-
-
-async def test_sold_out_by_a_command_what_open_orders_held_is_free(world):
-    await buy(world, "10", "b")
-    await put(world, SELL, "all", "stop", "1", stop="90")
-    await put(world, BUY, "all", "limit", "2", limit="90")
-
-    async def body(work):
-        account = await accounts.find(work, await members.lock(work, ALICE))
-        assert await changing.release_all(work, world.floor, account) == 2
-        return account
-
-    account = await transact(world.clock(), body)
-    assert (account.cash, account.reserved) == await money()
-    assert len(world.floor.book) == 0
     await clean()
 
 

@@ -79,6 +79,21 @@ async def test_a_stale_symbol_earns_nothing(world: World):
     assert await reached(1) == []
 
 
+async def test_a_frozen_score_that_comes_to_lead_earns_no_rank(world: World):
+    world.board.set("ETH", "1")
+    for user in (1, 2, 3):
+        await add_member(user, cash=C0 - 1000 * COIN)
+    await hold(1, "BTC", 10**8)
+    await ranking.recompute(world.floor)
+    for user in (4, 5, 6):
+        await add_member(user, cash=C0 - 2000 * COIN)
+    world.board.paused.add("BTC")
+    await ranking.recompute(world.floor)
+    assert (await places(Board.RETURN))[0][2] == 1
+    assert await ranks_of(1) == []
+    assert await ranks_of(2) == ["best-rank-2"]
+
+
 async def test_the_best_rank_pays_one_step_and_only_a_better_one_later(world: World):
     for user in range(1, 7):
         await add_member(user, cash=C0 - user * COIN)

@@ -69,6 +69,12 @@ class Board:
         fresh = (ticker for ticker in self._quotes if ticker not in self.paused)
         return {ticker: replace(self._quotes[ticker], quoted_at=at, received_at=at) for ticker in fresh}
 
+    def known(self, ticker: str) -> Quote | None:
+        return self._quotes.get(ticker)
+
+    def paused_since(self) -> int | None:
+        return None
+
     async def history(self, ticker: str, start: int, end: int, step: int) -> Sequence[Candle]:
         return []
 

@@ -66,6 +66,11 @@ def shown(interaction: Interaction | None) -> list[Json]:
     return [sent.json for sent in found if sent is not None and not sent.deleted]
 
 
+def public(box: Sandbox) -> list[Json]:
+    """The public messages that are no announcement: those alone bear a nonce."""
+    return [message for message in box.messages() if "nonce" not in message]
+
+
 def text_of(messages: list[Json]) -> str:
     """All text of messages, a line each."""
     return "\n".join(line for message in messages for line in texts(message))

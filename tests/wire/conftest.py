@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from discord.gateway import DiscordWebSocket
@@ -11,19 +12,22 @@ from discord.http import Route
 
 from bot import app
 from bot.config import Config
-from bot.services import settings
+from bot.market import source
+from bot.services import parked, settings
+from bot.ui import parked as told
 from sandbox import Sandbox
 from tests.wire.acts import Market
 
 
 @asynccontextmanager
-async def running(box: Sandbox, database_url: str) -> AsyncIterator[None]:
+async def running(box: Sandbox, database_url: str, **more: Any) -> AsyncIterator[None]:
     """The bot in the sandbox, connected and with its commands synced; on leaving, stopped as by SIGTERM."""
     config = Config(
         discord_token=box.token,
         discord_api_url=box.api_url,
         discord_gateway_url=box.gateway_url,
         database_url=database_url,
+        **more,
     )
     stop = asyncio.Event()
     bot = asyncio.create_task(app.run(config, stop))
@@ -44,6 +48,8 @@ def discord_where_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Route, "BASE", Route.BASE)
     monkeypatch.setattr(DiscordWebSocket, "DEFAULT_GATEWAY", DiscordWebSocket.DEFAULT_GATEWAY)
     settings.forget()
+    parked.forget()
+    told.forget()
 
 
 @pytest.fixture
@@ -63,7 +69,7 @@ async def falcon(box: Sandbox, tmp_path: Path) -> AsyncIterator[Sandbox]:
 @pytest.fixture
 def market(monkeypatch: pytest.MonkeyPatch) -> Market:
     """The market of a bot that starts after this; it can be held back or broken."""
-    monkeypatch.setattr(app, "Simulated", Market)
+    monkeypatch.setattr(source, "Simulated", Market)
     Market.open = asyncio.Event()
     Market.open.set()
     Market.error = None

@@ -10,7 +10,7 @@ from bot.ui.answer import settled
 from sandbox import Response, Sandbox
 from tests.services.books import one
 from tests.services.world import configure
-from tests.wire.acts import Market, begin, effects, reaches, shown, text_of
+from tests.wire.acts import Market, begin, effects, public, reaches, shown, text_of
 
 EPHEMERAL = 64  # Discord's flag
 
@@ -37,7 +37,7 @@ async def test_a_slow_result_takes_the_place_of_its_deferral(market: type[Market
     assert response.deferred
     assert response.latency is not None
     assert answer.PATIENCE <= response.latency < 3  # Discord's own limit
-    (message,) = falcon.messages()
+    (message,) = public(falcon)
     assert message["embeds"][0]["title"].startswith("Bought")
     assert response.followups == []
 
@@ -51,7 +51,7 @@ async def test_a_slow_refusal_is_private_and_leaves_nothing_public(market: type[
     response = await late(falcon, market, "/trade sell", amount="all")
     assert response.deferred
     assert response.deleted
-    assert falcon.messages() == []
+    assert public(falcon) == []
     assert falcon.messages(seen_by="bob") == []
     (message,) = falcon.messages(seen_by="alice")
     assert "hold no BTC" in text_of([message])
@@ -65,7 +65,7 @@ async def test_a_slow_bug_is_private_and_shows_a_number_that_the_log_holds(
     caplog.set_level(logging.ERROR)
     market.error = RuntimeError("the ticker tape has torn")
     response = await late(falcon, market, "/price", amount=None)
-    assert falcon.messages() == []
+    assert public(falcon) == []
     ticket = response.text.split("`")[1]
     logged = capsys.readouterr().out + caplog.text
     assert ticket in logged
@@ -77,7 +77,7 @@ async def test_where_replies_are_private_so_is_the_deferral(market: type[Market]
     await configure(int(falcon.guild_id), (private_replies, True), (announce_where, "off"))
     bought = await late(falcon, market)
     refused = await late(falcon, market, "/trade sell", symbol="ETH", amount="all")
-    assert falcon.messages() == []
+    assert public(falcon) == []
     for response, word in ((bought, "Bought"), (refused, "hold no ETH")):
         (message,) = shown(response.interaction)
         assert word in text_of([message])
@@ -91,7 +91,7 @@ async def test_a_late_answer_that_is_cut_off_is_given_again(market: type[Market]
         response = await late(falcon, market)
         assert cut.hits == 1
         assert text_of(shown(response.interaction)).startswith("Bought")
-    assert len(falcon.messages()) == 2
+    assert len(public(falcon)) == 2
     assert await one("SELECT COUNT(*) FROM fill") == 2
 
 
@@ -105,7 +105,7 @@ async def test_a_late_refusal_that_is_cut_off_leaves_nothing_public(market: type
         before = await effects()
         response = await late(falcon, market, "/trade sell", amount="all")
         assert (cut.hits, method) == (1, method)
-        assert falcon.messages() == []
+        assert public(falcon) == []
         assert "hold no BTC" in text_of(shown(response.interaction))
         assert len(shown(response.interaction)) == 1
         assert await effects() == before

@@ -7,7 +7,7 @@ import pytest
 from bot.rules.guild import leaderboard_on
 from bot.services import ranking
 from bot.services.floor import Floor
-from bot.ui import leaderboards
+from bot.ui import owned
 from sandbox import Response, Sandbox
 from tests.services.books import rows
 from tests.services.world import Board, Clock, configure
@@ -106,7 +106,7 @@ async def test_buttons_work_after_a_restart_and_expire_politely(
     async with running(box, database):
         assert (await box.click("alice", board, "▶")).failed is None
         assert label(board).startswith("Page 2 of 3")
-        monkeypatch.setattr(leaderboards, "_LIFE", -1)
+        monkeypatch.setattr(owned, "LIFE", -1)
         late = await box.click("alice", board, "▶")
         assert late.ephemeral
         assert "These buttons have expired. Open new ones with `/leaderboard`." in late.text

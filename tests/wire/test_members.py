@@ -10,7 +10,7 @@ from bot.rules.settings import Setting
 from bot.rules.streaks import checkin_on
 from sandbox import Sandbox
 from tests.services.world import configure
-from tests.wire.acts import effects
+from tests.wire.acts import effects, public
 from tests.wire.conftest import running
 
 BUY = {"symbol": "BTC", "amount": "$1000"}
@@ -110,16 +110,11 @@ async def test_replies_are_private_where_a_server_prefers_it(
 ) -> None:
     await falcon.command("alice", "/trade buy", **BUY)
     await configure(int(falcon.guild_id), (private_replies, True))
-    before = replies(falcon)
+    before = [message["id"] for message in public(falcon)]
     answer = await falcon.command("alice", command, **options)
     assert answer.ephemeral
     assert not answer.text.startswith("✋")
-    assert replies(falcon) == before
-
-
-def replies(box: Sandbox) -> list[str]:
-    """The ids of the public messages that are no announcement: those alone bear a nonce."""
-    return [message["id"] for message in box.messages() if "nonce" not in message]
+    assert [message["id"] for message in public(falcon)] == before
 
 
 async def test_two_servers_are_two_accounts_and_two_levels(falcon: Sandbox) -> None:

@@ -50,7 +50,10 @@ async def process(box: Sandbox, folder: Path, **more: str) -> AsyncIterator[Proc
         *(sys.executable, "-m", "bot", "run"), env=environment(box, folder, **more), stderr=PIPE
     )
     try:
-        await asyncio.wait_for(asyncio.gather(box.wait_ready(), box.wait_commands()), 30)
+        ready, ended = asyncio.gather(box.wait_ready(60), box.wait_commands(60)), asyncio.create_task(bot.wait())
+        await asyncio.wait([ready, ended], return_when=asyncio.FIRST_COMPLETED)
+        assert not ended.done(), (await bot.communicate())[1].decode()
+        await ready
         yield bot
     finally:
         if bot.returncode is None:

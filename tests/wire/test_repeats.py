@@ -7,7 +7,7 @@ import pytest
 from bot.ui.answer import settled
 from sandbox import Sandbox
 from tests.services.books import mismatches, one
-from tests.wire.acts import Market, begin, effects, eventually, reaches, redelivered, shown, text_of
+from tests.wire.acts import Market, begin, effects, eventually, public, reaches, redelivered, shown, text_of
 from tests.wire.conftest import running
 
 ACKNOWLEDGED = 40060
@@ -75,7 +75,7 @@ async def test_copies_of_a_slow_refusal_are_refused_once_and_privately(market: t
     await settled()
     await redelivered(falcon, response, 2)
     assert [("hold no BTC" in text_of([each]), bool(each["flags"] & 64)) for each in shown(opened)] == [(True, True)]
-    assert falcon.messages() == []
+    assert public(falcon) == []
 
 
 async def test_who_never_got_the_answer_gets_the_same_one_from_a_repeat(falcon: Sandbox) -> None:

@@ -5,7 +5,7 @@
 
 from bot.data.models.guilds import Coin, Guild, Installation, SettingChange
 from bot.data.models.members import CheckIn, Grant, Member, MilestoneReached
-from bot.data.models.money import Account, Fill, Order, Position, Posting
+from bot.data.models.money import Account, EquityPoint, Fill, Order, Position, Posting
 from bot.data.models.outbox import Announcement, Batch
 from bot.data.models.ranking import Ranking, Standing
 from bot.data.models.work import Lease, Receipt, Slot
@@ -16,6 +16,7 @@ __all__ = [
     "Batch",
     "CheckIn",
     "Coin",
+    "EquityPoint",
     "Fill",
     "Grant",
     "Guild",

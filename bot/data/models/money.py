@@ -24,6 +24,7 @@ class Account(Model):
     week_equity = fields.BigIntField()
     week_deposits = fields.BigIntField()
     opened_at = fields.BigIntField()
+    topped_up_at = fields.BigIntField(null=True)  # the newest time; that of its newest posting of the kind
 
     class Meta:
         table = "account"
@@ -148,4 +149,20 @@ class Posting(Model):
     class Meta:
         table = "posting"
         indexes = (("account_id", "id"),)
-        constraints = (CheckConstraint(check="kind IN ('start', 'reward', 'trade')", name="posting_kind"),)
+        constraints = (CheckConstraint(check="kind IN ('start', 'reward', 'topup', 'trade')", name="posting_kind"),)
+
+
+class EquityPoint(Model):
+    """What an account was worth when a guild-local day closed; a day without one closed as the day before it did."""
+
+    id = fields.BigIntField(primary_key=True)
+    guild_id = fields.BigIntField()
+    account_id = fields.BigIntField()
+    day = fields.CharField(10)
+    equity = fields.BigIntField()
+    deposits = fields.BigIntField()
+
+    class Meta:
+        table = "equity_point"
+        unique_together = (("account_id", "day"),)
+        constraints = (CheckConstraint(check="equity >= 0 AND deposits >= 0", name="equity_point_amounts"),)

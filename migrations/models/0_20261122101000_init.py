@@ -21,6 +21,7 @@ CREATE TABLE "account" (
     "week_equity" BIGINT NOT NULL,
     "week_deposits" BIGINT NOT NULL,
     "opened_at" BIGINT NOT NULL,
+    "topped_up_at" BIGINT,
     CONSTRAINT "uid_account_guild_i_0f570c" UNIQUE ("guild_id", "user_id", "contest"),
     CONSTRAINT "account_cash" CHECK (cash >= 0 AND cash <= 100000000000000000),
     CONSTRAINT "account_reserved" CHECK (reserved >= 0 AND reserved <= 100000000000000000),
@@ -74,7 +75,18 @@ CREATE TABLE "checkin" (
 );
 CREATE TABLE "coin" (
     "ticker" VARCHAR(20) NOT NULL PRIMARY KEY,
-    "scale" SMALLINT NOT NULL
+    "scale" SMALLINT NOT NULL,
+    "bid" VARCHAR(24)
+);
+CREATE TABLE "equity_point" (
+    "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    "guild_id" BIGINT NOT NULL,
+    "account_id" BIGINT NOT NULL,
+    "day" VARCHAR(10) NOT NULL,
+    "equity" BIGINT NOT NULL,
+    "deposits" BIGINT NOT NULL,
+    CONSTRAINT "uid_equity_poin_account_d3725b" UNIQUE ("account_id", "day"),
+    CONSTRAINT "equity_point_amounts" CHECK (equity >= 0 AND deposits >= 0)
 );
 CREATE TABLE "fill" (
     "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
@@ -197,7 +209,7 @@ CREATE TABLE "posting" (
     "kind" VARCHAR(16) NOT NULL,
     "ref" VARCHAR(40) NOT NULL,
     "at" BIGINT NOT NULL,
-    CONSTRAINT "posting_kind" CHECK (kind IN ('start', 'reward', 'trade'))
+    CONSTRAINT "posting_kind" CHECK (kind IN ('start', 'reward', 'topup', 'trade'))
 );
 CREATE INDEX "idx_posting_account_a82110" ON "posting" ("account_id", "id");
 CREATE TABLE "ranking" (
@@ -288,6 +300,7 @@ CREATE TABLE "account" (
     "week_equity" BIGINT NOT NULL,
     "week_deposits" BIGINT NOT NULL,
     "opened_at" BIGINT NOT NULL,
+    "topped_up_at" BIGINT,
     CONSTRAINT "uid_account_guild_i_0f570c" UNIQUE ("guild_id", "user_id", "contest"),
     CONSTRAINT "account_cash" CHECK (cash >= 0 AND cash <= 100000000000000000),
     CONSTRAINT "account_reserved" CHECK (reserved >= 0 AND reserved <= 100000000000000000),
@@ -341,7 +354,18 @@ CREATE TABLE "checkin" (
 );
 CREATE TABLE "coin" (
     "ticker" VARCHAR(20) NOT NULL PRIMARY KEY,
-    "scale" SMALLINT NOT NULL
+    "scale" SMALLINT NOT NULL,
+    "bid" VARCHAR(24)
+);
+CREATE TABLE "equity_point" (
+    "id" BIGSERIAL NOT NULL PRIMARY KEY,
+    "guild_id" BIGINT NOT NULL,
+    "account_id" BIGINT NOT NULL,
+    "day" VARCHAR(10) NOT NULL,
+    "equity" BIGINT NOT NULL,
+    "deposits" BIGINT NOT NULL,
+    CONSTRAINT "uid_equity_poin_account_d3725b" UNIQUE ("account_id", "day"),
+    CONSTRAINT "equity_point_amounts" CHECK (equity >= 0 AND deposits >= 0)
 );
 CREATE TABLE "fill" (
     "id" BIGSERIAL NOT NULL PRIMARY KEY,
@@ -464,7 +488,7 @@ CREATE TABLE "posting" (
     "kind" VARCHAR(16) NOT NULL,
     "ref" VARCHAR(40) NOT NULL,
     "at" BIGINT NOT NULL,
-    CONSTRAINT "posting_kind" CHECK (kind IN ('start', 'reward', 'trade'))
+    CONSTRAINT "posting_kind" CHECK (kind IN ('start', 'reward', 'topup', 'trade'))
 );
 CREATE INDEX "idx_posting_account_a82110" ON "posting" ("account_id", "id");
 CREATE TABLE "ranking" (
@@ -556,6 +580,7 @@ DROP TABLE "lease";
 DROP TABLE "installation";
 DROP TABLE "guild";
 DROP TABLE "fill";
+DROP TABLE "equity_point";
 DROP TABLE "coin";
 DROP TABLE "checkin";
 DROP TABLE "batch";
@@ -578,6 +603,7 @@ DROP TABLE "lease";
 DROP TABLE "installation";
 DROP TABLE "guild";
 DROP TABLE "fill";
+DROP TABLE "equity_point";
 DROP TABLE "coin";
 DROP TABLE "checkin";
 DROP TABLE "batch";
@@ -596,82 +622,85 @@ async def downgrade(db: BaseDBAsyncClient) -> str:
 
 
 MODELS_STATE = (
-    "eJztXe9v2zYT/lcIf9kGuEHqpGnWDgPSYtvbF107tMW7Atvg0BJtC5ZEV6SSuNv+95dH/b"
-    "YoRVRkW1b4pY2keyT5IXW84x2Pf488ahOXnVxZFg19PnqB/h752CPij+1LYzTC63V2AU5w"
-    "PHOlLM4JzRgPsAX3mmOXEXHKJswKnDV3qA/CV8gj3owE3zDkUZ9skOMj8T+yqM8J4y+TP9"
-    "ApchjiS4I8HImcoNeYLRH2bRQQRoIbYiMcECnDQg/ROXI4Q2vKuOMv2Am8j00t8ULicP+P"
-    "Dn3nS0imnC6IEAvEC/zxx2gROq49dWwpIG4U/xk/ePTXX+LA8W1yRxgA4HC9ms4d4tqF5o"
-    "lg8vyUb9by3Ctn8cbnP0tZ+OmzqUXd0PMz+fWGL6mfApyozRbEJwHmBJ7AgxDazA9dN27d"
-    "pBmjn5OJRG+Zw9hkjkMXWh7Q0Qtk50bT6bv3n6Yff/o0nY5KvSJB5ForPiWYgR4lXpVJAh"
-    "bwCk++n0zOzp5PTs8uLp+dP3/+7PL0UsjK9y1fev5v9DIZW9GtJGdvfnnz7hO8EBXdNurO"
-    "cOJficEcRyjZGBn7+VZs3gZ51P0tkfBe1xTJiawtso9uYI2RkZ/7bJpznwMZ6ltTn6gpLe"
-    "pzoP1Rfzos3sXgo0l6jDCdvTXpyUCvR3weZbp7O+ZtIgwpYU/pMZ9HmW7fmnzGcQBGrB75"
-    "eZQh/wE6B7sO09c5GcronHbM8zDw6Y1w07SYz6MM8+2Ynzuuq1D1lZyn8oMhfPL0/Pn55d"
-    "nFecpzeqaO3jKVX0KhCOYbpfau5LMIMqRuk3pLyKpM5+slDtR8JvJbTIpXPMZh0MN3U5f4"
-    "C74Uh09Pa5j739WH1/+5+vDt09Pvip/8u/jKRF4qkzslX0KHb/Q07xbQ2Byt9a9ksp3JXY"
-    "KaZmjdDHQtWLKnWHN2pQAz9GvRD7Pr81VuhhdOzLC1usWBPS1doRNaJVu+5E287TPYxwtJ"
-    "J/xueOEkxuL7NPQt4pGKGEz++rg2ELMteW805iP1CF+K5kCcIou4ZAY9BQIjGFlLcT/inq"
-    "ArJDqZDUIQLbl1RCcLuRCYYW4t0S2G0IeAzwiaB/Qr8QVcHELYpBSC2cPzFHGXrajKH+Cu"
-    "cjKSLShumQRhoufDkQCoYzV/mYiMicgY3bk1PZ19OFr0F3GmAUxI7PioX4lfq+MdJvID9A"
-    "4nTbzDSbV3OCl5h3Nhuyhckv9+fP+uYm4oAWzRazsWR/8g12HH2LNraAUq4M4eY1/cPJ3f"
-    "/nr1eZvp12/fv5LkUMYXgbyLvMGrcgggso6aduoUsL9ePYpNxNFeuvZlg559WdmxL7f7dd"
-    "7qbK6w86hWGjs2C2t4HqrhmFGv618bx/p4HetX8MGMFB51dGFc50rPUpF7fejfl5ijBSUM"
-    "STeVSa/VI4yJtxrHLupLdP2DI1oDi94BOMTx4scnPzj2j9eQawgerU+F5172mDu/u5Z/XO"
-    "cTR0LGIzYesVF6xiPuVwPEClLHd8hBjPdgvIf+eg+Yc+KtVY5xjRWbQUyEv5RvKMwhXb8g"
-    "wxgt3VpLkyCgioyralWRAlqpivv934POnjWbPqubPytNoBlv9/F4u6+XxFq98UcKfze5NK"
-    "7zeC0QcvxmPm9uKZ3EPZHr5KRvKl2IJy61sItsvKldhtcEq7OOTmDMGrr+fBlj45/2qTFM"
-    "wLAH1IOK0rB4YvEBhgu7TyY11s4jsnaoozZ1qHOfnUObGzls482oi8gNCcQQjW1iI2GCCF"
-    "FISotW/wtThcgZ9i8h9rnDHcJkaQDGaSDEHX+M5jSQt1CZQjt4wv0T/JUmEXeslWoNTLV+"
-    "yhDdqKjDWkY7yWeotoFk05bZ/uhh161eapeAhqS4zibPL1JVBQd1yunjr1dv3/ZKG/3suK"
-    "5KG8nztdponkjcr418JBrICmWAj84RFv8GNgnGyPG8UN5QoWAagpoEBeMyL7EJaJJhjWt1"
-    "FKpl3wkmha9Ewxgt4EwDtF9IA/pNm/48alfkD1UT5Qwaac1qBf9SxABd3O4zYplj68VWY/"
-    "kBknvegNvzSmrPt5kVP1J3+WMKMdq6tcZYB46l1aNTwAC79KRJn55Ud+pJqVcvAso0e3UK"
-    "Mb26da+eE0WfriM9BhjK26fcUcanHtUu2FXEmQZo3QDHVLtocOTXVX6pn048VPmX/s4pFu"
-    "xtGgZ69kmGGKCBct7EoTmvdmjOSw7Nl5DyFmUvCrAhdVqzHGp4hPckSPFLgNUFRqIL47ow"
-    "xd16ukilmoQq0vAC+vwbIj4PVIlglWJNwhEVKWCZ/k2TwUyIwoQoHrsOMtlfvaDe2JM7ti"
-    "exl2xF0nRpTAoYUrfubm2MSVc06YpHrHz7YnuD5TJS2d7yQq3tvUhFmmQswu4DgUwcnFGO"
-    "lpiJU8RXph7WiD4gh3BXhnX/swd7YVkzwuUeVOVGqF76nMfsf+3z6Id56FsyQ20murp4E3"
-    "YCj/1xtKOG2veK6L1WkO71IsfuB1ErFEpMh9wUMDx2uw8fu2TOtedmc6AdlakytsoubZU3"
-    "uUpCKpOlcL3WcnG2Je81YN77BAX09gW6hbJHfAnVi/KFjW6FkTKjgS+XR5SNGn14x4ZOfa"
-    "xtaKZO+whbtf3CsSKEWbP+BKvilkNwODuuGuLhYEX4VFj4WvVKt2AD5Pmiyah5UT1qXpRG"
-    "TSsguE1Qs4gzjv4xDp5vCWZENWpGF2qHSzcVaVBzkCIPb5At694jqCoMy3vgNywCGoqjWx"
-    "qsUOhzxxWDIfHHaLaRrj4o3pl4DlRfcKm1OkHXnK6If40E8JZF6w4JtpZoSV1btWhxz89+"
-    "wAgt/9dQdon84JYydjXPXj1sRw2mQ3aGMINKg0FFfk6aIbsEYoaS1gE7qZ/0aE8hhvZjHM"
-    "F/lcWJVEN4fKV2DPcymUab78yovUFOVP0ompB/gT7/NkYuuSEuwmIwFXcheDVGwrFEQmE6"
-    "NzJdZh5QD8mUHCalkkpKTL3nzm4e07g0k6nJ1JuvrG4QN1k5JivnMVJ/WD/h0JRvRWiahW"
-    "jqYjTlIM3hymE/2mBCnv+7tR7vkfxgCgXvmW1pU+mGzGLI/jh/OijOI+u1THp1FaUUMJhu"
-    "3lnOn0v9BWF8qk1qGWjIVffUqWZeZRE1vNSF7hNDoIqebnw2wQxGC3exBBJI0Q5l5UCDUQ"
-    "GPaArMcYUapz75AMEYokxcLcmMa6fFEulmM2NXKAUgHJcLlwmqQfSwFwi2sxpXVtXUROuU"
-    "GM9+iZnU6s13MzaTWn1qDDOp1QPqCyq3cbpPHjTA6a0dLDgzq3gejV30HopEqoyh6EKtBS"
-    "QLTLKm5k9ARAszjjiNqoKfIGHUyFS8qH4vbOsJpYOJLY6F9FzoTBthLi2bl4iCGQP2DuNj"
-    "RNeQghOl4zDqCRNHNCoivs0gKcdT2U/7fPyf/p/+70tH1jiH+0byGM3CDVoRsmboWtwIYp"
-    "b2NeQZQSX0uFgq5BFhtgRplhRJv5ZV+aQkpBytKXOA1pZVjuM9TmHr08KeqIsoTc+UFzA2"
-    "n1HQpgJyvxrAVOE1VXj3ZlA3saebV+GFZGIdZhP5ATL79KLJlPhF9ZT4RbnbftXstl8H22"
-    "079wP3Xj+6b/GcAxUdjTwDPeLzKBOeaJnl4HgOn2qX796CDS+S2f0ibMbpWp/oIsrwfD/P"
-    "8CgtqzkFGHbvZxemj7RmomN5w+393OLAUw2B9ckOKWgwI2AX2Q4+5c5cKzUnQ+zPTk4yY0"
-    "d76bAdr0RPJ1KbD2UxYICOSPeJT2sXWy0WnxdgZvKttV2ciw5o8V/EmQZo3QDkbu0IB0+7"
-    "AYo445K3/gBcytr0/zzMsH+E0fHf4lDrSBEgT6+N62Lk67xUgyg5lBCAYLKsGyFLPjkcwY"
-    "Y+YzQnBGo/WW5oE1sV4tbCKhMEtyLFUQhlOymwmEeYg5jQsQkdm7HbhI771QAmdLzj0LHZ"
-    "ZvRguwNq2qMxwpDemvQZDRdL/fqxBZih/0hdAR4RovIEeLzZYK0jkArp7TYF+aDxRlLoGr"
-    "JDrhHDGwZ16MByj3NMMbKJdDZeQnLp/Dp1AGYE1rAyxOkYsdBaIgzCkOr6jXAJVI7Enh+u"
-    "n8JqfA3jaxj1aHyN/jVAxVZNteQPcremPRNvkix3mGQpRnQdbmPxAVJrltodpaLoiQfxAf"
-    "urCg8iuVTrQQQ5oUa7TsyoeGdYNQZVAwT7HNa/fXsKBjusI/NwVD3zu+0qmpHxztA6nLkO"
-    "WxJ7LAtlJjY97DjhYZuIO6u3q9jTc+8tcRA/Gv6Ur2TKG/TnmzQ+RK8aIz+tmH40OjOLKW"
-    "gwqXd7n1kEDaVhZqWAARpaHafnxVzEYXidjNIicjB9u4u0Uk45VoTVKqlM5QfDYmcF9Bx/"
-    "HapCaNUff4YYXjL52aTB1382qfz84dLBdnzuNbPdZ+aCT9IiM64AM5lxbW2GeUC/qrbyqB"
-    "/TMtRgNHHb8awvMwPEIuK3j1QzA/Glce3MQE6oUWzRJt6acuJbUI9mMxZOuuc5XDR5lDsI"
-    "RWfIfE4sfoKuacjFZXIt0wsjDz4gTLQi1MmJjuYhwy6E9mCrYHVAcedPfMCeWuKFtOaOSY"
-    "dLY3q0o1ZXGzwZx76Xg4WpW3gw6mOFVqb+E7mrID4HGYIdWkPhp58+SwKr96f3NvGVt+/f"
-    "/ZKIb29a3+e4yjCncHtiPH0kHBKrXsvFZioTqihQa0ixSHRqZbKNIi0xDsUr3mBzUIzg/q"
-    "Lf0GCc5VO9QMSHXEAoQxj6NhWGjzqG8uA7Nsmqyo+sJqfKxEPM2G3Mph5Rf0i/7NCEFz2z"
-    "Z008s2fVntmz7Xm7GZlT1WYi1QZphhgEwXs3SOdctZd0Nd8pwNB99Pb/QHV1XxwAlyqnTu"
-    "X5enM/kWiwMHtNAodCMhJlBN3SYCW3X5kR4iOb+kS1HrsJRJnElGzGWTDh5M1MClN/un+d"
-    "yW62X91h0qzxhw5olMd6SKNvZ4gB9u7ul1Mb0+URmS4c+3ZFTnh6rd6EyUs12YRObh33DU"
-    "OyOBqiUQa2zCUcy0lGH5E7cQ80hzslu4xs70XX6iZKUydOao/1cjHdLplFKRegqUPRQPCB"
-    "XTOb2VPTyIzeBxy9ix+OXsJWhjMN0LoBji8VefdN0EU2cqL1S6RW8plDDInMzpKS5diuwW"
-    "cqb9hUsRmQG4eGiiTvakJzkAHlyHZGqYnMHWwU80MvSkTQI78AM/S3pt8mPvXE4KXdAFtA"
-    "0wStm0D43a5idKw34VKQSbwf92L+5YoEjrUcKWZf4ivjurkXnMncN/NSzesD8tZVY99jmc"
-    "R4oBVRPT1xQwKm9M6qJ7hzkCHOcD9rkn0ipKrnuJ+V8k/go9JgOBYfILtPT5utyatblFcK"
-    "Icjl+Ko6VLBaRs1wDrLFsu1YHP2DXIcdo3VQQy6QAXeuTjzZzjEZR2UcF4G8i7zBq0MPZv"
-    "/+H5GXpY0="
+    "eJztXW1v27YW/iuEv2wD3CDNW7N2GJAW224vurZoi7sC3eDQEm0LlkRXpJK42/775aHeLU"
+    "oRFdmWFX5KbJ4jyQ8p8ryfv0cetYnLjq4si4Y+Hz1Hf4987BHxz+bQGI3wapUNwBccT11J"
+    "i3NEU8YDbMG1ZthlRHxlE2YFzoo71AfiK+QRb0qC7xjyqE/WyPGR+Iss6nPC+IvkH3SMHI"
+    "b4giAPRyRH6BVmC4R9GwWEkeCG2AgHRNKw0EN0hhzO0Ioy7vhzdgTPY1NLPJD4uPtbh77z"
+    "NSQTTudEkAXiAb58Gc1Dx7Unji0JxIXif+Mbj/76S3xwfJvcEQYM8HG1nMwc4tqF6YnY5P"
+    "cTvl7J714689c+/1XSwk+fTizqhp6f0a/WfEH9lMGJ5mxOfBJgTuAOPAhhzvzQdePZTaYx"
+    "+jkZSfSUOR6bzHDowswDd/QA2XejyeTtu0+Tj798mkxGpVWRcORmK/5KIAMrSjwqkwDM4R"
+    "Ge/Hhycnr67OT49OLy/OzZs/PL40tBK5+3PPTs3+hhMrSiS0nMXv/2+u0neCAqlm20nOGL"
+    "fyUP5jjikpORoZ+fxeZzkOe6fyYS3OumIvkim4vspRvYZGTg516b5tjnmAz0raFPtikt6H"
+    "NMu4P+eFi4i8NHE/SYwyz21qAnB70e8Hkus9zbIW8TIUgJeUoP+TyXWfatwWccByDE6oGf"
+    "5zLgP2DPwa7D9PecjMvsOe2Q52Hg0xuhpmkhn+cyyLdDfua4rmKrr8Q8pR8M4CdPz56dXZ"
+    "5enKU4p9/UwVuG8msoNoLZWrl7V+JZZDKgboJ6S8iyDOerBQ7UeCb0G0iKRzzEY9DDdxOX"
+    "+HO+EB+fHtcg97+rD6/+c/Xh+6fHPxRf+bfxyIkcKoM7IV9Dh6/1dt4NRiNztN5/JZLtRO"
+    "4Sq5mG1tNAVwIle4I1rSsFNgN/e/mPrlYCx3ClPQObnK0mIbahP745AA/HbJmzssMXU2wt"
+    "b3FgT0oj9IRW0ZaHvBNv8xvs47mEE343PHDi5/J9GvoW8UiFHyw/Pq51hm1S3usR+0g9wh"
+    "diOhCnyCIumcJCAecURtZCXI+4R+gKiRfdBiLwWN06Yo2FXBBMMbcW6BaD+0mwTwmaBfQb"
+    "8QW7+Aiuq5IbbAf3U/i+NjxbX8BkwMlIzqC4ZOIIi+4PnwSD2l/2l/GKGa+YOb82XATZi6"
+    "MFf5HPTIBxSx4e9Evxa3U09IR+gBr6SRMN/aRaQz8paegzIbso1ML/fnz3tsI+lzBswGs7"
+    "Fkf/INdhh7iya2AFKODKHmNf3Tyc3/9+9XkT6Vdv3r2U4FDG54G8irzAy7IbJpKOmi7qlG"
+    "F3q3oUi4ijnSztywYr+7JyYV9uruu81Nl8w85zbUnRG6rgmEGvq2Eb48bhKtYv4YUZKTTq"
+    "aGBcp0pPU5J7deg/FpijOSUMSTWVSa3VI4yJpxrHKuoLdP2TI2YDi9UBfIjj+c9PfnLsn6"
+    "8h3hM0Wp8Kzb2sMXd+dS39uE4njoiMRmw0YrPpGY24XxMQb5A6ukOOxWgPRnvor/aAOSfe"
+    "SqUY10ixGYuJsijFfApxSFcvyHjMLt16lyZBQBVRb9VbRcrQaqvom6Nzw3rWzHxWZz8rGd"
+    "CMtvt4tN1XC2ItX/sjhb6bDI3rNF4LiBy/mc6bS2eUfE9krqLUTaUK8cSlFnaRjde1qZBN"
+    "eHVyGQWPyWPsz5sxNvppnybDOAx7AD1sURoST0w+QHdh9wG9Rtp5RNIOddSiDnXuk3Nocy"
+    "GHrb0pdRG5IYE4orFNbCREEEEKQWlRBQYhqhBpYf8aYp873CFMlmdgnAaC3PHHaEYDeYmx"
+    "LOIAtC5mHC19euujqWOrRKQd3vl+h0ClCMUda6nKW6rezzKObra0/UpSW4l/qJaZ5JSX0f"
+    "7oYdetTo9MmIa00Z2ePLtItzb4ULeZffz96s2b8kk8VQlA1St3qhR9hmB5OGuybs+q1+3Z"
+    "D/05F36RaTnvqaOOpc4P154SUXrPZJVSNnMDYx/FFYnQLWbolgZit75dEIhv3lBukeVSRu"
+    "wXYgQ+JWHOsiiQHAFnL2z0MDolYiuH3R7ZqvNix/dWquTxvY0m3kepre5UMZr4PuORCm+N"
+    "hu5S4DMTYPTx/unjbXJrTVqtKWJzeOD3RPj91XFdldQrv68Vd2cJxf1GER+JubRCGWdIZy"
+    "B10sAGE4PjeaG8oMKe0ZCpSWxi8eQzOXlGrjS7kJErezcBcn/Thj/PtS3wh7oT5eyk0niu"
+    "I9ZnHAOU7LtPzGOOrRfiGdMPENwmxtNq2+nZJrLiR+rK7SmL2a1b7xirwLG0VnTKMMAl3Y"
+    "1DIA/vPKBMc1WnLGZVt17VM6JY03WgxwwG8vaZP5TxiUe1azcX+cwEtJ6AQypjOzjw64qA"
+    "1kcp7KsS6GGEKjAaBnryScYxQAHlrIlCc1at0JyVFJqvIeUtKiAW2Ia0aE1VhuEB3hMnxW"
+    "8BVsfmRAPjOjfF3WoyT6mauCpS9wL6/B4RnweqfJRKsibuiIpMlGz/TSNhjIvCuCge+x5k"
+    "klB6Ab2RJ7csT2Iv6UpZBLhaokkZhrSsu0vRN1FaJmvqgDffvsjeILmMVLK3HKiVvecpSZ"
+    "PEKWhEF8gQ8inlaIGZ+Ir4ykynGtIHpCZtS7Duf1JSLyRrRrhsR1yehOoKTHme3ZdgGv00"
+    "C31LRqhNxVIXT8KO4LY/j7Y0UTWYb6Uw006bCfU646n7Q9QKxSamA27KMDx0u3cfu2TGtW"
+    "2zOSbTFuUAZZXXuYKmKpGlMF4ruTiblPcKMO98ggJ6+xzdQmIdX0AR1Xx9Vcivm9LAl5lz"
+    "ZaFGn71jQafe1zY0Uae9h61afuFY4cKsSWvHKr/lEBTOjosXejhYEj4REr5W8vUG2wBxvm"
+    "hyal5Un5oXpVPTCghu49Qs8hlF/xAPzzcEM6I6NaOB2uPSTUka5LxT5OE1smX7LQTNTSC9"
+    "B37DPKCh+HRLgyUKfe64MhV9jKbrOLFc3E/cB4rAudRaHqFrTpfEv0aC8ZZFZU4IthZoQV"
+    "2bBKqc953e+wEntPyrsdkl9IOrkNKVnb362I4mTAfsjMMcKg0OFfk6abrsEhZzlLR22Mn9"
+    "SQ/2lMXAfogn+O+yRqrqCI9Has9wL6Np1AN0Su01cqIirJFB/jn6/H6MXHJDXFk8TFyF4O"
+    "UYCcUSiQ3TuZHhMrOAekiG5DBJlRR0ZerWn9u5TeMKsaYgTW/esrpD3ETlmKicxwj9fvWE"
+    "fUO+4aFp5qKp89GUnTT768rzaJ0JefzvVnq4R/SD6VeyY7SlTKXrMotZdof500FhHkmvZd"
+    "Cri7OmDINZ5p3F/LnUnxPGJ9qglhkNuOqVOtGMqyxyDS90ofvAECjareufTXgGswt3kQIJ"
+    "oGi7snJMg9kCHpEJzHHFNk598gGcMUQZuFqiGdeaxRLqZpaxK5QyIBx3LZIBqkF0s+cIuu"
+    "qOZYl9ZZ8jPW6dTkfZLzFGrd68N2Nj1OrTZBijVg+gL2y5jcN98kwDNG9tIeHMZPE8Grno"
+    "HRSJVAlD0UCtBCQLTLKm4k9AxAwzjjiNmhAdISHUyFC8qH4vchiC0sHEFp8F9SyUvSO4lG"
+    "xeIApiDMg7jI8RXUEIThSOw6gnRBwxqYj4tuw04ankp13e/k//T/+PhSNbKsF1I3qMpuEa"
+    "LQlZMXQtLgQ+S/sa4oygmVJcLBXiiDBbADVLejJdy6p8khJCjmRlbQFryyrHUYtsQfQl65"
+    "YNVul5FKZnygsYmc9s0KYCcr8mwFThNVV4dyZQN5Gnm1fhhWBiHWQT+gEi+/SiiUn8otok"
+    "flFett80l+23wS7bzvXAndeP7ps/Z09FRyPNQA/4PJdxT7SMcnA8h0+0y3dvsA3Pk9l9Ej"
+    "bjdKUPdJHL4Hw/znArLak5ZTDo3o8umI+0LNExvcH2fmxx4KmOwPpgh5RpMCdgF9EOPuXO"
+    "TCs0J+PYnZycRMaOdrJgO85ETw2pzY+ymGGAikj3gU8rF1stks8LbMb41louznkHtPAv8p"
+    "kJaD0B5G7lCAVPewKKfEYlb/0CyD72+us/z2bQP0Dv+PvY1TpSOMjTsXGdj3yVp2rgJYcS"
+    "AuBMlnUjZMknhyNo6DNGM0Kg9pPlhjaxVS5uLV5lgOCGpzhyoWwGBRbjCHMsxnVsXMfm7D"
+    "au435NgHEdb9l1bNqM7q07oKY8GnMY0FuDPqXhfKFfP7bAZuA/UFWAR4CoNAEeNxusVQRS"
+    "Ir1uUxAPGjeSQtcQHXKNGF4zqEMHknscY4qRTaSy8QKCS2fXqQIwJZDDyhCnY8RCa4EwEE"
+    "Oo63dCJVApEju+uX4Iq9E1jK5htkeja/RvAipaNdWCP8huTTsG3gRZbjHIUpzoOtjG5AOE"
+    "1qTaHeRG0RMN4gP2lxUaRDJUq0EEOaJGXSemVDwzZI1B1QCBPof8t++PQWCHPDIPR9Uzf9"
+    "isohkJ7wytwqnrsAWxx7JQZiLTQ8cJD9tEXFndrmJH9723xEF8a/hXPpIpb9Cfd9LoEL2a"
+    "jLxZMX1pdCyLKdNgQu92blmEHUpDzEoZBihodRyeF2MRu+F1IkqLnINZ212ElXLKscKtVg"
+    "llSj8YFDsroOf4q1DlQqt++TOO4QWTn540ePtPTypffxjaW8fnXiPbfWQu6CQtIuMKbCYy"
+    "rq3MMAvoN1Urj/ozLeMazE7c9jzri2WAWET89pHKMhAPjWstAzmiRr5Fm3gryolvQT2a9V"
+    "go6Z7ncDHlUewgFJ0hsxmx+BG6piEXw+RahhdGGnxAmJhFqJMTfZqFDLvg2oNWwWqH4tbv"
+    "+ICeWuKBtGzHpMPUmB511OqqwZNR7Ht5WJi6hXuDPt7QytB/IncVwOdYhiCH1kD46ZfPEs"
+    "Dq/vTeOh558+7tbwn5ZtP6PvtVhmnC7Ynw9JFwCKx6JZPNVCJUkaBWkGIR6cTKaBt5WmI+"
+    "FGe8QXNQjOD6Yt3QYJzFUz1HxIdYQChDGPo2FYKP2ofy4Cs2iarKn6wmpsr4Q8zZbcSmHk"
+    "G/T71s34AXNbPzJprZebVmdr5pt5uSGVU1E6kWSDOOQQC8c4F0xlW9pKvxThkM3Acv/w90"
+    "r+6LAuBSpelUfl8v7icUDRKzVyRwKAQjUUbQLQ2Wsv3KlBAf2dQnqnzsJizKIKakGWdBhJ"
+    "MXMyFM/Vn+dSK7ab+6xaBZow/tUSiP9yGNtZ1xDHB1d59ObUSXRyS6cOzbFTHh6Vi9CJOn"
+    "atKETraO+44hWRwN0SgCW8YSjqWR0UfkTlwDzeBKSZeRzV50rS6iFHXioPZ4Xy6G2yVWlH"
+    "IBmjouGgg8sGusmT0VjczpvcfTu/ji6AVsZXxmAlpPwOGFIm9/CrqIRk52/RKolXjmOIYE"
+    "ZmdByfJs18AzpTdoqtAMyI1DQ0WQdzWgOZYBxch2BqnxzO3tFPNDLwpE0AO/wGbgbw2/TX"
+    "zqicNLewI2GM0UtJ4CoXe7itOxXoRLmUzg/bgX9pcrEjjWYqSwvsQj4zrbC85o7rO8VOP6"
+    "gLh11dn3WIwYD5Qiqs0TNyRgSu2s2sCdYxmihfu8SfSJoKq2cZ+X4k/gpdJAOCYfILpPj5"
+    "vl5NUl5ZVcCDIdX1WHCrJl1AjnWDZQth2Lo3+Q67BDlA5qwAUw4MrVgSebMSbjqIzjPJBX"
+    "kRd4ue/D7N//A1uXDwk="
 )

@@ -1,0 +1,169 @@
+"""The one poller of a process: it alone asks the exchange for prices, and listens where it also tells them."""
+
+import asyncio
+import decimal
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import structlog
+
+from bot.market.live import parse
+from bot.market.live.breaker import Breaker
+from bot.market.live.line import Count, Line, Unanswered
+from bot.market.live.listing import NothingListed, choose_currency, listing
+from bot.rules.quotes import Symbol
+
+_CHUNK = 100  # symbols a request: an address has its limits, and reading the answer takes the event loop's time
+_BOOKS = 30  # order books a round, where tickers hold neither bid nor ask
+
+log = structlog.get_logger("market")
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How often, in seconds."""
+
+    poll: float = 3.0
+    listing: float = 3_600.0
+    relisting: float = 300.0  # after a symbol was refused
+
+
+class Taker(Protocol):
+    """Who takes what the feed brings. Tickers are ccxt's, by its names of the markets."""
+
+    def listed(self, symbols: Mapping[str, Symbol]) -> None:
+        """What is listed now, by ccxt's names of the markets."""
+
+    def take(self, tickers: Mapping[str, Any], asked_at: int) -> None:
+        """Tickers that were asked for at `asked_at` (ms) and have just come."""
+
+    def longest_unheard(self, count: int) -> Sequence[str]:
+        """The markets whose newest quotes are the oldest."""
+
+
+class Feed:
+    """Polls, listens, and looks up what is listed, for ever. `currency` None chooses USD, else USDT."""
+
+    def __init__(
+        self,
+        line: Line,
+        taker: Taker,
+        currency: str | None,
+        now: Callable[[], int],
+        count: Count,
+        pace: Pace,
+        breaker: Callable[[], Breaker],
+    ) -> None:
+        self._line = line
+        self._taker = taker
+        self._currency = currency
+        self._now = now
+        self._count = count
+        self._pace = pace
+        self._breaker = breaker
+        self._markets: list[str] = []
+        self._listed_at = self._listing_due = 0.0
+        self._watchers: list[asyncio.Task[None]] = []
+
+    async def run(self) -> None:
+        """Goes on until it is cancelled. Whatever happens in a round, there is a next one."""
+        decimal.setcontext(decimal.Context())  # ccxt changes that of the task it runs in, for good
+        try:
+            while True:
+                await asyncio.sleep(self._line.breaker.wait())
+                try:
+                    await self.round()
+                except Unanswered as error:
+                    log.warning("no prices", why=str(error))
+                except NothingListed as error:
+                    self._line.breaker.failed()
+                    log.error("no prices", why=f"{self._line.exchange.id} {error}")
+                except Exception:
+                    self._count("unreadable")
+                    self._line.breaker.failed()
+                    log.exception("no prices")
+                await asyncio.sleep(self._pace.poll)
+        finally:
+            self._stop_watching()
+
+    async def round(self) -> None:
+        """Asks once for every price, and when it is time for what is listed. Raises Unanswered, NothingListed."""
+        if asyncio.get_running_loop().time() >= self._listing_due:
+            await self._look_up()
+        try:
+            for chunk in _chunks(self._markets):
+                await self._poll(chunk)
+        except Unanswered as error:
+            if error.why != "refused":
+                raise
+            # One symbol that is gone spoils all it is asked with: until it is off the list, ask for no one by name.
+            self._listing_due = min(self._listing_due, self._listed_at + self._pace.relisting)
+            await self._poll(None)
+
+    async def _look_up(self) -> None:
+        exchange = self._line.exchange
+        markets = list((await self._line.ask("load_markets", True)).values())
+        currency = choose_currency(markets, self._currency)
+        names = {code: str(one.get("name") or code) for code, one in (exchange.currencies or {}).items()}
+        symbols = listing(markets, currency, names, exchange.precisionMode)
+        self._listed_at = asyncio.get_running_loop().time()
+        self._listing_due = self._listed_at + self._pace.listing
+        self._taker.listed(symbols)
+        if self._markets != list(symbols):
+            self._markets = list(symbols)
+            self._stop_watching()
+            if exchange.has.get("watchTickers"):
+                self._watchers = [asyncio.create_task(self._watch(chunk)) for chunk in _chunks(self._markets)]
+
+    async def _poll(self, markets: list[str] | None) -> None:
+        asked_at = self._now()
+        tickers = await self._line.ask("fetch_tickers", markets)
+        if any(one.get("bid") and one.get("ask") for one in tickers.values()):
+            self._taker.take(tickers, asked_at)
+            return
+        for market in self._taker.longest_unheard(_BOOKS):
+            if market in tickers:
+                try:
+                    await self._read_book(market, tickers[market])
+                except Unanswered as error:
+                    if error.why == "unreachable" or self._line.breaker.open:
+                        raise
+
+    async def _read_book(self, market: str, ticker: Mapping[str, Any]) -> None:
+        """Completes a ticker by the top of the book: some exchanges tell the public bid and ask nowhere else."""
+        asked_at = self._now()
+        book = await self._line.ask("fetch_order_book", market, 1)
+        tops = {"bid": _best(book["bids"], max), "ask": _best(book["asks"], min)}
+        self._taker.take({market: {**ticker, **tops, "timestamp": book.get("timestamp")}}, asked_at)
+
+    async def _watch(self, markets: list[str]) -> None:
+        """Takes what the exchange tells by itself. Polling goes on beside it: a thin market is silent for hours."""
+        breaker = self._breaker()
+        while True:
+            try:
+                tickers = await self._line.exchange.watch_tickers(markets)
+                self._taker.take(tickers, self._now())
+                breaker.succeeded()
+            except Exception as error:
+                self._count("unheard")
+                log.info("websocket lost", why=f"{error!r:.200}")
+                breaker.failed()
+            await asyncio.sleep(breaker.wait())
+
+    def _stop_watching(self) -> None:
+        for watcher in self._watchers:
+            watcher.cancel()
+        self._watchers = []
+
+
+def _best(rows: Sequence[Sequence[Any]], choose: Callable[..., Any]) -> Any:
+    """The best price of one side. ccxt has sorted them as texts; one that cannot be read is left to `parse.quote`."""
+    try:
+        return choose((row[0] for row in rows), key=lambda text: parse.order(parse.price(text)), default=None)
+    except parse.Unfit:
+        return rows[0][0]
+
+
+def _chunks(markets: list[str]) -> Iterator[list[str]]:
+    return (markets[start : start + _CHUNK] for start in range(0, len(markets), _CHUNK))

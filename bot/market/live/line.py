@@ -1,0 +1,154 @@
+"""The line to one exchange: ccxt, imported when it is opened, and everything it may raise turned into one error."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from importlib import import_module
+from typing import Any
+
+from bot.market.live.breaker import Breaker
+
+_LIMIT = 20.0  # seconds for one answer; ccxt itself gives up after 10
+
+Count = Callable[[str], None]  # counts what was dropped, by a reason of few words
+
+
+class NoExchange(Exception):
+    """There is no such exchange, or no ccxt; the text says what to do."""
+
+
+class Unanswered(Exception):
+    """The exchange gave no answer to use: it was unreachable, refused what was asked, or said what cannot be read."""
+
+    def __init__(self, what: str, why: str) -> None:
+        super().__init__(what)
+        self.why = why
+
+
+async def connect(name: str) -> Any:
+    """The ccxt exchange of this name, with its websockets where it has them. Raises NoExchange.
+
+    Importing one exchange imports all, 100 MiB in seconds, so it is done beside the event loop.
+    """
+    try:
+        ccxt = await asyncio.to_thread(import_module, "ccxt.pro")
+        every = await asyncio.to_thread(import_module, "ccxt.async_support")
+    except ModuleNotFoundError:
+        raise NoExchange(
+            f"MARKET={name} needs ccxt: `make run` installs it, or `pip install -r requirements-live.lock`."
+        ) from None
+    if name not in every.exchanges:
+        raise NoExchange(f"MARKET must be simulated or an exchange that ccxt knows, not {name!r}.")
+    exchange = getattr(ccxt if name in ccxt.exchanges else every, name)({"number": str})  # str: prices stay exact
+    _spot_only(exchange)
+    _exact_books(exchange)
+    _each_for_itself(exchange)
+    _no_cries(exchange)
+    return exchange
+
+
+def _spot_only(exchange: Any) -> None:
+    """Spares it loading futures and options, which nobody trades here."""
+    exchange.options["defaultType"] = "spot"
+    wanted = exchange.options.get("fetchMarkets")
+    if isinstance(wanted, dict) and isinstance(wanted.get("types"), list) and "spot" in wanted["types"]:
+        wanted["types"] = ["spot"]
+
+
+def _exact_books(exchange: Any) -> None:
+    """Keeps the prices of order books as they were written: ccxt reads these, and these alone, as floats."""
+
+    def row(written: Any, price: Any = 0, amount: Any = 1, _: Any = 2) -> list[Any]:
+        return [exchange.safe_string(written, price), exchange.safe_string(written, amount)]
+
+    exchange.parse_order_book_bid_ask = row
+
+
+def _each_for_itself(exchange: Any) -> None:
+    """Keeps one coin's nonsense from costing the others their prices: ccxt calculates with what it was sent."""
+    parse = exchange.safe_ticker
+
+    def safe_ticker(ticker: dict[str, Any], market: Any = None) -> dict[str, Any]:
+        try:
+            return dict(parse(ticker, market))
+        except Exception:
+            return {**ticker, "bid": None, "ask": None, "last": None}
+
+    exchange.safe_ticker = safe_ticker
+
+
+def _no_cries(exchange: Any) -> None:
+    """Where a websocket breaks, ccxt fails a future for each symbol and waits for one: asyncio would log the others."""
+    make_client = getattr(exchange, "client", None)
+    if make_client is None:
+        return
+
+    def client(url: str) -> Any:
+        found = make_client(url)
+        if "future" not in vars(found):
+            make = found.future
+
+            def future(key: str) -> Any:
+                one = make(key)
+                one.add_done_callback(lambda done: done.cancelled() or done.exception())
+                return one
+
+            found.future = future
+        return found
+
+    exchange.client = client
+
+
+class Line:
+    """One exchange behind one breaker. `count` hears of every answer that could not be used."""
+
+    def __init__(self, exchange: Any, count: Count, breaker: Breaker) -> None:
+        self.exchange = exchange
+        self.breaker = breaker
+        self._count = count
+
+    async def ask(self, method: str, *arguments: Any, may_be_empty: bool = False) -> Any:
+        """What a method of ccxt answers. Raises Unanswered for all that goes wrong, and backs off.
+
+        Everything is caught: on a page of HTML with status 200, ccxt stumbles over a string that it takes for JSON.
+        """
+        self.exchange.last_response_headers = None
+        try:
+            async with asyncio.timeout(_LIMIT):
+                answer = await getattr(self.exchange, method)(*arguments)
+            if not answer and not may_be_empty:
+                raise ValueError("an empty answer")
+        except Exception as error:
+            why = _why(error)
+            self._count(why)
+            self.breaker.failed(_retry_after(self.exchange.last_response_headers))
+            raise Unanswered(f"{method}: {error!r:.200}", why) from error
+        self.breaker.succeeded()
+        return answer
+
+
+def _why(error: Exception) -> str:
+    kinds = {kind.__name__ for kind in type(error).__mro__ if kind.__module__.startswith("ccxt.")}
+    if isinstance(error, TimeoutError) or "OperationFailed" in kinds:
+        return "unreachable"
+    return "refused" if kinds else "unreadable"
+
+
+def _retry_after(headers: Any) -> float | None:
+    """Seconds, from either form of the header (RFC 9110, 10.2.3)."""
+    if not isinstance(headers, Mapping):
+        return None
+    text = next((str(value) for name, value in headers.items() if str(name).lower() == "retry-after"), "")
+    if text.isascii() and text.isdigit():
+        return float(text[:9])
+    with suppress(ValueError):
+        return (parsedate_to_datetime(text) - datetime.now(UTC)).total_seconds()
+    return None
+
+
+async def close(exchange: Any) -> None:
+    """Lets go of its sockets, whatever state it is in."""
+    with suppress(Exception):
+        await exchange.close()

@@ -1,0 +1,149 @@
+"""The live market: the protocol of `bot.rules.quotes` over the prices of one exchange."""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from types import MappingProxyType
+from typing import Any
+
+from bot.market.live import parse
+from bot.market.live.breaker import Breaker
+from bot.market.live.candles import Candles
+from bot.market.live.feed import Feed, Pace
+from bot.market.live.line import Count, Line, close
+from bot.market.live.screen import Screen
+from bot.rules.quotes import Candle, Quote, Symbol
+from bot.rules.refusals import MarketPaused, UnknownSymbol
+
+PATIENCE = 10.0  # seconds that an order waits for its quote
+
+
+class Live:
+    """Quotes of everything that an exchange lists against one currency, polled and heard for as long as it runs.
+
+    `now`: Unix ms; `max_age`: ms up to which a quote may be traded on; `count` hears why something was dropped. Nothing
+    that anybody asks causes a fetch, but for candles, which are kept.
+    """
+
+    def __init__(
+        self,
+        exchange: Any,
+        currency: str | None,
+        max_age: int,
+        now: Callable[[], int],
+        count: Count,
+        *,
+        pace: Pace = Pace(),  # noqa: B008
+        patience: float = PATIENCE,
+        breaker: Callable[[], Breaker] = Breaker,
+    ) -> None:
+        self._exchange = exchange
+        self._now = now
+        self._count = count
+        self._patience = patience
+        self._max_age = max_age
+        self._screen = Screen(max_age)
+        self._feed = Feed(Line(exchange, count, breaker()), self, currency, now, count, pace, breaker)
+        self._candles = Candles(Line(exchange, count, breaker()), now)
+        self._markets: Mapping[str, Symbol] = {}
+        self._symbols: Mapping[str, Symbol] = MappingProxyType({})
+        self._born = now()
+        self._news = asyncio.Event()
+        self._running: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Begins to poll."""
+        self._running = asyncio.create_task(self._feed.run(), name="market")
+
+    async def stop(self) -> None:
+        """Ends polling and closes the line."""
+        if self._running is not None:
+            self._running.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._running
+        await close(self._exchange)
+
+    def symbols(self) -> Mapping[str, Symbol]:
+        """What is listed now, by ticker, the best known first; nothing until the exchange was reached once."""
+        return self._symbols
+
+    def known(self, ticker: str) -> Quote | None:
+        """The newest quote of a symbol, however old, even of one that is listed no more."""
+        return self._screen.newest(ticker.upper())
+
+    def paused_since(self) -> int | None:
+        """Unix seconds of the newest quote of all, or of the start, where that is too old; None while all is well."""
+        latest = self._screen.latest
+        return None if self._now() - latest <= self._max_age else (latest or self._born) // 1000
+
+    async def quote(self, ticker: str, *, after: int = 0) -> Quote:
+        """The newest quote, if it was received later than `after` (ms), else the next, waiting for it at most 10 s.
+
+        Raises UnknownSymbol; MarketPaused at once where the feed is down, or nothing is waited for.
+        """
+        ticker = ticker.upper()
+        if (since := self.paused_since()) is not None:
+            raise MarketPaused(since=since)
+        if ticker not in self._symbols:
+            raise _unknown(ticker)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self._patience if after else 0):
+                while (found := self._fresh(ticker, after)) is None:
+                    await self._news.wait()
+                return found
+        known = self._screen.newest(ticker)
+        raise MarketPaused(since=(known.quoted_at if known else self._born) // 1000)
+
+    def snapshot(self) -> Mapping[str, Quote]:
+        """The newest quote of every listed symbol that has one young enough to trade on."""
+        fresh = self._screen.fresh(self._now())
+        return MappingProxyType({ticker: fresh[ticker] for ticker in self._symbols if ticker in fresh})
+
+    async def history(self, ticker: str, start: int, end: int, step: int) -> Sequence[Candle]:
+        """Candles of the exchange; see `Candles.get`. Raises UnknownSymbol, MarketPaused, ValueError."""
+        market = next((name for name, one in self._markets.items() if one.ticker == ticker.upper()), None)
+        if market is None:
+            raise _unknown(ticker)
+        found = await self._candles.get(market, start, end, step)
+        if found is None:
+            raise MarketPaused(since=(self._screen.latest or self._born) // 1000)
+        return found
+
+    def _fresh(self, ticker: str, after: int) -> Quote | None:
+        found = self._screen.newest(ticker)
+        return found if found and found.received_at > after and self._screen.is_fresh(found, self._now()) else None
+
+    def listed(self, symbols: Mapping[str, Symbol]) -> None:
+        """For the feed: what is listed now."""
+        self._markets = symbols
+        self._symbols = MappingProxyType({one.ticker: one for one in symbols.values()})
+
+    def take(self, tickers: Mapping[str, Any], asked_at: int) -> None:
+        """For the feed: sifts what came, and tells who waits."""
+        now = self._now()
+        for name, ticker in tickers.items():
+            if symbol := self._markets.get(name):
+                self._take(ticker, symbol, asked_at, now)
+        self._news.set()
+        self._news = asyncio.Event()
+
+    def _take(self, ticker: Any, symbol: Symbol, asked_at: int, now: int) -> None:
+        try:
+            why_not = self._screen.offer(parse.quote(ticker, symbol, self._exchange.id, asked_at, now))
+        except parse.Unfit as unfit:
+            why_not = str(unfit)
+        if why_not is not None:
+            self._count(why_not)
+
+    def longest_unheard(self, count: int) -> Sequence[str]:
+        """For the feed: the markets whose newest quotes are the oldest."""
+
+        def heard(market: str) -> int:
+            found = self._screen.newest(self._markets[market].ticker)
+            return found.received_at if found else 0
+
+        return sorted(self._markets, key=heard)[:count]
+
+
+def _unknown(ticker: str) -> UnknownSymbol:
+    return UnknownSymbol(symbol="".join(char for char in ticker if char.isascii() and char.isalnum())[:12])

@@ -1,0 +1,201 @@
+"""Top-ups: all is sold and the difference to the starting cash deposited, in one transaction with one receipt."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+
+from bot.data.database import fetch, reader
+from bot.data.keys import Actor, MemberKey
+from bot.data.once import Work, once
+from bot.rules import orders, topup
+from bot.rules.guild import trading_on
+from bot.rules.milestones import Facts
+from bot.rules.money import MAX_CASH, MICRO, coins
+from bot.rules.orders import All, Fill, Side
+from bot.rules.quotes import Quote, Symbol
+from bot.rules.ranks import Score, score
+from bot.rules.refusals import AccountMoved, NoFreshPrice, Refusal, TooLarge
+from bot.rules.settings import Settings
+from bot.services import accounts, positions, progression
+from bot.services.accounts import MAIN
+from bot.services.booking import Execution, book
+from bot.services.floor import Floor
+from bot.services.guards import require
+from bot.services.members import Present, enter
+from bot.services.positions import HELD, Position
+from bot.services.progression import Earned
+from bot.services.settings import settings_of
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What a top-up would do at this moment's prices. Amounts in micro-coins."""
+
+    equity: int
+    starting: int
+    positions: int  # that would be sold
+
+
+@dataclass(frozen=True, slots=True)
+class Sold:
+    """One position sold by a top-up. Amounts in micro-coins, units of the symbol."""
+
+    symbol: Symbol  # in the scale of the units
+    units: int
+    price: str  # exact
+    fee: int
+    total: int  # what entered the cash
+    realised: int
+
+
+@dataclass(frozen=True, slots=True)
+class ToppedUp:
+    """A top-up, and where it leaves the member. Amounts in micro-coins."""
+
+    sold: tuple[Sold, ...]
+    deposited: int
+    cash: int
+    gain: Score  # the all-time return as it stays: (equity - deposits) / starting cash
+    again_at: int  # Unix seconds of the next chance
+    earned: Earned  # 0 XP, but falling so deep may be a milestone
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    id: int
+    starting: int
+    money: int  # cash and reserved, in micro-coins
+    topped_up_at: int | None
+    open_orders: int
+    held: Mapping[str, Position]
+
+
+async def offer(floor: Floor, who: MemberKey) -> Offer:
+    """What a top-up would do now, by one snapshot of prices. Read-only; raises what `top_up` would."""
+    settings = await settings_of(who.guild_id)
+    _require(settings)
+    state = await _state(partial(fetch, reader()), who, settings)
+    topup.check(state.topped_up_at, state.open_orders, floor.now(), settings)
+    equity = _equity(state, floor.quotes.snapshot())
+    topup.check_below(equity, state.starting)
+    return Offer(equity, state.starting, len(state.held))
+
+
+async def top_up(floor: Floor, actor: Actor, typed: str, *, key: str) -> ToppedUp:
+    """Sells all at the bid of quotes received after now, and deposits what is then missing to the starting cash.
+
+    `typed` must be the confirming word, `key` is the interaction's id: the same key returns the first answer. Raises
+    WrongWord, CogOff, CommandOff, ToppedUpLately, OrdersOpen, NoFreshPrice, AccountMoved, NotBelowStart, TooLarge.
+    """
+    topup.confirm(typed)
+    placed_at = floor.now()
+    before = await _state(partial(fetch, reader()), actor, await settings_of(actor.guild_id))
+    quotes = await _quotes(floor, before.held, placed_at)
+
+    async def body(work: Work) -> ToppedUp:
+        member = await enter(work, actor)
+        _require(member.settings)
+        state = await _state(work.read, actor, member.settings)
+        topup.check(state.topped_up_at, state.open_orders, work.now, member.settings)
+        # Who changed what they hold while the prices came has seen them: none of it is sold at those.
+        if state.held != before.held:
+            raise AccountMoved(command="/topup")
+        if isinstance(quotes, Refusal):
+            raise quotes
+        topup.check_below(_equity(state, quotes), state.starting)
+        return await _execute(work, member, state, quotes, placed_at)
+
+    done = await once(key, actor, floor.now(), ToppedUp, body)
+    if done.earned.news:
+        floor.wake()
+    return done
+
+
+def _require(settings: Settings) -> None:
+    require(settings, trading_on)
+    require(settings, topup.topup_on)
+
+
+_STATE = """
+SELECT a.id, a.starting, a.cash + a.reserved AS money, a.topped_up_at,
+    (SELECT COUNT(*) FROM orders o WHERE o.account_id = a.id AND o.state = 'open') AS open_orders
+FROM account a WHERE a.guild_id = ? AND a.user_id = ? AND a.contest = ?
+"""
+
+
+async def _state(read: Callable[..., Awaitable[list[dict[str, Any]]]], who: MemberKey, settings: Settings) -> _State:
+    rows = await read(_STATE, who.guild_id, who.user_id, MAIN)
+    if not rows:
+        start = settings[orders.starting_cash] * MICRO
+        return _State(0, start, start, None, 0, {})
+    held = [Position(**row) for row in await read(HELD, rows[0]["id"])]
+    return _State(**rows[0], held={one.symbol: one for one in held})
+
+
+def _equity(state: _State, quotes: Mapping[str, Quote]) -> int:
+    worth = positions.equity(state.money, state.held.values(), quotes)
+    if worth is None:
+        raise NoFreshPrice(symbol=next(symbol for symbol in state.held if symbol not in quotes))
+    return worth
+
+
+async def _quotes(floor: Floor, held: Mapping[str, Position], placed_at: int) -> dict[str, Quote] | Refusal:
+    """A quote for each symbol, received after the order; all of the moment when the last of them had come.
+
+    Were the first ones kept, whoever holds a slow symbol would see a fast one move, and could still turn back.
+    """
+    asked = (floor.quotes.quote(symbol, after=placed_at) for symbol in held)
+    first = await asyncio.gather(*asked, return_exceptions=True)
+    snapshot = floor.quotes.snapshot()
+    quotes: dict[str, Quote] = {}
+    for symbol, quote in zip(held, first, strict=True):
+        if isinstance(quote, BaseException) and not isinstance(quote, Refusal):
+            raise quote
+        if isinstance(quote, Refusal) or quote.received_at <= placed_at or symbol not in snapshot:
+            return NoFreshPrice(symbol=symbol)
+        quotes[symbol] = max(quote, snapshot[symbol], key=lambda one: one.received_at)
+    return quotes
+
+
+async def _execute(work: Work, member: Present, state: _State, quotes: Mapping[str, Quote], placed_at: int) -> ToppedUp:
+    account = await accounts.find(work, member)
+    sales = _sales(state, quotes, account.cash, member.settings[orders.fee])
+    kept = sum(one.worth(quote) for one, quote, sale in sales if sale is None)
+    proceeds = sum(sale.total for *_, sale in sales if sale)
+    missing = account.starting - account.cash - account.reserved - kept - proceeds
+    if account.deposits + missing > MAX_CASH:
+        raise TooLarge(limit=f"{coins(MAX_CASH)} coins")
+    fallen = Facts(
+        starting=account.starting,
+        equity=account.starting - missing,
+        deposits=account.deposits,
+        trades=account.qualifying,
+    )
+    sold = []
+    for one, quote, sale in sales:
+        if sale is not None:
+            order = Execution(Side.SELL, All(), placed_at, quote)
+            await book(work, member, account, order, sale, one, qualified=False)
+            sold.append(Sold(quote.symbol, sale.units, str(sale.price), sale.fee, sale.total, sale.realised))
+    await accounts.deposit(work, member, account, missing, "topup", "")
+    await work.write("UPDATE account SET topped_up_at = ? WHERE id = ?", work.now, account.id)
+    earned = await progression.grant(work, member, "topup", 0, fallen, account)
+    start = account.starting
+    gain = score(start, account.deposits, start, start, start)
+    again_at = -(-topup.again_at(work.now, member.settings) // 1000)
+    return ToppedUp(tuple(sold), missing, account.cash, gain, again_at, earned)
+
+
+def _sales(
+    state: _State, quotes: Mapping[str, Quote], cash: int, fee_bps: int
+) -> list[tuple[Position, Quote, Fill | None]]:
+    held = list(state.held.values())
+    at = [_in_scale(quotes[one.symbol], one.scale) for one in held]
+    fills = topup.sell_out([(quote, one.holding) for quote, one in zip(at, held, strict=True)], cash, fee_bps)
+    return list(zip(held, at, fills, strict=True))
+
+
+def _in_scale(quote: Quote, scale: int) -> Quote:
+    return replace(quote, symbol=positions.in_scale(quote.symbol, scale))

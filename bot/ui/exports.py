@@ -1,0 +1,13 @@
+"""What /trade export shows."""
+
+from bot.services.export import MOST, Export
+from bot.ui.reply import Enclosed, Reply, card
+
+
+def exported(found: Export) -> Reply:
+    """The files, and what is not in them."""
+    text = "Your fills, postings and XP in this server: a table each, and everything in `export.json`."
+    if found.cut:
+        text += f"\n-# Of your {' and '.join(found.cut)} only the newest {MOST:,} are in them."
+    files = tuple(Enclosed(data, name) for name, data in found.files.items())
+    return Reply(card("Export", text), private=True, enclosed=files)

@@ -1,0 +1,37 @@
+"""The market as a whole."""
+
+from discord import Interaction, app_commands
+
+from bot.rules.guild import trading_on
+from bot.services.guards import require
+from bot.services.movers import Moved, Movers
+from bot.services.settings import settings_of
+from bot.ui.answer import answer
+from bot.ui.host import FalconCog, Host
+from bot.ui.prices import movers
+
+
+class Market(FalconCog, name="market"):
+    """The market as a whole."""
+
+    needs = (trading_on,)
+    market = app_commands.Group(name="market", description="What the market is doing.")
+
+    def __init__(self, host: Host) -> None:
+        super().__init__(host)
+        self._movers = Movers(self.floor)
+
+    @market.command(name="movers")
+    async def movers_(self, interaction: Interaction) -> None:
+        """The biggest gainers and losers of the last 24 hours."""
+
+        async def count() -> Moved:
+            require(await settings_of(interaction.guild_id), trading_on)
+            return await self._movers.newest()
+
+        await answer(interaction, count(), movers)
+
+
+async def setup(host: Host) -> None:
+    """Adds the cog."""
+    await host.add_cog(Market(host))

@@ -1,0 +1,36 @@
+"""Top-ups: starting over after a loss."""
+
+from discord import Interaction, app_commands
+from discord.ext import commands
+
+from bot.rules.guild import trading_on
+from bot.rules.topup import topup_on
+from bot.services import topup
+from bot.ui.answer import answer
+from bot.ui.host import FalconCog, Host
+from bot.ui.people import actor_of, key_of, member_key
+from bot.ui.topup import answered, asked, topped_up
+
+
+class TopUps(FalconCog, name="topup"):
+    """Starting over."""
+
+    needs = (trading_on, topup_on)
+
+    @app_commands.command()
+    async def topup(self, interaction: Interaction) -> None:
+        """Sell all and start again from the starting cash; the loss stays in your score."""
+        offered = topup.offer(self.floor, member_key(interaction, interaction.user.id))
+        await answer(interaction, offered, asked, private=True)
+
+    @commands.Cog.listener()
+    async def on_interaction(self, interaction: Interaction) -> None:
+        """Takes the word that was typed, also one asked for before a restart."""
+        if (typed := answered(interaction)) is not None:
+            work = topup.top_up(self.floor, actor_of(interaction), typed, key=key_of(interaction))
+            await answer(interaction, work, topped_up)
+
+
+async def setup(host: Host) -> None:
+    """Adds the cog."""
+    await host.add_cog(TopUps(host))

@@ -1,0 +1,65 @@
+from collections import Counter
+from contextlib import asynccontextmanager
+
+import pytest
+
+from bot.market.live import line
+from bot.market.live.breaker import Breaker
+from bot.market.live.feed import Pace
+from bot.market.live.market import Live
+from tests.market.live.loopback import Clock, Coin, Exchange, redirect, serving, until
+
+FAST = Pace(poll=0.01, listing=3600, relisting=0.05)
+
+
+class Floor:
+    """A live market on a loopback exchange, and what the market has counted as dropped."""
+
+    def __init__(self, market: Live, exchange: Exchange, clock: Clock, dropped: Counter) -> None:
+        self.market = market
+        self.exchange = exchange
+        self.clock = clock
+        self.dropped = dropped
+
+    async def opens(self) -> None:
+        await until(lambda: self.market.snapshot().keys() == self.market.symbols().keys() != set())
+
+    async def rounds(self, count: int = 2) -> None:
+        """Waits until so many further rounds of asking are over."""
+        part = {"binance": "ticker/24hr", "kraken": "Ticker", "coinbase": "market/product"}[self.exchange.kind]
+        many = len(self.exchange.coins) + 1 if self.exchange.kind == "coinbase" else 1
+        wanted = self.exchange.count(part) + (count + 1) * many
+        await until(lambda: self.exchange.count(part) >= wanted)
+
+
+@pytest.fixture(params=["binance", "kraken", "coinbase"])
+def kind(request):
+    return request.param
+
+
+@pytest.fixture
+async def floor(kind):
+    """A market that polls, of BTC and DOGE against USD."""
+    async with standing(kind, [Coin("DOGE", bid="0.21000", ask="0.21010", last="0.2101"), Coin("BTC")]) as one:
+        await one.opens()
+        yield one
+
+
+@asynccontextmanager
+async def standing(kind, coins, *, currency=None, patience=10.0, talks=False, running=True, pace=FAST):
+    clock, dropped = Clock(), Counter()
+    exchange = Exchange(clock, kind, talks=talks)
+    exchange.list(*coins)
+    async with serving(exchange):
+        ccxt = await line.connect(kind)
+        redirect(ccxt, exchange.port)
+        market = Live(
+            ccxt, currency, 30_000, clock, lambda reason: dropped.update([reason]),
+            pace=pace, patience=patience, breaker=lambda: Breaker(jitter=lambda low, high: 0.01),
+        )  # fmt: skip
+        if running:
+            market.start()
+        try:
+            yield Floor(market, exchange, clock, dropped)
+        finally:
+            await market.stop()

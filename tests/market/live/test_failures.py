@@ -1,0 +1,183 @@
+"""Whatever the exchange does, nothing wrong is traded on, it is counted, and the market opens again by itself."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+
+import pytest
+from aiohttp import web
+
+from bot.market.live.breaker import Breaker
+from bot.market.live.feed import Pace
+from bot.market.live.line import Line, Unanswered, connect
+from bot.rules.refusals import MarketPaused
+from tests.market.live.conftest import standing
+from tests.market.live.loopback import Coin, redirect, until
+
+PAGE = "<html><body>Attention required! | Cloudflare</body></html>"
+
+
+def cut(request):
+    request.transport.abort()
+    return web.Response()
+
+
+FAULTS = {
+    "HTML with status 200": lambda _: web.Response(text=PAGE, content_type="text/html"),
+    "HTML with status 403": lambda _: web.Response(text=PAGE, content_type="text/html", status=403),
+    "an error": lambda _: web.Response(text="{}", content_type="application/json", status=500),
+    "too many requests": lambda _: web.Response(text="{}", content_type="application/json", status=429),
+    "nothing": lambda _: web.Response(text=""),
+    "an empty object": lambda _: "{}",
+    "an empty list": lambda _: "[]",
+    "null": lambda _: "null",
+    "half an answer": lambda _: '{"error":[],"result":{"XXBTZUSD":{"a":["1',
+    "a cut line": cut,
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+async def test_a_feed_that_is_down_pauses_the_market_and_it_opens_by_itself(floor, fault):
+    market = floor.market
+    last = market.known("BTC")
+    floor.exchange.fault = FAULTS[fault]
+    await until(lambda: set(floor.dropped) & {"unreadable", "unreachable", "refused"})
+    assert market.paused_since() is None
+    floor.clock.pass_(31)
+    since = market.known("BTC").quoted_at // 1000
+    assert market.paused_since() == since
+    assert market.snapshot() == {}
+    for after in (0, floor.clock()):
+        with pytest.raises(MarketPaused) as refused:
+            await market.quote("BTC", after=after)
+        assert refused.value.since == since
+    assert market.known("BTC").bid == last.bid
+    floor.exchange.fault = None
+    await floor.opens()
+    assert market.paused_since() is None
+    assert (await market.quote("BTC", after=floor.clock())).bid == last.bid
+
+
+async def test_an_exchange_that_is_down_at_the_start_is_waited_for(kind):
+    async with standing(kind, [Coin("BTC")], running=False) as floor:
+        floor.exchange.fault = FAULTS["HTML with status 200"]
+        floor.market.start()
+        await until(lambda: sum(floor.dropped.values()) >= 2)
+        assert floor.market.symbols() == floor.market.snapshot() == {}
+        with pytest.raises(MarketPaused) as refused:
+            await floor.market.quote("BTC", after=floor.clock())
+        assert floor.clock.at // 1000 - 5 <= refused.value.since <= floor.clock.at // 1000
+        floor.exchange.fault = None
+        await floor.opens()
+
+
+async def test_an_answer_that_does_not_come_is_given_up(floor):
+    floor.market._exchange.timeout = 50
+    floor.exchange.fault = lambda _: asyncio.sleep(0.3)
+    await until(lambda: floor.dropped["unreachable"])
+    floor.market._exchange.timeout = 10_000
+    floor.exchange.fault = None
+    before = floor.clock()
+    await until(lambda: floor.market.known("BTC").received_at > before)
+
+
+@pytest.mark.parametrize(
+    ("prices", "reason"),
+    [
+        ({"bid": "0", "ask": "0.00"}, {"missing", "zero"}),
+        ({"bid": "-0.21"}, {"negative"}),
+        ({"ask": "-0.21"}, {"negative"}),
+        ({"last": "-0.21"}, {"negative"}),
+        ({"bid": "NaN"}, {"not a number", "missing"}),
+        ({"last": "NaN"}, {"not a number", "missing"}),
+        ({"ask": "Infinity"}, {"not a number", "missing"}),
+        ({"ask": "0x1"}, {"not a number", "missing"}),
+        ({"bid": "２１"}, {"not a number", "missing"}),
+        ({"bid": None}, {"missing"}),
+        ({"ask": ""}, {"missing"}),
+        ({"bid": "0.2102"}, {"crossed"}),
+        ({"ask": "0.2099"}, {"crossed"}),
+    ],
+)
+async def test_a_price_that_cannot_be_is_dropped_and_the_others_go_on(floor, prices, reason):
+    good = floor.market.known("DOGE")
+    for name, value in prices.items():
+        setattr(floor.exchange["DOGE"], name, value)
+    await until(lambda: set(floor.dropped) & reason)
+    floor.clock.pass_(31)
+    await until(lambda: list(floor.market.snapshot()) == ["BTC"])
+    await floor.rounds(2)
+    assert (floor.market.known("DOGE").bid, floor.market.known("DOGE").ask) == (good.bid, good.ask)
+    assert floor.market.paused_since() is None
+    with pytest.raises(MarketPaused) as refused:
+        await floor.market.quote("DOGE")
+    assert refused.value.since == floor.market.known("DOGE").quoted_at // 1000
+    floor.exchange.list(floor.exchange["BTC"], Coin("DOGE", bid="0.21", ask="0.2101", last="0.21"))
+    await floor.opens()
+
+
+@pytest.mark.parametrize("kind", ["binance", "coinbase"], indirect=True)
+async def test_what_the_exchange_itself_calls_old_is_not_traded_on(floor):
+    floor.exchange["DOGE"].said = floor.clock.at - 30_500
+    await until(lambda: floor.dropped["stale"])
+    floor.exchange["DOGE"].said = floor.clock.at - 20_000
+    dropped = floor.dropped["stale"]
+    await until(lambda: floor.dropped["overtaken"])  # younger than 30 s, but older than what is known
+    assert floor.dropped["stale"] <= dropped + 2
+    before = floor.clock()
+    floor.exchange["DOGE"].said = floor.clock.at + 60_000
+    await until(lambda: floor.market.known("DOGE").quoted_at > before)
+    assert floor.market.known("DOGE").quoted_at == floor.market.known("DOGE").received_at
+
+
+async def test_a_leap_is_held_until_a_second_poll_agrees(floor):
+    await floor.rounds(1)
+    doge = floor.exchange["DOGE"]
+    doge.bid, doge.ask, doge.last = "0.26", "0.261", "0.26"
+    await until(lambda: floor.dropped["leap"] >= 2)
+    assert str(floor.market.known("DOGE").bid) == "0.21"
+    floor.clock.pass_(1)
+    await until(lambda: str(floor.market.known("DOGE").bid) == "0.26")
+
+
+async def test_a_leap_that_was_a_mistake_is_never_traded_on(floor):
+    doge = floor.exchange["DOGE"]
+    doge.bid = "0.10"
+    await until(lambda: floor.dropped["leap"])
+    doge.bid = "0.205"
+    await until(lambda: str(floor.market.known("DOGE").bid) == "0.205")
+    floor.clock.pass_(5)
+    doge.bid = "0.10"  # a second mistake must not be taken for the first one's witness
+    leaps = floor.dropped["leap"]
+    await until(lambda: floor.dropped["leap"] > leaps)
+    assert str(floor.market.known("DOGE").bid) == "0.205"
+
+
+@pytest.mark.parametrize("dated", [False, True])
+async def test_retry_after_is_honoured(kind, dated):
+    when = format_datetime(datetime.now(UTC) + timedelta(seconds=121), usegmt=True) if dated else "120"
+    async with standing(kind, [Coin("BTC")], running=False) as floor:
+        floor.exchange.fault = lambda _: web.Response(text="{}", status=429, headers={"retry-AFTER": when})
+        breaker = Breaker()
+        ccxt = await connect(kind)
+        redirect(ccxt, floor.exchange.port)
+        with pytest.raises(Unanswered):
+            await Line(ccxt, lambda _: None, breaker).ask("load_markets", True)
+        assert 110 < breaker.wait() <= 121
+        assert not breaker.allows
+        await ccxt.close()
+
+
+async def test_nobody_is_asked_before_the_breaker_allows(kind):
+    """Another line's requests are answered meanwhile, so there was time enough."""
+    async with standing(kind, [Coin("BTC")], running=False, pace=Pace(0.001)) as floor:
+        floor.market._feed._line.breaker.failed(3600)
+        floor.market.start()
+        ccxt = await connect(kind)
+        redirect(ccxt, floor.exchange.port)
+        for _ in range(3):
+            await ccxt.load_markets(True)
+        mine = len(floor.exchange.asked)
+        await ccxt.load_markets(True)
+        assert len(floor.exchange.asked) - mine == mine // 3
+        await ccxt.close()

@@ -1,0 +1,141 @@
+"""Prices of real ccxt classes over a loopback exchange: exact, dated, and listed as the exchange lists them."""
+
+import asyncio
+
+import pytest
+
+from bot.market.live.feed import Pace
+from bot.rules.quotes import Price, Symbol
+from bot.rules.refusals import MarketPaused, UnknownSymbol
+from tests.market.live.conftest import standing
+from tests.market.live.loopback import Coin, until
+
+
+async def test_a_quote_holds_exactly_what_the_exchange_said(floor, kind):
+    quote = floor.market.snapshot()["DOGE"]
+    assert (str(quote.bid), str(quote.ask), str(quote.last)) == ("0.21", "0.2101", "0.2101")
+    assert quote.source == kind
+    assert quote.quoted_at <= quote.received_at <= floor.clock.at
+    assert quote.symbol == floor.market.symbols()["DOGE"]
+    assert await floor.market.quote("doge") == floor.market.known("doge")
+
+
+async def test_symbols_come_with_scale_step_and_minimum_the_best_known_first(floor, kind):
+    assert list(floor.market.symbols()) == ["BTC", "DOGE"]
+    assert floor.market.symbols()["BTC"] == Symbol("BTC", "Bitcoin", 6, 1, 5_000_000)
+
+
+async def test_only_what_is_asked_of_the_public_is_asked(floor, kind):
+    await floor.rounds()
+    paths = {path for path, _ in floor.exchange.asked}
+    assert not [path for path in paths if "fapi" in path or "dapi" in path or "rivate" in path]
+
+
+async def test_prices_follow(floor):
+    prices = ("99.123456789012345", "102.123456789012345", "101.123456789012345")  # a float holds none of them
+    floor.exchange["BTC"].bid, floor.exchange["BTC"].ask, floor.exchange["BTC"].last = prices
+    await until(lambda: str(floor.market.known("BTC").last) == prices[2])
+    assert (str(floor.market.known("BTC").bid), str(floor.market.known("BTC").ask)) == prices[:2]
+
+
+@pytest.mark.parametrize("kind", ["coinbase"], indirect=True)
+async def test_the_best_of_a_book_is_the_highest_bid_and_the_lowest_ask(floor):
+    """As texts, 9 were higher than 100.1, and 1000 lower than 99."""
+    floor.exchange.deeper = {"bids": [{"price": "9", "size": "1"}], "asks": [{"price": "1000", "size": "1"}]}
+    btc = floor.exchange["BTC"]
+    btc.bid, btc.ask, btc.last = "97", "99", "98"
+    await until(lambda: str(floor.market.known("BTC").last) == "98")
+    assert (str(floor.market.known("BTC").bid), str(floor.market.known("BTC").ask)) == ("97", "99")
+
+
+async def test_a_quote_for_an_order_was_received_after_it(floor):
+    for _ in range(5):
+        placed_at = floor.clock()
+        quote = await floor.market.quote("BTC", after=placed_at)
+        assert quote.received_at > placed_at
+
+
+async def test_an_order_waits_for_its_quote_and_no_longer_than_its_patience(kind):
+    async with standing(kind, [Coin("BTC")], patience=0.3) as floor:
+        await floor.opens()
+        floor.exchange.fault = lambda _: "{"
+        await until(lambda: floor.dropped["unreadable"] or floor.dropped["unreachable"])
+        placed_at = floor.clock()
+        with pytest.raises(MarketPaused) as refused:
+            await floor.market.quote("BTC", after=placed_at)
+        assert refused.value.since == floor.market.known("BTC").quoted_at // 1000
+        waiting = asyncio.create_task(floor.market.quote("BTC", after=placed_at))
+        floor.exchange.fault = None
+        assert (await waiting).received_at > placed_at
+
+
+async def test_nobody_who_asks_causes_a_fetch(kind):
+    async with standing(kind, [Coin("BTC")], pace=Pace(poll=3600), patience=0.05) as floor:
+        await floor.opens()
+        await until(lambda: floor.dropped["unheard"])
+        asked = len(floor.exchange.asked)
+        for _ in range(5):
+            assert floor.market.snapshot()["BTC"] == await floor.market.quote("BTC") == floor.market.known("BTC")
+            with pytest.raises(MarketPaused):
+                await floor.market.quote("BTC", after=floor.clock())
+        assert len(floor.exchange.asked) == asked
+
+
+async def test_what_is_not_listed_is_unknown(floor):
+    for ask in (floor.market.quote("N0PE @everyone"), floor.market.history("N0PE @everyone", 0, 1, 60_000)):
+        with pytest.raises(UnknownSymbol) as refused:
+            await ask
+        assert refused.value.symbol.upper() == "N0PEEVERYONE"
+    assert floor.market.known("N0PE") is None
+
+
+async def test_usd_is_preferred_then_usdt_then_what_was_chosen(kind):
+    both = [Coin("BTC", "USDT"), Coin("ETH", "USD"), Coin("ADA", "EUR")]
+    for coins, currency, listed in ((both, None, "ETH"), (both[:1], None, "BTC"), (both, "EUR", "ADA")):
+        async with standing(kind, coins, currency=currency) as floor:
+            await floor.opens()
+            assert list(floor.market.symbols()) == [listed]
+
+
+async def test_a_currency_that_nothing_is_listed_against_pauses_the_market(kind, capsys):
+    async with standing(kind, [Coin("BTC", "USD")], currency="EUR") as floor:
+        await until(lambda: "MARKET_QUOTE" in capsys.readouterr().out)
+        assert floor.market.symbols() == {}
+        assert floor.market.paused_since() is not None
+        with pytest.raises(MarketPaused):
+            await floor.market.quote("BTC")
+
+
+async def test_a_symbol_that_is_delisted_freezes_at_its_last_price(kind):
+    async with standing(kind, [Coin("BTC"), Coin("DOGE", bid="2", ask="2.1", last="2")]) as floor:
+        await floor.opens()
+        floor.exchange["DOGE"].bid = "2.05"
+        await until(lambda: str(floor.market.known("DOGE").bid) == "2.05")
+        floor.exchange.list(floor.exchange["BTC"])
+        if kind == "coinbase":  # it does not mind being asked for what it has not
+            floor.market._feed._listing_due = 0
+        await until(lambda: list(floor.market.symbols()) == ["BTC"])
+        assert "DOGE" not in floor.market.snapshot()
+        assert str(floor.market.known("DOGE").bid) == "2.05"
+        with pytest.raises(UnknownSymbol):
+            await floor.market.quote("DOGE")
+        assert (await floor.market.quote("BTC", after=floor.clock())).last == Price.parse("100.15")
+        assert floor.market.paused_since() is None
+
+
+@pytest.mark.parametrize("kind", ["binance", "kraken"], indirect=True)
+async def test_a_symbol_that_is_gone_costs_the_others_no_price_until_it_is_off_the_list(kind):
+    pace = Pace(poll=0.01, relisting=3600)
+    async with standing(kind, [Coin("BTC"), Coin("ETH")], pace=pace) as floor:
+        await floor.opens()
+        floor.exchange.list(floor.exchange["BTC"])
+        await until(lambda: floor.dropped["refused"])
+        before = floor.clock()
+        await until(lambda: floor.market.known("BTC").received_at > before)
+        assert list(floor.market.symbols()) == ["BTC", "ETH"]
+
+
+async def test_a_halted_symbol_is_not_listed(kind):
+    async with standing(kind, [Coin("BTC"), Coin("ETH", online=False)]) as floor:
+        await floor.opens()
+        assert list(floor.market.symbols()) == ["BTC"]

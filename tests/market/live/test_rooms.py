@@ -1,0 +1,192 @@
+"""The rooms of the live market, each for itself: reading, sifting, backing off, listing."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.market.live import parse
+from bot.market.live.breaker import LONGEST, MOST, OPENS, Breaker
+from bot.market.live.listing import NothingListed, choose_currency, listing
+from bot.market.live.screen import Screen
+from bot.rules.quotes import Price, Quote, Symbol
+
+BTC = Symbol("BTC", "Bitcoin", 8)
+NOW = 1_767_614_400_000
+decimals = st.decimals(min_value=Decimal("1e-9"), max_value=Decimal("1e9"), places=9)
+
+
+@given(decimals, st.sampled_from(["f", "E"]), st.integers(0, 6))
+def test_a_price_is_read_exactly_however_it_is_written(value, style, zeros):
+    text = f"{value:{style}}"
+    if style == "f":
+        text += ("" if "." in text else ".") + "0" * zeros
+    found = parse.price(text)
+    assert Decimal(found.units).scaleb(-found.scale) == value
+    assert Price.parse(str(found)) == found
+    assert found == parse.price(f"{value:f}")
+
+
+@given(st.text(max_size=12) | st.floats() | st.integers() | st.none() | st.booleans() | st.lists(st.integers()))
+def test_nothing_but_a_number_above_zero_is_a_price(value):
+    try:
+        found = parse.price(value)
+    except parse.Unfit:
+        return
+    assert str(value).isascii()
+    assert Decimal(str(value)) == Decimal(found.units).scaleb(-found.scale) > 0
+
+
+@pytest.mark.parametrize("value", ["1e99", "1e-30", "1234567890.0123456789", "9" * 19, "1_000", "1,5", " 1", "True"])
+def test_numbers_that_no_price_may_be_are_refused(value):
+    with pytest.raises(parse.Unfit):
+        parse.price(value)
+
+
+def quote(price="100", at=NOW, **changes):
+    made = Quote(BTC, Price.parse(price), Price.parse(price), Price.parse(price), "test", at, at)
+    return replace(made, **{name: Price.parse(text) for name, text in changes.items()})
+
+
+@pytest.mark.parametrize("name", ["bid", "ask", "last"])
+@pytest.mark.parametrize(
+    ("price", "taken"), [("80", True), ("79.999", False), ("120", True), ("120.001", False), ("1", False)]
+)
+def test_a_price_leaps_when_it_moves_by_more_than_a_fifth(name, price, taken):
+    screen = Screen(30_000)
+    assert screen.offer(quote()) is None
+    assert (screen.offer(quote(at=NOW + 1, **{name: price})) is None) == taken
+
+
+def test_a_leap_needs_a_witness_that_agrees_and_comes_a_second_later():
+    screen = Screen(30_000)
+    screen.offer(quote("100"))
+    assert screen.offer(quote("150", NOW + 10)) == "leap"
+    assert screen.offer(quote("150", NOW + 1_009)) == "leap"
+    assert screen.offer(quote("300", NOW + 1_100)) == "leap"
+    assert screen.offer(quote("150", NOW + 1_200)) == "leap"  # the witness of 300 is not its own
+    assert screen.offer(quote("151", NOW + 2_200)) is None
+    assert screen.newest("BTC").bid == Price.parse("151")
+    assert screen.offer(quote("100", NOW + 2_300)) == "leap"
+
+
+def test_after_an_outage_a_far_price_still_needs_its_witness():
+    screen = Screen(30_000)
+    screen.offer(quote("100"))
+    assert screen.offer(quote("10", NOW + 9_000_000)) == "leap"
+    assert screen.fresh(NOW + 9_000_000) == {}
+    assert screen.offer(quote("10", NOW + 9_003_000)) is None
+
+
+def test_old_and_overtaken_quotes_are_not_taken():
+    screen = Screen(30_000)
+    late = replace(quote("100"), received_at=NOW + 30_001)
+    assert screen.offer(late) == "stale"
+    assert screen.offer(replace(late, received_at=NOW + 30_000)) is None
+    assert screen.offer(quote("101", NOW - 1)) == "overtaken"
+    assert screen.offer(quote("101", NOW)) is None
+    assert list(screen.fresh(NOW + 30_000)) == ["BTC"]
+    assert list(screen.fresh(NOW + 30_001)) == []
+
+
+class Watch:
+    def __init__(self) -> None:
+        self.at = 1_000.0
+
+    def __call__(self) -> float:
+        return self.at
+
+
+def test_it_backs_off_further_each_time_and_opens_after_five():
+    watch = Watch()
+    breaker = Breaker(watch, jitter=lambda low, high: high)
+    waits = []
+    for failures in range(1, 8):
+        breaker.failed()
+        waits.append(breaker.wait())
+        watch.at += breaker.wait()
+        assert breaker.allows == (failures < OPENS) == (not breaker.open)
+    assert waits == [1, 2, 4, 8, MOST, MOST, MOST]
+    breaker.succeeded()
+    assert (breaker.wait(), breaker.allows) == (0, True)
+    breaker.failed()
+    assert (breaker.wait(), breaker.allows, breaker.open) == (1, False, False)
+
+
+def test_no_two_come_back_at_the_same_moment():
+    drawn = set()
+    for _ in range(50):
+        breaker = Breaker(Watch())
+        for _ in range(3):
+            breaker.failed()
+        drawn.add(breaker.wait())
+    assert len(drawn) > 40
+    assert 2 <= min(drawn) < max(drawn) <= 4
+
+
+def test_what_the_exchange_says_counts_if_it_is_longer_and_within_a_day():
+    breaker = Breaker(Watch())
+    breaker.failed(30)
+    assert breaker.wait() == 30
+    breaker.failed(-5)
+    assert breaker.wait() == 30
+    breaker.failed(1e12)
+    assert breaker.wait() == LONGEST
+
+
+def market(base="ABC", amount="0.001", price="0.01", cost="5", **more):
+    precision, limits = {"amount": amount, "price": price}, {"cost": {"min": cost}}
+    facts = {"base": base, "quote": "USD", "symbol": f"{base}/USD", "spot": True, "active": True}
+    return {**facts, "precision": precision, "limits": limits, **more}
+
+
+@pytest.mark.parametrize(
+    ("facts", "scale", "step", "minimum"),
+    [
+        ({}, 3, 1, 5_000_000),
+        ({"amount": "1"}, 0, 1, 5_000_000),
+        ({"amount": "10"}, 0, 10, 5_000_000),
+        ({"amount": "0.05"}, 2, 5, 5_000_000),
+        ({"amount": "1e-08"}, 8, 1, 5_000_000),
+        ({"amount": "1e-18"}, 8, 1, 5_000_000),
+        ({"amount": "0.00000001", "price": "0.00000001"}, 4, 1, 5_000_000),
+        ({"amount": None, "price": None}, 4, 1, 5_000_000),
+        ({"cost": None}, 3, 1, 0),
+        ({"cost": "0.0000001"}, 3, 1, 1),
+        ({"cost": "junk"}, 3, 1, 0),
+    ],
+)
+def test_scale_step_and_minimum_come_from_the_market(facts, scale, step, minimum):
+    assert listing([market(**facts)], "USD", {}, 4) == {"ABC/USD": Symbol("ABC", "ABC", scale, step, minimum)}
+
+
+def test_precision_may_be_told_in_decimal_places():
+    assert listing([market(amount="3", price=2)], "USD", {}, 2)["ABC/USD"].scale == 3
+    assert listing([market(amount="-2", price="2")], "USD", {}, 2)["ABC/USD"].step == 100
+    assert listing([market(amount="8", price="5")], "USD", {}, 3)["ABC/USD"].scale == 8
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"spot": False}, {"active": False}, {"symbol": "ABC/USD:USD"}, {"quote": "EUR", "symbol": "ABC/EUR"},
+        {"base": "<@123>"}, {"base": "abc"}, {"base": "A" * 13}, {"amount": "0"}, {"amount": "1e30"}, {"amount": "x"},
+    ],
+)  # fmt: skip
+def test_what_cannot_be_traded_here_is_left_out(facts):
+    assert list(listing([market(**facts), market("OK")], "USD", {}, 4)) == ["OK/USD"]
+
+
+def test_names_are_inert_and_the_best_known_come_first():
+    names = {"ABC": "Alphabet", "EVIL": "@everyone <t:1:R>"}
+    found = listing([market("EVIL"), market("ABC"), market("DOGE"), market("BTC")], "USD", names, 4)
+    assert [one.name for one in found.values()] == ["Bitcoin", "Dogecoin", "EVIL", "Alphabet"]
+
+
+def test_a_market_without_the_currency_says_what_to_set():
+    with pytest.raises(NothingListed, match="against USD or USDT: set MARKET_QUOTE"):
+        choose_currency([{"quote": "EUR", "spot": True}], None)
+    with pytest.raises(NothingListed, match="against GBP"):
+        choose_currency([{"quote": "EUR", "spot": True}, {"quote": "GBP", "spot": False}], "GBP")

@@ -1,0 +1,145 @@
+"""Prices that an exchange tells over a websocket, and polling where it does not; candles; decimals left alone."""
+
+import asyncio
+import decimal
+import gc
+
+import ccxt
+import pytest
+from aiohttp import web
+
+from bot.market.live.feed import Pace
+from bot.rules.quotes import Candle, Price
+from bot.rules.refusals import MarketPaused
+from tests.market.live.conftest import standing
+from tests.market.live.loopback import START, Coin, until
+
+MINUTE = 60_000
+ONCE = Pace(poll=3600)
+
+
+async def test_a_price_that_is_told_counts_at_once():
+    async with standing(
+        "kraken", [Coin("BTC"), Coin("DOGE", bid="0.2", ask="0.21", last="0.2")], talks=True, pace=ONCE
+    ) as floor:
+        await floor.opens()
+        await until(lambda: floor.exchange.sockets)
+        floor.exchange["BTC"].bid = 100.125
+        placed_at = floor.clock()
+        waiting = asyncio.create_task(floor.market.quote("BTC", after=placed_at))
+        await floor.exchange.tell(floor.exchange["BTC"])
+        quote = await waiting
+        assert str(quote.bid) == "100.125"
+        assert placed_at < quote.quoted_at <= quote.received_at
+        btc = floor.exchange["BTC"]
+        btc.bid, btc.ask, btc.last = 200, 200.5, 200
+        await floor.exchange.tell(floor.exchange["BTC"])
+        await until(lambda: floor.dropped["leap"])
+        assert str(floor.market.known("BTC").bid) == "100.125"
+
+
+async def test_a_websocket_that_breaks_is_opened_again():
+    async with standing("kraken", [Coin("BTC")], talks=True, pace=ONCE) as floor:
+        await floor.opens()
+        for bid in ("100.01", "100.02"):
+            await until(lambda: floor.exchange.sockets)
+            floor.exchange["BTC"].bid = bid
+            await floor.exchange.tell(floor.exchange["BTC"])
+            await until(lambda: str(floor.market.known("BTC").bid) == floor.exchange["BTC"].bid)
+            lost = floor.dropped["unheard"]
+            [broken] = floor.exchange.sockets
+            floor.exchange.sockets.clear()
+            await broken.close()
+            await until(lambda lost=lost: floor.dropped["unheard"] > lost)
+
+
+async def test_without_a_websocket_polling_goes_on_and_nothing_cries(kind, caplog):
+    async with standing(kind, [Coin("BTC"), Coin("ETH")]) as floor:
+        await until(lambda: floor.dropped["unheard"] >= 2)
+        before = floor.clock()
+        await until(lambda: floor.market.known("BTC").received_at > before)
+    gc.collect()
+    assert [one for one in caplog.records if "never retrieved" in one.getMessage()] == []
+
+
+def candles(count, step=MINUTE):
+    return [(START + n * step, f"{100 + n}", f"{110 + n}.5", f"{90 + n}", f"{101 + n}.25") for n in range(count)]
+
+
+async def test_candles_are_those_of_the_exchange_and_asked_for_once(floor):
+    floor.exchange.candles = candles(5)
+    floor.clock.pass_(300)
+    asked = [floor.market.history("btc", START + 1, START + 3 * MINUTE, MINUTE) for _ in range(5)]
+    for found in await asyncio.gather(*asked):
+        assert [one.start for one in found] == [START, START + MINUTE, START + 2 * MINUTE]
+        prices = [Price.parse(text) for text in ("101", "111.5", "91", "102.25")]
+        assert found[1] == Candle(START + MINUTE, *prices)
+    part = {"binance": "klines", "kraken": "OHLC", "coinbase": "candles"}[floor.exchange.kind]
+    assert floor.exchange.count(part) == 1
+    floor.clock.pass_(61)
+    await floor.market.history("BTC", START, START + 3 * MINUTE, MINUTE)
+    assert floor.exchange.count(part) == 2
+
+
+async def test_candles_that_the_exchange_has_not_are_made_of_shorter_ones(floor):
+    floor.exchange.candles = candles(8, 5 * MINUTE)
+    floor.clock.pass_(3600)
+    start = START // (10 * MINUTE) * 10 * MINUTE
+    found = await floor.market.history("BTC", start, start + 40 * MINUTE, 10 * MINUTE)
+    assert [(str(one.open), str(one.high), str(one.low), str(one.close)) for one in found] == [
+        (f"{100 + n}", f"{111 + n}.5", f"{90 + n}", f"{102 + n}.25") for n in (0, 2, 4, 6)
+    ]
+
+
+async def test_odd_candles_are_left_out_and_odd_wishes_refused(floor):
+    rows = candles(4)
+    rows[1] = (rows[1][0], "NaN", "1", "1", "1")
+    rows[2] = (rows[2][0], "0", "1", "1", "1")
+    floor.exchange.candles = rows
+    floor.clock.pass_(300)
+    found = await floor.market.history("BTC", START, START + 4 * MINUTE, MINUTE)
+    assert [one.start for one in found] == [START, START + 3 * MINUTE]
+    assert await floor.market.history("BTC", floor.clock.at + MINUTE, floor.clock.at + 2 * MINUTE, MINUTE) == []
+    with pytest.raises(ValueError, match="1000 candles"):
+        await floor.market.history("BTC", START - 1001 * MINUTE, START, MINUTE)
+    with pytest.raises(ValueError, match="no candles that fill"):
+        await floor.market.history("BTC", START, START + 1000, 100)
+
+
+async def test_without_candles_there_is_a_refusal_and_prices_go_on(floor):
+    part = {"binance": "klines", "kraken": "OHLC", "coinbase": "candles"}[floor.exchange.kind]
+    floor.exchange.fault = lambda request: web.Response(status=503) if part in request.path else None
+    floor.clock.pass_(300)
+    for _ in range(3):
+        with pytest.raises(MarketPaused):
+            await floor.market.history("BTC", START, START + MINUTE, MINUTE)
+    assert floor.market._feed._line.breaker.allows
+    before = floor.clock()
+    await until(lambda: floor.market.known("BTC").received_at > before)
+    floor.exchange.fault = None
+    floor.exchange.candles = candles(2)
+    await until(lambda: floor.market._candles._line.breaker.allows)
+    assert len(await floor.market.history("BTC", START, START + MINUTE, MINUTE)) == 1
+
+
+async def test_nobodys_decimals_change(kind):
+    """ccxt's helpers set traps and rounding in the context they find, and a task shares its maker's."""
+    before = decimal.getcontext().copy()
+    used = []
+
+    def precise(*_):
+        used.append(ccxt.decimal_to_precision("1.23", ccxt.ROUND, 1, ccxt.DECIMAL_PLACES))
+
+    async with standing(kind, [Coin("BTC")], running=False) as floor:
+        parse, rows = floor.market._exchange.parse_ticker, floor.market._exchange.parse_ohlcv
+        floor.market._exchange.parse_ticker = lambda *one: (precise(), parse(*one))[1]
+        floor.market._exchange.parse_ohlcv = lambda *one: (precise(), rows(*one))[1]
+        floor.market.start()
+        await floor.opens()
+        polled = len(used)
+        floor.exchange.candles = candles(1)
+        floor.clock.pass_(60)
+        assert await floor.market.history("BTC", START, START + MINUTE, MINUTE)
+    assert 0 < polled < len(used)
+    now = decimal.getcontext()
+    assert (now.traps, now.rounding, now.prec) == (before.traps, before.rounding, before.prec)

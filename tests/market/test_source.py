@@ -1,0 +1,96 @@
+"""Which market MARKET opens; and that the simulated one brings nothing of the live one along."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot import clock
+from bot.commands import doctor_checks
+from bot.commands.doctor import Ill
+from bot.config import Config, ConfigError, load
+from bot.market.live import line
+from bot.market.live.market import Live
+from bot.market.simulated import Simulated
+from bot.market.source import DROPPED, open_market
+from tests.market.live.loopback import Clock, Coin, Exchange, redirect, serving, until
+
+ROOT = Path(__file__).parents[2]
+PROGRAM = """
+import asyncio, sys
+import bot.app, bot.commands.doctor_checks
+from bot.config import load
+from bot.market.source import open_market
+async def run():
+    async with open_market(load(dict(MARKET={market!r}), None), bytes(32), lambda: 1_790_000_000_000) as market:
+        print(type(market).__name__)
+asyncio.run(run())
+print(sorted({{name.split(".")[0] for name in sys.modules}} & {{"ccxt", "certifi", "requests"}}))
+"""
+
+
+def test_a_simulated_start_imports_no_ccxt():
+    started = subprocess.run(
+        [sys.executable, "-c", PROGRAM.format(market="simulated")], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert started.stdout.split("\n")[:2] == ["Simulated", "[]"]
+
+
+def test_without_ccxt_a_live_start_says_what_to_install():
+    program = "import sys; sys.modules['ccxt'] = None" + PROGRAM.format(market="kraken")
+    started = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert "ConfigError: MARKET=kraken needs ccxt: `make run` installs it" in started.stderr
+
+
+async def test_a_name_that_ccxt_does_not_know_is_a_sentence():
+    for name in ("nasdaq", "exchanges", "base"):
+        with pytest.raises(ConfigError, match=f"MARKET must be simulated or an exchange that ccxt knows, not '{name}'"):
+            async with open_market(load({"MARKET": name}, None), bytes(32), clock.now):
+                pass
+    with pytest.raises(Ill, match="not 'nasdaq'"):
+        await doctor_checks.market(Config(market="nasdaq"))
+
+
+async def test_the_simulated_market_never_pauses():
+    async with open_market(Config(), bytes(32), lambda: 1_790_000_000_000) as market:
+        assert isinstance(market, Simulated)
+        assert market.paused_since() is None
+        assert market.known("btc") == await market.quote("BTC")
+        assert market.known("N0PE") is None
+
+
+@pytest.fixture
+async def kraken(monkeypatch):
+    """Kraken on loopback, reached by whoever connects, by the real time."""
+    exchange = Exchange(Clock(), "kraken")
+    exchange.list(Coin("BTC"), Coin("ETH", "EUR"))
+    connect = line.connect
+
+    async def elsewhere(name):
+        ccxt = await connect(name)
+        redirect(ccxt, exchange.port)
+        return ccxt
+
+    monkeypatch.setattr(line, "connect", elsewhere)
+    async with serving(exchange):
+        yield exchange
+
+
+async def test_what_is_configured_is_what_opens(kraken):
+    config = load({"MARKET": "kraken", "MARKET_QUOTE": "EUR", "MARKET_MAX_AGE": "7"}, None)
+    async with open_market(config, bytes(32), clock.now) as market:
+        assert isinstance(market, Live)
+        await until(lambda: list(market.snapshot()) == ["ETH"])
+        assert market._max_age == 7_000
+        assert market.snapshot()["ETH"].source == "kraken"
+        kraken.coins["ETH/EUR"].ask = "1"
+        await until(lambda: DROPPED.labels("crossed")._value.get() >= 1)
+
+
+async def test_the_doctor_says_whether_a_live_market_has_prices(kraken, monkeypatch):
+    assert await doctor_checks.market(Config(market="kraken")) == "kraken, 1 symbols"
+    monkeypatch.setattr(doctor_checks, "_MARKET_OPENS", 1)
+    kraken.fault = lambda _: "<html>"
+    with pytest.raises(Ill, match="kraken gives no price younger than 30 s"):
+        await doctor_checks.market(Config(market="kraken"))

@@ -1,0 +1,129 @@
+"""The statistics of a record: against plain fractions, and for what nobody has done yet."""
+
+import statistics as stdlib
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.rules.orders import Side
+from bot.rules.statistics import Trade, Worth, max_drawdown, returns, sharpe, statistics
+
+DAY = date(2026, 1, 5)
+COIN = 1_000_000
+
+money = st.integers(0, 10**17)
+fills = st.builds(
+    lambda symbol, side, gross, fee, realised: Trade(symbol, side, gross, fee, realised if side is Side.SELL else 0),
+    st.sampled_from(["BTC", "ETH"]),
+    st.sampled_from(Side),
+    money,
+    money,
+    st.integers(-(10**17), 10**17) | st.just(0),
+)
+
+
+def days_of(rows: list[tuple[int, int]], gaps: list[int] | None = None) -> list[Worth]:
+    day, found = DAY, []
+    for number, row in enumerate(rows):
+        day += timedelta((gaps or [])[number] if gaps else 1)
+        found.append(Worth(day, *row))
+    return found
+
+
+@st.composite
+def records(draw: st.DrawFn) -> list[Worth]:
+    """Days with points of an account whose deposits never fall, some of them missing."""
+    rows, deposits = [], 0
+    for _ in range(draw(st.integers(0, 30))):
+        deposits += draw(st.just(0) | st.integers(0, 10**12))
+        rows.append((draw(st.integers(0, 10**13)), deposits))
+    return days_of(rows, draw(st.lists(st.integers(1, 4), min_size=len(rows), max_size=len(rows))))
+
+
+@given(st.lists(fills, max_size=40))
+def test_trades_are_counted_and_summed(found: list[Trade]) -> None:
+    shown = statistics(found, [], None)
+    sales = [one for one in found if one.side is Side.SELL]
+    won = [one.realised for one in sales if one.realised > 0]
+    lost = [one.realised for one in sales if one.realised < 0]
+    assert (shown.fills, shown.closed, shown.won, shown.lost) == (len(found), len(sales), len(won), len(lost))
+    assert (shown.turnover, shown.fees) == (sum(one.gross for one in found), sum(one.fee for one in found))
+    assert shown.win_rate == ((len(won), len(won) + len(lost)) if won or lost else None)
+    assert shown.profit_factor == ((sum(won), -sum(lost)) if lost else None)
+    if sales:
+        assert shown.best.realised == max(one.realised for one in sales)
+        assert shown.worst.realised == min(one.realised for one in sales)
+    else:
+        assert (shown.best, shown.worst) == (None, None)
+
+
+def test_breaking_even_is_neither_won_nor_lost() -> None:
+    even = Trade("BTC", Side.SELL, 5, 1, 0)
+    shown = statistics([even], [], None)
+    assert (shown.closed, shown.win_rate, shown.profit_factor, shown.best) == (1, None, None, even)
+
+
+def test_who_never_traded_has_a_record_of_nothing() -> None:
+    shown = statistics([], [], None)
+    assert (shown.fills, shown.drawdown, shown.sharpe, shown.win_rate) == (0, None, None, None)
+
+
+@given(records())
+def test_the_drawdown_is_the_worst_of_all_pairs(days: list[Worth]) -> None:
+    shown = max_drawdown(days)
+    if not days:
+        assert shown is None
+        return
+    worst, peak = Fraction(0), days[0]
+    for one in days:
+        peak = max(peak, one, key=lambda it: (it.equity - it.deposits, it.day))
+        stake = peak.equity + one.deposits - peak.deposits
+        fall = (peak.equity - peak.deposits) - (one.equity - one.deposits)
+        worst = max(worst, Fraction(fall, stake) if fall else Fraction(0))
+    assert Fraction(*shown) == worst
+    assert 0 <= worst <= 1
+
+
+def test_a_deposit_hides_no_loss_and_makes_none() -> None:
+    days = days_of([(100, 100), (50, 100), (100, 150), (150, 200)])
+    assert max_drawdown(days) == (50, 100)
+    assert [Fraction(*one) for one in returns(days)] == [Fraction(-1, 2), 0, 0]
+
+
+def test_a_loss_of_everything_is_a_drawdown_of_all() -> None:
+    assert max_drawdown(days_of([(100, 100), (0, 100), (0, 100)])) == (100, 100)
+    assert list(returns(days_of([(0, 100), (0, 100)]))) == [(0, 1)]
+
+
+@given(records())
+def test_there_is_a_return_for_every_day(days: list[Worth]) -> None:
+    found = list(returns(days))
+    assert len(found) == ((days[-1].day - days[0].day).days if days else 0)
+    assert all(Fraction(*one) >= -1 for one in found)
+
+
+@given(records())
+def test_the_sharpe_ratio_is_that_of_the_textbook(days: list[Worth]) -> None:
+    found = [Fraction(*one) for one in returns(days)]
+    shown = sharpe(days)
+    if len(found) < 7:
+        assert shown is None
+        return
+    variance = stdlib.variance(found)
+    if shown is None:
+        assert variance == 0 or variance < Fraction(1, 10**60)
+        return
+    square = stdlib.mean(found) ** 2 / variance * 365
+    low, high = (Fraction(abs(shown)) + Fraction(edge, 1000) for edge in (-6, 6))
+    assert max(low, 0) ** 2 <= square <= high**2
+    assert shown == 0 or (shown > 0) == (sum(found) > 0)
+
+
+def test_the_sharpe_ratio_of_a_known_record() -> None:
+    tenths = [(10**8 * 11**step // 10**step, 0) for step in range(5) for _ in (0, 1)][:9]
+    assert sharpe(days_of(tenths)) == Decimal("17.87")  # mean 0.05 / (0.05 * sqrt(8/7)) * sqrt(365)
+    assert sharpe(days_of(tenths[:7])) is None
+    assert sharpe(days_of([(5, 0)] * 20)) is None

@@ -1,0 +1,127 @@
+"""Daily equity points: once a guild-local day, of who trades and has changed, whatever comes between."""
+
+from typing import Any
+
+import pytest
+
+from bot.data.database import fetch, writer
+from bot.rules.guild import time_zone
+from bot.services import equity_days, lease, ranking
+from bot.services.lease import LostLease
+from tests.services.crowd import C0, COIN, add_member, hold
+from tests.services.world import DAY, World, configure
+
+pytestmark = pytest.mark.usefixtures("database")
+
+YESTERDAY, TODAY, TOMORROW = "2026-01-04", "2026-01-05", "2026-01-06"  # the test's world begins on the 5th at noon
+
+
+async def points(guild: int = 1) -> list[tuple[Any, ...]]:
+    rows = await fetch(
+        writer(),
+        "SELECT a.user_id, p.day, p.equity, p.deposits FROM equity_point p JOIN account a ON a.id = p.account_id "
+        "WHERE p.guild_id = ? ORDER BY a.user_id, p.day",
+        guild,
+    )
+    return [tuple(row.values()) for row in rows]
+
+
+async def test_the_first_recompute_of_a_day_closes_the_day_before_and_the_next_ones_nothing(world: World) -> None:
+    await add_member(1, cash=C0 - 100 * COIN)
+    await hold(1, "BTC", 2 * 10**8)
+    await ranking.recompute(world.floor)
+    first = [(1, YESTERDAY, C0 + 100 * COIN, C0)]
+    assert await points() == first
+    world.board.set("BTC", "150")
+    await ranking.recompute(world.floor)
+    assert await points() == first
+    world.clock.pass_(DAY)
+    await ranking.recompute(world.floor)
+    reward = 500 * COIN  # of the milestone that the gain has brought along
+    assert await points() == [*first, (1, TODAY, C0 + 200 * COIN + reward, C0 + reward)]
+
+
+async def test_who_rests_or_never_traded_or_came_today_gets_none(world: World) -> None:
+    await add_member(1)
+    await add_member(2, trades=0, turnover=0)
+    await add_member(3)
+    await fetch(writer(), "UPDATE account SET opened_at = ? WHERE user_id = 3", world.clock())
+    for _ in range(3):
+        await ranking.recompute(world.floor)
+        world.clock.pass_(DAY)
+    assert await points() == [(1, YESTERDAY, C0, C0), (3, TODAY, C0, C0)]
+    await fetch(writer(), "UPDATE account SET cash = cash + 5, deposits = deposits + 5 WHERE user_id = 1")
+    await ranking.recompute(world.floor)
+    assert await points() == [(1, YESTERDAY, C0, C0), (1, "2026-01-07", C0 + 5, C0 + 5), (3, TODAY, C0, C0)]
+
+
+async def test_the_day_is_the_servers(world: World) -> None:
+    await configure(1, (time_zone, "Pacific/Kiritimati"))  # 02:00 on the 6th there
+    await configure(2, (time_zone, "Pacific/Honolulu"))  # 02:00 on the 5th there
+    for guild in (1, 2):
+        await add_member(1, guild=guild)
+    await ranking.recompute(world.floor)
+    assert [(await points(guild))[0][1] for guild in (1, 2)] == [TODAY, YESTERDAY]
+
+
+async def test_a_move_of_the_time_zone_writes_no_day_twice(world: World) -> None:
+    await add_member(1)
+    for zone in ("Pacific/Kiritimati", "Pacific/Honolulu", "UTC", "Pacific/Kiritimati"):
+        await configure(1, (time_zone, zone))
+        await fetch(writer(), "UPDATE account SET cash = cash + 1")
+        await ranking.recompute(world.floor)
+    assert await points() == [(1, TODAY, C0 + 1, C0)]
+
+
+async def test_without_a_fresh_price_an_account_waits(world: World) -> None:
+    world.board.set("ETH", "5")
+    await add_member(1)
+    await hold(1, "BTC", 10**8)
+    await add_member(2)
+    world.board.paused.add("BTC")
+    await ranking.recompute(world.floor)
+    assert await points() == [(2, YESTERDAY, C0, C0)]
+    world.board.paused.clear()
+    await ranking.recompute(world.floor)
+    assert await points() == [(1, YESTERDAY, C0 + 100 * COIN, C0), (2, YESTERDAY, C0, C0)]
+    assert await lease.is_done(equity_days.SLOT, 1, TODAY)
+
+
+async def test_a_feed_that_is_down_puts_the_points_off(world: World) -> None:
+    await add_member(1)
+    world.board.paused.add("BTC")
+    await ranking.recompute(world.floor)
+    assert await points() == []
+
+
+async def test_a_crash_half_way_writes_the_rest_later_and_nothing_twice(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(equity_days, "_BATCH", 2)
+    for user in range(1, 8):
+        await add_member(user)
+    real, calls = equity_days._write, []
+
+    async def breaking(rows: Any, work: Any) -> None:
+        calls.append(rows)
+        await real(rows, work)
+        if len(calls) == 3:
+            raise RuntimeError("pulled the plug")
+
+    monkeypatch.setattr(equity_days, "_write", breaking)
+    with pytest.raises(RuntimeError, match="plug"):
+        await ranking.recompute(world.floor)
+    half = {user for user, *_ in await points()}
+    assert len(half) == 4
+    await fetch(writer(), "UPDATE account SET cash = cash + 1")
+    await ranking.recompute(world.floor)
+    assert await points() == [(user, YESTERDAY, C0 + (user not in half), C0) for user in range(1, 8)]
+
+
+async def test_who_lost_the_lease_writes_none(world: World) -> None:
+    await add_member(1)
+    token = await lease.hold(ranking.LEASE, "old", 0)
+    await lease.hold(ranking.LEASE, "new", 10_000)
+    with pytest.raises(LostLease):
+        await ranking.recompute(world.floor, token)
+    assert await points() == []

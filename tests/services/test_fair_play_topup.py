@@ -1,0 +1,126 @@
+"""Fair play: what a top-up could be abused for. What it does otherwise is in test_topup."""
+
+import asyncio
+from fractions import Fraction
+
+import pytest
+
+from bot.rules.milestones import MILESTONES
+from bot.rules.quotes import Quote
+from bot.rules.ranks import Board
+from bot.rules.refusals import AccountMoved, ToppedUpLately
+from bot.rules.sizes import parse_size
+from bot.services import boards, ranking, trading
+from bot.services.audit import audit
+from bot.services.topup import ToppedUp, top_up
+from tests.services.books import mismatches, one
+from tests.services.world import ALICE, BOB, COIN, DAY, World, configure
+from tests.services.world import Board as Prices
+
+pytestmark = pytest.mark.usefixtures("database")
+
+C0 = 100_000 * COIN
+NO_COINS = [(each.coins, 0) for each in MILESTONES.values() if each.coins]
+
+
+@pytest.fixture(autouse=True)
+async def quiet(database: object) -> None:
+    """No coins for milestones, so that the sums in here stay simple."""
+    await configure(1, *NO_COINS)
+
+
+async def buy(world: World, amount: str, key: str, ticker: str = "BTC", who=ALICE) -> None:
+    await trading.buy(world.floor, who, ticker, parse_size(amount), key=key)
+
+
+async def up(world: World, key: str, who=ALICE, typed: str = "RESET") -> ToppedUp:
+    return await top_up(world.floor, who, typed, key=key)
+
+
+async def fallen(world: World) -> None:
+    """Alice has bought two coins, and both have halved."""
+    world.board.set("ETH", "10")
+    await buy(world, "$40000", "b1")
+    await buy(world, "$20000", "b2", "ETH")
+    world.board.set("BTC", "50", "50.5")
+    world.board.set("ETH", "5", "5.05")
+
+
+async def test_many_at_once_top_up_once(world: World) -> None:
+    await fallen(world)
+    twins = await asyncio.gather(*(up(world, "same") for _ in range(8)))
+    assert all(each == twins[0] for each in twins)
+    await buy(world, "all", "b")
+    world.board.set("BTC", "25")
+    world.clock.pass_(7 * DAY)
+    outcomes = await asyncio.gather(*(up(world, f"k{n}") for n in range(8)), return_exceptions=True)
+    assert sum(isinstance(each, ToppedUp) for each in outcomes) == 1
+    assert sum(isinstance(each, (ToppedUpLately, AccountMoved)) for each in outcomes) == 7
+    assert await one("SELECT COUNT(*) FROM posting WHERE kind = 'topup'") == 2
+    assert (await audit(), await mismatches()) == ([], [])
+
+
+async def test_sales_and_buys_beside_it_leave_the_books_whole(world: World) -> None:
+    await fallen(world)
+    await asyncio.gather(
+        *(up(world, f"t{n}") for n in range(3)),
+        *(buy(world, "$1000", f"b{n}", who=who) for n in range(3) for who in (ALICE, BOB)),
+        *(trading.sell(world.floor, ALICE, "BTC", parse_size("all"), key=f"s{n}") for n in range(3)),
+        return_exceptions=True,
+    )
+    assert (await audit(), await mismatches()) == ([], [])
+
+
+async def test_who_trades_while_the_prices_come_is_not_sold_at_them(world: World, monkeypatch) -> None:
+    """The exploit: one symbol's price comes late; meanwhile more is bought of another that has fallen since its own."""
+    await fallen(world)
+    real = Prices.quote
+
+    async def slow(self: Prices, ticker: str, *, after: int = 0) -> Quote:
+        quote = await real(self, ticker, after=after)
+        if ticker == "ETH":
+            monkeypatch.setattr(Prices, "quote", real)
+            world.board.set("BTC", "40")
+            await buy(world, "$10000", "meanwhile")
+        return quote
+
+    monkeypatch.setattr(Prices, "quote", slow)
+    with pytest.raises(AccountMoved, match="/topup"):
+        await up(world, "t")
+    assert await one("SELECT COUNT(*) FROM posting WHERE kind = 'topup'") == 0
+
+
+async def test_all_is_sold_at_the_prices_of_one_moment(world: World, monkeypatch) -> None:
+    """The same exploit by waiting only: the price of a fast symbol is not kept while a slow one is awaited."""
+    await fallen(world)
+    real = Prices.quote
+
+    async def slow(self: Prices, ticker: str, *, after: int = 0) -> Quote:
+        quote = await real(self, ticker, after=after)
+        if ticker == "ETH":
+            world.clock.pass_(9_000)
+            world.board.set("BTC", "40")
+        return quote
+
+    monkeypatch.setattr(Prices, "quote", slow)
+    done = await up(world, "t")
+    assert {each.symbol.ticker: each.price for each in done.sold} == {"BTC": "40", "ETH": "5"}
+
+
+async def test_no_score_gains_by_a_top_up(world: World) -> None:
+    for who in (ALICE, BOB):
+        await buy(world, "$60000", f"b{who.user_id}", who=who)
+        await buy(world, "$600", f"c{who.user_id}", who=who)
+        await buy(world, "$600", f"d{who.user_id}", who=who)
+    world.board.set("BTC", "50")
+    await ranking.recompute(world.floor)
+    before = {board: await boards.mine(ALICE, board) for board in (Board.RETURN, Board.WEEK)}
+    assert {mine.place for mine in before.values()} == {1}
+    done = await up(world, "t")
+    await ranking.recompute(world.floor)
+    for board, mine in before.items():
+        after = await boards.mine(ALICE, board)
+        fees = Fraction(sum(each.fee for each in done.sold), C0)
+        assert Fraction(*after.score) == Fraction(*mine.score) - fees
+        assert after.place == 2
+    assert Fraction(*done.gain) == Fraction(*(await boards.mine(ALICE, Board.RETURN)).score)

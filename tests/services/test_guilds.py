@@ -1,0 +1,27 @@
+"""Servers come, go and come back."""
+
+import pytest
+
+from bot.data.database import fetch, reader
+from bot.services import guilds
+
+pytestmark = pytest.mark.usefixtures("database")
+
+
+async def standing_of_servers() -> dict[int, int | None]:
+    return {row["id"]: row["left_at"] for row in await fetch(reader(), "SELECT id, left_at FROM guild ORDER BY id")}
+
+
+async def test_who_removed_the_bot_while_it_was_away_is_noted_at_the_next_start():
+    for guild in (1, 2, 3):
+        await guilds.joined(guild)
+    await guilds.left(3, 50)
+    await guilds.only({1}, 100)
+    assert await standing_of_servers() == {1: None, 2: 100, 3: 50}
+
+
+async def test_a_server_that_comes_back_is_here_again():
+    await guilds.joined(1)
+    await guilds.left(1, 50)
+    await guilds.joined(1)
+    assert await standing_of_servers() == {1: None}

@@ -1,0 +1,158 @@
+"""A member's record, history and export: their own entries, exactly, and nothing changed by looking."""
+
+import csv
+import io
+from datetime import date
+
+import msgspec
+import pytest
+
+from bot.data.database import fetch, writer
+from bot.data.keys import MemberKey
+from bot.rules.guild import trading_on
+from bot.rules.orders import Side
+from bot.rules.refusals import CogOff
+from bot.rules.sizes import parse_size
+from bot.rules.statistics import Worth
+from bot.services import export, history, ranking, trading
+from bot.services.portfolio import portfolio
+from bot.services.record import Record, record
+from tests.services.books import dump, one
+from tests.services.world import ALICE, BOB, COIN, DAY, World, configure
+
+pytestmark = pytest.mark.usefixtures("database")
+
+NOBODY = MemberKey(1, 999)
+
+
+async def trade(world: World, side: str, amount: str, ticker: str = "BTC", who=ALICE) -> trading.Traded:
+    world.clock.pass_(10 * 60_000)
+    place = trading.buy if side == "buy" else trading.sell
+    return await place(world.floor, who, ticker, parse_size(amount), key=f"{world.clock()}")
+
+
+async def record_of(world: World, who: MemberKey = ALICE) -> Record | None:
+    return await record(world.floor, who, await portfolio(world.floor, who))
+
+
+async def test_a_record_is_made_of_the_members_own_fills(world: World) -> None:
+    await trade(world, "buy", "10")
+    await trade(world, "buy", "10", who=BOB)
+    world.board.set("BTC", "120")
+    won = await trade(world, "sell", "4")
+    world.board.set("BTC", "80")
+    lost = await trade(world, "sell", "6")
+    found = (await record_of(world)).statistics
+    assert (found.fills, found.closed, found.won, found.lost) == (3, 2, 1, 1)
+    assert found.profit_factor == (won.realised, -lost.realised)
+    assert (found.best.realised, found.worst.realised) == (won.realised, lost.realised)
+    assert found.turnover == (1_000 + 480 + 480) * COIN
+    assert found.fees == found.turnover // 1_000
+
+
+async def test_days_begin_before_the_account_and_end_today(world: World) -> None:
+    await trade(world, "buy", "100")
+    await ranking.recompute(world.floor)  # of the day on which it was opened
+    start = Worth(date(2026, 1, 4), 100_000 * COIN, 100_000 * COIN)
+    today = Worth(date(2026, 1, 5), 100_490 * COIN, 100_500 * COIN)
+    assert (await record_of(world)).days == (start, today)
+    world.clock.pass_(DAY)
+    await ranking.recompute(world.floor)
+    world.board.set("BTC", "110")
+    later = (await record_of(world)).days
+    assert later == (start, today, Worth(date(2026, 1, 6), 101_490 * COIN, 100_500 * COIN))
+
+
+async def test_without_a_fresh_price_today_is_missing(world: World) -> None:
+    await trade(world, "buy", "1")
+    world.board.paused.add("BTC")
+    found = await record_of(world)
+    assert [one.day for one in found.days] == [date(2026, 1, 4)]
+
+
+async def test_who_has_no_account_has_no_record_and_no_history(world: World) -> None:
+    assert await record_of(world, NOBODY) is None
+    assert await history.history(world.floor, NOBODY, 1) == history.FillPage((), 1, 1, 0)
+    files = (await export.everything(NOBODY)).files
+    assert msgspec.json.decode(files["export.json"]) == {"fills": [], "postings": [], "grants": []}
+
+
+async def test_history_pages_from_the_newest_to_the_oldest(world: World) -> None:
+    for number in range(1, 19):
+        await trade(world, "buy", str(number))
+        await trade(world, "buy", "1", who=BOB)
+    pages = [await history.history(world.floor, ALICE, number) for number in (1, 2, 3)]
+    assert [fill.units // 10**8 for page in pages for fill in page.fills] == list(range(18, 0, -1))
+    assert {(page.pages, page.total) for page in pages} == {(3, 18)}
+    assert await history.history(world.floor, ALICE, 99) == pages[2]
+    assert await history.history(world.floor, ALICE, -5) == pages[0]
+
+
+async def test_a_fill_is_shown_as_it_was_booked_whatever_the_market_lists_now(world: World) -> None:
+    world.board.set("LUNA", "2", scale=3)
+    done = await trade(world, "buy", "500", "LUNA")
+    world.board.drop("LUNA")
+    (fill,) = (await history.history(world.floor, ALICE, 1)).fills
+    assert (fill.symbol.ticker, fill.symbol.scale, fill.units, fill.side) == ("LUNA", 3, 500_000, Side.BUY)
+    assert (fill.price, fill.gross, fill.fee, fill.at) == ("2", done.gross, done.fee, world.clock())
+
+
+async def test_the_export_holds_every_entry_of_the_member_and_of_nobody_else(world: World) -> None:
+    await trade(world, "buy", "10")
+    await trade(world, "sell", "2.5")
+    await trade(world, "buy", "1", who=BOB)
+    found = await export.everything(ALICE)
+    assert found.cut == ()
+    assert set(found.files) == {"fills.csv", "postings.csv", "grants.csv", "export.json"}
+    everything = msgspec.json.decode(found.files["export.json"])
+    for kind, rows in everything.items():
+        table = list(csv.DictReader(io.StringIO(found.files[f"{kind}.csv"].decode(), newline="")))
+        assert table == [{name: str(value) for name, value in row.items()} for row in rows]
+    assert [(row["side"], row["quantity"], row["gross"]) for row in everything["fills"]] == [
+        ("sell", "2.5", "250.00"),
+        ("buy", "10", "1000.00"),
+    ]
+    cash = sum(round(float(row["amount"]) * COIN) for row in everything["postings"])
+    assert cash == await one("SELECT cash FROM account WHERE user_id = ?", ALICE.user_id)
+    assert sum(row["xp"] for row in everything["grants"]) == await one(
+        "SELECT xp FROM member WHERE user_id = ?", ALICE.user_id
+    )
+    assert everything["fills"][0]["at"] == "2026-01-05T12:20:00.000+00:00"
+
+
+async def test_a_large_export_keeps_the_newest_and_says_so(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(export, "MOST", 2)
+    for _ in range(3):
+        await trade(world, "buy", "10")
+    found = await export.everything(ALICE)
+    assert found.cut == ("fills", "postings", "grants")
+    assert [row["id"] for row in msgspec.json.decode(found.files["export.json"])["fills"]] == [3, 2]
+
+
+async def test_a_full_export_fits_into_a_message(world: World) -> None:
+    await trade(world, "buy", "1")
+    columns = "guild_id, account_id, amount, kind, ref, at"
+    await fetch(
+        writer(),
+        f"INSERT INTO posting ({columns}) WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n "
+        "WHERE i < 11000) SELECT 1, 1, 99999999999999999, 'reward', "
+        "'a-milestone-of-forty-characters-or-so-1', 1767614400000 FROM n",
+    )
+    found = await export.everything(ALICE)
+    assert found.cut == ("postings",)
+    assert sum(map(len, found.files.values())) < 10 * 1024 * 1024 / 3
+
+
+async def test_an_export_needs_the_switch_of_trading(world: World) -> None:
+    await configure(1, (trading_on, False))
+    with pytest.raises(CogOff):
+        await export.everything(ALICE)
+
+
+async def test_looking_changes_nothing(world: World) -> None:
+    await trade(world, "buy", "10")
+    before = await dump()
+    await record_of(world)
+    await history.history(world.floor, ALICE, 1)
+    await export.everything(ALICE)
+    assert await dump() == before

@@ -1,0 +1,254 @@
+"""Top-ups: below the start only, once in a while, everything or nothing; and no score ever gains by one."""
+
+import pytest
+
+from bot.data.database import fetch, writer
+from bot.rules import guild, orders, topup
+from bot.rules.milestones import MILESTONES
+from bot.rules.money import MAX_CASH
+from bot.rules.order_types import Terms
+from bot.rules.orders import Side
+from bot.rules.quotes import Price
+from bot.rules.refusals import (
+    CogOff,
+    CommandOff,
+    NoFreshPrice,
+    NotBelowStart,
+    OrdersOpen,
+    Refusal,
+    TooLarge,
+    ToppedUpLately,
+    WrongWord,
+)
+from bot.rules.sizes import parse_size
+from bot.services import trading
+from bot.services.audit import audit
+from bot.services.placing import Request, place
+from bot.services.topup import Offer, ToppedUp, offer, top_up
+from tests.services.books import dump, mismatches, one, rows
+from tests.services.world import ALICE, COIN, DAY, MINUTE, World, configure
+
+pytestmark = pytest.mark.usefixtures("database")
+
+C0 = 100_000 * COIN
+NO_COINS = [(each.coins, 0) for each in MILESTONES.values() if each.coins]
+
+
+@pytest.fixture(autouse=True)
+async def quiet(database: object) -> None:
+    """No coins for milestones, so that the sums in here stay simple."""
+    await configure(1, *NO_COINS)
+
+
+async def buy(world: World, amount: str, key: str, ticker: str = "BTC", who=ALICE) -> None:
+    await trading.buy(world.floor, who, ticker, parse_size(amount), key=key)
+
+
+async def up(world: World, key: str, who=ALICE, typed: str = "RESET") -> ToppedUp:
+    return await top_up(world.floor, who, typed, key=key)
+
+
+async def fallen(world: World) -> None:
+    """Alice has bought two coins, and both have halved."""
+    world.board.set("ETH", "10")
+    await buy(world, "$40000", "b1")
+    await buy(world, "$20000", "b2", "ETH")
+    world.board.set("BTC", "50", "50.5")
+    world.board.set("ETH", "5", "5.05")
+
+
+async def test_all_is_sold_at_the_bid_and_the_difference_deposited(world: World) -> None:
+    await fallen(world)
+    btc, eth = [row["units"] for row in await rows("SELECT units FROM position ORDER BY symbol")]
+    cash = await one("SELECT cash FROM account")
+    done = await up(world, "t")
+    grosses = {"BTC": btc * 50 // 100, "ETH": eth * 5 // 100}
+    sold = {each.symbol.ticker: (each.price, each.total, each.fee) for each in done.sold}
+    assert sold == {
+        ticker: (price, gross - -(-gross // 1000), -(-gross // 1000))
+        for (ticker, gross), price in zip(grosses.items(), ("50", "5"), strict=True)
+    }
+    proceeds = sum(total for _, total, _ in sold.values())
+    assert (done.deposited, done.cash) == (C0 - cash - proceeds, C0)
+    assert await rows("SELECT cash, deposits FROM account") == [{"cash": C0, "deposits": C0 + done.deposited}]
+    assert await one("SELECT COUNT(*) FROM position") == 0
+    assert (await audit(), await mismatches()) == ([], [])
+
+
+async def test_it_leaves_orders_fills_and_postings_like_any_trade(world: World) -> None:
+    await fallen(world)
+    await up(world, "t")
+    made = await rows("SELECT kind, side, size, state FROM orders ORDER BY id")
+    assert made[2:] == [{"kind": "market", "side": "sell", "size": "all", "state": "filled"}] * 2
+    assert [row["kind"] for row in await rows("SELECT kind FROM posting ORDER BY id")][3:] == ["trade"] * 2 + ["topup"]
+
+
+async def test_its_sales_earn_no_xp_and_do_not_qualify(world: World) -> None:
+    await fallen(world)
+    world.clock.pass_(60 * MINUTE)
+    before = await rows("SELECT xp FROM member"), await one("SELECT qualifying FROM account")
+    done = await up(world, "t")
+    assert (await rows("SELECT xp FROM member"), await one("SELECT qualifying FROM account")) == before
+    assert (done.earned.xp, done.earned.milestones) == (0, ())
+    assert await one("SELECT SUM(qualifying) FROM fill WHERE side = 'sell'") == 0
+
+
+async def test_who_has_lost_all_gets_the_badge_although_the_next_count_would_not_see_it(world: World) -> None:
+    await buy(world, "all", "b")
+    world.board.set("BTC", "1")
+    done = await up(world, "t")
+    assert [each.key for each in done.earned.milestones] == ["lost-all"]
+    assert world.wakes
+
+
+@pytest.mark.parametrize("price", ["100.1001", "150"])
+async def test_only_less_than_the_starting_cash_is_topped_up(world: World, price: str) -> None:
+    await buy(world, "all", "b")
+    world.board.set("BTC", price)
+    before = await dump()
+    with pytest.raises(NotBelowStart, match="100,000"):
+        await up(world, "t")
+    with pytest.raises(NotBelowStart):
+        await offer(world.floor, ALICE)
+    assert await dump() == before
+    world.board.set("BTC", "100.0999")
+    assert (await offer(world.floor, ALICE)).equity < C0
+    assert (await up(world, "again")).deposited > 0
+
+
+async def test_who_never_traded_has_nothing_to_top_up_and_gets_no_account(world: World) -> None:
+    before = await dump()
+    with pytest.raises(NotBelowStart):
+        await up(world, "t")
+    assert await dump() == before
+
+
+async def test_it_counts_by_the_start_of_the_account_whatever_the_setting_has_become(world: World) -> None:
+    await fallen(world)
+    await configure(1, (orders.starting_cash, 1_000), *NO_COINS)
+    assert (await up(world, "t")).cash == C0
+
+
+async def test_the_next_one_opens_after_seven_days_to_the_millisecond(world: World) -> None:
+    await fallen(world)
+    done = await up(world, "t")
+    await buy(world, "all", "b")
+    world.board.set("BTC", "25")
+    world.clock.pass_(7 * DAY - 1)
+    with pytest.raises(ToppedUpLately) as lately:
+        await up(world, "early")
+    with pytest.raises(ToppedUpLately):
+        await offer(world.floor, ALICE)
+    assert lately.value.again_at == done.again_at
+    world.clock.pass_(1)
+    assert (await up(world, "late")).cash == C0
+    assert (await audit(), await mismatches()) == ([], [])
+
+
+async def test_how_often_is_a_setting(world: World) -> None:
+    await configure(1, (topup.topup_days, 1), *NO_COINS)
+    await fallen(world)
+    await up(world, "t")
+    await buy(world, "all", "b")
+    world.board.set("BTC", "25")
+    world.clock.pass_(DAY)
+    assert (await up(world, "late")).cash == C0
+
+
+async def test_without_a_fresh_price_for_all_that_is_held_nothing_happens(world: World) -> None:
+    await fallen(world)
+    before = await dump()
+    world.board.paused.add("ETH")
+    for key in ("1", "2"):
+        with pytest.raises(NoFreshPrice, match="ETH"):
+            await up(world, key)
+    with pytest.raises(NoFreshPrice, match="ETH"):
+        await offer(world.floor, ALICE)
+    world.board.paused.clear()
+    world.board.stuck = True
+    with pytest.raises(NoFreshPrice):
+        await up(world, "3")
+    world.board.stuck = False
+    world.board.drop("ETH")
+    with pytest.raises(NoFreshPrice, match="ETH"):
+        await up(world, "4")
+    assert await dump() == before
+
+
+async def test_open_orders_must_be_cancelled_first(world: World) -> None:
+    await fallen(world)
+    request = Request(Side.SELL, "BTC", parse_size("all"), "limit", Terms(limit=Price.parse("900000")))
+    await place(world.floor, ALICE, request, key="open")
+    for work in (up(world, "t"), offer(world.floor, ALICE)):
+        with pytest.raises(OrdersOpen, match="/trade cancel"):
+            await work
+
+
+@pytest.mark.parametrize("typed", ["", "RESE", "yes", "RESET!", "ＲＥＳＥＴ"])
+async def test_another_word_changes_nothing(world: World, typed: str) -> None:
+    await fallen(world)
+    before = await dump()
+    with pytest.raises(WrongWord, match="RESET"):
+        await up(world, "t", typed=typed)
+    assert await dump() == before
+
+
+@pytest.mark.parametrize("typed", ["reset", " Reset "])
+async def test_the_word_may_be_typed_as_one_likes(world: World, typed: str) -> None:
+    await fallen(world)
+    assert (await up(world, "t", typed=typed)).cash == C0
+
+
+@pytest.mark.parametrize(("switch", "refusal"), [(guild.trading_on, CogOff), (topup.topup_on, CommandOff)])
+async def test_it_can_be_switched_off_alone_and_with_trading(world: World, switch, refusal: type[Refusal]) -> None:
+    await fallen(world)
+    await configure(1, (switch, False), *NO_COINS)
+    for work in (up(world, "t"), offer(world.floor, ALICE)):
+        with pytest.raises(refusal, match=f"/config trading {switch.name}:True"):
+            await work
+
+
+async def test_a_repeat_gets_the_first_answer(world: World) -> None:
+    await fallen(world)
+    first = await up(world, "t")
+    before = await dump()
+    world.board.set("BTC", "1")
+    world.clock.pass_(30 * DAY)
+    assert await up(world, "t") == first
+    assert await dump() == before
+
+
+async def test_dust_that_would_not_cover_its_fee_stays_and_is_counted(world: World) -> None:
+    world.board.set("DUST", "0.00000001", scale=0)
+    await fallen(world)
+    await buy(world, "150", "dust", "DUST")
+    done = await up(world, "t")
+    assert {each.symbol.ticker for each in done.sold} == {"BTC", "ETH"}
+    assert await rows("SELECT symbol, units FROM position") == [{"symbol": "DUST", "units": 150}]
+    assert done.cash == C0 - 1
+    assert (await audit(), await mismatches()) == ([], [])
+
+
+async def test_units_keep_their_scale(world: World) -> None:
+    await fallen(world)
+    world.board.set("BTC", "50", scale=4)
+    done = await up(world, "t")
+    assert done.sold[0].symbol.scale == 8
+    assert (await audit(), await mismatches()) == ([], [])
+
+
+async def test_no_bound_of_storage_is_reached(world: World) -> None:
+    await fallen(world)
+    await fetch(writer(), "UPDATE account SET deposits = ?", MAX_CASH - COIN)
+    with pytest.raises(TooLarge):
+        await up(world, "t")
+    assert await one("SELECT COUNT(*) FROM posting WHERE kind = 'topup'") == 0
+
+
+async def test_the_offer_says_what_would_happen(world: World) -> None:
+    await fallen(world)
+    offered = await offer(world.floor, ALICE)
+    assert offered == Offer(offered.equity, C0, 2)
+    done = await up(world, "t")
+    fees = sum(each.fee for each in done.sold)
+    assert offered.equity + done.deposited == C0 + fees

@@ -1,0 +1,36 @@
+"""What /price shows of a price's age, and of a market that is paused."""
+
+from discord import Embed
+
+from bot.rules.periods import Period
+from bot.rules.quotes import Price, Quote, Symbol
+from bot.services.prices import Look
+from bot.ui.prices import Seen, priced
+
+NOW = 1_767_614_400_000
+
+
+def quote(age: int) -> Quote:
+    price = Price.parse("100")
+    return Quote(Symbol("BTC", "Bitcoin", 8), price, price, price, "kraken", NOW - age, NOW)
+
+
+def shown(age: int, paused_since: int | None = None) -> Embed:
+    look = Look(quote(age), paused_since, dict.fromkeys(Period), Period.DAY, ())
+    return priced(Seen(look, None, NOW), owner=1, opened=0).embed
+
+
+async def test_an_age_is_shown_from_five_seconds_on():
+    assert shown(5_000).footer.text == "Kraken price"
+    assert shown(5_001).footer.text == "Kraken price, 5 s old"
+
+
+async def test_a_paused_market_says_since_when_beside_its_last_price():
+    text = shown(90_000, NOW // 1000 - 90).description
+    assert text.startswith("## 100\n")
+    assert f"Market paused since <t:{NOW // 1000 - 90}:R>" in text
+    assert "paused" not in shown(0).description
+
+
+async def test_a_change_that_nobody_knows_is_said_to_be_unknown():
+    assert [field.value for field in shown(0).fields][3:] == ["unknown"] * 3

@@ -1,0 +1,72 @@
+"""The bot on live prices: kraken's own ccxt class, on loopback, through an outage and a restart in the midst of it."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.market.live import line, market
+from bot.market.live.breaker import Breaker
+from bot.market.live.feed import Pace
+from sandbox import Response, Sandbox
+from tests.market.live.loopback import Clock, Coin, Exchange, redirect, serving
+from tests.services.books import mismatches
+from tests.wire.conftest import running
+
+
+@pytest.fixture
+async def kraken(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Exchange]:
+    exchange = Exchange(Clock(), "kraken")
+    exchange.list(Coin("BTC", bid="100.10", ask="100.20", last="100.15"), Coin("DOGE", bid="2", ask="2.01", last="2"))
+    connect = line.connect
+
+    async def elsewhere(name: str) -> Any:
+        ccxt = await connect(name)
+        redirect(ccxt, exchange.port)
+        return ccxt
+
+    hurried = partial(market.Live, pace=Pace(0.02), breaker=lambda: Breaker(jitter=lambda low, high: 0.02))
+    monkeypatch.setattr(line, "connect", elsewhere)
+    monkeypatch.setattr(market, "Live", hurried)
+    async with serving(exchange):
+        yield exchange
+
+
+async def price_until(box: Sandbox, word: str) -> Response:
+    """The first answer to /price that holds a word."""
+    async with asyncio.timeout(30):
+        while word not in (seen := await box.command("alice", "/price", symbol="BTC")).text:
+            assert not seen.failed
+        return seen
+
+
+async def test_an_outage_pauses_the_floor_and_passes(box: Sandbox, tmp_path: Path, kraken: Exchange) -> None:
+    live = partial(running, box, f"sqlite://{tmp_path}/falcon.db", market="kraken", market_max_age=1)
+    async with live():
+        priced = await price_until(box, "100.15")
+        assert "Kraken price" in priced.text
+        assert "paused" not in priced.text
+        bought = await box.command("alice", "/trade buy", symbol="BTC", amount="$1000")
+        assert "× 100.2 =" in bought.text
+        tiny = await box.command("alice", "/trade buy", symbol="DOGE", amount="1")
+        assert tiny.ephemeral
+        assert "at least 5.00 coins" in tiny.text
+        kraken.fault = lambda _: "<html>"
+        paused = await price_until(box, "Market paused since <t:")
+        assert "100.15" in paused.text
+        refused = await box.command("alice", "/trade sell", symbol="BTC", amount="all")
+        assert refused.ephemeral
+        assert "paused since <t:" in refused.text
+    async with live():
+        checked_in = await box.command("alice", "/daily")
+        assert "10" in checked_in.text
+        refused = await box.command("alice", "/price", symbol="BTC")
+        assert "paused since <t:" in refused.text
+        kraken.fault = None
+        await price_until(box, "100.15")
+        sold = await box.command("alice", "/trade sell", symbol="BTC", amount="all")
+        assert "× 100.1 =" in sold.text
+        assert await mismatches() == []
