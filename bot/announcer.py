@@ -13,7 +13,7 @@ from functools import partial
 
 import msgspec
 import structlog
-from discord import AllowedMentions, Client, Embed, HTTPException
+from discord import AllowedMentions, Client, Embed, HTTPException, Object
 
 from bot.data.once import drain
 from bot.services import delivery, lease, parked
@@ -156,7 +156,10 @@ class Announcer:
     async def _send(self, batch: Batch) -> None:
         fields = msgspec.json.decode(batch.message)
         # By id and without the cache, so that it works while the gateway is down, too.
-        await self._client.get_partial_messageable(batch.channel_id).send(
+        # A negative id is a member's: what is told to them alone.
+        whom = batch.channel_id
+        where = self._client.get_partial_messageable(whom) if whom > 0 else await self._client.create_dm(Object(-whom))
+        await where.send(
             embeds=[Embed.from_dict(embed) for embed in fields["embeds"]],
             nonce=delivery.nonce(self._tag, batch.id),  # discord.py asks Discord to enforce it
             allowed_mentions=AllowedMentions.none(),

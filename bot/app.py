@@ -16,10 +16,11 @@ from bot.announcer import Announcer
 from bot.client import Falcon
 from bot.config import Config
 from bot.connection import stay_connected
-from bot.data.database import close_database, open_database
+from bot.data.database import close_database, is_sqlite, open_database
 from bot.data.migrate import upgrade
 from bot.data.once import drain
 from bot.market.source import open_market
+from bot.matcher import Matcher
 from bot.scheduler import Scheduler
 from bot.services.floor import Floor
 from bot.services.installation import installation
@@ -65,24 +66,26 @@ async def run(config: Config, stop: asyncio.Event) -> None:
             client = Falcon(floor)
             announcer = Announcer(client, born.tag, clock.now, bell)
             scheduler = Scheduler(floor, config.rank_interval)
-            await _play(config, client, announcer, scheduler, stop)
+            matcher = Matcher(floor, alone=is_sqlite(config.database_url))
+            await _play(config, client, announcer, scheduler, matcher, stop)
 
 
 async def _play(
-    config: Config, client: Falcon, announcer: Announcer, scheduler: Scheduler, stop: asyncio.Event
+    config: Config, client: Falcon, announcer: Announcer, scheduler: Scheduler, matcher: Matcher, stop: asyncio.Event
 ) -> None:
     """Stays connected until `stop` is set."""
     async with watching(config, client):
         connection = asyncio.create_task(stay_connected(client, config.discord_token))
         announcer.start()
         scheduler.start()
+        matcher.start()
         stopping = asyncio.create_task(stop.wait())
         try:
             await asyncio.wait([connection, stopping], return_when=asyncio.FIRST_COMPLETED)
             if connection.done():
                 connection.result()
         finally:
-            await _leave(client, connection, announcer, scheduler)
+            await _leave(client, connection, announcer, scheduler, matcher)
 
 
 @asynccontextmanager
@@ -99,11 +102,13 @@ async def watching(config: Config, client: Falcon) -> AsyncIterator[None]:
         await watch.stop()
 
 
-async def _leave(client: Falcon, connection: "asyncio.Task[None]", announcer: Announcer, scheduler: Scheduler) -> None:
+async def _leave(
+    client: Falcon, connection: "asyncio.Task[None]", announcer: Announcer, scheduler: Scheduler, matcher: Matcher
+) -> None:
     """Stops taking work, finishes transactions and answers, flushes what is due, disconnects: all within 5 s."""
     client.leaving = True
     with contextlib.suppress(TimeoutError):
-        await asyncio.wait_for(asyncio.gather(settled(), scheduler.stop(_WORK)), _WORK + 0.5)
+        await asyncio.wait_for(asyncio.gather(settled(), scheduler.stop(_WORK), matcher.stop(_WORK)), _WORK + 0.5)
     try:
         await asyncio.wait_for(drain(), _WORK)
     except TimeoutError:

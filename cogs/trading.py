@@ -3,27 +3,29 @@
 from discord import Interaction, Member, app_commands
 from discord.app_commands import Choice, Range
 
+from bot.rules.orders import Side
 from bot.rules.periods import Period, Reach
 from bot.rules.search import search_symbols
 from bot.rules.sizes import parse_size
 from bot.services import trading
+from bot.services.changing import cancel, modify
+from bot.services.executing import Traded
 from bot.services.export import everything
-from bot.services.trading import Traded
+from bot.services.placing import Placed, place
 from bot.ui.answer import answer
 from bot.ui.desk import Go, Leaf, Page, Place, desk, leaf, leafed
 from bot.ui.desk import look as look_at_desk
 from bot.ui.exports import exported
 from bot.ui.host import FalconCog, Host
+from bot.ui.order_options import DESCRIBED, KINDS, NOTIFY, Options, Written, change, request
+from bot.ui.orders import CancelOrder, TurnOrders, cancelled, modified, ordered, orders_page, title_of
+from bot.ui.orders import look as look_at_orders
 from bot.ui.owned import opened_now
 from bot.ui.people import actor_of, key_of, member_key
 from bot.ui.prices import Chart, look, priced
-from bot.ui.trades import traded
 
-Ticker = Range[str, 1, 40]
-Amount = Range[str, 1, 40]
-
-AMOUNT = "A quantity like 0.5, coins like $500, a share like 25%, or all."
-SYMBOL = "A ticker or a name: start typing."
+SYMBOL = DESCRIBED["symbol"]
+_AMENDED = ("amount", "limit", "stop", "trail", "expires", "notify")
 
 
 class Trading(FalconCog, name="trading"):
@@ -32,24 +34,94 @@ class Trading(FalconCog, name="trading"):
     trade = app_commands.Group(name="trade", description="Buy and sell on paper.")
 
     @trade.command()
-    @app_commands.describe(symbol=SYMBOL, amount=AMOUNT)
-    async def buy(self, interaction: Interaction, symbol: Ticker, amount: Amount) -> None:
-        """Buy at the next price; the fee is part of the amount."""
-        await answer(interaction, self._order(interaction, "buy", symbol, amount), traded)
+    @app_commands.describe(**DESCRIBED)
+    @app_commands.choices(type=KINDS, notify=NOTIFY)
+    async def buy(
+        self,
+        interaction: Interaction,
+        symbol: Written,
+        amount: Written,
+        type: str | None = None,
+        limit: Written | None = None,
+        stop: Written | None = None,
+        trail: Written | None = None,
+        expires: Written | None = None,
+        notify: str | None = None,
+    ) -> None:
+        """Buy at the next price, or at yours; the fee is part of the amount."""
+        options = Options(type, limit, stop, trail, expires, notify)
+        await answer(interaction, self._order(interaction, Side.BUY, symbol, amount, options), ordered)
 
     @trade.command()
-    @app_commands.describe(symbol=SYMBOL, amount=AMOUNT)
-    async def sell(self, interaction: Interaction, symbol: Ticker, amount: Amount) -> None:
-        """Sell at the next price."""
-        await answer(interaction, self._order(interaction, "sell", symbol, amount), traded)
+    @app_commands.describe(**DESCRIBED)
+    @app_commands.choices(type=KINDS, notify=NOTIFY)
+    async def sell(
+        self,
+        interaction: Interaction,
+        symbol: Written,
+        amount: Written,
+        type: str | None = None,
+        limit: Written | None = None,
+        stop: Written | None = None,
+        trail: Written | None = None,
+        expires: Written | None = None,
+        notify: str | None = None,
+    ) -> None:
+        """Sell at the next price, or at yours."""
+        options = Options(type, limit, stop, trail, expires, notify)
+        await answer(interaction, self._order(interaction, Side.SELL, symbol, amount, options), ordered)
 
-    async def _order(self, interaction: Interaction, side: str, symbol: str, amount: str) -> Traded:
-        place = trading.buy if side == "buy" else trading.sell
-        return await place(self.floor, actor_of(interaction), symbol, parse_size(amount), key=key_of(interaction))
+    async def _order(
+        self, interaction: Interaction, side: Side, symbol: str, amount: str, options: Options
+    ) -> Traded | Placed:
+        who, key = actor_of(interaction), key_of(interaction)
+        if not options.at_market:
+            return await place(self.floor, who, request(side, symbol, amount, options), key=key)
+        trade = trading.buy if side is Side.BUY else trading.sell
+        return await trade(self.floor, who, symbol, parse_size(amount), key=key)
+
+    @trade.command()
+    async def orders(self, interaction: Interaction) -> None:
+        """Your open orders, and buttons to cancel them."""
+        owner, opened = interaction.user.id, opened_now()
+        await answer(
+            interaction,
+            look_at_orders(self.floor, interaction),
+            lambda seen: orders_page(seen, 1, owner, opened),
+            private=True,
+        )
+
+    @trade.command()
+    @app_commands.describe(order="Which: pick one of your open orders.")
+    async def cancel(self, interaction: Interaction, order: Range[int, 1]) -> None:
+        """Cancel an open order; what it had set aside is free again."""
+        await answer(interaction, cancel(self.floor, actor_of(interaction), order, key=key_of(interaction)), cancelled)
+
+    @trade.command()
+    @app_commands.describe(order="Which: pick one of your open orders.", **{name: DESCRIBED[name] for name in _AMENDED})
+    @app_commands.choices(notify=NOTIFY)
+    async def modify(
+        self,
+        interaction: Interaction,
+        order: Range[int, 1],
+        amount: Written | None = None,
+        limit: Written | None = None,
+        stop: Written | None = None,
+        trail: Written | None = None,
+        expires: Written | None = None,
+        notify: str | None = None,
+    ) -> None:
+        """Change an open order: its size, its prices, its end."""
+
+        async def work() -> Placed:
+            asked = change(amount, Options(None, limit, stop, trail, expires, notify))
+            return await modify(self.floor, actor_of(interaction), order, asked, key=key_of(interaction))
+
+        await answer(interaction, work(), modified)
 
     @app_commands.command()
     @app_commands.describe(symbol=SYMBOL)
-    async def price(self, interaction: Interaction, symbol: Ticker) -> None:
+    async def price(self, interaction: Interaction, symbol: Written) -> None:
         """What a coin costs right now, and how it has moved."""
         owner, opened = interaction.user.id, opened_now()
         await answer(interaction, look(interaction, symbol, Period.DAY), lambda seen: priced(seen, owner, opened))
@@ -81,8 +153,16 @@ class Trading(FalconCog, name="trading"):
         """Your fills, postings and XP as files, for you alone."""
         await answer(interaction, everything(member_key(interaction, interaction.user.id)), exported, private=True)
 
+    @cancel.autocomplete("order")
+    @modify.autocomplete("order")
+    async def open_orders(self, interaction: Interaction, typed: str | int) -> list[Choice[int]]:
+        """The asker's open orders."""
+        found, _ = await look_at_orders(self.floor, interaction)
+        named = [Choice(name=title_of(one), value=one.id) for one in found]
+        return [one for one in named if str(typed).lower() in one.name.lower()][:25]
+
 
 async def setup(host: Host) -> None:
     """Adds the cog, and the buttons that earlier runs have left in channels."""
-    host.add_dynamic_items(Chart, Go, Leaf)
+    host.add_dynamic_items(Chart, Go, Leaf, CancelOrder, TurnOrders)
     await host.add_cog(Trading(host))

@@ -80,7 +80,7 @@ async def _commands() -> list[list[str]]:
 
 
 def _options(command: "Command[Any, Any, Any]") -> str:
-    if len(command.parameters) > _FEW:
+    if len(command.parameters) > _FEW and not any(one.required for one in command.parameters):
         return "one for each setting"
     return " ".join(f"`{one.name}`" if one.required else f"`[{one.name}]`" for one in command.parameters)
 

@@ -23,6 +23,7 @@ announce_channel: Setting[int | None] = Setting(
 )
 announce_levels = switch("announcements", "levels", True, "Announce level-ups.")
 announce_milestones = switch("announcements", "milestones", True, "Announce milestones.")
+announce_orders = switch("announcements", "orders", True, "Announce what becomes of open orders, to who wants it.")
 
 trading_on = switch("trading", "enabled", True, "Whether /trade, /price and /portfolio work here.")
 profile_on = switch("profile", "enabled", True, "Whether /profile works here.")

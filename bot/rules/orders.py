@@ -1,26 +1,26 @@
-"""Market orders: what one does at a quote. Every rounding favours the house, so a round trip never profits."""
+"""What an order does at a quote. Every rounding favours the house, so a round trip never profits."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 
-from bot.rules.money import MAX_CASH, MAX_UNITS, MICRO, coins, cost, div_up, quantity, ten_to, value
+from bot.rules.costs import ALL_BASIS_POINTS, Costs, Priced, charge, priced
+from bot.rules.costs import fee as fee
+from bot.rules.money import MAX_CASH, MAX_UNITS, MICRO, coins, cost, quantity, ten_to, value
 from bot.rules.quotes import Price, Quote, Symbol
-from bot.rules.refusals import BelowMinimum, NotEnoughCash, NotEnoughHeld, NothingHeld, TooLarge, TooSmall
-from bot.rules.settings import basis_points
+from bot.rules.refusals import BelowMinimum, NotEnoughCash, NotEnoughHeld, NothingHeld, TiedUp, TooLarge, TooSmall
 from bot.rules.settings import coins as coins_setting
 from bot.rules.sizes import All as All
 from bot.rules.sizes import Coins as Coins
 from bot.rules.sizes import Quantity as Quantity
 from bot.rules.sizes import Share as Share
 from bot.rules.sizes import Size as Size
+from bot.rules.sizes import Units as Units
 from bot.rules.sizes import parse_size as parse_size
 
 starting_cash = coins_setting(
     "trading", "starting_cash", 100_000, "What a new account begins with.", low=100, high=1_000_000_000
 )
-fee = basis_points("trading", "fee", 10, "What every buy and sale costs: a share of its coins.", high=500)
-
-_ALL_BASIS_POINTS = 10_000
 
 
 class Side(Enum):
@@ -36,6 +36,12 @@ class Holding:
 
     units: int = 0
     cost: int = 0
+    reserved: int = 0  # units that open orders will sell
+
+    @property
+    def free(self) -> int:
+        """Units that may be sold."""
+        return self.units - self.reserved
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +50,7 @@ class Fill:
 
     side: Side
     units: int
-    price: Price
+    price: Price  # with spread and slippage
     gross: int  # the units at the price
     fee: int
     total: int  # what leaves the cash (buy) or enters it (sale)
@@ -52,47 +58,80 @@ class Fill:
     realised: int  # profit of a sale; 0 for a buy
     cash_after: int
     held_after: Holding
+    spread: int = 0  # what of the gross is the house's half-spread (buy), or is missing from it for that (sale)
+    slippage: int = 0  # the same for slippage
 
 
-def fill(side: Side, size: Size, quote: Quote, cash: int, held: Holding, fee_bps: int) -> Fill:
-    """What an order does at this quote: a buy at the ask, a sale at the bid.
+def fill(side: Side, size: Size, quote: Quote, cash: int, held: Holding, costs: Costs | int, reserved: int = 0) -> Fill:
+    """What an order does at this quote: a buy at the ask, a sale at the bid, each worsened by its costs.
 
-    `cash` is the free cash in micro-coins, `fee_bps` the fee in basis points. Raises NotEnoughCash, NotEnoughHeld,
-    NothingHeld, TooSmall, TooLarge, and BadAmount for a quantity between two steps.
+    `cash` is the free cash and `reserved` what open orders hold of it, in micro-coins; `costs` may be just the fee, in
+    basis points. Raises NotEnoughCash, NotEnoughHeld, NothingHeld, TiedUp, TooSmall, TooLarge, and BadAmount for a
+    quantity between two steps.
     """
+    costs = Costs(costs) if isinstance(costs, int) else costs
     if side is Side.BUY:
-        return _buy(size, quote.symbol, quote.ask, cash, held, fee_bps)
-    return _sell(size, quote.symbol, quote.bid, cash, held, fee_bps)
+        return _buy(size, quote.symbol, quote.ask, cash, held, costs)
+    return _sell(size, quote.symbol, quote.bid, cash, held, costs, reserved)
 
 
-def _buy(size: Size, symbol: Symbol, ask: Price, cash: int, held: Holding, fee_bps: int) -> Fill:
-    units = _units_to_buy(size, symbol, ask, cash, fee_bps)
+def _buy(size: Size, symbol: Symbol, ask: Price, cash: int, held: Holding, costs: Costs) -> Fill:
+    money = budget(size, cash)
+    prices = priced(1, ask, _most_spent(size, symbol, ask, money), costs)
+    units = _units_to_buy(size, symbol, prices.final, cash, money, costs.fee)
     if held.units + units > MAX_UNITS:
         raise TooLarge(limit=f"{quantity(MAX_UNITS, symbol)} {symbol.ticker}")
-    gross = cost(units, symbol, ask)
-    charge = _fee(gross, fee_bps)
-    total = gross + charge
+    gross = cost(units, symbol, prices.final)
+    charged = charge(gross, costs)
+    total = gross + charged
     _at_least_minimum(gross, symbol)
     if total > cash:
         raise NotEnoughCash(needed=coins(total), cash=coins(cash))
     if held.cost + total > MAX_CASH:
         raise TooLarge(limit=f"{coins(MAX_CASH)} coins")
-    after = Holding(held.units + units, held.cost + total)
-    return Fill(Side.BUY, units, ask, gross, charge, total, total, 0, cash - total, after)
+    after = Holding(held.units + units, held.cost + total, held.reserved)
+    extra = _extra(cost, units, symbol, prices)
+    return Fill(Side.BUY, units, prices.final, gross, charged, total, total, 0, cash - total, after, *extra)
 
 
-def _units_to_buy(size: Size, symbol: Symbol, ask: Price, cash: int, fee_bps: int) -> int:
+def budget(size: Size, cash: int) -> int | None:
+    """The most a buy may spend, in micro-coins; None for a size in units. Raises NotEnoughCash."""
     match size:
-        case Quantity():
-            return size.units(symbol)
+        case Quantity() | Units():
+            return None
         case Coins(micro):
-            budget = micro
+            most = micro
         case Share():
-            budget = size.of(cash)
+            most = size.of(cash)
         case All():
-            budget = cash
-    if budget > cash:
-        raise NotEnoughCash(needed=coins(budget), cash=coins(cash))
+            most = cash
+    if most > cash:
+        raise NotEnoughCash(needed=coins(most), cash=coins(cash))
+    return most
+
+
+def _most_spent(size: Size, symbol: Symbol, ask: Price, budget: int | None) -> int:
+    """How large a buy is, for its slippage: before the price that follows from it is known."""
+    return cost(_exactly(size, symbol), symbol, ask) if budget is None else budget
+
+
+def _exactly(size: Size, symbol: Symbol) -> int:
+    """The units of a size that names them."""
+    if isinstance(size, Units):
+        return size.count
+    assert isinstance(size, Quantity)
+    return size.units(symbol)
+
+
+def _extra(measure: Callable[[int, Symbol, Price], int], units: int, symbol: Symbol, prices: Priced) -> tuple[int, int]:
+    """What spread and slippage come to in micro-coins; together exactly what they add to the gross, or take from it."""
+    steps = [measure(units, symbol, price) for price in (prices.market, prices.spread, prices.final)]
+    return abs(steps[1] - steps[0]), abs(steps[2] - steps[1])
+
+
+def _units_to_buy(size: Size, symbol: Symbol, ask: Price, cash: int, budget: int | None, fee_bps: int) -> int:
+    if budget is None:
+        return _exactly(size, symbol)
     units = _affordable(budget, symbol, ask, fee_bps)
     # A step that even all the cash cannot pay is bought as such, so that the refusal names its cost.
     if units == 0 and _affordable(cash, symbol, ask, fee_bps):
@@ -105,44 +144,49 @@ def _affordable(budget: int, symbol: Symbol, ask: Price, fee_bps: int) -> int:
 
     Exact: with both rounded up, gross + fee <= budget just when gross * (1 + rate) <= budget.
     """
-    gross = budget * _ALL_BASIS_POINTS // (_ALL_BASIS_POINTS + fee_bps)
+    gross = budget * ALL_BASIS_POINTS // (ALL_BASIS_POINTS + fee_bps)
     units = gross * ten_to(symbol.scale + ask.scale) // (ask.units * MICRO)
     return units - units % symbol.step
 
 
-def _sell(size: Size, symbol: Symbol, bid: Price, cash: int, held: Holding, fee_bps: int) -> Fill:
+def _sell(size: Size, symbol: Symbol, bid: Price, cash: int, held: Holding, costs: Costs, reserved: int) -> Fill:
     if held.units == 0:
         raise NothingHeld(symbol=symbol.ticker)
     units = _units_to_sell(size, symbol, bid, held)
-    gross = value(units, symbol, bid)
-    charge = _fee(gross, fee_bps)
-    total = gross - charge
+    prices = priced(-1, bid, value(units, symbol, bid), costs)
+    gross = value(units, symbol, prices.final)
+    charged = charge(gross, costs)
+    total = gross - charged
     if total <= 0:
         raise _too_small(symbol)
     if units < held.units:  # all may always go, however little it is worth by now
         _at_least_minimum(gross, symbol)
-    if cash + total > MAX_CASH:
+    if cash + reserved + total > MAX_CASH:
         raise TooLarge(limit=f"{coins(MAX_CASH)} coins")
     moved = held.cost * units // held.units  # all of it for all units: the last sale takes the rest
-    after = Holding(held.units - units, held.cost - moved)
-    return Fill(Side.SELL, units, bid, gross, charge, total, moved, total - moved, cash + total, after)
+    after = Holding(held.units - units, held.cost - moved, held.reserved)
+    extra = _extra(value, units, symbol, prices)
+    profit = total - moved
+    return Fill(Side.SELL, units, prices.final, gross, charged, total, moved, profit, cash + total, after, *extra)
 
 
 def _units_to_sell(size: Size, symbol: Symbol, bid: Price, held: Holding) -> int:
     match size:
-        case Quantity():
-            units = size.units(symbol)
-            if units > held.units:
+        case Quantity() | Units():
+            units = _exactly(size, symbol)
+            if units > held.free:
                 raise _not_enough(quantity(units, symbol), symbol, held)
         case Coins(micro):
-            if micro > value(held.units, symbol, bid):
+            if micro > value(held.free, symbol, bid):
                 raise _not_enough(f"${coins(micro)}", symbol, held)
-            units = min(held.units, _worth_at_most(micro, symbol, bid))
+            units = min(held.free, _worth_at_most(micro, symbol, bid))
         case Share():
-            units = size.of(held.units)
+            units = size.of(held.free)
         case All():
-            units = held.units
-    if units < held.units:  # the whole position may go even if it is no multiple of today's step
+            units = held.free
+    if held.free == 0:
+        raise _not_enough("all", symbol, held)
+    if units < held.free and not isinstance(size, Units):  # all may go even if it is no multiple of today's step
         units -= units % symbol.step
     if units == 0:
         raise _too_small(symbol)
@@ -154,10 +198,6 @@ def _worth_at_most(micro: int, symbol: Symbol, bid: Price) -> int:
     return ((micro + 1) * ten_to(symbol.scale + bid.scale) - 1) // (bid.units * MICRO)
 
 
-def _fee(gross: int, fee_bps: int) -> int:
-    return div_up(gross * fee_bps, _ALL_BASIS_POINTS)
-
-
 def _at_least_minimum(gross: int, symbol: Symbol) -> None:
     if gross < symbol.minimum:
         raise BelowMinimum(symbol=symbol.ticker, minimum=coins(symbol.minimum))
@@ -167,5 +207,7 @@ def _too_small(symbol: Symbol) -> TooSmall:
     return TooSmall(symbol=symbol.ticker, step=quantity(symbol.step, symbol))
 
 
-def _not_enough(wanted: str, symbol: Symbol, held: Holding) -> NotEnoughHeld:
+def _not_enough(wanted: str, symbol: Symbol, held: Holding) -> NotEnoughHeld | TiedUp:
+    if held.reserved:
+        return TiedUp(symbol=symbol.ticker, reserved=quantity(held.reserved, symbol), free=quantity(held.free, symbol))
     return NotEnoughHeld(wanted=wanted, held=quantity(held.units, symbol), symbol=symbol.ticker)

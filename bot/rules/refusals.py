@@ -79,6 +79,56 @@ class NotEnoughHeld(Refusal):
 
 
 @dataclass(eq=False)
+class TiedUp(Refusal):
+    """What is to be sold waits in open orders already. Both are formatted quantities."""
+
+    symbol: str
+    reserved: str
+    free: str
+    text: ClassVar[str] = (
+        "Your open orders will sell {reserved} {symbol}, so {free} is free. `/trade orders` shows and cancels them."
+    )
+
+
+@dataclass(eq=False)
+class BadOrder(Refusal):
+    """The options of an order do not fit together, or one cannot be read. `why` is a sentence."""
+
+    why: str
+    text: ClassVar[str] = "{why} Nothing was placed."
+
+
+@dataclass(eq=False)
+class AlreadyThere(Refusal):
+    """The order would be triggered at once. Prices as text."""
+
+    symbol: str
+    price: str
+    trigger: str
+    text: ClassVar[str] = (
+        "{symbol} is at {price}, so {trigger} is reached already. "
+        "Choose a price on the other side, or leave `type` out to trade now."
+    )
+
+
+@dataclass(eq=False)
+class TooManyOrders(Refusal):
+    """The member has as many open orders as a server allows."""
+
+    limit: int
+    text: ClassVar[str] = "You have {limit} open orders, the most allowed here. `/trade orders` shows and cancels them."
+
+
+@dataclass(eq=False)
+class NoSuchOrder(Refusal):
+    """The order is not open, or not the member's."""
+
+    text: ClassVar[str] = (
+        "You have no such open order: it was filled, cancelled or expired. `/trade orders` shows yours."
+    )
+
+
+@dataclass(eq=False)
 class NothingHeld(Refusal):
     """There is no position in this symbol (its ticker) to sell."""
 

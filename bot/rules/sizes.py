@@ -65,7 +65,14 @@ class All:
         return "all"
 
 
-Size = Quantity | Coins | Share | All
+@dataclass(frozen=True, slots=True)
+class Units:
+    """So many units of the symbol, fixed when an order was placed. Nobody writes one."""
+
+    count: int
+
+
+Size = Quantity | Coins | Share | All | Units
 
 
 def parse_size(text: str) -> Size:

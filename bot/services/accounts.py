@@ -77,7 +77,7 @@ async def reward(work: Work, member: Present, account: Account, amount: int, ref
 
     `ref` is the milestone's key.
     """
-    amount = min(amount, MAX_CASH - account.cash, MAX_CASH - account.deposits)
+    amount = min(amount, MAX_CASH - account.cash - account.reserved, MAX_CASH - account.deposits)
     if amount <= 0:
         return 0
     await ensure_open(work, member, account)

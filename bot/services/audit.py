@@ -20,10 +20,29 @@ class _Check:
 
 
 _CASH = _Check(
-    "server {guild_id}, member {user_id}: cash is {cash}, its postings come to {posted}",
-    "SELECT a.guild_id, a.user_id, a.cash, COALESCE(p.amount, 0) AS posted FROM account a "
+    "server {guild_id}, member {user_id}: cash is {cash} with {reserved} reserved, its postings come to {posted}",
+    "SELECT a.guild_id, a.user_id, a.cash, a.reserved, COALESCE(p.amount, 0) AS posted FROM account a "
     "LEFT JOIN (SELECT account_id, SUM(amount) AS amount FROM posting GROUP BY account_id) p ON p.account_id = a.id "
-    "WHERE a.cash <> COALESCE(p.amount, 0)",
+    "WHERE a.cash + a.reserved <> COALESCE(p.amount, 0)",
+)
+_RESERVED = _Check(
+    "server {guild_id}, member {user_id}: reserved is {reserved}, the open orders come to {asked}",
+    "SELECT a.guild_id, a.user_id, a.reserved, COALESCE(o.amount, 0) AS asked FROM account a "
+    "LEFT JOIN (SELECT account_id, SUM(reserved) AS amount FROM orders WHERE state = 'open' GROUP BY account_id) o "
+    "ON o.account_id = a.id WHERE a.reserved <> COALESCE(o.amount, 0)",
+)
+_TIED_UP = _Check(
+    "account {account_id}, {symbol}: open orders will sell {units} units, the position has {held}",
+    "SELECT o.account_id, o.symbol, o.units, COALESCE(p.units, 0) AS held FROM "
+    "(SELECT account_id, symbol, SUM(units) AS units FROM orders WHERE state = 'open' AND side = 'sell' "
+    "GROUP BY account_id, symbol) o LEFT JOIN position p ON p.account_id = o.account_id AND p.symbol = o.symbol "
+    "WHERE o.units > COALESCE(p.units, 0)",
+)
+_ORDERS = _Check(
+    "order {id} is {state} and has {fills} fills",
+    "SELECT o.id, o.state, COALESCE(f.n, 0) AS fills FROM orders o "
+    "LEFT JOIN (SELECT order_id, COUNT(*) AS n FROM fill GROUP BY order_id) f ON f.order_id = o.id "
+    "WHERE COALESCE(f.n, 0) <> CASE o.state WHEN 'filled' THEN 1 ELSE 0 END",
 )
 _DEPOSITS = _Check(
     "server {guild_id}, member {user_id}: deposits are {deposits}, their postings come to {posted}",
@@ -88,7 +107,8 @@ _OUTBOX = _Check(
     "WHERE a.state <> b.state",
 )
 
-CHECKS = (_CASH, _DEPOSITS, _TOP_UPS, _TRADED, _COUNTS, _POSITIONS, _XP, _STREAKS, _RECEIPTS, _OUTBOX)
+_MONEY = (_CASH, _RESERVED, _TIED_UP, _ORDERS, _DEPOSITS, _TOP_UPS, _TRADED, _COUNTS, _POSITIONS)
+CHECKS = (*_MONEY, _XP, _STREAKS, _RECEIPTS, _OUTBOX)
 _CHUNK = 10_000  # members whose levels are compared at a time
 
 

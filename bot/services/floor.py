@@ -1,8 +1,9 @@
 """What services reach outward, handed to them by app: the clock, the market, the announcer's bell, Discord's memory."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from bot.rules.book import Book
 from bot.rules.quotes import Quotes
 
 
@@ -19,3 +20,4 @@ class Floor:
     now: Callable[[], int]
     wake: Callable[[], None]
     gone: Callable[[int, Sequence[int]], Awaitable[set[int]]] = nobody  # who of a server's members has left it
+    book: Book = field(default_factory=Book)  # the open orders that this process knows of

@@ -73,6 +73,29 @@ async def enter(work: Work, actor: Actor) -> Present:
     )
 
 
+_LOCK = """
+SELECT name, channel_id, xp, streak, longest_streak, streak_day,
+    (SELECT settings FROM guild WHERE id = member.guild_id) AS settings
+FROM member WHERE guild_id = ? AND user_id = ?"""
+
+
+async def lock(work: Work, who: MemberKey) -> Present | None:
+    """Loads a member who is not there: nothing is noted of them. None if they have been erased."""
+    rows = await work.read(_LOCK + ("" if work.is_sqlite else " FOR UPDATE"), who.guild_id, who.user_id)
+    if not rows:
+        return None
+    row, settings = rows[0], settings_from(rows[0]["settings"])
+    return Present(
+        who=who,
+        name=row["name"],
+        channel_id=row["channel_id"] or 0,
+        xp=row["xp"],
+        streak=streak_of(row),
+        settings=settings,
+        today=local_day(work.now, settings[time_zone]),
+    )
+
+
 async def save(work: Work, member: Present) -> None:
     """Writes XP, level and streak, if they have changed."""
     if not member.changed:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import msgspec
 
 from bot.data.once import Work
-from bot.rules.guild import announce_channel, announce_levels, announce_milestones, announce_where
+from bot.rules.guild import announce_channel, announce_levels, announce_milestones, announce_orders, announce_where
 from bot.rules.settings import Settings
 from bot.services.members import Present
 
@@ -20,6 +20,18 @@ def channel_for(settings: Settings, acted_in: int) -> int | None:
     return (settings[announce_channel] if where == "channel" else None) or acted_in or None
 
 
+async def tell(work: Work, member: Present, how: str, facts: Mapping[str, object]) -> None:
+    """Writes what became of a member's order, where they want it: in the channel, as a direct message, or nowhere.
+
+    A direct message goes to the channel with the negative id of its member: the announcer knows what that means.
+    """
+    if how == "silent" or not member.settings[announce_orders]:
+        return
+    channel = -member.who.user_id if how == "dm" else channel_for(member.settings, member.channel_id)
+    if channel is not None:
+        await _write(work, member, channel, "order", facts)
+
+
 async def announce(work: Work, member: Present, kind: str, facts: Mapping[str, object]) -> None:
     """Writes an announcement of `kind`, unless the guild wants none of them.
 
@@ -28,6 +40,10 @@ async def announce(work: Work, member: Present, kind: str, facts: Mapping[str, o
     channel = channel_for(member.settings, member.channel_id)
     if channel is None or not member.settings[_KINDS[kind]]:
         return
+    await _write(work, member, channel, kind, facts)
+
+
+async def _write(work: Work, member: Present, channel: int, kind: str, facts: Mapping[str, object]) -> None:
     text = msgspec.json.encode({"name": member.name, **facts}).decode()
     await work.write(
         "INSERT INTO announcement (guild_id, channel_id, user_id, kind, facts, state, at) "

@@ -19,11 +19,12 @@ class Position:
     cost: int
     bought_at: int
     scale: int
+    reserved: int = 0  # units that open orders will sell
 
     @property
     def holding(self) -> Holding:
         """The same as the rules see it."""
-        return Holding(self.units, self.cost)
+        return Holding(self.units, self.cost, self.reserved)
 
     def worth(self, quote: Quote) -> int:
         """Its value at the bid in micro-coins, rounded down."""
@@ -31,7 +32,9 @@ class Position:
 
 
 HELD = (
-    "SELECT p.symbol, p.units, p.cost, p.bought_at, c.scale "
+    "SELECT p.symbol, p.units, p.cost, p.bought_at, c.scale, (SELECT CAST(COALESCE(SUM(o.units), 0) AS BIGINT) "
+    "FROM orders o WHERE o.account_id = p.account_id AND o.state = 'open' AND o.side = 'sell' "
+    "AND o.symbol = p.symbol) AS reserved "
     "FROM position p JOIN coin c ON c.ticker = p.symbol WHERE p.account_id = ?"
 )
 
@@ -54,6 +57,12 @@ async def save(work: Work, guild_id: int, account: Account, position: Position) 
         "SET units = excluded.units, cost = excluded.cost, bought_at = excluded.bought_at",
         *(guild_id, account.id, position.symbol, position.units, position.cost, position.bought_at),
     )
+
+
+async def stored(work: Work, symbol: Symbol) -> tuple[Symbol, bool]:
+    """The symbol in the scale its quantities are stored in, and whether that has been recorded yet."""
+    rows = await work.read("SELECT scale FROM coin WHERE ticker = ?", symbol.ticker)
+    return (in_scale(symbol, rows[0]["scale"]), True) if rows else (symbol, False)
 
 
 async def keep_scale(work: Work, symbol: Symbol, bid: Price) -> None:

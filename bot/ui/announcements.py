@@ -1,4 +1,4 @@
-"""What is announced: level-ups and milestones, each celebrated or, when many came at once, listed in a digest.
+"""What is announced: level-ups, milestones, what became of orders; each shown or, when many came at once, listed.
 
 Pure functions of stored facts: a frozen batch needs nothing else, and every bound of Discord's is kept by counting.
 """
@@ -10,11 +10,12 @@ from typing import Any
 from discord import Embed
 
 from bot.rules.milestones import MILESTONES
+from bot.rules.money import coins, signed_coins
 from bot.services.delivery import Announced
 from bot.services.parked import Parked
 from bot.ui.names import safe_name
 from bot.ui.receipts import reward
-from bot.ui.reply import BRAND, GAIN, card
+from bot.ui.reply import BRAND, GAIN, QUIET, card
 
 CELEBRATED = 5  # more than these become a digest
 LISTED = 20  # lines of a digest: each is short, so all stay far below the 4,096 characters of a description
@@ -28,7 +29,7 @@ def render(announced: Sequence[Announced]) -> Mapping[str, Any]:
 
 
 def _celebration(one: Announced) -> Embed:
-    embed = _level_up(one.facts) if one.kind == "level" else _milestone(one.facts)
+    embed = _EMBEDS.get(one.kind, _milestone)(one.facts)
     embed.timestamp = datetime.fromtimestamp(one.at / 1000, UTC)
     return embed
 
@@ -48,11 +49,32 @@ def _milestone(facts: Mapping[str, Any]) -> Embed:
     return card(badge, "\n".join(lines), color=GAIN)
 
 
+_ENDS = {"filled": ("✅", GAIN), "expired": ("⌛", QUIET), "cancelled": ("✋", QUIET)}
+
+
+def _order(facts: Mapping[str, Any]) -> Embed:
+    sign, color = _ENDS[facts["what"]]
+    deal = f"{facts['kind']} order #{facts['order']} to {facts['side']} {facts['symbol']}"
+    lines = [f"**{_name(facts)}**: {deal} was {facts['what']}. {facts.get('why', '')}".rstrip()]
+    if facts["what"] == "filled":
+        bought = facts["side"] == "buy"
+        lines.append(f"{facts['amount']} {facts['symbol']} at {facts['price']}")
+        lines.append(f"{'Paid' if bought else 'Received'}: {coins(facts['total'])} coins, fee included")
+        if not bought:
+            lines.append(f"Realised profit: **{signed_coins(facts['realised'])}**")
+    return card(f"{sign} Order {facts['what']}", "\n".join(lines), color=color)
+
+
+_EMBEDS = {"level": _level_up, "milestone": _milestone, "order": _order}
+
+
 def _digest(announced: Sequence[Announced]) -> Embed:
     lines = [_line(one) for one in announced[:LISTED]]
     if len(announced) > LISTED:
         lines.append(f"-# and {len(announced) - LISTED:,} more")
-    return card(f"🎉 {len(announced):,} reasons to celebrate", "\n".join(lines), color=GAIN)
+    orders = sum(one.kind == "order" for one in announced)
+    title = f"📋 {orders:,} orders" if orders == len(announced) else f"🎉 {len(announced):,} reasons to celebrate"
+    return card(title, "\n".join(lines), color=GAIN)
 
 
 def _line(one: Announced) -> str:
@@ -60,6 +82,10 @@ def _line(one: Announced) -> str:
     if one.kind == "level":
         leap = f" from level {facts['from']}" if facts["to"] > facts["from"] + 1 else ""
         return f"⬆️ {name} reached level {facts['to']}{leap}"
+    if one.kind == "order":
+        deal = f"{facts['side']} {facts['symbol']}"
+        at = f" · {facts['amount']} at {facts['price']}" if facts["what"] == "filled" else ""
+        return f"{_ENDS[facts['what']][0]} {name} · {deal} {facts['what']}{at}"
     known = MILESTONES.get(facts["key"])
     return f"{known.badge if known else _titled(facts['key'])} · {name}"
 
@@ -76,6 +102,7 @@ def _titled(key: str) -> str:
 _REASONS = {
     "50013": "I may not write in <#{channel}>: I need View Channel, Send Messages and Embed Links there.",
     "50001": "I cannot see <#{channel}>: I need View Channel, Send Messages and Embed Links there.",
+    "50007": "A member takes no direct messages from me, and wanted to hear of an order that way.",
     "10003": "The channel they were meant for no longer exists.",
 }
 

@@ -20,7 +20,8 @@ from bot.ui.fit import FIELD, fitted
 from bot.ui.host import FalconCog, Host
 from bot.ui.reply import Reply, card
 
-_FEW = 4  # subcommands or options that are shown one by one
+_FEW = 4  # options that are shown one by one; of more, those that must be given
+_MANY = 6  # subcommands from which on only two are shown
 _ALL_BASIS_POINTS = 10_000
 
 AnyCommand = Command[Any, Any, Any] | Group
@@ -57,7 +58,7 @@ def _lines(host: Host, command: AnyCommand) -> Iterator[str]:
     """A line a command; of a group with many, one line for them all."""
     if isinstance(command, Command):
         yield f"{_used(host, command)} · {command.description}"
-    elif len(command.commands) > _FEW:
+    elif len(command.commands) >= _MANY:
         first = [host.mention(one.qualified_name) for one in command.commands[:2]]
         yield f"{' · '.join(first)} and {len(command.commands) - 2} more: type `/{command.name}`"
     else:
@@ -67,7 +68,8 @@ def _lines(host: Host, command: AnyCommand) -> Iterator[str]:
 
 def _used(host: Host, command: Command[Any, Any, Any]) -> str:
     """How it is typed: `symbol` must be given, `[member]` may be."""
-    options = command.parameters if len(command.parameters) <= _FEW else []
+    few = len(command.parameters) <= _FEW
+    options = [one for one in command.parameters if few or one.required]
     shown = (f"`{one.display_name}`" if one.required else f"`[{one.display_name}]`" for one in options)
     return " ".join([host.mention(command.qualified_name), *shown])
 

@@ -16,6 +16,7 @@ def traded(done: Traded) -> Reply:
     embed = card(f"{'Bought' if bought else 'Sold'} {amount} {ticker}", color=_color(done))
     lines = [
         f"{amount} {ticker} × {done.price} = {coins(done.gross)}",
+        *(f"-# of it {name}: {coins(part)}" for name, part in _extras(done) if part),
         f"Fee: {coins(done.fee)}",
         f"**{'Paid' if bought else 'Received'}: {coins(done.total)} coins**",
     ]
@@ -27,6 +28,10 @@ def traded(done: Traded) -> Reply:
     embed.add_field(name=_earned(done), value="\n".join(progress(done.earned)), inline=False)
     embed.set_footer(text=f"{done.source.capitalize()} price, {age(done.quote_age)}")
     return Reply(embed)
+
+
+def _extras(done: Traded) -> tuple[tuple[str, int], ...]:
+    return (("spread", done.spread), ("slippage", done.slippage))
 
 
 def _color(done: Traded) -> Color:

@@ -19,7 +19,7 @@ CHECKS = {
 }
 FIT = {  # for columns where 0 or an empty text breaks a CHECK
     "level": 1, "starting": 1, "units": 1, "place": 1, "ordinal": 1, "denominator": 1,
-    "side": "buy", "facts": "{}", "message": "{}", "settings": "{}",
+    "side": "buy", "notify": "silent", "facts": "{}", "message": "{}", "settings": "{}",
 }  # fmt: skip
 KINDS = {"posting": {"kind": "start"}, "orders": {"state": "open"}, "announcement": {"state": "pending"}}
 KINDS["batch"] = KINDS["announcement"]
@@ -29,13 +29,20 @@ UNFIT = {
     "member_streak": [{"streak": -1}, {"streak": 2, "longest_streak": 1}],
     "account_cash": [{"cash": -1}, {"cash": 10**17 + 1}],
     "account_reserved": [{"reserved": -1}, {"reserved": 10**17 + 1}],
+    "account_total": [{"cash": 10**17, "reserved": 1}],
     "account_deposits": [{"deposits": -1}, {"deposits": 10**17 + 1}],
     "account_starting": [{"starting": 0}],
     "account_counts": [{"turnover": -1}, {"fills": 0, "qualifying": 1}, {"qualifying": -1}],
     "position_units": [{"units": 0}, {"units": 10**18 + 1}],
     "position_cost": [{"cost": -1}, {"cost": 10**17 + 1}],
     "orders_side": [{"side": "hold"}],
-    "orders_state": [{"state": "lost"}],
+    "orders_state": [{"state": "lost", "closed_at": 1}],
+    "orders_reserved": [{"reserved": -1}, {"reserved": 10**17 + 1}, {"reserved": 1, "state": "filled", "closed_at": 1}],
+    "orders_units": [{"units": 0}, {"units": 10**18 + 1}],
+    "orders_sale": [{"side": "sell"}],
+    "orders_armed": [{"armed": 2}],
+    "orders_notify": [{"notify": "shout"}],
+    "orders_closed": [{"closed_at": 1}, {"state": "filled"}],
     "fill_side": [{"side": "hold"}],
     "fill_amounts": [{"units": 0}, {"gross": -1}, {"fee": -1}, {"cost_moved": -1}],
     "fill_qualifying": [{"qualifying": 2}],

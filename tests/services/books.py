@@ -33,7 +33,8 @@ SELECT a.id, a.cash, a.deposits, a.reserved, a.realised, a.turnover, a.fills, a.
     (SELECT COALESCE(SUM(gross), 0) FROM fill WHERE account_id = a.id) AS s_turnover,
     (SELECT COUNT(*) FROM fill WHERE account_id = a.id) AS s_fills,
     (SELECT COALESCE(SUM(qualifying), 0) FROM fill WHERE account_id = a.id) AS s_qualifying,
-    (SELECT COALESCE(SUM(cost), 0) FROM position WHERE account_id = a.id) AS held
+    (SELECT COALESCE(SUM(cost), 0) FROM position WHERE account_id = a.id) AS held,
+    (SELECT COALESCE(SUM(reserved), 0) FROM orders WHERE account_id = a.id AND state = 'open') AS s_reserved
 FROM account a
 """
 
@@ -55,7 +56,12 @@ _NEVER = {
     "a fill without its posting": "SELECT id FROM fill f WHERE (SELECT COUNT(*) FROM posting WHERE kind = 'trade' "
     "AND account_id = f.account_id AND ref = CAST(f.id AS TEXT) AND ABS(amount) = f.gross + CASE f.side WHEN 'buy' "
     "THEN f.fee ELSE -f.fee END) <> 1",
-    "an order without its fill": "SELECT id FROM orders o WHERE (SELECT COUNT(*) FROM fill WHERE order_id = o.id) <> 1",
+    "an order without its fill": "SELECT id FROM orders o WHERE (SELECT COUNT(*) FROM fill WHERE order_id = o.id) "
+    "<> CASE state WHEN 'filled' THEN 1 ELSE 0 END",
+    "a reserve of an order that has ended": "SELECT id FROM orders WHERE state <> 'open' AND reserved <> 0",
+    "units sold twice": "SELECT o.account_id FROM orders o WHERE o.state = 'open' AND o.side = 'sell' "
+    "GROUP BY o.account_id, o.symbol HAVING SUM(o.units) > (SELECT COALESCE(SUM(p.units), 0) FROM position p "
+    "WHERE p.account_id = o.account_id AND p.symbol = o.symbol)",
     "a position that nothing filled": "SELECT id FROM position p WHERE NOT EXISTS (SELECT 1 FROM fill "
     "WHERE account_id = p.account_id AND symbol = p.symbol)",
     "a symbol without its scale": "SELECT id FROM fill WHERE symbol NOT IN (SELECT ticker FROM coin)",
@@ -70,7 +76,9 @@ async def mismatches() -> list[str]:
     """Everything that does not add up."""
     wrong = []
     for row in await rows(_CASH):
-        sums = ("cash", "deposits", "realised", "turnover", "fills", "qualifying")
+        if row["cash"] + row["reserved"] != row["s_cash"] or row["reserved"] != row["s_reserved"]:
+            wrong.append(f"cash of {row}")
+        sums = ("deposits", "realised", "turnover", "fills", "qualifying")
         wrong += [f"{name} of {row}" for name in sums if row[name] != row[f"s_{name}"]]
         # Every micro-coin that was put in or gained is free, reserved, or the cost of something held.
         if row["cash"] + row["reserved"] + row["held"] != row["deposits"] + row["realised"]:

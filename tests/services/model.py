@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from bot.rules import guild, orders, streaks, trade_xp
 from bot.rules.milestones import MILESTONES, Facts
 from bot.rules.settings import Settings
-from bot.rules.sizes import All, Coins, Quantity, Share, Size
+from bot.rules.sizes import All, Coins, Quantity, Share, Size, Units
 
 MICRO = 1_000_000
 
@@ -44,6 +44,7 @@ class Member:
     earned: dict[date, int] = field(default_factory=dict)  # trades that earned XP, by day
     starting: int | None = None
     cash: int = 0
+    reserved: int = 0
     deposits: int = 0
     realised: int = 0
     turnover: int = 0
@@ -86,32 +87,55 @@ class Game:
         member = self.member(user_id)
         if not self.settings[guild.trading_on] or ticker in self.paused or ticker not in self.prices:
             raise Refused
+        return self.execute(member, buying, ticker, size, now, self.settings[orders.fee])
+
+    def tied(self, member: Member, ticker: str) -> int:
+        """Units that open orders will sell."""
+        return 0
+
+    def money(self, member: Member) -> int:
+        """The free cash, of who has no account the one they would begin with."""
+        return self.settings[orders.starting_cash] * MICRO if member.starting is None else member.cash
+
+    def execute(
+        self,
+        member: Member,
+        buying: bool,
+        ticker: str,
+        size: Size,
+        now: int,
+        fee_bps: int,
+        freed: int = 0,
+        own: int = 0,
+    ) -> Member:
+        """One execution, of an order that frees so much cash and so many units of its own. Raises Refused."""
         start = self.settings[orders.starting_cash] * MICRO if member.starting is None else member.starting
-        cash = start if member.starting is None else member.cash
+        cash = self.money(member) + freed
         held = member.held.get(ticker, Held())
         bid, ask = map(Fraction, self.prices[ticker])
         unit = Fraction(MICRO, 10 ** self.scales[ticker])  # what one unit costs at a price of 1
-        fee = Fraction(self.settings[orders.fee], 10_000)
+        fee = Fraction(fee_bps, 10_000)
         small = Fraction(self.settings[trade_xp.smallest], 10_000) * start
         if buying:
-            units = _bought(size, cash, unit * ask, fee, self.scales[ticker])
+            units = bought(size, cash, unit * ask, fee, self.scales[ticker])
             gross = ceil(units * unit * ask)
-            total, moved = -_paid(units, unit * ask, fee), _paid(units, unit * ask, fee)
+            total, moved = -paid(units, unit * ask, fee), paid(units, unit * ask, fee)
             hasty = False
         else:
-            units = _sold(size, held.units, unit * bid, self.scales[ticker])
+            units = sold(size, held.units - self.tied(member, ticker) + own, unit * bid, self.scales[ticker])
             gross = floor(units * unit * bid)
             total = gross - ceil(gross * fee)
             if total <= 0:
                 raise Refused
             moved = floor(Fraction(held.cost * units, held.units))
             hasty = now - held.bought_at < self.settings[trade_xp.hold] * 60_000
-        self._open(member)
+        self.open(member)
         qualifies = gross >= small and not hasty
         profit = 0 if buying else total - moved
         self._move(member, ticker, held, units if buying else -units, moved if buying else -moved)
         held.bought_at = now if buying else held.bought_at
-        member.cash += total
+        member.cash += freed + total
+        member.reserved -= freed
         member.realised += profit
         member.turnover += gross
         member.fills += 1
@@ -147,12 +171,17 @@ class Game:
         """Cash and positions at the bid; None while one has no price."""
         if self.paused & member.held.keys():
             return None
-        return member.cash + sum(
-            floor(Fraction(self.prices[ticker][0]) * each.units * MICRO / 10 ** self.scales[ticker])
-            for ticker, each in member.held.items()
+        return (
+            member.cash
+            + member.reserved
+            + sum(
+                floor(Fraction(self.prices[ticker][0]) * each.units * MICRO / 10 ** self.scales[ticker])
+                for ticker, each in member.held.items()
+            )
         )
 
-    def _open(self, member: Member) -> None:
+    def open(self, member: Member) -> None:
+        """Opens an account that is not open yet."""
         if member.starting is None:
             member.starting = member.cash = member.deposits = self.settings[orders.starting_cash] * MICRO
 
@@ -165,7 +194,7 @@ class Game:
             amount += self.settings[each.xp] if each.xp else 0
             share = self.settings[each.coins] if each.coins else 0
             if share:
-                self._open(member)
+                self.open(member)
                 coins = floor(Fraction(member.starting * share, 10_000))
                 member.cash += coins
                 member.deposits += coins
@@ -177,13 +206,17 @@ class Game:
         member.level = level
 
 
-def _paid(units: int, price: Fraction, fee: Fraction) -> int:
+def paid(units: int, price: Fraction, fee: Fraction) -> int:
+    """What a buy costs with its fee."""
     gross = ceil(units * price)
     return gross + ceil(gross * fee)
 
 
-def _bought(size: Size, cash: int, price: Fraction, fee: Fraction, scale: int) -> int:
+def bought(size: Size, cash: int, price: Fraction, fee: Fraction, scale: int) -> int:
+    """The units a buy of this size gets. Raises Refused."""
     match size:
+        case Units(units):
+            pass
         case Quantity():
             units = _whole(size, scale)
         case Coins(micro):
@@ -192,7 +225,7 @@ def _bought(size: Size, cash: int, price: Fraction, fee: Fraction, scale: int) -
             units = _most(floor(Fraction(cash * digits, 100 * 10**places)), price, fee)
         case All():
             units = _most(cash, price, fee)
-    if (isinstance(size, Coins) and size.micro > cash) or units == 0 or _paid(units, price, fee) > cash:
+    if (isinstance(size, Coins) and size.micro > cash) or units == 0 or paid(units, price, fee) > cash:
         raise Refused
     return units
 
@@ -202,12 +235,15 @@ def _most(budget: int, price: Fraction, fee: Fraction) -> int:
     low, high = 0, floor(budget / price) + 1
     while high - low > 1:
         middle = (low + high) // 2
-        low, high = (middle, high) if _paid(middle, price, fee) <= budget else (low, middle)
+        low, high = (middle, high) if paid(middle, price, fee) <= budget else (low, middle)
     return low
 
 
-def _sold(size: Size, held: int, price: Fraction, scale: int) -> int:
+def sold(size: Size, held: int, price: Fraction, scale: int) -> int:
+    """The units a sale of this size takes. Raises Refused."""
     match size:
+        case Units(units):
+            pass
         case Quantity():
             units = _whole(size, scale)
         case Coins(micro):

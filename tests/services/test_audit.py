@@ -3,11 +3,16 @@
 import pytest
 
 from bot.data.database import fetch, writer
-from bot.rules.orders import parse_size
+from bot.rules.order_types import Terms
+from bot.rules.orders import Side, parse_size
+from bot.rules.quotes import Price
 from bot.services import trading
 from bot.services.audit import audit
 from bot.services.checkin import check_in
+from bot.services.placing import Request, place
 from tests.services.world import ALICE, BOB, MINUTE, World
+
+CHEAP, DEAR = Price.parse("50"), Price.parse("500")
 
 
 @pytest.fixture
@@ -18,6 +23,9 @@ async def played(database: object, world: World) -> World:
         world.board.set("BTC", "130")
         world.clock.pass_(10 * MINUTE)
         await trading.sell(world.floor, who, "BTC", parse_size("25%"), key=f"s{who.user_id}")
+        for side, amount, terms in ((Side.BUY, "$100", Terms(limit=CHEAP)), (Side.SELL, "all", Terms(limit=DEAR))):
+            request = Request(side, "BTC", parse_size(amount), "limit", terms)
+            await place(world.floor, who, request, key=f"{side}{who.user_id}")
     return world
 
 
@@ -29,6 +37,10 @@ async def test_an_honest_game_is_clean(played: World) -> None:
     ("tampering", "word"),
     [
         ("UPDATE account SET cash = cash + 1 WHERE user_id = 11", "cash is"),
+        ("UPDATE account SET cash = cash - 1, reserved = reserved + 1 WHERE user_id = 11", "reserved is"),
+        ("UPDATE orders SET reserved = reserved + 1 WHERE side = 'buy' AND state = 'open'", "the open orders come to"),
+        ("UPDATE orders SET units = units + 1 WHERE side = 'sell' AND state = 'open'", "open orders will sell"),
+        ("UPDATE orders SET state = 'filled', closed_at = 1 WHERE side = 'sell' AND state = 'open'", "has 0 fills"),
         ("UPDATE account SET deposits = deposits + 1 WHERE user_id = 11", "deposits are"),
         ("UPDATE account SET topped_up_at = 1 WHERE user_id = 11", "topped up at"),
         ("UPDATE account SET realised = realised - 1 WHERE user_id = 11", "realised profit"),

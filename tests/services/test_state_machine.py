@@ -55,6 +55,7 @@ class Play(RuleBasedStateMachine):
 
     url = ""
     steps = 0
+    changes = CHANGES
 
     def __init__(self) -> None:
         super().__init__()
@@ -163,12 +164,15 @@ class Play(RuleBasedStateMachine):
             self.moderator_changes(server, (guild.trading_on, True))
             self.moderator_changes(server, (streaks.checkin_on, True))
 
-    @rule(server=st.sampled_from([1, 2]), change=st.sampled_from(CHANGES))
+    @rule(server=st.sampled_from([1, 2]), data=st.data())
+    def moderator_tunes(self, server: int, data: st.DataObject) -> None:
+        self.moderator_changes(server, data.draw(st.sampled_from(self.changes)))
+
     def moderator_changes(self, server: int, change: tuple[Any, object]) -> None:
         game = self.games[server]
         setting, value = change
         game.settings = game.settings.with_changes({setting.key: value})
-        chosen = [(setting, game.settings[setting]) for setting in {each for each, _ in CHANGES}]
+        chosen = [(setting, game.settings[setting]) for setting in {each for each, _ in self.changes}]
         self.runner.run(configure(server, *chosen))
 
     @invariant()
@@ -208,7 +212,8 @@ class Play(RuleBasedStateMachine):
         if model.starting is None:
             assert (shown.cash, shown.positions) == (game.settings[orders.starting_cash] * 10**6, ())
             return
-        assert (shown.cash, shown.deposits, shown.realised) == (model.cash, model.deposits, model.realised)
+        assert (shown.cash, shown.reserved, shown.deposits) == (model.cash, model.reserved, model.deposits)
+        assert shown.realised == model.realised
         held = {one.symbol.ticker: (one.units, one.cost) for one in shown.positions}
         assert held == {ticker: (one.units, one.cost) for ticker, one in model.held.items()}
         assert shown.equity == game.equity(model)

@@ -6,7 +6,7 @@ from tortoise.models import Model
 
 
 class Account(Model):
-    """A member's money in one contest; contest 0 is the main one. Cash is the sum of its postings."""
+    """A member's money in one contest; contest 0 is the main one. Cash and reserved are the sum of its postings."""
 
     id = fields.BigIntField(primary_key=True)
     guild_id = fields.BigIntField()
@@ -32,6 +32,7 @@ class Account(Model):
         constraints = (
             CheckConstraint(check="cash >= 0 AND cash <= 100000000000000000", name="account_cash"),
             CheckConstraint(check="reserved >= 0 AND reserved <= 100000000000000000", name="account_reserved"),
+            CheckConstraint(check="cash + reserved <= 100000000000000000", name="account_total"),
             CheckConstraint(check="deposits >= 0 AND deposits <= 100000000000000000", name="account_deposits"),
             CheckConstraint(check="starting > 0", name="account_starting"),
             CheckConstraint(check="turnover >= 0 AND fills >= qualifying AND qualifying >= 0", name="account_counts"),
@@ -60,7 +61,10 @@ class Position(Model):
 
 
 class Order(Model):
-    """A request to trade. A market order is filled or refused at once; others rest."""
+    """A request to trade. A market order is filled or refused at once; others rest, open, until something ends them.
+
+    While it is open, a buy keeps `reserved` of its account's cash, a sale its `units` of the position.
+    """
 
     id = fields.BigIntField(primary_key=True)
     guild_id = fields.BigIntField()
@@ -69,15 +73,35 @@ class Order(Model):
     side = fields.CharField(4)
     kind = fields.CharField(16)
     size = fields.CharField(40)  # as asked for
+    units = fields.BigIntField(null=True)  # of a sale, or of a buy of a quantity; a buy without spends what it reserved
+    reserved = fields.BigIntField(default=0)
+    limit_price = fields.CharField(24, null=True)  # prices are exact decimal text
+    stop_price = fields.CharField(24, null=True)
+    trail = fields.CharField(24, null=True)  # a trailing stop's distance: a price, or a percentage like 2.50%
+    mark = fields.CharField(24, null=True)  # the best price it has seen, written down now and then
+    armed = fields.SmallIntField(default=0)  # 1 once a stop-limit's stop has been reached
+    notify = fields.CharField(8, default="channel")
     state = fields.CharField(10)
     placed_at = fields.BigIntField()
+    changed_at = fields.BigIntField()  # no quote received then or before fills it
+    expires_at = fields.BigIntField(null=True)
+    closed_at = fields.BigIntField(null=True)
 
     class Meta:
         table = "orders"
-        indexes = (("account_id", "state"),)
+        indexes = (("account_id", "state"), ("state", "changed_at"))
         constraints = (
             CheckConstraint(check="side IN ('buy', 'sell')", name="orders_side"),
             CheckConstraint(check="state IN ('open', 'filled', 'cancelled', 'expired')", name="orders_state"),
+            CheckConstraint(
+                check="reserved >= 0 AND reserved <= 100000000000000000 AND (reserved = 0 OR state = 'open')",
+                name="orders_reserved",
+            ),
+            CheckConstraint(check="units > 0 AND units <= 1000000000000000000", name="orders_units"),
+            CheckConstraint(check="state <> 'open' OR side <> 'sell' OR units IS NOT NULL", name="orders_sale"),
+            CheckConstraint(check="armed IN (0, 1)", name="orders_armed"),
+            CheckConstraint(check="notify IN ('channel', 'dm', 'silent')", name="orders_notify"),
+            CheckConstraint(check="(state = 'open') = (closed_at IS NULL)", name="orders_closed"),
         )
 
 

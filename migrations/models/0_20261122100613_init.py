@@ -25,6 +25,7 @@ CREATE TABLE "account" (
     CONSTRAINT "uid_account_guild_i_0f570c" UNIQUE ("guild_id", "user_id", "contest"),
     CONSTRAINT "account_cash" CHECK (cash >= 0 AND cash <= 100000000000000000),
     CONSTRAINT "account_reserved" CHECK (reserved >= 0 AND reserved <= 100000000000000000),
+    CONSTRAINT "account_total" CHECK (cash + reserved <= 100000000000000000),
     CONSTRAINT "account_deposits" CHECK (deposits >= 0 AND deposits <= 100000000000000000),
     CONSTRAINT "account_starting" CHECK (starting > 0),
     CONSTRAINT "account_counts" CHECK (turnover >= 0 AND fills >= qualifying AND qualifying >= 0)
@@ -163,12 +164,30 @@ CREATE TABLE "orders" (
     "side" VARCHAR(4) NOT NULL,
     "kind" VARCHAR(16) NOT NULL,
     "size" VARCHAR(40) NOT NULL,
+    "units" BIGINT,
+    "reserved" BIGINT NOT NULL,
+    "limit_price" VARCHAR(24),
+    "stop_price" VARCHAR(24),
+    "trail" VARCHAR(24),
+    "mark" VARCHAR(24),
+    "armed" SMALLINT NOT NULL,
+    "notify" VARCHAR(8) NOT NULL,
     "state" VARCHAR(10) NOT NULL,
     "placed_at" BIGINT NOT NULL,
+    "changed_at" BIGINT NOT NULL,
+    "expires_at" BIGINT,
+    "closed_at" BIGINT,
     CONSTRAINT "orders_side" CHECK (side IN ('buy', 'sell')),
-    CONSTRAINT "orders_state" CHECK (state IN ('open', 'filled', 'cancelled', 'expired'))
+    CONSTRAINT "orders_state" CHECK (state IN ('open', 'filled', 'cancelled', 'expired')),
+    CONSTRAINT "orders_reserved" CHECK (reserved >= 0 AND reserved <= 100000000000000000 AND (reserved = 0 OR state = 'open')),
+    CONSTRAINT "orders_units" CHECK (units > 0 AND units <= 1000000000000000000),
+    CONSTRAINT "orders_sale" CHECK (state <> 'open' OR side <> 'sell' OR units IS NOT NULL),
+    CONSTRAINT "orders_armed" CHECK (armed IN (0, 1)),
+    CONSTRAINT "orders_notify" CHECK (notify IN ('channel', 'dm', 'silent')),
+    CONSTRAINT "orders_closed" CHECK ((state = 'open') = (closed_at IS NULL))
 );
 CREATE INDEX "idx_orders_account_256dd8" ON "orders" ("account_id", "state");
+CREATE INDEX "idx_orders_state_2e688a" ON "orders" ("state", "changed_at");
 CREATE TABLE "position" (
     "id" INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
     "guild_id" BIGINT NOT NULL,
@@ -285,6 +304,7 @@ CREATE TABLE "account" (
     CONSTRAINT "uid_account_guild_i_0f570c" UNIQUE ("guild_id", "user_id", "contest"),
     CONSTRAINT "account_cash" CHECK (cash >= 0 AND cash <= 100000000000000000),
     CONSTRAINT "account_reserved" CHECK (reserved >= 0 AND reserved <= 100000000000000000),
+    CONSTRAINT "account_total" CHECK (cash + reserved <= 100000000000000000),
     CONSTRAINT "account_deposits" CHECK (deposits >= 0 AND deposits <= 100000000000000000),
     CONSTRAINT "account_starting" CHECK (starting > 0),
     CONSTRAINT "account_counts" CHECK (turnover >= 0 AND fills >= qualifying AND qualifying >= 0)
@@ -423,12 +443,30 @@ CREATE TABLE "orders" (
     "side" VARCHAR(4) NOT NULL,
     "kind" VARCHAR(16) NOT NULL,
     "size" VARCHAR(40) NOT NULL,
+    "units" BIGINT,
+    "reserved" BIGINT NOT NULL,
+    "limit_price" VARCHAR(24),
+    "stop_price" VARCHAR(24),
+    "trail" VARCHAR(24),
+    "mark" VARCHAR(24),
+    "armed" SMALLINT NOT NULL,
+    "notify" VARCHAR(8) NOT NULL,
     "state" VARCHAR(10) NOT NULL,
     "placed_at" BIGINT NOT NULL,
+    "changed_at" BIGINT NOT NULL,
+    "expires_at" BIGINT,
+    "closed_at" BIGINT,
     CONSTRAINT "orders_side" CHECK (side IN ('buy', 'sell')),
-    CONSTRAINT "orders_state" CHECK (state IN ('open', 'filled', 'cancelled', 'expired'))
+    CONSTRAINT "orders_state" CHECK (state IN ('open', 'filled', 'cancelled', 'expired')),
+    CONSTRAINT "orders_reserved" CHECK (reserved >= 0 AND reserved <= 100000000000000000 AND (reserved = 0 OR state = 'open')),
+    CONSTRAINT "orders_units" CHECK (units > 0 AND units <= 1000000000000000000),
+    CONSTRAINT "orders_sale" CHECK (state <> 'open' OR side <> 'sell' OR units IS NOT NULL),
+    CONSTRAINT "orders_armed" CHECK (armed IN (0, 1)),
+    CONSTRAINT "orders_notify" CHECK (notify IN ('channel', 'dm', 'silent')),
+    CONSTRAINT "orders_closed" CHECK ((state = 'open') = (closed_at IS NULL))
 );
 CREATE INDEX "idx_orders_account_256dd8" ON "orders" ("account_id", "state");
+CREATE INDEX "idx_orders_state_2e688a" ON "orders" ("state", "changed_at");
 CREATE TABLE "position" (
     "id" BIGSERIAL NOT NULL PRIMARY KEY,
     "guild_id" BIGINT NOT NULL,
@@ -584,80 +622,85 @@ async def downgrade(db: BaseDBAsyncClient) -> str:
 
 
 MODELS_STATE = (
-    "eJztXetv27YW/1cIf9kGuEHqPJrbDgPSYtvtRV9oi3sLDINDS7QtWBJdkUrqbvvfL0m9LU"
-    "oRFdmWlfMpsXmOJP9IHZ43/xp51CYuO7m2LBr6fPQc/TXysUfEP9tDYzTC63U2IL/geOYq"
-    "WpwjmjEeYEtea45dRsRXNmFW4Ky5Q31JfI084s1I8ANDHvXJBjk+En+RRX1OGH+R/INOkc"
-    "MQXxLk4YjkBL3CbJl8y0IP0TlyOENryrjjL9iJfAKbWuIRxMd93Cz0na8hmXK6IIIsELf8"
-    "44/RInRce+rYioCRIP43vtXozz/FB8e3yTfCJIP8uF5N5w5x7cIURGzq+ynfrNV3L53Fa5"
-    "//pmjlj51NLeqGnp/Rrzd8Sf2UwYnmZUF8EmBO5B14EMp58UPXjWcwmaro52Qk0VPmeGwy"
-    "x6ErZ1dyRw+QfTeaTt+9/zz99Ovn6XRUmvmEIzc/8VcCGblqxKMyBcBCPsKTf00mZ2fPJq"
-    "dnl1cX58+eXVydXgla9bzloWf/RA+ToRVdSmH2+vfX7z7LB6JiaUZLVn7xj+LBHEdcajIy"
-    "9POz2HwO8lz3z0SCe91UJF9kc5G9WAObjAz83GvTHPscE0DfGvpETBlBn2PaH/Snw8JdbD"
-    "eGoMccsNhbgx4QITNuiaGgyXPBcm+HvE2EIiX0KTPk81yw7FuDzzgOpBJrBn6eC8B/gMzB"
-    "rsPMZU7GBTKnHfI8DHx6K8w0I+TzXIB8O+TnjutqRH0l5in9YACfPD1/dn51dnme4px+Uw"
-    "dvGcqvoRAE841WelfiWWQCULdBvSNkVYbz1RIHejwT+i0kxSMe4zbo4W9Tl/gLvhQfn57W"
-    "IPff64+v/n398cenpz8VX/l38chEDZXBnZKvocM3ZpJ3ixF0jtbyVyHZTuUuscI0tJ4Guh"
-    "Yo2VNs6F0psAH87fU/ul4LHMO18Qxsc7aahNiH/vjmQEY45qucl11+McPW6g4H9rQ0Qie0"
-    "irY85E287W+wjxcKTvm75QMnsSzfp6FvEY9UxLry4+PagNc25b1Rr0/UI3wppgNxiizikp"
-    "lcKDIchZG1FNcj7gm6RuJFtyWRjFHdOWKNhVwQzDC3lugOy/CTYJ8RNA/od+ILdvFRBqtK"
-    "ga893E8T+9qKbP0hXQacjNQMiksmgbDo/vKTYNDHy/6EqBhExWD/2goRZC+OEfxFPpgACE"
-    "seH/Qr8WtNLPSEfoAW+qSJhT6pttAnJQt9LnQXjVn4n0/v31X45xKGLXhtx+Lob+Q67BhX"
-    "dg2sEgp5ZY+xr24ezh/fXn/ZRvrVm/cvFTiU8UWgrqIu8LIchom0o6aLOmXY36oexSriaC"
-    "9L+6rByr6qXNhX2+s6r3U2F9h5rh0ZekNVHDPoTS1scG4cr2H9Ur4wI41FHQ2M60zpWUpy"
-    "rw39vyXmaEEJQ8pMZcpq9Qhj4qnGsYn6At387IjZwGJ1SD7E8eKXJz879i83MpdTWrQ+FZ"
-    "Z72WLu/OpG9nGdTRwRgUUMFjEIPbCI+zUBsYA0sR1yLGA9gPXQX+sBc068tc4wrtFiMxbI"
-    "sijlfAp1yNQuyHhASreW0iQIqCbrrVpUpAytREXfAp1b3rNm7rM6/1nJgQbW7uOxdl8tib"
-    "V67Y809m4yNK6zeC1J5PjNbN5cAaPie6KqE5VtqkyIJy61sItsvKktfmzCa1LLKHigjrE/"
-    "b8YY7NM+TQYEDHsAvRRRBhpPTD7AcGH3Cb2g7TwibYc6elWHOvfpObS5ksM23oy6iNySQG"
-    "zR2CY2EiqIIJVJaVEHBqGqEOVh/xpinzvcIQzhQAxwGghyxx+jOQ3UJcYI+7aidTHjaOXT"
-    "Ox/NHFunIu3xzvcHBCpVKO5YK13dUrU8yzi6EWmH1aR2kv9QrTOpKS+j/cnDrltdHpkwDU"
-    "nQnU2eXaaiTX6oE2af3l6/eVPeiWc6Bah65c60qs8QPA/nTdbtefW6Pf+pP/vCr6os5wN1"
-    "9LnU+eHaXSIq75muU8pmYWDso7jrELrDDN3RQEjruyWR+c1bxi2yXMqI/UKMyE9JmrNqA6"
-    "RGZLBXCno5OiNClEtpj2zdfrHne2tN8vjeYIn3UWur21XAEj9kPlLhrTGwXQp8MAFgj/fP"
-    "Hm9TWwtltdDE5vjA74ny+5vjujqtV31fq+7OE4r7nSI+EnNphSrPkM6l1kkDW7oYHM8L1Q"
-    "U1/oyGTE1yE4s7H9TkgV4JUgj0yt5NgJJvxvDnuXYF/lAlUc5PqpznJmp9xjFAzb77wjzm"
-    "2GYpnjH9AMFt4jyt9p2ebyMrfqSp3p6ygLRuLTHWgWMZreiUYYBLupuAQB7eRUCZ4apOWW"
-    "BVt17Vc6JZ03WgxwwAefvKH8r41KPGvZuLfDABrSfgmNrYDg78uiag9VkKh+oEehypCoyG"
-    "gZl+knEMUEE5b2LQnFcbNOclg+ZrSHmLDogFtiEtWujKMDzAexKk+D3A+tycaGBcF6b4tp"
-    "4uUqomoYo0vIC+fEDE54GuHqWSrEk4oqISJZO/aSYMhCggRPHYZRAUofQCetAnd6xPYi85"
-    "ebIIcLVGkzIMaVl3V6IPWVpQNXXEwrcvurfUXEY63VsN1Orei5SkSeGUPIguUCnkM8rREj"
-    "PxFfG1lU41pA8oTdqVYt3/oqReaNaMcHUccXkSqjsw5Xn234Jp9PM89C2VoTYTS108CTuR"
-    "t/1ltKOJqsF8J42Z9nqYUK8rnrrfRK1QCDETcFOG4aHbffjYJXNu7JvNMcGxKEeoq7zONT"
-    "TVqSyF8VrNxdmmvFeBee8TFNC75+hOFtbxpWyimu+vKuvrZjTwVeVcWakxZ+9Y0amPtQ1N"
-    "1WkfYavWXzjWhDBrytqxLm45BIOz4+aFHg5WhE+Fhm9UfL3FNkCcL5vsmpfVu+Zlade0Ao"
-    "LbBDWLfGDoH+Pm+YZgRnS7ZjRQu126KUmDmneKPLxBtjp+C8nDTWR5j/wNi4CG4tMdDVYo"
-    "9LnjqlL0MZpt4sJycT9xH9kEzqXW6gTdcLoi/g0SjHcsanNCsLVES+raJNDVvO/13g/Yod"
-    "VfA2GX0A+uQ0pXfvbqbTuaMBOwMw7YVBpsKup1MgzZJSywlbQO2Cn5ZAZ7ygKwH+MO/lb1"
-    "SNVt4fFI7R7uZTSNzgCdUXuDnKgJa+SQf46+fBgjl9wSVzUPE1cheDVGwrBEQmA6typdZh"
-    "5QD6mUHKaokoauTH/0525u07hDLDSk6c1bVreJQ1YOZOU8RugPayccGvKtCE2zEE1djKYc"
-    "pDncqTyPNpiQx//b2gz3iH4w55XsGW2lU5mGzGKW/WH+dFCYR9prGfTq5qwpw2CWeWc5fy"
-    "71F4TxqTGoZUYAV79Sp4Z5lUWu4aUudJ8YIpt2m8ZnE57BSOEuSiAlKMahrBzTYETAI3KB"
-    "Oa4Q49QnH2UwhmgTV0s041q3WELdzDN2jVIGhONTi1SCahDd7DmSp+qOVYt97TlHZtwmJx"
-    "1lvwScWr15b8bg1OrTZIBTqwfQF0Ru43SfPNMA3Vs7KDiDKp5Hoxe9l00idcpQNFCrAakG"
-    "k6yp+hMQMcOMI06jQ4hOkFBqVCpe1L8XOQzJ1sHEFp8F9TxUZ0dwpdm8QFSqMVLfYVynHn"
-    "V8dfPmwdHJ01CcDxoTiDfoH9yvCYAettDDdm/qaBNttHkPW5mKa4JsQj9AZJ9eNnEoX1Y7"
-    "lC/Ly/a74bL9Pthl27kVFSmEJugmDAOEt/tgyNrFVouClAIbqBTHaLJ+kCcLVRRypmPjOs"
-    "N1nadqYLrKvH4xBVExh6rDdDiSXXbHaE6ILMi03NAm2sN3jXgbHIYYa2bbnvqicz/HAhYp"
-    "WKQgvcAi7dcEgEW6Y4sUzv44WMt+M9QTDgC9NegzGi6W5k1dCmwA/5GaAjwCRGcJ8PgEgF"
-    "pDICUyawFtYbaMuzujG+l0ukEMb5gsDpeau1TyHSaPRI8OQn2BbgIyv0kNgBmRiaUMcTpG"
-    "LLSW8ox0rAJUPwiTQGdI7PnmcHrmkb2RYGv0ajLA1ujPBFT0T64Ff5AtlPcMPMRudhi7ET"
-    "u6CbYx+QChhfy3oxQUPbEgPmJ/VWFBJEO1FkSQI2rUCnJGxTPL5lIylV+gz2XW2o+nUmGX"
-    "/aQ8HLW0+Gm7tUWkvDO0Dmeuw5bEHqvuFYlOL9tAetgm4sr6HpJ7uu+9dQfxreW/6pGg5q"
-    "A/7yTYEL2ajLxbMX1pTDyLKRMUrLX1LEoJZaBmpQwDVLQ67t4aYxGH4YsA19e0FjkHs7a7"
-    "qGzllGNNWK2msVtMPxgUO6tqd/x1qAuhVb/8GcfwqtnPJg3e/rNJ5esvhw52DFOvke0+NU"
-    "7aJC1S4wps0Jmorc4wD+h3XX/N+j0t4xqMJG67n/XFM0AsIn77SOcZiIfGtZ6BHFGj2KJN"
-    "vDXlxLc2aEU2Y2Gke57DxZRHuYMOZ4jM58TiJ+iGhlwMkxuVXhhZ8AFhYhZldVv0aR4y7M"
-    "rQnjy/Rx9Q3PkdH9DoWjyQke+YdHhKX4/aXHfVdRkM+15uFtBM4GDQxwKtDP1n8q0C+BzL"
-    "EPTQGgg///pFAVh9aJy3iUfevH/3e0K+fZJcn+Mqw3Th9kR5+hQdvyj2a1/99JIKVSSoVa"
-    "TioxynVkbbKNIS86GIz5YndmAkry/WDQ3GWT7Vc0R8mQsomweEvk2F4qOPoTz4ik2yqvI7"
-    "K+RUQTwE9m5Qm3oE/SHtskMDXrTMLppYZhfVltnFtt9uRuZU1+GzWiHNOAYB8N4V0jnXHf"
-    "BUjXfKAHAfvf4/UFndFwPApVrXqfq+Xt1PKBoUZq9J4FCZjEQZiY7okz1RZ4T4yKY+0dVj"
-    "N2HRJjElJ2QUVDh1MUhh6s/yr1PZ4UyUHSbNgj10QKU8lkMGazvjGODq7r6cGlSXR6S6cO"
-    "zbFTnh6Vi9CpOnatIZXvVz/4Eh1Z0I0SgDW+USqoOGsY/IN3ENNJdXEmzaBvGtLqJVdeKk"
-    "9lguF9Ptqs4/rOeigcADu+DN7KlqBLv3AXfv4otjlrCV8cEEtJ6A40tF3v0UdJGNnEj9Eq"
-    "iVeOY4hgRmZ0nJam83wDOlBzR1aAbk1qGhJsm7GtAcy4ByZDuDFCJzB9vF/NCLEhHMwC+w"
-    "Afyt4beJTz2xeRlPwBYjTEHrKRB2t2t8QmLKBIn34174X65J4FjLkcb7Eo+M63wvOKO5z/"
-    "NSjesD8tZ1e99jcWI8UIuodk/ckoBprbNqB3eOZYge7osm2SeCqtrHfVHKP5EvlQHCMfkA"
-    "0X162qwmr64orxRCUOX4uj5UslpGj3COZQtl27E4+hu5DjtG7aAGXAmGvHJ14sl2jsk4au"
-    "O4CNRV1AVeHnoz++f//wjZ2g=="
+    "eJztXW1v27YW/iuEv2wD3CDNW7N2GJAW224vurZoi7sC3eDQEm0LlkRXpJK42/775aHeLU"
+    "oRFdmWFX5KbJ4jyQ8p8ryfv0cetYnLjq4si4Y+Hz1Hf4987BHxz+bQGI3wapUNwBccT11J"
+    "i3NEU8YDbMG1ZthlRHxlE2YFzoo71AfiK+QRb0qC7xjyqE/WyPGR+Iss6nPC+IvkH3SMHI"
+    "b4giAPRyRH6BVmC4R9GwWEkeCG2AgHRNKw0EN0hhzO0Ioy7vhzdgTPY1NLPJD4uPtbh77z"
+    "NSQTTudEkAXiAb58Gc1Dx7Unji0JxIXif+Mbj/76S3xwfJvcEQYM8HG1nMwc4tqF6YnY5P"
+    "cTvl7J714689c+/1XSwk+fTizqhp6f0a/WfEH9lMGJ5mxOfBJgTuAOPAhhzvzQdePZTaYx"
+    "+jkZSfSUOR6bzHDowswDd/QA2XejyeTtu0+Tj798mkxGpVWRcORmK/5KIAMrSjwqkwDM4R"
+    "Ge/Hhycnr67OT49OLy/OzZs/PL40tBK5+3PPTs3+hhMrSiS0nMXv/2+u0neCAqlm20nOGL"
+    "fyUP5jjikpORoZ+fxeZzkOe6fyYS3OumIvkim4vspRvYZGTg516b5tjnmAz0raFPtikt6H"
+    "NMu4P+eFi4i8NHE/SYwyz21qAnB70e8Hkus9zbIW8TIUgJeUoP+TyXWfatwWccByDE6oGf"
+    "5zLgP2DPwa7D9PecjMvsOe2Q52Hg0xuhpmkhn+cyyLdDfua4rmKrr8Q8pR8M4CdPz56dXZ"
+    "5enKU4p9/UwVuG8msoNoLZWrl7V+JZZDKgboJ6S8iyDOerBQ7UeCb0G0iKRzzEY9DDdxOX"
+    "+HO+EB+fHtcg97+rD6/+c/Xh+6fHPxRf+bfxyIkcKoM7IV9Dh6/1dt4NRiNztN5/JZLtRO"
+    "4Sq5mG1tNAVwIle4I1rSsFNgN/e/mPrlYCx3ClPQObnK0mIbahP745AA/HbJmzssMXU2wt"
+    "b3FgT0oj9IRW0ZaHvBNv8xvs47mEE343PHDi5/J9GvoW8UiFHyw/Pq51hm1S3usR+0g9wh"
+    "diOhCnyCIumcJCAecURtZCXI+4R+gKiRfdBiLwWN06Yo2FXBBMMbcW6BaD+0mwTwmaBfQb"
+    "8QW7+Aiuq5IbbAf3U/i+NjxbX8BkwMlIzqC4ZOIIi+4PnwSD2l/2l/GKGa+YOb82XATZi6"
+    "MFf5HPTIBxSx4e9Evxa3U09IR+gBr6SRMN/aRaQz8paegzIbso1ML/fnz3tsI+lzBswGs7"
+    "Fkf/INdhh7iya2AFKODKHmNf3Tyc3/9+9XkT6Vdv3r2U4FDG54G8irzAy7IbJpKOmi7qlG"
+    "F3q3oUi4ijnSztywYr+7JyYV9uruu81Nl8w85zbUnRG6rgmEGvq2Eb48bhKtYv4YUZKTTq"
+    "aGBcp0pPU5J7deg/FpijOSUMSTWVSa3VI4yJpxrHKuoLdP2TI2YDi9UBfIjj+c9PfnLsn6"
+    "8h3hM0Wp8Kzb2sMXd+dS39uE4njoiMRmw0YrPpGY24XxMQb5A6ukOOxWgPRnvor/aAOSfe"
+    "SqUY10ixGYuJsijFfApxSFcvyHjMLt16lyZBQBVRb9VbRcrQaqvom6Nzw3rWzHxWZz8rGd"
+    "CMtvt4tN1XC2ItX/sjhb6bDI3rNF4LiBy/mc6bS2eUfE9krqLUTaUK8cSlFnaRjde1qZBN"
+    "eHVyGQWPyWPsz5sxNvppnybDOAx7AD1sURoST0w+QHdh9wG9Rtp5RNIOddSiDnXuk3Nocy"
+    "GHrb0pdRG5IYE4orFNbCREEEEKQWlRBQYhqhBpYf8aYp873CFMlmdgnAaC3PHHaEYDeYmx"
+    "LOIAtC5mHC19euujqWOrRKQd3vl+h0ClCMUda6nKW6rezzKObra0/UpSW4l/qJaZ5JSX0f"
+    "7oYdetTo9MmIa00Z2ePLtItzb4ULeZffz96s2b8kk8VQlA1St3qhR9hmB5OGuybs+q1+3Z"
+    "D/05F36RaTnvqaOOpc4P154SUXrPZJVSNnMDYx/FFYnQLWbolgZit75dEIhv3lBukeVSRu"
+    "wXYgQ+JWHOsiiQHAFnL2z0MDolYiuH3R7ZqvNix/dWquTxvY0m3kepre5UMZr4PuORCm+N"
+    "hu5S4DMTYPTx/unjbXJrTVqtKWJzeOD3RPj91XFdldQrv68Vd2cJxf1GER+JubRCGWdIZy"
+    "B10sAGE4PjeaG8oMKe0ZCpSWxi8eQzOXlGrjS7kJErezcBcn/Thj/PtS3wh7oT5eyk0niu"
+    "I9ZnHAOU7LtPzGOOrRfiGdMPENwmxtNq2+nZJrLiR+rK7SmL2a1b7xirwLG0VnTKMMAl3Y"
+    "1DIA/vPKBMc1WnLGZVt17VM6JY03WgxwwG8vaZP5TxiUe1azcX+cwEtJ6AQypjOzjw64qA"
+    "1kcp7KsS6GGEKjAaBnryScYxQAHlrIlCc1at0JyVFJqvIeUtKiAW2Ia0aE1VhuEB3hMnxW"
+    "8BVsfmRAPjOjfF3WoyT6mauCpS9wL6/B4RnweqfJRKsibuiIpMlGz/TSNhjIvCuCge+x5k"
+    "klB6Ab2RJ7csT2Iv6UpZBLhaokkZhrSsu0vRN1FaJmvqgDffvsjeILmMVLK3HKiVvecpSZ"
+    "PEKWhEF8gQ8inlaIGZ+Ir4ykynGtIHpCZtS7Duf1JSLyRrRrhsR1yehOoKTHme3ZdgGv00"
+    "C31LRqhNxVIXT8KO4LY/j7Y0UTWYb6Uw006bCfU646n7Q9QKxSamA27KMDx0u3cfu2TGtW"
+    "2zOSbTFuUAZZXXuYKmKpGlMF4ruTiblPcKMO98ggJ6+xzdQmIdX0AR1Xx9Vcivm9LAl5lz"
+    "ZaFGn71jQafe1zY0Uae9h61afuFY4cKsSWvHKr/lEBTOjosXejhYEj4REr5W8vUG2wBxvm"
+    "hyal5Un5oXpVPTCghu49Qs8hlF/xAPzzcEM6I6NaOB2uPSTUka5LxT5OE1smX7LQTNTSC9"
+    "B37DPKCh+HRLgyUKfe64MhV9jKbrOLFc3E/cB4rAudRaHqFrTpfEv0aC8ZZFZU4IthZoQV"
+    "2bBKqc953e+wEntPyrsdkl9IOrkNKVnb362I4mTAfsjMMcKg0OFfk6abrsEhZzlLR22Mn9"
+    "SQ/2lMXAfogn+O+yRqrqCI9Has9wL6Np1AN0Su01cqIirJFB/jn6/H6MXHJDXFk8TFyF4O"
+    "UYCcUSiQ3TuZHhMrOAekiG5DBJlRR0ZerWn9u5TeMKsaYgTW/esrpD3ETlmKicxwj9fvWE"
+    "fUO+4aFp5qKp89GUnTT768rzaJ0JefzvVnq4R/SD6VeyY7SlTKXrMotZdof500FhHkmvZd"
+    "Cri7OmDINZ5p3F/LnUnxPGJ9qglhkNuOqVOtGMqyxyDS90ofvAECjareufTXgGswt3kQIJ"
+    "oGi7snJMg9kCHpEJzHHFNk598gGcMUQZuFqiGdeaxRLqZpaxK5QyIBx3LZIBqkF0s+cIuu"
+    "qOZYl9ZZ8jPW6dTkfZLzFGrd68N2Nj1OrTZBijVg+gL2y5jcN98kwDNG9tIeHMZPE8Grno"
+    "HRSJVAlD0UCtBCQLTLKm4k9AxAwzjjiNmhAdISHUyFC8qH4vchiC0sHEFp8F9SyUvSO4lG"
+    "xeIApiDMg7jI8RXUEIThSOw6gnRBwxqYj4tuw04ankp13e/k//T/+PhSNbKsF1I3qMpuEa"
+    "LQlZMXQtLgQ+S/sa4oygmVJcLBXiiDBbADVLejJdy6p8khJCjmRlbQFryyrHUYtsQfQl65"
+    "YNVul5FKZnygsYmc9s0KYCcr8mwFThNVV4dyZQN5Gnm1fhhWBiHWQT+gEi+/SiiUn8otok"
+    "flFett80l+23wS7bzvXAndeP7ps/Z09FRyPNQA/4PJdxT7SMcnA8h0+0y3dvsA3Pk9l9Ej"
+    "bjdKUPdJHL4Hw/znArLak5ZTDo3o8umI+0LNExvcH2fmxx4KmOwPpgh5RpMCdgF9EOPuXO"
+    "TCs0J+PYnZycRMaOdrJgO85ETw2pzY+ymGGAikj3gU8rF1stks8LbMb41louznkHtPAv8p"
+    "kJaD0B5G7lCAVPewKKfEYlb/0CyD72+us/z2bQP0Dv+PvY1TpSOMjTsXGdj3yVp2rgJYcS"
+    "AuBMlnUjZMknhyNo6DNGM0Kg9pPlhjaxVS5uLV5lgOCGpzhyoWwGBRbjCHMsxnVsXMfm7D"
+    "au435NgHEdb9l1bNqM7q07oKY8GnMY0FuDPqXhfKFfP7bAZuA/UFWAR4CoNAEeNxusVQRS"
+    "Ir1uUxAPGjeSQtcQHXKNGF4zqEMHknscY4qRTaSy8QKCS2fXqQIwJZDDyhCnY8RCa4EwEE"
+    "Oo63dCJVApEju+uX4Iq9E1jK5htkeja/RvAipaNdWCP8huTTsG3gRZbjHIUpzoOtjG5AOE"
+    "1qTaHeRG0RMN4gP2lxUaRDJUq0EEOaJGXSemVDwzZI1B1QCBPof8t++PQWCHPDIPR9Uzf9"
+    "isohkJ7wytwqnrsAWxx7JQZiLTQ8cJD9tEXFndrmJH9723xEF8a/hXPpIpb9Cfd9LoEL2a"
+    "jLxZMX1pdCyLKdNgQu92blmEHUpDzEoZBihodRyeF2MRu+F1IkqLnINZ212ElXLKscKtVg"
+    "llSj8YFDsroOf4q1DlQqt++TOO4QWTn540ePtPTypffxjaW8fnXiPbfWQu6CQtIuMKbCYy"
+    "rq3MMAvoN1Urj/ozLeMazE7c9jzri2WAWET89pHKMhAPjWstAzmiRr5Fm3gryolvQT2a9V"
+    "go6Z7ncDHlUewgFJ0hsxmx+BG6piEXw+RahhdGGnxAmJhFqJMTfZqFDLvg2oNWwWqH4tbv"
+    "+ICeWuKBtGzHpMPUmB511OqqwZNR7Ht5WJi6hXuDPt7QytB/IncVwOdYhiCH1kD46ZfPEs"
+    "Dq/vTeOh558+7tbwn5ZtP6PvtVhmnC7Ynw9JFwCKx6JZPNVCJUkaBWkGIR6cTKaBt5WmI+"
+    "FGe8QXNQjOD6Yt3QYJzFUz1HxIdYQChDGPo2FYKP2ofy4Cs2iarKn6wmpsr4Q8zZbcSmHk"
+    "G/T71s34AXNbPzJprZebVmdr5pt5uSGVU1E6kWSDOOQQC8c4F0xlW9pKvxThkM3Acv/w90"
+    "r+6LAuBSpelUfl8v7icUDRKzVyRwKAQjUUbQLQ2Wsv3KlBAf2dQnqnzsJizKIKakGWdBhJ"
+    "MXMyFM/Vn+dSK7ab+6xaBZow/tUSiP9yGNtZ1xDHB1d59ObUSXRyS6cOzbFTHh6Vi9CJOn"
+    "atKETraO+44hWRwN0SgCW8YSjqWR0UfkTlwDzeBKSZeRzV50rS6iFHXioPZ4Xy6G2yVWlH"
+    "IBmjouGgg8sGusmT0VjczpvcfTu/ji6AVsZXxmAlpPwOGFIm9/CrqIRk52/RKolXjmOIYE"
+    "ZmdByfJs18AzpTdoqtAMyI1DQ0WQdzWgOZYBxch2BqnxzO3tFPNDLwpE0AO/wGbgbw2/TX"
+    "zqicNLewI2GM0UtJ4CoXe7itOxXoRLmUzg/bgX9pcrEjjWYqSwvsQj4zrbC85o7rO8VOP6"
+    "gLh11dn3WIwYD5Qiqs0TNyRgSu2s2sCdYxmihfu8SfSJoKq2cZ+X4k/gpdJAOCYfILpPj5"
+    "vl5NUl5ZVcCDIdX1WHCrJl1AjnWDZQth2Lo3+Q67BDlA5qwAUw4MrVgSebMSbjqIzjPJBX"
+    "kRd4ue/D7N//A1uXDwk="
 )

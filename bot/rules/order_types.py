@@ -1,0 +1,283 @@
+"""Order types: which prices each takes, and when and how it acts. One record a type; all else derives from it.
+
+A price is watched on the side an order would fill at: the ask for buys, the bid for sales. A limit fills at that
+price once it is the limit or better. A stop is triggered when the price runs away from the member, and then takes the
+market's price, which by then is the trigger or worse. A take-profit is a trigger on the other side.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import Enum
+
+from bot.rules.costs import key
+from bot.rules.money import ten_to
+from bot.rules.orders import Side
+from bot.rules.quotes import PRICE_DIGITS, Price, Quote
+from bot.rules.refusals import AlreadyThere, BadOrder
+from bot.rules.settings import whole
+
+open_orders = whole("trading", "open_orders", 20, "How many open orders a member may have.", low=0, high=100)
+
+_NUMBER = re.compile(r"([0-9]+|[1-9][0-9]{0,2}(?:,[0-9]{3})+)(?:\.[0-9]+)?")
+_SHARE = re.compile(r"([0-9]{1,2})(?:\.([0-9]{1,2}))?")
+_WHOLE = 10_000  # basis points
+
+
+class Way(Enum):
+    """Which way the price must go to reach a trigger."""
+
+    FALLS = -1
+    RISES = 1
+
+
+class Act(Enum):
+    """What an order does at a quote."""
+
+    TAKE = "take"  # fills at the market's price, with all its costs
+    MAKE = "make"  # fills at its limit or better, having rested
+    ARM = "arm"  # its stop is reached: from now on it is a limit order
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """The distance a trailing stop keeps: basis points of the best price seen, or coins."""
+
+    bps: int = 0
+    coins: Price | None = None
+
+    def __str__(self) -> str:
+        if self.coins is not None:
+            return str(self.coins)
+        return f"{Price(self.bps, 2)}%"
+
+    def trigger(self, side: Side, mark: Price) -> Price:
+        """Where the stop is while `mark` is the best price seen, exactly. Its units are below 1 where it cannot be."""
+        sign = 1 if side is Side.BUY else -1
+        if self.coins is None:
+            return Price(mark.units * (_WHOLE + sign * self.bps), mark.scale + 4)
+        scale = max(mark.scale, self.coins.scale)
+        units = (price.units * ten_to(scale - price.scale) for price in (mark, self.coins))
+        return Price(next(units) + sign * next(units), scale)
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """An order's prices. `mark`: the best one a trailing stop has seen. `armed`: a stop-limit's stop is reached."""
+
+    limit: Price | None = None
+    stop: Price | None = None
+    trail: Trail | None = None
+    mark: Price | None = None
+    armed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """A price that an order waits for."""
+
+    way: Way
+    at: Price
+    act: Act
+
+    def reached(self, price: Price) -> bool:
+        """Whether it is reached at this price."""
+        return self.way.value * (key(price) - key(self.at)) >= 0
+
+
+@dataclass(frozen=True, slots=True)
+class OrderType:
+    """`takes`: the options it must have, and no others."""
+
+    name: str
+    meaning: str
+    takes: frozenset[str]
+    legs: Callable[[Side, Terms], list[Leg]]
+
+
+@dataclass(frozen=True, slots=True)
+class Resting:
+    """An open order as the book holds it. Times in ms; no quote of `changed_at` or before fills it."""
+
+    id: int
+    guild_id: int
+    user_id: int
+    ticker: str
+    side: Side
+    kind: str
+    terms: Terms
+    changed_at: int
+    expires_at: int | None
+
+    @property
+    def legs(self) -> list[Leg]:
+        """The prices it waits for."""
+        return TYPES[self.kind].legs(self.side, self.terms)
+
+
+def _better(side: Side) -> Way:
+    return Way.FALLS if side is Side.BUY else Way.RISES
+
+
+def _worse(side: Side) -> Way:
+    return Way.RISES if side is Side.BUY else Way.FALLS
+
+
+def _limit(side: Side, terms: Terms, act: Act = Act.MAKE) -> list[Leg]:
+    assert terms.limit is not None
+    return [Leg(_better(side), terms.limit, act)]
+
+
+def _stop(side: Side, terms: Terms, act: Act = Act.TAKE) -> list[Leg]:
+    assert terms.stop is not None
+    return [Leg(_worse(side), terms.stop, act)]
+
+
+def _stop_limit(side: Side, terms: Terms) -> list[Leg]:
+    return _limit(side, terms) if terms.armed else _stop(side, terms, Act.ARM)
+
+
+def _trailing(side: Side, terms: Terms) -> list[Leg]:
+    assert terms.trail is not None
+    assert terms.mark is not None
+    return [Leg(_worse(side), terms.trail.trigger(side, terms.mark), Act.TAKE)]
+
+
+MARKET = "market"
+TYPES = {
+    one.name: one
+    for one in (
+        OrderType("limit", "at this price or a better one", frozenset({"limit"}), _limit),
+        OrderType("stop", "at the market once the price gets as bad as this", frozenset({"stop"}), _stop),
+        OrderType("stop-limit", "a limit order once the stop is reached", frozenset({"stop", "limit"}), _stop_limit),
+        OrderType(
+            "take-profit",
+            "at the market once the price gets as good as `limit`",
+            frozenset({"limit"}),
+            lambda side, terms: _limit(side, terms, Act.TAKE),
+        ),
+        OrderType("trailing", "a stop that follows the best price", frozenset({"trail"}), _trailing),
+        OrderType(
+            "oco",
+            "a stop and a take-profit: one cancels the other",
+            frozenset({"stop", "limit"}),
+            lambda side, terms: [*_stop(side, terms), *_limit(side, terms, Act.TAKE)],
+        ),
+    )
+}
+
+
+def watched(side: Side, quote: Quote) -> Price:
+    """The price an order fills at."""
+    return quote.ask if side is Side.BUY else quote.bid
+
+
+def act(order: Resting, quote: Quote) -> Act | None:
+    """What a rested order does at a quote; None for nothing. A quote no newer than the order does nothing."""
+    if quote.received_at <= order.changed_at or (
+        order.expires_at is not None and quote.received_at >= order.expires_at
+    ):
+        return None
+    price = watched(order.side, quote)
+    done = next((leg.act for leg in order.legs if leg.reached(price)), None)
+    # A stop that is reached beyond its limit leaves a resting one; within it, there is nothing to rest for.
+    armed = replace(order.terms, armed=True)
+    return Act.TAKE if done is Act.ARM and _limit(order.side, armed)[0].reached(price) else done
+
+
+def begin(kind: str, side: Side, terms: Terms, quote: Quote) -> tuple[Terms, bool]:
+    """Checks a new order's terms at the first quote after it: as they are to rest, and whether it fills at once.
+
+    Only a limit order may: it takes the market's price within its limit. Raises BadOrder and AlreadyThere.
+    """
+    given = {name for name in ("limit", "stop", "trail") if getattr(terms, name) is not None}
+    if kind not in TYPES or given != TYPES[kind].takes:
+        raise BadOrder(why=_takes(kind))
+    price = watched(side, quote)
+    if (trail := terms.trail) is not None:
+        terms = replace(terms, mark=price)
+        if trail.trigger(side, price).units < 1:
+            raise BadOrder(why=f"A distance of {trail} is more than the price, {price}.")
+    for leg in TYPES[kind].legs(side, terms):
+        if leg.reached(price):
+            if leg.act is Act.MAKE:
+                return terms, True
+            raise AlreadyThere(symbol=quote.symbol.ticker, price=str(price), trigger=str(leg.at))
+    return terms, False
+
+
+def _takes(kind: str) -> str:
+    if kind not in TYPES:
+        return "A price to wait for needs a `type` of order: pick one of the choices."
+    names = " and ".join(f"`{name}`" for name in ("limit", "stop", "trail") if name in TYPES[kind].takes)
+    return f"An order of type {kind} takes {names}, and no other price."
+
+
+def reference(kind: str, side: Side, terms: Terms) -> Price:
+    """The price by which a new order's reserve is measured: the worst one it waits for, or a stop-limit's limit."""
+    if kind == "stop-limit":
+        assert terms.limit is not None
+        return terms.limit
+    prices = [leg.at for leg in TYPES[kind].legs(side, terms)]
+    return _short(side, max(prices, key=key) if side is Side.BUY else min(prices, key=key))
+
+
+def cap(kind: str, terms: Terms) -> Price | None:
+    """The price beyond which an order never fills, whatever its costs."""
+    return terms.limit if kind in ("limit", "stop-limit") else None
+
+
+def _short(side: Side, price: Price) -> Price:
+    """A price in few enough digits to be stored, rounded against the member."""
+    while price.scale and (price.units % 10 == 0 or max(price.scale, len(str(price.units))) >= PRICE_DIGITS):
+        sign = 1 if side is Side.BUY else -1
+        price = Price(sign * -(-sign * price.units // 10), price.scale - 1)
+    return price
+
+
+def shown(side: Side, price: Price) -> str:
+    """A trigger as text, without the digits that only exactness needs."""
+    return str(_short(side, price))
+
+
+@dataclass(frozen=True, slots=True)
+class Expiry:
+    """When an open order ends by itself: with a guild-local day (today without `day`), or never."""
+
+    ends: bool = False
+    day: date | None = None
+
+
+def parse_expiry(text: str) -> Expiry:
+    """What a member wrote: `never`, `day`, or a date like `2026-03-01`. Raises BadOrder."""
+    text = text.strip().lower()
+    if text in ("never", "day"):
+        return Expiry(text == "day")
+    try:
+        return Expiry(True, date.fromisoformat(text if text.isascii() and len(text) == 10 else ""))
+    except ValueError:
+        raise BadOrder(why="An order ends `never`, with the `day`, or with a date like `2026-03-01`.") from None
+
+
+def parse_price(text: str) -> Price:
+    """The price a member wrote, such as `64,000.5` or `$0.02`. Raises BadOrder, which repeats nothing of the text."""
+    text = text.strip().removeprefix("$").lstrip()
+    if len(text) > 40 or not _NUMBER.fullmatch(text):
+        raise BadOrder(why="That is not a price: write it like `64000` or `0.025`.")
+    try:
+        return Price.parse(text.replace(",", ""))
+    except ValueError:
+        raise BadOrder(why="A price is more than zero, and has at most 18 digits.") from None
+
+
+def parse_trail(text: str) -> Trail:
+    """The distance a member wrote: `5%`, or coins like `100`. Raises BadOrder."""
+    text = text.strip()
+    if not text.endswith("%"):
+        return Trail(coins=parse_price(text))
+    match = _SHARE.fullmatch(text[:-1].rstrip())
+    bps = int(match[1]) * 100 + int((match[2] or "").ljust(2, "0")) if match else 0
+    if not bps:
+        raise BadOrder(why="A trailing stop follows at `0.01%` to `99.99%`, with at most two decimals.")
+    return Trail(bps=bps)

@@ -1,0 +1,156 @@
+"""Cancelling and modifying open orders: what was set aside is free again in the same transaction."""
+
+from dataclasses import dataclass, replace
+
+from bot.data.database import fetch, reader
+from bot.data.keys import Actor
+from bot.data.once import Work, once
+from bot.rules.guild import trading_on
+from bot.rules.order_types import Expiry, Terms, Trail, begin, watched
+from bot.rules.orders import Holding, Side, Size
+from bot.rules.quotes import Price, Quote
+from bot.rules.refusals import AlreadyThere, NoSuchOrder, Refusal
+from bot.services import accounts, order_rows, positions
+from bot.services.accounts import Account
+from bot.services.floor import Floor
+from bot.services.guards import require
+from bot.services.members import Present, enter
+from bot.services.order_rows import Open
+from bot.services.placing import Placed, Request, ends_at, measure
+from bot.services.trading import first_quote
+from bot.services.waiting import Waiting, symbol_of, view
+
+
+@dataclass(frozen=True, slots=True)
+class Cancelled:
+    """A cancelled order as it was, and the cash that is free now."""
+
+    order: Waiting
+    cash: int
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What is to become of an open order; None leaves a thing as it is."""
+
+    size: Size | None = None
+    limit: Price | None = None
+    stop: Price | None = None
+    trail: Trail | None = None
+    expiry: Expiry | None = None
+    notify: str | None = None
+
+    @property
+    def moves(self) -> bool:
+        """Whether its size or a price changes, and not only when it ends and who hears of it."""
+        return any(each is not None for each in (self.size, self.limit, self.stop, self.trail))
+
+
+async def cancel(floor: Floor, actor: Actor, order_id: int, *, key: str) -> Cancelled:
+    """Cancels an open order, also where trading is switched off. Raises NoSuchOrder.
+
+    `key` is the interaction's id: the same key returns the first answer.
+    """
+
+    async def body(work: Work) -> Cancelled:
+        member = await enter(work, actor)
+        order = await order_rows.find(work, member, order_id)
+        if order is None:
+            raise NoSuchOrder()
+        account = await accounts.find(work, member)
+        scale = await work.read("SELECT scale FROM coin WHERE ticker = ?", order.resting.ticker)
+        symbol = symbol_of(floor, order.resting.ticker, scale[0]["scale"])
+        await release(work, floor, account, order, "cancelled")
+        return Cancelled(view(order, symbol), account.cash)
+
+    return await once(key, actor, floor.now(), Cancelled, body)
+
+
+async def release(work: Work, floor: Floor, account: Account, order: Open, state: str) -> None:
+    """Ends an open order that nothing filled, and frees what it had set aside."""
+    if await order_rows.close(work, order.resting.id, state):
+        await order_rows.reserve(work, account, -order.reserved)
+        work.after.append(lambda: floor.book.remove(order.resting.id))
+
+
+async def release_all(work: Work, floor: Floor, account: Account) -> int:
+    """Cancels every open order of a loaded account; how many. For what sells everything an account holds."""
+    rows = await work.read(f"{order_rows.OPEN} AND o.account_id = ? ORDER BY o.id", account.id)
+    for row in rows:
+        await release(work, floor, account, order_rows.from_row(row), "cancelled")
+    return len(rows)
+
+
+async def modify(floor: Floor, actor: Actor, order_id: int, change: Change, *, key: str) -> Placed:
+    """Changes an open order; from then on it stands behind those placed before at the same price.
+
+    A change that would fill or trigger it at once is refused. `key` is the interaction's id. Raises NoSuchOrder, CogOff
+    and what placing such an order refuses.
+    """
+    quote = await _quote(floor, order_id)
+
+    async def body(work: Work) -> Placed:
+        member = await enter(work, actor)
+        require(member.settings, trading_on)
+        order = await order_rows.find(work, member, order_id)
+        if order is None:
+            raise NoSuchOrder()
+        if isinstance(quote, Refusal):
+            raise quote
+        return await _rewrite(work, floor, member, order, change, quote)
+
+    return await once(key, actor, floor.now(), Placed, body)
+
+
+async def _quote(floor: Floor, order_id: int) -> Quote | Refusal:
+    rows = await fetch(reader(), "SELECT symbol FROM orders WHERE id = ?", order_id)
+    return await first_quote(floor, rows[0]["symbol"], floor.now()) if rows else NoSuchOrder()
+
+
+async def _rewrite(work: Work, floor: Floor, member: Present, order: Open, change: Change, quote: Quote) -> Placed:
+    account = await accounts.find(work, member)
+    symbol, _ = await positions.stored(work, quote.symbol)
+    quote = replace(quote, symbol=symbol)
+    held = (await positions.load(work, account)).get(symbol.ticker)
+    changed = _changed(work, member, account, order, change, quote, held.holding if held else Holding())
+    await order_rows.reserve(work, account, changed.reserved - order.reserved)
+    await order_rows.rewrite(work, changed)
+    work.after.append(lambda: floor.book.add(changed.resting))
+    return Placed(account.cash, waits=view(changed, symbol))
+
+
+def _changed(
+    work: Work, member: Present, account: Account, order: Open, change: Change, quote: Quote, held: Holding
+) -> Open:
+    """The order as it will be. Prices and size are checked as for a new order with all that this one sets aside."""
+    one = order.resting
+    expires_at = ends_at(member, change.expiry, work.now) if change.expiry else one.expires_at
+    changed = replace(
+        order,
+        resting=replace(one, changed_at=max(work.now, one.changed_at + 1), expires_at=expires_at),
+        notify=change.notify or order.notify,
+    )
+    if not change.moves:
+        return changed
+    terms, at_once = begin(one.kind, one.side, _terms(one.terms, change), quote)
+    if at_once:
+        price = str(watched(one.side, quote))
+        raise AlreadyThere(symbol=one.ticker, price=price, trigger=str(terms.limit))
+    free = replace(account, cash=account.cash + order.reserved, reserved=account.reserved - order.reserved)
+    own = order.units or 0 if one.side is Side.SELL else 0
+    held = replace(held, reserved=held.reserved - own)
+    request = Request(one.side, one.ticker, change.size or order.left, one.kind, terms)
+    units, reserved = measure(member, free, held, request, quote)
+    size = str(change.size) if change.size else order.size
+    return replace(changed, resting=replace(changed.resting, terms=terms), size=size, units=units, reserved=reserved)
+
+
+def _terms(terms: Terms, change: Change) -> Terms:
+    """The prices after a change. A stop-limit that is armed stays so unless its stop moves."""
+    return replace(
+        terms,
+        limit=change.limit or terms.limit,
+        stop=change.stop or terms.stop,
+        trail=change.trail or terms.trail,
+        armed=terms.armed and change.stop is None,
+    )

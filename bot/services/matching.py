@@ -1,0 +1,192 @@
+"""Matching: what the quotes of one moment do to the open orders. A tick that reaches no price touches no database.
+
+Only the process that holds the lease matches. Its book is loaded when it takes over, so what prices did while nobody
+matched fires nothing by itself: the first quote seen counts as of then. What a quote fires is settled order by order,
+each in a short transaction that looks at the order again: the book is only an index, and may be out of date.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+
+import structlog
+
+from bot.data.database import fetch, reader
+from bot.data.keys import MemberKey
+from bot.data.once import Work, transact
+from bot.rules.costs import making, taking
+from bot.rules.guild import trading_on
+from bot.rules.money import quantity
+from bot.rules.order_types import Act, Resting, act, cap
+from bot.rules.orders import Side
+from bot.rules.quotes import Quote
+from bot.rules.refusals import Refusal
+from bot.services import accounts, lease, members, order_rows, outbox
+from bot.services.booking import Execution
+from bot.services.changing import release
+from bot.services.executing import execute
+from bot.services.floor import Floor
+from bot.services.guards import require
+from bot.services.lease import LostLease
+from bot.services.members import Present
+from bot.services.order_rows import OPEN, Open, from_row
+
+LEASE = "matcher"
+_OVERLAP = 60_000  # ms that clocks may differ, and a commit may take, without an order going unseen
+_CHUNK = 500  # marks a transaction
+
+log = structlog.get_logger("matching")
+
+
+@dataclass(slots=True)
+class Report:
+    """What a tick did. `failed` are in the book again, for the next quote."""
+
+    filled: int = 0
+    ended: int = 0  # expired, or cancelled because they could not be filled
+    failed: int = 0
+
+
+async def load(floor: Floor) -> int:
+    """Fills the book with every open order there is; how many."""
+    floor.book.clear()
+    for row in await fetch(reader(), OPEN):
+        floor.book.add(from_row(row).resting)
+    return len(floor.book)
+
+
+async def catch_up(floor: Floor, since: int) -> int:
+    """Adds what other processes have placed or changed since, and returns the moment to go on from (both in ms)."""
+    rows = await fetch(reader(), f"{OPEN} AND o.changed_at > ?", since - _OVERLAP)
+    for row in rows:
+        floor.book.add(from_row(row).resting)
+    return max([since, *(int(row["changed_at"]) for row in rows)])
+
+
+async def tick(floor: Floor, token: int | None = None) -> Report:
+    """Ends what has expired, then settles what the newest quotes fire. Raises LostLease.
+
+    `token` is that of the lease "matcher", if held.
+    """
+    report = Report()
+    snapshot = floor.quotes.snapshot()
+    due: list[tuple[Resting, Quote | None]] = [(order, None) for order in floor.book.expired(floor.now())]
+    for each in snapshot.values():
+        due += [(order, each) for order in floor.book.cross(each)]
+    for order, quote in due:
+        try:
+            await _settle(floor, order, quote, snapshot, token, report)
+        except LostLease:
+            raise
+        except Exception as error:
+            # It stays open, and the next quote that reaches its price tries again.
+            log.warning("order not settled", order=order.id, error=repr(error), exc_info=True)
+            report.failed += 1
+            floor.book.add(order)
+    return report
+
+
+async def _settle(
+    floor: Floor, order: Resting, quote: Quote | None, snapshot: Mapping[str, Quote], token: int | None, report: Report
+) -> None:
+    async def body(work: Work) -> bool:
+        if token is not None:
+            await lease.check(work, LEASE, token)
+        member = await members.lock(work, MemberKey(order.guild_id, order.user_id))
+        found = await order_rows.find(work, member, order.id) if member else None
+        if member is None or found is None:
+            return False
+        if found.resting.changed_at != order.changed_at:
+            work.after.append(partial(floor.book.add, found.resting))
+            return False
+        # The best price that a trailing stop has seen is newer here than in storage.
+        known = replace(found, resting=replace(found.resting, terms=order.terms))
+        if quote is None:
+            await _end(work, floor, member, known, "expired", "")
+            work.after.append(partial(_count, report, "ended"))
+        else:
+            await _meet(work, floor, member, known, quote, snapshot, report)
+        return work.announced
+
+    if await transact(floor.now(), body):
+        floor.wake()
+
+
+def _count(report: Report, what: str) -> None:
+    setattr(report, what, getattr(report, what) + 1)
+
+
+async def _meet(
+    work: Work,
+    floor: Floor,
+    member: Present,
+    order: Open,
+    quote: Quote,
+    snapshot: Mapping[str, Quote],
+    report: Report,
+) -> None:
+    """Does what an order does at a quote that reached its price."""
+    one = order.resting
+    done = act(one, quote)
+    if done is None:
+        work.after.append(partial(floor.book.add, one))
+    elif done is Act.ARM:
+        terms = replace(one.terms, armed=True)
+        armed = replace(order, resting=replace(one, terms=terms, changed_at=quote.received_at))
+        await order_rows.rewrite(work, armed)
+        work.after.append(partial(floor.book.add, armed.resting))
+    else:
+        try:
+            require(member.settings, trading_on)
+            await _fill(work, member, order, quote, snapshot, done)
+            work.after.append(partial(_count, report, "filled"))
+        except Refusal as no:
+            if work.dirty:
+                raise
+            await _end(work, floor, member, order, "cancelled", str(no))
+            work.after.append(partial(_count, report, "ended"))
+
+
+async def _fill(
+    work: Work, member: Present, order: Open, quote: Quote, snapshot: Mapping[str, Quote], done: Act
+) -> None:
+    one = order.resting
+    settings = member.settings
+    costs = making(settings) if done is Act.MAKE else taking(settings, cap(one.kind, one.terms))
+    execution = Execution(
+        *(one.side, order.left, order.placed_at, quote, one.kind), rested=one.id, freed=order.reserved
+    )
+    own = order.units or 0 if one.side is Side.SELL else 0
+    traded = await execute(work, member, execution, costs, snapshot, own)
+    facts = {"what": "filled", "amount": quantity(traded.units, traded.symbol), "price": traded.price}
+    await _tell(work, member, order, {**facts, "total": traded.total, "realised": traded.realised})
+
+
+async def _end(work: Work, floor: Floor, member: Present, order: Open, state: str, why: str) -> None:
+    """Ends an order that nothing filled."""
+    account = await accounts.find(work, member)
+    await release(work, floor, account, order, state)
+    await _tell(work, member, order, {"what": state, "why": why})
+
+
+async def _tell(work: Work, member: Present, order: Open, facts: Mapping[str, object]) -> None:
+    one = order.resting
+    common = {"order": one.id, "side": one.side.value, "symbol": one.ticker, "kind": one.kind}
+    await outbox.tell(work, member, order.notify, {**common, **facts})
+
+
+async def keep_marks(floor: Floor, token: int | None = None) -> int:
+    """Writes down the best prices that trailing stops have seen, so that a restart forgets little; how many moved."""
+    moved = [(str(one.terms.mark), one.id, one.changed_at) for one in floor.book.keep_marks()]
+
+    def keeper(rows: list[tuple[str, int, int]]) -> Callable[[Work], Awaitable[None]]:
+        async def body(work: Work) -> None:
+            if token is not None:
+                await lease.check(work, LEASE, token)
+            await work.write_many("UPDATE orders SET mark = ? WHERE id = ? AND changed_at = ? AND state = 'open'", rows)
+
+        return body
+
+    for start in range(0, len(moved), _CHUNK):
+        await transact(floor.now(), keeper(moved[start : start + _CHUNK]))
+    return len(moved)

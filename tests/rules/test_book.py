@@ -1,0 +1,146 @@
+"""The book fires just what a look at every single order would fire, in the same order."""
+
+from dataclasses import dataclass, field, replace
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.rules import book as books
+from bot.rules.book import Book
+from bot.rules.costs import key
+from bot.rules.order_types import Resting, Terms, Trail, Way, act, watched
+from bot.rules.orders import Side
+from bot.rules.quotes import Price, Quote, Symbol
+
+X = Symbol("X", "X", 8)
+
+
+def quote(bid: int, ask: int, at: int) -> Quote:
+    return Quote(X, Price(bid, 1), Price(ask, 1), Price(bid, 1), "test", at, at)
+
+
+def order(number: int, side: Side, kind: str, terms: Terms, at: int, ends: int | None = None) -> Resting:
+    if kind == "oco":  # the price is between the two
+        low, high = sorted((terms.stop.units, terms.limit.units))
+        stop, limit = (Price(low, 1), Price(high + 1, 1)) if side is Side.SELL else (Price(high + 1, 1), Price(low, 1))
+        terms = Terms(stop=stop, limit=limit)
+    return Resting(number, 1, number, "X", side, kind, terms, at, ends)
+
+
+@dataclass
+class Plain:
+    """Every order is looked at for every quote."""
+
+    orders: dict[int, Resting] = field(default_factory=dict)
+
+    def cross(self, at: Quote) -> list[int]:
+        falls, rises = [], []
+        for one in list(self.orders.values()):
+            price = watched(one.side, at)
+            if at.received_at > one.changed_at and one.terms.mark is not None:
+                sign = 1 if one.side is Side.SELL else -1
+                if sign * (key(price) - key(one.terms.mark)) > 0:
+                    one = replace(one, terms=replace(one.terms, mark=price))
+                    self.orders[one.id] = one
+            if act(replace(one, expires_at=None), at) is not None:
+                (leg,) = [leg for leg in one.legs if leg.reached(price)][:1]
+                into = falls if leg.way is Way.FALLS else rises
+                into.append((leg.way.value * key(leg.at), one.changed_at, one.id))
+                del self.orders[one.id]
+        return [number for _, _, number in (*sorted(falls), *sorted(rises))]
+
+
+prices = st.integers(900, 1100)
+sides = st.sampled_from(Side)
+
+
+@st.composite
+def terms(draw: st.DrawFn, kind: str) -> Terms:
+    price = lambda: Price(draw(prices), 1)  # noqa: E731
+    match kind:
+        case "limit" | "take-profit":
+            return Terms(limit=price())
+        case "stop":
+            return Terms(stop=price())
+        case "stop-limit":
+            return Terms(stop=price(), limit=price(), armed=draw(st.booleans()))
+        case "oco":
+            return Terms(stop=price(), limit=price())
+    far = draw(
+        st.one_of(
+            st.builds(Trail, bps=st.integers(1, 900)), st.builds(Trail, coins=st.builds(Price, prices, st.just(2)))
+        )
+    )
+    return Terms(trail=far, mark=price())
+
+
+KINDS = ["limit", "stop", "stop-limit", "take-profit", "oco", "trailing", "trailing", "trailing"]
+steps = st.one_of(
+    st.tuples(st.just("tick"), prices, st.integers(0, 5), st.integers(0, 1)),
+    st.tuples(st.just("add"), sides, st.sampled_from(KINDS).flatmap(lambda kind: terms(kind).map(lambda t: (kind, t)))),
+    st.tuples(st.just("remove"), st.integers(1, 30)),
+    st.tuples(st.just("change"), st.integers(1, 30), prices),
+    st.tuples(st.just("marks")),
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(steps, min_size=5, max_size=80), st.integers(0, 5))
+def test_the_book_fires_what_a_look_at_every_order_would(play, few):
+    book, plain, now, number = Book(), Plain(), 0, 0
+    books._FEW_DEAD, before = few, books._FEW_DEAD
+    try:
+        for name, *what in play:
+            match name:
+                case "tick":
+                    now += what[2]
+                    at = quote(what[0], what[0] + what[1], now)
+                    fired = book.cross(at)
+                    assert [one.id for one in fired] == (plain.cross(at) if what[2] else [])
+                case "add":
+                    number += 1
+                    added = order(number, what[0], *what[1], now)
+                    book.add(added)
+                    plain.orders[number] = added
+                case "remove":
+                    book.remove(what[0])
+                    plain.orders.pop(what[0], None)
+                case "change" if (old := plain.orders.get(what[0])) is not None and old.kind == "limit":
+                    now += 1
+                    new = replace(old, terms=Terms(limit=Price(what[1], 1)), changed_at=now)
+                    book.add(new)
+                    plain.orders[new.id] = new
+                case "marks":
+                    for one in book.keep_marks():
+                        assert one.terms == plain.orders[one.id].terms
+            assert len(book) == len(plain.orders)
+    finally:
+        books._FEW_DEAD = before
+
+
+def test_the_first_quote_after_an_order_may_be_no_older():
+    book = Book()
+    book.add(order(1, Side.BUY, "limit", Terms(limit=Price(1000, 1)), at=10))
+    assert book.cross(quote(900, 900, 9)) == []
+    assert book.cross(quote(900, 900, 10)) == []
+    assert [one.id for one in book.cross(quote(900, 900, 11))] == [1]
+
+
+def test_what_is_older_than_what_is_known_changes_nothing():
+    book = Book()
+    new = order(1, Side.BUY, "limit", Terms(limit=Price(900, 1)), at=10)
+    book.add(new)
+    book.add(order(1, Side.BUY, "limit", Terms(limit=Price(1000, 1)), at=9))
+    assert book.cross(quote(950, 950, 11)) == []
+    assert book.cross(quote(900, 900, 12)) == [new]
+
+
+def test_orders_end_in_order_and_each_once():
+    book = Book()
+    for number, ends in ((1, 30), (2, 20), (3, None), (4, 40)):
+        book.add(order(number, Side.BUY, "limit", Terms(limit=Price(900, 1)), 0, ends))
+    book.remove(1)
+    assert [one.id for one in book.expired(35)] == [2]
+    assert book.expired(35) == []
+    assert [one.id for one in book.expired(40)] == [4]
+    assert [one.id for one in book.cross(quote(900, 900, 50))] == [3]

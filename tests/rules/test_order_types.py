@@ -1,0 +1,207 @@
+"""What each type of order asks for, when it acts, and what it reserves by."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.rules.costs import Costs, key, priced
+from bot.rules.money import MAX_CASH, cost, value
+from bot.rules.order_types import (
+    TYPES,
+    Act,
+    Resting,
+    Terms,
+    Trail,
+    act,
+    begin,
+    parse_price,
+    parse_trail,
+    reference,
+    shown,
+    watched,
+)  # fmt: skip
+from bot.rules.orders import All, Coins, Holding, Side, Units, fill
+from bot.rules.quotes import Price, Quote, Symbol
+from bot.rules.refusals import AlreadyThere, BadOrder, NotEnoughHeld, Refusal, TiedUp
+
+X = Symbol("X", "X", 8)
+P = Price.parse
+
+
+def quote(bid: str, ask: str, at: int = 1) -> Quote:
+    return Quote(X, P(bid), P(ask), P(bid), "test", at, at)
+
+
+AT = quote("99", "101")
+BEGINNINGS = [
+    ("limit", Side.BUY, Terms(limit=P("100")), False),
+    ("limit", Side.BUY, Terms(limit=P("101")), True),
+    ("limit", Side.SELL, Terms(limit=P("100")), False),
+    ("limit", Side.SELL, Terms(limit=P("99")), True),
+    ("stop", Side.BUY, Terms(stop=P("102")), False),
+    ("stop", Side.BUY, Terms(stop=P("101")), AlreadyThere),
+    ("stop", Side.SELL, Terms(stop=P("98")), False),
+    ("stop", Side.SELL, Terms(stop=P("99")), AlreadyThere),
+    ("take-profit", Side.SELL, Terms(limit=P("100")), False),
+    ("take-profit", Side.SELL, Terms(limit=P("99")), AlreadyThere),
+    ("take-profit", Side.BUY, Terms(limit=P("101")), AlreadyThere),
+    ("stop-limit", Side.SELL, Terms(stop=P("98"), limit=P("97")), False),
+    ("stop-limit", Side.SELL, Terms(stop=P("99"), limit=P("97")), AlreadyThere),
+    ("oco", Side.SELL, Terms(stop=P("98"), limit=P("120")), False),
+    ("oco", Side.SELL, Terms(stop=P("98"), limit=P("99")), AlreadyThere),
+    ("oco", Side.SELL, Terms(stop=P("99"), limit=P("120")), AlreadyThere),
+    ("trailing", Side.SELL, Terms(trail=Trail(bps=500)), False),
+    ("trailing", Side.SELL, Terms(trail=Trail(coins=P("99"))), BadOrder),
+    ("trailing", Side.BUY, Terms(trail=Trail(coins=P("99"))), False),
+    ("limit", Side.BUY, Terms(), BadOrder),
+    ("limit", Side.BUY, Terms(limit=P("1"), stop=P("1")), BadOrder),
+    ("market", Side.BUY, Terms(limit=P("1")), BadOrder),
+    ("stop-limit", Side.BUY, Terms(stop=P("1")), BadOrder),
+]
+
+
+@pytest.mark.parametrize(("kind", "side", "terms", "outcome"), BEGINNINGS)
+def test_an_order_begins_on_the_right_side_of_the_market(kind, side, terms, outcome):
+    if isinstance(outcome, bool):
+        assert begin(kind, side, terms, AT)[1] is outcome
+        return
+    with pytest.raises(outcome):
+        begin(kind, side, terms, AT)
+
+
+def test_every_type_has_been_tried():
+    assert {kind for kind, *_ in BEGINNINGS} >= TYPES.keys()
+
+
+def acts(kind: str, side: Side, terms: Terms, at: Quote, ends: int | None = None) -> Act | None:
+    return act(Resting(1, 1, 1, "X", side, kind, terms, 0, ends), at)
+
+
+def test_what_each_type_does_when_its_price_is_reached():
+    buy, sell = Side.BUY, Side.SELL
+    assert acts("limit", buy, Terms(limit=P("101")), AT) is Act.MAKE
+    assert acts("limit", buy, Terms(limit=P("100.99")), AT) is None
+    assert acts("stop", sell, Terms(stop=P("99")), AT) is Act.TAKE
+    assert acts("stop-limit", sell, Terms(stop=P("100"), limit=P("99")), AT) is Act.TAKE
+    assert acts("stop-limit", sell, Terms(stop=P("100"), limit=P("99.5")), AT) is Act.ARM
+    assert acts("stop-limit", sell, Terms(stop=P("1"), limit=P("98"), armed=True), AT) is Act.MAKE
+    assert acts("take-profit", sell, Terms(limit=P("99")), AT) is Act.TAKE
+    assert acts("oco", sell, Terms(stop=P("50"), limit=P("99")), AT) is Act.TAKE
+    assert acts("oco", sell, Terms(stop=P("99"), limit=P("500")), AT) is Act.TAKE
+    assert acts("oco", sell, Terms(stop=P("98"), limit=P("100")), AT) is None
+    assert acts("trailing", sell, Terms(trail=Trail(bps=1000), mark=P("110")), AT) is Act.TAKE
+    assert acts("trailing", sell, Terms(trail=Trail(coins=P("12")), mark=P("110")), AT) is None
+    assert acts("trailing", buy, Terms(trail=Trail(bps=1000), mark=P("91")), AT) is Act.TAKE
+
+
+def test_nothing_acts_on_data_older_than_the_order_or_after_its_end():
+    assert acts("limit", Side.BUY, Terms(limit=P("200")), quote("99", "101", 0)) is None
+    assert acts("limit", Side.BUY, Terms(limit=P("200")), AT, ends=1) is None
+    assert acts("limit", Side.BUY, Terms(limit=P("200")), AT, ends=2) is Act.MAKE
+
+
+decimals = st.builds(Price, st.integers(1, 10**17), st.integers(0, 17))
+
+
+@given(
+    st.sampled_from(Side),
+    decimals,
+    st.one_of(st.builds(Trail, bps=st.integers(1, 9999)), st.builds(Trail, coins=decimals)),
+)
+def test_a_trailing_stop_is_its_distance_from_the_best_price(side, mark, trail):
+    trigger = trail.trigger(side, mark)
+    far = key(trail.coins) if trail.coins else key(mark) * trail.bps // 10_000
+    sign = 1 if side is Side.BUY else -1
+    assert trigger.units * 10 ** (24 - trigger.scale) == key(mark) + sign * far
+
+
+@given(st.sampled_from(Side), decimals, st.builds(Trail, bps=st.integers(1, 9999)))
+def test_what_a_reserve_is_measured_by_can_be_stored_and_favours_the_house(side, mark, trail):
+    exact = trail.trigger(side, mark)
+    found = reference("trailing", side, Terms(trail=trail, mark=mark))
+    assert len(str(found)) <= 20
+    assert (key(found) - key(exact)) * (1 if side is Side.BUY else -1) >= 0
+    assert shown(side, exact) == str(found)
+
+
+amounts = st.integers(0, 10**15)
+rates = st.integers(0, 500)
+
+
+@given(st.sampled_from([1, -1]), decimals, amounts, st.builds(Costs, rates, rates, rates, st.none() | decimals))
+def test_costs_only_ever_worsen_a_price_and_never_beyond_a_limit(way, market, size, costs):
+    prices = priced(way, market, size, costs)
+    steps = [key(price) for price in (prices.market, prices.spread, prices.final)]
+    assert steps == sorted(steps, reverse=way < 0)
+    assert prices.market == market
+    assert all(len(str(price)) <= 20 for price in (prices.spread, prices.final))
+    if costs.cap is not None and way * (key(costs.cap) - key(market)) >= 0:
+        assert way * (key(prices.final) - key(costs.cap)) <= 0
+    assert costs.spread or costs.slippage * size or prices.final == market
+
+
+@given(st.sampled_from(Side), st.integers(1, 10**9), st.builds(Price, st.integers(1, 10**9), st.integers(0, 8)),
+       st.builds(Costs, rates, rates, rates))  # fmt: skip
+def test_a_receipt_itemises_all_that_moved(side, units, price, costs):
+    at = Quote(X, price, price, price, "test", 1, 1)
+    try:
+        done = fill(side, Units(units), at, MAX_CASH // 2, Holding(units, 1), costs)
+    except Refusal:
+        return
+    bought = side is Side.BUY
+    plain = (cost if bought else value)(units, X, price)
+    sign = 1 if bought else -1
+    assert done.gross == plain + sign * (done.spread + done.slippage)
+    assert done.total == done.gross + sign * done.fee
+    assert min(done.spread, done.slippage, done.fee) >= 0
+
+
+@given(
+    st.integers(1, 10**6), st.builds(Price, st.integers(1, 10**6), st.just(2)), st.builds(Costs, rates, rates, rates)
+)
+def test_a_budget_is_never_exceeded_whatever_the_costs(budget, price, costs):
+    at = Quote(X, price, price, price, "test", 1, 1)
+    try:
+        assert fill(Side.BUY, Coins(budget), at, budget, Holding(), costs).total <= budget
+    except Refusal:
+        return
+
+
+def test_what_open_orders_will_sell_is_not_sold_twice():
+    held = Holding(10, 100, reserved=6)
+    assert fill(Side.SELL, All(), AT, 0, held, 0).units == 4
+    with pytest.raises(TiedUp):
+        fill(Side.SELL, Units(5), AT, 0, held, 0)
+    with pytest.raises(TiedUp):
+        fill(Side.SELL, All(), AT, 0, Holding(10, 100, reserved=10), 0)
+    with pytest.raises(NotEnoughHeld):
+        fill(Side.SELL, Units(11), AT, 0, Holding(10, 100), 0)
+
+
+@pytest.mark.parametrize("text", ["64000", "64,000.5", "$0.02", " $ 1 ", "0.00000001"])
+def test_prices_as_members_write_them(text):
+    assert str(parse_price(text)) == text.replace(",", "").replace("$", "").strip()
+
+
+@pytest.mark.parametrize("text", ["", "-1", "0", "0.0", "1e5", "１２", "1_0", "5%", "x" * 50, "1" * 19, "NaN", "1,00"])
+def test_what_is_no_price_is_refused(text):
+    with pytest.raises(BadOrder):
+        parse_price(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "trail"), [("5%", Trail(500)), ("0.25 %", Trail(25)), ("12.5", Trail(coins=P("12.5")))]
+)
+def test_distances_as_members_write_them(text, trail):
+    assert parse_trail(text) == trail
+    assert parse_trail(str(trail)) == trail
+
+
+@pytest.mark.parametrize("text", ["0%", "100%", "0.001%", "-5%", "%", "5 percent", "0"])
+def test_what_is_no_distance_is_refused(text):
+    with pytest.raises(BadOrder):
+        parse_trail(text)
+
+
+def test_buys_watch_the_ask_and_sales_the_bid():
+    assert (watched(Side.BUY, AT), watched(Side.SELL, AT)) == (P("101"), P("99"))

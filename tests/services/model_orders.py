@@ -1,0 +1,217 @@
+"""Open orders in the plain model: a list, looked through whole at every price."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from fractions import Fraction
+from math import ceil, floor
+from zoneinfo import ZoneInfo
+
+from bot.rules import costs, guild, order_types
+from bot.rules.sizes import Coins, Quantity, Size, Units
+from tests.services.model import MICRO, Game, Held, Member, Refused, bought, paid, sold
+
+TAKES = {
+    "limit": {"limit"},
+    "stop": {"stop"},
+    "stop-limit": {"stop", "limit"},
+    "take-profit": {"limit"},
+    "trailing": {"trail"},
+    "oco": {"stop", "limit"},
+}
+
+
+@dataclass
+class Waits:
+    """An open order. Prices as texts, but for `mark`."""
+
+    user: int
+    buying: bool
+    ticker: str
+    kind: str
+    prices: dict[str, str]
+    changed_at: int
+    ends: int | None = None
+    id: int = 0
+    mark: Fraction = Fraction(0)
+    armed: bool = False
+    units: int | None = None
+    reserved: int = 0
+
+    @property
+    def stop(self) -> Fraction:
+        """Where it is triggered while the price runs away."""
+        if self.kind != "trailing":
+            return Fraction(self.prices["stop"])
+        text, sign = self.prices["trail"], 1 if self.buying else -1
+        far = self.mark * Fraction(text[:-1]) / 100 if text.endswith("%") else Fraction(text)
+        return self.mark + sign * far
+
+    def fires(self, price: Fraction) -> list[tuple[bool, Fraction]]:
+        """The triggers this price reaches: whether it fell there, and where."""
+        found = []
+        if self.kind in ("stop", "trailing", "oco") or (self.kind == "stop-limit" and not self.armed):
+            found.append((not self.buying, self.stop))
+        if self.kind in ("limit", "take-profit", "oco") or (self.kind == "stop-limit" and self.armed):
+            found.append((self.buying, Fraction(self.prices["limit"])))
+        return [(falls, at) for falls, at in found if (price <= at if falls else price >= at)]
+
+    def within(self, price: Fraction) -> bool:
+        """Whether a price is the limit or better."""
+        limit = Fraction(self.prices["limit"])
+        return price <= limit if self.buying else price >= limit
+
+
+@dataclass
+class Floor(Game):
+    """A game with open orders."""
+
+    waiting: list[Waits] = field(default_factory=list)
+
+    def tied(self, member: Member, ticker: str) -> int:
+        """Units that open orders will sell."""
+        whose = [one for one in self.waiting if self.members[one.user] is member]
+        return sum(one.units or 0 for one in whose if not one.buying and one.ticker == ticker)
+
+    def _price(self, order: Waits) -> Fraction:
+        return Fraction(self.prices[order.ticker][order.buying])
+
+    def place(self, order: Waits, size: Size, now: int, day: bool = False) -> Waits | None:
+        """Places an order; None for one that fills at once. Raises Refused."""
+        member = self.member(order.user)
+        if not self.settings[guild.trading_on] or order.ticker in self.paused or order.ticker not in self.prices:
+            raise Refused
+        if TAKES[order.kind] != order.prices.keys():
+            raise Refused
+        if self._begin(order):
+            self.execute(member, order.buying, order.ticker, size, now, self.settings[costs.fee])
+            return None
+        if len([one for one in self.waiting if one.user == order.user]) >= self.settings[order_types.open_orders]:
+            raise Refused
+        order.ends = self._midnight(now) if day else None
+        self._measure(order, member, size)
+        self.open(member)
+        self._set_aside(member, order.reserved)
+        self.waiting.append(order)
+        return order
+
+    def _begin(self, order: Waits) -> bool:
+        """Whether it fills at once. Raises Refused."""
+        price = self._price(order)
+        if order.kind == "trailing":
+            order.mark = price
+            if order.stop <= 0:
+                raise Refused
+        if not order.fires(price):
+            return False
+        if order.kind != "limit" and not order.armed:
+            raise Refused
+        return True
+
+    def _midnight(self, now: int) -> int:
+        zone = ZoneInfo(self.settings[guild.time_zone])
+        day = datetime.fromtimestamp(now / 1000, zone).date() + timedelta(days=1)
+        return int(datetime(day.year, day.month, day.day, tzinfo=zone).timestamp() * 1000)
+
+    def _measure(self, order: Waits, member: Member, size: Size) -> None:
+        scale = self.scales[order.ticker]
+        at = self._reference(order) * Fraction(MICRO, 10**scale)
+        setting = costs.maker_fee if order.kind == "limit" else costs.fee
+        fee, cash = Fraction(self.settings[setting], 10_000), self.money(member)
+        if not order.buying:
+            held = member.held.get(order.ticker, Held())
+            units = sold(size, held.units - self.tied(member, order.ticker), at, scale)
+            gross = floor(units * at)
+            if gross - ceil(gross * fee) <= 0:
+                raise Refused
+            order.units, order.reserved = units, 0
+            return
+        units = bought(size, cash, at, fee, scale)
+        if isinstance(size, Quantity | Units):
+            order.units, order.reserved = units, paid(units, at, fee)
+        else:
+            part = getattr(size, "micro", None)
+            share = Fraction(getattr(size, "digits", 100), 100 * 10 ** getattr(size, "scale", 0))
+            order.units, order.reserved = None, floor(cash * share) if part is None else part
+
+    @staticmethod
+    def _reference(order: Waits) -> Fraction:
+        if order.kind in ("limit", "stop-limit", "take-profit"):
+            return Fraction(order.prices["limit"])
+        return order.stop  # of two prices a buy's stop is the higher one, a sale's the lower one
+
+    @staticmethod
+    def _set_aside(member: Member, amount: int) -> None:
+        member.cash -= amount
+        member.reserved += amount
+
+    def find(self, user: int, order_id: int) -> Waits:
+        """A member's open order. Raises Refused."""
+        found = [one for one in self.waiting if (one.user, one.id) == (user, order_id)]
+        if not found:
+            raise Refused
+        return found[0]
+
+    def end(self, order: Waits) -> None:
+        """Ends an order without a fill."""
+        self.waiting.remove(order)
+        self._set_aside(self.members[order.user], -order.reserved)
+
+    def modify(self, user: int, order_id: int, limit: str | None, size: Size | None, now: int) -> Waits:
+        """Changes limit and size. Raises Refused, and then nothing has changed."""
+        old = self.find(user, order_id)
+        if not self.settings[guild.trading_on] or old.ticker in self.paused:
+            raise Refused
+        member, place = self.members[user], self.waiting.index(old)
+        new = Waits(**{name: getattr(old, name) for name in old.__dataclass_fields__})
+        new.prices = {**old.prices, **({"limit": limit} if limit else {})}
+        new.changed_at = max(now, old.changed_at + 1)
+        self.end(old)
+        try:
+            if TAKES[new.kind] != new.prices.keys() or self._begin(new):
+                raise Refused
+            self._measure(new, member, size or (Coins(old.reserved) if old.units is None else Units(old.units)))
+        except Refused:
+            self.waiting.insert(place, old)
+            self._set_aside(member, old.reserved)
+            raise
+        self._set_aside(member, new.reserved)
+        self.waiting.insert(place, new)
+        return new
+
+    def tick(self, now: int) -> int:
+        """What the prices of this moment do; how many orders they fill."""
+        for order in [one for one in self.waiting if one.ends is not None and one.ends <= now]:
+            self.end(order)
+        filled = 0
+        due = [found for ticker in self.scales if ticker not in self.paused for found in self._fired(ticker, now)]
+        for order in due:
+            filled += self._settle(order, now)
+        return filled
+
+    def _fired(self, ticker: str, now: int) -> list[Waits]:
+        fired = []
+        for order in [one for one in self.waiting if one.ticker == ticker and one.changed_at < now]:
+            price = self._price(order)
+            order.mark = min(order.mark, price) if order.buying else max(order.mark, price)
+            for falls, at in order.fires(price)[:1]:
+                fired.append(((not falls, -at if falls else at, order.changed_at, order.id), order))
+        return [order for _, order in sorted(fired, key=lambda each: each[0])]
+
+    def _settle(self, order: Waits, now: int) -> bool:
+        if order.kind == "stop-limit" and not order.armed and not order.within(self._price(order)):
+            order.armed, order.changed_at = True, now
+            return False
+        rested = order.kind == "limit" or order.armed
+        fee = self.settings[costs.maker_fee if rested else costs.fee]
+        size = Coins(order.reserved) if order.units is None else Units(order.units)
+        own = 0 if order.buying else order.units or 0
+        try:
+            if not self.settings[guild.trading_on]:
+                raise Refused
+            member = self.members[order.user]
+            self.execute(member, order.buying, order.ticker, size, now, fee, order.reserved, own)
+        except Refused:
+            self.end(order)
+            return False
+        self.waiting.remove(order)
+        return True

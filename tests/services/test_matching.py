@@ -1,0 +1,188 @@
+"""Matching: what fires, what never may, and what happens when things go wrong."""
+
+import asyncio
+
+import pytest
+
+from bot.rules import guild
+from bot.rules.order_types import Expiry
+from bot.rules.refusals import (
+    CogOff,
+    MarketPaused,
+)
+from bot.services import changing, lease, matching
+from bot.services.changing import Change, cancel, modify
+from bot.services.floor import Floor
+from tests.services.books import one, rows
+from tests.services.resting import BUY, PLAIN, SELL, P, buy, clean, goes, money, put
+from tests.services.world import ALICE, DAY, MINUTE, World, configure
+
+pytestmark = pytest.mark.usefixtures("database")
+
+
+@pytest.fixture
+async def world(database: object) -> World:
+    await configure(1, *PLAIN)
+    return World()
+
+
+async def test_a_cancel_racing_a_fill_leaves_one_of_them(world):
+    for n in range(20):
+        placed = await put(world, BUY, "1", "limit", f"p{n}", limit="90")
+        world.clock.pass_(1_000)
+        world.board.set("BTC", "89")
+        cancelled, report = await asyncio.gather(
+            cancel(world.floor, ALICE, placed.waits.id, key=f"c{n}"),
+            matching.tick(world.floor),
+            return_exceptions=True,
+        )
+        assert isinstance(cancelled, changing.Cancelled) is (report.filled == 0)
+        assert (await money())[1] == 0
+        world.clock.pass_(1_000)
+        world.board.set("BTC", "100")
+    await clean()
+
+
+async def test_an_order_that_ended_while_nobody_matched_is_not_filled(world):
+    await put(world, BUY, "1", "limit", "1", limit="90", expiry=Expiry(True))
+    floor = Floor(world.board, world.clock, lambda: None)
+    world.clock.pass_(3 * DAY)
+    world.board.set("BTC", "50")
+    await matching.load(floor)
+    report = await matching.tick(floor)
+    assert (report.filled, report.ended) == (0, 1)
+    await clean()
+
+
+async def test_nothing_is_replayed_from_downtime(world):
+    await buy(world, "10", "b")
+    await put(world, SELL, "1", "stop", "1", stop="90")
+    await put(world, BUY, "1", "limit", "2", limit="80")
+    restarted = Floor(world.board, world.clock, lambda: None)
+    world.board.set("BTC", "50")  # nobody looks
+    world.board.set("BTC", "95")
+    world.clock.pass_(DAY)
+    assert await matching.load(restarted) == 2
+    assert (await matching.tick(restarted)).filled == 0
+    assert await one("SELECT COUNT(*) FROM orders WHERE state = 'open'") == 2
+
+
+async def test_a_feed_outage_loses_no_order_and_fills_none(world):
+    await put(world, BUY, "1", "limit", "1", limit="90")
+    world.board.paused.add("BTC")
+    assert (await goes(world, "80", "70")).filled == 0
+    with pytest.raises(MarketPaused):
+        await put(world, BUY, "1", "limit", "2", limit="60")
+    world.board.paused.clear()
+    assert (await goes(world, "85")).filled == 1
+    assert await one("SELECT price FROM fill") == "85"
+    await clean()
+
+
+async def test_no_order_is_filled_by_a_price_older_than_it(world):
+    await put(world, BUY, "1", "limit", "1", limit="90")
+    world.board.set("BTC", "80")
+    assert (await matching.tick(world.floor)).filled == 0  # received in the millisecond of the order
+    world.clock.pass_(1)
+    assert (await matching.tick(world.floor)).filled == 1
+
+
+async def test_a_quiet_tick_asks_the_database_nothing(world, monkeypatch):
+    await buy(world, "10", "b")
+    quiet = {"limit": {"limit": "90"}, "trailing": {"trail": "10%"}, "oco": {"stop": "300", "limit": "50"}}
+    for kind, prices in quiet.items():
+        await put(world, BUY, "1", kind, kind, **prices)
+    monkeypatch.setattr(matching, "transact", None)
+    monkeypatch.setattr(matching, "fetch", None)
+    assert await goes(world, "99", "101", "95") == matching.Report()
+
+
+async def test_what_fails_is_tried_again_at_the_next_price(world, monkeypatch):
+    await put(world, BUY, "1", "limit", "1", limit="90")
+    execute, calls = matching.execute, []
+
+    async def breaks(*given):
+        calls.append(1)
+        done = await execute(*given)
+        if len(calls) == 1:
+            raise OSError("the database is gone")
+        return done
+
+    monkeypatch.setattr(matching, "execute", breaks)
+    assert await goes(world, "80") == matching.Report(failed=1)
+    await clean()
+    assert await goes(world, "81") == matching.Report(filled=1)
+    await clean()
+
+
+async def test_who_lost_the_lease_fills_nothing(world):
+    await put(world, BUY, "1", "limit", "1", limit="90")
+    token = await lease.hold(matching.LEASE, "me", 0)
+    await lease.hold(matching.LEASE, "another", 60_000)
+    world.clock.pass_(1_000)
+    world.board.set("BTC", "80")
+    with pytest.raises(lease.LostLease):
+        await matching.tick(world.floor, token)
+    assert await one("SELECT COUNT(*) FROM fill") == 0
+
+
+async def test_a_stop_that_jumps_past_what_it_set_aside_takes_the_rest_from_the_cash_or_ends(world):
+    await put(world, BUY, "500", "stop", "1", stop="110")
+    assert (await goes(world, "150")).filled == 1
+    await put(world, BUY, "150", "stop", "2", stop="155")
+    assert (await goes(world, "900")).ended == 1
+    assert await one("SELECT state FROM orders ORDER BY id DESC LIMIT 1") == "cancelled"
+    (told,) = await rows("SELECT facts FROM announcement WHERE kind = 'order' ORDER BY id DESC LIMIT 1")
+    assert "Try a smaller amount" in told["facts"]
+    await clean()
+
+
+async def test_what_becomes_of_an_order_is_told_as_its_member_chose(world):
+    for n, how in enumerate(("channel", "dm", "silent")):
+        await put(world, BUY, "1", "limit", how, limit=f"{90 - n}", notify=how)
+    await goes(world, "50")
+    told = await rows("SELECT channel_id FROM announcement WHERE kind = 'order' ORDER BY id")
+    assert [row["channel_id"] for row in told] == [5, -11]
+    assert world.wakes
+
+
+async def test_a_book_behind_the_times_is_put_right_by_the_order_itself(world):
+    """As in a process that matches while another one modifies."""
+    placed = await put(world, BUY, "1", "limit", "1", limit="90")
+    elsewhere = Floor(world.board, world.clock, lambda: None)
+    await modify(elsewhere, ALICE, placed.waits.id, Change(limit=P("80")), key="m")
+    assert (await goes(world, "85")).filled == 0
+    assert (await goes(world, "80")).filled == 1
+    other = await put(world, BUY, "1", "limit", "2", limit="70")
+    await cancel(elsewhere, ALICE, other.waits.id, key="c")
+    assert await goes(world, "60") == matching.Report()
+    await clean()
+
+
+async def test_orders_placed_elsewhere_are_found(world):
+    elsewhere = World(world.clock)
+    await put(elsewhere, BUY, "1", "limit", "1", limit="90")
+    seen = await matching.catch_up(world.floor, world.clock() - MINUTE)
+    assert (len(world.floor.book), seen) == (1, world.clock())
+    assert (await goes(world, "80")).filled == 1
+
+
+async def test_a_trailing_stop_keeps_its_way_over_a_restart(world):
+    await buy(world, "10", "b")
+    await put(world, SELL, "1", "trailing", "1", trail="10%")
+    await goes(world, "200")
+    assert await matching.keep_marks(world.floor) == 1
+    assert await matching.keep_marks(world.floor) == 0
+    restarted = World(world.clock)
+    await matching.load(restarted.floor)
+    assert (await goes(restarted, "181")).filled == 0
+    assert (await goes(restarted, "180")).filled == 1
+
+
+async def test_trading_switched_off_ends_an_order_when_its_price_comes(world):
+    await put(world, BUY, "1", "limit", "1", limit="90")
+    await configure(1, (guild.trading_on, False))
+    assert (await goes(world, "80")).ended == 1
+    with pytest.raises(CogOff):
+        await put(world, BUY, "1", "limit", "2", limit="70")
+    await clean()

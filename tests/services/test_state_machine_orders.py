@@ -1,0 +1,172 @@
+"""Random play with open orders against the plain model: every type, changed and cancelled at any time."""
+
+from typing import Any
+
+import pytest
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+from hypothesis.stateful import precondition, rule, run_state_machine_as_test
+
+from bot.data.keys import Actor
+from bot.rules import costs, order_types
+from bot.rules.order_types import Expiry, Terms, parse_trail
+from bot.rules.orders import Side
+from bot.rules.quotes import Price
+from bot.rules.refusals import Refusal
+from bot.rules.settings import Settings
+from bot.rules.sizes import parse_size
+from bot.services import matching
+from bot.services.changing import Change, cancel, modify
+from bot.services.placing import Request, place
+from bot.services.waiting import open_orders_of
+from tests.services.model import Refused
+from tests.services.model_orders import TAKES, Floor, Waits
+from tests.services.test_state_machine import ACTORS, CHANGES, PRICES, SCALES, SIZES, Play
+
+MORE_CHANGES = [
+    *((costs.maker_fee, value) for value in (10, 0, 250)),
+    *((order_types.open_orders, value) for value in (20, 3)),
+]
+LEVELS = [*PRICES, "90", "110", "120", "80", "98", "101"]
+TRAILS = ["5%", "0.5%", "12.5", "50%", "0.00001"]
+given = st.fixed_dictionaries(
+    {"limit": st.sampled_from(LEVELS), "stop": st.sampled_from(LEVELS), "trail": st.sampled_from(TRAILS)}
+)
+
+
+class PlayWithOrders(Play):
+    """The services beside the model, with a matcher that the test winds up."""
+
+    changes = CHANGES + MORE_CHANGES
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.games = {
+            server: Floor(SCALES, game.prices, game.settings, game.paused) for server, game in self.games.items()
+        }
+        assert all(isinstance(game.settings, Settings) for game in self.games.values())
+
+    @rule(
+        actor=st.sampled_from(ACTORS),
+        buying=st.booleans(),
+        ticker=st.sampled_from(["BTC", "BTC", "ETH", "ADA", "NONE"]),
+        size=st.sampled_from(SIZES),
+        kind=st.sampled_from(sorted(TAKES)),
+        prices=given,
+        odd=st.integers(0, 19),
+        day=st.booleans(),
+        twice=st.booleans(),
+    )
+    def place(
+        self,
+        actor: Actor,
+        buying: bool,
+        ticker: str,
+        size: str,
+        kind: str,
+        prices: Any,
+        odd: int,
+        day: bool,
+        twice: bool,
+    ) -> None:
+        takes = TAKES[kind] if odd else {"limit", "stop"}
+        prices = {name: text for name, text in prices.items() if name in takes}
+        terms = Terms(
+            **{name: parse_trail(text) if name == "trail" else Price.parse(text) for name, text in prices.items()}
+        )
+        side, key, now = Side.BUY if buying else Side.SELL, str(next(self.keys)), self.world.clock()
+        request = Request(side, ticker, parse_size(size), kind, terms, Expiry(day), "silent")
+        done = self._do(lambda: place(self.world.floor, actor, request, key=key), twice)
+        try:
+            order = Waits(actor.user_id, buying, ticker, kind, prices, now)
+            waits = self._game(actor).place(order, parse_size(size), now, day)
+        except Refused:
+            assert isinstance(done, Refusal), done
+        else:
+            assert (done.waits is None) is (waits is None), done
+            if waits is not None:
+                waits.id = done.waits.id
+                assert (done.waits.units, done.waits.reserved) == (waits.units, waits.reserved)
+                assert done.waits.expires_at == waits.ends
+        self.runner.run(self._compare(actor))
+
+    @precondition(lambda self: any(game.waiting for game in self.games.values()))
+    @rule(data=st.data(), actor=st.sampled_from(ACTORS), twice=st.booleans())
+    def cancel(self, data: st.DataObject, actor: Actor, twice: bool) -> None:
+        order_id, key = self._any_order(data), str(next(self.keys))
+        done = self._do(lambda: cancel(self.world.floor, actor, order_id, key=key), twice)
+        try:
+            self._game(actor).end(self._game(actor).find(actor.user_id, order_id))
+        except Refused:
+            assert isinstance(done, Refusal), done
+        else:
+            assert done.order.id == order_id
+        self.runner.run(self._compare(actor))
+
+    @precondition(lambda self: any(game.waiting for game in self.games.values()))
+    @rule(
+        data=st.data(),
+        limit=st.none() | st.sampled_from(LEVELS),
+        size=st.none() | st.sampled_from(SIZES),
+        twice=st.booleans(),
+    )
+    def modify(self, data: st.DataObject, limit: str | None, size: str | None, twice: bool) -> None:
+        if not limit and not size:
+            return
+        order_id, key = self._any_order(data), str(next(self.keys))
+        actor = next(
+            who for who in ACTORS for one in self._game(who).waiting if (who.user_id, order_id) == (one.user, one.id)
+        )
+        change = Change(parse_size(size) if size else None, Price.parse(limit) if limit else None)
+        done = self._do(lambda: modify(self.world.floor, actor, order_id, change, key=key), twice)
+        try:
+            new = self._game(actor).modify(
+                actor.user_id, order_id, limit, parse_size(size) if size else None, self.world.clock()
+            )
+        except Refused:
+            assert isinstance(done, Refusal), done
+        else:
+            assert (done.waits.units, done.waits.reserved) == (new.units, new.reserved)
+        self.runner.run(self._compare(actor))
+
+    def _any_order(self, data: st.DataObject) -> int:
+        return data.draw(st.sampled_from([one.id for game in self.games.values() for one in game.waiting]))
+
+    @rule(ticker=st.sampled_from(["BTC", "BTC", "ETH", "ADA"]), prices=st.lists(st.sampled_from(LEVELS), max_size=3))
+    def prices_move_and_are_matched(self, ticker: str, prices: list[str]) -> None:
+        for price in prices or [None]:
+            if price is not None:
+                self._set_price(ticker, price, price)
+            self.world.clock.pass_(1_000)
+            report = self.runner.run(matching.tick(self.world.floor))
+            now = self.world.clock()
+            # Both servers' orders are in one book, so they are settled side by side; no two share an account.
+            assert report.failed == 0
+            assert report.filled == sum(game.tick(now) for game in self.games.values())
+        for actor in ACTORS:
+            if self._game(actor).member(actor.user_id).starting is not None:
+                self.runner.run(self._compare(actor))
+
+    @rule()
+    def the_matcher_starts_anew(self) -> None:
+        self.runner.run(matching.keep_marks(self.world.floor))
+        self.runner.run(matching.load(self.world.floor))
+
+    async def _compare(self, actor: Actor) -> None:
+        await super()._compare(actor)
+        model = [one for one in self._game(actor).waiting if one.user == actor.user_id]
+        found = await open_orders_of(self.world.floor, actor)
+        assert {(one.id, one.units, one.reserved, one.armed) for one in found} == {
+            (one.id, one.units, one.reserved, one.armed) for one in model
+        }
+
+
+@pytest.mark.slow
+def test_random_play_with_open_orders_agrees_with_the_model(closed_database):
+    class OnThisDatabase(PlayWithOrders):
+        url = closed_database.url
+
+    examples, at_least = (100, 4_000) if closed_database.dialect == "sqlite" else (25, 900)
+    profile = hypothesis_settings(max_examples=examples, stateful_step_count=50, deadline=None)
+    run_state_machine_as_test(OnThisDatabase, settings=profile)
+    assert OnThisDatabase.steps >= at_least

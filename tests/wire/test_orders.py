@@ -1,0 +1,95 @@
+"""Open orders over the wire: placed, shown, changed, cancelled, filled while nobody looks, and told of."""
+
+from pathlib import Path
+
+from sandbox import Sandbox
+from tests.services.books import mismatches, one, rows
+from tests.wire.acts import effects, reaches, redelivered, shown
+from tests.wire.conftest import running
+
+
+async def test_an_order_is_placed_shown_and_cancelled_by_its_button(falcon: Sandbox) -> None:
+    placed = await falcon.command("alice", "/trade buy", symbol="BTC", amount="$900", type="limit", limit="9.5")
+    assert placed.text.startswith("Order placed: buy $900.00 of BTC")
+    assert "at 9.5 or better" in placed.text
+    assert "99,100.00" in placed.text
+    page = await falcon.command("alice", "/trade orders")
+    assert page.ephemeral
+    assert "Page 1 of 1 · 1 open" in page.text
+    before = await effects()
+    clicked = await falcon.click("alice", page, "Cancel #1")
+    assert clicked.failed is None
+    assert "Cancelled #1. 900.00 coins are free again." in page.text
+    assert "Page 1 of 1 · 0 open" in page.text
+    assert (await effects())["orders"] != before["orders"]
+    assert await one("SELECT reserved FROM account") == 0
+    await redelivered(falcon, clicked)
+    assert await mismatches() == []
+
+
+async def test_choices_name_the_open_orders_and_a_change_shows_what_is_set_aside(falcon: Sandbox) -> None:
+    await falcon.command(
+        "alice", "/trade buy", symbol="ETH", amount="0.5", type="stop-limit", stop="900000", limit="20000"
+    )
+    (choice,) = await falcon.autocomplete("alice", "/trade cancel", focused="order")
+    assert choice["name"] == "#1 buy 0.5 ETH, stop-limit 900000 / 20000"
+    changed = await falcon.command("alice", "/trade modify", order=choice["value"], limit="10000", expires="day")
+    assert changed.text.startswith("Order changed: buy 0.5 ETH")
+    assert "Set aside: 5,005.00 coins" in changed.text
+    gone = await falcon.command("alice", "/trade cancel", order=choice["value"])
+    assert "5,005.00 coins are free again." in gone.text
+    again = await falcon.command("alice", "/trade cancel", order=choice["value"])
+    assert again.ephemeral
+    assert "You have no such open order" in again.text
+    assert (await falcon.command("bob", "/trade modify", order=1, limit="5")).ephemeral
+
+
+async def test_what_does_not_fit_together_is_refused_with_the_way_out(falcon: Sandbox) -> None:
+    for options, why in [
+        ({"limit": "5"}, "needs a `type` of order"),
+        ({"type": "limit"}, "An order of type limit takes `limit`, and no other price."),
+        ({"type": "oco", "stop": "5"}, "takes `limit` and `stop`"),
+        ({"type": "trailing", "trail": "200%"}, "follows at `0.01%` to `99.99%`"),
+        ({"type": "limit", "limit": "NaN"}, "That is not a price"),
+        ({"type": "limit", "limit": "5", "expires": "soon"}, "`never`, with the `day`"),
+        ({"type": "limit", "limit": "5", "expires": "2020-01-01"}, "ends today at the earliest"),
+        ({"type": "stop", "stop": "0.5"}, "is reached already"),
+    ]:
+        before = await effects()
+        response = await falcon.command("alice", "/trade buy", symbol="BTC", amount="$50", **options)
+        assert response.ephemeral
+        assert why in response.text, response.text
+        assert await effects() == before
+
+
+async def test_a_fill_while_nobody_looks_is_told_in_the_channel_and_to_who_wants_it_in_private(falcon: Sandbox) -> None:
+    await falcon.command("alice", "/trade buy", symbol="BTC", amount="$5000")
+    for how in ("channel", "dm"):
+        options = {"type": "trailing", "trail": "0.01%", "notify": how}
+        placed = await falcon.command("alice", "/trade sell", symbol="BTC", amount="10%", **options)
+        assert "trailing" in placed.text
+
+    def told() -> list[bool]:
+        """For every order that is told of, whether it is told in private."""
+        return sorted(
+            place in falcon.world.dms.values()
+            for place in falcon.world.channels.values()
+            for message in falcon.messages(place)
+            for embed in message["embeds"]
+            if "was filled" in str(embed)
+        )
+
+    await reaches(falcon, lambda: told() == [False, True], 60)
+    assert await rows("SELECT state FROM orders WHERE kind = 'trailing'") == [{"state": "filled"}] * 2
+    assert await mismatches() == []
+
+
+async def test_open_orders_and_their_buttons_outlive_the_bot(box: Sandbox, tmp_path: Path) -> None:
+    url = f"sqlite://{tmp_path}/falcon.db"
+    async with running(box, url):
+        await box.command("alice", "/trade buy", symbol="BTC", amount="$900", type="limit", limit="9.5")
+        page = await box.command("alice", "/trade orders")
+    async with running(box, url):
+        assert (await box.click("alice", page, "Cancel #1")).failed is None
+        assert "0 open" in page.text
+        assert len(shown(page.interaction)) == 1
