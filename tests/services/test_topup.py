@@ -175,8 +175,8 @@ async def test_open_orders_must_be_cancelled_first(world: World) -> None:
     await fallen(world)
     await fetch(
         writer(),
-        "INSERT INTO orders (guild_id, account_id, symbol, side, kind, size, state, placed_at) "
-        "SELECT guild_id, id, 'BTC', 'sell', 'limit', 'all', 'open', 0 FROM account",
+        "INSERT INTO orders (guild_id, account_id, symbol, side, kind, size, state, placed_at, changed_at, reserved, "
+        "armed, notify) SELECT guild_id, id, 'BTC', 'sell', 'limit', 'all', 'open', 0, 0, 0, 0, 'silent' FROM account",
     )
     for work in (up(world, "t"), offer(world.floor, ALICE)):
         with pytest.raises(OrdersOpen, match="/trade cancel"):
