@@ -29,6 +29,8 @@ GOALS = (
     "equity curve: CPU",
     "a chart's longest stall of the event loop",
     "memory of the processes that paint",
+    "book: a quiet tick of 10 symbols with 2,000 orders",
+    "book: crossings beside single fills",
     "ranks of 2,000: CPU beside one statement by hand",
     "ranks: longest stall of the event loop",
     "ranks: memory above idle",

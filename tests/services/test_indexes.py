@@ -13,6 +13,9 @@ import pytest
 from bot.data import database as data
 from bot.data.keys import Actor
 from bot.rules.guild import announce_levels
+from bot.rules.order_types import Terms
+from bot.rules.orders import Side
+from bot.rules.quotes import Price
 from bot.rules.ranks import Board
 from bot.rules.sizes import parse_size
 from bot.rules.xp import level_base
@@ -24,6 +27,7 @@ from bot.services import (
     guilds,
     health,
     history,
+    matching,
     parked,
     presence,
     profile,
@@ -34,7 +38,10 @@ from bot.services import (
 )
 from bot.services import portfolio as portfolios
 from bot.services import settings as configuring
+from bot.services.changing import Change, cancel, modify
 from bot.services.floor import Floor
+from bot.services.placing import Request, place
+from bot.services.waiting import open_orders_of
 from bot.ui.announcements import render
 from tests.conftest import Database
 from tests.services.crowd import add_member
@@ -59,6 +66,30 @@ async def topups(floor: Floor) -> None:
     floor.quotes.set("BTC", "1")
     await topup.offer(floor, NEW)
     await topup.top_up(floor, NEW, "RESET", key="top up")
+
+
+async def open_orders(floor: Floor) -> None:
+    terms = Terms(limit=Price.parse("50"))
+    for who in (NEW, ALICE):
+        request = Request(Side.BUY, "BTC", parse_size("$100"), "limit", terms)
+        placed = await place(floor, who, request, key=f"place {who.user_id}")
+        assert placed.waits is not None
+        change = Change(limit=Price.parse("40"))
+        await modify(floor, who, placed.waits.id, change, key=f"modify {who.user_id}")
+        assert await open_orders_of(floor, who)
+    await cancel(floor, NEW, placed.waits.id - 1, key="cancel")
+
+
+async def matched(floor: Floor) -> None:
+    """Not a command's own work, but done all day."""
+    await open_orders(floor)
+    await matching.load(floor)
+    await matching.catch_up(floor, floor.now())
+    clock: Any = floor.now
+    market: Any = floor.quotes
+    clock.pass_(1_000)
+    market.set("BTC", "30")
+    assert (await matching.tick(floor)).filled == 1
 
 
 async def leaderboards(floor: Floor) -> None:
@@ -107,6 +138,8 @@ ACTS: dict[str, Act] = {
     "/trade": trades,
     "/portfolio": desk,
     "/topup": topups,
+    "/trade orders": open_orders,
+    "matching": matched,
     "/profile": lambda floor: profile.profile(floor, ALICE),
     "/leaderboard": leaderboards,
     "/config": config,

@@ -6,6 +6,9 @@ from bot.data.database import fetch, writer
 from bot.rules import guild, orders, topup
 from bot.rules.milestones import MILESTONES
 from bot.rules.money import MAX_CASH
+from bot.rules.order_types import Terms
+from bot.rules.orders import Side
+from bot.rules.quotes import Price
 from bot.rules.refusals import (
     CogOff,
     CommandOff,
@@ -20,6 +23,7 @@ from bot.rules.refusals import (
 from bot.rules.sizes import parse_size
 from bot.services import trading
 from bot.services.audit import audit
+from bot.services.placing import Request, place
 from bot.services.topup import Offer, ToppedUp, offer, top_up
 from tests.services.books import dump, mismatches, one, rows
 from tests.services.world import ALICE, COIN, DAY, MINUTE, World, configure
@@ -173,11 +177,8 @@ async def test_without_a_fresh_price_for_all_that_is_held_nothing_happens(world:
 
 async def test_open_orders_must_be_cancelled_first(world: World) -> None:
     await fallen(world)
-    await fetch(
-        writer(),
-        "INSERT INTO orders (guild_id, account_id, symbol, side, kind, size, state, placed_at, changed_at, reserved, "
-        "armed, notify) SELECT guild_id, id, 'BTC', 'sell', 'limit', 'all', 'open', 0, 0, 0, 0, 'silent' FROM account",
-    )
+    low = Request(Side.BUY, "BTC", parse_size("$100"), "limit", Terms(limit=Price.parse("0.5")))
+    await place(world.floor, ALICE, low, key="rests")
     for work in (up(world, "t"), offer(world.floor, ALICE)):
         with pytest.raises(OrdersOpen, match="/trade cancel"):
             await work

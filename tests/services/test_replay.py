@@ -1,0 +1,164 @@
+"""A day of generated quotes with thousands of orders: the same fills as a plain look at one order after the other."""
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from math import ceil, floor
+
+import pytest
+
+from bot.data.keys import Actor
+from bot.market import simulated
+from bot.market.simulated import EPOCH, Simulated
+from bot.rules import costs, order_types, orders
+from bot.rules.order_types import Terms, parse_trail
+from bot.rules.orders import Side
+from bot.rules.quotes import Price, Quote
+from bot.rules.refusals import AlreadyThere, BadOrder
+from bot.rules.sizes import parse_size
+from bot.services import matching, trading
+from bot.services.audit import audit
+from bot.services.floor import Floor
+from bot.services.placing import Placed, Request, place
+from tests.services.books import rows
+from tests.services.model_orders import TAKES
+from tests.services.world import Clock, configure
+
+MINUTE, MINUTES, MICRO = 60_000, 24 * 60, 1_000_000
+TICKERS = ["BTC", "ETH", "SOL", "DOGE"]
+MAKER, TAKER = 7, 13  # basis points
+
+
+@dataclass
+class Wanted:
+    """An order as it was placed, and the quotes from its own on."""
+
+    side: Side
+    kind: str
+    prices: dict[str, str]
+    size: str
+    begun: Quote
+    at: int
+
+
+def plain_fill(one: Wanted, units: int | None, quotes: Iterator[Quote]) -> tuple[str, int, int, int] | None:
+    """Price, units, gross and fee of an order's fill, by the rules as a trader would say them; None if it waits."""
+    buying = one.side is Side.BUY
+    sign = 1 if buying else -1  # times it, a price is the worse the higher it is
+    worst = {name: sign * Fraction(text) for name, text in one.prices.items() if name != "trail"}
+    best, armed = sign * _price(one.begun, buying), False
+    for quote in quotes:
+        price = sign * _price(quote, buying)
+        best = min(best, price)
+        fires, maker = False, False
+        if one.kind in ("stop", "oco"):
+            fires = price >= worst["stop"]
+        if one.kind in ("take-profit", "oco"):
+            fires = fires or price <= worst["limit"]
+        if one.kind == "trailing":
+            text = one.prices["trail"]
+            far = abs(best) * Fraction(text[:-1]) / 100 if text.endswith("%") else Fraction(text)
+            fires = price >= best + far
+        if one.kind == "limit" or armed:
+            fires, maker = price <= worst["limit"], True
+        elif one.kind == "stop-limit" and price >= worst["stop"]:
+            armed, fires = True, price <= worst["limit"]
+        if fires:
+            return _amounts(one, units, quote, MAKER if maker else TAKER)
+    return None
+
+
+def _price(quote: Quote, buying: bool) -> Fraction:
+    return Fraction(str(quote.ask if buying else quote.bid))
+
+
+def _amounts(one: Wanted, units: int | None, quote: Quote, fee: int) -> tuple[str, int, int, int]:
+    buying = one.side is Side.BUY
+    unit = _price(quote, buying) * MICRO / 10**quote.symbol.scale
+    if units is None:
+        budget, step = int(Decimal(one.size[1:]) * MICRO), quote.symbol.step
+        units = floor(budget / unit) // step * step
+        while ceil(units * unit) + ceil(ceil(units * unit) * Fraction(fee, 10_000)) > budget:
+            units -= step
+    gross = ceil(units * unit) if buying else floor(units * unit)
+    return str(quote.ask if buying else quote.bid), units, gross, ceil(gross * Fraction(fee, 10_000))
+
+
+class Day:
+    """The market of a day, a minute at a time, and the orders that members place meanwhile."""
+
+    def __init__(self, many: int) -> None:
+        self.clock, self.random = Clock(EPOCH + 30 * 24 * 60 * MINUTE), random.Random(7)
+        self.floor = Floor(Simulated(b"replay".ljust(32), self.clock, self.sleep), self.clock, lambda: None)
+        self.members = [Actor(1, 100 + n, f"M{n}", 5) for n in range(max(1, many // 80))]
+        self.quotes: dict[str, list[Quote]] = {ticker: [] for ticker in TICKERS}
+        self.wanted: dict[int, tuple[Wanted, int | None]] = {}
+        self.each_minute = -(-many // MINUTES)
+        self.many = many
+
+    async def sleep(self, seconds: float) -> None:
+        self.clock.pass_(round(seconds * 1000))
+
+    async def play(self) -> None:
+        for member in self.members:
+            for ticker in TICKERS:
+                await trading.buy(self.floor, member, ticker, parse_size("$50000000"), key=f"{member.user_id}{ticker}")
+        for minute in range(MINUTES):
+            for n in range(self.each_minute):
+                if len(self.wanted) < self.many:
+                    await self.place(f"{minute}.{n}")
+            self.clock.pass_(MINUTE - self.clock() % MINUTE)
+            for ticker, quote in self.floor.quotes.snapshot().items():
+                if ticker in self.quotes:
+                    self.quotes[ticker].append(quote)
+            assert (await matching.tick(self.floor)).failed == 0
+
+    async def place(self, key: str) -> None:
+        choose, ticker = self.random.choice, self.random.choice(TICKERS)
+        side, kind = choose(list(Side)), choose(sorted(TAKES))
+        begun = self.floor.quotes.snapshot()[ticker]
+        last, digits = Decimal(str(begun.last)), begun.last.scale
+        up, down = (f"{last * (10_000 + sign * self.random.randrange(1, 300)) / 10_000:.{digits}f}" for sign in (1, -1))
+        limit, stop = (down, up) if side is Side.BUY else (up, down)
+        if kind == "stop-limit":
+            limit = choose([stop, up, down])
+        far = choose([f"{self.random.randrange(1, 300) / 100:.2f}%", f"{last / 99:.{digits}f}"])
+        given = {"limit": limit, "stop": stop, "trail": far}
+        prices = {name: given[name] for name in TAKES[kind]}
+        lot = orders.quantity(begun.symbol.step * self.random.randrange(1, 9999), begun.symbol)
+        size = choose(["$1234.56", "$77000", lot.replace(",", "")])
+        parse = {"limit": Price.parse, "stop": Price.parse, "trail": parse_trail}
+        terms = Terms(**{name: parse[name](text) for name, text in prices.items()})
+        who = choose(self.members)
+        try:
+            done: Placed = await place(self.floor, who, Request(side, ticker, parse_size(size), kind, terms), key=key)
+        except (AlreadyThere, BadOrder):
+            return
+        if done.waits is not None:
+            first = await self.floor.quotes.quote(ticker)
+            self.wanted[done.waits.id] = (Wanted(side, kind, prices, size, first, self.clock()), done.waits.units)
+
+
+@pytest.mark.slow
+async def test_a_day_of_quotes_fills_what_a_plain_matcher_fills(database, monkeypatch) -> None:
+    many = 10_000 if database.dialect == "sqlite" else 1_000
+    monkeypatch.setattr(simulated, "COINS", [coin for coin in simulated.COINS if coin.symbol.ticker in TICKERS])
+    changes = [(costs.fee, TAKER), (costs.maker_fee, MAKER), (order_types.open_orders, 100)]
+    await configure(1, (orders.starting_cash, 1_000_000_000), *changes)
+    day = Day(many)
+    await day.play()
+    expected = {}
+    for number, (one, units) in day.wanted.items():
+        quotes = (quote for quote in day.quotes[one.begun.symbol.ticker] if quote.received_at > one.at)
+        if (fill := plain_fill(one, units, quotes)) is not None:
+            expected[number] = fill
+    found = await rows(
+        "SELECT f.order_id, f.price, f.units, f.gross, f.fee FROM fill f JOIN orders o ON o.id = f.order_id "
+        "WHERE o.kind <> 'market' AND o.closed_at > o.placed_at + 1000"
+    )
+    assert {row["order_id"]: (row["price"], row["units"], row["gross"], row["fee"]) for row in found} == expected
+    assert len(day.wanted) > many * 0.8
+    assert len(expected) > many * 0.3
+    assert await audit() == []
