@@ -63,7 +63,9 @@ def build(path: str, members: int) -> None:
     db.execute("PRAGMA synchronous = OFF")
     db.execute("BEGIN")
     market = Market()
-    db.executemany("INSERT INTO coin VALUES (?, ?)", [(one.ticker, one.scale) for one in market.symbols_])
+    db.executemany(
+        "INSERT INTO coin (ticker, scale) VALUES (?, ?)", [(one.ticker, one.scale) for one in market.symbols_]
+    )
     people = list(_people(members))
     db.executemany(
         "INSERT INTO member (guild_id, user_id, name, channel_id, xp, level, streak, longest_streak, streak_day, here, "

@@ -24,8 +24,8 @@ async def close_day(transact: Transact, scanner: Scanner, server: Server, bids: 
 
     Only of accounts that had traded, and whose equity or deposits have changed since their last point, so a crowd
     that rests costs one reading a day. All are valued in one moment and written in short transactions; after a crash
-    the next recompute writes the rest, by its own prices. An account with a symbol that has no fresh price waits for
-    one, and as long as one waits, the day is not done.
+    the next recompute writes the rest, by its own prices. A symbol without a fresh price counts at its last known
+    one; an account with one that never had a price waits, and as long as one waits, the day is not done.
     """
     today = server.today.isoformat()
     if await lease.is_done(SLOT, server.id, today):
@@ -65,11 +65,11 @@ def _due(scanner: Scanner, server: Server, bids: Bids) -> tuple[list[tuple[Any, 
     rows: list[tuple[Any, ...]] = []
     waiting = 0
     with scanner.moment():
-        worth, stale = worths(scanner, server.id, bids)
+        worth, _, unknown = worths(scanner, server.id, bids)
         for account, money, deposits, last, *before in scanner.stream(_ACCOUNTS, server.id, MAIN, midnight):
             if last is not None and last >= day:
                 continue
-            if account in stale:
+            if account in unknown:
                 waiting += 1
                 continue
             now = [min(money + worth.get(account, 0), MAX_EQUITY), deposits]

@@ -19,9 +19,9 @@ async def open_week(transact: Transact, scanner: Scanner, server: Server, bids: 
 
     All are valued in one moment at the prices of one snapshot, and written in short transactions. An account's own
     `week` says that it is done, so each is opened once a week whatever happens, and after a crash the next recompute
-    opens the rest, by its own prices. An account with a symbol that has no fresh price is not valued at a made-up one:
-    it stays off the weekly board until a recompute finds a price, and its week opens then. Raises what `transact`
-    raises, such as LostLease.
+    opens the rest, by its own prices. A symbol without a fresh price counts
+    at its last known one, so that nobody puts off the opening by holding it; an account with one that never had a price
+    stays off the weekly board until it has.
     """
     if server.opened == server.week:
         return 0
@@ -51,10 +51,10 @@ def _due(scanner: Scanner, server: Server, bids: Bids) -> tuple[list[tuple[Any, 
         late = list(scanner.stream(_LATE, server.id, MAIN, server.week))
         if not late:
             return [], 0
-        worth, stale = worths(scanner, server.id, bids)
+        worth, _, unknown = worths(scanner, server.id, bids)
     rows = [
         (server.week, min(money + worth.get(account, 0), MAX_EQUITY), deposits, account, server.week)
         for account, money, deposits in late
-        if account not in stale
+        if account not in unknown
     ]
     return rows, len(late) - len(rows)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from bot.data.once import Work
 from bot.rules.money import div_up, ten_to, value
 from bot.rules.orders import Holding
-from bot.rules.quotes import Quote, Symbol
+from bot.rules.quotes import Price, Quote, Symbol
 from bot.services.accounts import Account
 
 
@@ -56,12 +56,15 @@ async def save(work: Work, guild_id: int, account: Account, position: Position) 
     )
 
 
-async def keep_scale(work: Work, symbol: Symbol) -> None:
-    """Records for ever the scale of a symbol's first trade. Raises RuntimeError if another one came in between."""
+async def keep_scale(work: Work, symbol: Symbol, bid: Price) -> None:
+    """Records for ever the scale of a symbol's first trade, and until the next recompute its bid.
+
+    Raises RuntimeError if another scale came in between.
+    """
     rows = await work.write(
-        "INSERT INTO coin (ticker, scale) VALUES (?, ?) "
+        "INSERT INTO coin (ticker, scale, bid) VALUES (?, ?, ?) "
         "ON CONFLICT (ticker) DO UPDATE SET scale = coin.scale RETURNING scale",
-        *(symbol.ticker, symbol.scale),
+        *(symbol.ticker, symbol.scale, str(bid)),
     )
     if rows[0]["scale"] != symbol.scale:
         raise RuntimeError(f"{symbol.ticker} was first traded in scale {rows[0]['scale']}, not {symbol.scale}")

@@ -80,6 +80,8 @@ async def recompute(floor: Floor, token: int | None = None, guild_ids: Iterable[
     report = Report()
     async with scanner() as reads:
         run = _Run(floor, token, floor.now(), reads, report)
+        await run.reprice()
+        await run.transact(lambda work: ranking_servers.remember(work, run.bids))
         for guild_id in await ranking_servers.all_servers() if guild_ids is None else guild_ids:
             await _rank(run, guild_id)
             report.servers += 1

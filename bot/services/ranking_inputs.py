@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import blake2b
-from typing import Any
+from typing import Any, NamedTuple
 
 from bot.data.scan import Scanner
 from bot.rules.milestones import MILESTONES, Facts, Measure, judge
@@ -16,7 +16,16 @@ from bot.rules.settings import Settings
 from bot.rules.streaks import Streak
 from bot.services.accounts import MAIN
 
-Bids = Mapping[str, tuple[Symbol, Price]]  # by ticker, the symbol in the scale its quantities are stored in
+
+class Bid(NamedTuple):
+    """What a symbol is valued at: its bid, or where none is fresh the last known one."""
+
+    symbol: Symbol  # in the scale its quantities are stored in
+    price: Price
+    fresh: bool
+
+
+Bids = Mapping[str, Bid]  # by ticker
 
 MAX_EQUITY = 2**62  # micro-coins: what is above counts as this much, so that every number fits its column
 
@@ -124,20 +133,35 @@ def _members(scanner: Scanner, server: Server, gathered: Gathered) -> None:
     gathered.scores |= {Board.XP: xp, Board.STREAK: streaks}
 
 
-def worths(scanner: Scanner, guild_id: int, bids: Bids) -> tuple[dict[int, int], set[int]]:
-    """What each account's positions are worth at the bid, in micro-coins; and the accounts that cannot be valued."""
+class Worths(NamedTuple):
+    """What each account's positions are worth at the bid, in micro-coins, by account."""
+
+    worth: dict[int, int]
+    stale: set[int]  # a symbol is held that has no fresh price: it is valued at the last known one
+    unknown: set[int]  # a symbol is held that has never had one: the account cannot be valued
+
+
+def worths(scanner: Scanner, guild_id: int, bids: Bids) -> Worths:
+    """Values everything held in a server.
+
+    Only the symbol without a fresh price is frozen, never the whole account: else who leads could park a little of a
+    symbol that goes stale, and keep the lead whatever the rest of the account does.
+    """
     worth: dict[int, int] = {}
     stale: set[int] = set()
+    unknown: set[int] = set()
     known = worth.get
     for account, symbol, units in scanner.stream(
         "SELECT account_id, symbol, units FROM position WHERE guild_id = ?", guild_id
     ):
         bid = bids.get(symbol)
         if bid is None:
+            unknown.add(account)
+            continue
+        if not bid.fresh:
             stale.add(account)
-        else:
-            worth[account] = known(account, 0) + value(units, *bid)
-    return worth, stale
+        worth[account] = known(account, 0) + value(units, bid.symbol, bid.price)
+    return Worths(worth, stale, unknown)
 
 
 _EQUITY_MILESTONES = tuple(key for key, one in MILESTONES.items() if one.measure is Measure.EQUITY)
@@ -156,29 +180,30 @@ ORDER BY a.user_id
 
 
 def _accounts(scanner: Scanner, server: Server, bids: Bids, gathered: Gathered) -> None:
-    worth, stale = worths(scanner, server.id, bids)
+    worth, stale, unknown = worths(scanner, server.id, bids)
     overall, weekly = Scores(), Scores()
     add, add_weekly = overall.adder(), weekly.adder()
-    frozen: dict[int, bool] = {}  # who has no fresh price: whether their week has begun
+    frozen: dict[int, bool] = {}  # who cannot be valued: whether their week has begun
     for account, user, money, deposits, start, turnover, trades, week, *rest in scanner.stream(
         _ACCOUNTS, server.id, MAIN, _fewest_fills(server.settings)
     ):
         opened = week >= server.week
         ranked = not lacks(trades, turnover, start, True, server.settings)
-        if account in stale:
+        if account in unknown:
             if ranked:
                 frozen[user] = opened
             continue
-        equity = min(money + worth.get(account, 0), MAX_EQUITY)
-        _judge(gathered, user, Facts(starting=start, equity=equity, deposits=deposits, trades=trades), rest[2:])
+        equity, marked = min(money + worth.get(account, 0), MAX_EQUITY), account in stale
+        if not marked:
+            _judge(gathered, user, Facts(starting=start, equity=equity, deposits=deposits, trades=trades), rest[2:])
         if ranked:
-            add(user, *score(equity, deposits, start, start, start), False)
+            add(user, *score(equity, deposits, start, start, start), marked)
             if opened:
-                add_weekly(user, *score(equity, deposits, rest[0], rest[1], start), False)
+                add_weekly(user, *score(equity, deposits, rest[0], rest[1], start), marked)
     _keep(scanner, server.rankings.get(Board.RETURN), frozen, overall)
     _keep(scanner, server.rankings.get(Board.WEEK), {user: True for user, opened in frozen.items() if opened}, weekly)
     gathered.scores |= {Board.RETURN: overall, Board.WEEK: weekly}
-    gathered.stale = len(stale)
+    gathered.stale = len(stale | unknown)
 
 
 def _fewest_fills(settings: Settings) -> int:
@@ -193,7 +218,7 @@ def _judge(gathered: Gathered, user: int, facts: Facts, have: Sequence[Any]) -> 
 
 
 def _keep(scanner: Scanner, published: Ranking | None, frozen: Mapping[int, bool], scores: Scores) -> None:
-    """Lets those without a fresh price keep the score they are published with, marked; who has none is not ranked."""
+    """Lets those who cannot be valued keep the score they are published with, marked; who has none is not ranked."""
     if published is None or not frozen:
         return
     add = scores.adder()

@@ -6,12 +6,12 @@ from bot.clock import local_day
 from bot.data.database import fetch, reader
 from bot.data.once import Work, transact
 from bot.rules.guild import time_zone, week_start
-from bot.rules.quotes import Quote
+from bot.rules.quotes import Price, Quote, Symbol
 from bot.rules.ranks import Board, week_of
 from bot.services.accounts import MAIN
 from bot.services.members import settings_from
 from bot.services.positions import in_scale
-from bot.services.ranking_inputs import Bids, Ranking, Server
+from bot.services.ranking_inputs import Bid, Bids, Ranking, Server
 
 # Steps from server to server along the index, however many members each has.
 _GUILDS = """
@@ -31,12 +31,29 @@ async def all_servers() -> list[int]:
 
 
 async def bids_of(snapshot: Mapping[str, Quote]) -> Bids:
-    """Every symbol with a fresh price: in the scale its quantities are stored in, with its bid."""
-    scales = {row["ticker"]: row["scale"] for row in await fetch(reader(), "SELECT ticker, scale FROM coin")}
-    return {
-        ticker: (in_scale(quote.symbol, scales.get(ticker, quote.symbol.scale)), quote.bid)
-        for ticker, quote in snapshot.items()
-    }
+    """The bid of every symbol: of those ever traded that have no fresh one, the last known. Nothing without any."""
+    if not snapshot:
+        return {}
+    bids = {ticker: Bid(quote.symbol, quote.bid, True) for ticker, quote in snapshot.items()}
+    for row in await fetch(reader(), "SELECT ticker, scale, bid FROM coin"):
+        ticker, scale = row["ticker"], row["scale"]
+        if ticker in bids:
+            symbol, price, fresh = bids[ticker]
+            bids[ticker] = Bid(in_scale(symbol, scale), price, fresh)
+        elif row["bid"]:
+            bids[ticker] = Bid(Symbol(ticker, ticker, scale), Price.parse(row["bid"]), False)
+    return bids
+
+
+async def remember(work: Work, bids: Bids) -> None:
+    """Notes the fresh bids of all symbols ever traded, for when one goes stale."""
+    known = await work.read("SELECT ticker, bid FROM coin")
+    rows = [
+        (str(bid.price), row["ticker"])
+        for row in known
+        if (bid := bids.get(row["ticker"])) and bid.fresh and str(bid.price) != row["bid"]
+    ]
+    await work.write_many("UPDATE coin SET bid = ? WHERE ticker = ?", rows)
 
 
 async def load(guild_id: int, now: int) -> Server:

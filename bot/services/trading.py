@@ -102,7 +102,7 @@ async def _execute(work: Work, member: Present, order: MarketOrder, snapshot: Ma
     start = before or Position(ticker, 0, 0, work.now, symbol.scale)
     held[ticker] = await book(work, member, account, order, fill, start, xp.qualified)
     if scale is None:
-        await positions.keep_scale(work, symbol)
+        await positions.keep_scale(work, symbol, quote.bid)
     facts = _facts(account, fill, xp.qualified, [one for one in held.values() if one.units], snapshot)
     earned = await progression.grant(work, member, _SOURCE, xp.xp, facts, account)
     return _traded(work, quote, fill, account, earned, xp.why_not)

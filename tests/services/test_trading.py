@@ -202,7 +202,7 @@ async def test_units_keep_the_scale_of_the_first_trade_for_ever(world):
     assert (done.symbol.scale, done.symbol.step, done.units) == (8, 10**5, 100_100_000)
     world.board.set("BTC", "100", scale=10)
     assert (await sell(world, "all", "4")).units == 300_100_000
-    assert await rows("SELECT * FROM coin") == [{"ticker": "BTC", "scale": 8}]
+    assert await rows("SELECT ticker, scale FROM coin") == [{"ticker": "BTC", "scale": 8}]
     assert await mismatches() == []
 
 

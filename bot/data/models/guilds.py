@@ -46,10 +46,11 @@ class Installation(Model):
 
 
 class Coin(Model):
-    """A symbol ever traded here, with the scale its quantities are stored in, for ever."""
+    """A symbol ever traded here, with the scale its quantities are stored in, for ever, and its last known bid."""
 
     ticker = fields.CharField(20, primary_key=True)
     scale = fields.SmallIntField()
+    bid = fields.CharField(24, null=True)  # exact decimal text, of the newest recompute that had a fresh one
 
     class Meta:
         table = "coin"

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 import structlog
 
+from bot.market.live import parse
 from bot.market.live.breaker import Breaker
 from bot.market.live.line import Count, Line, Unanswered
 from bot.market.live.listing import NothingListed, choose_currency, listing
@@ -133,7 +134,7 @@ class Feed:
         """Completes a ticker by the top of the book: some exchanges tell the public bid and ask nowhere else."""
         asked_at = self._now()
         book = await self._line.ask("fetch_order_book", market, 1)
-        tops = {side: rows[0][0] if (rows := book[f"{side}s"]) else None for side in ("bid", "ask")}
+        tops = {"bid": _best(book["bids"], max), "ask": _best(book["asks"], min)}
         self._taker.take({market: {**ticker, **tops, "timestamp": book.get("timestamp")}}, asked_at)
 
     async def _watch(self, markets: list[str]) -> None:
@@ -154,6 +155,14 @@ class Feed:
         for watcher in self._watchers:
             watcher.cancel()
         self._watchers = []
+
+
+def _best(rows: Sequence[Sequence[Any]], choose: Callable[..., Any]) -> Any:
+    """The best price of one side. ccxt has sorted them as texts; one that cannot be read is left to `parse.quote`."""
+    try:
+        return choose((row[0] for row in rows), key=lambda text: parse.order(parse.price(text)), default=None)
+    except parse.Unfit:
+        return rows[0][0]
 
 
 def _chunks(markets: list[str]) -> Iterator[list[str]]:

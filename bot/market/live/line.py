@@ -43,6 +43,7 @@ async def connect(name: str) -> Any:
         raise NoExchange(f"MARKET must be simulated or an exchange that ccxt knows, not {name!r}.")
     exchange = getattr(ccxt if name in ccxt.exchanges else every, name)({"number": str})  # str: prices stay exact
     _spot_only(exchange)
+    _exact_books(exchange)
     _each_for_itself(exchange)
     _no_cries(exchange)
     return exchange
@@ -54,6 +55,15 @@ def _spot_only(exchange: Any) -> None:
     wanted = exchange.options.get("fetchMarkets")
     if isinstance(wanted, dict) and isinstance(wanted.get("types"), list) and "spot" in wanted["types"]:
         wanted["types"] = ["spot"]
+
+
+def _exact_books(exchange: Any) -> None:
+    """Keeps the prices of order books as they were written: ccxt reads these, and these alone, as floats."""
+
+    def row(written: Any, price: Any = 0, amount: Any = 1, _: Any = 2) -> list[Any]:
+        return [exchange.safe_string(written, price), exchange.safe_string(written, amount)]
+
+    exchange.parse_order_book_bid_ask = row
 
 
 def _each_for_itself(exchange: Any) -> None:

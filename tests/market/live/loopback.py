@@ -56,6 +56,7 @@ class Exchange:
     fault: Callable[[web.Request], Any] | None = None
     asked: list[tuple[str, str]] = field(default_factory=list)
     sockets: list[web.WebSocketResponse] = field(default_factory=list)
+    deeper: dict[str, list[dict[str, str]]] = field(default_factory=lambda: {"bids": [], "asks": []})  # in books
     talks: bool = False  # whether it speaks over websockets
     port: int = 0
 
@@ -182,7 +183,10 @@ class Exchange:
             coin = next(one for one in self.coins.values() if self.id(one) == request.query["product_id"])
             time = datetime.fromtimestamp(self._said(coin) / 1000, UTC).isoformat().replace("+00:00", "Z")
             sides = {"bids": coin.bid, "asks": coin.ask}
-            tops = {side: [] if price is None else [{"price": price, "size": "1"}] for side, price in sides.items()}
+            tops = {
+                side: [] if price is None else [{"price": price, "size": "1"}, *self.deeper[side]]
+                for side, price in sides.items()
+            }
             return {"pricebook": {"product_id": self.id(coin), **tops, "time": time}}
 
         def candles(_: web.Request, __: str) -> Any:

@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from bot.market.live.feed import Pace
 from bot.rules.quotes import Price, Symbol
 from bot.rules.refusals import MarketPaused, UnknownSymbol
 from tests.market.live.conftest import standing
@@ -31,10 +32,20 @@ async def test_only_what_is_asked_of_the_public_is_asked(floor, kind):
 
 
 async def test_prices_follow(floor):
-    floor.exchange["BTC"].bid, floor.exchange["BTC"].last = "99.00000001", 1e-05
-    floor.exchange["BTC"].last = "101.5"
-    await until(lambda: str(floor.market.known("BTC").last) == "101.5")
-    assert str(floor.market.known("BTC").bid) == "99.00000001"
+    prices = ("99.123456789012345", "102.123456789012345", "101.123456789012345")  # a float holds none of them
+    floor.exchange["BTC"].bid, floor.exchange["BTC"].ask, floor.exchange["BTC"].last = prices
+    await until(lambda: str(floor.market.known("BTC").last) == prices[2])
+    assert (str(floor.market.known("BTC").bid), str(floor.market.known("BTC").ask)) == prices[:2]
+
+
+@pytest.mark.parametrize("kind", ["coinbase"], indirect=True)
+async def test_the_best_of_a_book_is_the_highest_bid_and_the_lowest_ask(floor):
+    """As texts, 9 were higher than 100.1, and 1000 lower than 99."""
+    floor.exchange.deeper = {"bids": [{"price": "9", "size": "1"}], "asks": [{"price": "1000", "size": "1"}]}
+    btc = floor.exchange["BTC"]
+    btc.bid, btc.ask, btc.last = "97", "99", "98"
+    await until(lambda: str(floor.market.known("BTC").last) == "98")
+    assert (str(floor.market.known("BTC").bid), str(floor.market.known("BTC").ask)) == ("97", "99")
 
 
 async def test_a_quote_for_an_order_was_received_after_it(floor):
@@ -56,6 +67,18 @@ async def test_an_order_waits_for_its_quote_and_no_longer_than_its_patience(kind
         waiting = asyncio.create_task(floor.market.quote("BTC", after=placed_at))
         floor.exchange.fault = None
         assert (await waiting).received_at > placed_at
+
+
+async def test_nobody_who_asks_causes_a_fetch(kind):
+    async with standing(kind, [Coin("BTC")], pace=Pace(poll=3600), patience=0.05) as floor:
+        await floor.opens()
+        await until(lambda: floor.dropped["unheard"])
+        asked = len(floor.exchange.asked)
+        for _ in range(5):
+            assert floor.market.snapshot()["BTC"] == await floor.market.quote("BTC") == floor.market.known("BTC")
+            with pytest.raises(MarketPaused):
+                await floor.market.quote("BTC", after=floor.clock())
+        assert len(floor.exchange.asked) == asked
 
 
 async def test_what_is_not_listed_is_unknown(floor):
@@ -98,6 +121,18 @@ async def test_a_symbol_that_is_delisted_freezes_at_its_last_price(kind):
             await floor.market.quote("DOGE")
         assert (await floor.market.quote("BTC", after=floor.clock())).last == Price.parse("100.15")
         assert floor.market.paused_since() is None
+
+
+@pytest.mark.parametrize("kind", ["binance", "kraken"], indirect=True)
+async def test_a_symbol_that_is_gone_costs_the_others_no_price_until_it_is_off_the_list(kind):
+    pace = Pace(poll=0.01, relisting=3600)
+    async with standing(kind, [Coin("BTC"), Coin("ETH")], pace=pace) as floor:
+        await floor.opens()
+        floor.exchange.list(floor.exchange["BTC"])
+        await until(lambda: floor.dropped["refused"])
+        before = floor.clock()
+        await until(lambda: floor.market.known("BTC").received_at > before)
+        assert list(floor.market.symbols()) == ["BTC", "ETH"]
 
 
 async def test_a_halted_symbol_is_not_listed(kind):

@@ -1,0 +1,212 @@
+"""Fair play: each exploit of trading is tried, and gains nothing. Ranks and top-ups have files of their own."""
+
+import asyncio
+from dataclasses import replace
+from math import ceil
+from random import Random
+
+import pytest
+
+from bot.market.simulated import EPOCH, TICK, Simulated
+from bot.rules import orders
+from bot.rules.milestones import MILESTONES
+from bot.rules.quotes import Quote
+from bot.rules.refusals import NothingHeld, Refusal
+from bot.rules.sizes import parse_size
+from bot.services import trading
+from bot.services.audit import audit
+from bot.services.floor import Floor
+from bot.services.trading import Traded
+from tests.services.books import mismatches, one, rows
+from tests.services.world import ALICE, BOB, COIN, DAY, MINUTE, World, configure
+from tests.services.world import Board as Prices
+
+pytestmark = pytest.mark.usefixtures("database")
+
+C0 = 100_000 * COIN
+NO_COINS = [(each.coins, 0) for each in MILESTONES.values() if each.coins]
+CAP = 10 * 25  # XP: all that a day of trading gives
+
+
+async def buy(floor: Floor, amount: str, key: object, ticker: str = "BTC", who=ALICE) -> Traded:
+    return await trading.buy(floor, who, ticker, parse_size(amount), key=f"b{key}")
+
+
+async def sell(floor: Floor, amount: str, key: object, ticker: str = "BTC", who=ALICE) -> Traded:
+    return await trading.sell(floor, who, ticker, parse_size(amount), key=f"s{key}")
+
+
+# Latency arbitrage: trading on a displayed price that has moved.
+
+
+async def test_who_orders_at_a_displayed_price_gets_the_one_that_comes_after_the_order(world: World) -> None:
+    clock = world.clock
+    clock.at = EPOCH + 200 * DAY
+
+    async def sleep(seconds: float) -> None:
+        clock.pass_(ceil(seconds * 1000))
+
+    market = Simulated(bytes(range(32)), clock, sleep)
+    floor = replace(world.floor, quotes=market)
+    chance = Random(1)
+    moved = 0
+    for n in range(40):
+        clock.pass_(chance.randrange(1, 5_000))
+        shown, placed_at = await market.quote("BTC"), clock()
+        done = await (sell if n % 2 else buy)(floor, "all" if n % 2 else "$1000", n)
+        due = market._listing("BTC").quote((placed_at - EPOCH) // TICK + 1)  # the first tick after the order
+        assert due.received_at > placed_at
+        assert done.price == str(due.bid if n % 2 else due.ask)
+        moved += done.price != str(shown.bid if n % 2 else shown.ask)
+    assert moved > 10  # else nothing was tried
+    assert (
+        await one("SELECT COUNT(*) FROM fill f JOIN orders o ON o.id = f.order_id WHERE f.quoted_at <= placed_at") == 0
+    )
+
+
+async def test_a_price_that_moves_while_the_order_is_on_its_way_is_the_price_of_the_fill(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody sees a real exchange jump to 110 and orders while the bot still shows 100."""
+    real = Prices.quote
+
+    async def jumping(self: Prices, ticker: str, *, after: int = 0) -> Quote:
+        if after:
+            world.clock.pass_(800)
+            self.set("BTC", "110")
+        return await real(self, ticker, after=after)
+
+    monkeypatch.setattr(Prices, "quote", jumping)
+    assert str((await world.board.quote("BTC")).ask) == "100"
+    assert (await buy(world.floor, "$1000", 1)).price == "110"
+
+
+# Round trips at one price, dust and rounding.
+
+
+@pytest.mark.parametrize("fee", [0, 10])
+async def test_no_row_of_round_trips_at_one_price_gains_a_micro_coin(world: World, fee: int) -> None:
+    await configure(1, (orders.fee, fee), *NO_COINS)
+    world.board.set("ODD", "0.00973331", scale=5)
+    chance = Random(fee)
+    before = C0
+    for n in range(25):
+        await buy(world.floor, f"${chance.randrange(1, 90_000)}.{chance.randrange(10**6):06}", n, "ODD")
+        await sell(world.floor, f"{chance.randrange(1, 99)}.{chance.randrange(1, 1000)}%", f"{n} part", "ODD")
+        await sell(world.floor, "all", n, "ODD")
+        after = await one("SELECT cash FROM account")
+        assert after <= before if fee == 0 else after < before
+        before = after
+    assert (await audit(), await mismatches()) == ([], [])
+
+
+@pytest.mark.parametrize("fee", [0, 10])
+async def test_in_dust_nothing_is_cheaper_to_buy_or_dearer_to_sell(world: World, fee: int) -> None:
+    await configure(1, (orders.fee, fee), *NO_COINS)
+    world.board.set("ODD", "97.123457")
+    for n in range(40):
+        await buy(world.floor, "0.00000037", f"dust{n}", "ODD")
+    await buy(world.floor, "0.0000148", "whole", "ODD", BOB)
+    dust, whole = await rows("SELECT cash FROM account ORDER BY user_id")
+    assert dust["cash"] < whole["cash"]
+    for n in range(40):
+        await sell(world.floor, "0.00000037", f"dust{n}", "ODD")
+    await sell(world.floor, "all", "whole", "ODD", BOB)
+    dust, whole = await rows("SELECT cash, realised, qualifying FROM account ORDER BY user_id")
+    assert dust["cash"] < whole["cash"] <= C0
+    assert (dust["realised"], dust["qualifying"]) == (dust["cash"] - C0, 0)
+    assert await one("SELECT SUM(xp) FROM member") == 0
+
+
+async def test_nothing_is_had_for_free_and_worthless_dust_cannot_be_sold(world: World) -> None:
+    await configure(1, (orders.fee, 0), *NO_COINS)
+    world.board.set("DUST", "0.00000001", scale=4)
+    assert (await buy(world.floor, "0.0001", 1, "DUST")).total == 1  # 10**-6 of a micro-coin, rounded up
+    for amount in ("0.0001", "all", "$0.000001"):
+        with pytest.raises(Refusal):
+            await sell(world.floor, amount, amount, "DUST")
+    assert await one("SELECT cash FROM account") == C0 - 1
+
+
+# Double sells and double clicks.
+
+
+async def test_of_many_sales_of_all_at_once_one_sells(world: World) -> None:
+    await buy(world.floor, "100", 1)
+    outcomes = await asyncio.gather(*(sell(world.floor, "all", n) for n in range(12)), return_exceptions=True)
+    assert sum(isinstance(each, Traded) for each in outcomes) == 1
+    assert sum(isinstance(each, NothingHeld) for each in outcomes) == 11
+    assert (await audit(), await mismatches()) == ([], [])
+
+
+async def test_sales_at_once_never_sell_more_than_is_held(world: World) -> None:
+    await buy(world.floor, "100", 1)
+    await asyncio.gather(*(sell(world.floor, "30", n) for n in range(8)), return_exceptions=True)
+    assert await rows("SELECT units FROM position") == [{"units": 10 * 10**8}]
+    assert await one("SELECT COUNT(*) FROM fill WHERE side = 'sell'") == 3
+    assert (await audit(), await mismatches()) == ([], [])
+
+
+async def test_a_double_click_buys_once_and_sells_once(world: World) -> None:
+    bought = await asyncio.gather(*(buy(world.floor, "60%", "click") for _ in range(6)))
+    sold = await asyncio.gather(*(sell(world.floor, "60%", "click") for _ in range(6)))
+    assert all(each == bought[0] for each in bought)
+    assert all(each == sold[0] for each in sold)
+    assert await one("SELECT COUNT(*) FROM fill") == 2
+
+
+# XP without a trade worth the name.
+
+
+async def xp() -> int:
+    return int(await one("SELECT xp FROM member WHERE user_id = ?", ALICE.user_id))
+
+
+async def test_unwinding_earns_what_the_buys_alone_would_have_earned(world: World) -> None:
+    for n in range(5):
+        await buy(world.floor, "$600", n)
+        done = await sell(world.floor, "all", n)
+        assert (done.earned.xp, "5 min" in (done.why_not or "")) == (0, True)
+    assert await xp() == 5 * 25
+
+
+async def test_neither_an_old_position_nor_small_parts_cover_for_unwinding(world: World) -> None:
+    await buy(world.floor, "$50000", "old")
+    world.clock.pass_(DAY)
+    before = await xp()
+    await buy(world.floor, "$600", "new")
+    for n in range(6):
+        world.clock.pass_(MINUTE - 1)
+        earned = (await sell(world.floor, "$600", n)).earned.xp
+        assert earned == (25 if n == 5 else 0)
+    assert await xp() - before == 2 * 25
+
+
+async def test_alternating_two_symbols_earns_nothing_that_plain_buys_do_not(world: World) -> None:
+    """A, B, A, B: each sale closes what was opened in its own symbol moments ago, whatever came in between.
+
+    The buys count against the same ten a day as any others, so all this earns half of what as many buys in a row do,
+    costs twice the fees, and ends at the same cap.
+    """
+    world.board.set("ETH", "10")
+    for n in range(4):
+        ticker, other = ("BTC", "ETH") if n % 2 == 0 else ("ETH", "BTC")
+        await buy(world.floor, "$600", n, ticker)
+        world.clock.pass_(1_000)
+        if n:
+            assert (await sell(world.floor, "all", n, other)).earned.xp == 0
+    alternating, fills = await xp(), await one("SELECT COUNT(*) FROM fill")
+    plain = [await buy(world.floor, "$600", f"plain{n}", who=BOB) for n in range(fills)]
+    assert alternating == 4 * 25 < sum(each.earned.xp for each in plain)
+
+
+async def test_nothing_done_in_a_day_earns_more_than_its_cap(world: World) -> None:
+    await configure(1, *NO_COINS)
+    world.board.set("ETH", "10")
+    world.clock.at -= 12 * 60 * MINUTE  # midnight
+    for n in range(40):  # the best there is: every trade qualifies
+        await buy(world.floor, "$600", n, "BTC" if n % 2 else "ETH")
+        world.clock.pass_(6 * MINUTE)
+        await sell(world.floor, "all", n, "BTC" if n % 2 else "ETH")
+    assert await one("SELECT qualifying FROM account") == 80
+    assert await xp() == CAP

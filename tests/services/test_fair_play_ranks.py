@@ -1,0 +1,205 @@
+"""Fair play: each exploit of the boards is tried, and gains nothing."""
+
+from datetime import date
+from fractions import Fraction
+
+import pytest
+
+from bot.rules.milestones import MILESTONES
+from bot.rules.ranks import Board
+from bot.rules.sizes import parse_size
+from bot.services import boards, ranking, trading
+from bot.services.boards import Mine
+from bot.services.checkin import check_in
+from bot.services.portfolio import portfolio
+from tests.services.books import one, rows
+from tests.services.crowd import C0, COIN, add_member, trade
+from tests.services.world import ALICE, BOB, DAY, World, configure
+
+pytestmark = pytest.mark.usefixtures("database")
+
+NO_COINS = [(each.coins, 0) for each in MILESTONES.values() if each.coins]
+BOTH = (Board.RETURN, Board.WEEK)
+
+
+async def buy(world: World, who, ticker: str, amount: str, key: str) -> None:
+    await trading.buy(world.floor, who, ticker, parse_size(amount), key=key)
+
+
+async def mine(who, board: Board = Board.RETURN) -> Mine:
+    found = await boards.mine(who, board)
+    assert found.score is not None, found.lacks
+    return found
+
+
+# Rank creeping.
+
+
+async def best_ranks(user: int) -> list[str]:
+    found = await rows("SELECT milestone FROM milestone WHERE user_id = ? AND milestone LIKE 'best%' ORDER BY id", user)
+    return [row["milestone"].removeprefix("best-rank-") for row in found]
+
+
+async def climb(world: World, user: int) -> None:
+    """From the last place to the first, one place at a time, a recompute after every step; then back down at once."""
+    for _ in range(30):
+        await trade(user, cash=COIN, units=0)
+        await ranking.recompute(world.floor)
+    await trade(user, cash=-30 * COIN, units=0)
+    await ranking.recompute(world.floor)
+
+
+async def test_climbing_place_by_place_pays_each_step_once_ever(world: World) -> None:
+    for place in range(1, 31):
+        await add_member(place, cash=C0 - place * COIN)
+    creeper = 99
+    await add_member(creeper, cash=C0 - 30 * COIN - COIN // 2)
+    await ranking.recompute(world.floor)
+    before = await one("SELECT xp FROM member WHERE user_id = ?", creeper)
+    await climb(world, creeper)
+    assert await best_ranks(creeper) == ["10", "5", "3", "2", "1"]
+    earned = await one("SELECT xp FROM member WHERE user_id = ?", creeper) - before
+    for _ in range(2):
+        await climb(world, creeper)
+    assert await one("SELECT xp FROM member WHERE user_id = ?", creeper) - before == earned == 5 * 100
+
+
+async def test_who_has_once_led_earns_nothing_by_falling_and_climbing_again(world: World) -> None:
+    for place in range(1, 31):
+        await add_member(place, cash=C0 - place * COIN)
+    await add_member(99, cash=C0)
+    await ranking.recompute(world.floor)
+    assert await best_ranks(99) == ["1"]
+    await trade(99, cash=-31 * COIN, units=0)
+    await climb(world, 99)
+    assert await best_ranks(99) == ["1"]
+
+
+# Reward coins.
+
+
+async def test_coins_for_milestones_and_check_ins_lift_nobody(world: World) -> None:
+    for who in (ALICE, BOB):
+        for n in range(3):
+            await buy(world, who, "BTC", "$5000", f"{who.user_id} {n}")
+    for day in range(7):
+        await check_in(world.floor, ALICE, key=f"day{day}")
+        world.clock.pass_(DAY)
+    world.board.set("BTC", "120")
+    await ranking.recompute(world.floor)
+    alice, bob = await rows("SELECT cash, deposits FROM account ORDER BY user_id")
+    assert alice["deposits"] - bob["deposits"] == alice["cash"] - bob["cash"] == 1_300 * COIN
+    first, second = await mine(ALICE), await mine(BOB)
+    assert (first.score, first.place, second.place) == (second.score, 1, 1)
+
+
+async def test_coins_that_come_within_the_week_do_not_lift_its_score_either(world: World) -> None:
+    for who in (ALICE, BOB):
+        for n in range(3):
+            await buy(world, who, "BTC", "$5000", f"{who.user_id} {n}")
+    world.clock.pass_(3 * DAY)
+    for day in range(3):
+        await check_in(world.floor, ALICE, key=f"day{day}")
+        await ranking.recompute(world.floor)
+        world.clock.pass_(DAY)
+    await ranking.recompute(world.floor)
+    first, second = await mine(ALICE, Board.WEEK), await mine(BOB, Board.WEEK)
+    assert await one("SELECT COUNT(*) FROM milestone WHERE milestone = 'streak-3'") == 1
+    assert (first.score, first.place, second.place) == (second.score, 1, 1)
+
+
+# A stale symbol parked to freeze a lead.
+
+
+@pytest.fixture
+async def lead(world: World) -> World:
+    """Alice leads with BTC, and holds a little of THIN."""
+    await configure(1, *NO_COINS)
+    world.board.set("THIN", "1")
+    await buy(world, ALICE, "BTC", "$50000", "a1")
+    await buy(world, ALICE, "BTC", "$1000", "a2")
+    await buy(world, ALICE, "THIN", "$600", "a3")
+    for n in range(3):
+        await buy(world, BOB, "BTC", "$5000", f"b{n}")
+    world.board.set("BTC", "120")
+    await ranking.recompute(world.floor)
+    assert (await mine(ALICE)).place == 1
+    return world
+
+
+async def test_a_stale_symbol_freezes_its_own_value_and_not_the_lead(lead: World) -> None:
+    lead.board.paused.add("THIN")
+    lead.board.set("BTC", "60")
+    lead.board.set("THIN", "50")  # that nobody hears of
+    await ranking.recompute(lead.floor)
+    for board in BOTH:
+        alice, bob = await mine(ALICE, board), await mine(BOB, board)
+        assert (alice.place, alice.stale, bob.place, bob.stale) == (2, True, 1, False)
+    units = {
+        row["symbol"]: row["units"] for row in await rows("SELECT symbol, units FROM position WHERE account_id = 1")
+    }
+    worth = await one("SELECT cash FROM account WHERE user_id = ?", ALICE.user_id)
+    worth += units["BTC"] * 60 // 100 + units["THIN"] // 100  # THIN at its last known price
+    assert Fraction(*(await mine(ALICE)).score) == Fraction(worth - C0, C0)
+
+
+async def test_a_symbol_that_went_stale_before_any_recompute_counts_at_the_price_of_its_first_trade(
+    lead: World,
+) -> None:
+    lead.board.set("NEW", "2")
+    await buy(lead, ALICE, "NEW", "$600", "new")
+    lead.board.set("BTC", "60")
+    worth = (await portfolio(lead.floor, ALICE)).equity
+    lead.board.paused.add("NEW")
+    await ranking.recompute(lead.floor)
+    alice = await mine(ALICE)
+    assert (alice.place, alice.stale, Fraction(*alice.score)) == (2, True, Fraction(worth - C0, C0))
+
+
+async def test_a_symbol_that_is_listed_no_more_stays_at_its_last_known_price(lead: World) -> None:
+    before = (await mine(ALICE)).score
+    lead.board.drop("THIN")
+    for _ in range(2):
+        await ranking.recompute(lead.floor)
+    after = await mine(ALICE)
+    assert (after.score, after.stale, after.place) == (before, True, 1)
+    assert await one("SELECT bid FROM coin WHERE ticker = 'THIN'") == "1"
+
+
+async def test_a_stale_symbol_held_over_the_weekend_does_not_put_off_the_opening(lead: World) -> None:
+    """The exploit: with the opening put off, Monday's loss would fall into no week."""
+    lead.board.paused.add("THIN")
+    lead.clock.pass_(7 * DAY)
+    await ranking.recompute(lead.floor)
+    week = date(2026, 1, 12).isoformat()
+    assert await rows("SELECT DISTINCT week FROM account") == [{"week": week}]
+    lead.board.set("BTC", "60")
+    lead.board.paused.clear()
+    await ranking.recompute(lead.floor)
+    assert (await mine(ALICE, Board.WEEK)).score[0] < -20_000 * COIN
+
+
+async def test_a_score_with_a_frozen_symbol_earns_no_milestone(lead: World) -> None:
+    lead.board.paused.add("THIN")
+    for user in range(20, 30):
+        await add_member(user, cash=C0 - COIN)
+    await ranking.recompute(lead.floor)
+    assert (await mine(ALICE)).place == 1
+    assert await best_ranks(ALICE.user_id) == []
+    lead.board.paused.clear()
+    await ranking.recompute(lead.floor)
+    assert await best_ranks(ALICE.user_id) == ["1"]
+
+
+async def test_nor_does_a_gain_that_hangs_on_a_last_known_price(lead: World) -> None:
+    await buy(lead, BOB, "THIN", "$600", "b thin")
+    await ranking.recompute(lead.floor)
+    gained = "SELECT COUNT(*) FROM milestone WHERE user_id = 12 AND milestone = 'first-gain'"
+    assert await one(gained) == 1
+    await rows("DELETE FROM milestone")
+    lead.board.paused.add("THIN")
+    await ranking.recompute(lead.floor)
+    assert await one(gained) == 0
+    lead.board.paused.clear()
+    await ranking.recompute(lead.floor)
+    assert await one(gained) == 1
