@@ -21,8 +21,8 @@ QUICK = {
     "wire": {"rate": 20, "seconds": 1, "rounds": 1},
     "start": {"rounds": 1},
     "memory": {"commands": 50, "few": 10, "many": 100},
-    "book": {"orders": 2_000, "symbols": 10, "crossings": 20, "rounds": 1},
     "pictures": {"renders": 2, "burst": 4},
+    "book": {"orders": 2_000, "symbols": 10, "crossings": 20, "rounds": 1},
     "ranks": {"members": 2000, "rounds": 1},
 }
 _LINUX = ("wire", "start", "memory", "pictures")  # they read /proc

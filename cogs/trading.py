@@ -142,14 +142,6 @@ class Trading(FalconCog, name="trading"):
         found = search_symbols(self.floor.quotes.symbols(), typed)
         return [Choice(name=f"{one.ticker} · {one.name}", value=one.ticker) for one in found]
 
-    @cancel.autocomplete("order")
-    @modify.autocomplete("order")
-    async def open_orders(self, interaction: Interaction, typed: str | int) -> list[Choice[int]]:
-        """The asker's open orders."""
-        found, _ = await look_at_orders(self.floor, interaction)
-        named = [Choice(name=title_of(one), value=one.id) for one in found]
-        return [one for one in named if str(typed).lower() in one.name.lower()][:25]
-
     @trade.command(name="history")
     async def history_(self, interaction: Interaction) -> None:
         """Your fills, the newest first."""
@@ -160,6 +152,14 @@ class Trading(FalconCog, name="trading"):
     async def export(self, interaction: Interaction) -> None:
         """Your fills, postings and XP as files, for you alone."""
         await answer(interaction, everything(member_key(interaction, interaction.user.id)), exported, private=True)
+
+    @cancel.autocomplete("order")
+    @modify.autocomplete("order")
+    async def open_orders(self, interaction: Interaction, typed: str | int) -> list[Choice[int]]:
+        """The asker's open orders."""
+        found, _ = await look_at_orders(self.floor, interaction)
+        named = [Choice(name=title_of(one), value=one.id) for one in found]
+        return [one for one in named if str(typed).lower() in one.name.lower()][:25]
 
 
 async def setup(host: Host) -> None:

@@ -8,15 +8,7 @@ from bot.rules.costs import ALL_BASIS_POINTS, Costs, Priced, charge, priced
 from bot.rules.costs import fee as fee
 from bot.rules.money import MAX_CASH, MAX_UNITS, MICRO, coins, cost, quantity, ten_to, value
 from bot.rules.quotes import Price, Quote, Symbol
-from bot.rules.refusals import (
-    BelowMinimum,
-    NotEnoughCash,
-    NotEnoughHeld,
-    NothingHeld,
-    TiedUp,
-    TooLarge,
-    TooSmall,
-)
+from bot.rules.refusals import BelowMinimum, NotEnoughCash, NotEnoughHeld, NothingHeld, TiedUp, TooLarge, TooSmall
 from bot.rules.settings import coins as coins_setting
 from bot.rules.sizes import All as All
 from bot.rules.sizes import Coins as Coins

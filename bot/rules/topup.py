@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.rules.costs import Costs
 from bot.rules.money import coins
 from bot.rules.orders import All, Fill, Holding, Side, fill
 from bot.rules.quotes import Quote
@@ -40,15 +41,15 @@ def check_below(equity: int, starting: int) -> None:
         raise NotBelowStart(equity=coins(equity), starting=coins(starting))
 
 
-def sell_out(held: Sequence[tuple[Quote, Holding]], cash: int, fee_bps: int) -> list[Fill | None]:
+def sell_out(held: Sequence[tuple[Quote, Holding]], cash: int, costs: Costs) -> list[Fill | None]:
     """A sale of all of each holding at its bid, one after the other; None for dust that would not cover its fee.
 
-    `cash` is the free cash in micro-coins, `fee_bps` the fee in basis points.
+    `cash` is the free cash in micro-coins, `costs` what taking the market's price costs.
     """
     fills: list[Fill | None] = []
     for quote, holding in held:
         try:
-            sale = fill(Side.SELL, All(), quote, cash, holding, fee_bps)
+            sale = fill(Side.SELL, All(), quote, cash, holding, costs)
         except TooSmall:
             fills.append(None)
         else:

@@ -10,6 +10,7 @@ from bot.data.database import fetch, reader
 from bot.data.keys import Actor, MemberKey
 from bot.data.once import Work, once
 from bot.rules import orders, topup
+from bot.rules.costs import Costs, taking
 from bot.rules.guild import trading_on
 from bot.rules.milestones import Facts
 from bot.rules.money import MAX_CASH, MICRO, coins
@@ -161,7 +162,7 @@ async def _quotes(floor: Floor, held: Mapping[str, Position], placed_at: int) ->
 
 async def _execute(work: Work, member: Present, state: _State, quotes: Mapping[str, Quote], placed_at: int) -> ToppedUp:
     account = await accounts.find(work, member)
-    sales = _sales(state, quotes, account.cash, member.settings[orders.fee])
+    sales = _sales(state, quotes, account.cash, taking(member.settings))
     kept = sum(one.worth(quote) for one, quote, sale in sales if sale is None)
     proceeds = sum(sale.total for *_, sale in sales if sale)
     missing = account.starting - account.cash - account.reserved - kept - proceeds
@@ -189,11 +190,11 @@ async def _execute(work: Work, member: Present, state: _State, quotes: Mapping[s
 
 
 def _sales(
-    state: _State, quotes: Mapping[str, Quote], cash: int, fee_bps: int
+    state: _State, quotes: Mapping[str, Quote], cash: int, costs: Costs
 ) -> list[tuple[Position, Quote, Fill | None]]:
     held = list(state.held.values())
     at = [_in_scale(quotes[one.symbol], one.scale) for one in held]
-    fills = topup.sell_out([(quote, one.holding) for quote, one in zip(at, held, strict=True)], cash, fee_bps)
+    fills = topup.sell_out([(quote, one.holding) for quote, one in zip(at, held, strict=True)], cash, costs)
     return list(zip(held, at, fills, strict=True))
 
 

@@ -5,9 +5,9 @@ from bot.ui.reply import Enclosed, Reply, card
 
 
 def exported(found: Export) -> Reply:
-    """The files, and what is not in them."""
+    """The files, and what is not in them; to be shown to their owner alone."""
     text = "Your fills, postings and XP in this server: a table each, and everything in `export.json`."
     if found.cut:
         text += f"\n-# Of your {' and '.join(found.cut)} only the newest {MOST:,} are in them."
     files = tuple(Enclosed(data, name) for name, data in found.files.items())
-    return Reply(card("Export", text), private=True, enclosed=files)
+    return Reply(card("Export", text), enclosed=files)

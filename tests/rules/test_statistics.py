@@ -4,12 +4,13 @@ import statistics as stdlib
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.rules.orders import Side
-from bot.rules.statistics import Trade, Worth, max_drawdown, returns, sharpe, statistics
+from bot.rules.statistics import Trade, Worth, max_drawdown, returns, sharpe, since, statistics
 
 DAY = date(2026, 1, 5)
 COIN = 1_000_000
@@ -127,3 +128,18 @@ def test_the_sharpe_ratio_of_a_known_record() -> None:
     assert sharpe(days_of(tenths)) == Decimal("17.87")  # mean 0.05 / (0.05 * sqrt(8/7)) * sqrt(365)
     assert sharpe(days_of(tenths[:7])) is None
     assert sharpe(days_of([(5, 0)] * 20)) is None
+
+
+@given(records(), st.integers(-5, 130))
+def test_a_stretch_of_days_is_as_the_whole_and_flat_between(days: list[Worth], offset: int) -> None:
+    first = DAY + timedelta(offset)
+    found = since(days, first)
+    assert [one.day for one in found] == sorted({one.day for one in found})
+    by_day = {one.day: one for one in found}
+    for day, shown in by_day.items():
+        latest = [one for one in days if one.day <= day][-1]
+        assert shown == latest._replace(day=day)
+    assert {one.day for one in days if one.day >= first} <= by_day.keys()
+    assert not days or days[0].day > first or found[0].day == first
+    for before, after in pairwise(found):
+        assert (after.day - before.day).days == 1 or before[1:] == after[1:]

@@ -9,8 +9,10 @@ from typing import Any
 
 import asyncpg
 import pytest
+from tortoise.models import Model
 
 from bot.data import database as data
+from bot.data import models
 from bot.data.keys import Actor
 from bot.rules.guild import announce_levels
 from bot.rules.order_types import Terms
@@ -43,7 +45,7 @@ from bot.services.floor import Floor
 from bot.services.placing import Request, place
 from bot.services.waiting import open_orders_of
 from bot.ui.announcements import render
-from tests.conftest import Database
+from tests.conftest import Database, execute
 from tests.services.crowd import add_member
 from tests.services.world import ALICE, BOB, World
 from tests.services.world import Board as Prices
@@ -58,6 +60,14 @@ async def trades(floor: Floor) -> None:
     await trading.buy(floor, NEW, "BTC", parse_size("$1000"), key="buy")
     await trading.sell(floor, NEW, "BTC", parse_size("50%"), key="sell half")
     await trading.sell(floor, NEW, "BTC", parse_size("all"), key="sell")
+
+
+async def topups(floor: Floor) -> None:
+    await trading.buy(floor, NEW, "BTC", parse_size("$1000"), key="buy to lose")
+    assert isinstance(floor.quotes, Prices)
+    floor.quotes.set("BTC", "1")
+    await topup.offer(floor, NEW)
+    await topup.top_up(floor, NEW, "RESET", key="top up")
 
 
 async def open_orders(floor: Floor) -> None:
@@ -82,14 +92,6 @@ async def matched(floor: Floor) -> None:
     clock.pass_(1_000)
     market.set("BTC", "30")
     assert (await matching.tick(floor)).filled == 1
-
-
-async def topups(floor: Floor) -> None:
-    await trading.buy(floor, NEW, "BTC", parse_size("$1000"), key="buy to lose")
-    assert isinstance(floor.quotes, Prices)
-    floor.quotes.set("BTC", "1")
-    await topup.offer(floor, NEW)
-    await topup.top_up(floor, NEW, "RESET", key="top up")
 
 
 async def leaderboards(floor: Floor) -> None:
@@ -136,10 +138,10 @@ async def servers(_: Floor) -> None:
 ACTS: dict[str, Act] = {
     "/daily": lambda floor: checkin.check_in(floor, NEW, key="daily"),
     "/trade": trades,
-    "/trade orders": open_orders,
-    "matching": matched,
     "/portfolio": desk,
     "/topup": topups,
+    "/trade orders": open_orders,
+    "matching": matched,
     "/profile": lambda floor: profile.profile(floor, ALICE),
     "/leaderboard": leaderboards,
     "/config": config,
@@ -157,8 +159,22 @@ async def busy(database: Database, world: World) -> Floor:
         await checkin.check_in(world.floor, who, key=f"daily {who.user_id}")
         await trading.buy(world.floor, who, "BTC", parse_size("$1000"), key=f"buy {who.user_id}")
     await ranking.recompute(world.floor)
+    if database.dialect == "postgres":
+        for table in (models.Fill, models.Posting):
+            await multiply(database.url, table)
     configuring.forget()
     return world.floor
+
+
+async def multiply(url: str, table: type[Model]) -> None:
+    """Gives a table as many accounts that PostgreSQL knows which of two indexes to take."""
+    name, columns = table._meta.db_table, sorted(table._meta.db_fields - {"id"})
+    others = ", ".join("number % 300 + 1000" if column == "account_id" else column for column in columns)
+    await execute(
+        url,
+        f"INSERT INTO {name} ({', '.join(columns)}) SELECT {others} FROM {name}, generate_series(1, 1500) AS number",
+    )
+    await execute(url, f"ANALYZE {name}")
 
 
 @asynccontextmanager
@@ -242,7 +258,7 @@ async def test_a_statement_without_an_index_is_noticed(database: Database) -> No
 
 
 @pytest.mark.parametrize("sql", [record._POINTS, record._FILLS, *(kind.sql for kind in export._KINDS)])
-async def test_what_is_read_in_a_worker_thread_has_an_index_too(database: Database, sql: str) -> None:
+async def test_what_is_read_in_a_worker_thread_has_an_index_too(busy: Floor, database: Database, sql: str) -> None:
     if database.dialect == "sqlite":
         assert not await sqlite_scans(sql.replace("?", "1"))
     else:

@@ -63,6 +63,17 @@ async def test_days_begin_before_the_account_and_end_today(world: World) -> None
     assert later == (start, today, Worth(date(2026, 1, 6), 101_490 * COIN, 100_500 * COIN))
 
 
+async def test_points_that_a_moved_time_zone_put_out_of_line_are_left_out(world: World) -> None:
+    await trade(world, "buy", "100")
+    for day in ("2026-01-03", "2026-01-04", "2026-01-05", "2026-01-06"):
+        await fetch(
+            writer(),
+            "INSERT INTO equity_point (guild_id, account_id, day, equity, deposits) SELECT 1, id, ?, 5, 5 FROM account",
+            day,
+        )
+    assert [one.day for one in (await record_of(world)).days] == [date(2026, 1, 4), date(2026, 1, 5)]
+
+
 async def test_without_a_fresh_price_today_is_missing(world: World) -> None:
     await trade(world, "buy", "1")
     world.board.paused.add("BTC")

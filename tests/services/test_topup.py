@@ -177,8 +177,8 @@ async def test_without_a_fresh_price_for_all_that_is_held_nothing_happens(world:
 
 async def test_open_orders_must_be_cancelled_first(world: World) -> None:
     await fallen(world)
-    request = Request(Side.SELL, "BTC", parse_size("all"), "limit", Terms(limit=Price.parse("900000")))
-    await place(world.floor, ALICE, request, key="open")
+    low = Request(Side.BUY, "BTC", parse_size("$100"), "limit", Terms(limit=Price.parse("0.5")))
+    await place(world.floor, ALICE, low, key="rests")
     for work in (up(world, "t"), offer(world.floor, ALICE)):
         with pytest.raises(OrdersOpen, match="/trade cancel"):
             await work
