@@ -150,6 +150,17 @@ class PlayWithOrders(Play):
             if self._game(actor).member(actor.user_id).starting is not None:
                 self.runner.run(self._compare(actor))
 
+    @rule(
+        actor=st.sampled_from(ACTORS),
+        wanted=st.lists(wishes, min_size=3, max_size=6),
+        moves=st.lists(st.tuples(TICKERS, st.sampled_from(["0.9", "0.97", "1.03", "1.1"])), min_size=3, max_size=6),
+    )
+    def a_busy_hour(self, actor: Actor, wanted: list[Any], moves: list[tuple[str, str]]) -> None:
+        self.feed_returns()
+        self.all_is_switched_on_again()
+        self.place(actor, wanted)
+        self.prices_move_and_are_matched(moves)
+
     @rule()
     def the_matcher_starts_anew(self) -> None:
         self.runner.run(matching.keep_marks(self.world.floor))
