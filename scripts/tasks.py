@@ -45,7 +45,7 @@ def run(arguments: list[str]) -> NoReturn:
 
 def test(arguments: list[str]) -> NoReturn:
     """Run all tests, on SQLite and on PostgreSQL."""
-    _become([python(_DEV), "-m", "pytest", "-n", "2", "--dist", "loadgroup", *arguments])
+    _become([python(_DEV), "-m", "pytest", "-n", "2", "--dist", "worksteal", *arguments])
 
 
 def check(_: list[str]) -> None:
