@@ -87,6 +87,7 @@ class Falcon(Host):
             allowed_mentions=AllowedMentions.none(),
             member_cache_flags=MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
+            guild_ready_timeout=0.5,  # seconds after the last server's arrival; discord.py's 2 s are for its members
             max_messages=None,
             tree_cls=Tree,
             allowed_contexts=AppCommandContext(guild=True),
