@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import shutil
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
@@ -12,18 +11,9 @@ import pytest_asyncio
 from aiohttp import WSMsgType, web
 from playwright.async_api import Browser, Page, async_playwright
 
+from tests.chromium import CHROMIUM, FLAGS
+
 PAGE = Path(__file__).parents[2] / "sandbox" / "page"
-CHROMIUM = shutil.which("chromium")
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 GUILD, GENERAL, NEWS, BOT = "100000000000000001", "200000000000000001", "200000000000000002", "300000000000000009"
 MARA, YUSUF, INES = "300000000000000001", "300000000000000002", "300000000000000003"
 STRING, INTEGER, BOOLEAN, USER, CHANNEL, NUMBER = 3, 4, 5, 6, 7, 10

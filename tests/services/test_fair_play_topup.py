@@ -5,45 +5,24 @@ from fractions import Fraction
 
 import pytest
 
-from bot.rules.milestones import MILESTONES
 from bot.rules.quotes import Quote
 from bot.rules.ranks import Board
 from bot.rules.refusals import AccountMoved, ToppedUpLately
 from bot.rules.sizes import parse_size
 from bot.services import boards, ranking, trading
 from bot.services.audit import audit
-from bot.services.topup import ToppedUp, top_up
+from bot.services.topup import ToppedUp
 from tests.services.books import mismatches, one
-from tests.services.world import ALICE, BOB, COIN, DAY, World, configure
+from tests.services.topups import C0, buy, fallen, no_coins, up
+from tests.services.world import ALICE, BOB, DAY, World
 from tests.services.world import Board as Prices
 
 pytestmark = pytest.mark.usefixtures("database")
 
-C0 = 100_000 * COIN
-NO_COINS = [(each.coins, 0) for each in MILESTONES.values() if each.coins]
-
 
 @pytest.fixture(autouse=True)
 async def quiet(database: object) -> None:
-    """No coins for milestones, so that the sums in here stay simple."""
-    await configure(1, *NO_COINS)
-
-
-async def buy(world: World, amount: str, key: str, ticker: str = "BTC", who=ALICE) -> None:
-    await trading.buy(world.floor, who, ticker, parse_size(amount), key=key)
-
-
-async def up(world: World, key: str, who=ALICE, typed: str = "RESET") -> ToppedUp:
-    return await top_up(world.floor, who, typed, key=key)
-
-
-async def fallen(world: World) -> None:
-    """Alice has bought two coins, and both have halved."""
-    world.board.set("ETH", "10")
-    await buy(world, "$40000", "b1")
-    await buy(world, "$20000", "b2", "ETH")
-    world.board.set("BTC", "50", "50.5")
-    world.board.set("ETH", "5", "5.05")
+    await no_coins()
 
 
 async def test_many_at_once_top_up_once(world: World) -> None:

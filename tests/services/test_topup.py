@@ -4,7 +4,6 @@ import pytest
 
 from bot.data.database import fetch, writer
 from bot.rules import guild, orders, topup
-from bot.rules.milestones import MILESTONES
 from bot.rules.money import MAX_CASH
 from bot.rules.order_types import Terms
 from bot.rules.orders import Side
@@ -21,40 +20,19 @@ from bot.rules.refusals import (
     WrongWord,
 )
 from bot.rules.sizes import parse_size
-from bot.services import trading
 from bot.services.audit import audit
 from bot.services.placing import Request, place
-from bot.services.topup import Offer, ToppedUp, offer, top_up
+from bot.services.topup import Offer, offer
 from tests.services.books import dump, mismatches, one, rows
+from tests.services.topups import C0, NO_COINS, buy, fallen, no_coins, up
 from tests.services.world import ALICE, COIN, DAY, MINUTE, World, configure
 
 pytestmark = pytest.mark.usefixtures("database")
 
-C0 = 100_000 * COIN
-NO_COINS = [(each.coins, 0) for each in MILESTONES.values() if each.coins]
-
 
 @pytest.fixture(autouse=True)
 async def quiet(database: object) -> None:
-    """No coins for milestones, so that the sums in here stay simple."""
-    await configure(1, *NO_COINS)
-
-
-async def buy(world: World, amount: str, key: str, ticker: str = "BTC", who=ALICE) -> None:
-    await trading.buy(world.floor, who, ticker, parse_size(amount), key=key)
-
-
-async def up(world: World, key: str, who=ALICE, typed: str = "RESET") -> ToppedUp:
-    return await top_up(world.floor, who, typed, key=key)
-
-
-async def fallen(world: World) -> None:
-    """Alice has bought two coins, and both have halved."""
-    world.board.set("ETH", "10")
-    await buy(world, "$40000", "b1")
-    await buy(world, "$20000", "b2", "ETH")
-    world.board.set("BTC", "50", "50.5")
-    world.board.set("ETH", "5", "5.05")
+    await no_coins()
 
 
 async def test_all_is_sold_at_the_bid_and_the_difference_deposited(world: World) -> None:
