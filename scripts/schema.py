@@ -113,11 +113,31 @@ async def postgres_schema(url: str, statements: Iterable[str] = ()) -> Schema:
             schema.setdefault(row["table"], Table()).columns[row["name"]] = _postgres_column(row)
         for row in await db.fetch(_CONSTRAINTS):
             schema[row["table"]].constraints[row["name"]] = row["sql"]
+        for name, table in schema.items():
+            table.constraints.update(await _said_again(db, name, table.constraints))
         for row in await db.fetch(_INDEXES):
             schema[row["table"]].indexes[row["name"]] = row["sql"].replace(" public.", " ")
     finally:
         await db.close()
     return schema
+
+
+async def _said_again(db: asyncpg.Connection, table: str, constraints: dict[str, str]) -> dict[str, str]:
+    """The CHECKs as PostgreSQL describes them once it has read its own description of them.
+
+    What it says of `IN ('a', 'b')` over a varchar, read back, it describes in other words, and only those stay.
+    """
+    checks = {name: sql for name, sql in constraints.items() if sql.startswith("CHECK")}
+    if not checks:
+        return {}
+    adds = "".join(f', ADD CONSTRAINT "{name}" {sql}' for name, sql in checks.items())
+    await db.execute(f'CREATE TEMP TABLE again (LIKE "{table}"); ALTER TABLE again {adds[1:]}')
+    rows = await db.fetch(
+        "SELECT conname AS name, pg_get_constraintdef(oid) AS sql FROM pg_constraint "
+        "WHERE conrelid = 'again'::regclass AND contype = 'c'"
+    )
+    await db.execute("DROP TABLE again")
+    return {row["name"]: row["sql"] for row in rows}
 
 
 def _postgres_column(row: asyncpg.Record) -> Column:

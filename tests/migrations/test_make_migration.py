@@ -58,10 +58,14 @@ class Title(Model):
     guild = fields.ForeignKeyField("models.Guild", on_delete=fields.CASCADE)
     text = fields.CharField(40, unique=True)
     rank = fields.IntField(db_index=True)
+    metal = fields.CharField(8)
 
     class Meta:
         table = "title"
-        constraints = (CheckConstraint(check="rank > 0", name="title_rank"),)
+        constraints = (
+            CheckConstraint(check="rank > 0", name="title_rank"),
+            CheckConstraint(check="metal IN ('gold', 'silver')", name="title_metal"),
+        )
 """
 EDITS = {
     "    left_at =": "    gone_at =",  # renamed
@@ -169,7 +173,7 @@ async def test_rows_survive_the_step_up_and_down_and_up_again(url, folder):
 
 async def test_checks_uniques_and_references_hold_after_the_step(url, folder):
     await migrate.upgrade(url, folder)
-    title = "INSERT INTO title (guild_id, text, rank) VALUES ({}, '{}', {})"
+    title = "INSERT INTO title (guild_id, text, rank, metal) VALUES ({}, '{}', {}, 'gold')"
     await _sql(url, title.format(1, "x", 1))
     for statement, reason in (
         ("UPDATE member SET level = 1000", "member_level"),
@@ -177,6 +181,7 @@ async def test_checks_uniques_and_references_hold_after_the_step(url, folder):
         ("UPDATE member SET day = NULL", "(?i)not.null"),
         ("UPDATE member SET user_id = 2, name = 'x'", "(?i)unique"),
         (title.format(1, "y", 0), "title_rank"),
+        (title.format(1, "y", 1).replace("gold", "tin"), "title_metal"),
         (title.format(1, "x", 1), "(?i)unique"),
         (title.format(9, "z", 1), "(?i)foreign key"),
     ):
@@ -196,7 +201,7 @@ async def test_the_step_down_brings_dropped_tables_and_old_checks_back(url, fold
 async def test_a_rebuilt_table_counts_on_and_keeps_its_children(url, folder, tmp_path):
     await _sql(url, "DELETE FROM member WHERE user_id = 3")
     await migrate.upgrade(url, folder)
-    await _sql(url, "INSERT INTO title (guild_id, text, rank) VALUES (1, 'kept', 1)")
+    await _sql(url, "INSERT INTO title (guild_id, text, rank, metal) VALUES (1, 'kept', 1, 'silver')")
     await _sql(url, "INSERT INTO member (user_id, name, xp, level, day, rested) VALUES (4, 'd', 0, 1, '', 0)")
     assert [row["id"] for row in await _sql(url, "SELECT id FROM member ORDER BY id")] == [1, 3]
     rebuild = shutil.copytree(folder, tmp_path / "rebuild")

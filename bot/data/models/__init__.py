@@ -3,19 +3,22 @@
 `guild_id` and `user_id` are Discord's ids. Constraints are written into the migrations by hand: no tool emits them.
 """
 
-from bot.data.models.guilds import Coin, Guild, Installation, SettingChange
+from bot.data.models.guilds import Coin, Decision, Guild, Installation, SettingChange
 from bot.data.models.members import CheckIn, Grant, Member, MilestoneReached
 from bot.data.models.money import Account, EquityPoint, Fill, Order, Position, Posting
 from bot.data.models.outbox import Announcement, Batch
 from bot.data.models.ranking import Ranking, Standing
+from bot.data.models.watching import Alert, Watch
 from bot.data.models.work import Lease, Receipt, Slot
 
 __all__ = [
     "Account",
+    "Alert",
     "Announcement",
     "Batch",
     "CheckIn",
     "Coin",
+    "Decision",
     "EquityPoint",
     "Fill",
     "Grant",
@@ -32,4 +35,5 @@ __all__ = [
     "SettingChange",
     "Slot",
     "Standing",
+    "Watch",
 ]

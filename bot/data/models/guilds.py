@@ -33,6 +33,22 @@ class SettingChange(Model):
         indexes = (("guild_id", "id"),)
 
 
+class Decision(Model):
+    """What a moderator has decided about members' accounts, immutable: who, what, before and after, and why."""
+
+    id = fields.BigIntField(primary_key=True)
+    guild_id = fields.BigIntField()
+    user_id = fields.BigIntField()  # the moderator
+    kind = fields.CharField(20)
+    facts: dict[str, object] = fields.JSONField()
+    reason = fields.CharField(200)
+    at = fields.BigIntField()
+
+    class Meta:
+        table = "decision"
+        indexes = (("guild_id", "id"),)
+
+
 class Installation(Model):
     """One row: what this installation was born with."""
 
