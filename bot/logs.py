@@ -5,6 +5,8 @@ import re
 import sys
 from typing import Any
 
+import msgspec
+
 import structlog
 
 from bot.config import Config
@@ -16,7 +18,10 @@ _TALKATIVE = ("apscheduler", "discord", "tortoise")  # their INFO is of use to t
 
 
 def set_up(config: Config) -> None:
-    """Sends the bot's and its libraries' logs to standard error in the configured format, masked."""
+    """Sends the bot's and its libraries' logs to standard error in the configured format, masked.
+
+    The bot's own lines do not pass through the standard library: that would cost most of what a line costs.
+    """
     shared: list[Any] = [
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
@@ -28,7 +33,7 @@ def set_up(config: Config) -> None:
     )
     exceptions: list[Any] = []
     if config.log_format == "json":
-        last, exceptions = structlog.processors.JSONRenderer(), [structlog.processors.format_exc_info]
+        last, exceptions = structlog.processors.JSONRenderer(_json), [structlog.processors.format_exc_info]
     formatter = structlog.stdlib.ProcessorFormatter(
         foreign_pre_chain=[structlog.stdlib.ExtraAdder(), *shared],
         processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *exceptions, last],
@@ -40,11 +45,32 @@ def set_up(config: Config) -> None:
         for name in _TALKATIVE:
             logging.getLogger(name).setLevel(logging.WARNING)
     structlog.configure(
-        processors=[structlog.stdlib.filter_by_level, *shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
-        logger_factory=structlog.stdlib.LoggerFactory(),
-        wrapper_class=structlog.stdlib.BoundLogger,
+        processors=[*shared, *exceptions, last],
+        logger_factory=_Lines,
+        wrapper_class=structlog.make_filtering_bound_logger(config.log_level),
         cache_logger_on_first_use=True,
     )
+
+
+def _json(fields: dict[str, Any], **options: Any) -> str:
+    return msgspec.json.encode(fields, enc_hook=options["default"]).decode()
+
+
+def _masked(line: str) -> str:
+    return _SECRETS.sub(lambda found: f"{found[1] or found[2]}***", line)
+
+
+class _Lines:
+    """Where the lines of one logger of ours go, finished but for the masks."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def _write(self, line: str) -> None:
+        sys.stderr.write(f"{_masked(line)}\n")
+        sys.stderr.flush()
+
+    debug = info = warning = error = critical = _write
 
 
 class _Masked(logging.Formatter):
@@ -55,4 +81,4 @@ class _Masked(logging.Formatter):
         self._inner = inner
 
     def format(self, record: logging.LogRecord) -> str:
-        return _SECRETS.sub(lambda found: f"{found[1] or found[2]}***", self._inner.format(record))
+        return _masked(self._inner.format(record))

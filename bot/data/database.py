@@ -95,12 +95,15 @@ async def fetch(db: BaseDBAsyncClient, sql: str, *values: Any) -> list[dict[str,
     return await db.execute_query_dict(sql, list(values))
 
 
-async def post(db: BaseDBAsyncClient, sql: str, *values: Any) -> None:
-    """Runs a statement with `?` placeholders that returns nothing; in SQLite's transactions, with the next one."""
+async def post(db: BaseDBAsyncClient, sql: str, *values: Any, otherwise: Exception | None = None) -> None:
+    """Runs a statement with `?` placeholders whose rows nobody needs; in SQLite's transactions, with the next one.
+
+    Raises `otherwise`, there, if it gives no row.
+    """
     if isinstance(db, Transaction):
-        db.post(sql, *values)
-    else:
-        await fetch(db, sql, *values)
+        db.post(sql, values, otherwise)
+    elif not await fetch(db, sql, *values) and otherwise is not None:
+        raise otherwise
 
 
 async def run_many(db: BaseDBAsyncClient, sql: str, rows: Sequence[Sequence[Any]]) -> None:

@@ -10,7 +10,7 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.transactions import in_transaction
 
 from bot import metrics
-from bot.data.database import fetch, post, run_many
+from bot.data.database import fetch, post, run_many, writer
 from bot.data.keys import MemberKey
 from bot.rules.refusals import Refusal
 
@@ -18,6 +18,10 @@ T = TypeVar("T")
 
 _RESULT, _REFUSAL = "result", "refusal"
 _running: set[asyncio.Task[Any]] = set()
+
+
+class _Repeat(Exception):
+    """The receipt is there already."""
 
 
 class Work:
@@ -104,9 +108,7 @@ async def once(key: str, who: MemberKey, now: int, result: type[T], body: Callab
     """
 
     async def run(work: Work) -> T | Refusal:
-        stored = await _open(work, key, who)
-        if stored is not None:
-            return _reply(stored, result)
+        await _open(work, key, who)
         try:
             outcome = await body(work)
         except Refusal as no:
@@ -117,22 +119,27 @@ async def once(key: str, who: MemberKey, now: int, result: type[T], body: Callab
         await _close(work, key, [_RESULT, outcome])
         return outcome
 
-    outcome = await transact(now, run)
+    try:
+        outcome = await transact(now, run)
+    except _Repeat:
+        rows = await fetch(writer(), "SELECT outcome FROM receipt WHERE key = ?", key)
+        outcome = _reply(str(rows[0]["outcome"]), result)
     if isinstance(outcome, Refusal):
         raise outcome
     return outcome
 
 
-async def _open(work: Work, key: str, who: MemberKey) -> str | None:
-    """The outcome of an earlier run; None if the receipt is now ours. On PostgreSQL it waits for a run under way."""
-    ours = await work.read(
+async def _open(work: Work, key: str, who: MemberKey) -> None:
+    """Makes the receipt ours. On PostgreSQL it waits for a run under way.
+
+    Raises _Repeat if there is one already: here or, on SQLite, from the next statement; nothing of a repeat is kept.
+    """
+    await post(
+        work._db,
         "INSERT INTO receipt (key, guild_id, user_id, at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING key",
         *(key, who.guild_id, who.user_id, work.now),
+        otherwise=_Repeat(),
     )
-    if ours:
-        return None
-    rows = await work.read("SELECT outcome FROM receipt WHERE key = ?", key)
-    return str(rows[0]["outcome"])
 
 
 async def _close(work: Work, key: str, outcome: list[Any]) -> None:

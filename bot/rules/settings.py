@@ -38,16 +38,13 @@ class Setting(Generic[T]):
     low: int = 0
     high: int = 0
     choices: tuple[str, ...] = field(default=())
+    key: str = field(init=False)  # its name in storage and in the docs
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "key", f"{self.cog}.{self.name}")
         if self.key in SETTINGS:
             raise ValueError(f"declared twice: {self.key}")
         SETTINGS[self.key] = self
-
-    @property
-    def key(self) -> str:
-        """Its name in storage and in the docs."""
-        return f"{self.cog}.{self.name}"
 
     def check(self, value: object) -> T:
         """The value, if this setting takes it. Raises BadSetting with a sentence that says what it takes."""

@@ -7,7 +7,7 @@ from bot.clock import day_begins
 from bot.data.keys import Actor
 from bot.data.once import Work, once
 from bot.rules.guild import time_zone
-from bot.rules.milestones import Facts
+from bot.rules.milestones import Facts, Measure
 from bot.rules.money import MICRO
 from bot.rules.orders import starting_cash
 from bot.rules.refusals import AlreadyCheckedIn
@@ -43,11 +43,13 @@ async def check_in(floor: Floor, actor: Actor, *, key: str) -> CheckedIn:
         newest = max(member.today, member.streak.last or member.today)
         again_at = day_begins(newest + timedelta(days=1), member.settings[time_zone]) // 1000
         streak = member.streak.check_in(member.today)
-        if streak is None or not await _take_day(work, member):
+        if streak is None:
             raise AlreadyCheckedIn(again_at=again_at)
+        await _take_day(work, member)
         member.streak, member.changed = streak, True
         facts = Facts(starting=member.settings[starting_cash] * MICRO, streak=streak.days)
-        earned = await progression.grant(work, member, "check-in", member.settings[checkin_xp], facts)
+        xp = member.settings[checkin_xp]
+        earned = await progression.grant(work, member, "check-in", xp, facts, only=Measure.STREAK)
         return CheckedIn(streak, earned, again_at)
 
     done = await once(key, actor, floor.now(), CheckedIn, body)
@@ -56,10 +58,9 @@ async def check_in(floor: Floor, actor: Actor, *, key: str) -> CheckedIn:
     return done
 
 
-async def _take_day(work: Work, member: Present) -> bool:
-    rows = await work.guard(
-        "INSERT INTO checkin (guild_id, user_id, day, at) VALUES (?, ?, ?, ?) "
-        "ON CONFLICT (guild_id, user_id, day) DO NOTHING RETURNING id",
+async def _take_day(work: Work, member: Present) -> None:
+    """The streak knows of every check-in, so a day that is taken all the same is an error, and rolls everything back."""
+    await work.write(
+        "INSERT INTO checkin (guild_id, user_id, day, at) VALUES (?, ?, ?, ?)",
         *(member.who.guild_id, member.who.user_id, member.today.isoformat(), work.now),
     )
-    return bool(rows)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot import metrics
 from bot.data.once import Work
-from bot.rules.milestones import Facts, Milestone, coins_of, judge, xp_of
+from bot.rules.milestones import Facts, Measure, Milestone, coins_of, judge, xp_of
 from bot.rules.xp import MAX_XP
 from bot.services import accounts, outbox
 from bot.services.accounts import Account
@@ -40,14 +40,21 @@ class Earned:
 
 
 async def grant(
-    work: Work, member: Present, source: str, amount: int, facts: Facts | None = None, account: Account | None = None
+    work: Work,
+    member: Present,
+    source: str,
+    amount: int,
+    facts: Facts | None = None,
+    account: Account | None = None,
+    only: Measure | None = None,
 ) -> Earned:
     """Grants `amount` XP for `source`, and all that `facts` reach; announces levels and milestones through the outbox.
 
     Saves what else has changed of the member. `amount` may be 0; what would lift the total over MAX_XP is not granted.
-    `account` is the member's, where the caller has loaded it; coins are deposited into it.
+    `account` is the member's, where the caller has loaded it; coins are deposited into it. `only`: the one measure that
+    `facts` tell of.
     """
-    reached = await _milestones(work, member, facts, account) if facts else ()
+    reached = await _milestones(work, member, facts, account, only) if facts else ()
     entries = [(source, amount), *((one.key, one.xp) for one in reached)]
     before = member.curve.level(member.xp)
     await _write_grants(work, member, [(source, xp) for source, xp in entries if xp])
@@ -62,8 +69,10 @@ async def grant(
     return Earned(amount, member.xp, progress.level, before, progress.gathered, progress.asked, tuple(reached))
 
 
-async def _milestones(work: Work, member: Present, facts: Facts, account: Account | None) -> list[Reached]:
-    due = judge(facts, ())
+async def _milestones(
+    work: Work, member: Present, facts: Facts, account: Account | None, only: Measure | None
+) -> list[Reached]:
+    due = judge(facts, (), only)
     if not due:
         return []
     rows = [(member.who.guild_id, member.who.user_id, one.key, work.now) for one in due]

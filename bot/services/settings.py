@@ -37,8 +37,7 @@ async def settings_of(guild_id: int | None) -> Settings:
     """The settings of a guild, from this process's memory for up to 30 s; the defaults outside a guild."""
     if guild_id is None:
         return Settings()
-    at, known = _cache.get(guild_id, (-FRESH, None))
-    if known is not None and monotonic() - at < FRESH:
+    if (known := remembered(guild_id)) is not None:
         return known
     changes = _changes
     rows = await fetch(reader(), "SELECT settings FROM guild WHERE id = ?", guild_id)
@@ -46,6 +45,12 @@ async def settings_of(guild_id: int | None) -> Settings:
     if changes == _changes:
         _remember(guild_id, found)
     return found
+
+
+def remembered(guild_id: int) -> Settings | None:
+    """What `settings_of` can tell without waiting; None where it must read."""
+    at, known = _cache.get(guild_id, (-FRESH, None))
+    return known if monotonic() - at < FRESH else None
 
 
 def _remember(guild_id: int, settings: Settings) -> None:

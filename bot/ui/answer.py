@@ -19,7 +19,7 @@ from discord.utils import MISSING
 from bot import metrics
 from bot.rules.guild import private_replies
 from bot.rules.refusals import Refusal
-from bot.services.settings import settings_of
+from bot.services.settings import remembered, settings_of
 from bot.ui.parked import tell_of_parked
 from bot.ui.reply import Reply, refused
 
@@ -80,6 +80,8 @@ async def answer(
 
 async def _prefers_private(guild_id: int | None) -> bool:
     """What the server has chosen for replies; private where that cannot be read in time, for it shows nobody else."""
+    if guild_id is not None and (known := remembered(guild_id)) is not None:
+        return known[private_replies]
     try:
         async with asyncio.timeout(PATIENCE):
             return (await settings_of(guild_id))[private_replies]

@@ -18,13 +18,16 @@ from tortoise.backends.sqlite.client import (
 )
 from tortoise.connection import get_connections
 
-_Waiting = deque[tuple[str, Sequence[Any]]]
+_Waiting = deque[tuple[str, Sequence[Any], Exception | None]]
 
 
 def _catch_up(db: sqlite3.Connection, waiting: _Waiting) -> None:
     # One that fails stays at the head: nothing passes it, least of all a BEGIN.
     while waiting:
-        db.execute(*waiting[0])
+        sql, values, otherwise = waiting[0]
+        rows = db.execute(sql, values).fetchall()
+        if otherwise is not None and not rows:
+            raise otherwise
         waiting.popleft()
 
 
@@ -53,9 +56,9 @@ class Transaction(SqliteTransactionWrapper):
         """Begins with the first statement."""
         self.post("BEGIN IMMEDIATE")
 
-    def post(self, sql: str, *values: Any) -> None:
-        """Runs a statement with the next one; what it violates is raised there."""
-        self._waiting.append((sql, values))
+    def post(self, sql: str, values: Sequence[Any] = (), otherwise: Exception | None = None) -> None:
+        """Runs a statement with the next one; what it violates, or `otherwise` if it gives no row, is raised there."""
+        self._waiting.append((sql, values, otherwise))
 
     @translate_exceptions
     async def in_thread(self, call: Callable[..., Any], *values: Any) -> Any:
