@@ -6,7 +6,6 @@ import sys
 from typing import Any
 
 import msgspec
-
 import structlog
 
 from bot.config import Config

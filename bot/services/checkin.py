@@ -59,7 +59,7 @@ async def check_in(floor: Floor, actor: Actor, *, key: str) -> CheckedIn:
 
 
 async def _take_day(work: Work, member: Present) -> None:
-    """The streak knows of every check-in, so a day that is taken all the same is an error, and rolls everything back."""
+    """The streak knows of every check-in: a day that is taken all the same is an error, and rolls everything back."""
     await work.write(
         "INSERT INTO checkin (guild_id, user_id, day, at) VALUES (?, ?, ?, ?)",
         *(member.who.guild_id, member.who.user_id, member.today.isoformat(), work.now),
