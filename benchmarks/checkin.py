@@ -55,8 +55,7 @@ def statements(user: int) -> list[tuple[str, tuple[object, ...]]]:
             (GUILD, user, "Somebody", CHANNEL, AT),
         ),
         (
-            "INSERT INTO checkin (guild_id, user_id, day, at) VALUES (?, ?, ?, ?) "
-            "ON CONFLICT (guild_id, user_id, day) DO NOTHING RETURNING id",
+            "INSERT INTO checkin (guild_id, user_id, day, at) VALUES (?, ?, ?, ?)",
             (GUILD, user, DAY, AT),
         ),
         (
