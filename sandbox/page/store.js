@@ -127,6 +127,7 @@ export class Store extends EventTarget {
       at: Date.now(),
     });
     this.tell("messages", { channel: this.channel });
+    this.tell("sent");
   }
 
   answered(request) {

@@ -15,7 +15,9 @@ export class Timeline {
     this.latest = document.getElementById("latest");
     this.nodes = new Map(); // key -> {node, of: what it was made of}
     this.following = true;
+    this.top = 0; // where the view was when it last scrolled
     store.on("messages", ({ channel }) => channel === store.channel && this.render());
+    store.on("sent", () => this.toEnd());
     store.on("hello channel me", () => this.restart());
     this.scroller.addEventListener("scroll", () => this.scrolled());
     this.latest.addEventListener("click", () => this.toEnd());
@@ -119,7 +121,9 @@ export class Timeline {
 
   scrolled() {
     const { scrollHeight, scrollTop, clientHeight } = this.scroller;
-    this.following = scrollHeight - scrollTop - clientHeight < NEAR_THE_END;
+    const up = scrollTop < this.top; // what has just grown, such as a picture, is nobody's scrolling
+    this.following = scrollHeight - scrollTop - clientHeight < NEAR_THE_END || (this.following && !up);
+    this.top = scrollTop;
     if (this.following) this.latest.hidden = true;
   }
 

@@ -70,6 +70,29 @@ async def test_new_messages_are_read_out_and_kept_in_view(page, stub):
     await expect(page.get_by_text("below", exact=True)).to_be_in_viewport()
 
 
+async def test_who_sends_a_command_sees_the_end_again(page, stub):
+    for n in range(30):
+        await stub.say(f"line {n}\n\n")
+    await page.locator("#scroller").evaluate("node => (node.scrollTop = 0)")
+    await expect(page.get_by_text("line 0", exact=True)).to_be_in_viewport()
+    await page.get_by_test_id("composer").fill("/daily")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_text("line 29")).to_be_in_viewport()
+
+
+async def test_a_picture_that_comes_late_is_not_taken_for_scrolling_up(page, stub):
+    for n in range(30):
+        await stub.say(f"line {n}\n\n")
+    await expect(page.get_by_text("line 29")).to_be_in_viewport()
+    # It grows before the page hears of the scrolling that was before it.
+    await page.evaluate(
+        "document.querySelector('#messages > :last-child').style.minHeight = '900px';"
+        "document.getElementById('scroller').dispatchEvent(new Event('scroll'))"
+    )
+    await stub.say("and on")
+    await expect(page.get_by_text("and on", exact=True)).to_be_in_viewport()
+
+
 async def test_a_menu_stays_open_while_messages_arrive(page, stub):
     menu = {"type": 3, "custom_id": "board", "options": [{"label": "Week", "value": "w"}]}
     await stub.say("Choose", components=[{"type": 1, "components": [menu]}])
