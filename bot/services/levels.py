@@ -18,6 +18,7 @@ async def relevel(guild_id: int) -> int:
     curve = Curve.of(settings_from(rows[0]["settings"])) if rows else Curve()
     if not rows or mark(curve) == (rows[0]["curve"] or mark(Curve())):
         return 0
+    await transact(now(), _outlast)
     wrong, last = await _step(guild_id, curve, -1)
     while last is not None:
         more, last = await _step(guild_id, curve, last)
@@ -28,6 +29,12 @@ async def relevel(guild_id: int) -> int:
 def mark(curve: Curve) -> str:
     """What a guild's `curve` column holds once its levels follow that curve; null stands for the default one."""
     return f"{curve.base}+{curve.step}"
+
+
+async def _outlast(work: Work) -> None:
+    """Waits for every transaction that may still know the old curve: on PostgreSQL, a newcomer's row is unseen yet."""
+    if not work.is_sqlite:
+        await work.read("LOCK TABLE member IN SHARE MODE")
 
 
 async def _step(guild_id: int, curve: Curve, last: int) -> tuple[int, int | None]:

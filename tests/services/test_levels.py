@@ -1,13 +1,19 @@
 """Stored levels follow a changed curve: silently, in portions, again after a crash."""
 
+import asyncio
+
 import pytest
 
 from bot.data.database import fetch, writer
+from bot.data.once import Work, transact
 from bot.rules.xp import Curve, level_base, level_step
-from bot.services import levels, ranking
+from bot.services import levels, progression, ranking
 from bot.services.levels import relevel
+from bot.services.members import enter
+from bot.services.settings import change
+from tests.services.books import mismatches
 from tests.services.crowd import add_member
-from tests.services.world import World, configure
+from tests.services.world import ALICE, BOB, START, World, configure
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -61,3 +67,22 @@ async def test_a_crash_half_way_is_made_good_by_the_next_recompute(world: World,
     assert (await stored())[7] == 1
     await ranking.recompute(world.floor)
     assert await stored() == {user: Curve(10, 50).level(user * 31) for user in range(1, 8)}
+
+
+async def test_a_newcomer_who_is_there_only_after_the_change_is_levelled_too(world: World):
+    entered, may_go = asyncio.Event(), asyncio.Event()
+
+    async def first(work: Work) -> None:
+        member = await enter(work, ALICE)
+        entered.set()
+        await may_go.wait()
+        await progression.grant(work, member, "check-in", 120)
+
+    coming = asyncio.ensure_future(transact(START, first))
+    await entered.wait()
+    changing = asyncio.ensure_future(change(world.floor, BOB, {level_base.key: 10}, key="curve"))
+    await asyncio.wait([changing], timeout=0.5)  # on SQLite it waits for its turn
+    may_go.set()
+    await asyncio.gather(coming, changing)
+    assert await stored(ALICE.guild_id) == {ALICE.user_id: Curve(10, 50).level(120)}
+    assert await mismatches() == []
