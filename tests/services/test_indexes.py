@@ -62,6 +62,13 @@ async def trades(floor: Floor) -> None:
     await trading.sell(floor, NEW, "BTC", parse_size("all"), key="sell")
 
 
+async def thin_trades(floor: Floor) -> None:
+    """Where a volume is told, what was traded within a day is looked up."""
+    assert isinstance(floor.quotes, Prices)
+    floor.quotes.set("BTC", "100", turnover=10**15)
+    await trades(floor)
+
+
 async def topups(floor: Floor) -> None:
     await trading.buy(floor, NEW, "BTC", parse_size("$1000"), key="buy to lose")
     assert isinstance(floor.quotes, Prices)
@@ -138,6 +145,7 @@ async def servers(_: Floor) -> None:
 ACTS: dict[str, Act] = {
     "/daily": lambda floor: checkin.check_in(floor, NEW, key="daily"),
     "/trade": trades,
+    "/trade in a thin market": thin_trades,
     "/portfolio": desk,
     "/topup": topups,
     "/trade orders": open_orders,
