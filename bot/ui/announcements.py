@@ -13,7 +13,7 @@ from bot.rules.milestones import MILESTONES
 from bot.rules.money import coins, signed_coins
 from bot.services.delivery import Announced
 from bot.services.parked import Parked
-from bot.ui.names import safe_name
+from bot.ui.names import REASON, UNREADABLE, safe_name
 from bot.ui.receipts import reward
 from bot.ui.reply import BRAND, GAIN, QUIET, card
 
@@ -71,7 +71,7 @@ def _closed(facts: Mapping[str, Any]) -> Embed:
         f"{facts['amount']} {facts['symbol']} at {facts['price']}, the last known price",
         f"Received: {coins(facts['total'])} coins, without a fee",
         f"Realised profit: **{signed_coins(facts['realised'])}**",
-        f"> {safe_name(facts['why'], 200)}",
+        f"> {safe_name(facts['why'], REASON, UNREADABLE)}",
     ]
     return card("📪 Position closed", "\n".join(lines), color=QUIET)
 

@@ -14,12 +14,10 @@ from bot.ui.answer import answer
 from bot.ui.fit import TEXT, fitted
 from bot.ui.guards import check_manager
 from bot.ui.host import Host
-from bot.ui.names import safe_name
+from bot.ui.names import REASON, UNREADABLE, safe_name
 from bot.ui.owned import check_owner
 from bot.ui.people import actor_of
 from bot.ui.reply import GAIN, LOSS, Reply, card
-
-_REASON = 200  # characters
 
 
 def delisted_page(found: Sequence[Delisted]) -> Reply:
@@ -65,7 +63,7 @@ def planned(plan: Plan, looked: str, owner: int, opened: int) -> Reply:
         "announcements of orders are off.",
     ]  # fmt: skip
     embed = card(f"Close {ticker} for {_members(plan.members)}?", "\n".join(lines), color=LOSS)
-    embed.add_field(name="Reason", value=safe_name(plan.reason, _REASON), inline=False)
+    embed.add_field(name="Reason", value=safe_name(plan.reason, REASON, UNREADABLE), inline=False)
     return Reply(embed, _button(looked, owner, opened, f"Close {ticker}"), private=True)
 
 
@@ -86,7 +84,7 @@ def closed(done: Closed, looked: str, owner: int, opened: int) -> Reply:
         lines.append(f"**{_members(done.left)} of {plan.members:,} are still to come.** The button goes on with them.")
         view = _button(looked, owner, opened, "Go on")
     embed = card(f"{ticker} {'partly ' * bool(done.left)}closed", "\n".join(lines), color=LOSS if done.left else GAIN)
-    embed.add_field(name="Reason", value=safe_name(plan.reason, _REASON), inline=False)
+    embed.add_field(name="Reason", value=safe_name(plan.reason, REASON, UNREADABLE), inline=False)
     embed.set_footer(text=f"Decision #{done.decided.id}")
     return Reply(embed, view)
 

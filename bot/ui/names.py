@@ -9,6 +9,7 @@ import unicodedata
 
 LONGEST = 40  # characters shown of a name
 NOBODY = "somebody"
+REASON, UNREADABLE = 200, "–"  # the same of a reason
 _MARKS = 3  # combining marks on one letter; living scripts need no more
 
 _LOOKALIKES = str.maketrans({"*": "∗", "`": "ˋ", "\\": "⧵", "@": "＠", ":": "꞉"})
