@@ -20,7 +20,7 @@ volume_share = basis_points(
     "trading",
     "volume_share",
     100,
-    "The most of a symbol's 24-hour volume that a member may buy, or sell, within 24 hours; 0 for no bound.",
+    "The most a member may buy, or sell, of a coin's volume within a day; 0 for no bound.",
 )
 
 DAY = 86_400_000  # ms

@@ -56,7 +56,7 @@ def planned(plan: Plan, looked: str, owner: int, opened: int) -> Reply:
     """What closing a symbol would do, with the button that does it. `looked`: the key of the look."""
     ticker = plan.symbol.ticker
     lines = [
-        f"{ticker} is listed no more, {_seen(plan.seen_at)}. If it may come back, wait: this cannot be undone.",
+        f"{ticker} is listed no more ({_seen(plan.seen_at)}). If it may come back, wait: this cannot be undone.",
         *_effects(plan),
         "Nobody earns XP by it, and nobody's score moves: this is what boards value it at.",
         "Members are told in the server's announcements." if plan.told else "Members are **not** told: the server's "
