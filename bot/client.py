@@ -39,6 +39,7 @@ COGS = (
     "cogs.topup",
     "cogs.profile",
     "cogs.leaderboard",
+    "cogs.manage",
     "cogs.config",
     "cogs.help",
 )

@@ -58,6 +58,11 @@ def percent(numerator: int, denominator: int, digits: int = 1) -> str:
     return f"{'-' if numerator < 0 < scaled else ''}{whole:,}{decimals} %"
 
 
+def share(points: int) -> str:
+    """Basis points as a percentage without idle zeros: 10 is "0.1 %"."""
+    return percent(points, 10_000, 0 if points % 100 == 0 else 1 if points % 10 == 0 else 2)
+
+
 def signed_percent(numerator: int, denominator: int, digits: int = 2) -> str:
     """A fraction as a change: "+1.25 %", "-0.50 %", and "0.00 %" for what rounds to nothing."""
     text = percent(numerator, denominator, digits)

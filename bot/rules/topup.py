@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 
-from bot.rules.costs import Costs
+from bot.rules import thin
+from bot.rules.costs import taking
 from bot.rules.money import coins
 from bot.rules.orders import All, Fill, Holding, Side, fill
 from bot.rules.quotes import Quote
 from bot.rules.refusals import NotBelowStart, OrdersOpen, TooSmall, ToppedUpLately, WrongWord
 from bot.rules.settings import Settings, switch, whole
+from bot.rules.thin import TooThin
 
 topup_on = switch("trading", "topup", True, "Whether /topup works here.")
 topup_days = whole("trading", "topup_days", 7, "Days from one top-up of a member to the next.", low=1, high=365)
@@ -41,16 +43,20 @@ def check_below(equity: int, starting: int) -> None:
         raise NotBelowStart(equity=coins(equity), starting=coins(starting))
 
 
-def sell_out(held: Sequence[tuple[Quote, Holding]], cash: int, costs: Costs) -> list[Fill | None]:
-    """A sale of all of each holding at its bid, one after the other; None for dust that would not cover its fee.
+def sell_out(held: Sequence[tuple[Quote, Holding, int]], cash: int, settings: Settings) -> list[Fill | None]:
+    """A sale of all of each holding at its bid, one after the other; None for what stays.
 
-    `cash` is the free cash in micro-coins, `costs` what taking the market's price costs.
+    That is dust that would not cover its fee, and what is too much for its thin market: a top-up is no way around the
+    bound on it, nor does such a holding bar the way to one. `cash` is the free cash, and with each holding comes what
+    was sold of it within 24 hours, both in micro-coins.
     """
+    costs = taking(settings)
     fills: list[Fill | None] = []
-    for quote, holding in held:
+    for quote, holding, moved in held:
         try:
             sale = fill(Side.SELL, All(), quote, cash, holding, costs)
-        except TooSmall:
+            thin.check(sale, quote, moved, costs, settings)
+        except (TooSmall, TooThin):
             fills.append(None)
         else:
             fills.append(sale)

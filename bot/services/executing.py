@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from bot.data.once import Work
-from bot.rules import orders, trade_xp
+from bot.rules import orders, thin, trade_xp
 from bot.rules.costs import Costs
 from bot.rules.milestones import Facts
 from bot.rules.orders import Fill, Holding, Side
 from bot.rules.quotes import Quote, Symbol
-from bot.services import accounts, positions, progression
+from bot.services import accounts, positions, progression, volumes
 from bot.services.accounts import Account
 from bot.services.booking import Execution, book
 from bot.services.members import Present
@@ -44,9 +44,10 @@ class Traded:
 async def execute(
     work: Work, member: Present, order: Execution, costs: Costs, snapshot: Mapping[str, Quote], own: int = 0
 ) -> Traded:
-    """Fills an order at its quote: books it, and grants XP and milestones. Raises what `rules.orders.fill` refuses.
+    """Fills an order at its quote: books it, and grants XP and milestones.
 
-    `own`: the units that the order itself has reserved. `snapshot` values what else is held.
+    `own`: the units that the order itself has reserved. `snapshot` values what else is held. Raises what
+    `rules.orders.fill` refuses, and TooThin.
     """
     account = await accounts.find(work, member)
     held = await positions.load(work, account)
@@ -57,6 +58,8 @@ async def execute(
     holding = replace(before.holding, reserved=before.reserved - own) if before else Holding()
     quote, free = replace(order.quote, symbol=symbol), account.cash + order.freed
     fill = orders.fill(order.side, order.size, quote, free, holding, costs, account.reserved - order.freed)
+    moved = await volumes.lately(work.read, account.id, order.side, quote, member.settings, work.now)
+    thin.check(fill, quote, moved, costs, member.settings)
     xp = trade_xp.earn(
         *(fill.gross, account.starting, fill.side, work.now - before.bought_at if before else None, member.settings),
         earned_today=earned_today,

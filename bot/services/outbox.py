@@ -20,16 +20,17 @@ def channel_for(settings: Settings, acted_in: int) -> int | None:
     return (settings[announce_channel] if where == "channel" else None) or acted_in or None
 
 
-async def tell(work: Work, member: Present, how: str, facts: Mapping[str, object]) -> None:
+async def tell(work: Work, member: Present, how: str, facts: Mapping[str, object], kind: str = "order") -> None:
     """Writes what became of a member's order, where they want it: in the channel, as a direct message, or nowhere.
 
-    A direct message goes to the channel with the negative id of its member: the announcer knows what that means.
+    `kind` may also be closed: a position sold by a moderator's decision. A direct message goes to the channel with the
+    negative id of its member: the announcer knows what that means.
     """
     if how == "silent" or not member.settings[announce_orders]:
         return
     channel = -member.who.user_id if how == "dm" else channel_for(member.settings, member.channel_id)
     if channel is not None:
-        await _write(work, member, channel, "order", facts)
+        await _write(work, member, channel, kind, facts)
 
 
 async def announce(work: Work, member: Present, kind: str, facts: Mapping[str, object]) -> None:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from bot.clock import day_begins
 from bot.data.keys import Actor
 from bot.data.once import Work, once
-from bot.rules import orders
+from bot.rules import orders, thin
 from bot.rules.costs import making, taking
 from bot.rules.guild import time_zone, trading_on
 from bot.rules.order_types import Expiry, Resting, Terms, begin, cap, open_orders, reference
@@ -114,13 +114,15 @@ def measure(member: Present, account: Account, held: Holding, request: Request, 
     """The units and the micro-coins that an order sets aside: as if it were filled at the price it waits for.
 
     A buy sized in coins keeps just those, and buys what they pay for; one of a quantity keeps what that costs, and
-    where the market has jumped past its price, takes the rest from the cash. Raises what `rules.orders.fill` refuses.
+    where the market has jumped past its price, takes the rest from the cash. Raises what `rules.orders.fill` refuses,
+    and TooThin for one that is too much by itself; what else was traded within a day counts when it is filled.
     """
     price = reference(request.kind, request.side, request.terms)
     taken = taking(member.settings, cap(request.kind, request.terms))
     costs = making(member.settings) if request.kind == "limit" else taken
     at = replace(quote, bid=price, ask=price)
     done = orders.fill(request.side, request.size, at, account.cash, held, costs, account.reserved)
+    thin.check(done, at, 0, costs, member.settings)
     if request.side is Side.SELL:
         return done.units, 0
     budget = orders.budget(request.size, account.cash)

@@ -1,16 +1,14 @@
 """Top-ups: all is sold and the difference to the starting cash deposited, in one transaction with one receipt."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any
 
 from bot.data.database import fetch, reader
 from bot.data.keys import Actor, MemberKey
 from bot.data.once import Work, once
 from bot.rules import orders, topup
-from bot.rules.costs import Costs, taking
 from bot.rules.guild import trading_on
 from bot.rules.milestones import Facts
 from bot.rules.money import MAX_CASH, MICRO, coins
@@ -28,6 +26,7 @@ from bot.services.members import Present, enter
 from bot.services.positions import HELD, Position
 from bot.services.progression import Earned
 from bot.services.settings import settings_of
+from bot.services.volumes import Read, lately
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +60,7 @@ class ToppedUp:
     gain: Score  # the all-time return as it stays: (equity - deposits) / starting cash
     again_at: int  # Unix seconds of the next chance
     earned: Earned  # 0 XP, but falling so deep may be a milestone
+    kept: tuple[str, ...] = ()  # what was not sold: dust, and what is too much for its thin market
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,18 +77,21 @@ async def offer(floor: Floor, who: MemberKey) -> Offer:
     """What a top-up would do now, by one snapshot of prices. Read-only; raises what `top_up` would."""
     settings = await settings_of(who.guild_id)
     _require(settings)
-    state = await _state(partial(fetch, reader()), who, settings)
+    read, quotes = partial(fetch, reader()), floor.quotes.snapshot()
+    state = await _state(read, who, settings)
     topup.check(state.topped_up_at, state.open_orders, floor.now(), settings)
-    equity = _equity(state, floor.quotes.snapshot())
+    equity = _equity(state, quotes)
     topup.check_below(equity, state.starting)
-    return Offer(equity, state.starting, len(state.held))
+    sales = await _sales(read, state, quotes, settings, floor.now())
+    return Offer(equity, state.starting, sum(sale is not None for *_, sale in sales))
 
 
 async def top_up(floor: Floor, actor: Actor, typed: str, *, key: str) -> ToppedUp:
     """Sells all at the bid of quotes received after now, and deposits what is then missing to the starting cash.
 
-    `typed` must be the confirming word, `key` is the interaction's id: the same key returns the first answer. Raises
-    WrongWord, CogOff, CommandOff, ToppedUpLately, OrdersOpen, NoFreshPrice, AccountMoved, NotBelowStart, TooLarge.
+    What cannot be sold, as dust or in a thin market, stays and counts at its bid. `typed` must be the confirming word,
+    `key` is the interaction's id: the same key returns the first answer. Raises WrongWord, CogOff, CommandOff,
+    ToppedUpLately, OrdersOpen, NoFreshPrice, AccountMoved, NotBelowStart, TooLarge.
     """
     topup.confirm(typed)
     placed_at = floor.now()
@@ -126,7 +129,7 @@ FROM account a WHERE a.guild_id = ? AND a.user_id = ? AND a.contest = ?
 """
 
 
-async def _state(read: Callable[..., Awaitable[list[dict[str, Any]]]], who: MemberKey, settings: Settings) -> _State:
+async def _state(read: Read, who: MemberKey, settings: Settings) -> _State:
     rows = await read(_STATE, who.guild_id, who.user_id, MAIN)
     if not rows:
         start = settings[orders.starting_cash] * MICRO
@@ -162,10 +165,10 @@ async def _quotes(floor: Floor, held: Mapping[str, Position], placed_at: int) ->
 
 async def _execute(work: Work, member: Present, state: _State, quotes: Mapping[str, Quote], placed_at: int) -> ToppedUp:
     account = await accounts.find(work, member)
-    sales = _sales(state, quotes, account.cash, taking(member.settings))
-    kept = sum(one.worth(quote) for one, quote, sale in sales if sale is None)
+    sales = await _sales(work.read, state, quotes, member.settings, work.now)
+    stays = sum(one.worth(quote) for one, quote, sale in sales if sale is None)
     proceeds = sum(sale.total for *_, sale in sales if sale)
-    missing = account.starting - account.cash - account.reserved - kept - proceeds
+    missing = account.starting - account.cash - account.reserved - stays - proceeds
     if account.deposits + missing > MAX_CASH:
         raise TooLarge(limit=f"{coins(MAX_CASH)} coins")
     fallen = Facts(
@@ -186,15 +189,18 @@ async def _execute(work: Work, member: Present, state: _State, quotes: Mapping[s
     start = account.starting
     gain = score(start, account.deposits, start, start, start)
     again_at = -(-topup.again_at(work.now, member.settings) // 1000)
-    return ToppedUp(tuple(sold), missing, account.cash, gain, again_at, earned)
+    kept = tuple(one.symbol for one, _, sale in sales if sale is None)
+    return ToppedUp(tuple(sold), missing, account.cash, gain, again_at, earned, kept)
 
 
-def _sales(
-    state: _State, quotes: Mapping[str, Quote], cash: int, costs: Costs
+async def _sales(
+    read: Read, state: _State, quotes: Mapping[str, Quote], settings: Settings, now: int
 ) -> list[tuple[Position, Quote, Fill | None]]:
     held = list(state.held.values())
     at = [_in_scale(quotes[one.symbol], one.scale) for one in held]
-    fills = topup.sell_out([(quote, one.holding) for quote, one in zip(at, held, strict=True)], cash, costs)
+    moved = [await lately(read, state.id, Side.SELL, quote, settings, now) for quote in at]
+    holdings = [one.holding for one in held]
+    fills = topup.sell_out(list(zip(at, holdings, moved, strict=True)), state.money, settings)
     return list(zip(held, at, fills, strict=True))
 
 

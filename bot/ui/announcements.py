@@ -13,7 +13,7 @@ from bot.rules.milestones import MILESTONES
 from bot.rules.money import coins, signed_coins
 from bot.services.delivery import Announced
 from bot.services.parked import Parked
-from bot.ui.names import safe_name
+from bot.ui.names import REASON, UNREADABLE, safe_name
 from bot.ui.receipts import reward
 from bot.ui.reply import BRAND, GAIN, QUIET, card
 
@@ -65,14 +65,25 @@ def _order(facts: Mapping[str, Any]) -> Embed:
     return card(f"{sign} Order {facts['what']}", "\n".join(lines), color=color)
 
 
-_EMBEDS = {"level": _level_up, "milestone": _milestone, "order": _order}
+def _closed(facts: Mapping[str, Any]) -> Embed:
+    lines = [
+        f"**{_name(facts)}**: {facts['symbol']} is listed no more, so a moderator has closed what was held of it.",
+        f"{facts['amount']} {facts['symbol']} at {facts['price']}, the last known price",
+        f"Received: {coins(facts['total'])} coins, without a fee",
+        f"Realised profit: **{signed_coins(facts['realised'])}**",
+        f"> {safe_name(facts['why'], REASON, UNREADABLE)}",
+    ]
+    return card("📪 Position closed", "\n".join(lines), color=QUIET)
+
+
+_EMBEDS = {"level": _level_up, "milestone": _milestone, "order": _order, "closed": _closed}
 
 
 def _digest(announced: Sequence[Announced]) -> Embed:
     lines = [_line(one) for one in announced[:LISTED]]
     if len(announced) > LISTED:
         lines.append(f"-# and {len(announced) - LISTED:,} more")
-    orders = sum(one.kind == "order" for one in announced)
+    orders = sum(one.kind in ("order", "closed") for one in announced)
     title = f"📋 {orders:,} orders" if orders == len(announced) else f"🎉 {len(announced):,} reasons to celebrate"
     return card(title, "\n".join(lines), color=GAIN)
 
@@ -86,6 +97,8 @@ def _line(one: Announced) -> str:
         deal = f"{facts['side']} {facts['symbol']}"
         at = f" · {facts['amount']} at {facts['price']}" if facts["what"] == "filled" else ""
         return f"{_ENDS[facts['what']][0]} {name} · {deal} {facts['what']}{at}"
+    if one.kind == "closed":
+        return f"📪 {name} · {facts['symbol']} closed · {facts['amount']} at {facts['price']}"
     known = MILESTONES.get(facts["key"])
     return f"{known.badge if known else _titled(facts['key'])} · {name}"
 

@@ -5,15 +5,13 @@ from typing import Any
 
 from discord import Embed
 
-from bot.rules.money import percent
+from bot.rules.money import share
 from bot.rules.settings import SETTINGS, Kind, Setting, Settings
 from bot.services.settings import Changed
 from bot.ui.config_options import cogs, settings_in
 from bot.ui.fit import FIELD, TEXT, fitted
 from bot.ui.host import Host
 from bot.ui.reply import BRAND, GAIN, LOSS, QUIET, Reply, card
-
-_ALL_BASIS_POINTS = 10_000
 
 
 def worded(setting: Setting[Any], value: Any) -> str:
@@ -24,19 +22,13 @@ def worded(setting: Setting[Any], value: Any) -> str:
         case Kind.CHANNEL:
             return f"<#{value}>" if value else "none"
         case Kind.BASIS_POINTS:
-            return f"{value:,} ({_share(value)})"
+            return f"{value:,} ({share(value)})"
         case Kind.COINS:
             return f"{value:,} coins"
         case Kind.WHOLE:
             return f"{value:,}"
         case _:
             return str(value)
-
-
-def _share(points: int) -> str:
-    """Basis points as a percentage without idle zeros: 10 is "0.1 %"."""
-    digits = 0 if points % 100 == 0 else 1 if points % 10 == 0 else 2
-    return percent(points, _ALL_BASIS_POINTS, digits)
 
 
 def labelled(setting: Setting[Any], settings: Settings) -> str:

@@ -10,6 +10,12 @@ from bot.rules.refusals import NotAllowed
 MANAGE = Permissions(manage_guild=True)
 
 
+def check_manager(interaction: Interaction[Any]) -> None:
+    """Checks what Discord computed for this member here; a server may have overruled the hint. Raises NotAllowed."""
+    if not interaction.permissions >= MANAGE:
+        raise NotAllowed(permission="Manage Server")
+
+
 class ManagersOnly(Group):
     """A command group for members with Manage Server."""
 
@@ -17,8 +23,9 @@ class ManagersOnly(Group):
         super().__init__(name=name, description=description, default_permissions=MANAGE)
 
     async def interaction_check(self, interaction: Interaction[Any], /) -> bool:
-        """Checks what Discord computed for this member here; a server may have overruled the hint."""
-        if interaction.permissions >= MANAGE:
-            return True
-        # discord.py passes on errors of its own kinds alone.
-        raise CommandInvokeError(interaction.command, NotAllowed(permission="Manage Server"))  # type: ignore[arg-type]
+        """Checks it when one of its commands runs."""
+        try:
+            check_manager(interaction)
+        except NotAllowed as no:  # discord.py passes on errors of its own kinds alone
+            raise CommandInvokeError(interaction.command, no) from no  # type: ignore[arg-type]
+        return True

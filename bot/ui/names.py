@@ -9,6 +9,7 @@ import unicodedata
 
 LONGEST = 40  # characters shown of a name
 NOBODY = "somebody"
+REASON, UNREADABLE = 200, "–"  # the same of a reason
 _MARKS = 3  # combining marks on one letter; living scripts need no more
 
 _LOOKALIKES = str.maketrans({"*": "∗", "`": "ˋ", "\\": "⧵", "@": "＠", ":": "꞉"})
@@ -29,13 +30,16 @@ _BLANKS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\U0001d159"
 _FIRST, _REST = "\u2068", "\u2069"  # isolate what lies between them, in whichever direction it runs
 
 
-def safe_name(name: str) -> str:
-    """A display name as inert text on one line, of at most 40 characters; "somebody" if nothing visible is left."""
+def safe_name(name: str, longest: int = LONGEST, nobody: str = NOBODY) -> str:
+    """A display name as inert text on one line, of at most 40 characters; "somebody" if nothing visible is left.
+
+    So is anything else that people wrote, such as a reason, with other words for nothing and another length.
+    """
     text = _thinned(unicodedata.normalize("NFC", "".join(map(_shown, name))))
     if not any(unicodedata.category(char)[0] in "LNPSC" and char not in _JOINERS for char in text):
-        return NOBODY
-    if len(text) > LONGEST:
-        text = text[: LONGEST - 1].rstrip(f" {_JOINERS}") + "…"
+        return nobody
+    if len(text) > longest:
+        text = text[: longest - 1].rstrip(f" {_JOINERS}") + "…"
     text = text.translate(_LOOKALIKES)
     for active, lookalike in _ACTIVE_BY_PLACE:
         text = active.sub(lookalike, text)

@@ -1,5 +1,7 @@
 """What /help shows: what this member may use in this server, with its numbers."""
 
+import re
+
 import pytest
 from discord import Permissions
 
@@ -33,7 +35,7 @@ def text(reply):
 def test_every_command_a_member_may_use_is_shown_with_its_options(host):
     shown = text(help_card(host, Settings(), MEMBER))
     for command in host.tree.walk_commands():
-        if hasattr(command, "parameters") and not command.qualified_name.startswith("config"):
+        if hasattr(command, "parameters") and not command.qualified_name.startswith(("config", "manage")):
             assert f"`/{command.qualified_name}`" in shown
             assert command.description in shown
     assert "`/trade buy` `symbol` `amount` · Buy" in shown
@@ -41,9 +43,10 @@ def test_every_command_a_member_may_use_is_shown_with_its_options(host):
 
 
 def test_moderators_commands_are_shown_to_moderators(host):
-    assert "/config" not in text(help_card(host, Settings(), MEMBER))
+    assert not {"/config", "/manage"} & set(re.findall("/[a-z]+", text(help_card(host, Settings(), MEMBER))))
     shown = text(help_card(host, Settings(), MODERATOR))
     assert "`/config show`" in shown
+    assert "`/manage close` `symbol` `reason` · Sell" in shown
     assert f"and {len(host.tree.get_command('config').commands) - 2} more: type `/config`" in shown
 
 

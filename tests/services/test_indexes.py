@@ -24,6 +24,8 @@ from bot.rules.xp import level_base
 from bot.services import (
     boards,
     checkin,
+    closing,
+    delisted,
     delivery,
     export,
     guilds,
@@ -62,6 +64,13 @@ async def trades(floor: Floor) -> None:
     await trading.sell(floor, NEW, "BTC", parse_size("all"), key="sell")
 
 
+async def thin_trades(floor: Floor) -> None:
+    """Where a volume is told, what was traded within a day is looked up."""
+    assert isinstance(floor.quotes, Prices)
+    floor.quotes.set("BTC", "100", turnover=10**15)
+    await trades(floor)
+
+
 async def topups(floor: Floor) -> None:
     await trading.buy(floor, NEW, "BTC", parse_size("$1000"), key="buy to lose")
     assert isinstance(floor.quotes, Prices)
@@ -92,6 +101,16 @@ async def matched(floor: Floor) -> None:
     clock.pass_(1_000)
     market.set("BTC", "30")
     assert (await matching.tick(floor)).filled == 1
+
+
+async def manage(floor: Floor) -> None:
+    await open_orders(floor)
+    assert isinstance(floor.quotes, Prices)
+    floor.quotes.set("ETH", "10")
+    floor.quotes.drop("BTC")
+    await delisted.delisted(floor, 1)
+    assert (await closing.look(floor, BOB, "BTC", "gone", key="look")).orders
+    assert (await closing.close(floor, BOB, "look")).left == 0
 
 
 async def leaderboards(floor: Floor) -> None:
@@ -135,9 +154,11 @@ async def servers(_: Floor) -> None:
     await guilds.left(2, 0)
 
 
+COUNTS = [sql.format(marks="?, ?") for sql in (delisted._HELD, delisted._OPEN)]
 ACTS: dict[str, Act] = {
     "/daily": lambda floor: checkin.check_in(floor, NEW, key="daily"),
     "/trade": trades,
+    "/trade in a thin market": thin_trades,
     "/portfolio": desk,
     "/topup": topups,
     "/trade orders": open_orders,
@@ -145,6 +166,7 @@ ACTS: dict[str, Act] = {
     "/profile": lambda floor: profile.profile(floor, ALICE),
     "/leaderboard": leaderboards,
     "/config": config,
+    "/manage": manage,
     "announcing": announcing,
     "servers": servers,
 }
@@ -257,7 +279,7 @@ async def test_a_statement_without_an_index_is_noticed(database: Database) -> No
     assert await (sqlite_scans(sql) if on_sqlite else postgres_scans(database.url, sql))
 
 
-@pytest.mark.parametrize("sql", [record._POINTS, record._FILLS, *(kind.sql for kind in export._KINDS)])
+@pytest.mark.parametrize("sql", [record._POINTS, record._FILLS, *(kind.sql for kind in export._KINDS), *COUNTS])
 async def test_what_is_read_in_a_worker_thread_has_an_index_too(busy: Floor, database: Database, sql: str) -> None:
     if database.dialect == "sqlite":
         assert not await sqlite_scans(sql.replace("?", "1"))

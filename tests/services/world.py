@@ -43,11 +43,20 @@ class Board:
         self.paused: set[str] = set()
         self.stuck = False  # breaks the protocol: quotes that are as old as the order
 
-    def set(self, ticker: str, bid: str, ask: str | None = None, *, scale: int = 8, step: int = 1) -> None:
-        """Sets what a symbol costs from now on; the ask is the bid unless given."""
+    def set(
+        self,
+        ticker: str,
+        bid: str,
+        ask: str | None = None,
+        *,
+        scale: int = 8,
+        step: int = 1,
+        turnover: int | None = None,
+    ) -> None:
+        """Sets what a symbol costs from now on; the ask is the bid unless given, `turnover` in micro-coins."""
         symbol = Symbol(ticker, f"{ticker.title()} Coin", scale, step)
         prices = (Price.parse(bid), Price.parse(ask or bid), Price.parse(bid))
-        self._quotes[ticker] = Quote(symbol, *prices, "board", quoted_at=0, received_at=0)
+        self._quotes[ticker] = Quote(symbol, *prices, "board", 0, 0, turnover)
 
     def drop(self, ticker: str) -> None:
         """Lists a symbol no more."""

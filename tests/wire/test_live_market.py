@@ -13,7 +13,7 @@ from bot.market.live.breaker import Breaker
 from bot.market.live.feed import Pace
 from sandbox import Response, Sandbox
 from tests.market.live.loopback import Clock, Coin, Exchange, redirect, serving
-from tests.services.books import mismatches
+from tests.services.books import mismatches, one
 from tests.wire.conftest import running
 
 
@@ -28,7 +28,9 @@ async def kraken(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Exchange]:
         redirect(ccxt, exchange.port)
         return ccxt
 
-    hurried = partial(market.Live, pace=Pace(0.02), breaker=lambda: Breaker(jitter=lambda low, high: 0.02))
+    hurried = partial(
+        market.Live, pace=Pace(0.02, relisting=0.05), breaker=lambda: Breaker(jitter=lambda low, high: 0.02)
+    )
     monkeypatch.setattr(line, "connect", elsewhere)
     monkeypatch.setattr(market, "Live", hurried)
     async with serving(exchange):
@@ -49,7 +51,7 @@ async def test_an_outage_pauses_the_floor_and_passes(box: Sandbox, tmp_path: Pat
         priced = await price_until(box, "100.15")
         assert "Kraken price" in priced.text
         assert "paused" not in priced.text
-        bought = await box.command("alice", "/trade buy", symbol="BTC", amount="$1000")
+        bought = await box.command("alice", "/trade buy", symbol="BTC", amount="$20")
         assert "× 100.2 =" in bought.text
         tiny = await box.command("alice", "/trade buy", symbol="DOGE", amount="1")
         assert tiny.ephemeral
@@ -69,4 +71,36 @@ async def test_an_outage_pauses_the_floor_and_passes(box: Sandbox, tmp_path: Pat
         await price_until(box, "100.15")
         sold = await box.command("alice", "/trade sell", symbol="BTC", amount="all")
         assert "× 100.1 =" in sold.text
+        assert await mismatches() == []
+
+
+async def test_what_the_exchange_delists_is_closed_by_a_moderator_and_what_it_lists_is_not(
+    box: Sandbox, tmp_path: Path, kraken: Exchange
+) -> None:
+    live = partial(running, box, f"sqlite://{tmp_path}/falcon.db", market="kraken", market_max_age=1)
+    close = {"symbol": "DOGE", "reason": "kraken lists it no more"}
+    async with live():
+        await price_until(box, "100.15")
+        assert "Bought 5 DOGE" in (await box.command("alice", "/trade buy", symbol="DOGE", amount="5")).text
+        assert "The market lists DOGE" in (await box.command("mona", "/manage close", **close)).text
+        btc = kraken["BTC"]
+        kraken.list(btc)
+        async with asyncio.timeout(30):
+            while "**DOGE**" not in (seen := (await box.command("mona", "/manage delisted")).text):
+                pass
+        assert "5 held by 1 member: 10.00 coins at 2\n-# last price <t:" in seen
+        assert "no fresh price" in (await box.command("alice", "/portfolio")).text
+    async with live():  # a restart knows no price of it any more
+        await price_until(box, "100.15")
+        asked = await box.command("mona", "/manage close", **close)
+        assert "last price before the bot was started" in asked.text
+        kraken.fault = lambda _: "<html>"
+        await price_until(box, "Market paused since")
+        assert "paused since" in (await box.click("mona", asked, "Close DOGE")).text
+        kraken.fault = None
+        async with asyncio.timeout(30):
+            while "paused" in (await box.click("mona", asked, "Close DOGE")).text:
+                pass
+        assert "1 position sold: 5 DOGE at 2, the last known price" in asked.text
+        assert await one("SELECT COUNT(*) FROM position") == 0
         assert await mismatches() == []

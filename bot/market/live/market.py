@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
@@ -129,7 +130,11 @@ class Live:
 
     def _take(self, ticker: Any, symbol: Symbol, asked_at: int, now: int) -> None:
         try:
-            why_not = self._screen.offer(parse.quote(ticker, symbol, self._exchange.id, asked_at, now))
+            quote = parse.quote(ticker, symbol, self._exchange.id, asked_at, now)
+            before = self._screen.newest(symbol.ticker)
+            if quote.turnover is None and before is not None:  # what is told by itself is often the prices alone
+                quote = replace(quote, turnover=before.turnover)
+            why_not = self._screen.offer(quote)
         except parse.Unfit as unfit:
             why_not = str(unfit)
         if why_not is not None:

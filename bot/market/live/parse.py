@@ -56,16 +56,21 @@ def quote(ticker: Mapping[str, Any], symbol: Symbol, source: str, asked_at: int,
         raise Unfit("crossed")
     said = ticker.get("timestamp")
     quoted_at = min(said, now) if isinstance(said, int) else asked_at
-    return Quote(symbol, bid, ask, last, source, quoted_at, now, turnover(ticker.get("quoteVolume")))
+    return Quote(symbol, bid, ask, last, source, quoted_at, now, turnover(ticker, last))
 
 
-def turnover(value: object) -> int | None:
-    """What was traded within 24 hours in micro-coins; None where the exchange does not say."""
-    try:
-        digits, scale = decimal(value)
-    except Unfit:
-        return None
-    return min(digits * MICRO // ten_to(scale), _MOST_TURNOVER)
+def turnover(ticker: Mapping[str, Any], last: Price) -> int | None:
+    """What was traded within 24 hours in micro-coins; None where the exchange does not say.
+
+    Some say only how much of the symbol was: it is then valued at the last price.
+    """
+    for said, each in ((ticker.get("quoteVolume"), Price(1, 0)), (ticker.get("baseVolume"), last)):
+        try:
+            digits, scale = decimal(said)
+        except Unfit:
+            continue
+        return min(digits * each.units * MICRO // ten_to(scale + each.scale), _MOST_TURNOVER)
+    return None
 
 
 def order(price: Price) -> Fraction:

@@ -4,7 +4,9 @@ import asyncio
 
 import pytest
 
+from bot.market.live import parse
 from bot.market.live.feed import Pace
+from bot.rules.money import MICRO
 from bot.rules.quotes import Price, Symbol
 from bot.rules.refusals import MarketPaused, UnknownSymbol
 from tests.market.live.conftest import standing
@@ -18,6 +20,27 @@ async def test_a_quote_holds_exactly_what_the_exchange_said(floor, kind):
     assert quote.quoted_at <= quote.received_at <= floor.clock.at
     assert quote.symbol == floor.market.symbols()["DOGE"]
     assert await floor.market.quote("doge") == floor.market.known("doge")
+
+
+async def test_what_was_traded_within_a_day_is_told_in_the_currency_of_prices(floor, kind):
+    """Kraken tells 20 of the symbol today and yesterday, at an average of 100; the others tell coins themselves."""
+    turnover = 2_000 * MICRO if kind == "kraken" else 123_456_789_000
+    assert {one.turnover for one in floor.market.snapshot().values()} == {turnover}
+
+
+@pytest.mark.parametrize(
+    ("told", "micro"),
+    [
+        ({"quoteVolume": "1234.5678919", "baseVolume": "9"}, 1_234_567_891),
+        ({"quoteVolume": None, "baseVolume": "2.5"}, 250_250_000),
+        ({"quoteVolume": "NaN", "baseVolume": "1e-7"}, 10),
+        ({"quoteVolume": "0"}, 0),
+        ({"quoteVolume": "-1", "baseVolume": ""}, None),
+        ({}, None),
+    ],
+)
+def test_a_volume_is_read_exactly_or_not_at_all(told, micro):
+    assert parse.turnover(told, Price.parse("100.1")) == micro
 
 
 async def test_symbols_come_with_scale_step_and_minimum_the_best_known_first(floor, kind):

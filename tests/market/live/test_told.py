@@ -31,6 +31,7 @@ async def test_a_price_that_is_told_counts_at_once():
         quote = await waiting
         assert str(quote.bid) == "100.125"
         assert placed_at < quote.quoted_at <= quote.received_at
+        assert quote.turnover == 2_000_000_000  # it told prices alone: what was polled before still holds
         btc = floor.exchange["BTC"]
         btc.bid, btc.ask, btc.last = 200, 200.5, 200
         await floor.exchange.tell(floor.exchange["BTC"])

@@ -1,0 +1,51 @@
+"""What moderators decide about members' accounts."""
+
+from discord import Interaction, app_commands
+from discord.app_commands import Choice, Range
+
+from bot.rules.refusals import MarketPaused
+from bot.services.closing import look
+from bot.services.delisted import delisted, tickers
+from bot.ui.answer import answer
+from bot.ui.delistings import Close, delisted_page, planned
+from bot.ui.guards import ManagersOnly
+from bot.ui.host import FalconCog, Host
+from bot.ui.names import REASON
+from bot.ui.order_options import Written
+from bot.ui.owned import opened_now
+from bot.ui.people import actor_of, key_of
+
+
+class Manage(FalconCog, name="manage"):
+    """Decisions about members' accounts."""
+
+    manage = ManagersOnly(name="manage", description="Decisions about members' accounts.")
+
+    @manage.command(name="delisted")
+    async def delisted_(self, interaction: Interaction) -> None:
+        """What members hold that the market lists no more."""
+        assert interaction.guild_id is not None
+        await answer(interaction, delisted(self.floor, interaction.guild_id), delisted_page, private=True)
+
+    @manage.command()
+    @app_commands.describe(symbol="A ticker that the market lists no more.", reason="Members will read it.")
+    async def close(self, interaction: Interaction, symbol: Written, reason: Range[str, 1, REASON]) -> None:
+        """Sell what members hold of a delisted symbol at its last price; shows first what that does."""
+        key, owner, opened = key_of(interaction), interaction.user.id, opened_now()
+        work = look(self.floor, actor_of(interaction), symbol, reason, key=key)
+        await answer(interaction, work, lambda plan: planned(plan, key, owner, opened), private=True)
+
+    @close.autocomplete("symbol")
+    async def symbols(self, _: Interaction, typed: str) -> list[Choice[str]]:
+        """What was ever traded and is listed no more; nothing while that is not known."""
+        try:
+            known = await tickers(self.floor)
+        except MarketPaused:
+            return []
+        return [Choice(name=each, value=each) for each in known if typed.upper() in each][:25]
+
+
+async def setup(host: Host) -> None:
+    """Adds the cog, and the buttons that earlier runs have left in channels."""
+    host.add_dynamic_items(Close)
+    await host.add_cog(Manage(host))

@@ -1,0 +1,120 @@
+"""Thin symbols: exactly the share of a day's volume may be moved, and no micro-coin more."""
+
+import re
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from bot.rules import thin
+from bot.rules.costs import Costs
+from bot.rules.money import MAX_CASH, MICRO, cost
+from bot.rules.orders import Coins, Fill, Holding, Quantity, Side, Units, fill, parse_size
+from bot.rules.quotes import Price, Quote, Symbol
+from bot.rules.refusals import Refusal, TooSmall
+from bot.rules.settings import Settings
+from bot.rules.thin import TooThin, volume_share
+
+sides = st.sampled_from(Side)
+symbols = st.builds(
+    Symbol, *map(st.just, "XX"), st.integers(0, 8), st.sampled_from([1, 10, 250]), st.sampled_from([0, 5 * MICRO])
+)
+prices = st.builds(Price, st.integers(1, 10**7), st.integers(0, 6))
+costs = st.builds(Costs, st.integers(0, 500), st.integers(0, 50), st.integers(0, 50))
+amounts = st.integers(0, 10**14)
+
+
+def with_share(points: int) -> Settings:
+    return Settings().with_changes({volume_share.key: points})
+
+
+def at(price: Price, symbol: Symbol, turnover: int | None) -> Quote:
+    return Quote(symbol, price, price, price, "test", 0, 0, turnover)
+
+
+def traded(side: Side, size, quote: Quote, paying: Costs) -> Fill:
+    try:
+        return fill(side, size, quote, MAX_CASH // 2, Holding(10**16), paying)
+    except Refusal:
+        assume(False)
+        raise
+
+
+def is_refused(done: Fill, quote: Quote, moved: int, paying: Costs, settings: Settings) -> bool:
+    try:
+        thin.check(done, quote, moved, paying, settings)
+    except TooThin:
+        return True
+    return False
+
+
+def test_the_default_is_one_percent():
+    assert Settings()[volume_share] == 100
+
+
+@given(sides, symbols, prices, costs, st.integers(1, 10**9), amounts, st.integers(1, 10_000), amounts)
+def test_an_order_is_refused_just_when_it_is_over_the_share(side, symbol, price, paying, units, turnover, share, moved):
+    quote = at(price, symbol, turnover)
+    done = traded(side, Units(units * symbol.step), quote, paying)
+    over = (moved + done.gross) * 10_000 > turnover * share  # exactly, without a division
+    assert is_refused(done, quote, moved, paying, with_share(share)) is over
+
+
+@given(sides, symbols, prices, st.integers(1, 10**9), amounts)
+def test_exactly_one_percent_is_allowed_and_a_micro_coin_more_is_not(side, symbol, price, units, moved):
+    done = traded(side, Units(units * symbol.step), at(price, symbol, None), Costs())
+    exactly = (done.gross + moved) * 100
+    assert not is_refused(done, at(price, symbol, exactly), moved, Costs(), Settings())
+    for turnover, before in ((exactly - 1, moved), (exactly, moved + 1)):
+        assert is_refused(done, at(price, symbol, turnover), before, Costs(), Settings())
+
+
+@given(sides, symbols, prices, costs, st.integers(1, 10**9), amounts, st.integers(1, 10_000), amounts)
+def test_the_amount_that_a_refusal_names_can_be_traded(side, symbol, price, paying, units, turnover, share, moved):
+    quote, settings = at(price, symbol, turnover), with_share(share)
+    done = traded(side, Units(units * symbol.step), quote, paying)
+    assume(is_refused(done, quote, moved, paying, settings))
+    with pytest.raises(TooThin) as refused:
+        thin.check(done, quote, moved, paying, settings)
+    named = re.search(r"`(\$[0-9,.]+)`", str(refused.value))
+    if named is None:
+        assert "later" in str(refused.value)
+        return
+    size = parse_size(named[1])
+    try:
+        less = fill(side, size, quote, MAX_CASH // 2, Holding(10**16), paying)
+    except TooSmall:  # a sale whose fee eats it all
+        assert side is Side.SELL
+        return
+    assert not is_refused(less, quote, moved, paying, settings)
+    more = Coins(size.micro + 2 * cost(symbol.step, symbol, price) + MICRO // 10)
+    if not paying.slippage and not paying.spread:  # and it is the most, to a step and some cents
+        larger = traded(side, more, quote, paying)
+        assert is_refused(larger, quote, moved, paying, settings)
+
+
+@given(sides, symbols, prices, st.integers(1, 10**9), amounts)
+def test_nothing_is_bounded_where_the_source_tells_no_volume_or_the_server_wants_no_bound(
+    side, symbol, price, units, moved
+):
+    done = traded(side, Units(units * symbol.step), at(price, symbol, None), Costs())
+    assert not is_refused(done, at(price, symbol, None), moved, Costs(), Settings())
+    assert not is_refused(done, at(price, symbol, 0), moved, Costs(), with_share(0))
+
+
+def test_a_refusal_says_what_is_the_most():
+    quote = at(Price(100, 0), Symbol("XYZ", "Thin", 8), 50_000 * MICRO)
+    bought = fill(Side.BUY, Quantity(6, 0), quote, MAX_CASH // 2, Holding(), 10)
+    with pytest.raises(TooThin) as refused:
+        thin.check(bought, quote, 0, Costs(10), Settings())
+    assert str(refused.value) == (
+        "The market of XYZ is too thin for that: within 24 hours you may buy at most 1 % of its volume. "
+        "For now you can buy `$500.50` at most."
+    )
+    sold = fill(Side.SELL, Quantity(6, 0), quote, 0, Holding(10**9), 10)
+    with pytest.raises(
+        TooThin, match=r"you may sell at most 1 % of its volume. For now you can sell `\$400.00` at most"
+    ):
+        thin.check(sold, quote, 100 * MICRO, Costs(10), Settings())
+    with pytest.raises(TooThin, match="try again later"):
+        thin.check(sold, quote, 500 * MICRO, Costs(10), Settings())

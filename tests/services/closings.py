@@ -1,0 +1,45 @@
+"""A symbol that is delisted, and who has something in it."""
+
+from bot.data.keys import Actor
+from bot.rules.quotes import Price
+from bot.rules.sizes import parse_size
+from bot.services import ranking, trading
+from bot.services.closing import Closed, Plan, close, look
+from tests.services.resting import BUY, SELL, put
+from tests.services.world import ALICE, BOB, World
+
+MONA = Actor(1, 10, "Mona", 5)
+CAROL = Actor(1, 13, "Carol", 6)
+WHY = "LUNA was taken off the exchange"
+BID = "3.7000001"
+
+
+async def held(world: World) -> None:
+    """Alice holds LUNA that an order was to sell a part of, Bob holds some, and Carol has two orders to buy it."""
+    world.board.set("LUNA", "4")
+    await trading.buy(world.floor, ALICE, "LUNA", parse_size("1234.56789"), key="alice")
+    await trading.buy(world.floor, BOB, "LUNA", parse_size("$777"), key="bob")
+    await put(world, SELL, "1000", "limit", "sells", who=ALICE, ticker="LUNA", limit="9")
+    await put(world, BUY, "$500", "limit", "buys", who=CAROL, ticker="LUNA", limit="2")
+    await put(world, BUY, "100", "stop", "stops", who=CAROL, ticker="LUNA", stop="6", notify="silent")
+    await trading.buy(world.floor, CAROL, "BTC", parse_size("1"), key="carol")
+    world.board.set("LUNA", BID)
+
+
+async def delist(world: World) -> None:
+    """The market has told a last price, ranks were counted at it, and it lists LUNA no more."""
+    await ranking.recompute(world.floor)
+    world.clock.pass_(60_000)
+    world.board.drop("LUNA")
+
+
+async def seen(world: World, key: str = "look", reason: str = WHY, ticker: str = "LUNA") -> Plan:
+    return await look(world.floor, MONA, ticker, reason, key=key)
+
+
+async def done(world: World, key: str = "look", who: Actor = MONA) -> Closed:
+    return await close(world.floor, who, key)
+
+
+def last_bid() -> Price:
+    return Price.parse(BID)

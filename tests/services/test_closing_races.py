@@ -1,0 +1,214 @@
+"""Closing beside what members do, with clicks at once, through crashes: each position goes once, at one price."""
+
+import asyncio
+
+import pytest
+
+from bot.data.database import fetch, writer
+from bot.data.keys import Actor
+from bot.rules.refusals import Refusal
+from bot.rules.sizes import parse_size
+from bot.services import closing, outbox, ranking, trading
+from bot.services.changing import Cancelled, cancel
+from bot.services.closing import Closed
+from bot.services.executing import Traded
+from tests.services.books import dump, one, rows
+from tests.services.closings import BID, CAROL, delist, done, held, seen
+from tests.services.resting import PLAIN, clean
+from tests.services.world import ALICE, World, configure
+
+pytestmark = pytest.mark.usefixtures("database")
+
+MANY = 25
+ANOTHER = Actor(1, 9, "Another moderator", 5)
+
+
+@pytest.fixture
+async def world(database: object) -> World:
+    await configure(1, *PLAIN)
+    return World()
+
+
+@pytest.fixture
+async def crowd(world: World) -> World:
+    """Many hold LUNA, and it is listed no more."""
+    world.board.set("LUNA", "4")
+    for user in range(100, 100 + MANY):
+        who = Actor(1, user, f"Member {user}", 5)
+        await trading.buy(world.floor, who, "LUNA", parse_size(f"${user}"), key=f"b{user}")
+    await delist(world)
+    return world
+
+
+async def closed() -> int:
+    return int(await one("SELECT COUNT(*) FROM fill WHERE side = 'sell'"))
+
+
+async def all_is_closed_once() -> None:
+    assert await one("SELECT COUNT(*) FROM position") == 0
+    assert await rows("SELECT account_id FROM fill WHERE side = 'sell' GROUP BY account_id HAVING COUNT(*) > 1") == []
+    assert await one("SELECT COUNT(*) FROM announcement WHERE kind = 'closed'") == await closed() == MANY
+    await clean()
+
+
+async def test_clicks_at_once_close_each_position_once(crowd: World) -> None:
+    await seen(crowd)
+    results = await asyncio.gather(*(done(crowd) for _ in range(6)))
+    assert {result.left for result in results} == {0}
+    assert await one("SELECT COUNT(*) FROM decision") == 1
+    await all_is_closed_once()
+
+
+async def test_two_moderators_at_once_close_each_position_once(crowd: World) -> None:
+    await seen(crowd, "one")
+    await seen(crowd, "two")
+    await asyncio.gather(done(crowd, "one"), done(crowd, "two", ANOTHER), return_exceptions=True)
+    await all_is_closed_once()
+
+
+@pytest.mark.parametrize("after", [0, 1, 10, MANY - 1])
+async def test_after_a_crash_the_same_click_goes_on(crowd: World, monkeypatch: pytest.MonkeyPatch, after: int) -> None:
+    await seen(crowd)
+    real, count = closing._settle, 0
+
+    async def dying(*args: object) -> None:
+        nonlocal count
+        if count == after:
+            raise asyncio.CancelledError
+        count += 1
+        await real(*args)
+
+    monkeypatch.setattr(closing, "_settle", dying)
+    with pytest.raises(asyncio.CancelledError):
+        await done(crowd)
+    assert await closed() == after
+    monkeypatch.undo()
+    await clean()
+    again = await done(crowd, "look", ANOTHER)
+    assert (again.left, again.decided.plan.members) == (0, MANY)
+    assert await one("SELECT COUNT(*) FROM decision") == 1
+    assert await rows("SELECT DISTINCT price, source FROM fill WHERE side = 'sell'") == [
+        {"price": "4", "source": "decision 1"}
+    ]
+    await all_is_closed_once()
+
+
+async def test_after_a_crash_another_look_goes_on_too(crowd: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    await seen(crowd)
+    monkeypatch.setattr(closing, "_LONGEST", -1.0)
+    assert (await done(crowd)).left == MANY
+    monkeypatch.undo()
+    await fetch(writer(), "DELETE FROM receipt")  # a day later
+    assert (await seen(crowd, "later")).members == MANY
+    assert (await done(crowd, "later")).left == 0
+    await all_is_closed_once()
+
+
+async def test_one_that_fails_halfway_is_left_as_it_was_and_holds_up_nobody(
+    crowd: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await seen(crowd)
+    real = outbox.tell
+
+    async def failing(work, member, *args: object, **more: object) -> None:
+        if member.who.user_id == 103:
+            raise OSError("the disk is full")
+        await real(work, member, *args, **more)
+
+    monkeypatch.setattr(outbox, "tell", failing)
+    assert (await done(crowd)).left == 1
+    assert [
+        row["user_id"] for row in await rows("SELECT a.user_id FROM position p JOIN account a ON a.id = p.account_id")
+    ] == [103]
+    await clean()
+    monkeypatch.undo()
+    assert (await done(crowd)).left == 0
+    await all_is_closed_once()
+
+
+async def test_where_nothing_works_it_gives_up(crowd: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    await seen(crowd)
+    tries = 0
+
+    async def broken(*_: object) -> None:
+        nonlocal tries
+        tries += 1
+        raise OSError("the disk is full")
+
+    monkeypatch.setattr(closing, "_settle", broken)
+    with pytest.raises(OSError, match="full"):
+        await done(crowd)
+    assert tries == 20
+
+
+async def test_what_comes_back_in_the_midst_of_it_stays_with_who_still_has_it(
+    crowd: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await seen(crowd)
+    real = closing._settle
+
+    async def settle(floor, who, decided) -> None:
+        await real(floor, who, decided)
+        if who.user_id == 104:
+            crowd.board.set("LUNA", "9")
+
+    monkeypatch.setattr(closing, "_settle", settle)
+    result = await done(crowd)
+    assert (result.left, result.back) == (MANY - 5, True)
+    before = await dump()
+    assert (await done(crowd)).back
+    assert await dump() == before
+    # Delisted once more at another price, the old decision is none any more.
+    await ranking.recompute(crowd.floor)
+    crowd.board.drop("LUNA")
+    with pytest.raises(Refusal, match="another price"):
+        await done(crowd)
+    assert await closed() == 5
+    await clean()
+
+
+@pytest.mark.parametrize("head_start", range(4))
+async def test_a_sale_on_its_way_and_the_closing_sell_once(world: World, head_start: int) -> None:
+    await held(world)
+    await delist(world)
+    await seen(world)
+    world.board.set("LUNA", BID)
+    sale = asyncio.create_task(trading.sell(world.floor, ALICE, "LUNA", parse_size("50%"), key="sale"))
+    for _ in range(1 + head_start):
+        await asyncio.sleep(0)  # by now it has its quote
+    world.board.drop("LUNA")
+    sold, result = await asyncio.gather(sale, done(world), return_exceptions=True)
+    assert isinstance(sold, Traded | Refusal)
+    assert isinstance(result, Closed)
+    assert await one("SELECT COUNT(*) FROM position WHERE symbol = 'LUNA'") == 0
+    units = await rows("SELECT side, units FROM fill WHERE account_id = 1 AND symbol = 'LUNA'")
+    assert sum(row["units"] for row in units if row["side"] == "sell") == 123_456_789_000
+    await clean()
+
+
+async def test_cancelling_beside_it_frees_each_reserve_once(world: World) -> None:
+    await held(world)
+    await delist(world)
+    await seen(world)
+    cash = await one("SELECT cash + reserved FROM account WHERE user_id = 13")
+    open_ = await rows(
+        "SELECT o.id FROM orders o JOIN account a ON a.id = o.account_id WHERE a.user_id = 13 AND state = 'open'"
+    )
+    outcomes = await asyncio.gather(
+        *(cancel(world.floor, CAROL, row["id"], key=f"c{row['id']}") for row in open_),
+        done(world),
+        return_exceptions=True,
+    )
+    assert all(isinstance(each, Cancelled | Refusal | Closed) for each in outcomes)
+    assert await rows("SELECT cash, reserved FROM account WHERE user_id = 13") == [{"cash": cash, "reserved": 0}]
+    assert await one("SELECT COUNT(*) FROM orders WHERE state = 'open'") == 0
+    await clean()
+
+
+async def test_the_book_forgets_the_orders(world: World) -> None:
+    await held(world)
+    await delist(world)
+    assert len(world.floor.book) == 3
+    await seen(world)
+    await done(world)
+    assert len(world.floor.book) == 0

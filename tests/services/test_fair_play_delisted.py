@@ -1,0 +1,77 @@
+"""Fair play: what could be had of a symbol that is delisted, by who holds it and by who decides about it."""
+
+from fractions import Fraction
+
+import pytest
+
+from bot.rules.delisting import StillListed
+from bot.rules.ranks import Board
+from bot.rules.refusals import Refusal, UnknownSymbol
+from bot.rules.sizes import parse_size
+from bot.services import boards, ranking, trading
+from tests.services.books import one, rows
+from tests.services.closings import MONA, delist, done, seen
+from tests.services.resting import PLAIN, clean
+from tests.services.world import ALICE, World, configure
+
+pytestmark = pytest.mark.usefixtures("database")
+
+
+@pytest.fixture
+async def world(database: object) -> World:
+    """The moderator and a member hold as much of LUNA, and have traded enough to be ranked."""
+    await configure(1, *PLAIN)
+    world = World()
+    world.board.set("LUNA", "4")
+    for who in (MONA, ALICE):
+        await trading.buy(world.floor, who, "LUNA", parse_size("10000"), key=f"luna {who.user_id}")
+        for n in range(3):
+            await trading.buy(world.floor, who, "BTC", parse_size("$4000"), key=f"{who.user_id} {n}")
+    return world
+
+
+async def score_of(who) -> Fraction:
+    found = (await boards.mine(who, Board.RETURN)).score
+    assert found is not None
+    return Fraction(*found)
+
+
+async def test_a_moderator_who_holds_it_gains_nothing_and_gets_what_all_get(world: World) -> None:
+    await delist(world)
+    await ranking.recompute(world.floor)
+    before = await score_of(MONA)
+    await seen(world)
+    await done(world)
+    await ranking.recompute(world.floor)
+    assert await score_of(MONA) == await score_of(ALICE) == before
+    paid = await rows("SELECT gross, fee, price FROM fill WHERE side = 'sell'")
+    assert len(paid) == 2
+    assert paid[0] == paid[1]
+    await clean()
+
+
+async def test_no_moderator_closes_what_could_be_sold_to_dodge_a_fee_or_a_fall(world: World) -> None:
+    world.board.set("LUNA", "2")  # the last count still knows 4
+    with pytest.raises(StillListed):
+        await seen(world)
+    assert await one("SELECT COUNT(*) FROM fill WHERE side = 'sell'") == 0
+
+
+async def test_a_fresh_position_closed_counts_as_no_trade(world: World) -> None:
+    counted = await rows("SELECT qualifying FROM account ORDER BY id")
+    xp = await rows("SELECT xp FROM member ORDER BY id")
+    await delist(world)
+    world.clock.pass_(3_600_000)
+    await seen(world)
+    await done(world)
+    assert await rows("SELECT qualifying FROM account ORDER BY id") == counted
+    assert await rows("SELECT xp FROM member ORDER BY id") == xp
+
+
+async def test_nobody_buys_or_orders_what_is_about_to_be_closed(world: World) -> None:
+    await delist(world)
+    await seen(world)
+    for trade in (trading.buy, trading.sell):
+        with pytest.raises(UnknownSymbol) as refused:
+            await trade(world.floor, ALICE, "LUNA", parse_size("1"), key=trade.__name__)
+        assert isinstance(refused.value, Refusal)

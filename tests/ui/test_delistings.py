@@ -1,0 +1,95 @@
+"""What moderators and members read of a delisted symbol: inert, and within Discord's limits at any size."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.rules.money import MICRO
+from bot.rules.quotes import Price, Symbol
+from bot.services.closing import Closed, Decided, Plan
+from bot.services.delisted import Delisted
+from bot.services.delivery import Announced
+from bot.ui.announcements import render
+from bot.ui.delistings import closed, delisted_page, planned
+from sandbox.validate_messages import check_message
+
+HOSTILE = "@everyone <@1> **x** [a](http://b) \u202e" * 5
+LUNA = Symbol("LUNA", "LUNA", 8)
+NOW = 1_767_614_400
+amounts = st.integers(0, 10**24)
+
+
+def message(reply) -> dict:
+    made = {"embeds": [reply.embed.to_dict()]}
+    return made | ({"components": reply.view.to_components()} if reply.view else {})
+
+
+def plan(reason="gone", told=True, **more) -> Plan:
+    counts = {"members": 3, "positions": 2, "units": 5 * 10**8, "worth": 20 * MICRO, "orders": 1, "freed": 7 * MICRO}
+    return Plan(LUNA, "4", NOW * 1000, reason, **{**counts, **more}, told=told)
+
+
+async def test_a_look_says_what_it_does_to_whom_at_which_price_and_that_it_is_for_good():
+    text = str(message(planned(plan(), "5", 1, NOW)))
+    for words in (
+        "Close LUNA for 3 members?",
+        "2 positions sold: 5 LUNA at 4, the last known price, without a fee, for **20.00 coins** in all",
+        "1 open order cancelled: 7.00 coins are free again",
+        f"last price <t:{NOW}:R>",
+        "cannot be undone",
+        "close:5:1:",
+    ):
+        assert words in text
+    assert "not** told" in str(message(planned(plan(told=False), "5", 1, NOW)))
+
+
+async def test_what_is_left_can_be_gone_on_with_unless_it_is_listed_again():
+    decided = Decided(8, 0, plan())
+    every, some, back = (closed(Closed(decided, *rest), "5", 1, NOW) for rest in ((0, False), (2, False), (2, True)))
+    assert (every.embed.title, every.view) == ("LUNA closed", None)
+    assert "2 members of 3 are still to come" in some.embed.description
+    assert some.view is not None
+    assert "lists LUNA again: 2 members keep" in back.embed.description
+    assert back.view is None
+    assert every.embed.footer.text == "Decision #8"
+
+
+@given(st.lists(st.tuples(st.text("ABCXYZ", min_size=12, max_size=12), amounts, amounts), max_size=300))
+def test_any_number_of_symbols_fits(some):
+    found = [Delisted(Symbol(t, t, 8), Price(1, 17), None, {1}, 1, units, worth, 9) for t, units, worth in some]
+    check_message(message(delisted_page(found)), files=0)
+
+
+@given(st.text(max_size=200), amounts, amounts, amounts)
+async def test_any_reason_and_any_amount_fits(reason, units, worth, freed):
+    big = plan(reason, units=units, worth=worth, freed=freed)
+    check_message(message(planned(big, "1" * 20, 2**63, NOW)), files=0)
+    check_message(message(closed(Closed(Decided(1, 0, big), 1, False), "1" * 20, 2**63, NOW)), files=0)
+
+
+def news(why="gone", name="A*l*ice"):
+    facts = {"name": name, "symbol": "LUNA", "amount": "5", "price": "4", "total": 20 * MICRO, "realised": -MICRO}
+    return Announced(1, "closed", {**facts, "why": why}, 0)
+
+
+@given(st.text(max_size=200), st.text(max_size=100), st.integers(1, 30))
+def test_any_reason_can_be_announced(reason, name, times):
+    check_message(dict(render([news(reason, name)] * times)), files=0)
+
+
+def test_a_member_reads_what_became_of_their_position_and_why():
+    (embed,) = render([news()])["embeds"]
+    assert embed["title"] == "📪 Position closed"
+    for words in ("5 LUNA at 4, the last known price", "Received: 20.00 coins, without a fee", "**-1.00**", "> gone"):
+        assert words in embed["description"]
+    assert "A*l*ice" not in embed["description"]
+    (digest,) = render([news()] * 9)["embeds"]
+    assert digest["title"] == "📋 9 orders"
+    assert "LUNA closed · 5 at 4" in digest["description"]
+
+
+@pytest.mark.parametrize("count", [1, 6])
+def test_a_reason_comes_out_inert(count):
+    shown = [render([news(HOSTILE, HOSTILE)] * count), message(planned(plan(HOSTILE), "5", 1, NOW))["embeds"]]
+    for active in ("@", "<@", "**x", "](", "\u202e"):
+        assert active not in str(shown)
