@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.rules import book as books
+from bot.rules import triggers
 from bot.rules.book import Book
 from bot.rules.costs import key
 from bot.rules.order_types import Resting, Terms, Trail, Way, act, watched
@@ -88,7 +88,7 @@ steps = st.one_of(
 @given(st.lists(steps, min_size=5, max_size=80), st.integers(0, 5))
 def test_the_book_fires_what_a_look_at_every_order_would(play, few):
     book, plain, now, number = Book(), Plain(), 0, 0
-    books._FEW_DEAD, before = few, books._FEW_DEAD
+    triggers._FEW_DEAD, before = few, triggers._FEW_DEAD
     try:
         for name, *what in play:
             match name:
@@ -115,7 +115,7 @@ def test_the_book_fires_what_a_look_at_every_order_would(play, few):
                         assert one.terms == plain.orders[one.id].terms
             assert len(book) == len(plain.orders)
     finally:
-        books._FEW_DEAD = before
+        triggers._FEW_DEAD = before
 
 
 def test_the_first_quote_after_an_order_may_be_no_older():
