@@ -1,4 +1,4 @@
-"""What is announced: level-ups, milestones, what became of orders; each shown or, when many came at once, listed.
+"""What is announced: level-ups, milestones, what became of orders and alerts; each shown or, when many, listed.
 
 Pure functions of stored facts: a frozen batch needs nothing else, and every bound of Discord's is kept by counting.
 """
@@ -65,16 +65,36 @@ def _order(facts: Mapping[str, Any]) -> Embed:
     return card(f"{sign} Order {facts['what']}", "\n".join(lines), color=color)
 
 
-_EMBEDS = {"level": _level_up, "milestone": _milestone, "order": _order}
+def _alert(facts: Mapping[str, Any]) -> Embed:
+    terms = f"**{_name(facts)}**: alert #{facts['alert']}, {facts['symbol']} {facts['way']} {facts['price']}"
+    if facts["what"] == "removed":
+        return card("✋ Alert removed", f"{terms}, was removed. {facts['why']}", color=QUIET)
+    lines = [f"{terms}\nThe price was {facts['last']}."]
+    if facts["back"]:
+        lines.append(f"-# It repeats: once the price has been back at {facts['back']}, it can fire again.")
+    return card(f"🔔 {_moved(facts)}", "\n".join(lines))
+
+
+def _moved(facts: Mapping[str, Any]) -> str:
+    return f"{facts['symbol']} has {'risen' if facts['way'] == 'above' else 'fallen'} to {facts['price']}"
+
+
+_EMBEDS = {"level": _level_up, "milestone": _milestone, "order": _order, "alert": _alert}
+
+
+_DIGESTS = {
+    frozenset({"order"}): "📋 {:,} orders",
+    frozenset({"alert"}): "🔔 {:,} alerts",
+    frozenset({"order", "alert"}): "📋 {:,} orders and alerts",
+}
 
 
 def _digest(announced: Sequence[Announced]) -> Embed:
     lines = [_line(one) for one in announced[:LISTED]]
     if len(announced) > LISTED:
         lines.append(f"-# and {len(announced) - LISTED:,} more")
-    orders = sum(one.kind == "order" for one in announced)
-    title = f"📋 {orders:,} orders" if orders == len(announced) else f"🎉 {len(announced):,} reasons to celebrate"
-    return card(title, "\n".join(lines), color=GAIN)
+    title = _DIGESTS.get(frozenset(one.kind for one in announced), "🎉 {:,} reasons to celebrate")
+    return card(title.format(len(announced)), "\n".join(lines), color=GAIN)
 
 
 def _line(one: Announced) -> str:
@@ -86,6 +106,9 @@ def _line(one: Announced) -> str:
         deal = f"{facts['side']} {facts['symbol']}"
         at = f" · {facts['amount']} at {facts['price']}" if facts["what"] == "filled" else ""
         return f"{_ENDS[facts['what']][0]} {name} · {deal} {facts['what']}{at}"
+    if one.kind == "alert":
+        gone = facts["what"] == "removed"
+        return f"✋ {name} · alert #{facts['alert']} removed" if gone else f"🔔 {name} · {_moved(facts)}"
     known = MILESTONES.get(facts["key"])
     return f"{known.badge if known else _titled(facts['key'])} · {name}"
 
@@ -102,7 +125,7 @@ def _titled(key: str) -> str:
 _REASONS = {
     "50013": "I may not write in <#{channel}>: I need View Channel, Send Messages and Embed Links there.",
     "50001": "I cannot see <#{channel}>: I need View Channel, Send Messages and Embed Links there.",
-    "50007": "A member takes no direct messages from me, and wanted to hear of an order that way.",
+    "50007": "A member takes no direct messages from me, and wanted to hear of an order or an alert that way.",
     "10003": "The channel they were meant for no longer exists.",
 }
 
