@@ -114,7 +114,7 @@ class TooManyAlerts(Refusal):
     """The member has as many alerts as a server allows."""
 
     limit: int
-    text: ClassVar[str] = "You have {limit} alerts, the most allowed here. `/alert list` shows and removes them."
+    text: ClassVar[str] = "You have as many alerts as are allowed here ({limit}). `/alert list` shows and removes them."
 
 
 @dataclass(eq=False)
@@ -123,7 +123,10 @@ class TooManyToday(Refusal):
 
     limit: int
     again_at: int
-    text: ClassVar[str] = "You have added {limit} alerts within a day, the most allowed here. Go on <t:{again_at}:R>."
+    text: ClassVar[str] = (
+        "You have added as many alerts within a day as are allowed here ({limit}). "
+        "You can add the next one <t:{again_at}:R>."
+    )
 
 
 @dataclass(eq=False)

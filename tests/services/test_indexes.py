@@ -14,14 +14,17 @@ from tortoise.models import Model
 from bot.data import database as data
 from bot.data import models
 from bot.data.keys import Actor
+from bot.rules.alerts import PAUSE
 from bot.rules.guild import announce_levels
 from bot.rules.order_types import Terms
 from bot.rules.orders import Side
 from bot.rules.quotes import Price
 from bot.rules.ranks import Board
 from bot.rules.sizes import parse_size
+from bot.rules.triggers import Way
 from bot.rules.xp import level_base
 from bot.services import (
+    alerts,
     boards,
     checkin,
     delivery,
@@ -37,6 +40,7 @@ from bot.services import (
     record,
     topup,
     trading,
+    watchlist,
 )
 from bot.services import portfolio as portfolios
 from bot.services import settings as configuring
@@ -94,6 +98,31 @@ async def matched(floor: Floor) -> None:
     assert (await matching.tick(floor)).filled == 1
 
 
+async def watching(floor: Floor) -> None:
+    for who in (NEW, ALICE):
+        await watchlist.add(floor, who, "BTC", key=f"watch {who.user_id}")
+        assert (await watchlist.watchlist(floor, who)).items
+    await watchlist.remove(floor, NEW, "BTC", key="unwatch")
+
+
+async def set_alerts(floor: Floor) -> None:
+    """With what the matcher does to them, all day."""
+    for who in (NEW, ALICE):
+        for price, repeats in (("60", True), ("40", False), ("30", False)):
+            request = alerts.Request("BTC", Way.FALLS, Price.parse(price), repeats)
+            made = await alerts.add(floor, who, request, key=f"alert {who.user_id} {price}")
+        await alerts.remove(floor, who, made.id, key=f"remove {who.user_id}")
+        assert await alerts.alerts_of(floor, who)
+    await matching.load(floor)
+    await matching.catch_up(floor, floor.now())
+    clock: Any = floor.now
+    market: Any = floor.quotes
+    for price, fired in (("35", 4), ("90", 0)):
+        clock.pass_(PAUSE)
+        market.set("BTC", price)
+        assert (await matching.tick(floor)).fired == fired
+
+
 async def leaderboards(floor: Floor) -> None:
     for board in Board:
         page = await boards.page(1, board, 2, 1)
@@ -142,6 +171,8 @@ ACTS: dict[str, Act] = {
     "/topup": topups,
     "/trade orders": open_orders,
     "matching": matched,
+    "/watch": watching,
+    "/alert": set_alerts,
     "/profile": lambda floor: profile.profile(floor, ALICE),
     "/leaderboard": leaderboards,
     "/config": config,
