@@ -36,9 +36,9 @@ class Alerting(FalconCog, name="alert"):
     @alert.command()
     @app_commands.describe(
         symbol=DESCRIBED["symbol"],
-        direction="On which side of the price it is to be.",
+        direction="Above: when it rises to the price. Below: when it falls to it.",
         price="The price, as /price shows it: 64000 or 0.025.",
-        repeat="Once, or each time it gets there again; once if left out.",
+        repeat="Once, or again each time the price has come back; once if left out.",
         notify="How you hear of it; in the channel if left out.",
     )
     @app_commands.choices(direction=WAYS, repeat=REPEAT, notify=NOTIFY)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import ClassVar
 
+from bot.rules.money import ten_to
 from bot.rules.quotes import Price, Quote
 from bot.rules.refusals import BadOrder, Refusal
 from bot.rules.settings import switch, whole
@@ -22,6 +23,7 @@ alerts_a_day = whole("alert", "a_day", 50, "How many alerts a member may add wit
 PAUSE = 900_000  # ms from one firing to being armed again
 _BACK = 50  # basis points
 _WHOLE = 10_000
+_DIGITS = 6  # of the price to come back to
 
 WAYS = {"above": Way.RISES, "below": Way.FALLS}
 WORDS = {way: word for word, way in WAYS.items()}
@@ -56,8 +58,11 @@ class Alert:
 
     @property
     def back(self) -> Price:
-        """Where the price must come back to before it is armed again, exactly, and without idle zeros."""
-        units, scale = self.price.units * (_WHOLE - self.way.value * _BACK), self.price.scale + 4
+        """Where the price must come back to before it is armed again: rounded away from its own, to be read."""
+        sign = self.way.value
+        units, scale = self.price.units * (_WHOLE - sign * _BACK), self.price.scale + 4
+        idle = min(scale, max(0, len(str(units)) - _DIGITS))
+        units, scale = sign * (sign * units // ten_to(idle)), scale - idle
         while scale and units % 10 == 0:
             units, scale = units // 10, scale - 1
         return Price(units, scale)
@@ -105,7 +110,7 @@ class TrueAlready(Refusal):
     wanted: str
     other: str
     text: ClassVar[str] = (
-        "{symbol} is at {price} now, so {wanted} is reached already. Choose another price, or `{other}` it."
+        "{symbol} is at {price} now, so {wanted} is reached already. Choose another price, or the direction `{other}`."
     )
 
 

@@ -7,7 +7,7 @@ from discord import ButtonStyle, Interaction
 from discord.app_commands import Choice
 from discord.ui import Button, DynamicItem, Item, View
 
-from bot.rules.alerts import parse_way
+from bot.rules import alerts as rules
 from bot.rules.money import percent
 from bot.rules.order_types import parse_price
 from bot.rules.refusals import BadOrder
@@ -25,11 +25,8 @@ _COMMAND = "/alert list"
 _OWNED = r"(?P<page>\d{1,4}):(?P<owner>\d{1,20}):(?P<opened>\d{1,12})"
 _TOLD = {"channel": "in the channel", "dm": "by direct message"}
 
-WAYS = [Choice(name="above: rises to the price", value="above"), Choice(name="below: falls to it", value="below")]
-REPEAT = [
-    Choice(name="once: then it is over", value="once"),
-    Choice(name="repeating: again after the price has come back", value="repeating"),
-]
+WAYS = [Choice(name=word, value=word) for word in rules.WAYS]
+REPEAT = [Choice(name=word, value=word) for word in ("once", "repeating")]
 NOTIFY = [Choice(name=words, value=how) for how, words in _TOLD.items()]
 
 Seen = tuple[list[OpenAlert], str]  # the alerts, and what has just happened
@@ -39,7 +36,7 @@ def request(symbol: str, direction: str, price: str, repeat: str | None, notify:
     """What a member asks for. Raises BadOrder."""
     if (repeat or "once") not in ("once", "repeating") or (notify or "channel") not in _TOLD:
         raise BadOrder(why="An alert fires `once` or is `repeating`, in the channel or by direct message.")
-    return Request(symbol, parse_way(direction), parse_price(price), repeat == "repeating", notify or "channel")
+    return Request(symbol, rules.parse_way(direction), parse_price(price), repeat == "repeating", notify or "channel")
 
 
 def added(done: OpenAlert) -> Reply:
@@ -63,7 +60,7 @@ def _what(alert: OpenAlert) -> str:
 
 
 def _often(alert: OpenAlert) -> str:
-    return "each time the price has come back in between" if alert.repeats else "once"
+    return f"and again each time the price has been back at {alert.back}" if alert.repeats else "once"
 
 
 def _away(alert: OpenAlert) -> str:

@@ -131,7 +131,7 @@ PRICES = {
     "0." + "0" * 30 + "1": "A price is more than zero, and has at most 18 digits.",
     "@everyone": "That is not a price",
     "<t:1:R>": "That is not a price",
-    "0.01": "so 0.01 is reached already. Choose another price, or `below` it.",
+    "0.01": "so 0.01 is reached already. Choose another price, or the direction `below`.",
 }
 
 
