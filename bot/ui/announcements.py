@@ -66,13 +66,13 @@ def _order(facts: Mapping[str, Any]) -> Embed:
 
 
 def _alert(facts: Mapping[str, Any]) -> Embed:
-    terms = f"**{_name(facts)}**: alert #{facts['alert']}, {facts['symbol']} {facts['way']} {facts['price']}"
+    name, number = _name(facts), f"alert #{facts['alert']}"
     if facts["what"] == "removed":
-        return card("✋ Alert removed", f"{terms}, was removed. {facts['why']}", color=QUIET)
-    lines = [f"{terms}\nThe price was {facts['last']}."]
-    if facts["back"]:
-        lines.append(f"-# It repeats: once the price has been back at {facts['back']}, it can fire again.")
-    return card(f"🔔 {_moved(facts)}", "\n".join(lines))
+        terms = f"{number}, {facts['symbol']} {facts['way']} {facts['price']}"
+        return card("✋ Alert removed", f"**{name}**: {terms}, was removed. {facts['why']}", color=QUIET)
+    again = f" · can fire again once the price has been back at {facts['back']}" if facts["back"] else ""
+    text = f"**{name}**: the price was {facts['last']}.\n-# {number.capitalize()}{again}"
+    return card(f"🔔 {_moved(facts)}", text)
 
 
 def _moved(facts: Mapping[str, Any]) -> str:

@@ -167,12 +167,12 @@ FIRED = {**ALERT, "last": "112.5", "back": None}
 def test_an_alert_says_where_the_price_went_and_whether_it_goes_on():
     (embed,) = render([Announced(1, "alert", FIRED, AT)])["embeds"]
     assert embed["title"] == "🔔 BTC has risen to 110"
-    assert embed["description"].endswith("alert #7, BTC above 110\nThe price was 112.5.")
+    assert embed["description"].endswith(": the price was 112.5.\n-# Alert #7")
     assert "A*l*ice" not in embed["description"]
     assert embed["timestamp"].startswith("2026-01-05T12:00:00")
     (embed,) = render([Announced(1, "alert", {**FIRED, "way": "below", "back": "110.55"}, AT)])["embeds"]
     assert embed["title"] == "🔔 BTC has fallen to 110"
-    assert "once the price has been back at 110.55, it can fire again" in embed["description"]
+    assert embed["description"].endswith("-# Alert #7 · can fire again once the price has been back at 110.55")
     (embed,) = render([Announced(1, "alert", {**ALERT, "what": "removed", "why": "alert is off."}, AT)])["embeds"]
     assert embed["title"] == "✋ Alert removed"
     assert embed["description"].endswith("was removed. alert is off.")

@@ -126,7 +126,7 @@ async def test_one_fires_in_the_channel_and_to_who_wants_it_in_private(
         lift.by = 100
         await reaches(box, lambda: told(box, "BTC has risen to 1000000") == ["channel", "dm"])
         (said,) = [one for one in box.messages("general") if "has risen" in str(one["embeds"])]
-        assert "**Alice**: alert #1, BTC above 1000000" in "\n".join(texts(said))
+        assert "**Alice**: the price was " in "\n".join(texts(said))
         assert (said["mentions"], said["mention_everyone"]) == ([], False)
         assert "0 open" in (await box.command("alice", "/alert list")).text
 
