@@ -18,13 +18,13 @@ from bot.services.members import Present
 async def settle(work: Work, floor: Floor, member: Present, alert: Alert, quote: Quote) -> bool:
     """Does what a quote does to an alert that it reached; whether the alert fired.
 
-    The stored one is looked at again: removed meanwhile, it does nothing; changed, it goes back to the book. Where
-    alerts or trading are switched off it ends instead, and its member hears why.
+    The stored one decides: removed meanwhile, it does nothing; changed, it goes by what it is now. Where alerts or
+    trading are switched off it ends instead, and its member hears why.
     """
     found = await alert_rows.find(work, member, alert.id)
     if found is None:
         return False
-    met = meet(found.alert, quote) if found.alert.changed_at == alert.changed_at else None
+    met = meet(found.alert, quote)
     if met is None:
         work.after.append(partial(floor.alerts.add, found.alert))
         return False
