@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.rules.order_types import Resting
 from bot.rules.orders import Side
 from bot.rules.quotes import Price, Quote
-from bot.rules.trails import Place, Trails
+from bot.rules.trails import Fired, Place, Trails
 from bot.rules.triggers import Entry, Shelf, Triggers
 
 
@@ -30,15 +30,17 @@ class _Shelf(Shelf[Resting]):
     def cross(self, quote: Quote) -> tuple[list[Entry], list[Entry]]:
         """Takes out what a quote reaches, dead or alive; the trailing stops that are left follow it."""
         fallen, risen = super().cross(quote)
-        self.fired = {}
-        for trails, at, sign, entries in (
-            (self.sales, quote.bid, -1, fallen),
-            (self.buys, quote.ask, 1, risen),
-        ):
-            for trigger, place, mark in trails.cross(at):
-                entries.append((sign * trigger, *place))
-                self.fired[place] = mark
+        if self.fired:
+            self.fired = {}
+        if sold := self.sales.cross(quote.bid):
+            fallen += self._entries(sold, -1)
+        if bought := self.buys.cross(quote.ask):
+            risen += self._entries(bought, 1)
         return fallen, risen
+
+    def _entries(self, fired: list[Fired], sign: int) -> list[Entry]:
+        self.fired.update((place, mark) for _, place, mark in fired)
+        return [(sign * trigger, *place) for trigger, place, _ in fired]
 
 
 class Book(Triggers[Resting]):
