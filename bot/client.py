@@ -36,6 +36,8 @@ COGS = (
     "cogs.checkin",
     "cogs.trading",
     "cogs.market",
+    "cogs.watch",
+    "cogs.alert",
     "cogs.topup",
     "cogs.profile",
     "cogs.leaderboard",

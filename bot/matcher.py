@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import secrets
+from dataclasses import asdict
 
 import structlog
 
@@ -20,7 +21,7 @@ log = structlog.get_logger("matcher")
 
 
 class Matcher:
-    """Matches while this process holds the lease. `alone`: no other process places orders, so none are looked for."""
+    """Matches while this process holds the lease. `alone`: no other process places anything, so none looks for it."""
 
     def __init__(self, floor: Floor, *, alone: bool) -> None:
         self._floor = floor
@@ -28,7 +29,7 @@ class Matcher:
         self._holder = secrets.token_hex(8)
         self._token: int | None = None
         self._due = dict.fromkeys(("lease", "load", "others", "marks"), 0.0)  # by the loop's clock
-        self._seen = 0  # ms: up to when the orders of other processes are known
+        self._seen = 0  # ms: up to when what other processes placed is known
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -77,8 +78,8 @@ class Matcher:
         elif not self._alone and self._is_due("others", _OTHERS):
             self._seen = await matching.catch_up(self._floor, self._seen)
         report = await matching.tick(self._floor, self._token)
-        if report.filled or report.ended or report.failed:
-            log.info("matched", filled=report.filled, ended=report.ended, failed=report.failed)
+        if report != matching.Report():
+            log.info("matched", **asdict(report))
         if self._is_due("marks", _MARKS):
             await matching.keep_marks(self._floor, self._token)
 
@@ -86,5 +87,5 @@ class Matcher:
         self._due["load"] = 0.0  # again, should this fail
         await matching.keep_marks(self._floor, self._token)
         self._seen = self._floor.now()
-        log.info("orders loaded", open=await matching.load(self._floor))
+        log.info("book loaded", open=await matching.load(self._floor))
         self._due["load"] = asyncio.get_running_loop().time() + _ANEW

@@ -5,7 +5,6 @@ from discord.app_commands import Choice, Range
 
 from bot.rules.orders import Side
 from bot.rules.periods import Period, Reach
-from bot.rules.search import search_symbols
 from bot.rules.sizes import parse_size
 from bot.services import trading
 from bot.services.changing import cancel, modify
@@ -23,6 +22,7 @@ from bot.ui.orders import look as look_at_orders
 from bot.ui.owned import opened_now
 from bot.ui.people import actor_of, key_of, member_key
 from bot.ui.prices import Chart, look, priced
+from bot.ui.symbols import symbol_choices
 
 SYMBOL = DESCRIBED["symbol"]
 _AMENDED = ("amount", "limit", "stop", "trail", "expires", "notify")
@@ -139,8 +139,7 @@ class Trading(FalconCog, name="trading"):
     @price.autocomplete("symbol")
     async def symbols(self, _: Interaction, typed: str) -> list[Choice[str]]:
         """Coins by ticker and name."""
-        found = search_symbols(self.floor.quotes.symbols(), typed)
-        return [Choice(name=f"{one.ticker} · {one.name}", value=one.ticker) for one in found]
+        return symbol_choices(self.floor.quotes.symbols(), typed)
 
     @trade.command(name="history")
     async def history_(self, interaction: Interaction) -> None:

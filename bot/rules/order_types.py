@@ -17,19 +17,14 @@ from bot.rules.orders import Side
 from bot.rules.quotes import PRICE_DIGITS, Price, Quote
 from bot.rules.refusals import AlreadyThere, BadOrder
 from bot.rules.settings import whole
+from bot.rules.triggers import Trigger, Watched
+from bot.rules.triggers import Way as Way
 
 open_orders = whole("trading", "open_orders", 20, "How many open orders a member may have.", low=0, high=100)
 
 _NUMBER = re.compile(r"([0-9]+|[1-9][0-9]{0,2}(?:,[0-9]{3})+)(?:\.[0-9]+)?")
 _SHARE = re.compile(r"([0-9]{1,2})(?:\.([0-9]{1,2}))?")
 _WHOLE = 10_000  # basis points
-
-
-class Way(Enum):
-    """Which way the price must go to reach a trigger."""
-
-    FALLS = -1
-    RISES = 1
 
 
 class Act(Enum):
@@ -74,16 +69,10 @@ class Terms:
 
 
 @dataclass(frozen=True, slots=True)
-class Leg:
-    """A price that an order waits for."""
+class Leg(Trigger):
+    """A price that an order waits for, and what it does there."""
 
-    way: Way
-    at: Price
     act: Act
-
-    def reached(self, price: Price) -> bool:
-        """Whether it is reached at this price."""
-        return self.way.value * (key(price) - key(self.at)) >= 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +98,11 @@ class Resting:
     terms: Terms
     changed_at: int
     expires_at: int | None
+
+    @property
+    def watches(self) -> Watched:
+        """The price of a quote that it fills at."""
+        return "ask" if self.side is Side.BUY else "bid"
 
     @property
     def legs(self) -> list[Leg]:

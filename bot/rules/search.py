@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from bot.rules.quotes import Symbol
+from bot.rules.refusals import UnknownSymbol
 
 
 def search_symbols(symbols: Mapping[str, Symbol], typed: str, limit: int = 25) -> list[Symbol]:
@@ -20,3 +21,11 @@ def search_symbols(symbols: Mapping[str, Symbol], typed: str, limit: int = 25) -
 
     found = sorted(symbols.values(), key=rank)
     return [symbol for symbol in found if rank(symbol) < unfit][:limit]
+
+
+def listed(symbols: Mapping[str, Symbol], ticker: str) -> Symbol:
+    """The symbol with this ticker, in any case. Raises UnknownSymbol, which repeats but letters and digits of it."""
+    found = symbols.get(ticker.upper())
+    if found is None:
+        raise UnknownSymbol(symbol="".join(char for char in ticker if char.isascii() and char.isalnum())[:12])
+    return found

@@ -3,8 +3,10 @@
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 
+from bot.rules.alerts import Alert
 from bot.rules.book import Book
 from bot.rules.quotes import Quotes
+from bot.rules.triggers import Triggers
 
 
 async def nobody(_: int, __: Sequence[int]) -> set[int]:
@@ -21,3 +23,4 @@ class Floor:
     wake: Callable[[], None]
     gone: Callable[[int, Sequence[int]], Awaitable[set[int]]] = nobody  # who of a server's members has left it
     book: Book = field(default_factory=Book)  # the open orders that this process knows of
+    alerts: Triggers[Alert] = field(default_factory=Triggers)  # and the open alerts

@@ -1,19 +1,21 @@
-"""Matching: what the quotes of one moment do to the open orders. A tick that reaches no price touches no database.
+"""Matching: what the quotes of one moment do to orders and alerts. A tick that reaches no price touches no database.
 
 Only the process that holds the lease matches. Its book is loaded when it takes over, so what prices did while nobody
-matched fires nothing by itself: the first quote seen counts as of then. What a quote fires is settled order by order,
-each in a short transaction that looks at the order again: the book is only an index, and may be out of date.
+matched fires nothing by itself: the first quote seen counts as of then. What a quote fires is settled one by one, each
+in a short transaction that looks at the order or alert again: the book is only an index, and may be out of date.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import TypeVar
 
 import structlog
 
 from bot.data.database import fetch, reader
 from bot.data.keys import MemberKey
 from bot.data.once import Work, transact
+from bot.rules.alerts import Alert, meet
 from bot.rules.costs import making, taking
 from bot.rules.guild import trading_on
 from bot.rules.money import quantity
@@ -21,7 +23,9 @@ from bot.rules.order_types import Act, Resting, act, cap
 from bot.rules.orders import Side
 from bot.rules.quotes import Quote
 from bot.rules.refusals import Refusal
-from bot.services import accounts, lease, members, order_rows, outbox
+from bot.rules.triggers import Triggers
+from bot.services import accounts, alert_rows, lease, members, order_rows, outbox
+from bot.services.alerting import settle
 from bot.services.booking import Execution
 from bot.services.changing import release
 from bot.services.executing import execute
@@ -35,6 +39,8 @@ LEASE = "matcher"
 _OVERLAP = 60_000  # ms that clocks may differ, and a commit may take, without an order going unseen
 _CHUNK = 500  # marks a transaction
 
+One = TypeVar("One", Resting, Alert)
+
 log = structlog.get_logger("matching")
 
 
@@ -44,23 +50,32 @@ class Report:
 
     filled: int = 0
     ended: int = 0  # expired, or cancelled because they could not be filled
+    fired: int = 0  # alerts
     failed: int = 0
 
 
 async def load(floor: Floor) -> int:
-    """Fills the book with every open order there is; how many."""
+    """Fills the book with every open order and alert there is; how many."""
     floor.book.clear()
-    for row in await fetch(reader(), OPEN):
-        floor.book.add(from_row(row).resting)
-    return len(floor.book)
+    floor.alerts.clear()
+    await _add(floor, "")
+    return len(floor.book) + len(floor.alerts)
 
 
 async def catch_up(floor: Floor, since: int) -> int:
     """Adds what other processes have placed or changed since, and returns the moment to go on from (both in ms)."""
-    rows = await fetch(reader(), f"{OPEN} AND o.changed_at > ?", since - _OVERLAP)
-    for row in rows:
+    return max([since, *await _add(floor, "changed_at > ?", since - _OVERLAP)])
+
+
+async def _add(floor: Floor, which: str, *values: int) -> list[int]:
+    """Adds those open orders and alerts to the book that meet a condition; when each of them was changed."""
+    orders = await fetch(reader(), OPEN + f" AND o.{which}" * bool(which), *values)
+    alerts = await fetch(reader(), alert_rows.OPEN + f" AND {which}" * bool(which), *values)
+    for row in orders:
         floor.book.add(from_row(row).resting)
-    return max([since, *(int(row["changed_at"]) for row in rows)])
+    for row in alerts:
+        floor.alerts.add(alert_rows.from_row(row).alert)
+    return [int(row["changed_at"]) for row in (*orders, *alerts)]
 
 
 async def tick(floor: Floor, token: int | None = None) -> Report:
@@ -74,31 +89,63 @@ async def tick(floor: Floor, token: int | None = None) -> Report:
     for each in snapshot.values():
         due += [(order, each) for order in floor.book.cross(each)]
     for order, quote in due:
-        try:
-            await _settle(floor, order, quote, snapshot, token, report)
-        except LostLease:
-            raise
-        except Exception as error:
-            # It stays open, and the next quote that reaches its price tries again.
-            log.warning("order not settled", order=order.id, error=repr(error), exc_info=True)
-            report.failed += 1
-            floor.book.add(order)
+        await _attempt(floor.book, order, _settle(floor, order, quote, snapshot, token, report), report)
+    for each in snapshot.values():
+        for alert in floor.alerts.cross(each):
+            if meet(alert, each) is None:
+                floor.alerts.add(alert)
+            else:
+                await _attempt(floor.alerts, alert, _ring(floor, alert, each, token, report), report)
     return report
+
+
+async def _attempt(book: Triggers[One], one: One, settling: Awaitable[None], report: Report) -> None:
+    try:
+        await settling
+    except LostLease:
+        raise
+    except Exception as error:
+        # It stays open, and the next quote that reaches its price tries again.
+        log.warning("not settled", what=type(one).__name__, id=one.id, error=repr(error), exc_info=True)
+        report.failed += 1
+        book.add(one)
+
+
+async def _alone(
+    floor: Floor, one: Resting | Alert, token: int | None, body: Callable[[Work, Present], Awaitable[None]]
+) -> None:
+    """Runs `body` in a transaction that nobody else's can share the lease or the member with."""
+
+    async def run(work: Work) -> bool:
+        if token is not None:
+            await lease.check(work, LEASE, token)
+        member = await members.lock(work, MemberKey(one.guild_id, one.user_id))
+        if member is not None:
+            await body(work, member)
+        return work.announced
+
+    if await transact(floor.now(), run):
+        floor.wake()
+
+
+async def _ring(floor: Floor, alert: Alert, quote: Quote, token: int | None, report: Report) -> None:
+    async def body(work: Work, member: Present) -> None:
+        if await settle(work, floor, member, alert, quote):
+            work.after.append(partial(_count, report, "fired"))
+
+    await _alone(floor, alert, token, body)
 
 
 async def _settle(
     floor: Floor, order: Resting, quote: Quote | None, snapshot: Mapping[str, Quote], token: int | None, report: Report
 ) -> None:
-    async def body(work: Work) -> bool:
-        if token is not None:
-            await lease.check(work, LEASE, token)
-        member = await members.lock(work, MemberKey(order.guild_id, order.user_id))
-        found = await order_rows.find(work, member, order.id) if member else None
-        if member is None or found is None:
-            return False
+    async def body(work: Work, member: Present) -> None:
+        found = await order_rows.find(work, member, order.id)
+        if found is None:
+            return
         if found.resting.changed_at != order.changed_at:
             work.after.append(partial(floor.book.add, found.resting))
-            return False
+            return
         # The best price that a trailing stop has seen is newer here than in storage.
         known = replace(found, resting=replace(found.resting, terms=order.terms))
         if quote is None:
@@ -106,10 +153,8 @@ async def _settle(
             work.after.append(partial(_count, report, "ended"))
         else:
             await _meet(work, floor, member, known, quote, snapshot, report)
-        return work.announced
 
-    if await transact(floor.now(), body):
-        floor.wake()
+    await _alone(floor, order, token, body)
 
 
 def _count(report: Report, what: str) -> None:

@@ -28,9 +28,31 @@ async def tell(work: Work, member: Present, how: str, facts: Mapping[str, object
     """
     if how == "silent" or not member.settings[announce_orders]:
         return
-    channel = -member.who.user_id if how == "dm" else channel_for(member.settings, member.channel_id)
+    channel = _direct(member) if how == "dm" else channel_for(member.settings, member.channel_id)
     if channel is not None:
         await _write(work, member, channel, kind, facts)
+
+
+async def ring(work: Work, member: Present, how: str, facts: Mapping[str, object]) -> None:
+    """Writes what became of a member's alert, where they want it; where a server wants no announcements, to them alone.
+
+    Who asked to be told is told.
+    """
+    await _write(work, member, _place(member, how), "alert", facts)
+
+
+def heard(member: Present, how: str) -> str:
+    """How a member hears of an alert for which they chose `how`: "channel" or "dm"."""
+    return "channel" if _place(member, how) > 0 else "dm"
+
+
+def _place(member: Present, how: str) -> int:
+    channel = None if how == "dm" else channel_for(member.settings, member.channel_id)
+    return _direct(member) if channel is None else channel
+
+
+def _direct(member: Present) -> int:
+    return -member.who.user_id
 
 
 async def announce(work: Work, member: Present, kind: str, facts: Mapping[str, object]) -> None:

@@ -1,4 +1,4 @@
-"""Throwing away what has served: receipts, slots, and announcements long sent."""
+"""Throwing away what has served: receipts, slots, announcements long sent, alerts long over."""
 
 from dataclasses import dataclass
 
@@ -31,6 +31,7 @@ _RULES = (
     _Rule("slot", SLOTS, _by_id("slot")),
     _Rule("announcement", SENT, _by_id("announcement", _FINISHED)),
     _Rule("batch", SENT, _by_id("batch", _FINISHED)),
+    _Rule("alert", SENT, "state IN ('fired', 'removed') AND changed_at < ?"),
 )
 
 

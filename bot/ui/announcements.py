@@ -1,4 +1,4 @@
-"""What is announced: level-ups, milestones, what became of orders; each shown or, when many came at once, listed.
+"""What is announced: level-ups, milestones, what became of orders and alerts; each shown or, when many, listed.
 
 Pure functions of stored facts: a frozen batch needs nothing else, and every bound of Discord's is kept by counting.
 """
@@ -76,16 +76,36 @@ def _closed(facts: Mapping[str, Any]) -> Embed:
     return card("📪 Position closed", "\n".join(lines), color=QUIET)
 
 
-_EMBEDS = {"level": _level_up, "milestone": _milestone, "order": _order, "closed": _closed}
+def _alert(facts: Mapping[str, Any]) -> Embed:
+    name, number = _name(facts), f"alert #{facts['alert']}"
+    if facts["what"] == "removed":
+        terms = f"{number}, {facts['symbol']} {facts['way']} {facts['price']}"
+        return card("✋ Alert removed", f"**{name}**: {terms}, was removed. {facts['why']}", color=QUIET)
+    again = f" · can fire again once the price has been back at {facts['back']}" if facts["back"] else ""
+    text = f"**{name}**: the price was {facts['last']}.\n-# {number.capitalize()}{again}"
+    return card(f"🔔 {_moved(facts)}", text)
+
+
+def _moved(facts: Mapping[str, Any]) -> str:
+    return f"{facts['symbol']} has {'risen' if facts['way'] == 'above' else 'fallen'} to {facts['price']}"
+
+
+_EMBEDS = {"level": _level_up, "milestone": _milestone, "order": _order, "closed": _closed, "alert": _alert}
+
+_DIGESTS = {
+    frozenset({"order"}): "📋 {:,} orders",
+    frozenset({"alert"}): "🔔 {:,} alerts",
+    frozenset({"order", "alert"}): "📋 {:,} orders and alerts",
+}
 
 
 def _digest(announced: Sequence[Announced]) -> Embed:
     lines = [_line(one) for one in announced[:LISTED]]
     if len(announced) > LISTED:
         lines.append(f"-# and {len(announced) - LISTED:,} more")
-    orders = sum(one.kind in ("order", "closed") for one in announced)
-    title = f"📋 {orders:,} orders" if orders == len(announced) else f"🎉 {len(announced):,} reasons to celebrate"
-    return card(title, "\n".join(lines), color=GAIN)
+    kinds = frozenset("order" if one.kind == "closed" else one.kind for one in announced)
+    title = _DIGESTS.get(kinds, "🎉 {:,} reasons to celebrate")
+    return card(title.format(len(announced)), "\n".join(lines), color=GAIN)
 
 
 def _line(one: Announced) -> str:
@@ -99,6 +119,9 @@ def _line(one: Announced) -> str:
         return f"{_ENDS[facts['what']][0]} {name} · {deal} {facts['what']}{at}"
     if one.kind == "closed":
         return f"📪 {name} · {facts['symbol']} closed · {facts['amount']} at {facts['price']}"
+    if one.kind == "alert":
+        gone = facts["what"] == "removed"
+        return f"✋ {name} · alert #{facts['alert']} removed" if gone else f"🔔 {name} · {_moved(facts)}"
     known = MILESTONES.get(facts["key"])
     return f"{known.badge if known else _titled(facts['key'])} · {name}"
 
@@ -115,7 +138,7 @@ def _titled(key: str) -> str:
 _REASONS = {
     "50013": "I may not write in <#{channel}>: I need View Channel, Send Messages and Embed Links there.",
     "50001": "I cannot see <#{channel}>: I need View Channel, Send Messages and Embed Links there.",
-    "50007": "A member takes no direct messages from me, and wanted to hear of an order that way.",
+    "50007": "A member takes no direct messages from me, and wanted to hear of an order or an alert that way.",
     "10003": "The channel they were meant for no longer exists.",
 }
 

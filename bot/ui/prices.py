@@ -27,7 +27,7 @@ from bot.ui.reply import BRAND, GAIN, LOSS, Enclosed, Reply, card
 from bot.ui.trades import age
 
 _OLD = 5_000  # ms from which a price's age is pointed out
-_PAUSED = "⏸️ Market paused since <t:{since}:R>: this is the last price, and nobody trades at it."
+PAUSED = "⏸️ Market paused since <t:{since}:R>: this is the last price, and nobody trades at it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def priced(seen: Seen, owner: int, opened: int) -> Reply:
     quote, symbol = seen.look.quote, seen.look.quote.symbol
     embed = card(f"{symbol.name} ({symbol.ticker})", f"## {quote.last}", color=_color(seen.look.changes[Period.DAY]))
     if seen.look.paused_since is not None:
-        embed.description = f"{embed.description}\n{_PAUSED.format(since=seen.look.paused_since)}"
+        embed.description = f"{embed.description}\n{PAUSED.format(since=seen.look.paused_since)}"
     embed.add_field(name="You sell at", value=str(quote.bid))
     embed.add_field(name="You buy at", value=str(quote.ask))
     embed.add_field(name="Spread", value=spread(quote.bid, quote.ask))

@@ -5,12 +5,14 @@ import re
 import pytest
 from discord import Permissions
 
+from bot.rules.alerts import alert_on
 from bot.rules.guild import leaderboard_on, profile_on, trading_on
 from bot.rules.milestones import FIRST_GAIN, MILESTONES, best_rank_xp
 from bot.rules.orders import starting_cash
 from bot.rules.settings import SETTINGS, Settings
 from bot.rules.streaks import checkin_on, checkin_xp
 from bot.rules.trade_xp import trade_xp, trades_a_day
+from bot.rules.watching import watch_on
 from bot.rules.xp import level_base, level_step
 from bot.ui.fit import EMBED, FIELD
 from bot.ui.help_pages import earning, help_card, is_on, milestones
@@ -21,6 +23,8 @@ SWITCHES = {
     trading_on: ("/trade buy", "/price", "/portfolio"),
     profile_on: ("/profile",),
     leaderboard_on: ("/leaderboard",),
+    watch_on: ("/watch add", "/watch list"),
+    alert_on: ("/alert add", "/alert list"),
 }
 
 
@@ -55,7 +59,8 @@ def test_what_is_switched_off_is_not_shown(host, switch):
     shown = text(help_card(host, chosen((switch, False)), MEMBER))
     for off, names in SWITCHES.items():
         for name in names:
-            assert (f"`{name}`" in shown) == (off is not switch)
+            needs_it = off is switch or (switch is trading_on and off in (watch_on, alert_on))
+            assert (f"`{name}`" in shown) == (not needs_it)
 
 
 def test_every_switch_belongs_to_a_cog(host):

@@ -2,9 +2,8 @@
 
 import json
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from typing import Any
 
 import asyncpg
@@ -13,163 +12,18 @@ from tortoise.models import Model
 
 from bot.data import database as data
 from bot.data import models
-from bot.data.keys import Actor
-from bot.rules.guild import announce_levels
-from bot.rules.order_types import Terms
-from bot.rules.orders import Side
-from bot.rules.quotes import Price
-from bot.rules.ranks import Board
 from bot.rules.sizes import parse_size
-from bot.rules.xp import level_base
-from bot.services import (
-    boards,
-    checkin,
-    closing,
-    delisted,
-    delivery,
-    export,
-    guilds,
-    health,
-    history,
-    matching,
-    parked,
-    presence,
-    profile,
-    ranking,
-    record,
-    topup,
-    trading,
-)
-from bot.services import portfolio as portfolios
+from bot.services import checkin, delisted, export, ranking, record, trading
 from bot.services import settings as configuring
-from bot.services.changing import Change, cancel, modify
 from bot.services.floor import Floor
-from bot.services.placing import Request, place
-from bot.services.waiting import open_orders_of
-from bot.ui.announcements import render
 from tests.conftest import Database, execute
+from tests.services.acts import ACTS
 from tests.services.crowd import add_member
 from tests.services.world import ALICE, BOB, World
-from tests.services.world import Board as Prices
 
 SMALL = {"coin", "installation", "lease"}  # they do not grow with members, servers or time
-NEW = Actor(1, 99, "Newcomer", 5)
-
-Act = Callable[[Floor], Awaitable[Any]]
-
-
-async def trades(floor: Floor) -> None:
-    await trading.buy(floor, NEW, "BTC", parse_size("$1000"), key="buy")
-    await trading.sell(floor, NEW, "BTC", parse_size("50%"), key="sell half")
-    await trading.sell(floor, NEW, "BTC", parse_size("all"), key="sell")
-
-
-async def thin_trades(floor: Floor) -> None:
-    """Where a volume is told, what was traded within a day is looked up."""
-    assert isinstance(floor.quotes, Prices)
-    floor.quotes.set("BTC", "100", turnover=10**15)
-    await trades(floor)
-
-
-async def topups(floor: Floor) -> None:
-    await trading.buy(floor, NEW, "BTC", parse_size("$1000"), key="buy to lose")
-    assert isinstance(floor.quotes, Prices)
-    floor.quotes.set("BTC", "1")
-    await topup.offer(floor, NEW)
-    await topup.top_up(floor, NEW, "RESET", key="top up")
-
-
-async def open_orders(floor: Floor) -> None:
-    terms = Terms(limit=Price.parse("50"))
-    for who in (NEW, ALICE):
-        request = Request(Side.BUY, "BTC", parse_size("$100"), "limit", terms)
-        placed = await place(floor, who, request, key=f"place {who.user_id}")
-        assert placed.waits is not None
-        change = Change(limit=Price.parse("40"))
-        await modify(floor, who, placed.waits.id, change, key=f"modify {who.user_id}")
-        assert await open_orders_of(floor, who)
-    await cancel(floor, NEW, placed.waits.id - 1, key="cancel")
-
-
-async def matched(floor: Floor) -> None:
-    """Not a command's own work, but done all day."""
-    await open_orders(floor)
-    await matching.load(floor)
-    await matching.catch_up(floor, floor.now())
-    clock: Any = floor.now
-    market: Any = floor.quotes
-    clock.pass_(1_000)
-    market.set("BTC", "30")
-    assert (await matching.tick(floor)).filled == 1
-
-
-async def manage(floor: Floor) -> None:
-    await open_orders(floor)
-    assert isinstance(floor.quotes, Prices)
-    floor.quotes.set("ETH", "10")
-    floor.quotes.drop("BTC")
-    await delisted.delisted(floor, 1)
-    assert (await closing.look(floor, BOB, "BTC", "gone", key="look")).orders
-    assert (await closing.close(floor, BOB, "look")).left == 0
-
-
-async def leaderboards(floor: Floor) -> None:
-    for board in Board:
-        page = await boards.page(1, board, 2, 1)
-        await boards.mine(ALICE, board)
-        await boards.mine(NEW, board)
-        await presence.known(1, [row.user_id for row in page.rows] or [11], floor.now())
-    await presence.seen(NEW, floor.now())
-    await presence.seen(replace(ALICE, name="Alicia"), floor.now())
-    await presence.note(1, 11, True, floor.now())
-
-
-async def desk(floor: Floor) -> None:
-    await record.record(floor, ALICE, await portfolios.portfolio(floor, ALICE))
-    await history.history(floor, ALICE, 1)
-    await profile.name_of(ALICE)
-
-
-async def config(floor: Floor) -> None:
-    await configuring.settings_of(1)
-    await configuring.change(floor, ALICE, {level_base.key: 50, announce_levels.key: False}, key="change")
-    await configuring.reset(floor, ALICE, "levels", key="reset")
-    parked.forget()
-    await parked.parked(1, floor.now())
-
-
-async def announcing(floor: Floor) -> None:
-    """Not a command's own work, but done after many of them."""
-    assert await delivery.anything()
-    await delivery.freeze(floor.now(), render)
-    head, *_ = await delivery.heads(10)
-    await delivery.failed(floor.now(), head.id, "500", floor.now())
-    await delivery.park(floor.now(), head.id, "403", None)
-    await delivery.sent(floor.now(), head.id)
-    await health.measure_outbox()
-
-
-async def servers(_: Floor) -> None:
-    await guilds.joined(2)
-    await guilds.left(2, 0)
-
 
 COUNTS = [sql.format(marks="?, ?") for sql in (delisted._HELD, delisted._OPEN)]
-ACTS: dict[str, Act] = {
-    "/daily": lambda floor: checkin.check_in(floor, NEW, key="daily"),
-    "/trade": trades,
-    "/trade in a thin market": thin_trades,
-    "/portfolio": desk,
-    "/topup": topups,
-    "/trade orders": open_orders,
-    "matching": matched,
-    "/profile": lambda floor: profile.profile(floor, ALICE),
-    "/leaderboard": leaderboards,
-    "/config": config,
-    "/manage": manage,
-    "announcing": announcing,
-    "servers": servers,
-}
 
 
 @pytest.fixture

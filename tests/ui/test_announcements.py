@@ -158,3 +158,34 @@ def test_many_orders_become_a_digest_of_orders():
     (embed,) = render([Announced(n, "order", FILLED, 0) for n in range(9)])["embeds"]
     assert embed["title"] == "📋 9 orders"
     assert "sell BTC filled · 0.5 at 99" in embed["description"]
+
+
+ALERT = {"name": "A*l*ice", "alert": 7, "symbol": "BTC", "way": "above", "price": "110", "what": "fired"}
+FIRED = {**ALERT, "last": "112.5", "back": None}
+
+
+def test_an_alert_says_where_the_price_went_and_whether_it_goes_on():
+    (embed,) = render([Announced(1, "alert", FIRED, AT)])["embeds"]
+    assert embed["title"] == "🔔 BTC has risen to 110"
+    assert embed["description"].endswith(": the price was 112.5.\n-# Alert #7")
+    assert "A*l*ice" not in embed["description"]
+    assert embed["timestamp"].startswith("2026-01-05T12:00:00")
+    (embed,) = render([Announced(1, "alert", {**FIRED, "way": "below", "back": "110.55"}, AT)])["embeds"]
+    assert embed["title"] == "🔔 BTC has fallen to 110"
+    assert embed["description"].endswith("-# Alert #7 · can fire again once the price has been back at 110.55")
+    (embed,) = render([Announced(1, "alert", {**ALERT, "what": "removed", "why": "alert is off."}, AT)])["embeds"]
+    assert embed["title"] == "✋ Alert removed"
+    assert embed["description"].endswith("was removed. alert is off.")
+
+
+def test_many_alerts_become_a_digest_of_alerts_also_beside_orders():
+    gone = {**ALERT, "what": "removed", "why": ""}
+    alerts = [Announced(n, "alert", FIRED, 0) for n in range(8)] + [Announced(9, "alert", gone, 0)]
+    (embed,) = render(alerts)["embeds"]
+    assert embed["title"] == "🔔 9 alerts"
+    assert "· BTC has risen to 110" in embed["description"]
+    assert "· alert #7 removed" in embed["description"]
+    (embed,) = render([*alerts, Announced(10, "order", FILLED, 0)])["embeds"]
+    assert embed["title"] == "📋 10 orders and alerts"
+    (embed,) = render([*alerts, level()])["embeds"]
+    assert embed["title"] == "🎉 10 reasons to celebrate"

@@ -82,9 +82,17 @@ async def test_who_holds_nothing_cannot_sell(falcon: Sandbox) -> None:
         assert response.text == "✋ You hold no ETH. `/portfolio` shows what you can sell."
 
 
-@pytest.mark.parametrize("command", ["/trade buy", "/trade sell", "/price"])
+NEEDED = {
+    "/trade buy": {"amount": "$5"},
+    "/trade sell": {"amount": "$5"},
+    "/price": {},
+    "/watch add": {},
+    "/alert add": {"direction": "above", "price": "1000000"},
+}
+
+
+@pytest.mark.parametrize("command", NEEDED)
 async def test_symbols_that_are_none_are_refused_and_come_out_inert(holder: Sandbox, command: str) -> None:
-    amount = {} if command == "/price" else {"amount": "$5"}
     for symbol in (
         "NOPE",
         "@everyone",
@@ -98,12 +106,62 @@ async def test_symbols_that_are_none_are_refused_and_come_out_inert(holder: Sand
         "🚀",
         "[a](b)",
     ):
-        response = await refused(holder, command, symbol=symbol, **amount)
+        response = await refused(holder, command, symbol=symbol, **NEEDED[command])
         assert "The market does not list" in response.text, symbol
         message = response.message
         assert message is not None
         assert (message["mentions"], message["mention_everyone"]) == ([], False)
         assert not set("@<*[\u202e") & set(text_of([message])), symbol
+
+
+PRICES = {
+    "-1": "That is not a price",
+    "0": "A price is more than zero",
+    "0.000": "A price is more than zero",
+    "1e30": "That is not a price",
+    "NaN": "That is not a price",
+    "inf": "That is not a price",
+    "１２３": "That is not a price",
+    "1_000": "That is not a price",
+    "$": "That is not a price",
+    "5%": "That is not a price",
+    ".5": "That is not a price",
+    "1,00": "That is not a price",
+    "9" * 19: "A price is more than zero, and has at most 18 digits.",
+    "0." + "0" * 30 + "1": "A price is more than zero, and has at most 18 digits.",
+    "@everyone": "That is not a price",
+    "<t:1:R>": "That is not a price",
+    "0.01": "so 0.01 is reached already. Choose another price, or the direction `below`.",
+}
+
+
+async def test_prices_that_are_none_set_no_alert(falcon: Sandbox) -> None:
+    for price, why in PRICES.items():
+        response = await refused(falcon, "/alert add", symbol="BTC", direction="above", price=price)
+        assert why in response.text, price
+        assert not set("@<*[") & set(response.text.replace("**", "")), price
+
+
+async def test_a_modified_client_sets_no_alert_that_there_is_not(falcon: Sandbox) -> None:
+    good: dict[str, object] = {"symbol": "BTC", "direction": "above", "price": "1000000"}
+    for bad in (
+        {"direction": "sideways"},
+        {"direction": "@everyone " * 600},
+        {"repeat": "always"},
+        {"notify": "silent"},
+        {"notify": "@everyone"},
+        {"price": "9" * 6000},
+        {"price": ""},
+        {"symbol": "B" * 6000},
+        {"symbol": ""},
+    ):
+        response = await refused(falcon, "/alert add", raw=True, **good | bad)
+        assert len(response.text) < 200
+    for command in ("/watch add", "/watch remove"):
+        for symbol in ("B" * 6000, "@everyone " * 600, ""):
+            assert len((await refused(falcon, command, raw=True, symbol=symbol)).text) < 200
+    for number in (0, -1, 2**53):
+        await refused(falcon, "/alert remove", raw=True, alert=number)
 
 
 async def test_a_modified_client_that_sends_too_much_is_refused_too(holder: Sandbox) -> None:
@@ -125,6 +183,10 @@ async def test_a_modified_client_that_sends_nonsense_gets_an_answer_and_changes_
         ("/profile", {"member": "1"}),
         ("/trade buy", {"symbol": 5, "amount": 5}),
         ("/trade buy", {"symbol": None, "amount": {}}),
+        ("/alert add", {"symbol": "BTC"}),
+        ("/alert add", {"symbol": 5, "direction": 5, "price": 5}),
+        ("/alert remove", {"alert": "everything"}),
+        ("/watch add", {"symbol": {}}),
     ]:
         response = await holder.command("alice", command, raw=True, options=options)
         assert response.failed is None

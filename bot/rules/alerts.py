@@ -1,0 +1,149 @@
+"""Price alerts: when one fires, and when one that repeats may fire again.
+
+An alert watches the last price, the one that `/price` shows large, and fires at the first quote received after it was
+placed whose last price is at its own or beyond. One that repeats is then disarmed, until 15 minutes have passed and
+the price is back by at least 0.5 % of the alert's: so a price that trembles around it, or jumps between the two sides
+of a wide spread, tells nobody the same thing over and over.
+"""
+
+from dataclasses import dataclass, replace
+from enum import Enum
+from typing import ClassVar
+
+from bot.rules.money import ten_to
+from bot.rules.quotes import Price, Quote
+from bot.rules.refusals import BadOrder, Refusal
+from bot.rules.settings import switch, whole
+from bot.rules.triggers import Trigger, Watched, Way
+
+alert_on = switch("alert", "enabled", True, "Whether /alert works here.")
+open_alerts = whole("alert", "open", 20, "How many alerts a member may have.", low=0, high=100)
+alerts_a_day = whole("alert", "a_day", 50, "How many alerts a member may add within 24 hours.", low=1, high=1_000)
+
+PAUSE = 900_000  # ms from one firing to being armed again
+_BACK = 50  # basis points
+_WHOLE = 10_000
+_DIGITS = 6  # of the price to come back to
+
+WAYS = {"above": Way.RISES, "below": Way.FALLS}
+WORDS = {way: word for word, way in WAYS.items()}
+
+
+class Step(Enum):
+    """What a quote does to an alert that it reached."""
+
+    FIRE = "fire"
+    ARM = "arm"  # the price has come back: it may fire again
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """An open alert. Times in ms; no quote received at `changed_at` or before does anything to it."""
+
+    id: int
+    guild_id: int
+    user_id: int
+    ticker: str
+    way: Way
+    price: Price
+    repeats: bool
+    changed_at: int
+    armed: bool = True
+    fired_at: int | None = None  # the newest time
+
+    @property
+    def watches(self) -> Watched:
+        """The price of a quote that it is about."""
+        return "last"
+
+    @property
+    def back(self) -> Price:
+        """Where the price must come back to before it is armed again: rounded away from its own, to be read."""
+        sign = self.way.value
+        units, scale = self.price.units * (_WHOLE - sign * _BACK), self.price.scale + 4
+        idle = min(scale, max(0, len(str(units)) - _DIGITS))
+        units, scale = sign * (sign * units // ten_to(idle)), scale - idle
+        while scale and units % 10 == 0:
+            units, scale = units // 10, scale - 1
+        return Price(units, scale)
+
+    @property
+    def legs(self) -> list[Trigger]:
+        """The price it waits for: its own, or while disarmed the one to come back to."""
+        if self.armed:
+            return [Trigger(self.way, self.price)]
+        return [Trigger(Way(-self.way.value), self.back)]
+
+
+def meet(alert: Alert, quote: Quote) -> tuple[Step, Alert | None] | None:
+    """What a quote does to an alert, and the alert afterwards (None: it is over). None where it does nothing."""
+    if quote.received_at <= alert.changed_at or not alert.legs[0].reached(quote.last):
+        return None
+    after = replace(alert, armed=not alert.armed, changed_at=quote.received_at)
+    if alert.armed:
+        return Step.FIRE, replace(after, fired_at=quote.received_at) if alert.repeats else None
+    if alert.fired_at is not None and quote.received_at < alert.fired_at + PAUSE:
+        return None
+    return Step.ARM, after
+
+
+def begin(way: Way, price: Price, quote: Quote) -> None:
+    """Checks a new alert at the newest quote. Raises TrueAlready."""
+    if Trigger(way, price).reached(quote.last):
+        ticker, word = quote.symbol.ticker, WORDS[Way(-way.value)]
+        raise TrueAlready(symbol=ticker, price=str(quote.last), wanted=str(price), other=word)
+
+
+def parse_way(text: str) -> Way:
+    """The direction that was chosen. Raises BadOrder."""
+    if text not in WAYS:
+        raise BadOrder(why="An alert waits `above` or `below` a price: pick one of the choices.")
+    return WAYS[text]
+
+
+@dataclass(eq=False)
+class TrueAlready(Refusal):
+    """What the alert waits for is so already. Prices as text; `other`: the direction that still has a way to go."""
+
+    symbol: str
+    price: str
+    wanted: str
+    other: str
+    text: ClassVar[str] = (
+        "{symbol} is at {price} now, so {wanted} is reached already. Choose another price, or the direction `{other}`."
+    )
+
+
+@dataclass(eq=False)
+class TooManyAlerts(Refusal):
+    """The member has as many alerts as a server allows."""
+
+    limit: int
+    text: ClassVar[str] = "You have as many alerts as are allowed here ({limit}). `/alert list` shows and removes them."
+
+
+@dataclass(eq=False)
+class TooManyToday(Refusal):
+    """The member has added as many alerts within a day as a server allows. `again_at`: Unix seconds of the next one."""
+
+    limit: int
+    again_at: int
+    text: ClassVar[str] = (
+        "You have added as many alerts within a day as are allowed here ({limit}). "
+        "You can add the next one <t:{again_at}:R>."
+    )
+
+
+@dataclass(eq=False)
+class AlertThere(Refusal):
+    """The member has just the same alert already. `number`: its id."""
+
+    number: int
+    text: ClassVar[str] = "You have that alert already: #{number}. `/alert list` shows and removes it."
+
+
+@dataclass(eq=False)
+class NoSuchAlert(Refusal):
+    """The alert is not open, or not the member's."""
+
+    text: ClassVar[str] = "You have no such alert: it has fired or was removed. `/alert list` shows yours."

@@ -1,0 +1,60 @@
+"""What a quote does to an alert, inside a transaction: its new state and its announcement, or neither."""
+
+from collections.abc import Mapping
+from functools import partial
+
+from bot.data.once import Work
+from bot.rules.alerts import WORDS, Alert, Step, alert_on, meet
+from bot.rules.guild import trading_on
+from bot.rules.quotes import Quote
+from bot.rules.refusals import Refusal
+from bot.services import alert_rows, outbox
+from bot.services.alert_rows import Stored
+from bot.services.floor import Floor
+from bot.services.guards import require
+from bot.services.members import Present
+
+
+async def settle(work: Work, floor: Floor, member: Present, alert: Alert, quote: Quote) -> bool:
+    """Does what a quote does to an alert that it reached; whether the alert fired.
+
+    The stored one decides: removed meanwhile, it does nothing; changed, it goes by what it is now. Where alerts or
+    trading are switched off it ends instead, and its member hears why.
+    """
+    found = await alert_rows.find(work, member, alert.id)
+    if found is None:
+        return False
+    met = meet(found.alert, quote)
+    if met is None:
+        work.after.append(partial(floor.alerts.add, found.alert))
+        return False
+    step, after = met
+    if step is Step.FIRE and (why_not := _barred(member)):
+        await alert_rows.close(work, alert.id, "removed", alert.fired_at)
+        await _tell(work, member, found, {"what": "removed", "why": why_not})
+        return False
+    if after is None:
+        await alert_rows.close(work, alert.id, "fired", quote.received_at)
+    else:
+        await alert_rows.advance(work, after)
+        work.after.append(partial(floor.alerts.add, after))
+    if step is Step.FIRE:
+        back = str(after.back) if after else None
+        await _tell(work, member, found, {"what": "fired", "last": str(quote.last), "back": back})
+    return step is Step.FIRE
+
+
+def _barred(member: Present) -> str:
+    """Why alerts do not fire in the member's server, if so."""
+    try:
+        for switched in (trading_on, alert_on):
+            require(member.settings, switched)
+    except Refusal as no:
+        return str(no)
+    return ""
+
+
+async def _tell(work: Work, member: Present, stored: Stored, facts: Mapping[str, object]) -> None:
+    one = stored.alert
+    common = {"alert": one.id, "symbol": one.ticker, "way": WORDS[one.way], "price": str(one.price)}
+    await outbox.ring(work, member, stored.notify, {**common, **facts})

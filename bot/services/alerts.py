@@ -1,0 +1,155 @@
+"""Setting price alerts, removing them, and how their member sees them."""
+
+from dataclasses import dataclass, replace
+
+from bot.data.database import fetch, reader
+from bot.data.keys import Actor, MemberKey
+from bot.data.once import Work, once
+from bot.rules import alerts as rules
+from bot.rules.alerts import (
+    WORDS,
+    Alert,
+    AlertThere,
+    NoSuchAlert,
+    TooManyAlerts,
+    TooManyToday,
+    alert_on,
+    alerts_a_day,
+    open_alerts,
+)
+from bot.rules.costs import key as price_key
+from bot.rules.guild import trading_on
+from bot.rules.periods import DAY
+from bot.rules.quotes import Price, Quote
+from bot.rules.refusals import Refusal
+from bot.rules.triggers import Way
+from bot.services import alert_rows, outbox
+from bot.services.alert_rows import OF_MEMBER, Stored, from_row
+from bot.services.floor import Floor
+from bot.services.guards import require
+from bot.services.members import Present, enter
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a member asks for. `notify`: how they hear of it (channel or dm)."""
+
+    ticker: str
+    way: Way
+    price: Price
+    repeats: bool = False
+    notify: str = "channel"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenAlert:
+    """An open alert as its member sees it. Times in ms since 1970."""
+
+    id: int
+    ticker: str
+    way: str  # above or below
+    price: Price
+    repeats: bool
+    armed: bool
+    back: str  # the price that arms it again
+    notify: str
+    placed_at: int
+    fired_at: int | None
+    last: Price | None  # the newest price known, however old
+    listed: bool = True  # False: the market lists the symbol no more, and nothing will fire it
+    fresh: bool = True  # False: `last` is too old to fire anything
+
+
+async def add(floor: Floor, actor: Actor, request: Request, *, key: str) -> OpenAlert:
+    """Sets an alert; no quote received by now fires it. In the answer `notify` is how its member will hear of it.
+
+    `key` is the interaction's id: the same key returns the first answer. Raises CogOff, UnknownSymbol, TrueAlready,
+    TooManyAlerts, TooManyToday, AlertThere, and MarketPaused: without a fresh price nobody knows on which side it is.
+    """
+    quote = await _newest(floor, request.ticker)
+
+    async def body(work: Work) -> OpenAlert:
+        member = await enter(work, actor)
+        for switched in (trading_on, alert_on):
+            require(member.settings, switched)
+        if isinstance(quote, Refusal):
+            raise quote
+        rules.begin(request.way, request.price, quote)
+        who, ticker = member.who, quote.symbol.ticker
+        alert = Alert(0, who.guild_id, who.user_id, ticker, request.way, request.price, request.repeats, work.now)
+        await _check_room(work, member, alert)
+        number = await alert_rows.insert(work, Stored(alert, request.notify, work.now))
+        alert = replace(alert, id=number)
+        work.after.append(lambda: floor.alerts.add(alert))
+        return _view(Stored(alert, outbox.heard(member, request.notify), work.now), quote)
+
+    return await once(key, actor, floor.now(), OpenAlert, body)
+
+
+async def _newest(floor: Floor, ticker: str) -> Quote | Refusal:
+    try:
+        return await floor.quotes.quote(ticker)
+    except Refusal as no:
+        return no
+
+
+async def _check_room(work: Work, member: Present, new: Alert) -> None:
+    """Raises what stands against one more alert of a member, whose row is locked."""
+    stored = await alert_rows.of_member(work, member.who)
+    for one in (each.alert for each in stored):
+        if (one.ticker, one.way) == (new.ticker, new.way) and price_key(one.price) == price_key(new.price):
+            raise AlertThere(number=one.id)
+    if len(stored) >= member.settings[open_alerts]:
+        raise TooManyAlerts(limit=member.settings[open_alerts])
+    most = member.settings[alerts_a_day]
+    placed = await alert_rows.placed_since(work, member.who, work.now - DAY)
+    if len(placed) >= most:
+        raise TooManyToday(limit=most, again_at=-(-(placed[-most] + DAY) // 1000))
+
+
+async def remove(floor: Floor, actor: Actor, alert_id: int, *, key: str) -> OpenAlert:
+    """Removes an open alert, also where alerts are switched off; what it was. Raises NoSuchAlert.
+
+    `key` is the interaction's id: the same key returns the first answer.
+    """
+
+    async def body(work: Work) -> OpenAlert:
+        member = await enter(work, actor)
+        stored = await alert_rows.find(work, member, alert_id)
+        if stored is None:
+            raise NoSuchAlert()
+        await alert_rows.close(work, alert_id, "removed", stored.alert.fired_at)
+        work.after.append(lambda: floor.alerts.remove(alert_id))
+        return _seen(floor, stored)
+
+    return await once(key, actor, floor.now(), OpenAlert, body)
+
+
+async def alerts_of(floor: Floor, who: MemberKey) -> list[OpenAlert]:
+    """A member's open alerts, the newest first. A setting bounds how many there can be."""
+    rows = await fetch(reader(), OF_MEMBER, who.guild_id, who.user_id)
+    return [_seen(floor, from_row(row)) for row in rows]
+
+
+def _seen(floor: Floor, stored: Stored) -> OpenAlert:
+    ticker = stored.alert.ticker
+    fresh = floor.quotes.snapshot().get(ticker)
+    known = _view(stored, fresh or floor.quotes.known(ticker))
+    return replace(known, listed=ticker in floor.quotes.symbols(), fresh=fresh is not None)
+
+
+def _view(stored: Stored, quote: Quote | None) -> OpenAlert:
+    one = stored.alert
+    return OpenAlert(
+        id=one.id,
+        ticker=one.ticker,
+        way=WORDS[one.way],
+        price=one.price,
+        repeats=one.repeats,
+        armed=one.armed,
+        back=str(one.back),
+        notify=stored.notify,
+        placed_at=stored.placed_at,
+        fired_at=one.fired_at,
+        last=quote.last if quote else None,
+    )

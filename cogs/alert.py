@@ -1,0 +1,92 @@
+"""Price alerts."""
+
+from discord import Interaction, app_commands
+from discord.app_commands import Choice, Range
+
+from bot.rules.guild import trading_on
+from bot.services import alerts
+from bot.services.alerts import OpenAlert
+from bot.ui.alerts import (
+    NOTIFY,
+    REPEAT,
+    WAYS,
+    RemoveAlert,
+    TurnAlerts,
+    added,
+    alerts_page,
+    look,
+    removed,
+    request,
+    title_of,
+)
+from bot.ui.answer import answer
+from bot.ui.host import FalconCog, Host
+from bot.ui.order_options import DESCRIBED, Written
+from bot.ui.owned import opened_now
+from bot.ui.people import actor_of, key_of
+from bot.ui.symbols import symbol_choices
+
+
+class Alerting(FalconCog, name="alert"):
+    """Price alerts: the bot tells you when a coin gets there."""
+
+    needs = (trading_on,)
+    alert = app_commands.Group(name="alert", description="Be told when a coin reaches a price.")
+
+    @alert.command()
+    @app_commands.describe(
+        symbol=DESCRIBED["symbol"],
+        direction="Above: when it rises to the price. Below: when it falls to it.",
+        price="The price, as /price shows it: 64000 or 0.025.",
+        repeat="Once, or again each time the price has come back; once if left out.",
+        notify="How you hear of it; in the channel if left out.",
+    )
+    @app_commands.choices(direction=WAYS, repeat=REPEAT, notify=NOTIFY)
+    async def add(
+        self,
+        interaction: Interaction,
+        symbol: Written,
+        direction: str,
+        price: Written,
+        repeat: str | None = None,
+        notify: str | None = None,
+    ) -> None:
+        """Be told when a coin rises or falls to a price."""
+
+        async def work() -> OpenAlert:
+            asked = request(symbol, direction, price, repeat, notify)
+            return await alerts.add(self.floor, actor_of(interaction), asked, key=key_of(interaction))
+
+        await answer(interaction, work(), added, private=True)
+
+    @alert.command()
+    @app_commands.describe(alert="Which: pick one of your alerts.")
+    async def remove(self, interaction: Interaction, alert: Range[int, 1]) -> None:
+        """Remove an alert."""
+        work = alerts.remove(self.floor, actor_of(interaction), alert, key=key_of(interaction))
+        await answer(interaction, work, removed, private=True)
+
+    @alert.command(name="list")
+    async def list_(self, interaction: Interaction) -> None:
+        """Your alerts, and buttons to remove them."""
+        owner, opened = interaction.user.id, opened_now()
+        work = look(self.floor, interaction)
+        await answer(interaction, work, lambda seen: alerts_page(seen, 1, owner, opened), private=True)
+
+    @add.autocomplete("symbol")
+    async def symbols(self, _: Interaction, typed: str) -> list[Choice[str]]:
+        """Coins by ticker and name."""
+        return symbol_choices(self.floor.quotes.symbols(), typed)
+
+    @remove.autocomplete("alert")
+    async def open_alerts(self, interaction: Interaction, typed: str | int) -> list[Choice[int]]:
+        """The asker's alerts."""
+        found, _ = await look(self.floor, interaction)
+        named = [Choice(name=title_of(one), value=one.id) for one in found]
+        return [one for one in named if str(typed).lower() in one.name.lower()][:25]
+
+
+async def setup(host: Host) -> None:
+    """Adds the cog, and the buttons that earlier runs have left in channels."""
+    host.add_dynamic_items(RemoveAlert, TurnAlerts)
+    await host.add_cog(Alerting(host))

@@ -1,0 +1,56 @@
+"""Watchlists."""
+
+from discord import Interaction, app_commands
+from discord.app_commands import Choice
+
+from bot.rules.guild import trading_on
+from bot.services import watchlist
+from bot.ui.answer import answer
+from bot.ui.host import FalconCog, Host
+from bot.ui.order_options import DESCRIBED, Written
+from bot.ui.people import actor_of, key_of, member_key
+from bot.ui.symbols import symbol_choices
+from bot.ui.watchlists import added, removed, watchlist_card
+
+
+class Watching(FalconCog, name="watch"):
+    """Watchlists: the coins you keep an eye on."""
+
+    needs = (trading_on,)
+    watch = app_commands.Group(name="watch", description="The coins you keep an eye on.")
+
+    @watch.command()
+    @app_commands.describe(symbol=DESCRIBED["symbol"])
+    async def add(self, interaction: Interaction, symbol: Written) -> None:
+        """Put a coin on your watchlist."""
+        work = watchlist.add(self.floor, actor_of(interaction), symbol, key=key_of(interaction))
+        await answer(interaction, work, added, private=True)
+
+    @watch.command()
+    @app_commands.describe(symbol="Which: pick one of those you watch.")
+    async def remove(self, interaction: Interaction, symbol: Written) -> None:
+        """Take a coin off your watchlist."""
+        work = watchlist.remove(self.floor, actor_of(interaction), symbol, key=key_of(interaction))
+        await answer(interaction, work, removed, private=True)
+
+    @watch.command(name="list")
+    async def list_(self, interaction: Interaction) -> None:
+        """Your watchlist, with prices and how they moved in 24 hours."""
+        work = watchlist.watchlist(self.floor, member_key(interaction, interaction.user.id))
+        await answer(interaction, work, watchlist_card, private=True)
+
+    @add.autocomplete("symbol")
+    async def symbols(self, _: Interaction, typed: str) -> list[Choice[str]]:
+        """Coins by ticker and name."""
+        return symbol_choices(self.floor.quotes.symbols(), typed)
+
+    @remove.autocomplete("symbol")
+    async def watched(self, interaction: Interaction, typed: str) -> list[Choice[str]]:
+        """The coins that the asker watches, by ticker and name."""
+        mine = await watchlist.watched(self.floor, member_key(interaction, interaction.user.id))
+        return symbol_choices({one.ticker: one for one in mine}, typed)
+
+
+async def setup(host: Host) -> None:
+    """Adds the cog."""
+    await host.add_cog(Watching(host))

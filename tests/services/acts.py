@@ -1,0 +1,188 @@
+"""Every command, once or a few times over: what a test watches while it looks at the statements."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from typing import Any
+
+from bot.data.keys import Actor
+from bot.rules.alerts import PAUSE
+from bot.rules.guild import announce_levels
+from bot.rules.order_types import Terms
+from bot.rules.orders import Side
+from bot.rules.quotes import Price
+from bot.rules.ranks import Board
+from bot.rules.sizes import parse_size
+from bot.rules.triggers import Way
+from bot.rules.xp import level_base
+from bot.services import (
+    alerts,
+    boards,
+    checkin,
+    closing,
+    delisted,
+    delivery,
+    guilds,
+    health,
+    history,
+    matching,
+    parked,
+    presence,
+    profile,
+    record,
+    topup,
+    trading,
+    watchlist,
+)
+from bot.services import portfolio as portfolios
+from bot.services import settings as configuring
+from bot.services.changing import Change, cancel, modify
+from bot.services.floor import Floor
+from bot.services.placing import Request, place
+from bot.services.waiting import open_orders_of
+from bot.ui.announcements import render
+from tests.services.world import ALICE, BOB
+from tests.services.world import Board as Prices
+
+NEW = Actor(1, 99, "Newcomer", 5)
+
+Act = Callable[[Floor], Awaitable[Any]]
+
+
+async def trades(floor: Floor) -> None:
+    await trading.buy(floor, NEW, "BTC", parse_size("$1000"), key="buy")
+    await trading.sell(floor, NEW, "BTC", parse_size("50%"), key="sell half")
+    await trading.sell(floor, NEW, "BTC", parse_size("all"), key="sell")
+
+
+async def thin_trades(floor: Floor) -> None:
+    """Where a volume is told, what was traded within a day is looked up."""
+    assert isinstance(floor.quotes, Prices)
+    floor.quotes.set("BTC", "100", turnover=10**15)
+    await trades(floor)
+
+
+async def topups(floor: Floor) -> None:
+    await trading.buy(floor, NEW, "BTC", parse_size("$1000"), key="buy to lose")
+    assert isinstance(floor.quotes, Prices)
+    floor.quotes.set("BTC", "1")
+    await topup.offer(floor, NEW)
+    await topup.top_up(floor, NEW, "RESET", key="top up")
+
+
+async def open_orders(floor: Floor) -> None:
+    terms = Terms(limit=Price.parse("50"))
+    for who in (NEW, ALICE):
+        request = Request(Side.BUY, "BTC", parse_size("$100"), "limit", terms)
+        placed = await place(floor, who, request, key=f"place {who.user_id}")
+        assert placed.waits is not None
+        change = Change(limit=Price.parse("40"))
+        await modify(floor, who, placed.waits.id, change, key=f"modify {who.user_id}")
+        assert await open_orders_of(floor, who)
+    await cancel(floor, NEW, placed.waits.id - 1, key="cancel")
+
+
+async def matched(floor: Floor) -> None:
+    """Not a command's own work, but done all day."""
+    await open_orders(floor)
+    await matching.load(floor)
+    await matching.catch_up(floor, floor.now())
+    clock: Any = floor.now
+    market: Any = floor.quotes
+    clock.pass_(1_000)
+    market.set("BTC", "30")
+    assert (await matching.tick(floor)).filled == 1
+
+
+async def manage(floor: Floor) -> None:
+    await open_orders(floor)
+    assert isinstance(floor.quotes, Prices)
+    floor.quotes.set("ETH", "10")
+    floor.quotes.drop("BTC")
+    await delisted.delisted(floor, 1)
+    assert (await closing.look(floor, BOB, "BTC", "gone", key="look")).orders
+    assert (await closing.close(floor, BOB, "look")).left == 0
+
+
+async def watching(floor: Floor) -> None:
+    for who in (NEW, ALICE):
+        await watchlist.add(floor, who, "BTC", key=f"watch {who.user_id}")
+        assert (await watchlist.watchlist(floor, who)).items
+    await watchlist.remove(floor, NEW, "BTC", key="unwatch")
+
+
+async def set_alerts(floor: Floor) -> None:
+    """With what the matcher does to them, all day."""
+    for who in (NEW, ALICE):
+        for price, repeats in (("60", True), ("40", False), ("30", False)):
+            request = alerts.Request("BTC", Way.FALLS, Price.parse(price), repeats)
+            made = await alerts.add(floor, who, request, key=f"alert {who.user_id} {price}")
+        await alerts.remove(floor, who, made.id, key=f"remove {who.user_id}")
+        assert await alerts.alerts_of(floor, who)
+    await matching.load(floor)
+    await matching.catch_up(floor, floor.now())
+    clock: Any = floor.now
+    market: Any = floor.quotes
+    for price, fired in (("35", 4), ("90", 0)):
+        clock.pass_(PAUSE)
+        market.set("BTC", price)
+        assert (await matching.tick(floor)).fired == fired
+
+
+async def leaderboards(floor: Floor) -> None:
+    for board in Board:
+        page = await boards.page(1, board, 2, 1)
+        await boards.mine(ALICE, board)
+        await boards.mine(NEW, board)
+        await presence.known(1, [row.user_id for row in page.rows] or [11], floor.now())
+    await presence.seen(NEW, floor.now())
+    await presence.seen(replace(ALICE, name="Alicia"), floor.now())
+    await presence.note(1, 11, True, floor.now())
+
+
+async def desk(floor: Floor) -> None:
+    await record.record(floor, ALICE, await portfolios.portfolio(floor, ALICE))
+    await history.history(floor, ALICE, 1)
+    await profile.name_of(ALICE)
+
+
+async def config(floor: Floor) -> None:
+    await configuring.settings_of(1)
+    await configuring.change(floor, ALICE, {level_base.key: 50, announce_levels.key: False}, key="change")
+    await configuring.reset(floor, ALICE, "levels", key="reset")
+    parked.forget()
+    await parked.parked(1, floor.now())
+
+
+async def announcing(floor: Floor) -> None:
+    """Not a command's own work, but done after many of them."""
+    assert await delivery.anything()
+    await delivery.freeze(floor.now(), render)
+    head, *_ = await delivery.heads(10)
+    await delivery.failed(floor.now(), head.id, "500", floor.now())
+    await delivery.park(floor.now(), head.id, "403", None)
+    await delivery.sent(floor.now(), head.id)
+    await health.measure_outbox()
+
+
+async def servers(_: Floor) -> None:
+    await guilds.joined(2)
+    await guilds.left(2, 0)
+
+
+ACTS: dict[str, Act] = {
+    "/daily": lambda floor: checkin.check_in(floor, NEW, key="daily"),
+    "/trade": trades,
+    "/trade in a thin market": thin_trades,
+    "/portfolio": desk,
+    "/topup": topups,
+    "/trade orders": open_orders,
+    "matching": matched,
+    "/watch": watching,
+    "/alert": set_alerts,
+    "/profile": lambda floor: profile.profile(floor, ALICE),
+    "/leaderboard": leaderboards,
+    "/config": config,
+    "/manage": manage,
+    "announcing": announcing,
+    "servers": servers,
+}
