@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import ClassVar
 
-from bot.rules.money import ten_to
+from bot.rules.money import grouped, ten_to
 from bot.rules.quotes import Price, Quote
 from bot.rules.refusals import BadOrder, Refusal
 from bot.rules.settings import switch, whole
@@ -91,7 +91,7 @@ def begin(way: Way, price: Price, quote: Quote) -> None:
     """Checks a new alert at the newest quote. Raises TrueAlready."""
     if Trigger(way, price).reached(quote.last):
         ticker, word = quote.symbol.ticker, WORDS[Way(-way.value)]
-        raise TrueAlready(symbol=ticker, price=str(quote.last), wanted=str(price), other=word)
+        raise TrueAlready(symbol=ticker, price=grouped(quote.last), wanted=grouped(price), other=word)
 
 
 def parse_way(text: str) -> Way:

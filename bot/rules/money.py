@@ -49,6 +49,14 @@ def quantity(units: int, symbol: Symbol) -> str:
     return f"{'-' if units < 0 else ''}{whole:,}{decimals}"
 
 
+def grouped(price: Price | str | None) -> str:
+    """A price, or its text, with its thousands apart, to be read: "64,000.50"; empty for none."""
+    if price is None:
+        return ""
+    whole, point, decimals = str(price).partition(".")
+    return f"{int(whole):,}{point}{decimals}"
+
+
 def percent(numerator: int, denominator: int, digits: int = 1) -> str:
     """A fraction as text: "38.6 %", to the nearest last digit, halves away from zero. `denominator` above 0."""
     tenth = ten_to(digits)

@@ -12,7 +12,7 @@ from datetime import date
 from enum import Enum
 
 from bot.rules.costs import key
-from bot.rules.money import ten_to
+from bot.rules.money import grouped, ten_to
 from bot.rules.orders import Side
 from bot.rules.quotes import PRICE_DIGITS, Price, Quote
 from bot.rules.refusals import AlreadyThere, BadOrder
@@ -192,12 +192,12 @@ def begin(kind: str, side: Side, terms: Terms, quote: Quote) -> tuple[Terms, boo
     if (trail := terms.trail) is not None:
         terms = replace(terms, mark=price)
         if trail.trigger(side, price).units < 1:
-            raise BadOrder(why=f"A distance of {trail} is more than the price, {price}.")
+            raise BadOrder(why=f"A distance of {trail} is more than the price, {grouped(price)}.")
     for leg in TYPES[kind].legs(side, terms):
         if leg.reached(price):
             if leg.act is Act.MAKE:
                 return terms, True
-            raise AlreadyThere(symbol=quote.symbol.ticker, price=str(price), trigger=str(leg.at))
+            raise AlreadyThere(symbol=quote.symbol.ticker, price=grouped(price), trigger=grouped(leg.at))
     return terms, False
 
 

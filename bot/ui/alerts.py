@@ -8,7 +8,7 @@ from discord.app_commands import Choice
 from discord.ui import Button, DynamicItem, Item, View
 
 from bot.rules import alerts as rules
-from bot.rules.money import percent
+from bot.rules.money import grouped, percent
 from bot.rules.order_types import parse_price
 from bot.rules.refusals import BadOrder
 from bot.services.alerts import OpenAlert, Request, alerts_of, remove
@@ -42,7 +42,7 @@ def request(symbol: str, direction: str, price: str, repeat: str | None, notify:
 def added(done: OpenAlert) -> Reply:
     """The receipt of a new alert."""
     lines = [
-        f"**{done.ticker}** is at {done.last} now{_away(done)}.",
+        f"**{done.ticker}** is at {grouped(done.last)} now{_away(done)}.",
         f"You are told {_TOLD[done.notify]}, {_often(done)}.",
     ]
     embed = card(f"🔔 Alert set: {_what(done)}", "\n".join(lines))
@@ -56,11 +56,11 @@ def removed(done: OpenAlert) -> Reply:
 
 
 def _what(alert: OpenAlert) -> str:
-    return f"{alert.ticker} {alert.way} {alert.price}"
+    return f"{alert.ticker} {alert.way} {grouped(alert.price)}"
 
 
 def _often(alert: OpenAlert) -> str:
-    return f"and again each time the price has been back at {alert.back}" if alert.repeats else "once"
+    return f"and again each time the price has been back at {grouped(alert.back)}" if alert.repeats else "once"
 
 
 def _away(alert: OpenAlert) -> str:
@@ -78,11 +78,12 @@ def _details(alert: OpenAlert) -> str:
     if not alert.listed:
         state = "🚫 No longer listed: it does not fire"
     elif not alert.armed:
-        state = f"💤 Fired <t:{(alert.fired_at or 0) // 1000}:R>; again once the price has been back at {alert.back}"
+        fired = f"💤 Fired <t:{(alert.fired_at or 0) // 1000}:R>"
+        state = f"{fired}; again once the price has been back at {grouped(alert.back)}"
     elif alert.last is None or not alert.fresh:
         state = "⏳ No fresh price right now"
     else:
-        state = f"Now {alert.last}{_away(alert)}"
+        state = f"Now {grouped(alert.last)}{_away(alert)}"
     often = "repeating" if alert.repeats else "once"
     return f"{state}\n-# {often} · {_TOLD[alert.notify]} · set <t:{alert.placed_at // 1000}:R>"
 

@@ -10,7 +10,7 @@ from typing import Any
 from discord import Embed
 
 from bot.rules.milestones import MILESTONES
-from bot.rules.money import coins, signed_coins
+from bot.rules.money import coins, grouped, signed_coins
 from bot.services.delivery import Announced
 from bot.services.parked import Parked
 from bot.ui.names import REASON, UNREADABLE, safe_name
@@ -58,7 +58,7 @@ def _order(facts: Mapping[str, Any]) -> Embed:
     lines = [f"**{_name(facts)}**: {deal} was {facts['what']}. {facts.get('why', '')}".rstrip()]
     if facts["what"] == "filled":
         bought = facts["side"] == "buy"
-        lines.append(f"{facts['amount']} {facts['symbol']} at {facts['price']}")
+        lines.append(f"{facts['amount']} {facts['symbol']} at {grouped(facts['price'])}")
         lines.append(f"{'Paid' if bought else 'Received'}: {coins(facts['total'])} coins, fee included")
         if not bought:
             lines.append(f"Realised profit: **{signed_coins(facts['realised'])}**")
@@ -68,7 +68,7 @@ def _order(facts: Mapping[str, Any]) -> Embed:
 def _closed(facts: Mapping[str, Any]) -> Embed:
     lines = [
         f"**{_name(facts)}**: {facts['symbol']} is listed no more, so a moderator has closed what was held of it.",
-        f"{facts['amount']} {facts['symbol']} at {facts['price']}, the last known price",
+        f"{facts['amount']} {facts['symbol']} at {grouped(facts['price'])}, the last known price",
         f"Received: {coins(facts['total'])} coins, without a fee",
         f"Realised profit: **{signed_coins(facts['realised'])}**",
         f"> {safe_name(facts['why'], REASON, UNREADABLE)}",
@@ -79,15 +79,15 @@ def _closed(facts: Mapping[str, Any]) -> Embed:
 def _alert(facts: Mapping[str, Any]) -> Embed:
     name, number = _name(facts), f"alert #{facts['alert']}"
     if facts["what"] == "removed":
-        terms = f"{number}, {facts['symbol']} {facts['way']} {facts['price']}"
+        terms = f"{number}, {facts['symbol']} {facts['way']} {grouped(facts['price'])}"
         return card("✋ Alert removed", f"**{name}**: {terms}, was removed. {facts['why']}", color=QUIET)
-    again = f" · can fire again once the price has been back at {facts['back']}" if facts["back"] else ""
-    text = f"**{name}**: the price was {facts['last']}.\n-# {number.capitalize()}{again}"
+    again = f" · can fire again once the price has been back at {grouped(facts['back'])}" if facts["back"] else ""
+    text = f"**{name}**: the price was {grouped(facts['last'])}.\n-# {number.capitalize()}{again}"
     return card(f"🔔 {_moved(facts)}", text)
 
 
 def _moved(facts: Mapping[str, Any]) -> str:
-    return f"{facts['symbol']} has {'risen' if facts['way'] == 'above' else 'fallen'} to {facts['price']}"
+    return f"{facts['symbol']} has {'risen' if facts['way'] == 'above' else 'fallen'} to {grouped(facts['price'])}"
 
 
 _EMBEDS = {"level": _level_up, "milestone": _milestone, "order": _order, "closed": _closed, "alert": _alert}
@@ -115,10 +115,10 @@ def _line(one: Announced) -> str:
         return f"⬆️ {name} reached level {facts['to']}{leap}"
     if one.kind == "order":
         deal = f"{facts['side']} {facts['symbol']}"
-        at = f" · {facts['amount']} at {facts['price']}" if facts["what"] == "filled" else ""
+        at = f" · {facts['amount']} at {grouped(facts['price'])}" if facts["what"] == "filled" else ""
         return f"{_ENDS[facts['what']][0]} {name} · {deal} {facts['what']}{at}"
     if one.kind == "closed":
-        return f"📪 {name} · {facts['symbol']} closed · {facts['amount']} at {facts['price']}"
+        return f"📪 {name} · {facts['symbol']} closed · {facts['amount']} at {grouped(facts['price'])}"
     if one.kind == "alert":
         gone = facts["what"] == "removed"
         return f"✋ {name} · alert #{facts['alert']} removed" if gone else f"🔔 {name} · {_moved(facts)}"

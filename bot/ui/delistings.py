@@ -7,7 +7,7 @@ from typing import Any, Self
 from discord import ButtonStyle, Interaction
 from discord.ui import Button, DynamicItem, Item, View
 
-from bot.rules.money import brief, quantity
+from bot.rules.money import brief, grouped, quantity
 from bot.services.closing import COMMAND, Closed, Plan, close
 from bot.services.delisted import Delisted
 from bot.ui.answer import answer
@@ -30,7 +30,7 @@ def delisted_page(found: Sequence[Delisted]) -> Reply:
 
 
 def _line(one: Delisted) -> str:
-    worth = f"{brief(one.worth)} coins at {one.bid}" if one.bid else "no known price"
+    worth = f"{brief(one.worth)} coins at {grouped(one.bid)}" if one.bid else "no known price"
     held = f"{quantity(one.units, one.symbol)} held by {_members(one.holders)}: {worth}"
     orders = f" · {_orders(one.orders)}" if one.orders else ""
     return f"**{one.symbol.ticker}** · {held if one.holders else 'held by nobody'}{orders}\n-# {_seen(one.seen_at)}"
@@ -68,7 +68,7 @@ def planned(plan: Plan, looked: str, owner: int, opened: int) -> Reply:
 
 
 def _effects(plan: Plan) -> list[str]:
-    held = f"{quantity(plan.units, plan.symbol)} {plan.symbol.ticker} at {plan.bid}, the last known price"
+    held = f"{quantity(plan.units, plan.symbol)} {plan.symbol.ticker} at {grouped(plan.bid)}, the last known price"
     sold = f"- {_positions(plan.positions)} sold: {held}, without a fee, for **{brief(plan.worth)} coins** in all"
     cancelled = f"- {_orders(plan.orders)} cancelled: {brief(plan.freed)} coins are free again"
     return [sold] * bool(plan.positions) + [cancelled] * bool(plan.orders)

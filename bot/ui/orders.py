@@ -6,7 +6,7 @@ from typing import Any, Self
 from discord import ButtonStyle, Interaction
 from discord.ui import Button, DynamicItem, Item, View
 
-from bot.rules.money import coins, quantity
+from bot.rules.money import coins, grouped, quantity
 from bot.rules.orders import Side
 from bot.services.changing import Cancelled, cancel
 from bot.services.executing import Traded
@@ -69,20 +69,21 @@ def _deal(order: Waiting) -> str:
 
 
 def _waits_for(order: Waiting) -> str:
-    stop = f"{'above' if order.side is Side.BUY else 'below'} {order.stop}"
+    stop = f"{'above' if order.side is Side.BUY else 'below'} {grouped(order.stop)}"
+    limit = grouped(order.limit)
     match order.kind:
         case "limit":
-            return f"at {order.limit} or better"
+            return f"at {limit} or better"
         case "take-profit":
-            return f"at the market, once it reaches {order.limit}"
+            return f"at the market, once it reaches {limit}"
         case "stop":
             return f"at the market, once it is {stop}"
         case "stop-limit":
-            return f"at {order.limit} or better, {'its stop was reached' if order.armed else f'once it is {stop}'}"
+            return f"at {limit} or better, {'its stop was reached' if order.armed else f'once it is {stop}'}"
         case "trailing":
             return f"at the market, {order.trail} from the best price: {stop} by now"
         case _:
-            return f"at the market, once it is {stop} or reaches {order.limit}"
+            return f"at the market, once it is {stop} or reaches {limit}"
 
 
 def _details(order: Waiting) -> list[str]:
@@ -96,7 +97,7 @@ def _details(order: Waiting) -> list[str]:
 
 def title_of(order: Waiting) -> str:
     """An order in a line, for a list of choices."""
-    price = order.trail or " / ".join(each for each in (order.stop, order.limit) if each)
+    price = order.trail or " / ".join(grouped(each) for each in (order.stop, order.limit) if each)
     return f"#{order.id} {_deal(order)}, {order.kind} {price}"[:100]
 
 

@@ -2,7 +2,7 @@
 
 from discord import Embed
 
-from bot.rules.money import brief, percent, quantity, signed_brief, signed_percent
+from bot.rules.money import brief, grouped, percent, quantity, signed_brief, signed_percent
 from bot.services.portfolio import Portfolio, Valuation
 from bot.ui.names import safe_name
 from bot.ui.reply import BRAND, GAIN, LOSS, card
@@ -42,8 +42,8 @@ def _title(position: Valuation) -> str:
 
 
 def _details(position: Valuation) -> str:
-    cost = f"average {position.average}"
+    cost = f"average {grouped(position.average)}"
     if position.value is None or position.unrealised is None:
         return f"cost {brief(position.cost)}, {cost}\n-# no fresh price"
     change = f"{signed_brief(position.unrealised)}, {signed_percent(position.unrealised, position.cost or 1)}"
-    return f"{brief(position.value)} (**{change}**)\n-# {cost}, now {position.bid}"
+    return f"{brief(position.value)} (**{change}**)\n-# {cost}, now {grouped(position.bid)}"

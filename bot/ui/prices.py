@@ -11,7 +11,7 @@ from discord.ui import Button, DynamicItem, Item, View
 from bot.pictures.candles import Title, candle_chart
 from bot.pictures.drawing import Picture
 from bot.rules.guild import time_zone, trading_on
-from bot.rules.money import percent, signed_percent
+from bot.rules.money import grouped, percent, signed_percent
 from bot.rules.periods import Period
 from bot.rules.quotes import Price, Quote
 from bot.rules.ranks import Score
@@ -55,11 +55,13 @@ async def look(interaction: Interaction[Any], ticker: str, period: Period) -> Se
 def priced(seen: Seen, owner: int, opened: int) -> Reply:
     """A symbol's prices and changes, its chart, and buttons for other periods. `opened`: Unix seconds."""
     quote, symbol = seen.look.quote, seen.look.quote.symbol
-    embed = card(f"{symbol.name} ({symbol.ticker})", f"## {quote.last}", color=_color(seen.look.changes[Period.DAY]))
+    embed = card(
+        f"{symbol.name} ({symbol.ticker})", f"## {grouped(quote.last)}", color=_color(seen.look.changes[Period.DAY])
+    )
     if seen.look.paused_since is not None:
         embed.description = f"{embed.description}\n{PAUSED.format(since=seen.look.paused_since)}"
-    embed.add_field(name="You sell at", value=str(quote.bid))
-    embed.add_field(name="You buy at", value=str(quote.ask))
+    embed.add_field(name="You sell at", value=grouped(quote.bid))
+    embed.add_field(name="You buy at", value=grouped(quote.ask))
     embed.add_field(name="Spread", value=spread(quote.bid, quote.ask))
     for period in (Period.HOUR, Period.DAY, Period.WEEK):
         change = seen.look.changes[period]
@@ -101,7 +103,7 @@ def _lines(some: tuple[Mover, ...]) -> str:
 
 
 def _at(quote: Quote) -> str:
-    return f"{quote.symbol.name} at {quote.last}"
+    return f"{quote.symbol.name} at {grouped(quote.last)}"
 
 
 def _buttons(ticker: str, shown: Period, owner: int, opened: int) -> View:

@@ -2,7 +2,7 @@
 
 from discord import Embed
 
-from bot.rules.money import brief, coins, percent, quantity, signed_brief, signed_coins
+from bot.rules.money import brief, coins, grouped, percent, quantity, signed_brief, signed_coins
 from bot.rules.orders import Side
 from bot.rules.ranks import Score
 from bot.rules.statistics import Statistics, Trade
@@ -60,7 +60,8 @@ def history_card(name: str, page: FillPage) -> Embed:
 
 def _fill(one: Filled) -> str:
     bought = one.side is Side.BUY
-    what = f"**{'Bought' if bought else 'Sold'} {quantity(one.units, one.symbol)} {one.symbol.ticker}** × {one.price}"
+    amount = f"{quantity(one.units, one.symbol)} {one.symbol.ticker}"
+    what = f"**{'Bought' if bought else 'Sold'} {amount}** × {grouped(one.price)}"
     money = f"{'paid' if bought else 'received'} {coins(one.gross + one.fee if bought else one.gross - one.fee)}"
     profit = "" if bought else f", profit {signed_coins(one.realised)}"
     return f"{what}\n-# <t:{one.at // 1000}:f> · {money}, fee {coins(one.fee)}{profit}"

@@ -5,7 +5,7 @@ from typing import Any
 from discord import Interaction, InteractionType
 from discord.ui import Label, Modal, TextDisplay, TextInput
 
-from bot.rules.money import brief, quantity, signed_percent
+from bot.rules.money import brief, grouped, quantity, signed_percent
 from bot.rules.ranks import points_down
 from bot.rules.topup import WORD
 from bot.services.topup import Offer, Sold, ToppedUp
@@ -74,4 +74,4 @@ def topped_up(done: ToppedUp) -> Reply:
 
 def _sold(one: Sold) -> str:
     amount = f"{quantity(one.units, one.symbol)} {one.symbol.ticker}"
-    return f"{amount} × {one.price}: {brief(one.total)} after a fee of {brief(one.fee)}"
+    return f"{amount} × {grouped(one.price)}: {brief(one.total)} after a fee of {brief(one.fee)}"

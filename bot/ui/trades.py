@@ -2,7 +2,7 @@
 
 from discord import Color
 
-from bot.rules.money import brief, coins, quantity, signed_coins
+from bot.rules.money import brief, coins, grouped, quantity, signed_coins
 from bot.rules.orders import Side
 from bot.services.trading import Traded
 from bot.ui.receipts import progress
@@ -15,7 +15,7 @@ def traded(done: Traded) -> Reply:
     bought = done.side is Side.BUY
     embed = card(f"{'Bought' if bought else 'Sold'} {amount} {ticker}", color=_color(done))
     lines = [
-        f"{amount} {ticker} × {done.price} = {coins(done.gross)}",
+        f"{amount} {ticker} × {grouped(done.price)} = {coins(done.gross)}",
         *(f"-# of it {name}: {coins(part)}" for name, part in _extras(done) if part),
         f"Fee: {coins(done.fee)}",
         f"**{'Paid' if bought else 'Received'}: {coins(done.total)} coins**",

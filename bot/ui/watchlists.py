@@ -1,5 +1,6 @@
 """What /watch shows."""
 
+from bot.rules.money import grouped
 from bot.services.watchlist import Changed, Item, Watchlist
 from bot.ui.prices import PAUSED, moved
 from bot.ui.reply import QUIET, Reply, card
@@ -37,7 +38,7 @@ def watchlist_card(found: Watchlist) -> Reply:
 
 def _line(item: Item) -> str:
     name = f"**{item.ticker}**"
-    last = f" · {item.quote.last}" if item.quote else ""
+    last = f" · {grouped(item.quote.last)}" if item.quote else ""
     if not item.listed:
         return f"🚫 {name}{last} · no longer listed"
     if item.quote is None:

@@ -13,6 +13,7 @@ from bot.rules.money import (
     coins,
     cost,
     div_up,
+    grouped,
     percent,
     quantity,
     signed_coins,
@@ -131,3 +132,17 @@ def test_value_rounds_down_and_cost_up(units, symbol, price):
     low, high = value(units, symbol, price), cost(units, symbol, price)
     assert low <= exact < low + 1
     assert high - 1 < exact <= high
+
+
+@pytest.mark.parametrize(
+    ("price", "shown"),
+    [
+        (Price(6400050, 2), "64,000.50"),
+        (Price(1, 8), "0.00000001"),
+        ("1000000", "1,000,000"),
+        ("999.1234567", "999.1234567"),
+        (None, ""),
+    ],
+)
+def test_a_price_to_be_read_has_its_thousands_apart_and_all_its_decimals(price, shown):
+    assert grouped(price) == shown

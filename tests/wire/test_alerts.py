@@ -66,16 +66,16 @@ def told(box: Sandbox, what: str) -> list[str]:
 async def test_an_alert_is_set_shown_and_removed_by_its_button(falcon: Sandbox) -> None:
     made = await falcon.command("alice", "/alert add", **ABOVE, repeat="repeating", notify="dm")
     assert made.ephemeral
-    assert made.text.startswith("🔔 Alert set: BTC above 1000000")
-    assert "You are told by direct message, and again each time the price has been back at 995000." in made.text
+    assert made.text.startswith("🔔 Alert set: BTC above 1,000,000")
+    assert "You are told by direct message, and again each time the price has been back at 995,000." in made.text
     assert " % away" in made.text
     page = await falcon.command("alice", "/alert list")
     assert page.ephemeral
-    assert "#1 · BTC above 1000000" in page.text
+    assert "#1 · BTC above 1,000,000" in page.text
     assert "Page 1 of 1 · 1 open" in page.text
     clicked = await falcon.click("alice", page, "Remove #1")
     assert clicked.failed is None
-    assert "Removed #1: BTC above 1000000." in page.text
+    assert "Removed #1: BTC above 1,000,000." in page.text
     assert "Page 1 of 1 · 0 open" in page.text
     assert await rows("SELECT state FROM alert") == [{"state": "removed"}]
     before = await effects()
@@ -87,7 +87,7 @@ async def test_choices_name_the_alerts_and_one_is_removed(falcon: Sandbox) -> No
     await falcon.command("alice", "/alert add", **ABOVE)
     await falcon.command("alice", "/alert add", **LOW, repeat="repeating")
     choices = await falcon.autocomplete("alice", "/alert remove", focused="alert")
-    assert [each["name"] for each in choices] == ["#2 BTC below 10, repeating", "#1 BTC above 1000000"]
+    assert [each["name"] for each in choices] == ["#2 BTC below 10, repeating", "#1 BTC above 1,000,000"]
     assert await falcon.autocomplete("bob", "/alert remove", focused="alert") == []
     (symbol,) = await falcon.autocomplete("alice", "/alert add", focused="symbol", value="bitc")
     assert symbol == {"name": "BTC · Bitcoin", "value": "BTC"}
@@ -124,7 +124,7 @@ async def test_one_fires_in_the_channel_and_to_who_wants_it_in_private(
         await box.command("alice", "/alert add", channel="general", **ABOVE)
         await box.command("bob", "/alert add", **ABOVE, notify="dm")
         lift.by = 100
-        await reaches(box, lambda: told(box, "BTC has risen to 1000000") == ["channel", "dm"])
+        await reaches(box, lambda: told(box, "BTC has risen to 1,000,000") == ["channel", "dm"])
         (said,) = [one for one in box.messages("general") if "has risen" in str(one["embeds"])]
         assert "**Alice**: the price was " in "\n".join(texts(said))
         assert (said["mentions"], said["mention_everyone"]) == ([], False)
@@ -153,9 +153,9 @@ async def test_alerts_and_their_buttons_outlive_the_bot(box: Sandbox, lift: type
         assert "1 open" in page.text
         assert len(shown(page.interaction)) == 1
         lift.by = 100
-        await reaches(box, lambda: told(box, "BTC has risen to 1000000") == ["channel"])
+        await reaches(box, lambda: told(box, "BTC has risen to 1,000,000") == ["channel"])
         listed = await box.command("alice", "/alert list")
-        assert "again once the price has been back at 995000" in listed.text
+        assert "again once the price has been back at 995,000" in listed.text
 
 
 @pytest.mark.parametrize(
@@ -223,4 +223,4 @@ async def test_who_takes_no_direct_messages_holds_nobody_up(box: Sandbox, lift: 
         await box.command("alice", "/alert add", **ABOVE, notify="dm")
         await box.command("bob", "/alert add", **ABOVE)
         lift.by = 100
-        await reaches(box, lambda: told(box, "has risen to 1000000") == ["channel"])
+        await reaches(box, lambda: told(box, "has risen to 1,000,000") == ["channel"])

@@ -32,7 +32,7 @@ async def test_choices_name_the_open_orders_and_a_change_shows_what_is_set_aside
         "alice", "/trade buy", symbol="ETH", amount="0.5", type="stop-limit", stop="900000", limit="20000"
     )
     (choice,) = await falcon.autocomplete("alice", "/trade cancel", focused="order")
-    assert choice["name"] == "#1 buy 0.5 ETH, stop-limit 900000 / 20000"
+    assert choice["name"] == "#1 buy 0.5 ETH, stop-limit 900,000 / 20,000"
     changed = await falcon.command("alice", "/trade modify", order=choice["value"], limit="10000", expires="day")
     assert changed.text.startswith("Order changed: buy 0.5 ETH")
     assert "Set aside: 5,005.00 coins" in changed.text
