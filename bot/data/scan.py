@@ -4,6 +4,7 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Sequence
 from contextlib import AbstractContextManager, asynccontextmanager, contextmanager
+from itertools import chain
 from typing import Any, Protocol, TypeVar
 
 import asyncpg
@@ -12,6 +13,7 @@ from bot.data.database import numbered, writer
 
 T = TypeVar("T")
 Rows = Sequence[Sequence[Any]]
+Keys = Sequence[Sequence[Any]]  # sets of values for one statement
 
 _CHUNK = 2_000  # rows fetched at once from PostgreSQL: few milliseconds of the event loop
 
@@ -25,8 +27,21 @@ class Scanner(Protocol):
     def stream(self, sql: str, *values: Any) -> Iterator[Sequence[Any]]:
         """The rows of a query, one after the other; only inside a moment, and to be read before it ends."""
 
+    def stream_each(self, sql: str, keys: Keys) -> Iterator[Sequence[Any]]:
+        """The same for each of several sets of values in turn.
+
+        On PostgreSQL more than one set costs a single round trip, and holds all their rows in memory at once.
+        """
+
     def fetch(self, sql: str, *values: Any) -> Rows:
         """All rows of a query."""
+
+    def fetch_each(self, sql: str, keys: Keys) -> Rows:
+        """All rows for each of several sets of values in turn, by one round trip."""
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether this is SQLite, for the few statements that differ."""
 
 
 async def in_thread(work: Callable[..., T], *args: Any) -> T:
@@ -57,6 +72,8 @@ async def scanner() -> AsyncIterator[Scanner]:
 
 
 class _Sqlite:
+    is_sqlite = True
+
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
 
@@ -71,11 +88,19 @@ class _Sqlite:
     def stream(self, sql: str, *values: Any) -> Iterator[Sequence[Any]]:
         return self._db.execute(sql, values)
 
+    def stream_each(self, sql: str, keys: Keys) -> Iterator[Sequence[Any]]:
+        return chain.from_iterable(self._db.execute(sql, values) for values in keys)
+
     def fetch(self, sql: str, *values: Any) -> Rows:
         return self._db.execute(sql, values).fetchall()
 
+    def fetch_each(self, sql: str, keys: Keys) -> Rows:
+        return list(self.stream_each(sql, keys))
+
 
 class _Postgres:
+    is_sqlite = False
+
     def __init__(self, db: "asyncpg.Connection[Any]", loop: asyncio.AbstractEventLoop) -> None:
         self._db = db
         self._loop = loop
@@ -100,8 +125,15 @@ class _Postgres:
             rows = self._wait(cursor.fetch(_CHUNK))
         yield from rows
 
+    def stream_each(self, sql: str, keys: Keys) -> Iterator[Sequence[Any]]:
+        return self.stream(sql, *keys[0]) if len(keys) == 1 else iter(self.fetch_each(sql, keys))
+
     def fetch(self, sql: str, *values: Any) -> Rows:
         rows: Rows = self._wait(self._db.fetch(numbered(sql), *values))
+        return rows
+
+    def fetch_each(self, sql: str, keys: Keys) -> Rows:
+        rows: Rows = self._wait(self._db.fetchmany(numbered(sql), keys)) if keys else ()
         return rows
 
     def _wait(self, work: Coroutine[Any, Any, Any]) -> Any:

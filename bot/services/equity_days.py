@@ -65,7 +65,7 @@ def _due(scanner: Scanner, server: Server, bids: Bids) -> tuple[list[tuple[Any, 
     rows: list[tuple[Any, ...]] = []
     waiting = 0
     with scanner.moment():
-        worth, _, unknown = worths(scanner, server.id, bids)
+        worth, _, unknown = worths(scanner, [server], bids)
         for account, money, deposits, last, *before in scanner.stream(_ACCOUNTS, server.id, MAIN, midnight):
             if last is not None and last >= day:
                 continue

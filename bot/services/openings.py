@@ -51,7 +51,7 @@ def _due(scanner: Scanner, server: Server, bids: Bids) -> tuple[list[tuple[Any, 
         late = list(scanner.stream(_LATE, server.id, MAIN, server.week))
         if not late:
             return [], 0
-        worth, _, unknown = worths(scanner, server.id, bids)
+        worth, _, unknown = worths(scanner, [server], bids)
     rows = [
         (server.week, min(money + worth.get(account, 0), MAX_EQUITY), deposits, account, server.week)
         for account, money, deposits in late

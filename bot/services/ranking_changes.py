@@ -1,7 +1,9 @@
 """What must be written so that a stored generation of a board becomes the new one: changed rows only."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from bot.data.once import Work
@@ -9,6 +11,7 @@ from bot.data.scan import Scanner
 from bot.rules.ranks import Standing
 
 BATCH = 500  # rows a transaction: on SQLite that keeps commands waiting for about 5 ms
+BATCH_POSTGRES = 2_000  # there nobody waits, and these take the event loop about 5 ms to send
 _CHUNK = 2_000  # rows read at once
 
 
@@ -32,6 +35,12 @@ class Changes:
     inserts: list[tuple[Any, ...]] = field(default_factory=list)
     updates: list[tuple[Any, ...]] = field(default_factory=list)
     deletes: list[tuple[int]] = field(default_factory=list)
+
+    def add(self, more: "Changes") -> None:
+        """Takes in others."""
+        self.inserts += more.inserts
+        self.updates += more.updates
+        self.deletes += more.deletes
 
     def __len__(self) -> int:
         return len(self.inserts) + len(self.updates) + len(self.deletes)
@@ -83,27 +92,35 @@ class Target:
 
 
 _STORED = """
-SELECT ordinal, place, user_id, numerator, denominator, stale, previous, id FROM standing
+SELECT ordinal, place, user_id, numerator, denominator, stale, previous, id, ranking_id FROM standing
 WHERE ranking_id = ? AND generation = ? AND ordinal >= ? AND (ordinal > ? OR id > ?)
 ORDER BY ordinal, id LIMIT ?
 """
 
 
-def stored(scanner: Scanner, target: Target) -> Iterator[Stored]:
-    """The rows of a generation by ordinal, read in chunks while others are being overwritten.
+def stored(scanner: Scanner, targets: Sequence[Target]) -> list[Iterator[Stored]]:
+    """The rows of each generation by ordinal, read in chunks while others are being overwritten; first chunks at once.
 
     That shows no row twice and misses none as long as nothing is written at an ordinal above the last one yielded.
     """
-    ordinal, row_id = 0, 0
-    while rows := scanner.fetch(_STORED, target.ranking_id, target.generation, ordinal, ordinal, row_id, _CHUNK):
-        yield from map(Stored._make, rows)
-        ordinal, row_id = rows[-1][0], rows[-1][7]
+    keys = [(target.ranking_id, target.generation, 0, 0, 0, _CHUNK) for target in targets]
+    first = groupby(scanner.fetch_each(_STORED, keys), key=itemgetter(8))
+    chunks = {ranking_id: list(rows) for ranking_id, rows in first}
+    return [_on(scanner, target, chunks.get(target.ranking_id, [])) for target in targets]
+
+
+def _on(scanner: Scanner, target: Target, rows: Sequence[Sequence[Any]]) -> Iterator[Stored]:
+    """The rows of a generation from its first chunk on."""
+    while rows:
+        yield from (Stored._make(row[:8]) for row in rows)
         if len(rows) < _CHUNK:
             return
+        ordinal, row_id = rows[-1][0], rows[-1][7]
+        rows = scanner.fetch(_STORED, target.ranking_id, target.generation, ordinal, ordinal, row_id, _CHUNK)
 
 
-def changes(target: Target, new: Iterable[Standing], old: Iterator[Stored]) -> Iterator[Changes]:
-    """The difference, in batches of BATCH rows or a few more. Both sides come by ordinal, so most rows meet at once.
+def changes(target: Target, new: Iterable[Standing], old: Iterator[Stored], most: int) -> Iterator[Changes]:
+    """The difference, in batches of `most` rows or a few more. Both sides come by ordinal, so most rows meet at once.
 
     A row belongs to a member, so one that moved waits for its other side: that costs memory for those on the move only.
     """
@@ -116,7 +133,7 @@ def changes(target: Target, new: Iterable[Standing], old: Iterator[Stored]) -> I
                 batch.updates.append(change)
             case _:
                 batch.inserts.append(change)
-        if len(batch) >= BATCH:
+        if len(batch) >= most:
             yield batch
             batch = Changes()
     if len(batch):

@@ -53,7 +53,7 @@ def apply(old: list[Stored], batches: list[Changes]) -> dict[int, tuple]:
 @given(generations(), st.booleans())
 def test_the_changes_turn_any_old_generation_into_the_new_one_and_touch_nothing_else(given_, first_today):
     new, old = given_
-    batches = list(changes(Target(1, 1, 0, first_today), new, iter(old)))
+    batches = list(changes(Target(1, 1, 0, first_today), new, iter(old), 500))
     before = {row.user_id: row for row in old}
     wanted = {}
     for one in new:
@@ -76,19 +76,16 @@ def test_nothing_is_written_above_what_has_been_read(given_):
             yield row
         read[0] = 10**9
 
-    monkeypatch_batch, ranking_changes.BATCH = ranking_changes.BATCH, 1
-    try:
-        for batch in changes(Target(1, 1, 0, False), new, reading()):
-            assert all(row[0] <= read[0] for row in batch.updates)
-            assert all(row[3] <= read[0] for row in batch.inserts)
-    finally:
-        ranking_changes.BATCH = monkeypatch_batch
+    for batch in changes(Target(1, 1, 0, False), new, reading(), 1):
+        assert all(row[0] <= read[0] for row in batch.updates)
+        assert all(row[3] <= read[0] for row in batch.inserts)
 
 
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Batches and chunks so small that a few members fill many."""
     monkeypatch.setattr(ranking_changes, "BATCH", 3)
+    monkeypatch.setattr(ranking_changes, "BATCH_POSTGRES", 3)
     monkeypatch.setattr(ranking_changes, "_CHUNK", 4)
 
 
