@@ -9,6 +9,7 @@ beside how late another process was meanwhile that does nothing: so late is ever
 
 import argparse
 import asyncio
+import gc
 import sqlite3
 import statistics
 import tempfile
@@ -53,6 +54,8 @@ async def run(store: Store, members: int, rounds: int) -> list[Figure]:
     print(f"{store.name}: {members:,} members, largest server {ranks_crowd.guild_sizes(members)[0]:,}", flush=True)
     await store.prepare(members)
     await open_database(store.url)
+    gc.collect()
+    gc.freeze()  # as the bot does with what it has imported
     market = ranks_crowd.Market()
     floor = Floor(market, lambda: ranks_crowd.NOW, lambda: None)
     idle, _ = await _watched(store, lambda: asyncio.sleep(3))
