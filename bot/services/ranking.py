@@ -109,8 +109,7 @@ async def _rank(run: _Run, group: Sequence[int]) -> None:
     await run.reprice()
     run.report.frozen = run.report.frozen or not run.bids
     servers = await ranking_servers.load(run.scanner, group, run.now)
-    for server in servers:
-        await _prepare(run, server)
+    await _prepare(run, servers)
     jobs, stale = await in_thread(_gather, run.scanner, servers, run.bids)
     run.report.stale += stale
     for job in jobs:
@@ -119,14 +118,14 @@ async def _rank(run: _Run, group: Sequence[int]) -> None:
     await Press(run.floor, run.scanner, run.transact, run.report).publish(jobs)
 
 
-async def _prepare(run: _Run, server: Server) -> None:
-    """What comes before the scores of a server."""
-    if not server.releveled:
-        await levels.relevel(server.id)
-    if run.bids and server.opened != server.week:
-        await openings.open_week(run.transact, run.scanner, server, run.bids)
-    if run.bids and not server.closed:
-        await equity_days.close_day(run.transact, run.scanner, server, run.bids)
+async def _prepare(run: _Run, servers: Sequence[Server]) -> None:
+    """What comes before the scores."""
+    for server in servers:
+        if not server.releveled:
+            await levels.relevel(server.id)
+    if run.bids:
+        await openings.open_week(run.transact, run.scanner, servers, run.bids)
+        await equity_days.close_day(run.transact, run.scanner, servers, run.bids)
 
 
 def _gather(scanner: Scanner, servers: Sequence[Server], bids: Bids) -> tuple[list[Job], int]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, pairwise
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -26,6 +26,7 @@ class Stored(NamedTuple):
     stale: int
     previous: int | None
     id: int
+    ranking_id: int
 
 
 @dataclass(slots=True)
@@ -89,8 +90,56 @@ async def write(work: Work, changes: Changes) -> None:
             await work.write(at_once, *map(_array, zip(*rows, strict=True)))
 
 
+class Chunk(NamedTuple):
+    """Some members of a board, and the generation that their rows are copied from."""
+
+    ranking_id: int
+    generation: int
+    above: int  # the user id below the first of them
+    until: int  # that of the last
+
+
+# What is written over is what differs, and a row that has no source goes. `previous` is null only for who came later.
+_GONE = """
+DELETE FROM standing WHERE ranking_id = ? AND generation = 1 - ? AND user_id > ? AND user_id <= ? AND NOT EXISTS (
+    SELECT 1 FROM standing p
+    WHERE p.ranking_id = standing.ranking_id AND p.generation = 1 - standing.generation AND p.user_id = standing.user_id
+)
+"""
+_COPY = (
+    _INSERT
+    + """
+SELECT guild_id, ranking_id, 1 - generation, ordinal, place, previous, user_id, numerator, denominator, stale
+FROM standing WHERE ranking_id = ? AND generation = ? AND user_id > ? AND user_id <= ?
+ON CONFLICT (ranking_id, generation, user_id) DO UPDATE SET ordinal = excluded.ordinal, place = excluded.place,
+    previous = excluded.previous, numerator = excluded.numerator, denominator = excluded.denominator,
+    stale = excluded.stale
+WHERE (standing.ordinal, standing.place, COALESCE(standing.previous, 0), standing.numerator, standing.denominator,
+    standing.stale) <> (excluded.ordinal, excluded.place, COALESCE(excluded.previous, 0), excluded.numerator,
+    excluded.denominator, excluded.stale)
+"""
+)
+
+
+def chunks(ranking_id: int, generation: int, users: Sequence[int], most: int) -> list[Chunk]:
+    """A whole board in chunks of about `most` members. `users` are theirs, more or less in order."""
+    bounds = [-1, *sorted(users[most - 1 : -1 : most]), 2**63 - 1]
+    return [Chunk(ranking_id, generation, above, until) for above, until in pairwise(bounds)]
+
+
+async def copy(work: Work, some: Sequence[Chunk]) -> None:
+    """Makes the other generation of these boards the same as theirs."""
+    await work.write_many(_GONE, some)
+    await work.write_many(_COPY, some)
+
+
 def _array(numbers: Sequence[int | None]) -> str:
     return "{" + str(list(numbers))[1:-1].replace("None", "NULL") + "}"
+
+
+def most(scanner: Scanner) -> int:
+    """How many rows a transaction writes at most."""
+    return BATCH if scanner.is_sqlite else BATCH_POSTGRES
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +173,7 @@ def stored(scanner: Scanner, targets: Sequence[Target]) -> list[Iterator[Stored]
 def _on(scanner: Scanner, target: Target, rows: Sequence[Sequence[Any]]) -> Iterator[Stored]:
     """The rows of a generation from its first chunk on."""
     while rows:
-        yield from (Stored._make(row[:8]) for row in rows)
+        yield from map(Stored._make, rows)
         if len(rows) < _CHUNK:
             return
         ordinal, row_id = rows[-1][0], rows[-1][7]
@@ -132,12 +181,13 @@ def _on(scanner: Scanner, target: Target, rows: Sequence[Sequence[Any]]) -> Iter
 
 
 def changes(target: Target, new: Iterable[Standing], old: Iterator[Stored], most: int) -> Iterator[Changes]:
-    """The difference, in batches of `most` rows or a few more. Both sides come by ordinal, so most rows meet at once.
+    """The difference, in batches of at most `most` rows. Both sides come by ordinal, so most rows meet at once.
 
     A row belongs to a member, so one that moved waits for its other side: that costs memory for those on the move only.
     """
-    batch = Changes()
+    batch, size = Changes(), 0
     for change in _Merge(target, old).changes(new):
+        size += 1
         match change:
             case int():
                 batch.deletes.append((change,))
@@ -145,10 +195,10 @@ def changes(target: Target, new: Iterable[Standing], old: Iterator[Stored], most
                 batch.updates.append(change)
             case _:
                 batch.inserts.append(change)
-        if len(batch) >= most:
+        if size >= most:
             yield batch
-            batch = Changes()
-    if len(batch):
+            batch, size = Changes(), 0
+    if size:
         yield batch
 
 

@@ -1,15 +1,15 @@
 """Publishing boards: the idle generation is written, changed rows only, and then flipped."""
 
 from collections.abc import Awaitable, Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from bot.data.once import Work
 from bot.data.scan import Scanner, in_thread
 from bot.rules.milestones import Facts
 from bot.rules.ranks import Board, standings
-from bot.services import ranking_changes, ranking_pay, ranking_servers
+from bot.services import ranking_changes, ranking_pay
 from bot.services.floor import Floor
-from bot.services.ranking_changes import Changes, Target
+from bot.services.ranking_changes import Changes, Chunk, Target
 from bot.services.ranking_inputs import Gathered, Server
 from bot.services.ranking_pay import Leaders
 
@@ -25,9 +25,9 @@ class Job:
     changed: dict[Board, str]
 
     @property
-    def first_today(self) -> bool:
-        """Whether this is the day's first recompute for one of these boards."""
-        return any(is_first_today(self.server, board) for board in self.changed)
+    def first_today(self) -> list[Board]:
+        """The boards for which this is the day's first recompute."""
+        return [board for board in self.changed if is_first_today(self.server, board)]
 
 
 @dataclass(slots=True)
@@ -76,19 +76,13 @@ class Press:
 
     async def publish(self, jobs: Sequence[Job]) -> None:
         """Publishes them all, and pays best ranks."""
-        if late := [one for one in jobs if one.first_today]:
-            # `previous` becomes today's on both generations at once, so that the recomputes to come need read one only.
-            await self._publish(late, mark_day=False)
-            known = await in_thread(ranking_servers.rankings, self.scanner, [one.server.id for one in jobs])
-            jobs = [replace(one, server=replace(one.server, rankings=known[one.server.id])) for one in jobs]
-        await self._publish(jobs, mark_day=True)
-
-    async def _publish(self, jobs: Sequence[Job], mark_day: bool) -> None:
         steps = _steps(self.scanner, jobs)
         while (step := await in_thread(next, steps, None)) is not None:
-            await self._commit(step, mark_day)
+            await self._commit(step)
+        for copies in _copies(self.scanner, jobs):
+            await self.transact(copies.write)
 
-    async def _commit(self, step: _Step, mark_day: bool) -> None:
+    async def _commit(self, step: _Step) -> None:
         """Everything in one transaction, but for the servers where somebody is paid: each flips in one of its own,
         so that no transaction ever holds members of two servers."""
         due = await ranking_pay.best_ranks(self.scanner, [leaders for _, leaders in step.whole])
@@ -102,23 +96,23 @@ class Press:
 
         async def body(work: Work) -> None:
             await ranking_changes.write(work, step.rows)
-            await _flip(work, unpaid, mark_day)
+            await _flip(work, unpaid)
 
         self.done.rows += len(step.rows)
         await self.transact(body)
         for one, facts in paid:
-            await self._pay(one, facts, mark_day)
+            await self._pay(one, facts)
 
-    async def _pay(self, one: Job, due: dict[int, Facts], mark_day: bool) -> None:
+    async def _pay(self, one: Job, due: dict[int, Facts]) -> None:
         async def body(work: Work) -> None:
-            await _flip(work, [one], mark_day)
+            await _flip(work, [one])
             self.done.milestones += await ranking_pay.pay(work, one.server, due)
 
         await self.transact(body)
 
 
 def _steps(scanner: Scanner, jobs: Sequence[Job]) -> Iterator[_Step]:
-    most = ranking_changes.BATCH if scanner.is_sqlite else ranking_changes.BATCH_POSTGRES
+    most = ranking_changes.most(scanner)
     targets = [
         Target(one.server.id, ranking.id, 1 - ranking.generation, is_first_today(one.server, board))
         for one in jobs
@@ -144,15 +138,47 @@ def _steps(scanner: Scanner, jobs: Sequence[Job]) -> Iterator[_Step]:
     yield step
 
 
-async def _flip(work: Work, jobs: Sequence[Job], mark_day: bool) -> None:
+@dataclass(slots=True)
+class _Copies:
+    """One transaction that makes idle generations the same as the published ones.
+
+    After the day's first recompute both know today's previous places, so that those to come need read one only.
+    """
+
+    chunks: list[Chunk] = field(default_factory=list)
+    days: list[tuple[str, int]] = field(default_factory=list)  # for the rankings whose last chunk is among them
+    rows: int = 0
+
+    async def write(self, work: Work) -> None:
+        await ranking_changes.copy(work, self.chunks)
+        await work.write_many("UPDATE ranking SET day = ? WHERE id = ?", self.days)
+
+
+def _copies(scanner: Scanner, jobs: Sequence[Job]) -> Iterator[_Copies]:
+    most = ranking_changes.most(scanner)
+    copies = _Copies()
+    for one in jobs:
+        for board in one.first_today:
+            ranking, users = one.server.rankings[board], one.gathered.scores[board].users
+            for chunk in ranking_changes.chunks(ranking.id, 1 - ranking.generation, users, most):
+                if copies.rows + min(len(users), most) > most and copies.chunks:
+                    yield copies
+                    copies = _Copies()
+                copies.chunks.append(chunk)
+                copies.rows += min(len(users), most)
+            copies.days.append((one.server.today.isoformat(), ranking.id))
+    if copies.chunks:
+        yield copies
+
+
+async def _flip(work: Work, jobs: Sequence[Job]) -> None:
     """A board whose scores are as published is up to date; one without a feed is frozen."""
     flips, current, frozen = [], [], []
     for one in jobs:
         for board, ranking in one.server.rankings.items():
             if digest := one.changed.get(board):
-                day = one.server.today.isoformat() if mark_day else ranking.day
                 total = len(one.gathered.scores[board])
-                flips.append((1 - ranking.generation, total, digest, day, work.now, ranking.id))
+                flips.append((1 - ranking.generation, total, digest, work.now, ranking.id))
             elif board in one.gathered.scores:
                 current.append((work.now, ranking.id))
             else:
@@ -162,4 +188,4 @@ async def _flip(work: Work, jobs: Sequence[Job], mark_day: bool) -> None:
     await work.write_many("UPDATE ranking SET frozen = 1 WHERE id = ?", frozen)
 
 
-_FLIP = "UPDATE ranking SET generation = ?, total = ?, inputs = ?, day = ?, ranked_at = ?, frozen = 0 WHERE id = ?"
+_FLIP = "UPDATE ranking SET generation = ?, total = ?, inputs = ?, ranked_at = ?, frozen = 0 WHERE id = ?"

@@ -28,7 +28,7 @@ def generations(draw: st.DrawFn) -> tuple[list[Standing], list[Stored]]:
     kept = draw(st.lists(st.integers(0, 15), unique=True, max_size=12))
     old = [
         Stored(
-            draw(st.integers(1, 14)), 1, user, draw(st.integers(0, 3)), 1, 0, draw(st.none() | st.integers(1, 9)), at
+            draw(st.integers(1, 14)), 1, user, draw(st.integers(0, 3)), 1, 0, draw(st.none() | st.integers(1, 9)), at, 1
         )
         for at, user in enumerate(kept, 1)
     ]
