@@ -15,6 +15,10 @@ T = TypeVar("T")
 Rows = Sequence[Sequence[Any]]
 Keys = Sequence[Sequence[Any]]  # sets of values for one statement
 
+# PostgreSQL plans a statement for the table as it finds it, and keeps that plan while the table grows: one made when it
+# was all but empty would read the whole of it, for every server anew. This holds until the transaction ends.
+BY_INDEX = "SET LOCAL enable_seqscan = off"
+
 _CHUNK = 2_000  # rows fetched at once from PostgreSQL: few milliseconds of the event loop
 
 
@@ -108,11 +112,15 @@ class _Postgres:
     @contextmanager
     def moment(self) -> Iterator[None]:
         transaction = self._db.transaction(isolation="repeatable_read", readonly=True)
-        self._wait(transaction.start())
+        self._wait(self._begin(transaction))
         try:
             yield
         finally:
             self._wait(transaction.rollback())
+
+    async def _begin(self, transaction: Any) -> None:
+        await transaction.start()
+        await self._db.execute(BY_INDEX)
 
     def stream(self, sql: str, *values: Any) -> Iterator[Sequence[Any]]:
         async def opened() -> Any:
@@ -129,11 +137,15 @@ class _Postgres:
         return self.stream(sql, *keys[0]) if len(keys) == 1 else iter(self.fetch_each(sql, keys))
 
     def fetch(self, sql: str, *values: Any) -> Rows:
-        rows: Rows = self._wait(self._db.fetch(numbered(sql), *values))
-        return rows
+        return self.fetch_each(sql, [values])
 
     def fetch_each(self, sql: str, keys: Keys) -> Rows:
-        rows: Rows = self._wait(self._db.fetchmany(numbered(sql), keys)) if keys else ()
+        if not keys:
+            return ()
+        if not self._db.is_in_transaction():
+            with self.moment():
+                return self.fetch_each(sql, keys)
+        rows: Rows = self._wait(self._db.fetchmany(numbered(sql), keys))
         return rows
 
     def _wait(self, work: Coroutine[Any, Any, Any]) -> Any:

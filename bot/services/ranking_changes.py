@@ -7,7 +7,7 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 from bot.data.once import Work
-from bot.data.scan import Scanner
+from bot.data.scan import BY_INDEX, Scanner
 from bot.rules.ranks import Standing
 
 BATCH = 500  # rows a transaction: on SQLite that keeps commands waiting for about 5 ms
@@ -129,6 +129,8 @@ def chunks(ranking_id: int, generation: int, users: Sequence[int], most: int) ->
 
 async def copy(work: Work, some: Sequence[Chunk]) -> None:
     """Makes the other generation of these boards the same as theirs."""
+    if not work.is_sqlite:
+        await work.read(BY_INDEX)
     await work.write_many(_GONE, some)
     await work.write_many(_COPY, some)
 
