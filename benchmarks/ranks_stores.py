@@ -1,11 +1,9 @@
 """The two databases that ranks are measured in: each holds the crowd twice, for the service and for the statement."""
 
-import asyncio
 import os
 import shutil
 import sqlite3
 import time
-from collections.abc import Awaitable, Callable
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Protocol

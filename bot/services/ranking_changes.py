@@ -11,7 +11,7 @@ from bot.data.scan import BY_INDEX, Scanner
 from bot.rules.ranks import Standing
 
 BATCH = 500  # rows a transaction: on SQLite that keeps commands waiting for about 5 ms
-BATCH_POSTGRES = 2_000  # there nobody waits, and these take the event loop about 5 ms to send
+BATCH_POSTGRES = 2_000  # there nobody waits; to send them takes the event loop a few milliseconds
 _CHUNK = 2_000  # rows read at once
 
 
@@ -64,9 +64,8 @@ def _columns(*types: str) -> str:
 
 
 # PostgreSQL takes a batch as arrays in one statement at a fraction of the cost of as many statements.
-_INSERT_ALL = _INSERT + "SELECT * FROM " + _columns(
-    *("bigint", "bigint", "smallint", "int", "int", "int", "bigint", "bigint", "bigint", "smallint")
-)
+_KINDS = ("bigint", "bigint", "smallint", "int", "int", "int", "bigint", "bigint", "bigint", "smallint")
+_INSERT_ALL = f"{_INSERT} SELECT * FROM {_columns(*_KINDS)}"
 _UPDATE_ALL = f"""
 UPDATE standing s SET ordinal = n.ordinal, place = n.place, previous = n.previous, numerator = n.numerator,
     denominator = n.denominator, stale = n.stale
@@ -139,7 +138,7 @@ def _array(numbers: Sequence[int | None]) -> str:
     return "{" + str(list(numbers))[1:-1].replace("None", "NULL") + "}"
 
 
-def most(scanner: Scanner) -> int:
+def rows_at_once(scanner: Scanner) -> int:
     """How many rows a transaction writes at most."""
     return BATCH if scanner.is_sqlite else BATCH_POSTGRES
 

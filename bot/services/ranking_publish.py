@@ -112,7 +112,7 @@ class Press:
 
 
 def _steps(scanner: Scanner, jobs: Sequence[Job]) -> Iterator[_Step]:
-    most = ranking_changes.most(scanner)
+    most = ranking_changes.rows_at_once(scanner)
     targets = [
         Target(one.server.id, ranking.id, 1 - ranking.generation, is_first_today(one.server, board))
         for one in jobs
@@ -155,7 +155,7 @@ class _Copies:
 
 
 def _copies(scanner: Scanner, jobs: Sequence[Job]) -> Iterator[_Copies]:
-    most = ranking_changes.most(scanner)
+    most = ranking_changes.rows_at_once(scanner)
     copies = _Copies()
     for one in jobs:
         for board in one.first_today:
