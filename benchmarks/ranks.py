@@ -82,7 +82,7 @@ async def run(store: Store, members: int, rounds: int) -> list[Figure]:
     print(f"nothing moved: {cost.cpu:.2f} s cpu, {cost.wall:.2f} s")
     late = together([first, *probes])
     print("event loop late, idle:           ", idle.summary())
-    print("event loop late, recompute:      ", late.summary())
+    print("event loop late, recompute:      ", late.summary(), f"with {late.worked:.1f} ms of work at most")
     print("an idle process late, meanwhile: ", together(witnesses).summary())
     above = max(probe.peak for probe in (first, *probes)) - before
     print(f"memory above idle: {above:.0f} MB (idle {before:.0f} MB)", flush=True)

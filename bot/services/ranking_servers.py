@@ -17,7 +17,7 @@ from bot.services.members import settings_from
 from bot.services.positions import in_scale
 from bot.services.ranking_inputs import Bid, Bids, Ranking, Server
 
-GROUP = 10_000  # members of servers that are ranked together
+GROUP = 5_000  # members of servers that are ranked together
 _MOST = 100  # such servers
 
 # Steps from server to server along the index, however many members each has. Only who has yet to be ranked is counted.
