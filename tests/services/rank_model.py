@@ -3,14 +3,17 @@
 import random
 from datetime import date, timedelta
 from fractions import Fraction
+from typing import Any
 
 from bot.data.database import fetch, writer
 from bot.rules.ranks import Board
 from bot.services.boards import page
-from tests.services.crowd import C0, COIN
+from tests.services.crowd import C0, COIN, add_member
 from tests.services.world import DAY, START, World
 
 Boards = dict[Board, list[tuple[int, int, int, Fraction]]]  # ordinal, place, user id, score
+
+GUILDS = (1, 2, 4, 5)  # of the sizes 7, 1, 9 and 3; in the third nobody is left
 
 
 async def play(draw: random.Random, world: World) -> None:
@@ -70,3 +73,24 @@ async def published(guild: int = 1) -> Boards:
         board: [(row.ordinal, row.place, row.user_id, Fraction(*row.score)) for row in rows]
         for board, rows in boards.items()
     }
+
+
+async def settle_in() -> None:
+    """The same users in several servers."""
+    for guild, size in zip(GUILDS, (7, 1, 9, 3), strict=True):
+        for user in range(1, size + 1):
+            await add_member(user, guild=guild, xp=user, here=int(guild != 4))
+
+
+async def all_boards() -> dict[int, Boards]:
+    """Those of every server."""
+    return {guild: await published(guild) for guild in GUILDS}
+
+
+async def both_generations() -> list[dict[int, tuple[Any, ...]]]:
+    """All standings of either generation, by ranking and user."""
+    found: list[dict[int, tuple[Any, ...]]] = [{}, {}]
+    for row in await fetch(writer(), "SELECT * FROM standing"):
+        generation, _ = row.pop("generation"), row.pop("id")
+        found[generation][(row["ranking_id"], row["user_id"])] = tuple(row.values())
+    return found

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bot.data.database import fetch, writer
 from bot.data.once import drain, transact
 from bot.rules.ranks import Board, Standing
-from bot.services import lease, ranking, ranking_changes
+from bot.services import lease, ranking
 from bot.services.boards import page
 from bot.services.lease import LostLease
 from bot.services.ranking_changes import Changes, Stored, Target, changes
@@ -78,14 +78,6 @@ def test_nothing_is_written_above_what_has_been_read(given_):
     for batch in changes(Target(1, 1, 0, False), new, reading(), 1):
         assert all(row[0] <= read[0] for row in batch.updates)
         assert all(row[3] <= read[0] for row in batch.inserts)
-
-
-@pytest.fixture
-def small(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Batches and chunks so small that a few members fill many."""
-    monkeypatch.setattr(ranking_changes, "BATCH", 3)
-    monkeypatch.setattr(ranking_changes, "BATCH_POSTGRES", 3)
-    monkeypatch.setattr(ranking_changes, "_CHUNK", 4)
 
 
 @pytest.mark.parametrize("seed", range(3))
