@@ -1,10 +1,12 @@
-"""A great many members, written straight into a migrated SQLite database: the world that ranks are measured in."""
+"""A great many members, written straight into a migrated database: the world that ranks are measured in."""
 
 import random
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
+
+import asyncpg
 
 from bot.rules.quotes import Price, Quote, Symbol
 
@@ -57,41 +59,59 @@ class Market:
         return []
 
 
+_TABLES = {
+    "coin": ("ticker", "scale"),
+    "member": (
+        *("guild_id", "user_id", "name", "channel_id", "xp", "level", "streak", "longest_streak", "streak_day"),
+        *("here", "here_at"),
+    ),
+    "account": (
+        *("guild_id", "user_id", "contest", "cash", "reserved", "deposits", "starting", "realised", "turnover"),
+        *("fills", "qualifying", "week", "week_equity", "week_deposits", "opened_at"),
+    ),
+    "position": ("guild_id", "account_id", "symbol", "units", "cost", "bought_at"),
+}
+_AFTERWARDS = (
+    # What a recompute pays once, ever, has been paid: later it looks, and finds it.
+    "INSERT INTO milestone (guild_id, user_id, milestone, at) SELECT guild_id, user_id, key, 0 FROM account, "
+    "(SELECT 'first-gain' AS key UNION ALL SELECT 'best-rank-1') k WHERE fills > 0",
+    f"UPDATE guild SET week = '{WEEK}'",
+)
+
+
 def build(path: str, members: int) -> None:
-    """Fills the tables that ranks are made of."""
+    """Fills the tables that ranks are made of, in SQLite."""
     db = sqlite3.connect(path, isolation_level=None)
     db.execute("PRAGMA synchronous = OFF")
     db.execute("BEGIN")
-    market = Market()
-    db.executemany(
-        "INSERT INTO coin (ticker, scale) VALUES (?, ?)", [(one.ticker, one.scale) for one in market.symbols_]
-    )
-    people = list(_people(members))
-    db.executemany(
-        "INSERT INTO member (guild_id, user_id, name, channel_id, xp, level, streak, longest_streak, streak_day, here, "
-        "here_at) VALUES (?, ?, ?, 1, ?, 1, ?, ?, ?, 1, 0)",
-        (one[:7] for one in people),
-    )
-    db.executemany(
-        "INSERT INTO account (guild_id, user_id, contest, cash, reserved, deposits, starting, realised, turnover, "
-        "fills, qualifying, week, week_equity, week_deposits, opened_at) "
-        "VALUES (?, ?, 0, ?, 0, ?, ?, 0, ?, ?, ?, ?, ?, ?, 0)",
-        (one[7:] for one in people),
-    )
-    db.executemany(
-        "INSERT INTO position (guild_id, account_id, symbol, units, cost, bought_at) VALUES (?, ?, ?, ?, 0, 0)",
-        _positions(people, market.symbols_),
-    )
-    # What a recompute pays once, ever, has been paid: later it looks, and finds it.
-    db.execute(
-        "INSERT INTO milestone (guild_id, user_id, milestone, at) SELECT guild_id, user_id, key, 0 FROM account, "
-        "(SELECT 'first-gain' AS key UNION ALL SELECT 'best-rank-1') WHERE fills > 0"
-    )
-    db.execute("UPDATE guild SET week = ?", (WEEK,))
+    for table, rows in _rows(members):
+        columns = _TABLES[table]
+        db.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})", rows)
+    for sql in _AFTERWARDS:
+        db.execute(sql)
     db.execute("COMMIT")
     db.execute("ANALYZE")
     db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     db.close()
+
+
+async def build_postgres(url: str, members: int) -> None:
+    """The same in PostgreSQL."""
+    db = await asyncpg.connect(url)
+    for table, rows in _rows(members):
+        await db.copy_records_to_table(table, records=rows, columns=_TABLES[table])
+    for sql in _AFTERWARDS:
+        await db.execute(sql)
+    await db.close()
+
+
+def _rows(members: int) -> Iterator[tuple[str, Iterable[tuple[Any, ...]]]]:
+    symbols = Market().symbols_
+    people = list(_people(members))
+    yield "coin", [(one.ticker, one.scale) for one in symbols]
+    yield "member", ((*one[:3], 1, one[3], 1, *one[4:7], 1, 0) for one in people)
+    yield "account", ((*one[7:9], 0, one[9], 0, *one[10:12], 0, *one[12:], 0) for one in people)
+    yield "position", _positions(people, symbols)
 
 
 def _people(members: int) -> Iterator[tuple[Any, ...]]:
@@ -134,13 +154,14 @@ def _positions(people: list[tuple[Any, ...]], symbols: list[Symbol]) -> Iterator
             continue
         for number in draw.sample(range(SYMBOLS), HELD):
             worth = draw.randrange(C0 // 20, C0 // 8)  # micro-coins at a price of 50 coins
-            yield person[0], account, symbols[number].ticker, worth * 10 ** symbols[number].scale // (50 * 10**6)
+            units = worth * 10 ** symbols[number].scale // (50 * 10**6)
+            yield person[0], account, symbols[number].ticker, units, 0, 0
 
 
-def live(db: sqlite3.Connection, round_: int) -> None:
+def live(round_: int) -> tuple[str, str]:
     """What happens in one interval: every hundredth member earns XP, some of them by checking in."""
-    db.execute("UPDATE member SET xp = xp + 25 WHERE id % 100 = ?", (round_ % 100,))
-    db.execute(
-        "UPDATE member SET streak = streak + 1, longest_streak = longest_streak + 1, streak_day = ? WHERE id % 400 = ?",
-        (_TODAY.isoformat(), round_ % 400),
+    return (
+        f"UPDATE member SET xp = xp + 25 WHERE id % 100 = {round_ % 100}",
+        "UPDATE member SET streak = streak + 1, longest_streak = longest_streak + 1, "
+        f"streak_day = '{_TODAY.isoformat()}' WHERE id % 400 = {round_ % 400}",
     )

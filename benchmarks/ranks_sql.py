@@ -68,6 +68,8 @@ def statement(market: Market, postgres: bool = False) -> str:
     if postgres:
         sql = sql.replace("MAX(week_equity, starting)", "GREATEST(week_equity, starting)")
         sql = sql.replace("IS NOT (excluded", "IS DISTINCT FROM (excluded")
+        # Its sum of a bigint is a numeric, whose division is no whole one: inexact here, and slower.
+        sql = sql.replace("SUM(p.units", "CAST(SUM(p.units").replace(") AS micro", ") AS bigint) AS micro")
     return sql
 
 

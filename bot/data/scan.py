@@ -4,6 +4,7 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Sequence
 from contextlib import AbstractContextManager, asynccontextmanager, contextmanager
+from itertools import chain
 from typing import Any, Protocol, TypeVar
 
 import asyncpg
@@ -12,6 +13,11 @@ from bot.data.database import numbered, writer
 
 T = TypeVar("T")
 Rows = Sequence[Sequence[Any]]
+Keys = Sequence[Sequence[Any]]  # sets of values for one statement
+
+# PostgreSQL plans a statement for the table as it finds it, and keeps that plan while the table grows: one made when it
+# was all but empty would read the whole of it, for every server anew. This holds until the transaction ends.
+BY_INDEX = "SET LOCAL enable_seqscan = off"
 
 _CHUNK = 2_000  # rows fetched at once from PostgreSQL: few milliseconds of the event loop
 
@@ -25,8 +31,21 @@ class Scanner(Protocol):
     def stream(self, sql: str, *values: Any) -> Iterator[Sequence[Any]]:
         """The rows of a query, one after the other; only inside a moment, and to be read before it ends."""
 
+    def stream_each(self, sql: str, keys: Keys) -> Iterator[Sequence[Any]]:
+        """The same for each of several sets of values in turn.
+
+        On PostgreSQL more than one set costs a single round trip, and holds all their rows in memory at once.
+        """
+
     def fetch(self, sql: str, *values: Any) -> Rows:
         """All rows of a query."""
+
+    def fetch_each(self, sql: str, keys: Keys) -> Rows:
+        """All rows for each of several sets of values in turn, by one round trip."""
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether this is SQLite, for the few statements that differ."""
 
 
 async def in_thread(work: Callable[..., T], *args: Any) -> T:
@@ -57,6 +76,8 @@ async def scanner() -> AsyncIterator[Scanner]:
 
 
 class _Sqlite:
+    is_sqlite = True
+
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
 
@@ -71,11 +92,19 @@ class _Sqlite:
     def stream(self, sql: str, *values: Any) -> Iterator[Sequence[Any]]:
         return self._db.execute(sql, values)
 
+    def stream_each(self, sql: str, keys: Keys) -> Iterator[Sequence[Any]]:
+        return chain.from_iterable(self._db.execute(sql, values) for values in keys)
+
     def fetch(self, sql: str, *values: Any) -> Rows:
         return self._db.execute(sql, values).fetchall()
 
+    def fetch_each(self, sql: str, keys: Keys) -> Rows:
+        return list(self.stream_each(sql, keys))
+
 
 class _Postgres:
+    is_sqlite = False
+
     def __init__(self, db: "asyncpg.Connection[Any]", loop: asyncio.AbstractEventLoop) -> None:
         self._db = db
         self._loop = loop
@@ -83,11 +112,15 @@ class _Postgres:
     @contextmanager
     def moment(self) -> Iterator[None]:
         transaction = self._db.transaction(isolation="repeatable_read", readonly=True)
-        self._wait(transaction.start())
+        self._wait(self._begin(transaction))
         try:
             yield
         finally:
             self._wait(transaction.rollback())
+
+    async def _begin(self, transaction: Any) -> None:
+        await transaction.start()
+        await self._db.execute(BY_INDEX)
 
     def stream(self, sql: str, *values: Any) -> Iterator[Sequence[Any]]:
         async def opened() -> Any:
@@ -100,8 +133,19 @@ class _Postgres:
             rows = self._wait(cursor.fetch(_CHUNK))
         yield from rows
 
+    def stream_each(self, sql: str, keys: Keys) -> Iterator[Sequence[Any]]:
+        return self.stream(sql, *keys[0]) if len(keys) == 1 else iter(self.fetch_each(sql, keys))
+
     def fetch(self, sql: str, *values: Any) -> Rows:
-        rows: Rows = self._wait(self._db.fetch(numbered(sql), *values))
+        return self.fetch_each(sql, [values])
+
+    def fetch_each(self, sql: str, keys: Keys) -> Rows:
+        if not keys:
+            return ()
+        if not self._db.is_in_transaction():
+            with self.moment():
+                return self.fetch_each(sql, keys)
+        rows: Rows = self._wait(self._db.fetchmany(numbered(sql), keys))
         return rows
 
     def _wait(self, work: Coroutine[Any, Any, Any]) -> Any:

@@ -3,6 +3,7 @@
 from bot.clock import now
 from bot.data.database import fetch, writer
 from bot.data.once import Work, transact
+from bot.rules.settings import Settings
 from bot.rules.xp import Curve
 from bot.services.members import settings_from
 
@@ -15,15 +16,21 @@ async def relevel(guild_id: int) -> int:
     In short transactions. The mark that it is done comes last, so after a crash the next call does it again.
     """
     rows = await fetch(writer(), "SELECT settings, curve FROM guild WHERE id = ?", guild_id)
-    curve = Curve.of(settings_from(rows[0]["settings"])) if rows else Curve()
-    if not rows or mark(curve) == (rows[0]["curve"] or mark(Curve())):
+    settings = settings_from(rows[0]["settings"] if rows else None)
+    if not rows or not differ(settings, rows[0]["curve"]):
         return 0
+    curve = Curve.of(settings)
     await transact(now(), _outlast)
     wrong, last = await _step(guild_id, curve, -1)
     while last is not None:
         more, last = await _step(guild_id, curve, last)
         wrong += more
     return wrong
+
+
+def differ(settings: Settings, stored: str | None) -> bool:
+    """Whether levels that follow the curve a guild's `curve` column holds are not those of its settings."""
+    return mark(Curve.of(settings)) != (stored or mark(Curve()))
 
 
 def mark(curve: Curve) -> str:

@@ -1,10 +1,12 @@
 """What the boards of a server are made of, read in one moment: a score for everybody on each of them."""
 
 from array import array
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import blake2b
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from bot.data.scan import Scanner
@@ -50,8 +52,10 @@ class Server:
     settings: Settings
     today: date
     week: str  # its first day
-    opened: str | None  # the week whose openings are complete
     rankings: Mapping[Board, Ranking]
+    opened: str | None  # the week whose openings are complete
+    closed: bool  # whether yesterday's equity points are
+    releveled: bool  # whether stored levels follow the level curve
 
 
 class Scores:
@@ -95,42 +99,60 @@ class Scores:
 
 @dataclass(slots=True)
 class Gathered:
-    """A score for everybody, and whom their equity has earned a milestone: facts by user id."""
+    """A score for everybody of a server, and whom their equity has earned a milestone: facts by user id."""
 
     scores: dict[Board, Scores] = field(default_factory=dict)
     due: dict[int, Facts] = field(default_factory=dict)
-    stale: int = 0  # accounts without a fresh price
 
 
-def gather(scanner: Scanner, server: Server, bids: Bids) -> Gathered:
-    """Reads and values everything of a server in one moment. Blocks: for a worker thread.
+def gather(scanner: Scanner, servers: Sequence[Server], bids: Bids) -> tuple[list[Gathered], int]:
+    """Reads and values everything of some servers in one moment, and counts the accounts without a fresh price.
 
-    Without any bid the feed is down: then nothing is said about return and week.
+    Blocks: for a worker thread. Without any bid the feed is down: then nothing is said about return and week.
     """
-    gathered = Gathered()
+    gathered = [Gathered() for _ in servers]
+    stale = 0
     with scanner.moment():
-        _members(scanner, server, gathered)
+        _members(scanner, servers, gathered)
         if bids:
-            _accounts(scanner, server, bids, gathered)
-    return gathered
+            stale = _accounts(scanner, servers, bids, gathered)
+    return gathered, stale
 
 
-def _members(scanner: Scanner, server: Server, gathered: Gathered) -> None:
-    xp, streaks = Scores(), Scores()
-    runs: dict[str | None, bool] = {None: False}
-    rows = scanner.stream(
-        "SELECT user_id, xp, streak, streak_day FROM member WHERE guild_id = ? AND here = 1 ORDER BY user_id", server.id
-    )
-    for user, total, days, last in rows:
-        if last not in runs:
-            runs[last] = Streak(1, 1, date.fromisoformat(last)).alive(server.today) > 0
-        xp.users.append(user)
-        xp.numerators.append(total)
-        streaks.numerators.append(days if runs[last] else 0)
-    streaks.users = xp.users
-    xp.denominators = streaks.denominators = array("q", [1]) * len(xp)
-    xp.stale = streaks.stale = array("b", [0]) * len(xp)
-    gathered.scores |= {Board.XP: xp, Board.STREAK: streaks}
+def _by_server(
+    rows: Iterable[Sequence[Any]], servers: Sequence[Server]
+) -> Iterator[tuple[Server, Iterable[Sequence[Any]]]]:
+    """Rows that begin with a server's id and come in the order of these, for each of them; none for some."""
+    known = groupby(rows, key=itemgetter(0))
+    guild_id, some = next(known, (None, ()))
+    for server in servers:
+        if guild_id == server.id:
+            yield server, some
+            guild_id, some = next(known, (None, ()))
+        else:
+            yield server, ()
+
+
+_MEMBERS = """
+SELECT guild_id, user_id, xp, streak, streak_day FROM member WHERE guild_id = ? AND here = 1 ORDER BY user_id
+"""
+
+
+def _members(scanner: Scanner, servers: Sequence[Server], gathered: list[Gathered]) -> None:
+    rows = scanner.stream_each(_MEMBERS, [(server.id,) for server in servers])
+    for (server, members), found in zip(_by_server(rows, servers), gathered, strict=True):
+        xp, streaks = Scores(), Scores()
+        runs: dict[str | None, bool] = {None: False}
+        for _, user, total, days, last in members:
+            if last not in runs:
+                runs[last] = Streak(1, 1, date.fromisoformat(last)).alive(server.today) > 0
+            xp.users.append(user)
+            xp.numerators.append(total)
+            streaks.numerators.append(days if runs[last] else 0)
+        streaks.users = xp.users
+        xp.denominators = streaks.denominators = array("q", [1]) * len(xp)
+        xp.stale = streaks.stale = array("b", [0]) * len(xp)
+        found.scores |= {Board.XP: xp, Board.STREAK: streaks}
 
 
 class Worths(NamedTuple):
@@ -141,8 +163,8 @@ class Worths(NamedTuple):
     unknown: set[int]  # a symbol is held that has never had one: the account cannot be valued
 
 
-def worths(scanner: Scanner, guild_id: int, bids: Bids) -> Worths:
-    """Values everything held in a server.
+def worths(scanner: Scanner, servers: Sequence[Server], bids: Bids) -> Worths:
+    """Values everything held in some servers.
 
     Only the symbol without a fresh price is frozen, never the whole account: else who leads could park a little of a
     symbol that goes stale, and keep the lead whatever the rest of the account does.
@@ -151,8 +173,8 @@ def worths(scanner: Scanner, guild_id: int, bids: Bids) -> Worths:
     stale: set[int] = set()
     unknown: set[int] = set()
     known = worth.get
-    for account, symbol, units in scanner.stream(
-        "SELECT account_id, symbol, units FROM position WHERE guild_id = ?", guild_id
+    for account, symbol, units in scanner.stream_each(
+        "SELECT account_id, symbol, units FROM position WHERE guild_id = ?", [(server.id,) for server in servers]
     ):
         bid = bids.get(symbol)
         if bid is None:
@@ -171,22 +193,35 @@ _HAVE = "".join(
     for key in _EQUITY_MILESTONES
 )
 _ACCOUNTS = f"""
-SELECT a.id, a.user_id, a.cash + a.reserved, a.deposits, a.starting, a.turnover, a.qualifying, a.week, a.week_equity,
-    a.week_deposits{_HAVE}
+SELECT a.guild_id, a.id, a.user_id, a.cash + a.reserved, a.deposits, a.starting, a.turnover, a.qualifying, a.week,
+    a.week_equity, a.week_deposits{_HAVE}
 FROM account a JOIN member m ON m.guild_id = a.guild_id AND m.user_id = a.user_id
 WHERE a.guild_id = ? AND a.contest = ? AND m.here = 1 AND a.fills >= ?
 ORDER BY a.user_id
 """
 
 
-def _accounts(scanner: Scanner, server: Server, bids: Bids, gathered: Gathered) -> None:
-    worth, stale, unknown = worths(scanner, server.id, bids)
+def _accounts(scanner: Scanner, servers: Sequence[Server], bids: Bids, gathered: list[Gathered]) -> int:
+    held = worths(scanner, servers, bids)
+    rows = scanner.stream_each(_ACCOUNTS, [(server.id, MAIN, _fewest_fills(server.settings)) for server in servers])
+    frozen = [
+        _judged(server, accounts, held, found)
+        for (server, accounts), found in zip(_by_server(rows, servers), gathered, strict=True)
+    ]
+    for server, found, unvalued in zip(servers, gathered, frozen, strict=True):
+        opened = {user: True for user, has_opened in unvalued.items() if has_opened}
+        _keep(scanner, server.rankings.get(Board.RETURN), unvalued, found.scores[Board.RETURN])
+        _keep(scanner, server.rankings.get(Board.WEEK), opened, found.scores[Board.WEEK])
+    return len(held.stale | held.unknown)
+
+
+def _judged(server: Server, accounts: Iterable[Sequence[Any]], held: Worths, found: Gathered) -> dict[int, bool]:
+    """Scores a server's accounts. Returns who cannot be valued: whether their week has begun, by user id."""
+    worth, stale, unknown = held
     overall, weekly = Scores(), Scores()
     add, add_weekly = overall.adder(), weekly.adder()
-    frozen: dict[int, bool] = {}  # who cannot be valued: whether their week has begun
-    for account, user, money, deposits, start, turnover, trades, week, *rest in scanner.stream(
-        _ACCOUNTS, server.id, MAIN, _fewest_fills(server.settings)
-    ):
+    frozen: dict[int, bool] = {}
+    for _, account, user, money, deposits, start, turnover, trades, week, *rest in accounts:
         opened = week >= server.week
         ranked = not lacks(trades, turnover, start, True, server.settings)
         if account in unknown:
@@ -195,15 +230,13 @@ def _accounts(scanner: Scanner, server: Server, bids: Bids, gathered: Gathered) 
             continue
         equity, marked = min(money + worth.get(account, 0), MAX_EQUITY), account in stale
         if not marked:
-            _judge(gathered, user, Facts(starting=start, equity=equity, deposits=deposits, trades=trades), rest[2:])
+            _judge(found, user, Facts(starting=start, equity=equity, deposits=deposits, trades=trades), rest[2:])
         if ranked:
             add(user, *score(equity, deposits, start, start, start), marked)
             if opened:
                 add_weekly(user, *score(equity, deposits, rest[0], rest[1], start), marked)
-    _keep(scanner, server.rankings.get(Board.RETURN), frozen, overall)
-    _keep(scanner, server.rankings.get(Board.WEEK), {user: True for user, opened in frozen.items() if opened}, weekly)
-    gathered.scores |= {Board.RETURN: overall, Board.WEEK: weekly}
-    gathered.stale = len(stale | unknown)
+    found.scores |= {Board.RETURN: overall, Board.WEEK: weekly}
+    return frozen
 
 
 def _fewest_fills(settings: Settings) -> int:

@@ -1,11 +1,12 @@
 """Milestones that a recompute finds: First Gain, Lost All and best ranks. Each is paid once, ever."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
-from bot.data.database import fetch, reader
 from bot.data.keys import MemberKey
 from bot.data.once import Work
+from bot.data.scan import Scanner, in_thread
 from bot.rules.milestones import STEPS, Facts, best_rank, best_step
 from bot.rules.ranks import Standing
 from bot.services import progression
@@ -26,37 +27,58 @@ class Candidate:
     starting: int  # C0 in micro-coins
 
 
-def noting(standings: Iterable[Standing], ranked: int, found: list[Candidate]) -> Iterator[Standing]:
-    """The standings of the all-time board as they are, with those that may be a milestone noted in `found`.
+@dataclass(frozen=True, slots=True)
+class Leaders:
+    """Who on a server's all-time board may have earned a milestone."""
 
-    A frozen score earns nothing. The denominator of an all-time score is C0.
-    """
-    for standing in standings:
-        if standing.place <= STEPS[-1] and len(found) < _MOST and _may_pay(standing, ranked):
-            found.append(Candidate(standing.user_id, standing.place, standing.denominator))
-        yield standing
+    guild_id: int
+    ranked: int
+    candidates: list[Candidate] = field(default_factory=list)
+
+    def noting(self, standings: Iterable[Standing]) -> Iterator[Standing]:
+        """The standings of the board as they are, with those that may be a milestone noted.
+
+        A frozen score earns nothing. The denominator of an all-time score is C0.
+        """
+        found = self.candidates
+        for standing in standings:
+            if standing.place <= STEPS[-1] and len(found) < _MOST and _may_pay(standing, self.ranked):
+                found.append(Candidate(standing.user_id, standing.place, standing.denominator))
+            yield standing
 
 
 def _may_pay(standing: Standing, ranked: int) -> bool:
     return not standing.stale and best_rank(standing.place, ranked, None) is not None
 
 
-async def best_ranks(server: Server, candidates: Sequence[Candidate], ranked: int) -> dict[int, Facts]:
-    """Facts by user id for those candidates who never stood as high before, AT_ONCE of them: the next recompute
-    finds the others."""
-    if not candidates:
-        return {}
-    have: dict[int, set[str]] = {}
-    for row in await fetch(
-        reader(),
-        "SELECT user_id, milestone FROM milestone "
-        f"WHERE guild_id = ? AND user_id IN ({', '.join(['?'] * len(candidates))})",
-        *(server.id, *(one.user_id for one in candidates)),
-    ):
-        have.setdefault(row["user_id"], set()).add(row["milestone"])
+_HAVE = "SELECT guild_id, user_id, milestone FROM milestone WHERE guild_id = ? AND user_id "
+
+
+async def best_ranks(reads: Scanner, found: Sequence[Leaders]) -> list[dict[int, Facts]]:
+    """Facts by user id for those candidates of each board who never stood as high before, AT_ONCE of them: the next
+    recompute finds the others."""
+    have = await in_thread(_have, reads, [one for one in found if one.candidates])
+    return [_due(one, have) for one in found]
+
+
+def _have(reads: Scanner, found: Sequence[Leaders]) -> dict[tuple[int, int], set[str]]:
+    """The milestones of all candidates, by server and user id."""
+    users: list[Any] = [[one.user_id for one in board.candidates] for board in found]
+    if reads.is_sqlite:
+        among, lists = "IN (SELECT value FROM json_each(?))", [str(some) for some in users]
+    else:
+        among, lists = "= ANY(?)", users
+    have: dict[tuple[int, int], set[str]] = {}
+    keys = [(board.guild_id, some) for board, some in zip(found, lists, strict=True)]
+    for guild_id, user_id, milestone in reads.fetch_each(_HAVE + among, keys):
+        have.setdefault((guild_id, user_id), set()).add(milestone)
+    return have
+
+
+def _due(found: Leaders, have: Mapping[tuple[int, int], set[str]]) -> dict[int, Facts]:
     due: dict[int, Facts] = {}
-    for one in candidates:
-        step = best_rank(one.place, ranked, best_step(have.get(one.user_id, ())))
+    for one in found.candidates:
+        step = best_rank(one.place, found.ranked, best_step(have.get((found.guild_id, one.user_id), ())))
         if step is not None and len(due) < AT_ONCE:
             due[one.user_id] = Facts(starting=one.starting, crossed=step)
     return due

@@ -31,10 +31,13 @@ GOALS = (
     "memory of the processes that paint",
     "book: a quiet tick of 10 symbols with 2,000 orders",
     "book: crossings beside single fills",
-    "ranks of 2,000: CPU beside one statement by hand",
-    "ranks: longest stall of the event loop",
-    "ranks: memory above idle",
+    "ranks of 2,000 on SQLite: CPU beside one statement by hand",
+    "ranks of 2,000 on SQLite: longest stall of the event loop",
+    "ranks of 2,000 on SQLite: memory above idle",
     "leaderboard page or own rank, the slowest",
+    "ranks of 400 on PostgreSQL: CPU beside one statement by hand",
+    "ranks of 400 on PostgreSQL: longest stall of the event loop",
+    "ranks of 400 on PostgreSQL: memory above idle",
 )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.services import settings
+from bot.services import ranking_changes, settings
 from tests.services.world import World
 
 
@@ -20,3 +20,11 @@ def _no_settings_remembered() -> Iterator[None]:
     settings.forget()
     yield
     settings.forget()
+
+
+@pytest.fixture
+def small(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ranks in batches and chunks so small that a few members fill many."""
+    for name in ("BATCH", "BATCH_POSTGRES"):
+        monkeypatch.setattr(ranking_changes, name, 3)
+    monkeypatch.setattr(ranking_changes, "_CHUNK", 4)

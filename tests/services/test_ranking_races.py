@@ -2,8 +2,6 @@
 
 import asyncio
 import random
-from datetime import date, timedelta
-from fractions import Fraction
 
 import pytest
 from hypothesis import given
@@ -12,11 +10,12 @@ from hypothesis import strategies as st
 from bot.data.database import fetch, writer
 from bot.data.once import drain, transact
 from bot.rules.ranks import Board, Standing
-from bot.services import lease, ranking, ranking_changes
+from bot.services import lease, ranking
 from bot.services.boards import page
 from bot.services.lease import LostLease
 from bot.services.ranking_changes import Changes, Stored, Target, changes
 from tests.services.crowd import C0, COIN, add_member, hold, places
+from tests.services.rank_model import model, play, published
 from tests.services.world import DAY, World
 
 
@@ -28,7 +27,7 @@ def generations(draw: st.DrawFn) -> tuple[list[Standing], list[Stored]]:
     kept = draw(st.lists(st.integers(0, 15), unique=True, max_size=12))
     old = [
         Stored(
-            draw(st.integers(1, 14)), 1, user, draw(st.integers(0, 3)), 1, 0, draw(st.none() | st.integers(1, 9)), at
+            draw(st.integers(1, 14)), 1, user, draw(st.integers(0, 3)), 1, 0, draw(st.none() | st.integers(1, 9)), at, 1
         )
         for at, user in enumerate(kept, 1)
     ]
@@ -53,7 +52,7 @@ def apply(old: list[Stored], batches: list[Changes]) -> dict[int, tuple]:
 @given(generations(), st.booleans())
 def test_the_changes_turn_any_old_generation_into_the_new_one_and_touch_nothing_else(given_, first_today):
     new, old = given_
-    batches = list(changes(Target(1, 1, 0, first_today), new, iter(old)))
+    batches = list(changes(Target(1, 1, 0, first_today), new, iter(old), 500))
     before = {row.user_id: row for row in old}
     wanted = {}
     for one in new:
@@ -76,74 +75,9 @@ def test_nothing_is_written_above_what_has_been_read(given_):
             yield row
         read[0] = 10**9
 
-    monkeypatch_batch, ranking_changes.BATCH = ranking_changes.BATCH, 1
-    try:
-        for batch in changes(Target(1, 1, 0, False), new, reading()):
-            assert all(row[0] <= read[0] for row in batch.updates)
-            assert all(row[3] <= read[0] for row in batch.inserts)
-    finally:
-        ranking_changes.BATCH = monkeypatch_batch
-
-
-@pytest.fixture
-def small(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Batches and chunks so small that a few members fill many."""
-    monkeypatch.setattr(ranking_changes, "BATCH", 3)
-    monkeypatch.setattr(ranking_changes, "_CHUNK", 4)
-
-
-async def play(draw: random.Random, world: World) -> None:
-    """Something happens to everybody."""
-    today = date(2026, 1, 5) + timedelta(days=(world.clock() - 1_767_614_400_000) // DAY)
-    for row in await fetch(writer(), "SELECT user_id FROM member"):
-        xp, days, here = draw.randrange(20), draw.randrange(1, 5), int(draw.random() < 0.9)
-        last = today - timedelta(days=draw.randrange(3))
-        await fetch(
-            writer(),
-            "UPDATE member SET xp = ?, streak = ?, longest_streak = 9, streak_day = ?, here = ? WHERE user_id = ?",
-            *(xp, days, last.isoformat(), here, row["user_id"]),
-        )
-        await fetch(
-            writer(),
-            "UPDATE account SET cash = ?, qualifying = ? WHERE user_id = ?",
-            *(C0 - draw.randrange(6) * COIN, draw.choice((2, 3)), row["user_id"]),
-        )
-
-
-async def model(world: World) -> dict[Board, list[tuple[int, int, int, Fraction]]]:
-    """The boards by the design's own words."""
-    today = date(2026, 1, 5) + timedelta(days=(world.clock() - 1_767_614_400_000) // DAY)
-    people = await fetch(
-        writer(),
-        "SELECT m.user_id, xp, streak, streak_day, cash, deposits, qualifying, week_equity, week_deposits "
-        "FROM member m JOIN account a ON a.user_id = m.user_id WHERE here = 1",
-    )
-    scores: dict[Board, dict[int, Fraction]] = {board: {} for board in Board}
-    for one in people:
-        user = one["user_id"]
-        alive = date.fromisoformat(one["streak_day"]) >= today - timedelta(days=1)
-        scores[Board.XP][user] = Fraction(one["xp"])
-        scores[Board.STREAK][user] = Fraction(one["streak"] if alive else 0)
-        if one["qualifying"] >= 3:
-            gain = one["cash"] - one["deposits"]
-            opened = one["week_equity"] - one["week_deposits"]
-            scores[Board.RETURN][user] = Fraction(gain, C0)
-            scores[Board.WEEK][user] = Fraction(gain - opened, max(one["week_equity"], C0))
-    return {
-        board: [
-            (at, 1 + sum(other > found[user] for other in found.values()), user, found[user])
-            for at, user in enumerate(sorted(found, key=lambda user: (-found[user], user)), 1)
-        ]
-        for board, found in scores.items()
-    }
-
-
-async def published() -> dict[Board, list[tuple[int, int, int, Fraction]]]:
-    boards = {board: (await page(1, board, 1, 1000)).rows for board in Board}
-    return {
-        board: [(row.ordinal, row.place, row.user_id, Fraction(*row.score)) for row in rows]
-        for board, rows in boards.items()
-    }
+    for batch in changes(Target(1, 1, 0, False), new, reading(), 1):
+        assert all(row[0] <= read[0] for row in batch.updates)
+        assert all(row[3] <= read[0] for row in batch.inserts)
 
 
 @pytest.mark.parametrize("seed", range(3))
