@@ -122,9 +122,9 @@ async def close(floor: Floor, actor: Actor, looked: str) -> Closed:
     """
     seen = await once(looked, actor, floor.now(), Plan, _forgotten)
     ticker = seen.symbol.ticker
-    listing(floor)  # a pause ends, so its refusal is not kept
+    listed = listing(floor)  # a pause ends, so its refusal is not kept
     found = await held(floor, actor.guild_id, ticker)
-    if found and str(found.bid) != seen.bid:
+    if found and ticker not in listed and str(found.bid) != seen.bid:
         raise delisting.LastPriceMoved(symbol=ticker)
 
     async def body(work: Work) -> Decided:

@@ -11,6 +11,7 @@ from bot.rules.quotes import Price, Symbol
 from bot.rules.refusals import MarketPaused
 from bot.services.accounts import MAIN
 from bot.services.floor import Floor
+from bot.services.positions import last_bid
 
 
 @dataclass(slots=True)
@@ -72,7 +73,7 @@ async def _counted(floor: Floor, guild_id: int, coins: Mapping[str, Mapping[str,
 
 def _unheld(floor: Floor, ticker: str, row: Mapping[str, Any]) -> Delisted:
     newest = floor.quotes.known(ticker)
-    bid = Price.parse(row["bid"]) if row["bid"] else None
+    bid = last_bid(floor.quotes, ticker, row["bid"])
     return Delisted(Symbol(ticker, ticker, row["scale"]), bid, newest.received_at if newest else None)
 
 

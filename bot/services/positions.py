@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from bot.data.once import Work
 from bot.rules.money import div_up, ten_to, value
 from bot.rules.orders import Holding
-from bot.rules.quotes import Price, Quote, Symbol
+from bot.rules.quotes import Price, Quote, Quotes, Symbol
 from bot.services.accounts import Account
 
 
@@ -63,6 +63,13 @@ async def stored(work: Work, symbol: Symbol) -> tuple[Symbol, bool]:
     """The symbol in the scale its quantities are stored in, and whether that has been recorded yet."""
     rows = await work.read("SELECT scale FROM coin WHERE ticker = ?", symbol.ticker)
     return (in_scale(symbol, rows[0]["scale"]), True) if rows else (symbol, False)
+
+
+def last_bid(quotes: Quotes, ticker: str, noted: str | None) -> Price | None:
+    """The newest bid of a symbol, however old: as this process has heard it, else as `noted` in storage."""
+    if (known := quotes.known(ticker)) is not None:
+        return known.bid
+    return Price.parse(noted) if noted else None
 
 
 async def keep_scale(work: Work, symbol: Symbol, bid: Price) -> None:

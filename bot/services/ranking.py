@@ -48,7 +48,7 @@ class _Run:
         """
         if time.monotonic() - self._priced > _RECENT:
             self._priced = time.monotonic()
-            self.bids = await ranking_servers.bids_of(self.floor.quotes.snapshot())
+            self.bids = await ranking_servers.bids_of(self.floor.quotes)
 
     async def transact(self, body: Callable[[Work], Awaitable[None]]) -> None:
         """One transaction, fenced by the lease."""

@@ -9,12 +9,12 @@ from bot.data.database import fetch, reader
 from bot.data.once import Work, transact
 from bot.data.scan import Scanner, in_thread
 from bot.rules.guild import time_zone, week_start
-from bot.rules.quotes import Price, Quote, Symbol
+from bot.rules.quotes import Quotes, Symbol
 from bot.rules.ranks import Board, week_of
 from bot.services import equity_days, levels
 from bot.services.accounts import MAIN
 from bot.services.members import settings_from
-from bot.services.positions import in_scale
+from bot.services.positions import in_scale, last_bid
 from bot.services.ranking_inputs import Bid, Bids, Ranking, Server
 
 GROUP = 5_000  # members of servers that are ranked together
@@ -50,8 +50,12 @@ def groups(scanner: Scanner) -> list[list[int]]:
     return found if found[0] else []
 
 
-async def bids_of(snapshot: Mapping[str, Quote]) -> Bids:
-    """The bid of every symbol: of those ever traded that have no fresh one, the last known. Nothing without any."""
+async def bids_of(quotes: Quotes) -> Bids:
+    """The bid of every symbol: of those ever traded that have no fresh one, the last known. Nothing without any fresh.
+
+    The last known is the newest that ever came, also between two recomputes; after a restart, the newest noted.
+    """
+    snapshot = quotes.snapshot()
     if not snapshot:
         return {}
     bids = {ticker: Bid(quote.symbol, quote.bid, True) for ticker, quote in snapshot.items()}
@@ -60,18 +64,18 @@ async def bids_of(snapshot: Mapping[str, Quote]) -> Bids:
         if ticker in bids:
             symbol, price, fresh = bids[ticker]
             bids[ticker] = Bid(in_scale(symbol, scale), price, fresh)
-        elif row["bid"]:
-            bids[ticker] = Bid(Symbol(ticker, ticker, scale), Price.parse(row["bid"]), False)
+        elif last := last_bid(quotes, ticker, row["bid"]):
+            bids[ticker] = Bid(Symbol(ticker, ticker, scale), last, False)
     return bids
 
 
 async def remember(work: Work, bids: Bids) -> None:
-    """Notes the fresh bids of all symbols ever traded, for when one goes stale."""
+    """Notes the bids of all symbols ever traded, for when one goes stale."""
     known = await work.read("SELECT ticker, bid FROM coin")
     rows = [
         (str(bid.price), row["ticker"])
         for row in known
-        if (bid := bids.get(row["ticker"])) and bid.fresh and str(bid.price) != row["bid"]
+        if (bid := bids.get(row["ticker"])) and str(bid.price) != row["bid"]
     ]
     await work.write_many("UPDATE coin SET bid = ? WHERE ticker = ?", rows)
 

@@ -143,6 +143,28 @@ async def test_a_stale_symbol_freezes_its_own_value_and_not_the_lead(lead: World
     assert Fraction(*(await mine(ALICE)).score) == Fraction(worth - C0, C0)
 
 
+async def held(symbol: str) -> int:
+    units: int = await one("SELECT units FROM position WHERE account_id = 1 AND symbol = ?", symbol)
+    return units
+
+
+async def test_what_fell_after_the_last_recompute_and_is_gone_counts_as_fallen(lead: World) -> None:
+    """The exploit: to buy at the bottom what is about to be delisted, and be valued as before its fall."""
+    lead.board.set("THIN", "0.5")
+    lead.board.drop("THIN", remembered=True)
+    await ranking.recompute(lead.floor)
+    fallen = (await mine(ALICE)).score
+    lead.board.forget()
+    await ranking.recompute(lead.floor)
+    assert (await mine(ALICE)).score == fallen
+    thin, btc = [
+        await one("SELECT units FROM position WHERE account_id = 1 AND symbol = ?", symbol)
+        for symbol in ("THIN", "BTC")
+    ]
+    worth = await one("SELECT cash FROM account WHERE user_id = ?", ALICE.user_id) + btc * 120 // 100 + thin // 200
+    assert Fraction(*fallen) == Fraction(worth - C0, C0)
+
+
 async def test_a_symbol_that_went_stale_before_any_recompute_counts_at_the_price_of_its_first_trade(
     lead: World,
 ) -> None:

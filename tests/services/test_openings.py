@@ -58,11 +58,12 @@ async def test_a_week_start_moved_back_opens_nothing_twice(world: World):
     assert (await page(1, Board.WEEK)).total == 1
 
 
-async def test_without_a_fresh_price_an_account_waits_off_the_weekly_board_and_opens_later(world: World):
+async def test_without_any_known_price_an_account_waits_off_the_weekly_board_and_opens_later(world: World):
     await add_member(1, week=LAST_WEEK)
     await hold(1, "BTC", 10**8)
     world.board.set("ETH", "5")
     world.board.paused.add("BTC")
+    world.board.forget()
     await add_member(2, week=LAST_WEEK)
     await ranking.recompute(world.floor)
     assert {user: week for user, (week, *_) in (await openings_of()).items()} == {1: LAST_WEEK, 2: "2026-01-05"}

@@ -40,6 +40,7 @@ class Board:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._quotes: dict[str, Quote] = {}
+        self._heard: dict[str, Quote] = {}  # the newest quote of each, however old
         self.paused: set[str] = set()
         self.stuck = False  # breaks the protocol: quotes that are as old as the order
 
@@ -53,14 +54,24 @@ class Board:
         step: int = 1,
         turnover: int | None = None,
     ) -> None:
-        """Sets what a symbol costs from now on; the ask is the bid unless given, `turnover` in micro-coins."""
+        """Sets what a symbol costs from now on; the ask is the bid unless given, `turnover` in micro-coins.
+
+        Of what is paused nobody hears it.
+        """
         symbol = Symbol(ticker, f"{ticker.title()} Coin", scale, step)
         prices = (Price.parse(bid), Price.parse(ask or bid), Price.parse(bid))
         self._quotes[ticker] = Quote(symbol, *prices, "board", 0, 0, turnover)
+        self.known(ticker)
 
-    def drop(self, ticker: str) -> None:
-        """Lists a symbol no more."""
+    def drop(self, ticker: str, *, remembered: bool = False) -> None:
+        """Lists a symbol no more; its last quote is known until the bot is started again, if `remembered`."""
         del self._quotes[ticker]
+        if not remembered:
+            self._heard.pop(ticker, None)
+
+    def forget(self) -> None:
+        """Forgets what is not listed, or paused, as a restart does."""
+        self._heard.clear()
 
     def symbols(self) -> Mapping[str, Symbol]:
         return {ticker: quote.symbol for ticker, quote in self._quotes.items()}
@@ -79,7 +90,9 @@ class Board:
         return {ticker: replace(self._quotes[ticker], quoted_at=at, received_at=at) for ticker in fresh}
 
     def known(self, ticker: str) -> Quote | None:
-        return self._quotes.get(ticker)
+        if ticker in self._quotes and ticker not in self.paused:
+            self._heard[ticker] = self._quotes[ticker]
+        return self._heard.get(ticker)
 
     def paused_since(self) -> int | None:
         return None
