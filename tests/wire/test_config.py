@@ -14,6 +14,8 @@ MEMBERS = {
         ("/price", {"symbol": "BTC"}),
         ("/portfolio", {}),
     ],
+    "watch": [("/watch add", {"symbol": "BTC"}), ("/watch list", {})],
+    "alert": [("/alert add", {"symbol": "BTC", "direction": "above", "price": "1000000"})],
     "profile": [("/profile", {})],
     "leaderboard": [("/leaderboard", {})],
 }
