@@ -158,6 +158,17 @@ class Book:
             else:
                 listed.waiting.append(order)
 
+    def mark(self, order_id: int) -> Price | None:
+        """The best price that a trailing stop has seen; None for another order, and for one that is not here."""
+        order = self._orders.get(order_id)
+        if order is None or order.kind != "trailing":
+            return None
+        listed = self._listed[order.ticker]
+        trails = listed.sales if order.side is Side.SELL else listed.buys
+        return next(
+            (price for place, price in trails.marks() if place == (order.changed_at, order.id)), order.terms.mark
+        )
+
     def marks(self) -> Iterator[tuple[Resting, Price]]:
         """The trailing stops with the best price each has seen, where that is not the one it came with."""
         for listed in self._listed.values():
