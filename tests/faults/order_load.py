@@ -12,7 +12,8 @@ from tests.services.books import one, rows
 _SIDES = ("buy", "sell")
 _KINDS = ("trailing", "trailing", "trailing", "limit", "stop", "take-profit", "stop-limit", "oco")
 _NEEDS = {"limit": ("limit",), "take-profit": ("limit",), "stop": ("stop",), "trailing": ("trail",)}
-_TOLD = "SELECT COUNT(*) FROM announcement WHERE kind = 'order'"  # written with what becomes of an order
+_FILLED = "SELECT COUNT(*) FROM fill f JOIN orders o ON o.id = f.order_id WHERE o.kind <> 'market'"
+_UNTOLD = "SELECT COUNT(*) FROM announcement WHERE kind = 'order' AND state = 'pending'"
 
 
 class OrderLoad(Load):
@@ -60,14 +61,14 @@ class MatchingBot(Bot):
         if self.kills % 2:
             nth = rng.randint(1, 3)
             async with asyncio.timeout(PATIENCE):
-                wanted = await one(_TOLD) + nth
-                while await one(_TOLD) < wanted:  # noqa: ASYNC110
-                    await asyncio.sleep(0.001)
+                wanted = await one(_FILLED) + nth
+                while await one(_FILLED) < wanted:
+                    pass  # the first moment after a commit is what it is about
             moment = f"matching {nth}"
             self.kill()
             await self._wait()
             await self._box.wait_offline(PATIENCE)
-            self.struck += await one(f"{_TOLD} AND state = 'pending'") > 0
+            self.struck += await one(_UNTOLD) > 0
         else:
             moment = await super().killed(rng)
         await rows("UPDATE lease SET until = 0")  # nobody waits for who is dead; how long they would, others test
