@@ -44,7 +44,7 @@ class OrderLoad(Load):
         last, part = self._market.snapshot()[symbol].last, Decimal(rng.randint(2, 20)) / 10_000
         low, high = (f"{Decimal(str(last)) * (1 + sign * part):.{last.scale}f}" for sign in (-1, 1))
         prices = {"limit": low, "stop": high} if side == "buy" else {"limit": high, "stop": low}
-        prices["trail"] = f"0.0{rng.randint(1, 3)}%"
+        prices["trail"] = "0.01%"  # some seconds' way of the quietest coin
         options = {each: prices[each] for each in _NEEDS.get(kind, ("limit", "stop"))}
         amount = f"${rng.randint(50, 3000)}"
         await self._act(rng, name, f"/trade {side}", {"symbol": symbol, "amount": amount, "type": kind, **options})

@@ -34,7 +34,7 @@ async def prepare(box: Sandbox) -> Simulated:
 
 async def nothing_trails() -> None:
     """Waits until the market has reached every trailing stop: what a restart had forgotten would wait for ever."""
-    async with asyncio.timeout(PATIENCE):
+    async with asyncio.timeout(2 * PATIENCE):
         while await one(  # noqa: ASYNC110
             "SELECT COUNT(*) FROM orders WHERE state = 'open' AND kind = 'trailing'"
         ):
