@@ -28,7 +28,8 @@ from bot.ui.answer import settled
 from bot.ui.presence import gone_from
 from bot.watch import Watch
 
-_WORK, _FLUSH = 2.0, 1.5  # seconds on leaving: for work under way, for announcements that are due
+# Seconds on leaving: for work under way, for announcements that are due, for telling who still asks.
+_WORK, _FLUSH, _REFUSE = 2.0, 1.5, 0.5
 
 log = structlog.get_logger("app")
 
@@ -117,6 +118,9 @@ async def _leave(
     connection.cancel()
     with contextlib.suppress(asyncio.CancelledError, Exception):
         await connection
+    # Nobody can ask any more; who did meanwhile is being refused, over the very session that closes now.
+    with contextlib.suppress(TimeoutError):
+        await asyncio.wait_for(settled(), _REFUSE)
     await client.close()
 
 

@@ -30,7 +30,7 @@ from bot.services import guilds
 from bot.services.floor import Floor
 from bot.ui.answer import answer, bug
 from bot.ui.host import Host
-from bot.ui.reply import Reply, refused
+from bot.ui.reply import Reply
 
 COGS = (
     "cogs.checkin",
@@ -60,22 +60,23 @@ class Tree(CommandTree["Falcon"]):
         if not interaction.client.leaving:
             return True
         if interaction.type is not InteractionType.autocomplete:
-            await interaction.response.send_message(embed=refused(str(Leaving())).embed, ephemeral=True)
+            await answer(interaction, _refuse(Leaving()), lambda reply: reply, private=True)
         return False
 
     async def on_error(self, interaction: Interaction[Any], error: AppCommandError, /) -> None:
         """Answers what a command did not: a refusal by a check, or a bug."""
         cause = error.original if isinstance(error, CommandInvokeError) else error
 
-        async def fail() -> Reply:
-            raise cause
-
         if interaction.response.is_done():
             # There may be no more than a defer so far, which would show "thinking" until the token ends.
             with suppress(HTTPException):
                 await interaction.followup.send(embed=bug(interaction, cause).embed, ephemeral=True)
             return
-        await answer(interaction, fail(), lambda reply: reply, private=True)
+        await answer(interaction, _refuse(cause), lambda reply: reply, private=True)
+
+
+async def _refuse(why: Exception) -> Reply:
+    raise why
 
 
 class Falcon(Host):

@@ -1,14 +1,34 @@
 """A real PostgreSQL from a wheel, for tests, benchmarks and writing migrations."""
 
 import shutil
+import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 # It never outlives a crash, so it need not wait for the disk.
 _SETTINGS = "\nfsync = off\nsynchronous_commit = off\nfull_page_writes = off\nmax_connections = 300\n"
+
+
+_PATIENCE = 90.0  # seconds for it to start
+
+
+def _start(server: Any) -> None:
+    """Starts a server, however busy the machine: the wheel gives up after 10 s, but the server goes on starting."""
+    until = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            server.start()
+        except (subprocess.TimeoutExpired, AssertionError):  # the latter while it is running and not yet ready
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.5)
+        else:
+            return
 
 
 @contextmanager
@@ -25,7 +45,7 @@ def postgres_server() -> Iterator[str]:
         server.ensure_pgdata_inited()
         with (folder / "data" / "postgresql.conf").open("a") as settings:
             settings.write(_SETTINGS)
-        server.start()
+        _start(server)
         try:
             yield server.get_uri().replace("postgresql://", "postgres://")
         finally:

@@ -62,6 +62,17 @@ class Book(Triggers[Resting]):
                 ended.append(self._take(order_id))
         return ended
 
+    def mark(self, order_id: int) -> Price | None:
+        """The best price that a trailing stop has seen; None for another order, and for one that is not here."""
+        order = self._living.get(order_id)
+        if order is None or order.kind != "trailing":
+            return None
+        shelf = self._shelves[order.ticker]
+        trails = shelf.sales if order.side is Side.SELL else shelf.buys
+        return next(
+            (price for place, price in trails.marks() if place == (order.changed_at, order.id)), order.terms.mark
+        )
+
     def marks(self) -> Iterator[tuple[Resting, Price]]:
         """The trailing stops with the best price each has seen, where that is not the one it came with."""
         for shelf in self._shelves.values():

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from bot.data.database import fetch, reader
 from bot.data.keys import Actor
 from bot.data.once import Work, once
+from bot.rules.costs import key as sorted_as
 from bot.rules.guild import trading_on
 from bot.rules.order_types import Expiry, Terms, Trail, begin, watched
 from bot.rules.orders import Holding, Side, Size
@@ -89,9 +90,18 @@ async def modify(floor: Floor, actor: Actor, order_id: int, change: Change, *, k
             raise NoSuchOrder()
         if isinstance(quote, Refusal):
             raise quote
-        return await _rewrite(work, floor, member, order, change, quote)
+        return await _rewrite(work, floor, member, _as_seen(floor, order), change, quote)
 
     return await once(key, actor, floor.now(), Placed, body)
+
+
+def _as_seen(floor: Floor, order: Open) -> Open:
+    """The order with the best price its trailing stop has seen, which the book knows before storage does."""
+    one, seen = order.resting, floor.book.mark(order.resting.id)
+    if seen is None or one.terms.mark is None:
+        return order
+    best = (max if one.side is Side.SELL else min)(seen, one.terms.mark, key=sorted_as)
+    return replace(order, resting=replace(one, terms=replace(one.terms, mark=best)))
 
 
 async def _quote(floor: Floor, order_id: int) -> Quote | Refusal:

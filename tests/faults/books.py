@@ -2,20 +2,34 @@
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
 
+from bot.services.changing import Cancelled
 from bot.services.checkin import CheckedIn
+from bot.services.placing import Placed
 from bot.services.trading import Traded
+from bot.ui.orders import cancelled, ordered
 from bot.ui.receipts import checked_in
+from bot.ui.reply import Reply
 from bot.ui.trades import traded
 from sandbox import Sandbox
 from sandbox.interactions import Interaction
 from sandbox.json_types import Json
+from tests.faults.order_books import Kept, at_once, check_orders, rested, xp_of_rested
 from tests.services.books import mismatches, rows
 
-Done = CheckedIn | Traded
+Done = CheckedIn | Traded | Placed | Cancelled
+# By a field that only one kind of result has.
+_KINDS: dict[str, type[Done]] = {"side": Traded, "waits": Placed, "order": Cancelled, "streak": CheckedIn}
+_SHOWN: dict[type[Done], Callable[[Any], Reply]] = {
+    Traded: traded,
+    Placed: ordered,
+    Cancelled: cancelled,
+    CheckedIn: checked_in,
+}
 _EPHEMERAL, _LOADING = 64, 128  # Discord's flags of messages
 
 
@@ -36,7 +50,8 @@ async def results() -> dict[str, tuple[int, Done]]:
         assert row["outcome"], f"a receipt without its effect: {row}"
         kind, *facts = msgspec.json.decode(row["outcome"])
         if kind == "result":
-            found[row["key"]] = (row["user_id"], msgspec.convert(facts[0], Traded if "side" in facts[0] else CheckedIn))
+            result = next(kept for name, kept in _KINDS.items() if name in facts[0])
+            found[row["key"]] = (row["user_id"], msgspec.convert(facts[0], result))
     return found
 
 
@@ -45,34 +60,39 @@ async def check(box: Sandbox, acts: list[Interaction]) -> dict[str, int]:
     told, kept = acknowledged(acts), await results()
     for key, message in told.items():
         assert key in kept, f"lost: {message['embeds']}"
-        done = kept[key][1]
-        reply = traded(done) if isinstance(done, Traded) else checked_in(done)
-        assert message["embeds"][0]["description"] == reply.embed.description
-    await _check_effects(list(kept.values()))
-    await _check_xp(list(kept.values()))
+        result = kept[key][1]
+        assert message["embeds"][0]["description"] == _SHOWN[type(result)](result).embed.description
+    done = list(kept.values())
+    await _check_effects(done)
+    orders = await check_orders(done)
+    await _check_xp(done)
     announced = await _check_announcements(box)
     assert await mismatches() == []
-    return {"acts": len(acts), "told": len(told), "done": len(kept), "announced": announced}
+    return {"acts": len(acts), "told": len(told), "done": len(kept), "announced": announced, **orders}
 
 
-async def _check_effects(done: list[tuple[int, Done]]) -> None:
-    """One check-in and one fill for every receipt, and none besides."""
+async def _check_effects(done: Kept) -> None:
+    """One check-in and one fill for every receipt, and none besides but of orders that waited."""
+    waited = rested(done)
     fills = await rows(
-        "SELECT a.user_id, f.side, f.units, f.gross, f.fee FROM fill f JOIN account a ON a.id = f.account_id"
+        "SELECT f.order_id, a.user_id, f.side, f.units, f.gross, f.fee "
+        "FROM fill f JOIN account a ON a.id = f.account_id"
     )
-    assert Counter(tuple(row.values()) for row in fills) == Counter(
-        (user, each.side.value, each.units, each.gross, each.fee) for user, each in done if isinstance(each, Traded)
+    assert Counter(tuple(row.values())[1:] for row in fills if row["order_id"] not in waited) == Counter(
+        (user, each.side.value, each.units, each.gross, each.fee) for user, each in at_once(done)
     )
     checkins = Counter(row["user_id"] for row in await rows("SELECT user_id FROM checkin"))
     assert checkins == Counter(user for user, each in done if isinstance(each, CheckedIn))
     assert set(checkins.values()) <= {1}
 
 
-async def _check_xp(done: list[tuple[int, Done]]) -> None:
+async def _check_xp(done: Kept) -> None:
     """What receipts say was earned is what grants say, and a milestone pays once."""
     grants = await rows("SELECT user_id, source, amount FROM xp_grant")
     of_acts = Counter((row["user_id"], row["amount"]) for row in grants if row["source"] in ("check-in", "trade"))
-    assert of_acts == Counter((user, each.earned.xp) for user, each in done if each.earned.xp)
+    told = [*at_once(done), *((user, each) for user, each in done if isinstance(each, CheckedIn))]
+    earned = Counter((user, each.earned.xp) for user, each in told if each.earned.xp)
+    assert of_acts == earned + await xp_of_rested(done)
     paid = Counter((row["user_id"], row["source"]) for row in grants if row["source"] not in ("check-in", "trade"))
     reached = Counter((row["user_id"], row["milestone"]) for row in await rows("SELECT * FROM milestone"))
     assert set(paid.values()) | set(reached.values()) <= {1}
@@ -114,5 +134,5 @@ async def _check_messages(box: Sandbox, announcements: list[dict[str, Any]]) -> 
 
 def _size(message: Json) -> int:
     """How many announcements a message bears: one an embed, or what the digest says."""
-    digest = re.match(r"🎉 ([\d,]+) reasons", message["embeds"][0]["title"])
+    digest = re.match(r"(?:🎉|📋) ([\d,]+) (?:reasons|orders)", message["embeds"][0]["title"])
     return int(digest[1].replace(",", "")) if digest else len(message["embeds"])

@@ -4,7 +4,7 @@ import asyncio
 import os
 import sys
 from asyncio.subprocess import Process
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from random import Random
 
@@ -37,21 +37,24 @@ class Load:
     async def _play(self, name: str, rng: Random) -> None:
         while not self._over:
             await self._box.wait_ready(PATIENCE)
-            match rng.choice(("newcomer", "newcomer", "buy", "buy", "buy", "sell", "sell all", "daily")):
-                case "newcomer":
-                    self._newcomers += 1
-                    who = self._box.add_member(f"n{self._newcomers}").username
-                    await self._act(rng, who, "/daily", {})
-                case "daily":
-                    await self._act(rng, name, "/daily", {})
-                case "buy":
-                    options = {"symbol": rng.choice(COINS), "amount": f"${rng.randint(1, 3000)}"}
-                    await self._act(rng, name, "/trade buy", options)
-                case sale:
-                    options = {"symbol": rng.choice(COINS), "amount": "all" if sale == "sell all" else "40%"}
-                    await self._act(rng, name, "/trade sell", options)
+            await self._step(name, rng)
 
-    async def _act(self, rng: Random, who: str, command: str, options: dict[str, str]) -> None:
+    async def _step(self, name: str, rng: Random) -> None:
+        match rng.choice(("newcomer", "newcomer", "buy", "buy", "buy", "sell", "sell all", "daily")):
+            case "newcomer":
+                self._newcomers += 1
+                who = self._box.add_member(f"n{self._newcomers}").username
+                await self._act(rng, who, "/daily", {})
+            case "daily":
+                await self._act(rng, name, "/daily", {})
+            case "buy":
+                options = {"symbol": rng.choice(COINS), "amount": f"${rng.randint(1, 3000)}"}
+                await self._act(rng, name, "/trade buy", options)
+            case sale:
+                options = {"symbol": rng.choice(COINS), "amount": "all" if sale == "sell all" else "40%"}
+                await self._act(rng, name, "/trade sell", options)
+
+    async def _act(self, rng: Random, who: str, command: str, options: Mapping[str, str | int]) -> None:
         """One command. When the bot dies over it, some members give up; for others Discord delivers it again."""
         gives_up, channel = rng.random() < 0.3, rng.choice(CHANNELS)
         key = self._box.ids.new()

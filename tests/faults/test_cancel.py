@@ -1,11 +1,10 @@
 """Services cancelled at random awaits leak neither a lock nor a connection, and leave all of an effect or nothing."""
 
 import asyncio
-import os
 import types
 from collections.abc import Callable, Coroutine, Generator
 from functools import partial
-from random import Random, SystemRandom
+from random import Random
 from typing import Any
 
 import pytest
@@ -33,14 +32,6 @@ Call = Callable[[], Coroutine[Any, Any, object]]
 def world() -> World:
     settings.forget()
     return World()
-
-
-@pytest.fixture
-def rng() -> Random:
-    """Set FALCON_SEED to the number that a failure printed to cancel at the same places again."""
-    seed = int(os.environ.get("FALCON_SEED") or SystemRandom().randrange(10**9))
-    print(f"FALCON_SEED={seed}")  # noqa: T201
-    return Random(seed)
 
 
 def calls(world: World, rng: Random, key: str) -> list[Call]:

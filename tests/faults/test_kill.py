@@ -2,12 +2,10 @@
 
 import asyncio
 import json
-import os
 import sys
 from asyncio.subprocess import PIPE
-from collections.abc import AsyncIterator
 from pathlib import Path
-from random import Random, SystemRandom
+from random import Random
 
 import pytest
 
@@ -21,20 +19,6 @@ from tests.faults.load import PATIENCE, Bot, Load
 from tests.services.books import one, rows
 
 KILLS = {"sqlite": 25, "postgres": 8}
-
-
-@pytest.fixture
-async def box() -> AsyncIterator[Sandbox]:
-    async with Sandbox(response_window=2 * PATIENCE, history=100_000, rate_limits=False) as sandbox:
-        yield sandbox
-
-
-@pytest.fixture
-def rng() -> Random:
-    """Set FALCON_SEED to the number that a failure printed to play the same load and the same kills again."""
-    seed = int(os.environ.get("FALCON_SEED") or SystemRandom().randrange(10**9))
-    print(f"FALCON_SEED={seed}")  # noqa: T201
-    return Random(seed)
 
 
 async def prepare(database: Database, box: Sandbox) -> None:

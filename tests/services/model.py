@@ -9,12 +9,12 @@ from fractions import Fraction
 from math import ceil, floor
 from zoneinfo import ZoneInfo
 
-from bot.rules import guild, orders, streaks, trade_xp
+from bot.rules import guild, orders, streaks, topup, trade_xp
 from bot.rules.milestones import MILESTONES, Facts
 from bot.rules.settings import Settings
 from bot.rules.sizes import All, Coins, Quantity, Share, Size, Units
 
-MICRO = 1_000_000
+MICRO, DAY = 1_000_000, 86_400_000
 
 
 class Refused(Exception):
@@ -50,6 +50,7 @@ class Member:
     turnover: int = 0
     fills: int = 0
     qualifying: int = 0
+    topped_up: int | None = None
     held: dict[str, Held] = field(default_factory=dict)
 
 
@@ -92,6 +93,35 @@ class Game:
     def tied(self, member: Member, ticker: str) -> int:
         """Units that open orders will sell."""
         return 0
+
+    def waits(self, member: Member) -> bool:
+        """Whether the member has an open order."""
+        return False
+
+    def top_up(self, user_id: int, now: int) -> Member:
+        """Sells all at the bid and deposits what is then missing to the start. Raises Refused."""
+        member, days = self.member(user_id), self.settings[topup.topup_days]
+        allowed = self.settings[guild.trading_on] and self.settings[topup.topup_on] and not self.waits(member)
+        again = member.topped_up is None or now >= member.topped_up + days * DAY
+        equity = self.equity(member)
+        if not (allowed and again and member.starting and equity is not None and equity < member.starting):
+            raise Refused
+        for ticker, held in list(member.held.items()):
+            gross = self._worth(ticker, held.units)
+            total = gross - ceil(gross * Fraction(self.settings[orders.fee], 10_000))
+            if total > 0:  # dust that would not pay its fee stays
+                member.cash += total
+                member.realised += total - held.cost
+                member.turnover += gross
+                member.fills += 1
+                del member.held[ticker]
+        left = self.equity(member)
+        facts = Facts(starting=member.starting, equity=left, deposits=member.deposits, trades=member.qualifying)
+        member.cash += member.starting - left
+        member.deposits += member.starting - left
+        member.topped_up = now
+        self._grant(member, 0, facts)
+        return member
 
     def money(self, member: Member) -> int:
         """The free cash, of who has no account the one they would begin with."""
@@ -171,14 +201,10 @@ class Game:
         """Cash and positions at the bid; None while one has no price."""
         if self.paused & member.held.keys():
             return None
-        return (
-            member.cash
-            + member.reserved
-            + sum(
-                floor(Fraction(self.prices[ticker][0]) * each.units * MICRO / 10 ** self.scales[ticker])
-                for ticker, each in member.held.items()
-            )
-        )
+        return member.cash + member.reserved + sum(self._worth(name, one.units) for name, one in member.held.items())
+
+    def _worth(self, ticker: str, units: int) -> int:
+        return floor(Fraction(self.prices[ticker][0]) * units * MICRO / 10 ** self.scales[ticker])
 
     def open(self, member: Member) -> None:
         """Opens an account that is not open yet."""

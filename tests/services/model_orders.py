@@ -1,7 +1,7 @@
 """Open orders in the plain model: a list, looked through whole at every price."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 from math import ceil, floor
 from zoneinfo import ZoneInfo
@@ -72,11 +72,14 @@ class Floor(Game):
         whose = [one for one in self.waiting if self.members[one.user] is member]
         return sum(one.units or 0 for one in whose if not one.buying and one.ticker == ticker)
 
+    def waits(self, member: Member) -> bool:
+        return any(self.members[one.user] is member for one in self.waiting)
+
     def _price(self, order: Waits) -> Fraction:
         return Fraction(self.prices[order.ticker][order.buying])
 
-    def place(self, order: Waits, size: Size, now: int, day: bool = False) -> Waits | None:
-        """Places an order; None for one that fills at once. Raises Refused."""
+    def place(self, order: Waits, size: Size, now: int, expiry: str = "never") -> Waits | None:
+        """Places an order (until `never`, `day` or a date); None for one that fills at once. Raises Refused."""
         member = self.member(order.user)
         if not self.settings[guild.trading_on] or order.ticker in self.paused or order.ticker not in self.prices:
             raise Refused
@@ -87,7 +90,7 @@ class Floor(Game):
             return None
         if len([one for one in self.waiting if one.user == order.user]) >= self.settings[order_types.open_orders]:
             raise Refused
-        order.ends = self._midnight(now) if day else None
+        order.ends = self._end(expiry, now)
         self._measure(order, member, size)
         self.open(member)
         self._set_aside(member, order.reserved)
@@ -107,10 +110,16 @@ class Floor(Game):
             raise Refused
         return True
 
-    def _midnight(self, now: int) -> int:
-        zone = ZoneInfo(self.settings[guild.time_zone])
-        day = datetime.fromtimestamp(now / 1000, zone).date() + timedelta(days=1)
-        return int(datetime(day.year, day.month, day.day, tzinfo=zone).timestamp() * 1000)
+    def _end(self, expiry: str, now: int) -> int | None:
+        """The midnight that ends a day, here. Raises Refused for one that is over or over a year away."""
+        if expiry == "never":
+            return None
+        last = self.today(now) if expiry == "day" else date.fromisoformat(expiry)
+        if not 0 <= (last - self.today(now)).days <= 366:
+            raise Refused
+        end = last + timedelta(days=1)
+        midnight = datetime(end.year, end.month, end.day, tzinfo=ZoneInfo(self.settings[guild.time_zone]))
+        return int(midnight.timestamp() * 1000)
 
     def _measure(self, order: Waits, member: Member, size: Size) -> None:
         scale = self.scales[order.ticker]
@@ -156,27 +165,38 @@ class Floor(Game):
         self.waiting.remove(order)
         self._set_aside(self.members[order.user], -order.reserved)
 
-    def modify(self, user: int, order_id: int, limit: str | None, size: Size | None, now: int) -> Waits:
-        """Changes limit and size. Raises Refused, and then nothing has changed."""
+    def modify(
+        self, user: int, order_id: int, prices: dict[str, str], size: Size | None, expiry: str | None, now: int
+    ) -> Waits:
+        """Changes prices, size and end. Raises Refused, and then nothing has changed."""
         old = self.find(user, order_id)
         if not self.settings[guild.trading_on] or old.ticker in self.paused:
             raise Refused
-        member, place = self.members[user], self.waiting.index(old)
         new = Waits(**{name: getattr(old, name) for name in old.__dataclass_fields__})
-        new.prices = {**old.prices, **({"limit": limit} if limit else {})}
+        new.prices = {**old.prices, **prices}
         new.changed_at = max(now, old.changed_at + 1)
+        new.armed = old.armed and "stop" not in prices
+        new.ends = self._end(expiry, now) if expiry else old.ends
+        if prices or size:
+            self._remeasure(old, new, size)
+        self.waiting[self.waiting.index(old)] = new
+        return new
+
+    def _remeasure(self, old: Waits, new: Waits, size: Size | None) -> None:
+        """As if the old order were gone and the new one placed."""
+        if TAKES[new.kind] != new.prices.keys() or self._begin(new):
+            raise Refused
+        member, place = self.members[old.user], self.waiting.index(old)
         self.end(old)
         try:
-            if TAKES[new.kind] != new.prices.keys() or self._begin(new):
-                raise Refused
             self._measure(new, member, size or (Coins(old.reserved) if old.units is None else Units(old.units)))
         except Refused:
-            self.waiting.insert(place, old)
             self._set_aside(member, old.reserved)
             raise
-        self._set_aside(member, new.reserved)
-        self.waiting.insert(place, new)
-        return new
+        else:
+            self._set_aside(member, new.reserved)
+        finally:
+            self.waiting.insert(place, old)
 
     def tick(self, now: int) -> int:
         """What the prices of this moment do; how many orders they fill."""

@@ -59,6 +59,21 @@ class Exchange:
     deeper: dict[str, list[dict[str, str]]] = field(default_factory=lambda: {"bids": [], "asks": []})  # in books
     talks: bool = False  # whether it speaks over websockets
     port: int = 0
+    runner: web.AppRunner | None = None
+
+    async def open(self) -> None:
+        """Takes connections, after the first time on the same port."""
+        assert self.runner is not None
+        await web.TCPSite(self.runner, "127.0.0.1", self.port).start()
+        self.port = self.runner.addresses[0][1]
+        self.fault = None
+
+    async def shut(self) -> None:
+        """Cuts every connection and refuses new ones."""
+        assert self.runner is not None
+        self.fault = cut
+        for site in list(self.runner.sites):
+            await site.stop()
 
     def list(self, *coins: Coin) -> None:
         self.coins = {f"{coin.base}/{coin.quote}": coin for coin in coins}
@@ -238,15 +253,20 @@ async def serving(exchange: Exchange) -> Any:
     """The exchange, listening on a port of its own."""
     app = web.Application()
     app.router.add_route("*", "/{path:.*}", exchange.answer)
-    runner = web.AppRunner(app, shutdown_timeout=0.1)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start()
-    exchange.port = runner.addresses[0][1]
+    exchange.runner = web.AppRunner(app, shutdown_timeout=0.1)
+    await exchange.runner.setup()
+    await exchange.open()
     try:
         yield exchange
     finally:
-        await runner.cleanup()
+        await exchange.runner.cleanup()
+
+
+def cut(request: web.Request) -> web.Response:
+    """A fault: the line is cut in the midst of an answer."""
+    if request.transport is not None:
+        request.transport.abort()
+    return web.Response()
 
 
 def redirect(exchange: Any, port: int) -> None:

@@ -12,14 +12,9 @@ from bot.market.live.feed import Pace
 from bot.market.live.line import Line, Unanswered, connect
 from bot.rules.refusals import MarketPaused
 from tests.market.live.conftest import standing
-from tests.market.live.loopback import Coin, redirect, until
+from tests.market.live.loopback import Coin, cut, redirect, until
 
 PAGE = "<html><body>Attention required! | Cloudflare</body></html>"
-
-
-def cut(request):
-    request.transport.abort()
-    return web.Response()
 
 
 FAULTS = {

@@ -1,0 +1,124 @@
+"""Members who trade on a live market whatever it does, a matcher that ticks, and time that passes for all of them."""
+
+import asyncio
+from collections import Counter
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from itertools import count
+from random import Random
+from typing import Any
+
+from bot.data.keys import Actor
+from bot.rules.order_types import Terms, parse_price, parse_trail
+from bot.rules.orders import Side
+from bot.rules.refusals import NoSuchOrder, Refusal
+from bot.rules.sizes import parse_size
+from bot.services import matching, trading
+from bot.services.changing import cancel
+from bot.services.floor import Floor
+from bot.services.placing import Request, place
+from tests.market.live.loopback import Clock
+
+MEMBERS = [Actor(1, 100 + n, f"M{n}", 5) for n in range(5)]
+HASTE = 20  # seconds that pass in one
+
+
+@dataclass
+class Act:
+    """What a member did from when to when (ms), and how it was refused, if it was."""
+
+    what: str
+    began: int
+    ended: int
+    refused: Refusal | None
+
+
+@dataclass
+class Load:
+    """The members' acts, and the orders they know to be waiting or cancelled."""
+
+    floor: Floor
+    clock: Clock
+    rng: Random
+    acts: list[Act] = field(default_factory=list)
+    waiting: set[int] = field(default_factory=set)
+    cancelled: set[int] = field(default_factory=set)
+    report: Counter[str] = field(default_factory=Counter)
+    keys: count = field(default_factory=count)
+
+    async def do(self, what: str, actor: Actor, *more: str) -> Any:
+        """One act; its result, or None where it is refused."""
+        began, refused, done = self.clock(), None, None
+        try:
+            done = await getattr(self, f"_{what}")(actor, *more)
+        except Refusal as no:
+            refused = no
+        self.acts.append(Act(what, began, self.clock(), refused))
+        return done
+
+    async def rest(self, actor: Actor, side: str, size: str, kind: str, price: str) -> int | None:
+        """An order that is to wait; its number, if it does."""
+        done = await self.do("place", actor, side, size, kind, price)
+        if done is None or done.waits is None:
+            return None
+        self.waiting.add(done.waits.id)
+        return done.waits.id
+
+    async def _trade(self, actor: Actor, side: str, size: str) -> Any:
+        trade = trading.buy if side == "buy" else trading.sell
+        return await trade(self.floor, actor, "BTC", parse_size(size), key=f"k{next(self.keys)}")
+
+    async def _place(self, actor: Actor, side: str, size: str, kind: str, price: str) -> Any:
+        terms = Terms(trail=parse_trail(price)) if kind == "trailing" else Terms(**{kind: parse_price(price)})
+        request = Request(Side(side), "BTC", parse_size(size), kind, terms)
+        return await place(self.floor, actor, request, key=f"k{next(self.keys)}")
+
+    async def _cancel(self, actor: Actor, number: int) -> Any:
+        try:
+            done = await cancel(self.floor, actor, number, key=f"k{next(self.keys)}")
+        except NoSuchOrder:  # somebody else's, or just filled
+            return None
+        self.cancelled.add(number)
+        return done
+
+    async def _play(self, actor: Actor) -> None:
+        while True:
+            side = self.rng.choice(("buy", "sell"))
+            match self.rng.choice(("trade", "trade", "limit", "trailing", "cancel")):
+                case "trade":
+                    await self.do("trade", actor, side, "$50")
+                case "limit":
+                    await self.rest(actor, side, "0.2", "limit", self.rng.choice(("98.7", "99.9", "100.4", "101.2")))
+                case "trailing":
+                    await self.rest(actor, side, "0.2", "trailing", self.rng.choice(("0.5%", "3%")))
+                case _ if self.waiting:
+                    await self.do("cancel", actor, self.rng.choice(sorted(self.waiting)))
+            await asyncio.sleep(0.02)
+
+    async def _match(self) -> None:
+        while True:
+            done = await matching.tick(self.floor)
+            self.report.update(filled=done.filled, failed=done.failed)
+            await asyncio.sleep(0.02)
+
+    async def _pass(self) -> None:
+        while True:
+            await asyncio.sleep(0.01)
+            self.clock.pass_(0.01 * HASTE)
+
+    async def until(self, moment: int) -> None:
+        """Waits until a moment (ms)."""
+        while self.clock.at < moment:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+
+    @asynccontextmanager
+    async def going(self) -> Any:
+        """All of it at once, until the block ends; whoever is at something ends it."""
+        tasks = [asyncio.create_task(one) for one in (*map(self._play, MEMBERS), self._match(), self._pass())]
+        try:
+            yield
+        finally:
+            for task in tasks:
+                task.cancel()
+            ended = await asyncio.gather(*tasks, return_exceptions=True)
+        assert all(isinstance(one, asyncio.CancelledError) for one in ended), ended
