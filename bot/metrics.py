@@ -1,5 +1,7 @@
 """What the bot counts about itself, for Prometheus."""
 
+from functools import lru_cache
+
 from prometheus_client import Counter, Gauge, Histogram
 
 INTERACTIONS = Counter("falcon_interactions_total", "Interactions answered.", ["command", "outcome"])
@@ -32,8 +34,14 @@ LOOP_LAG = Histogram(
 
 def interaction(command: str, outcome: str, seconds: float) -> None:
     """Counts an interaction and its latency in seconds."""
-    INTERACTIONS.labels(command, outcome).inc()
-    LATENCY.labels(command).observe(seconds)
+    count, latency = _of(command, outcome)
+    count.inc()
+    latency.observe(seconds)
+
+
+@lru_cache(maxsize=1024)
+def _of(command: str, outcome: str) -> tuple[Counter, Histogram]:
+    return INTERACTIONS.labels(command, outcome), LATENCY.labels(command)
 
 
 def earned(xp: int, levels: int, milestones: int) -> None:
