@@ -183,14 +183,15 @@ def act(order: Resting, quote: Quote) -> Act | None:
 def begin(kind: str, side: Side, terms: Terms, quote: Quote) -> tuple[Terms, bool]:
     """Checks a new order's terms at the first quote after it: as they are to rest, and whether it fills at once.
 
-    Only a limit order may: it takes the market's price within its limit. Raises BadOrder and AlreadyThere.
+    Only a limit order may: it takes the market's price within its limit. A trailing stop begins at this price, unless
+    it has a better one behind it. Raises BadOrder and AlreadyThere.
     """
     given = {name for name in ("limit", "stop", "trail") if getattr(terms, name) is not None}
     if kind not in TYPES or given != TYPES[kind].takes:
         raise BadOrder(why=_takes(kind))
     price = watched(side, quote)
     if (trail := terms.trail) is not None:
-        terms = replace(terms, mark=price)
+        terms = replace(terms, mark=terms.mark or price)
         if trail.trigger(side, price).units < 1:
             raise BadOrder(why=f"A distance of {trail} is more than the price, {grouped(price)}.")
     for leg in TYPES[kind].legs(side, terms):

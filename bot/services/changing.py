@@ -148,11 +148,15 @@ def _changed(
 
 
 def _terms(terms: Terms, change: Change) -> Terms:
-    """The prices after a change. A stop-limit that is armed stays so unless its stop moves."""
+    """The prices after a change. A stop-limit that is armed stays so unless its stop moves.
+
+    A trailing stop keeps the best price it has seen unless its distance changes: then it begins anew.
+    """
     return replace(
         terms,
         limit=change.limit or terms.limit,
         stop=change.stop or terms.stop,
         trail=change.trail or terms.trail,
+        mark=None if change.trail else terms.mark,
         armed=terms.armed and change.stop is None,
     )

@@ -101,7 +101,7 @@ class Floor(Game):
         """Whether it fills at once. Raises Refused."""
         price = self._price(order)
         if order.kind == "trailing":
-            order.mark = price
+            order.mark = order.mark or price
             if order.stop <= 0:
                 raise Refused
         if not order.fires(price):
@@ -176,6 +176,7 @@ class Floor(Game):
         new.prices = {**old.prices, **prices}
         new.changed_at = max(now, old.changed_at + 1)
         new.armed = old.armed and "stop" not in prices
+        new.mark = Fraction(0) if "trail" in prices else old.mark
         new.ends = self._end(expiry, now) if expiry else old.ends
         if prices or size:
             self._remeasure(old, new, size)

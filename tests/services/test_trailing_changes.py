@@ -2,6 +2,8 @@
 
 import pytest
 
+from bot.rules.order_types import parse_trail
+from bot.rules.sizes import parse_size
 from bot.services.changing import Change, modify
 from tests.services.books import one
 from tests.services.resting import BUY, PLAIN, SELL, buy, clean, goes, put
@@ -13,14 +15,27 @@ async def _plain(database):
     await configure(1, *PLAIN)
 
 
-@pytest.mark.parametrize(("side", "best", "triggered"), [(SELL, "120", "113"), (BUY, "80", "85")])
-async def test_a_change_of_who_hears_of_it_forgets_no_price(world, side, best, triggered):
+@pytest.mark.parametrize("change", [Change(notify="silent"), Change(size=parse_size("0.5"))])
+@pytest.mark.parametrize(("side", "best", "back", "triggered"), [(SELL, "120", "116", "113"), (BUY, "80", "82", "85")])
+async def test_a_change_of_who_hears_of_it_or_of_its_size_forgets_no_price(world, side, best, back, triggered, change):
     await buy(world, "10", "b")
     placed = await put(world, side, "1", "trailing", "t", trail="5%")
     await goes(world, best)  # and nothing has written that down yet
-    await modify(world.floor, ALICE, placed.waits.id, Change(notify="silent"), key="m")
+    await goes(world, back)
+    await modify(world.floor, ALICE, placed.waits.id, change, key="m")
     assert (await goes(world, triggered)).filled == 1
     assert await one("SELECT price FROM fill WHERE order_id = ?", placed.waits.id) == triggered
+    await clean()
+
+
+async def test_another_distance_begins_at_the_price_of_now(world):
+    await buy(world, "10", "b")
+    placed = await put(world, SELL, "1", "trailing", "t", trail="5%")
+    await goes(world, "120")
+    await goes(world, "116")
+    await modify(world.floor, ALICE, placed.waits.id, Change(trail=parse_trail("4%")), key="m")
+    assert (await goes(world, "112")).filled == 0  # below 4 % under 120, above 4 % under 116
+    assert (await goes(world, "111")).filled == 1
     await clean()
 
 
