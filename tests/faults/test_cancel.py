@@ -52,7 +52,7 @@ def calls(world: World, rng: Random, key: str) -> list[Call]:
             lambda: presence.note(GUILD, who.user_id, True, floor.now()),
             lambda: lease.hold("test", "me", 1000),
             lambda: delivery.freeze(floor.now(), lambda announced: {"n": len(announced)}),
-            lambda: ranking.recompute(floor, None, [GUILD]),
+            lambda: ranking.recompute(floor),
         ],
         k=rng.randint(1, 6),
     )

@@ -73,12 +73,13 @@ async def test_a_move_of_the_time_zone_writes_no_day_twice(world: World) -> None
     assert await points() == [(1, TODAY, C0 + 1, C0)]
 
 
-async def test_without_a_fresh_price_an_account_waits(world: World) -> None:
+async def test_without_any_known_price_an_account_waits(world: World) -> None:
     world.board.set("ETH", "5")
     await add_member(1)
     await hold(1, "BTC", 10**8)
     await add_member(2)
     world.board.paused.add("BTC")
+    world.board.forget()
     await ranking.recompute(world.floor)
     assert await points() == [(2, YESTERDAY, C0, C0)]
     world.board.paused.clear()
