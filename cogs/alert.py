@@ -6,24 +6,13 @@ from discord.app_commands import Choice, Range
 from bot.rules.guild import trading_on
 from bot.services import alerts
 from bot.services.alerts import OpenAlert
-from bot.ui.alerts import (
-    NOTIFY,
-    REPEAT,
-    WAYS,
-    RemoveAlert,
-    TurnAlerts,
-    added,
-    alerts_page,
-    look,
-    removed,
-    request,
-    title_of,
-)
+from bot.ui.alerts import ALERTS, NOTIFY, REPEAT, WAYS, added, removed, request, title_of
 from bot.ui.answer import answer
 from bot.ui.host import FalconCog, Host
+from bot.ui.open_lists import End, Turn
 from bot.ui.order_options import DESCRIBED, Written
 from bot.ui.owned import opened_now
-from bot.ui.people import actor_of, key_of
+from bot.ui.people import actor_of, key_of, member_key
 from bot.ui.symbols import symbol_choices
 
 
@@ -70,8 +59,12 @@ class Alerting(FalconCog, name="alert"):
     async def list_(self, interaction: Interaction) -> None:
         """Your alerts, and buttons to remove them."""
         owner, opened = interaction.user.id, opened_now()
-        work = look(self.floor, interaction)
-        await answer(interaction, work, lambda seen: alerts_page(seen, 1, owner, opened), private=True)
+        await answer(
+            interaction,
+            ALERTS.look(interaction),
+            lambda things: ALERTS.page(things, (1, owner, opened)),
+            private=True,
+        )
 
     @add.autocomplete("symbol")
     async def symbols(self, _: Interaction, typed: str) -> list[Choice[str]]:
@@ -81,12 +74,12 @@ class Alerting(FalconCog, name="alert"):
     @remove.autocomplete("alert")
     async def open_alerts(self, interaction: Interaction, typed: str | int) -> list[Choice[int]]:
         """The asker's alerts."""
-        found, _ = await look(self.floor, interaction)
+        found = await alerts.alerts_of(self.floor, member_key(interaction, interaction.user.id))
         named = [Choice(name=title_of(one), value=one.id) for one in found]
         return [one for one in named if str(typed).lower() in one.name.lower()][:25]
 
 
 async def setup(host: Host) -> None:
     """Adds the cog, and the buttons that earlier runs have left in channels."""
-    host.add_dynamic_items(RemoveAlert, TurnAlerts)
+    host.add_dynamic_items(End, Turn)
     await host.add_cog(Alerting(host))

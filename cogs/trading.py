@@ -11,14 +11,15 @@ from bot.services.changing import cancel, modify
 from bot.services.executing import Traded
 from bot.services.export import everything
 from bot.services.placing import Placed, place
+from bot.services.waiting import open_orders_of
 from bot.ui.answer import answer
 from bot.ui.desk import Go, Leaf, Page, Place, desk, leaf, leafed
 from bot.ui.desk import look as look_at_desk
 from bot.ui.exports import exported
 from bot.ui.host import FalconCog, Host
+from bot.ui.open_lists import End, Turn
 from bot.ui.order_options import DESCRIBED, KINDS, NOTIFY, Options, Written, change, request
-from bot.ui.orders import CancelOrder, TurnOrders, cancelled, modified, ordered, orders_page, title_of
-from bot.ui.orders import look as look_at_orders
+from bot.ui.orders import ORDERS, cancelled, modified, ordered, title_of
 from bot.ui.owned import opened_now
 from bot.ui.people import actor_of, key_of, member_key
 from bot.ui.prices import Chart, look, priced
@@ -86,8 +87,8 @@ class Trading(FalconCog, name="trading"):
         owner, opened = interaction.user.id, opened_now()
         await answer(
             interaction,
-            look_at_orders(self.floor, interaction),
-            lambda seen: orders_page(seen, 1, owner, opened),
+            ORDERS.look(interaction),
+            lambda things: ORDERS.page(things, (1, owner, opened)),
             private=True,
         )
 
@@ -156,12 +157,12 @@ class Trading(FalconCog, name="trading"):
     @modify.autocomplete("order")
     async def open_orders(self, interaction: Interaction, typed: str | int) -> list[Choice[int]]:
         """The asker's open orders."""
-        found, _ = await look_at_orders(self.floor, interaction)
+        found = await open_orders_of(self.floor, member_key(interaction, interaction.user.id))
         named = [Choice(name=title_of(one), value=one.id) for one in found]
         return [one for one in named if str(typed).lower() in one.name.lower()][:25]
 
 
 async def setup(host: Host) -> None:
     """Adds the cog, and the buttons that earlier runs have left in channels."""
-    host.add_dynamic_items(Chart, Go, Leaf, CancelOrder, TurnOrders)
+    host.add_dynamic_items(Chart, Go, Leaf, End, Turn)
     await host.add_cog(Trading(host))

@@ -1,35 +1,25 @@
-"""What alerts show: receipts, and pages with buttons that remove, which carry all they need."""
+"""What alerts show: receipts, and their list."""
 
-import re
-from typing import Any, Self
+from typing import Any
 
-from discord import ButtonStyle, Interaction
+from discord import Interaction
 from discord.app_commands import Choice
-from discord.ui import Button, DynamicItem, Item, View
 
 from bot.rules import alerts as rules
 from bot.rules.money import grouped, percent
 from bot.rules.order_types import parse_price
 from bot.rules.refusals import BadOrder
 from bot.services.alerts import OpenAlert, Request, alerts_of, remove
-from bot.services.floor import Floor
 from bot.services.prices import difference
-from bot.ui.answer import answer
-from bot.ui.host import Host
-from bot.ui.owned import check_owner
+from bot.ui.open_lists import OpenList, Thing
 from bot.ui.people import actor_of, key_of, member_key
 from bot.ui.reply import QUIET, Reply, card
 
-PAGE = 5  # alerts: each has a button in one row
-_COMMAND = "/alert list"
-_OWNED = r"(?P<page>\d{1,4}):(?P<owner>\d{1,20}):(?P<opened>\d{1,12})"
 _TOLD = {"channel": "in the channel", "dm": "by direct message"}
 
 WAYS = [Choice(name=word, value=word) for word in rules.WAYS]
 REPEAT = [Choice(name=word, value=word) for word in ("once", "repeating")]
 NOTIFY = [Choice(name=words, value=how) for how, words in _TOLD.items()]
-
-Seen = tuple[list[OpenAlert], str]  # the alerts, and what has just happened
 
 
 def request(symbol: str, direction: str, price: str, repeat: str | None, notify: str | None) -> Request:
@@ -88,77 +78,16 @@ def _details(alert: OpenAlert) -> str:
     return f"{state}\n-# {often} · {_TOLD[alert.notify]} · set <t:{alert.placed_at // 1000}:R>"
 
 
-async def look(floor: Floor, interaction: Interaction[Any]) -> Seen:
-    """The asker's alerts."""
-    return await alerts_of(floor, member_key(interaction, interaction.user.id)), ""
+async def _look(interaction: Interaction[Any]) -> list[Thing]:
+    found = await alerts_of(interaction.client.floor, member_key(interaction, interaction.user.id))
+    return [Thing(one.id, _what(one), _details(one)) for one in found]
 
 
-def alerts_page(seen: Seen, page: int, owner: int, opened: int) -> Reply:
-    """A page of alerts with its buttons. `opened`: Unix seconds when the asker opened it."""
-    alerts, news = seen
-    pages = max(1, -(-len(alerts) // PAGE))
-    page = min(max(1, page), pages)
-    embed = card("🔔 Alerts", news or ("" if alerts else "You have none. `/alert add` sets one."))
-    view = View(timeout=None)
-    for alert in alerts[(page - 1) * PAGE : page * PAGE]:
-        embed.add_field(name=f"#{alert.id} · {_what(alert)}", value=_details(alert), inline=False)
-        view.add_item(RemoveAlert(alert.id, page, owner, opened))
-    for role, number, label in (("back", page - 1, "◀"), ("next", page + 1, "▶")):
-        turn = TurnAlerts(role, max(1, number), owner, opened, label)
-        turn.item.disabled = not 1 <= number <= pages
-        if pages > 1:
-            view.add_item(turn)
-    embed.set_footer(text=f"Page {page} of {pages} · {len(alerts)} open")
-    return Reply(embed, view)
+async def _remove(interaction: Interaction[Any], alert_id: int) -> str:
+    done = await remove(interaction.client.floor, actor_of(interaction), alert_id, key=key_of(interaction))
+    return f"Removed #{alert_id}: {_what(done)}."
 
 
-class TurnAlerts(DynamicItem[Button[Any]], template=r"alerts:(?P<role>back|next):" + _OWNED):
-    """A button that goes to another page."""
-
-    def __init__(self, role: str, page: int, owner: int, opened: int, label: str = "▶") -> None:
-        custom_id = f"alerts:{role}:{page}:{owner}:{opened}"
-        super().__init__(Button(label=label, style=ButtonStyle.secondary, custom_id=custom_id, row=1))
-        self.goal = (page, owner, opened)
-
-    @classmethod
-    async def from_custom_id(cls, _: Interaction[Any], __: Item[Any], match: re.Match[str], /) -> Self:
-        """The button as its id describes it."""
-        return cls(match["role"], int(match["page"]), int(match["owner"]), int(match["opened"]))
-
-    async def callback(self, interaction: Interaction[Any]) -> None:
-        """Turns the page for its owner."""
-        host: Host = interaction.client
-
-        async def work() -> Seen:
-            check_owner(interaction, *self.goal[1:], _COMMAND)
-            return await look(host.floor, interaction)
-
-        await answer(interaction, work(), lambda seen: alerts_page(seen, *self.goal), in_place=True)
-
-
-class RemoveAlert(DynamicItem[Button[Any]], template=r"alert:(?P<id>\d{1,19}):" + _OWNED):
-    """A button that removes an alert."""
-
-    def __init__(self, alert_id: int, page: int, owner: int, opened: int) -> None:
-        custom_id = f"alert:{alert_id}:{page}:{owner}:{opened}"
-        button: Button[Any] = Button(label=f"Remove #{alert_id}", style=ButtonStyle.danger, custom_id=custom_id, row=0)
-        super().__init__(button)
-        self.alert_id = alert_id
-        self.goal = (page, owner, opened)
-
-    @classmethod
-    async def from_custom_id(cls, _: Interaction[Any], __: Item[Any], match: re.Match[str], /) -> Self:
-        """The button as its id describes it."""
-        return cls(int(match["id"]), int(match["page"]), int(match["owner"]), int(match["opened"]))
-
-    async def callback(self, interaction: Interaction[Any]) -> None:
-        """Removes for its owner, and shows what is left."""
-        host: Host = interaction.client
-
-        async def work() -> Seen:
-            check_owner(interaction, *self.goal[1:], _COMMAND)
-            done = await remove(host.floor, actor_of(interaction), self.alert_id, key=key_of(interaction))
-            left, _ = await look(host.floor, interaction)
-            return left, f"Removed #{self.alert_id}: {_what(done)}."
-
-        await answer(interaction, work(), lambda seen: alerts_page(seen, *self.goal), in_place=True)
+ALERTS = OpenList(
+    "alert", "/alert list", "🔔 Alerts", "You have none. `/alert add` sets one.", "Remove", _look, _remove
+)

@@ -1,30 +1,19 @@
-"""What open orders show: receipts, and pages with buttons that cancel, which carry all they need."""
+"""What open orders show: receipts, and their list."""
 
-import re
-from typing import Any, Self
+from typing import Any
 
-from discord import ButtonStyle, Interaction
-from discord.ui import Button, DynamicItem, Item, View
+from discord import Interaction
 
 from bot.rules.money import coins, grouped, quantity
 from bot.rules.orders import Side
 from bot.services.changing import Cancelled, cancel
 from bot.services.executing import Traded
-from bot.services.floor import Floor
 from bot.services.placing import Placed
 from bot.services.waiting import Waiting, open_orders_of
-from bot.ui.answer import answer
-from bot.ui.host import Host
-from bot.ui.owned import check_owner
+from bot.ui.open_lists import OpenList, Thing
 from bot.ui.people import actor_of, key_of, member_key
 from bot.ui.reply import QUIET, Reply, card
 from bot.ui.trades import traded
-
-PAGE = 5  # orders: each has a button in one row
-_COMMAND = "/trade orders"
-_OWNED = r"(?P<page>\d{1,4}):(?P<owner>\d{1,20}):(?P<opened>\d{1,12})"
-
-Seen = tuple[list[Waiting], str]  # the open orders, and what has just happened
 
 
 def ordered(done: Traded | Placed) -> Reply:
@@ -101,81 +90,22 @@ def title_of(order: Waiting) -> str:
     return f"#{order.id} {_deal(order)}, {order.kind} {price}"[:100]
 
 
-async def look(floor: Floor, interaction: Interaction[Any]) -> Seen:
-    """The asker's open orders."""
-    return await open_orders_of(floor, member_key(interaction, interaction.user.id)), ""
+async def _look(interaction: Interaction[Any]) -> list[Thing]:
+    found = await open_orders_of(interaction.client.floor, member_key(interaction, interaction.user.id))
+    return [Thing(one.id, _deal(one), _listed(one)) for one in found]
 
 
-def orders_page(seen: Seen, page: int, owner: int, opened: int) -> Reply:
-    """A page of open orders with its buttons. `opened`: Unix seconds when the asker opened it."""
-    orders, news = seen
-    pages = max(1, -(-len(orders) // PAGE))
-    page = min(max(1, page), pages)
-    shown = orders[(page - 1) * PAGE : page * PAGE]
-    embed = card("Open orders", news or ("" if orders else "You have none. `/trade buy` with a `type` places one."))
-    view = View(timeout=None)
-    for order in shown:
-        placed = f"placed <t:{order.placed_at // 1000}:R>"
-        lines = _details(order)
-        value = "\n".join([*lines[:-1], f"{lines[-1]} · {placed}"])
-        embed.add_field(name=f"#{order.id} · {_deal(order)}", value=value, inline=False)
-        view.add_item(CancelOrder(order.id, page, owner, opened))
-    for role, number, label in (("back", page - 1, "◀"), ("next", page + 1, "▶")):
-        turn = TurnOrders(role, max(1, number), owner, opened, label)
-        turn.item.disabled = not 1 <= number <= pages
-        if pages > 1:
-            view.add_item(turn)
-    embed.set_footer(text=f"Page {page} of {pages} · {len(orders)} open")
-    return Reply(embed, view, private=False)
+def _listed(order: Waiting) -> str:
+    *lines, last = _details(order)
+    return "\n".join([*lines, f"{last} · placed <t:{order.placed_at // 1000}:R>"])
 
 
-class TurnOrders(DynamicItem[Button[Any]], template=r"orders:(?P<role>back|next):" + _OWNED):
-    """A button that goes to another page."""
-
-    def __init__(self, role: str, page: int, owner: int, opened: int, label: str = "▶") -> None:
-        custom_id = f"orders:{role}:{page}:{owner}:{opened}"
-        super().__init__(Button(label=label, style=ButtonStyle.secondary, custom_id=custom_id, row=1))
-        self.goal = (page, owner, opened)
-
-    @classmethod
-    async def from_custom_id(cls, _: Interaction[Any], __: Item[Any], match: re.Match[str], /) -> Self:
-        """The button as its id describes it."""
-        return cls(match["role"], int(match["page"]), int(match["owner"]), int(match["opened"]))
-
-    async def callback(self, interaction: Interaction[Any]) -> None:
-        """Turns the page for its owner."""
-        host: Host = interaction.client
-
-        async def work() -> Seen:
-            check_owner(interaction, *self.goal[1:], _COMMAND)
-            return await look(host.floor, interaction)
-
-        await answer(interaction, work(), lambda seen: orders_page(seen, *self.goal), in_place=True)
+async def _cancel(interaction: Interaction[Any], order_id: int) -> str:
+    done = await cancel(interaction.client.floor, actor_of(interaction), order_id, key=key_of(interaction))
+    return f"Cancelled #{order_id}. {_freed(done.order)}"
 
 
-class CancelOrder(DynamicItem[Button[Any]], template=r"order:(?P<id>\d{1,19}):" + _OWNED):
-    """A button that cancels an order."""
-
-    def __init__(self, order_id: int, page: int, owner: int, opened: int) -> None:
-        custom_id = f"order:{order_id}:{page}:{owner}:{opened}"
-        button: Button[Any] = Button(label=f"Cancel #{order_id}", style=ButtonStyle.danger, custom_id=custom_id, row=0)
-        super().__init__(button)
-        self.order_id = order_id
-        self.goal = (page, owner, opened)
-
-    @classmethod
-    async def from_custom_id(cls, _: Interaction[Any], __: Item[Any], match: re.Match[str], /) -> Self:
-        """The button as its id describes it."""
-        return cls(int(match["id"]), int(match["page"]), int(match["owner"]), int(match["opened"]))
-
-    async def callback(self, interaction: Interaction[Any]) -> None:
-        """Cancels for its owner, and shows what is left."""
-        host: Host = interaction.client
-
-        async def work() -> Seen:
-            check_owner(interaction, *self.goal[1:], _COMMAND)
-            done = await cancel(host.floor, actor_of(interaction), self.order_id, key=key_of(interaction))
-            left, _ = await look(host.floor, interaction)
-            return left, f"Cancelled #{self.order_id}. {_freed(done.order)}"
-
-        await answer(interaction, work(), lambda seen: orders_page(seen, *self.goal), in_place=True)
+ORDERS = OpenList(
+    *("order", "/trade orders", "Open orders", "You have none. `/trade buy` with a `type` places one."),
+    *("Cancel", _look, _cancel),
+)
