@@ -1,6 +1,7 @@
 """Matching: what fires, what never may, and what happens when things go wrong."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
@@ -65,6 +66,16 @@ async def test_nothing_is_replayed_from_downtime(world):
     assert await matching.load(restarted) == 2
     assert (await matching.tick(restarted)).filled == 0
     assert await one("SELECT COUNT(*) FROM orders WHERE state = 'open'") == 2
+
+
+async def test_what_was_said_before_an_order_does_not_fill_it_however_late_it_came(world, monkeypatch):
+    await put(world, BUY, "1", "limit", "1", limit="90")
+    placed_at, fresh = world.clock(), world.board.snapshot
+    for said, filled in ((placed_at - 1, 0), (placed_at, 1)):
+        late = lambda said=said: {each: replace(one, quoted_at=said) for each, one in fresh().items()}  # noqa: E731
+        monkeypatch.setattr(world.board, "snapshot", late)
+        assert (await goes(world, "89")).filled == filled
+    await clean()
 
 
 async def test_a_feed_outage_loses_no_order_and_fills_none(world):
