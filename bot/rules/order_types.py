@@ -169,9 +169,7 @@ def watched(side: Side, quote: Quote) -> Price:
 
 def act(order: Resting, quote: Quote) -> Act | None:
     """What a rested order does at a quote; None for nothing. A quote no newer than the order does nothing."""
-    if not quote.is_after(order.changed_at) or (
-        order.expires_at is not None and quote.received_at >= order.expires_at
-    ):
+    if not quote.is_after(order.changed_at) or (order.expires_at is not None and quote.received_at >= order.expires_at):
         return None
     price = watched(order.side, quote)
     done = next((leg.act for leg in order.legs if leg.reached(price)), None)
