@@ -16,7 +16,7 @@ from bot.services.changing import Change, cancel, modify
 from bot.services.floor import Floor
 from tests.services.books import one, rows
 from tests.services.resting import BUY, PLAIN, SELL, P, buy, clean, goes, money, put
-from tests.services.world import ALICE, DAY, MINUTE, World, configure
+from tests.services.world import ALICE, DAY, MINUTE, START, World, configure
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -66,6 +66,21 @@ async def test_nothing_is_replayed_from_downtime(world):
     assert await matching.load(restarted) == 2
     assert (await matching.tick(restarted)).filled == 0
     assert await one("SELECT COUNT(*) FROM orders WHERE state = 'open'") == 2
+
+
+async def test_while_the_market_is_paused_an_order_may_still_get_another_end(world):
+    placed = await put(world, BUY, "1", "limit", "1", limit="90")
+    world.board.paused.add("BTC")
+    change = Change(expiry=Expiry(True), notify="silent")
+    changed = await modify(world.floor, ALICE, placed.waits.id, change, key="m")
+    assert (changed.waits.expires_at, changed.waits.notify) == (START + DAY // 2, "silent")
+    assert changed.waits.limit == "90"
+    with pytest.raises(MarketPaused):
+        await modify(world.floor, ALICE, placed.waits.id, Change(limit=P("80")), key="m2")
+    world.board.drop("BTC")  # nor does it take one that is listed
+    await modify(world.floor, ALICE, placed.waits.id, Change(expiry=Expiry()), key="m3")
+    assert await one("SELECT expires_at FROM orders") is None
+    await clean()
 
 
 async def test_what_was_said_before_an_order_does_not_fill_it_however_late_it_came(world, monkeypatch):
