@@ -15,7 +15,7 @@ from bot.services.floor import Floor
 from bot.services.positions import Position, in_scale, last_bid
 from bot.services.settings import settings_of
 
-_AVERAGE_DIGITS = 6  # decimals of an average cost where no quote shows how many the market uses
+_AVERAGE_DIGITS = 6  # of an average cost, at least
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Valuation:
     symbol: Symbol  # in the scale of the units
     units: int
     cost: int  # fees included
-    average: Price  # cost of one whole symbol, rounded up to the decimals of the market's price
+    average: Price  # cost of one whole symbol, rounded up
     bid: Price | None  # the newest one, however old; None where none was ever heard
     value: int | None
     unrealised: int | None  # value less cost
@@ -104,7 +104,7 @@ def _valuation(floor: Floor, position: Position, fresh: Quote | None, noted: str
         symbol=symbol,
         units=position.units,
         cost=position.cost,
-        average=_average(position, bid.scale if bid else _AVERAGE_DIGITS),
+        average=_average(position, bid.scale if bid else 0),
         bid=bid,
         value=worth,
         unrealised=None if worth is None else worth - position.cost,
@@ -115,5 +115,14 @@ def _valuation(floor: Floor, position: Position, fresh: Quote | None, noted: str
 
 
 def _average(position: Position, digits: int) -> Price:
-    """The cost of one whole symbol: cost / MICRO coins over units / 10**scale symbols."""
-    return Price(div_up(position.cost * ten_to(position.scale + digits), position.units * MICRO), digits)
+    """The cost of one whole symbol: cost / MICRO coins over units / 10**scale symbols.
+
+    With at least `digits` decimals, and six digits in all: a price may just now be a round one.
+    """
+    for more in range(digits, digits + _AVERAGE_DIGITS):
+        average = div_up(position.cost * ten_to(position.scale + more), position.units * MICRO)
+        if average >= ten_to(_AVERAGE_DIGITS - 1):
+            break
+    while more > digits and average % 10 == 0:
+        average, more = average // 10, more - 1
+    return Price(average, more)
