@@ -179,21 +179,18 @@ def act(order: Resting, quote: Quote) -> Act | None:
 
 
 def begin(kind: str, side: Side, terms: Terms, quote: Quote) -> tuple[Terms, bool]:
-    """Checks an order's terms at the first quote after it: as they are to rest, and whether it fills at once.
+    """Checks a new order's terms at the first quote after it: as they are to rest, and whether it fills at once.
 
-    Only a limit order may: it takes the market's price within its limit. A trailing stop that has seen a better price
-    than this one goes on from there. Raises BadOrder and AlreadyThere.
+    Only a limit order may: it takes the market's price within its limit. Raises BadOrder and AlreadyThere.
     """
     given = {name for name in ("limit", "stop", "trail") if getattr(terms, name) is not None}
     if kind not in TYPES or given != TYPES[kind].takes:
         raise BadOrder(why=_takes(kind))
     price = watched(side, quote)
     if (trail := terms.trail) is not None:
-        best = max if side is Side.SELL else min
-        mark = price if terms.mark is None else best(terms.mark, price, key=key)
-        if trail.trigger(side, mark).units < 1:
-            raise BadOrder(why=f"A distance of {trail} is more than the price, {grouped(mark)}.")
-        terms = replace(terms, mark=mark)
+        terms = replace(terms, mark=price)
+        if trail.trigger(side, price).units < 1:
+            raise BadOrder(why=f"A distance of {trail} is more than the price, {grouped(price)}.")
     for leg in TYPES[kind].legs(side, terms):
         if leg.reached(price):
             if leg.act is Act.MAKE:

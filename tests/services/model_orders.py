@@ -101,7 +101,7 @@ class Floor(Game):
         """Whether it fills at once. Raises Refused."""
         price = self._price(order)
         if order.kind == "trailing":
-            order.mark = min(order.mark or price, price) if order.buying else max(order.mark, price)
+            order.mark = price
             if order.stop <= 0:
                 raise Refused
         if not order.fires(price):
