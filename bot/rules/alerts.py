@@ -38,7 +38,7 @@ class Step(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """An open alert. Times in ms; no quote received at `changed_at` or before does anything to it."""
+    """An open alert. Times in ms; no quote received at `changed_at` or said before does anything to it."""
 
     id: int
     guild_id: int
@@ -77,7 +77,7 @@ class Alert:
 
 def meet(alert: Alert, quote: Quote) -> tuple[Step, Alert | None] | None:
     """What a quote does to an alert, and the alert afterwards (None: it is over). None where it does nothing."""
-    if quote.received_at <= alert.changed_at or not alert.legs[0].reached(quote.last):
+    if not quote.is_after(alert.changed_at) or not alert.legs[0].reached(quote.last):
         return None
     after = replace(alert, armed=not alert.armed, changed_at=quote.received_at)
     if alert.armed:

@@ -87,7 +87,7 @@ class OrderType:
 
 @dataclass(frozen=True, slots=True)
 class Resting:
-    """An open order as the book holds it. Times in ms; no quote of `changed_at` or before fills it."""
+    """An open order as the book holds it. Times in ms; no quote received at `changed_at` or said before fills it."""
 
     id: int
     guild_id: int
@@ -169,9 +169,7 @@ def watched(side: Side, quote: Quote) -> Price:
 
 def act(order: Resting, quote: Quote) -> Act | None:
     """What a rested order does at a quote; None for nothing. A quote no newer than the order does nothing."""
-    if quote.received_at <= order.changed_at or (
-        order.expires_at is not None and quote.received_at >= order.expires_at
-    ):
+    if not quote.is_after(order.changed_at) or (order.expires_at is not None and quote.received_at >= order.expires_at):
         return None
     price = watched(order.side, quote)
     done = next((leg.act for leg in order.legs if leg.reached(price)), None)

@@ -54,6 +54,10 @@ class Quote:
     received_at: int  # by ours
     turnover: int | None = None  # micro-coins traded within 24 hours, where the source tells
 
+    def is_after(self, at: int) -> bool:
+        """Whether it was received after a moment (ms), and not said before it: a slow answer tells what was."""
+        return self.received_at > at and self.quoted_at >= at
+
 
 @dataclass(frozen=True, slots=True)
 class Candle:

@@ -40,7 +40,7 @@ class Trigger:
 
 
 class Waits(Protocol):
-    """Something that waits for prices of one symbol. No quote received at `changed_at` (ms) or before reaches it."""
+    """Something that waits for prices of one symbol. No quote that is not after `changed_at` (ms) reaches it."""
 
     @property
     def id(self) -> int:
@@ -142,7 +142,7 @@ class Triggers(Generic[T]):
             return []
         shelf.seen = quote.received_at
         if shelf.waiting:
-            self._admit(shelf)
+            self._admit(shelf, quote)
         fallen, risen = shelf.cross(quote)
         if not fallen and not risen:
             return []
@@ -157,12 +157,12 @@ class Triggers(Generic[T]):
             shelf = self._shelves[one.ticker] = self._shelf()
         shelf.waiting.append(one)
 
-    def _admit(self, shelf: Shelf[T]) -> None:
+    def _admit(self, shelf: Shelf[T], quote: Quote) -> None:
         waiting, shelf.waiting = shelf.waiting, []
         for one in waiting:
             if self._living.get(one.id) is not one:
                 continue
-            if one.changed_at < shelf.seen:
+            if quote.is_after(one.changed_at):
                 shelf.admit(one)
             else:
                 shelf.waiting.append(one)

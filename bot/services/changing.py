@@ -9,7 +9,7 @@ from bot.rules.costs import key as sorted_as
 from bot.rules.guild import trading_on
 from bot.rules.order_types import Expiry, Terms, Trail, begin, watched
 from bot.rules.orders import Holding, Side, Size
-from bot.rules.quotes import Price, Quote
+from bot.rules.quotes import Price, Quote, Symbol
 from bot.rules.refusals import AlreadyThere, NoSuchOrder, Refusal
 from bot.services import accounts, order_rows, positions
 from bot.services.accounts import Account
@@ -59,12 +59,16 @@ async def cancel(floor: Floor, actor: Actor, order_id: int, *, key: str) -> Canc
         if order is None:
             raise NoSuchOrder()
         account = await accounts.find(work, member)
-        scale = await work.read("SELECT scale FROM coin WHERE ticker = ?", order.resting.ticker)
-        symbol = symbol_of(floor, order.resting.ticker, scale[0]["scale"])
+        symbol = await _symbol(work, floor, order)
         await release(work, floor, account, order, "cancelled")
         return Cancelled(view(order, symbol), account.cash)
 
     return await once(key, actor, floor.now(), Cancelled, body)
+
+
+async def _symbol(work: Work, floor: Floor, order: Open) -> Symbol:
+    scale = await work.read("SELECT scale FROM coin WHERE ticker = ?", order.resting.ticker)
+    return symbol_of(floor, order.resting.ticker, scale[0]["scale"])
 
 
 async def release(work: Work, floor: Floor, account: Account, order: Open, state: str) -> None:
@@ -77,10 +81,11 @@ async def release(work: Work, floor: Floor, account: Account, order: Open, state
 async def modify(floor: Floor, actor: Actor, order_id: int, change: Change, *, key: str) -> Placed:
     """Changes an open order; from then on it stands behind those placed before at the same price.
 
-    A change that would fill or trigger it at once is refused. `key` is the interaction's id. Raises NoSuchOrder, CogOff
+    A change that would fill or trigger it at once is refused. Where only its end or who hears of it changes, no price
+    is needed, so that works while the market is paused. `key` is the interaction's id. Raises NoSuchOrder, CogOff
     and what placing such an order refuses.
     """
-    quote = await _quote(floor, order_id)
+    quote = await _quote(floor, order_id) if change.moves else None
 
     async def body(work: Work) -> Placed:
         member = await enter(work, actor)
@@ -90,7 +95,10 @@ async def modify(floor: Floor, actor: Actor, order_id: int, change: Change, *, k
             raise NoSuchOrder()
         if isinstance(quote, Refusal):
             raise quote
-        return await _rewrite(work, floor, member, _as_seen(floor, order), change, quote)
+        order = _as_seen(floor, order)
+        if quote is None:
+            return await _redate(work, floor, member, order, change)
+        return await _rewrite(work, floor, member, order, change, quote)
 
     return await once(key, actor, floor.now(), Placed, body)
 
@@ -109,6 +117,22 @@ async def _quote(floor: Floor, order_id: int) -> Quote | Refusal:
     return await first_quote(floor, rows[0]["symbol"], floor.now()) if rows else NoSuchOrder()
 
 
+async def _redate(work: Work, floor: Floor, member: Present, order: Open, change: Change) -> Placed:
+    """Changes nothing but when an order ends and who hears of it."""
+    account = await accounts.find(work, member)
+    changed = _dated(work, member, order, change)
+    await order_rows.rewrite(work, changed)
+    work.after.append(lambda: floor.book.add(changed.resting))
+    return Placed(account.cash, waits=view(changed, await _symbol(work, floor, order)))
+
+
+def _dated(work: Work, member: Present, order: Open, change: Change) -> Open:
+    one = order.resting
+    expires_at = ends_at(member, change.expiry, work.now) if change.expiry else one.expires_at
+    resting = replace(one, changed_at=max(work.now, one.changed_at + 1), expires_at=expires_at)
+    return replace(order, resting=resting, notify=change.notify or order.notify)
+
+
 async def _rewrite(work: Work, floor: Floor, member: Present, order: Open, change: Change, quote: Quote) -> Placed:
     account = await accounts.find(work, member)
     symbol, _ = await positions.stored(work, quote.symbol)
@@ -125,15 +149,7 @@ def _changed(
     work: Work, member: Present, account: Account, order: Open, change: Change, quote: Quote, held: Holding
 ) -> Open:
     """The order as it will be. Prices and size are checked as for a new order with all that this one sets aside."""
-    one = order.resting
-    expires_at = ends_at(member, change.expiry, work.now) if change.expiry else one.expires_at
-    changed = replace(
-        order,
-        resting=replace(one, changed_at=max(work.now, one.changed_at + 1), expires_at=expires_at),
-        notify=change.notify or order.notify,
-    )
-    if not change.moves:
-        return changed
+    one, changed = order.resting, _dated(work, member, order, change)
     terms, at_once = begin(one.kind, one.side, _terms(one.terms, change), quote)
     if at_once:
         price = str(watched(one.side, quote))

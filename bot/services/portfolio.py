@@ -1,21 +1,21 @@
-"""What a member owns, valued at the bid of one moment. Read-only."""
+"""What a member owns, valued at the newest bids. Read-only."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.data.database import fetch, reader
 from bot.data.keys import MemberKey
-from bot.rules.money import MICRO, div_up, ten_to
+from bot.rules.money import MICRO, div_up, ten_to, value
 from bot.rules.orders import starting_cash
 from bot.rules.quotes import Price, Quote, Symbol
 from bot.rules.ranks import Score, score
 from bot.services.accounts import MAIN
 from bot.services.floor import Floor
-from bot.services.positions import Position, equity, in_scale
+from bot.services.positions import Position, in_scale, last_bid
 from bot.services.settings import settings_of
 
-_AVERAGE_DIGITS = 6  # decimals of an average cost where no quote shows how many the market uses
+_AVERAGE_DIGITS = 6  # of an average cost, at least
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +25,13 @@ class Valuation:
     symbol: Symbol  # in the scale of the units
     units: int
     cost: int  # fees included
-    average: Price  # cost of one whole symbol, rounded up to the decimals of the market's price
-    bid: Price | None
+    average: Price  # cost of one whole symbol, rounded up
+    bid: Price | None  # the newest one, however old; None where none was ever heard
     value: int | None
     unrealised: int | None  # value less cost
     weight: Score | None  # value / equity; None as well while the equity is
+    fresh: bool = True  # whether it could be traded at that bid now
+    age: int | None = None  # ms since the bid was said; None where nobody knows
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +41,8 @@ class Portfolio:
     cash: int
     reserved: int
     deposits: int
-    equity: int | None  # None while a position has no fresh quote: nothing is ever valued at a made-up price
-    stale: tuple[str, ...]  # the tickers of those positions
+    equity: int | None  # None where a position never had a price: nothing is ever valued at a made-up one
+    stale: tuple[str, ...]  # the tickers of positions that have no fresh price, and count at their last one
     gain: Score | None  # the return since the account was opened, exactly: (equity - deposits) / starting cash
     realised: int
     positions: tuple[Valuation, ...]  # the most valuable first, then those without a price by cost
@@ -52,56 +54,75 @@ async def portfolio(floor: Floor, who: MemberKey) -> Portfolio:
     if not rows:
         start = (await settings_of(who.guild_id))[starting_cash] * MICRO
         return Portfolio(start, 0, start, start, (), (0, start), 0, ())
+    snapshot = floor.quotes.snapshot()
     held = [
-        Position(row["symbol"], row["units"], row["cost"], row["bought_at"], row["scale"])
+        _valuation(floor, _position(row), snapshot.get(row["symbol"]), row["bid"])
         for row in rows
         if row["symbol"] is not None
     ]
-    return _value(rows[0], held, floor.quotes.snapshot(), floor.quotes.symbols())
+    return _value(rows[0], held)
 
 
 # One statement, so that no trade comes between the cash and what it bought.
 _ACCOUNT = """
-SELECT a.cash, a.reserved, a.deposits, a.starting, a.realised, p.symbol, p.units, p.cost, p.bought_at, c.scale
+SELECT a.cash, a.reserved, a.deposits, a.starting, a.realised, p.symbol, p.units, p.cost, p.bought_at, c.scale, c.bid
 FROM account a LEFT JOIN position p ON p.account_id = a.id LEFT JOIN coin c ON c.ticker = p.symbol
 WHERE a.guild_id = ? AND a.user_id = ? AND a.contest = ?
 """
 
 
-def _value(
-    account: Mapping[str, Any], held: list[Position], snapshot: Mapping[str, Quote], symbols: Mapping[str, Symbol]
-) -> Portfolio:
-    worth = equity(account["cash"] + account["reserved"], held, snapshot)
-    start = account["starting"]
-    valued = [_valuation(one, worth, snapshot.get(one.symbol), symbols.get(one.symbol)) for one in held]
+def _position(row: Mapping[str, Any]) -> Position:
+    return Position(row["symbol"], row["units"], row["cost"], row["bought_at"], row["scale"])
+
+
+def _value(account: Mapping[str, Any], held: list[Valuation]) -> Portfolio:
+    money, start = account["cash"] + account["reserved"], account["starting"]
+    values = [one.value for one in held if one.value is not None]
+    worth = money + sum(values) if len(values) == len(held) else None
+    valued = [replace(one, weight=(one.value, worth) if worth and one.value is not None else None) for one in held]
     valued.sort(key=lambda one: (one.value is None, -(one.value or 0), -one.cost, one.symbol.ticker))
     return Portfolio(
         cash=account["cash"],
         reserved=account["reserved"],
         deposits=account["deposits"],
         equity=worth,
-        stale=tuple(one.symbol.ticker for one in valued if one.value is None),
+        stale=tuple(one.symbol.ticker for one in valued if not one.fresh),
         gain=None if worth is None else score(worth, account["deposits"], start, start, start),
         realised=account["realised"],
         positions=tuple(valued),
     )
 
 
-def _valuation(position: Position, worth: int | None, quote: Quote | None, listed: Symbol | None) -> Valuation:
-    symbol = listed or Symbol(position.symbol, position.symbol, position.scale)  # the market may have dropped it
-    value = None if quote is None else position.worth(quote)
+def _valuation(floor: Floor, position: Position, fresh: Quote | None, noted: str | None) -> Valuation:
+    """A position at the newest bid: the one of this moment, else the last known, as boards value it, too."""
+    ticker, quotes = position.symbol, floor.quotes
+    quote = fresh or quotes.known(ticker)
+    bid = fresh.bid if fresh else last_bid(quotes, ticker, noted)
+    symbol = in_scale(quotes.symbols().get(ticker) or Symbol(ticker, ticker, position.scale), position.scale)
+    worth = None if bid is None else value(position.units, symbol, bid)
     return Valuation(
-        symbol=in_scale(symbol, position.scale),
+        symbol=symbol,
         units=position.units,
         cost=position.cost,
-        average=_average(position, quote.bid.scale if quote else _AVERAGE_DIGITS),
-        bid=quote.bid if quote else None,
-        value=value,
-        unrealised=None if value is None else value - position.cost,
-        weight=None if value is None or not worth else (value, worth),
+        average=_average(position, bid.scale if bid else 0),
+        bid=bid,
+        value=worth,
+        unrealised=None if worth is None else worth - position.cost,
+        weight=None,
+        fresh=fresh is not None,
+        age=None if quote is None else max(0, floor.now() - quote.quoted_at),
     )
 
 
 def _average(position: Position, digits: int) -> Price:
-    """The cost of one whole symbol: cost / MICRO coins over units / 10**scale symbols."""
-    return Price(div_up(position.cost * ten_to(position.scale + digits), position.units * MICRO), digits)
+    """The cost of one whole symbol: cost / MICRO coins over units / 10**scale symbols.
+
+    With at least `digits` decimals, and six digits in all: a price may just now be a round one.
+    """
+    for more in range(digits, digits + _AVERAGE_DIGITS):
+        average = div_up(position.cost * ten_to(position.scale + more), position.units * MICRO)
+        if average >= ten_to(_AVERAGE_DIGITS - 1):
+            break
+    while more > digits and average % 10 == 0:
+        average, more = average // 10, more - 1
+    return Price(average, more)

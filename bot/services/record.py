@@ -37,7 +37,7 @@ async def record(floor: Floor, who: MemberKey, held: Portfolio) -> Record | None
     eve = local_day(rows[0]["opened_at"], zone) - timedelta(days=1)
     start = Worth(eve, rows[0]["starting"], rows[0]["starting"])
     today = local_day(floor.now(), zone)
-    now = Worth(today, held.equity, held.deposits) if held.equity is not None else None
+    now = Worth(today, held.equity, held.deposits) if held.equity is not None and not held.stale else None
     async with scanner() as reads:
         return await in_thread(_read, reads, rows[0]["id"], start, now)
 

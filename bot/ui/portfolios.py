@@ -6,7 +6,9 @@ from bot.rules.money import brief, grouped, percent, quantity, signed_brief, sig
 from bot.services.portfolio import Portfolio, Valuation
 from bot.ui.names import safe_name
 from bot.ui.reply import BRAND, GAIN, LOSS, card
+from bot.ui.trades import OLD, age
 
+STALE = "❄️"  # as on the boards
 _SHOWN = 12  # positions; the others are counted
 
 
@@ -30,10 +32,15 @@ def portfolio_card(name: str, held: Portfolio) -> Embed:
 
 def _summary(held: Portfolio) -> str:
     if held.equity is None or held.gain is None:
-        return f"No fresh price for {', '.join(held.stale)}: the whole cannot be valued now."
-    return (
-        f"## {brief(held.equity)} coins\n**{signed_percent(*held.gain)}** ({signed_brief(held.equity - held.deposits)})"
-    )
+        return f"No price of {_few(held.stale)} is known: the whole cannot be valued now."
+    gain = f"**{signed_percent(*held.gain)}** ({signed_brief(held.equity - held.deposits)})"
+    stale = f"\n-# {STALE} with the last price of {_few(held.stale)}, which nobody trades at now" if held.stale else ""
+    return f"## {brief(held.equity)} coins\n{gain}{stale}"
+
+
+def _few(tickers: tuple[str, ...]) -> str:
+    more = f" and {len(tickers) - _SHOWN} more" if len(tickers) > _SHOWN else ""
+    return f"{', '.join(tickers[:_SHOWN])}{more}"
 
 
 def _title(position: Valuation) -> str:
@@ -44,6 +51,12 @@ def _title(position: Valuation) -> str:
 def _details(position: Valuation) -> str:
     cost = f"average {grouped(position.average)}"
     if position.value is None or position.unrealised is None:
-        return f"cost {brief(position.cost)}, {cost}\n-# no fresh price"
+        return f"cost {brief(position.cost)}, {cost}\n-# no price is known"
     change = f"{signed_brief(position.unrealised)}, {signed_percent(position.unrealised, position.cost or 1)}"
-    return f"{brief(position.value)} (**{change}**)\n-# {cost}, now {grouped(position.bid)}"
+    return f"{brief(position.value)} (**{change}**)\n-# {cost}, {_price(position)}"
+
+
+def _price(position: Valuation) -> str:
+    """The bid it is valued at; how old that is where it is over 5 s."""
+    old = f", {age(position.age)}" if position.age is not None and position.age > OLD else ""
+    return f"{'now' if position.fresh else f'{STALE} last price'} {grouped(position.bid)}{old}"

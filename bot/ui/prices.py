@@ -24,9 +24,8 @@ from bot.ui.answer import answer
 from bot.ui.host import Host
 from bot.ui.owned import check_owner
 from bot.ui.reply import BRAND, GAIN, LOSS, Enclosed, Reply, card
-from bot.ui.trades import age
+from bot.ui.trades import OLD, age
 
-_OLD = 5_000  # ms from which a price's age is pointed out
 PAUSED = "⏸️ Market paused since <t:{since}:R>: this is the last price, and nobody trades at it."
 
 
@@ -67,7 +66,7 @@ def priced(seen: Seen, owner: int, opened: int) -> Reply:
         change = seen.look.changes[period]
         embed.add_field(name=period.words.capitalize(), value=moved(change) if change else "unknown")
     old = seen.now - quote.quoted_at
-    embed.set_footer(text=f"{quote.source.capitalize()} price" + (f", {age(old)}" if old > _OLD else ""))
+    embed.set_footer(text=f"{quote.source.capitalize()} price" + (f", {age(old)}" if old > OLD else ""))
     embed.timestamp = datetime.fromtimestamp(quote.quoted_at / 1000, UTC)
     buttons = _buttons(symbol.ticker, seen.look.period, owner, opened)
     return Reply(embed, buttons, enclosed=Enclosed.picture(seen.chart, f"{symbol.ticker}-{seen.look.period.value}"))

@@ -8,6 +8,8 @@ from bot.services.trading import Traded
 from bot.ui.receipts import progress
 from bot.ui.reply import BRAND, GAIN, LOSS, Reply, card
 
+OLD = 5_000  # ms from which a price's age is pointed out
+
 
 def traded(done: Traded) -> Reply:
     """The receipt of a trade."""
@@ -52,4 +54,7 @@ def _earned(done: Traded) -> str:
 
 def age(ms: int) -> str:
     """How old a quote was, in words."""
-    return f"{ms} ms old" if ms < 1000 else f"{ms // 1000} s old"
+    for unit, word, most in ((1, "ms", 1_000), (1_000, "s", 120_000), (60_000, "min", 7_200_000)):
+        if ms < most:
+            return f"{ms // unit} {word} old"
+    return f"{ms // 3_600_000:,} h old"

@@ -45,6 +45,11 @@ def test_no_quote_as_old_as_the_alert_does_anything(received_at):
     assert meet(replace(alert(at=10, repeats=True), armed=False), quote("1", received_at)) is None
 
 
+def test_no_quote_said_before_the_alert_does_anything_however_late_it_came():
+    assert meet(alert(at=10), replace(quote("200", 20), quoted_at=9)) is None
+    assert meet(alert(at=10), replace(quote("200", 20), quoted_at=10)) == (Step.FIRE, None)
+
+
 def test_one_that_repeats_is_armed_again_once_the_price_is_back_and_time_has_passed():
     step, fired = meet(alert(repeats=True), quote("100", 1_000))
     assert (step, fired.armed, fired.fired_at) == (Step.FIRE, False, 1_000)

@@ -145,3 +145,13 @@ def test_orders_end_in_order_and_each_once():
     assert book.expired(35) == []
     assert [one.id for one in book.expired(40)] == [4]
     assert [one.id for one in book.cross(quote(900, 900, 50))] == [3]
+
+
+def test_a_quote_said_before_an_order_neither_fills_it_nor_carries_its_trailing_stop_along():
+    book, sale = Book(), Side.SELL
+    book.add(order(1, Side.BUY, "limit", Terms(limit=Price(1000, 1)), 10))
+    book.add(order(2, sale, "trailing", Terms(trail=Trail(1000), mark=Price(1000, 1)), 10))
+    assert book.cross(replace(quote(900, 900, 12), quoted_at=9)) == []  # an answer that took its time
+    assert book.cross(replace(quote(2000, 2000, 14), quoted_at=9)) == []
+    assert [one.id for one in book.cross(replace(quote(950, 950, 20), quoted_at=10))] == [1]
+    assert book.mark(2) == Price(1000, 1)

@@ -170,7 +170,7 @@ class Floor(Game):
     ) -> Waits:
         """Changes prices, size and end. Raises Refused, and then nothing has changed."""
         old = self.find(user, order_id)
-        if not self.settings[guild.trading_on] or old.ticker in self.paused:
+        if not self.settings[guild.trading_on] or (old.ticker in self.paused and (prices or size)):
             raise Refused
         new = Waits(**{name: getattr(old, name) for name in old.__dataclass_fields__})
         new.prices = {**old.prices, **prices}

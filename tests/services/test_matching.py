@@ -1,6 +1,7 @@
 """Matching: what fires, what never may, and what happens when things go wrong."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
@@ -15,7 +16,7 @@ from bot.services.changing import Change, cancel, modify
 from bot.services.floor import Floor
 from tests.services.books import one, rows
 from tests.services.resting import BUY, PLAIN, SELL, P, buy, clean, goes, money, put
-from tests.services.world import ALICE, DAY, MINUTE, World, configure
+from tests.services.world import ALICE, DAY, MINUTE, START, World, configure
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -65,6 +66,31 @@ async def test_nothing_is_replayed_from_downtime(world):
     assert await matching.load(restarted) == 2
     assert (await matching.tick(restarted)).filled == 0
     assert await one("SELECT COUNT(*) FROM orders WHERE state = 'open'") == 2
+
+
+async def test_while_the_market_is_paused_an_order_may_still_get_another_end(world):
+    placed = await put(world, BUY, "1", "limit", "1", limit="90")
+    world.board.paused.add("BTC")
+    change = Change(expiry=Expiry(True), notify="silent")
+    changed = await modify(world.floor, ALICE, placed.waits.id, change, key="m")
+    assert (changed.waits.expires_at, changed.waits.notify) == (START + DAY // 2, "silent")
+    assert changed.waits.limit == "90"
+    with pytest.raises(MarketPaused):
+        await modify(world.floor, ALICE, placed.waits.id, Change(limit=P("80")), key="m2")
+    world.board.drop("BTC")  # nor does it take one that is listed
+    await modify(world.floor, ALICE, placed.waits.id, Change(expiry=Expiry()), key="m3")
+    assert await one("SELECT expires_at FROM orders") is None
+    await clean()
+
+
+async def test_what_was_said_before_an_order_does_not_fill_it_however_late_it_came(world, monkeypatch):
+    await put(world, BUY, "1", "limit", "1", limit="90")
+    placed_at, fresh = world.clock(), world.board.snapshot
+    for said, filled in ((placed_at - 1, 0), (placed_at, 1)):
+        late = lambda said=said: {each: replace(one, quoted_at=said) for each, one in fresh().items()}  # noqa: E731
+        monkeypatch.setattr(world.board, "snapshot", late)
+        assert (await goes(world, "89")).filled == filled
+    await clean()
 
 
 async def test_a_feed_outage_loses_no_order_and_fills_none(world):

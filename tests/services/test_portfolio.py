@@ -8,7 +8,7 @@ from bot.rules.money import MICRO, ten_to
 from bot.rules.sizes import parse_size
 from bot.services import trading
 from bot.services.portfolio import Portfolio, portfolio
-from tests.services.books import dump, rows
+from tests.services.books import dump, one, rows
 from tests.services.world import ALICE, COIN, World, configure
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -35,7 +35,7 @@ async def test_positions_are_valued_at_the_bid_and_sorted_by_value(world):
     assert (btc.units, btc.value, btc.cost) == (10 * 10**8, 1_200 * COIN, 1_001 * COIN)
     assert btc.unrealised == 199 * COIN
     assert eth.unrealised == 3_000 * COIN - 3_303_300_000
-    assert str(btc.average) == "101"  # 100.1, in whole coins as the market's price, rounded up
+    assert str(btc.average) == "100.1"  # though the price of the moment is a round one
     assert shown.cash == (100_000 - 1_001 + 500) * COIN - 3_303_300_000
     assert shown.equity == shown.cash + 4_200 * COIN
     assert shown.deposits == 100_500 * COIN
@@ -44,17 +44,23 @@ async def test_positions_are_valued_at_the_bid_and_sorted_by_value(world):
     assert shown.stale == ()
 
 
-async def test_what_has_no_fresh_price_is_worth_nobody_knows_what(world):
+async def test_what_has_no_fresh_price_counts_at_its_last_one_and_is_marked(world):
     world.board.set("ETH", "10")
     await buy(world, "BTC", "10")
     await buy(world, "ETH", "300")
     world.board.paused.add("ETH")
     shown = await portfolio(world.floor, ALICE)
-    btc, eth = shown.positions
-    assert (shown.equity, shown.gain, shown.stale) == (None, None, ("ETH",))
-    assert (btc.value, btc.weight) == (1_000 * COIN, None)
-    assert (eth.symbol.name, eth.bid, eth.value, eth.unrealised, eth.weight) == ("Eth Coin", None, None, None, None)
-    assert str(eth.average) == "10.010000"
+    eth, btc = shown.positions
+    assert (shown.equity, shown.stale) == (shown.cash + 4_000 * COIN, ("ETH",))
+    assert shown.gain == (shown.equity - shown.deposits, 100_000 * COIN)
+    assert (btc.fresh, eth.fresh) == (True, False)
+    assert (eth.symbol.name, str(eth.bid), eth.value, eth.weight) == (
+        "Eth Coin",
+        "10",
+        3_000 * COIN,
+        (3_000 * COIN, shown.equity),
+    )
+    assert str(eth.average) == "10.01"
 
 
 async def test_a_symbol_that_the_market_dropped_is_still_there(world):
@@ -62,9 +68,18 @@ async def test_a_symbol_that_the_market_dropped_is_still_there(world):
     await buy(world, "LUNA", "500")
     world.board.drop("LUNA")
     shown = await portfolio(world.floor, ALICE)
-    assert shown.stale == ("LUNA",)
+    assert (shown.stale, shown.equity) == (("LUNA",), shown.cash + 500 * COIN)  # at the bid that storage knows
+    assert shown.positions[0].age is None
     assert (shown.positions[0].symbol.ticker, shown.positions[0].symbol.scale) == ("LUNA", 3)
     assert shown.positions[0].units == 500_000
+
+
+async def test_what_never_had_a_price_is_worth_nobody_knows_what(world):
+    await buy(world, "BTC", "10")
+    await one("UPDATE coin SET bid = NULL RETURNING ticker")
+    world.board.drop("BTC")
+    shown = await portfolio(world.floor, ALICE)
+    assert (shown.equity, shown.gain, shown.positions[0].value) == (None, None, None)
 
 
 async def test_units_are_valued_in_the_scale_they_are_stored_in(world):

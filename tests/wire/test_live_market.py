@@ -89,7 +89,9 @@ async def test_what_the_exchange_delists_is_closed_by_a_moderator_and_what_it_li
             while "**DOGE**" not in (seen := (await box.command("mona", "/manage delisted")).text):
                 pass
         assert "5 held by 1 member: 10.00 coins at 2\n-# last price <t:" in seen
-        assert "no fresh price" in (await box.command("alice", "/portfolio")).text
+        owned = (await box.command("alice", "/portfolio")).text
+        assert "❄️ with the last price of DOGE" in owned
+        assert "❄️ last price 2" in owned
     async with live():  # a restart knows no price of it any more
         await price_until(box, "100.15")
         asked = await box.command("mona", "/manage close", **close)

@@ -1,0 +1,42 @@
+"""What /portfolio shows of prices that are not those of this moment."""
+
+import pytest
+
+from bot.rules.quotes import Price, Symbol
+from bot.services.portfolio import Portfolio, Valuation
+from bot.ui.portfolios import portfolio_card
+from bot.ui.trades import age
+
+COIN = 1_000_000
+
+
+def shown(fresh: bool, old: int | None) -> tuple[str, str]:
+    worth = (100 * COIN, 200 * COIN)
+    symbol, price = Symbol("BTC", "Bitcoin", 8), Price.parse("100")
+    one = Valuation(symbol, 10**8, 90 * COIN, price, price, 100 * COIN, 10 * COIN, worth, fresh, old)
+    stale = () if fresh else ("BTC",)
+    embed = portfolio_card("Alice", Portfolio(100 * COIN, 0, 190 * COIN, 200 * COIN, stale, (1, 19), 0, (one,)))
+    return embed.description, embed.fields[-1].value
+
+
+@pytest.mark.parametrize(("old", "said"), [(0, "now 100"), (5_000, "now 100"), (5_001, "now 100, 5 s old")])
+def test_the_age_of_a_price_is_shown_once_it_is_over_five_seconds(old, said):
+    summary, details = shown(True, old)
+    assert details.endswith(said)
+    assert "last price" not in summary
+
+
+@pytest.mark.parametrize(("old", "said"), [(180_000, "100, 3 min old"), (None, "100")])
+def test_what_has_no_fresh_price_is_marked_with_its_last_one(old, said):
+    summary, details = shown(False, old)
+    assert summary.startswith("## 200.00 coins\n")
+    assert summary.endswith("❄️ with the last price of BTC, which nobody trades at now")
+    assert details.endswith(f"❄️ last price {said}")
+
+
+@pytest.mark.parametrize(
+    ("ms", "said"),
+    [(0, "0 ms"), (999, "999 ms"), (119_999, "119 s"), (120_000, "2 min"), (7_200_000, "2 h"), (10**10, "2,777 h")],
+)
+def test_an_age_in_words(ms, said):
+    assert age(ms) == f"{said} old"
