@@ -15,18 +15,21 @@ from bot.rules.money import MAX_CASH, MICRO, coins
 from bot.rules.orders import All, Fill, Side
 from bot.rules.quotes import Quote, Symbol
 from bot.rules.ranks import Score, score
-from bot.rules.refusals import AccountMoved, NoFreshPrice, Refusal, TooLarge
+from bot.rules.refusals import AccountMoved, MarketPaused, NoFreshPrice, Refusal, TooLarge
 from bot.rules.settings import Settings
 from bot.services import accounts, positions, progression
 from bot.services.accounts import MAIN
 from bot.services.booking import Execution, book
+from bot.services.delisted import tickers
 from bot.services.floor import Floor
 from bot.services.guards import require
 from bot.services.members import Present, enter
-from bot.services.positions import HELD, Position
+from bot.services.positions import HELD, Position, last_bid
 from bot.services.progression import Earned
 from bot.services.settings import settings_of
 from bot.services.volumes import Read, lately
+
+_FROZEN = "delisted"  # the source of a quote at which nothing can be sold
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,7 @@ class ToppedUp:
     gain: Score  # the all-time return as it stays: (equity - deposits) / starting cash
     again_at: int  # Unix seconds of the next chance
     earned: Earned  # 0 XP, but falling so deep may be a milestone
-    kept: tuple[str, ...] = ()  # what was not sold: dust, and what is too much for its thin market
+    kept: tuple[str, ...] = ()  # what was not sold: dust, what is too much for its thin market, and what is delisted
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +80,9 @@ async def offer(floor: Floor, who: MemberKey) -> Offer:
     """What a top-up would do now, by one snapshot of prices. Read-only; raises what `top_up` would."""
     settings = await settings_of(who.guild_id)
     _require(settings)
-    read, quotes = partial(fetch, reader()), floor.quotes.snapshot()
+    read = partial(fetch, reader())
     state = await _state(read, who, settings)
+    quotes = {**await _frozen(floor, state.held), **floor.quotes.snapshot()}
     topup.check(state.topped_up_at, state.open_orders, floor.now(), settings)
     equity = _equity(state, quotes)
     topup.check_below(equity, state.starting)
@@ -89,9 +93,9 @@ async def offer(floor: Floor, who: MemberKey) -> Offer:
 async def top_up(floor: Floor, actor: Actor, typed: str, *, key: str) -> ToppedUp:
     """Sells all at the bid of quotes received after now, and deposits what is then missing to the starting cash.
 
-    What cannot be sold, as dust or in a thin market, stays and counts at its bid. `typed` must be the confirming word,
-    `key` is the interaction's id: the same key returns the first answer. Raises WrongWord, CogOff, CommandOff,
-    ToppedUpLately, OrdersOpen, NoFreshPrice, AccountMoved, NotBelowStart, TooLarge.
+    What cannot be sold, as dust, in a thin market or delisted, stays and counts at its last bid. `typed` must be the
+    confirming word, `key` is the interaction's id: the same key returns the first answer. Raises WrongWord, CogOff,
+    CommandOff, ToppedUpLately, OrdersOpen, NoFreshPrice, AccountMoved, NotBelowStart, TooLarge.
     """
     topup.confirm(typed)
     placed_at = floor.now()
@@ -150,17 +154,37 @@ async def _quotes(floor: Floor, held: Mapping[str, Position], placed_at: int) ->
 
     Were the first ones kept, whoever holds a slow symbol would see a fast one move, and could still turn back.
     """
-    asked = (floor.quotes.quote(symbol, after=placed_at) for symbol in held)
+    quotes = await _frozen(floor, held)
+    listed = [symbol for symbol in held if symbol not in quotes]
+    asked = (floor.quotes.quote(symbol, after=placed_at) for symbol in listed)
     first = await asyncio.gather(*asked, return_exceptions=True)
     snapshot = floor.quotes.snapshot()
-    quotes: dict[str, Quote] = {}
-    for symbol, quote in zip(held, first, strict=True):
+    for symbol, quote in zip(listed, first, strict=True):
         if isinstance(quote, BaseException) and not isinstance(quote, Refusal):
             raise quote
         if isinstance(quote, Refusal) or quote.received_at <= placed_at or symbol not in snapshot:
             return NoFreshPrice(symbol=symbol)
         quotes[symbol] = max(quote, snapshot[symbol], key=lambda one: one.received_at)
     return quotes
+
+
+async def _frozen(floor: Floor, held: Mapping[str, Position]) -> dict[str, Quote]:
+    """The last bids of what is held and listed no more, as quotes at which nobody trades.
+
+    Nothing while it is unknown what is listed, or for what never had a price.
+    """
+    if held.keys() <= floor.quotes.symbols().keys():
+        return {}
+    try:
+        gone = await tickers(floor)
+    except MarketPaused:
+        return {}
+    bids = {symbol: last_bid(floor.quotes, symbol, gone[symbol]["bid"]) for symbol in held.keys() & gone.keys()}
+    return {
+        symbol: Quote(Symbol(symbol, symbol, held[symbol].scale), bid, bid, bid, _FROZEN, 0, 0)
+        for symbol, bid in bids.items()
+        if bid is not None
+    }
 
 
 async def _execute(work: Work, member: Present, state: _State, quotes: Mapping[str, Quote], placed_at: int) -> ToppedUp:
@@ -198,6 +222,9 @@ async def _sales(
 ) -> list[tuple[Position, Quote, Fill | None]]:
     held = list(state.held.values())
     at = [_in_scale(quotes[one.symbol], one.scale) for one in held]
+    if frozen := [(one, quote, None) for one, quote in zip(held, at, strict=True) if quote.source == _FROZEN]:
+        left = {symbol: one for symbol, one in state.held.items() if quotes[symbol].source != _FROZEN}
+        return [*await _sales(read, replace(state, held=left), quotes, settings, now), *frozen]
     moved = [await lately(read, state.id, Side.SELL, quote, settings, now) for quote in at]
     holdings = [one.holding for one in held]
     fills = topup.sell_out(list(zip(at, holdings, moved, strict=True)), state.money, settings)

@@ -57,7 +57,7 @@ def topped_up(done: ToppedUp) -> Reply:
         name = "Sold 1 position" if len(done.sold) == 1 else f"Sold {len(done.sold):,} positions"
         embed.add_field(name=name, value=fitted(map(_sold, done.sold), FIELD), inline=False)
     if done.kept:
-        why = "-# Too little to cover a fee, or too much for a thin market; counted at the bid."
+        why = "-# Too little to cover a fee, too much for a thin market, or listed no more; counted at the last bid."
         embed.add_field(name="Not sold", value=f"{fitted(done.kept, FIELD - len(why) - 1, ', ')}\n{why}", inline=False)
     stays = signed_percent(points_down(done.gain), _POINTS)
     embed.add_field(

@@ -146,10 +146,30 @@ async def test_without_a_fresh_price_for_all_that_is_held_nothing_happens(world:
     world.board.stuck = True
     with pytest.raises(NoFreshPrice):
         await up(world, "3")
-    world.board.stuck = False
-    world.board.drop("ETH")
-    with pytest.raises(NoFreshPrice, match="ETH"):
-        await up(world, "4")
+    assert await dump() == before
+
+
+async def test_what_is_delisted_stays_at_its_last_bid_and_bars_nobodys_way(world: World) -> None:
+    await fallen(world)
+    units = await one("SELECT units FROM position WHERE symbol = 'ETH'")
+    world.board.set("ETH", "3")
+    world.board.drop("ETH", remembered=True)
+    offered = await offer(world.floor, ALICE)
+    done = await up(world, "t")
+    assert (done.kept, offered.positions, len(done.sold)) == (("ETH",), 1, 1)
+    assert await one("SELECT units FROM position WHERE symbol = 'ETH'") == units
+    assert done.cash + units * 3 // 100 == C0
+    assert (await audit(), await mismatches()) == ([], [])
+
+
+async def test_what_is_delisted_without_a_price_or_while_nobody_knows_bars_it(world: World) -> None:
+    await fallen(world)
+    before = await dump()
+    world.board.drop("ETH", remembered=True)
+    world.board.drop("BTC", remembered=True)  # nothing is listed: the market has told nothing yet
+    for key in ("1", "2"):
+        with pytest.raises(NoFreshPrice):
+            await up(world, key)
     assert await dump() == before
 
 
