@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import sys
 from dataclasses import replace
 
 from bot.config import Config
@@ -22,6 +23,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 async def run(config: Config, arguments: argparse.Namespace) -> int:
     """Runs the sandbox and the bot in it until told to stop."""
     from bot import app, logs
+    from bot.data.migrate import MigrationError
     from sandbox import Sandbox
 
     logs.set_up(config)
@@ -36,5 +38,9 @@ async def run(config: Config, arguments: argparse.Namespace) -> int:
             discord_gateway_url=box.gateway_url,
             database_url=arguments.database,
         )
-        await app.run(inside, stop)
+        try:
+            await app.run(inside, stop)
+        except MigrationError as error:
+            print(error, file=sys.stderr)
+            return 1
     return 0

@@ -4,14 +4,16 @@ import asyncio
 import os
 import signal
 import socket
+import sqlite3
 import sys
 import time
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from pathlib import Path
 
 import aiohttp
+import pytest
 
 from bot.data.migrate import names
 from sandbox import Permission, Sandbox
@@ -139,3 +141,31 @@ async def test_migrations_go_down_and_up(box: Sandbox, tmp_path: Path) -> None:
     ):
         code, text = await command(box, tmp_path, "migrate", *words.split())
         assert (code, word in text) == (0, True), text
+
+
+@pytest.mark.parametrize("words", ["run", "audit", "migrate up", "migrate history"])
+async def test_a_database_that_cannot_be_opened_is_a_sentence(box: Sandbox, tmp_path: Path, words: str) -> None:
+    (tmp_path / "falcon.db").write_text("anything but a database " * 99)
+    code, text = await command(box, tmp_path, *words.split())
+    assert code == 1
+    assert "The database cannot be opened: file is not a database. Check DATABASE_URL" in text
+    assert "Traceback" not in text
+
+
+@pytest.mark.parametrize("words", ["run", "audit", "migrate up"])
+async def test_a_newer_database_is_a_sentence(box: Sandbox, tmp_path: Path, words: str) -> None:
+    await command(box, tmp_path, "migrate", "up")
+    with closing(sqlite3.connect(tmp_path / "falcon.db")) as db:
+        db.execute("UPDATE aerich SET version = '999_from_the_future.py' WHERE id = 2")
+        db.commit()
+    code, text = await command(box, tmp_path, *words.split())
+    assert code == 1
+    assert text.startswith("The database is newer than this release: it has 999_from_the_future."), text
+
+
+async def test_the_doctor_knows_where_no_database_can_be_made(box: Sandbox, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    code, text = await command(box, tmp_path, "doctor", DATABASE_URL=f"sqlite://{tmp_path}/file/falcon.db")
+    assert code == 1
+    assert "ILL   database" in text
+    assert f"{tmp_path}/file is no folder to write to" in text
