@@ -101,6 +101,25 @@ async def test_sigterm_is_obeyed_within_five_seconds(box: Sandbox, tmp_path: Pat
     assert (code, text.strip().splitlines()[-1]) == (0, "Clean: every total follows from its entries.")
 
 
+async def test_a_discord_that_is_not_reached_is_tried_again_and_again(box: Sandbox, tmp_path: Path) -> None:
+    bot = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot", "run"),
+        env=environment(box, tmp_path, DISCORD_API_URL=f"http://127.0.0.1:{free_port()}"),
+        stderr=PIPE,
+    )
+    assert bot.stderr
+    log = b""
+    async with asyncio.timeout(60):
+        while log.count(b"event=disconnected") < 3:
+            line = await bot.stderr.readline()
+            assert line, log.decode()
+            log += line
+    bot.send_signal(signal.SIGTERM)
+    _, rest = await bot.communicate()
+    assert bot.returncode == 0
+    assert b"level=error" not in log + rest, (log + rest).decode()
+
+
 async def test_without_a_token_run_says_so_and_exits_78(box: Sandbox, tmp_path: Path) -> None:
     code, text = await command(box, tmp_path, "run", DISCORD_TOKEN="")
     assert code == 78
