@@ -1,5 +1,6 @@
 """What operators see: health, metrics, the doctor, the audit, and how the bot leaves."""
 
+import argparse
 import asyncio
 import os
 import signal
@@ -15,6 +16,9 @@ from pathlib import Path
 import aiohttp
 import pytest
 
+from bot import app, logs
+from bot.commands import sandbox
+from bot.config import Config, load
 from bot.data.migrate import names
 from sandbox import Permission, Sandbox
 
@@ -188,3 +192,33 @@ async def test_the_doctor_knows_where_no_database_can_be_made(box: Sandbox, tmp_
     assert code == 1
     assert "ILL   database" in text
     assert f"{tmp_path}/file is no folder to write to" in text
+
+
+async def test_a_port_that_is_taken_is_a_sentence(box: Sandbox, tmp_path: Path) -> None:
+    database = f"sqlite://{tmp_path}/sandbox.db"
+    code, text = await command(box, tmp_path, "sandbox", "--port", str(box.port), "--database", database)
+    assert code == 1
+    assert text.startswith("The page cannot be opened:"), text
+    assert "--port" in text
+    code, text = await command(box, tmp_path, "run", HTTP_PORT=str(box.port))
+    assert code == 78
+    assert f"HTTP_PORT={box.port} cannot be listened on:" in text
+    assert "Traceback" not in text, text
+
+
+async def test_the_sandbox_counts_ranks_soon(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    counted = []
+
+    async def run(config: Config, _: asyncio.Event) -> None:
+        counted.append(config.rank_interval)
+
+    monkeypatch.setattr(app, "run", run)
+    monkeypatch.setattr(app, "stop_on_signals", lambda _: None)
+    monkeypatch.setattr(logs, "set_up", lambda _: None)
+    arguments = argparse.Namespace(port=0, database="sqlite://unused")
+    for variables in ({}, {"RANK_INTERVAL": "5"}):
+        assert await sandbox.run(load(variables), arguments) == 0
+    assert counted == [15, 5]
+    assert "The trading floor is open" in capsys.readouterr().out
