@@ -14,7 +14,7 @@ from discord.http import Route
 from bot import clock
 from bot.announcer import Announcer
 from bot.client import Falcon
-from bot.config import Config
+from bot.config import Config, ConfigError
 from bot.connection import stay_connected
 from bot.data.database import close_database, is_sqlite, open_database
 from bot.data.migrate import upgrade
@@ -96,7 +96,11 @@ async def watching(config: Config, client: Falcon) -> AsyncIterator[None]:
         yield
         return
     watch = Watch(config.http_host, config.http_port, client.is_ready)
-    await watch.start()
+    try:
+        await watch.start()
+    except OSError as error:
+        await watch.stop()
+        raise ConfigError(f"HTTP_PORT={config.http_port} cannot be listened on: {error}.") from error
     try:
         yield
     finally:

@@ -5,6 +5,7 @@ import random
 
 import structlog
 from discord import Client, ConnectionClosed, HTTPException, LoginFailure, PrivilegedIntentsRequired
+from discord.utils import MISSING
 
 _LONGEST = 60.0  # seconds between two attempts; keeps a day of failures far under Discord's 1,000 identifies
 _STEADY = 120.0  # seconds a connection must have lasted for the pause to begin small again
@@ -47,7 +48,17 @@ async def _connect(client: Client, token: str) -> None:
     if client.is_closed():
         client.clear()
     if client.user is None or client.http.token is None:
-        await client.login(token)
+        await _log_in(client, token)
     if client.ws is not None:
         await client.ws.close(4000)  # the connection that broke; 4000 keeps its session from counting as ended
     await client.connect()
+
+
+async def _log_in(client: Client, token: str) -> None:
+    try:
+        await client.login(token)
+    except BaseException:
+        # The next login makes a session of its own and forgets this one, which aiohttp reports as never closed.
+        await client.http.close()
+        client.http.connector = MISSING
+        raise

@@ -12,11 +12,16 @@ def add(parser: argparse.ArgumentParser) -> None:
 async def run(config: Config, _: argparse.Namespace) -> int:
     """Prints every mismatch; exits 1 if there is one. Changes nothing, and needs a database of this release."""
     from bot.data.database import close_database, open_database
-    from bot.data.migrate import history
+    from bot.data.migrate import MigrationError, pending
     from bot.services.audit import audit
 
-    if not all(step.applied and step.known for step in await history(config.database_url)):
-        print("The database is not of this release: run `python -m bot migrate up` first.")
+    try:
+        behind = await pending(config.database_url)
+    except MigrationError as error:
+        print(error)
+        return 1
+    if behind:
+        print("The database is older than this release: run `python -m bot migrate up` first.")
         return 1
     await open_database(config.database_url)
     try:

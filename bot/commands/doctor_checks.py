@@ -1,6 +1,8 @@
 """The doctor's checks that need no server: each returns what is well, or raises Ill with what to do."""
 
 import asyncio
+import os
+from pathlib import Path
 
 import aiohttp
 
@@ -20,21 +22,29 @@ async def configuration(config: Config) -> str:
 
 async def database(config: Config) -> str:
     """Whether the database can be reached and written to."""
-    from bot.services.health import database_answers
+    from bot.services.health import try_writing
 
     url = config.database_url
     if is_sqlite(url) and not sqlite_path(url).exists():
+        _makeable(sqlite_path(url))
         return f"{sqlite_path(url)} does not exist yet; the first start makes it"
     try:
         await open_database(url)
-        answers = await database_answers()
+        await try_writing()
     except Exception as error:
-        raise Ill(f"cannot be opened ({error!r}). Check DATABASE_URL, and that the server runs.") from error
+        raise Ill(
+            f"cannot be opened and written to ({error}). Check DATABASE_URL, and that the server runs."
+        ) from error
     finally:
         await close_database()
-    if not answers:
-        raise Ill("does not answer. Check DATABASE_URL, and that the server runs.")
-    return "answers"
+    return "answers, and can be written to"
+
+
+def _makeable(path: Path) -> None:
+    """Raises Ill if the first start could not make this file."""
+    folder = next(parent for parent in path.absolute().parents if parent.exists())
+    if not folder.is_dir() or not os.access(folder, os.W_OK | os.X_OK):
+        raise Ill(f"{path} cannot be made: {folder} is no folder to write to. Check DATABASE_URL and its permissions.")
 
 
 async def schema(config: Config) -> str:
@@ -42,7 +52,7 @@ async def schema(config: Config) -> str:
     try:
         steps = await migrate.history(config.database_url)
     except Exception as error:
-        raise Ill(f"cannot be read ({error!r}). Mend the database first.") from error
+        raise Ill(f"cannot be read. {error}") from error
     if unknown := [step.name for step in steps if not step.known]:
         raise Ill(f"is newer than this release ({unknown[-1]}). Run the release that made it, or `migrate down` there.")
     if pending := [step.name for step in steps if not step.applied]:

@@ -23,6 +23,7 @@ async def run(config: Config, _: argparse.Namespace) -> int:
     gc.disable()  # what is imported stays: not looking through it quickens the start and every full collection later
     from bot import app, logs
     from bot.connection import CannotConnect
+    from bot.data.migrate import MigrationError
 
     gc.freeze()
     gc.enable()
@@ -34,4 +35,7 @@ async def run(config: Config, _: argparse.Namespace) -> int:
     except CannotConnect as error:
         print(error, file=sys.stderr)
         return CONFIGURATION
+    except MigrationError as error:
+        print(error, file=sys.stderr)
+        return 1
     return 0

@@ -2,12 +2,14 @@
 
 import argparse
 import asyncio
+import sys
 from dataclasses import replace
 
 from bot.config import Config
 
 DATABASE = "sqlite://data/sandbox.db"
 PORT = 8411
+_RANKS = 15  # seconds between two counts at most: whoever tries the leaderboard does not wait for minutes
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -22,12 +24,23 @@ def add(parser: argparse.ArgumentParser) -> None:
 async def run(config: Config, arguments: argparse.Namespace) -> int:
     """Runs the sandbox and the bot in it until told to stop."""
     from bot import app, logs
+    from bot.data.migrate import MigrationError
     from sandbox import Sandbox
 
     logs.set_up(config)
     stop = asyncio.Event()
     app.stop_on_signals(stop)
-    async with Sandbox(port=arguments.port) as box:
+    box = Sandbox(port=arguments.port)
+    try:
+        await box.start()
+    except OSError as error:
+        print(
+            f"The page cannot be opened: {error}. Close what uses that port, or choose another with --port "
+            '(`make run ARGS="--port 0"` takes any).',
+            file=sys.stderr,
+        )
+        return 1
+    try:
         print(f"\n  The trading floor is open: {box.url}\n  (Ctrl-C closes it.)\n", flush=True)
         inside = replace(
             config,
@@ -35,6 +48,12 @@ async def run(config: Config, arguments: argparse.Namespace) -> int:
             discord_api_url=box.api_url,
             discord_gateway_url=box.gateway_url,
             database_url=arguments.database,
+            rank_interval=min(config.rank_interval, _RANKS),
         )
         await app.run(inside, stop)
+    except MigrationError as error:
+        print(error, file=sys.stderr)
+        return 1
+    finally:
+        await box.close()
     return 0

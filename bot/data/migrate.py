@@ -5,11 +5,11 @@ Whatever is pending is applied in one transaction: after a crash or a failing st
 
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, nullcontext
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, cast
 
 from aerich.coder import encoder
 from aerich.utils import decompress_dict, import_py_file
@@ -122,16 +122,35 @@ def migration_config(url: str) -> dict[str, Any]:
 
 @asynccontextmanager
 async def _migrating(url: str) -> AsyncIterator[BaseDBAsyncClient]:
-    """The one open transaction on this database that migrates; a context of its own, beside whatever else is open."""
+    """The one open transaction on this database that migrates; a context of its own, beside whatever else is open.
+
+    Raises MigrationError if the database cannot be opened, TimeoutError if another process migrates all the while.
+    """
+    async with AsyncExitStack() as stack:
+        try:
+            db = await _begun(url, stack)
+        except TimeoutError:
+            raise
+        except Exception as error:  # of the system, of Tortoise, of either driver
+            raise MigrationError(
+                f"The database cannot be opened: {error}. Check DATABASE_URL, and that the server runs."
+            ) from error
+        yield db
+
+
+async def _begun(url: str, stack: AsyncExitStack) -> BaseDBAsyncClient:
     if is_sqlite(url):
         sqlite_path(url).parent.mkdir(parents=True, exist_ok=True)
-    async with file_lock(sqlite_path(url)) if is_sqlite(url) else nullcontext(), TortoiseContext() as context:
-        await context.init(config=migration_config(url))
-        async with in_transaction("default") as db:
-            if not is_sqlite(url):
-                await db.execute_query("SET LOCAL lock_timeout = '60s'")
-                await db.execute_query("SELECT pg_advisory_xact_lock($1)", [_POSTGRES_LOCK])
-            yield db
+        await stack.enter_async_context(file_lock(sqlite_path(url)))
+    context = await stack.enter_async_context(TortoiseContext())
+    await context.init(config=migration_config(url))
+    db = cast("BaseDBAsyncClient", await stack.enter_async_context(in_transaction("default")))
+    if is_sqlite(url):
+        await db.execute_query("SELECT 1")  # begins for writing
+    else:
+        await db.execute_query("SET LOCAL lock_timeout = '60s'")
+        await db.execute_query("SELECT pg_advisory_xact_lock($1)", [_POSTGRES_LOCK])
+    return db
 
 
 async def _applied(db: BaseDBAsyncClient) -> list[str]:

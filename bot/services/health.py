@@ -1,7 +1,14 @@
 """Whether the database answers, and how the outbox stands."""
 
+from contextlib import suppress
+
 from bot import clock, metrics
 from bot.data.database import fetch, reader
+from bot.data.once import Work, transact
+
+
+class _TakeBack(Exception):
+    """Rolls back what was only a trial."""
 
 
 async def database_answers() -> bool:
@@ -10,6 +17,17 @@ async def database_answers() -> bool:
         return bool(await fetch(reader(), "SELECT 1 AS one"))
     except Exception:
         return False
+
+
+async def try_writing() -> None:
+    """Makes a table and takes it back. Raises what the database's driver raises."""
+
+    async def body(work: Work) -> None:
+        await work.read("CREATE TABLE doctor (id INTEGER)")
+        raise _TakeBack
+
+    with suppress(_TakeBack):
+        await transact(clock.now(), body)
 
 
 async def measure_outbox() -> None:

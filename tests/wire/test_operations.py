@@ -1,18 +1,24 @@
 """What operators see: health, metrics, the doctor, the audit, and how the bot leaves."""
 
+import argparse
 import asyncio
 import os
 import signal
 import socket
+import sqlite3
 import sys
 import time
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from pathlib import Path
 
 import aiohttp
+import pytest
 
+from bot import app, logs
+from bot.commands import sandbox
+from bot.config import Config, load
 from bot.data.migrate import names
 from sandbox import Permission, Sandbox
 
@@ -99,6 +105,25 @@ async def test_sigterm_is_obeyed_within_five_seconds(box: Sandbox, tmp_path: Pat
     assert (code, text.strip().splitlines()[-1]) == (0, "Clean: every total follows from its entries.")
 
 
+async def test_a_discord_that_is_not_reached_is_tried_again_and_again(box: Sandbox, tmp_path: Path) -> None:
+    bot = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot", "run"),
+        env=environment(box, tmp_path, DISCORD_API_URL=f"http://127.0.0.1:{free_port()}"),
+        stderr=PIPE,
+    )
+    assert bot.stderr
+    log = b""
+    async with asyncio.timeout(60):
+        while log.count(b"event=disconnected") < 3:
+            line = await bot.stderr.readline()
+            assert line, log.decode()
+            log += line
+    bot.send_signal(signal.SIGTERM)
+    _, rest = await bot.communicate()
+    assert bot.returncode == 0
+    assert b"level=error" not in log + rest, (log + rest).decode()
+
+
 async def test_without_a_token_run_says_so_and_exits_78(box: Sandbox, tmp_path: Path) -> None:
     code, text = await command(box, tmp_path, "run", DISCORD_TOKEN="")
     assert code == 78
@@ -139,3 +164,61 @@ async def test_migrations_go_down_and_up(box: Sandbox, tmp_path: Path) -> None:
     ):
         code, text = await command(box, tmp_path, "migrate", *words.split())
         assert (code, word in text) == (0, True), text
+
+
+@pytest.mark.parametrize("words", ["run", "audit", "migrate up", "migrate history"])
+async def test_a_database_that_cannot_be_opened_is_a_sentence(box: Sandbox, tmp_path: Path, words: str) -> None:
+    (tmp_path / "falcon.db").write_text("anything but a database " * 99)
+    code, text = await command(box, tmp_path, *words.split())
+    assert code == 1
+    assert "The database cannot be opened: file is not a database. Check DATABASE_URL" in text
+    assert "Traceback" not in text
+
+
+@pytest.mark.parametrize("words", ["run", "audit", "migrate up"])
+async def test_a_newer_database_is_a_sentence(box: Sandbox, tmp_path: Path, words: str) -> None:
+    await command(box, tmp_path, "migrate", "up")
+    with closing(sqlite3.connect(tmp_path / "falcon.db")) as db:
+        db.execute("UPDATE aerich SET version = '999_from_the_future.py' WHERE id = 2")
+        db.commit()
+    code, text = await command(box, tmp_path, *words.split())
+    assert code == 1
+    assert text.startswith("The database is newer than this release: it has 999_from_the_future."), text
+
+
+async def test_the_doctor_knows_where_no_database_can_be_made(box: Sandbox, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    code, text = await command(box, tmp_path, "doctor", DATABASE_URL=f"sqlite://{tmp_path}/file/falcon.db")
+    assert code == 1
+    assert "ILL   database" in text
+    assert f"{tmp_path}/file is no folder to write to" in text
+
+
+async def test_a_port_that_is_taken_is_a_sentence(box: Sandbox, tmp_path: Path) -> None:
+    database = f"sqlite://{tmp_path}/sandbox.db"
+    code, text = await command(box, tmp_path, "sandbox", "--port", str(box.port), "--database", database)
+    assert code == 1
+    assert text.startswith("The page cannot be opened:"), text
+    assert "--port" in text
+    code, text = await command(box, tmp_path, "run", HTTP_PORT=str(box.port))
+    assert code == 78
+    assert f"HTTP_PORT={box.port} cannot be listened on:" in text
+    assert "Traceback" not in text, text
+
+
+async def test_the_sandbox_counts_ranks_soon(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    counted = []
+
+    async def run(config: Config, _: asyncio.Event) -> None:
+        counted.append(config.rank_interval)
+
+    monkeypatch.setattr(app, "run", run)
+    monkeypatch.setattr(app, "stop_on_signals", lambda _: None)
+    monkeypatch.setattr(logs, "set_up", lambda _: None)
+    arguments = argparse.Namespace(port=0, database="sqlite://unused")
+    for variables in ({}, {"RANK_INTERVAL": "5"}):
+        assert await sandbox.run(load(variables), arguments) == 0
+    assert counted == [15, 5]
+    assert "The trading floor is open" in capsys.readouterr().out
