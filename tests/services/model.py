@@ -107,7 +107,7 @@ class Game:
         if not (allowed and again and member.starting and equity is not None and equity < member.starting):
             raise Refused
         for ticker, held in list(member.held.items()):
-            gross = self._worth(ticker, held.units)
+            gross = self.worth(ticker, held.units, self.prices[ticker][0])
             total = gross - ceil(gross * Fraction(self.settings[orders.fee], 10_000))
             if total > 0:  # dust that would not pay its fee stays
                 member.cash += total
@@ -201,10 +201,15 @@ class Game:
         """Cash and positions at the bid; None while one has no price."""
         if self.paused & member.held.keys():
             return None
-        return member.cash + member.reserved + sum(self._worth(name, one.units) for name, one in member.held.items())
+        return (
+            member.cash
+            + member.reserved
+            + sum(self.worth(name, one.units, self.prices[name][0]) for name, one in member.held.items())
+        )
 
-    def _worth(self, ticker: str, units: int) -> int:
-        return floor(Fraction(self.prices[ticker][0]) * units * MICRO / 10 ** self.scales[ticker])
+    def worth(self, ticker: str, units: int, bid: str) -> int:
+        """Micro-coins at a bid."""
+        return floor(Fraction(bid) * units * MICRO / 10 ** self.scales[ticker])
 
     def open(self, member: Member) -> None:
         """Opens an account that is not open yet."""

@@ -72,6 +72,7 @@ class Play(RuleBasedStateMachine):
         prices: dict[str, tuple[str, str]] = {}
         paused: set[str] = set()
         self.world.board.paused = paused
+        self.heard: dict[str, str] = {}  # the newest bid of each ticker
         self.games = {server: Game(SCALES, prices, Settings(), paused) for server in (1, 2)}
         self.runner.run(self._begin())
         for ticker in SCALES:
@@ -85,6 +86,12 @@ class Play(RuleBasedStateMachine):
     def _set_price(self, ticker: str, bid: str, ask: str) -> None:
         self.world.board.set(ticker, bid, ask, scale=SCALES[ticker])
         self.games[1].prices[ticker] = (bid, ask)
+        self._hear()
+
+    def _hear(self) -> None:
+        """Of what is paused, nobody hears the price."""
+        prices, paused = self.games[1].prices, self.world.board.paused
+        self.heard.update((ticker, prices[ticker][0]) for ticker in prices.keys() - paused)
 
     @rule(
         actor=st.sampled_from(ACTORS),
@@ -192,6 +199,7 @@ class Play(RuleBasedStateMachine):
     @rule()
     def feed_returns(self) -> None:
         self.world.board.paused.clear()
+        self._hear()
 
     @rule()
     def all_is_switched_on_again(self) -> None:
@@ -252,7 +260,9 @@ class Play(RuleBasedStateMachine):
         assert shown.realised == model.realised
         held = {one.symbol.ticker: (one.units, one.cost) for one in shown.positions}
         assert held == {ticker: (one.units, one.cost) for ticker, one in model.held.items()}
-        assert shown.equity == game.equity(model)
+        assert shown.equity == model.cash + model.reserved + sum(
+            game.worth(name, one.units, self.heard[name]) for name, one in model.held.items()
+        )
 
     async def _compare_all(self) -> None:
         assert await audit() == []
