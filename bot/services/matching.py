@@ -203,8 +203,18 @@ async def _fill(
     )
     own = order.units or 0 if one.side is Side.SELL else 0
     traded = await execute(work, member, execution, costs, snapshot, own)
-    facts = {"what": "filled", "amount": quantity(traded.units, traded.symbol), "price": traded.price}
-    await _tell(work, member, order, {**facts, "total": traded.total, "realised": traded.realised})
+    facts = {
+        "what": "filled",
+        "amount": quantity(traded.units, traded.symbol),
+        "price": traded.price,
+        "spread": traded.spread,
+        "slippage": traded.slippage,
+        "fee": traded.fee,
+        "total": traded.total,
+        "realised": traded.realised,
+        "xp": traded.earned.xp,
+    }
+    await _tell(work, member, order, facts)
 
 
 async def _end(work: Work, floor: Floor, member: Present, order: Open, state: str, why: str) -> None:

@@ -47,6 +47,7 @@ class Watchlist:
     items: tuple[Item, ...]
     most: int
     paused_since: int | None  # Unix seconds, where the market is paused
+    at: int  # ms since 1970
 
 
 _MINE = "SELECT symbol FROM watch WHERE guild_id = ? AND user_id = ?"
@@ -114,7 +115,7 @@ async def watchlist(floor: Floor, who: MemberKey) -> Watchlist:
     for switched in (trading_on, watch_on):
         require(settings, switched)
     items = await asyncio.gather(*(_item(floor, one.ticker) for one in await watched(floor, who)))
-    return Watchlist(tuple(items), settings[watched_symbols], floor.quotes.paused_since())
+    return Watchlist(tuple(items), settings[watched_symbols], floor.quotes.paused_since(), floor.now())
 
 
 async def _item(floor: Floor, ticker: str) -> Item:

@@ -59,10 +59,18 @@ def _order(facts: Mapping[str, Any]) -> Embed:
     if facts["what"] == "filled":
         bought = facts["side"] == "buy"
         lines.append(f"{facts['amount']} {facts['symbol']} at {grouped(facts['price'])}")
-        lines.append(f"{'Paid' if bought else 'Received'}: {coins(facts['total'])} coins, fee included")
+        parts = ((name, facts.get(name, 0)) for name in ("spread", "slippage"))  # not in what an older release left
+        lines += [f"-# of it {name}: {coins(part)}" for name, part in parts if part]
+        lines.append(f"{'Paid' if bought else 'Received'}: {coins(facts['total'])} coins, {_fee(facts)}")
         if not bought:
             lines.append(f"Realised profit: **{signed_coins(facts['realised'])}**")
+        if facts.get("xp"):
+            lines.append(f"+{facts['xp']} XP")
     return card(f"{sign} Order {facts['what']}", "\n".join(lines), color=color)
+
+
+def _fee(facts: Mapping[str, Any]) -> str:
+    return f"with a fee of {coins(facts['fee'])}" if "fee" in facts else "fee included"
 
 
 def _closed(facts: Mapping[str, Any]) -> Embed:

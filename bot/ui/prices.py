@@ -91,18 +91,23 @@ def spread(bid: Price, ask: Price) -> str:
 def movers(found: Moved) -> Reply:
     """The answer to /market movers."""
     embed = card("Movers", "-# over the last 24 hours")
-    embed.add_field(name="Up", value=_lines(found.gainers), inline=False)
-    embed.add_field(name="Down", value=_lines(found.losers), inline=False)
+    embed.add_field(name="Up", value=_lines(found.gainers, found.at) or "none", inline=False)
+    embed.add_field(name="Down", value=_lines(found.losers, found.at) or "none", inline=False)
     embed.timestamp = datetime.fromtimestamp(found.at / 1000, UTC)
     return Reply(embed)
 
 
-def _lines(some: tuple[Mover, ...]) -> str:
-    return "\n".join(f"**{one.quote.symbol.ticker}** {moved(one.change)} · {_at(one.quote)}" for one in some) or "none"
+def _lines(some: tuple[Mover, ...], now: int) -> str:
+    return "\n".join(f"**{one.quote.symbol.ticker}** {moved(one.change)} · {_at(one.quote, now)}" for one in some)
 
 
-def _at(quote: Quote) -> str:
-    return f"{quote.symbol.name} at {grouped(quote.last)}"
+def _at(quote: Quote, now: int) -> str:
+    return f"{quote.symbol.name} at {grouped(quote.last)}{as_of(quote, now)}"
+
+
+def as_of(quote: Quote, now: int) -> str:
+    """How old a price is, where it is over 5 s. `now` in ms since 1970."""
+    return f" · as of <t:{quote.quoted_at // 1000}:R>" if now - quote.quoted_at > OLD else ""
 
 
 def _buttons(ticker: str, shown: Period, owner: int, opened: int) -> View:

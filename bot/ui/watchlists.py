@@ -2,7 +2,7 @@
 
 from bot.rules.money import grouped
 from bot.services.watchlist import Changed, Item, Watchlist
-from bot.ui.prices import PAUSED, moved
+from bot.ui.prices import PAUSED, as_of, moved
 from bot.ui.reply import QUIET, Reply, card
 
 
@@ -31,12 +31,12 @@ def watchlist_card(found: Watchlist) -> Reply:
     head = (
         [PAUSED.format(since=found.paused_since)] if found.paused_since is not None else ["-# over the last 24 hours"]
     )
-    embed = card("👁️ Watchlist", "\n".join([*head, *map(_line, found.items)]))
+    embed = card("👁️ Watchlist", "\n".join([*head, *(_line(one, found.at) for one in found.items)]))
     embed.set_footer(text=_room(len(found.items), found.most))
     return Reply(embed)
 
 
-def _line(item: Item) -> str:
+def _line(item: Item, now: int) -> str:
     name = f"**{item.ticker}**"
     last = f" · {grouped(item.quote.last)}" if item.quote else ""
     if not item.listed:
@@ -45,4 +45,4 @@ def _line(item: Item) -> str:
         return f"⏳ {name} · no price yet"
     if not item.fresh:
         return f"⏳ {name}{last} · as of <t:{item.quote.quoted_at // 1000}:R>"
-    return f"{name}{last} · {moved(item.change) if item.change else 'change unknown'}"
+    return f"{name}{last} · {moved(item.change) if item.change else 'change unknown'}{as_of(item.quote, now)}"

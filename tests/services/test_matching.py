@@ -1,11 +1,12 @@
 """Matching: what fires, what never may, and what happens when things go wrong."""
 
 import asyncio
+import json
 from dataclasses import replace
 
 import pytest
 
-from bot.rules import guild
+from bot.rules import costs, guild
 from bot.rules.order_types import Expiry
 from bot.rules.refusals import (
     CogOff,
@@ -25,6 +26,23 @@ pytestmark = pytest.mark.usefixtures("database")
 async def world(database: object) -> World:
     await configure(1, *PLAIN)
     return World()
+
+
+async def test_a_fill_is_told_of_with_its_costs_and_what_it_earned(world):
+    await configure(1, *PLAIN, (costs.half_spread, 10), (costs.slippage, 20), (costs.fee, 30))
+    await put(world, BUY, "10", "stop", "1", stop="110")
+    assert (await goes(world, "111")).filled == 1
+    (told,) = await rows("SELECT facts FROM announcement WHERE kind = 'order'")
+    facts = json.loads(told["facts"])
+    (fill,) = await rows("SELECT gross, fee, price FROM fill")
+    assert (facts["fee"], facts["price"], facts["total"]) == (
+        fill["fee"],
+        fill["price"],
+        fill["gross"] + fill["fee"],
+    )
+    assert facts["spread"] > 0
+    assert facts["slippage"] > 0
+    assert facts["xp"] == await one("SELECT amount FROM xp_grant WHERE source = 'trade'")
 
 
 async def test_a_cancel_racing_a_fill_leaves_one_of_them(world):

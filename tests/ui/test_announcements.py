@@ -143,6 +143,18 @@ ORDER = {"name": "A*l*ice", "order": 7, "side": "sell", "symbol": "BTC", "kind":
 FILLED = {**ORDER, "what": "filled", "amount": "0.5", "price": "99", "total": 49_500_000, "realised": -500_000}
 
 
+def test_a_fill_is_told_with_every_cost_of_it_and_the_xp_it_earned():
+    costs = {"spread": 100_000, "slippage": 20_000, "fee": 49_500, "xp": 25}
+    (embed,) = render([Announced(1, "order", {**FILLED, **costs}, 0)])["embeds"]
+    assert (
+        "0.5 BTC at 99\n-# of it spread: 0.10\n-# of it slippage: 0.02\nReceived: 49.50 coins, with a fee of 0.0495\n"
+        "Realised profit: **-0.50**\n+25 XP" in embed["description"]
+    )
+    (bare,) = render([Announced(1, "order", {**FILLED, "spread": 0, "slippage": 0, "fee": 0, "xp": 0}, 0)])["embeds"]
+    assert "of it" not in bare["description"]
+    assert "XP" not in bare["description"]
+
+
 def test_what_became_of_an_order_is_told_with_what_it_brought():
     (embed,) = render([Announced(1, "order", FILLED, 0)])["embeds"]
     assert embed["title"] == "✅ Order filled"

@@ -4,8 +4,11 @@ from discord import Embed
 
 from bot.rules.periods import Period
 from bot.rules.quotes import Price, Quote, Symbol
+from bot.services.movers import Moved, Mover
 from bot.services.prices import Look
-from bot.ui.prices import Seen, priced
+from bot.services.watchlist import Item, Watchlist
+from bot.ui.prices import Seen, movers, priced
+from bot.ui.watchlists import watchlist_card
 
 NOW = 1_767_614_400_000
 
@@ -34,3 +37,12 @@ async def test_a_paused_market_says_since_when_beside_its_last_price():
 
 async def test_a_change_that_nobody_knows_is_said_to_be_unknown():
     assert [field.value for field in shown(0).fields][3:] == ["unknown"] * 3
+
+
+async def test_a_list_of_prices_says_which_of_them_are_over_five_seconds_old():
+    for age, told in ((5_000, ""), (5_001, f" · as of <t:{(NOW - 5_001) // 1000}:R>")):
+        listed = movers(Moved((Mover(quote(age), (1, 100)),), (), NOW)).embed
+        assert listed.fields[0].value == f"**BTC** ▲ +1.00 % · Bitcoin at 100{told}"
+        assert listed.fields[1].value == "none"
+        watched = Watchlist((Item("BTC", quote(age), (1, 100), True, True),), 25, None, NOW)
+        assert watchlist_card(watched).embed.description.endswith(f"**BTC** · 100 · ▲ +1.00 %{told}")
