@@ -1,25 +1,21 @@
 """Random play beside a plain model: what members, moderators and prices may do, and where both must agree."""
 
 import asyncio
-import os
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from itertools import count
 from typing import Any
 
-from hypothesis import seed
-from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
-from tortoise.backends.base.executor import EXECUTOR_CACHE
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from bot.data.database import close_database, open_database, writer
+from bot.data.database import writer
 from bot.data.keys import Actor
 from bot.rules import guild, milestones, orders, streaks, topup, trade_xp
 from bot.rules.refusals import Refusal
 from bot.rules.settings import Settings
 from bot.rules.sizes import parse_size
-from bot.services import settings, trading
+from bot.services import trading
 from bot.services.audit import audit
 from bot.services.checkin import check_in
 from bot.services.portfolio import portfolio
@@ -280,30 +276,3 @@ class Play(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         self.runner.run(self._compare_all())
-
-
-def play(kind: type[Play], url: str, steps: int) -> Counter[str]:
-    """Plays games of at most 50 steps on a database until there were so many steps; what was seen of them.
-
-    They are the same ones each time, so that what they cover is known; another FALCON_SEED plays others.
-    """
-    seen: Counter[str] = Counter()
-    profile = hypothesis_settings(max_examples=10, stateful_step_count=50, deadline=None, database=None)
-
-    async def begin() -> None:
-        EXECUTOR_CACHE.clear()  # it holds statements in the dialect of the test before
-        settings.forget()
-        await open_database(url)
-
-    with asyncio.Runner() as runner:
-        runner.run(begin())
-        try:
-            for number in count(int(os.environ.get("FALCON_SEED") or 1)):
-                here = seed(number)(type(kind.__name__, (kind,), {"runner": runner, "seen": seen}))
-                run_state_machine_as_test(here, settings=profile)
-                if seen["steps"] >= steps:
-                    break
-        finally:
-            runner.run(close_database())
-    print(*(f"{what}: {times}" for what, times in sorted(seen.items())), sep="\n")  # noqa: T201
-    return seen

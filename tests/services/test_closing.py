@@ -123,14 +123,13 @@ async def test_no_score_moves_by_a_micro_coin_and_none_is_marked_any_more(world)
         assert not any(row.stale for row in after)
 
 
-async def test_a_portfolio_has_its_worth_back(gone):
-    assert (await portfolio(gone.floor, ALICE)).equity is None
+async def test_a_portfolio_is_worth_afterwards_what_it_was_worth_before(gone):
+    before = [await portfolio(gone.floor, who) for who in (ALICE, BOB)]
     (found,) = await delisted(gone.floor, 1)
     await seen(gone)
     await done(gone)
-    for who in (ALICE, BOB):
-        now = await portfolio(gone.floor, who)
-        assert now.equity == now.cash
+    after = [await portfolio(gone.floor, who) for who in (ALICE, BOB)]
+    assert [one.equity for one in after] == [one.equity for one in before] == [one.cash for one in after]
     assert found.bid == last_bid()
 
 

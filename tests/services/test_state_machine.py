@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.services.play import Play, play
+from tests.services.games import play
+from tests.services.play import Play
 from tests.services.play_orders import PlayWithOrders
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]  # a failure takes a while to be made small
