@@ -23,7 +23,6 @@ volume_share = basis_points(
     "The most a member may buy, or sell, of a coin's volume within a day; 0 for no bound.",
 )
 
-DAY = 86_400_000  # ms
 _CENT = MICRO // 100
 
 

@@ -6,6 +6,7 @@ from bot.rules import thin
 from bot.rules.costs import taking
 from bot.rules.money import coins
 from bot.rules.orders import All, Fill, Holding, Side, fill
+from bot.rules.periods import DAY
 from bot.rules.quotes import Quote
 from bot.rules.refusals import NotBelowStart, OrdersOpen, TooSmall, ToppedUpLately, WrongWord
 from bot.rules.settings import Settings, switch, whole
@@ -15,7 +16,6 @@ topup_on = switch("trading", "topup", True, "Whether /topup works here.")
 topup_days = whole("trading", "topup_days", 7, "Days from one top-up of a member to the next.", low=1, high=365)
 
 WORD = "RESET"
-_DAY = 86_400_000  # ms
 
 
 def confirm(typed: str) -> None:
@@ -26,7 +26,7 @@ def confirm(typed: str) -> None:
 
 def again_at(topped_up_at: int, settings: Settings) -> int:
     """When the next top-up opens after one. Both in ms."""
-    return topped_up_at + settings[topup_days] * _DAY
+    return topped_up_at + settings[topup_days] * DAY
 
 
 def check(topped_up_at: int | None, open_orders: int, now: int, settings: Settings) -> None:

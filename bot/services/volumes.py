@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.rules import thin
 from bot.rules.orders import Side
+from bot.rules.periods import DAY
 from bot.rules.quotes import Quote
 from bot.rules.settings import Settings
 
@@ -25,5 +26,5 @@ async def lately(read: Read, account_id: int | None, side: Side, quote: Quote, s
     if account_id is None or not thin.bounded(quote, settings):
         return 0
     ticker = quote.symbol.ticker
-    rows = await read(_LATELY, account_id, ticker, side.value, account_id, now - thin.DAY)
+    rows = await read(_LATELY, account_id, ticker, side.value, account_id, now - DAY)
     return sum(int(row["gross"]) for row in rows)
