@@ -10,6 +10,7 @@ rows.
 
 import argparse
 import asyncio
+import json
 import random
 import statistics
 import tempfile
@@ -21,6 +22,7 @@ from bot.data.database import close_database, fetch, open_database, writer
 from bot.data.keys import Actor
 from bot.data.migrate import upgrade
 from bot.rules.book import Book
+from bot.rules.order_limits import orders_a_day
 from bot.rules.order_types import Resting, Terms, Trail
 from bot.rules.orders import Side
 from bot.rules.quotes import Candle, Price, Quote, Symbol
@@ -131,7 +133,7 @@ async def measure(orders: int = 100_000, symbols: int = 100, crossings: int = 1_
         url = f"sqlite://{folder}/falcon.db"
         await upgrade(url)
         await open_database(url)
-        await fetch(writer(), "INSERT INTO guild (id, settings) VALUES (1, '{}')")
+        await fetch(writer(), "INSERT INTO guild (id, settings) VALUES (1, ?)", json.dumps({orders_a_day.key: 1_000}))
         crossed, single = await fills(crossings, rounds)
         await close_database()
     return [

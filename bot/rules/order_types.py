@@ -16,11 +16,8 @@ from bot.rules.money import grouped, ten_to
 from bot.rules.orders import Side
 from bot.rules.quotes import PRICE_DIGITS, Price, Quote
 from bot.rules.refusals import AlreadyThere, BadOrder
-from bot.rules.settings import whole
 from bot.rules.triggers import Trigger, Watched
 from bot.rules.triggers import Way as Way
-
-open_orders = whole("trading", "open_orders", 20, "How many open orders a member may have.", low=0, high=100)
 
 _NUMBER = re.compile(r"([0-9]+|[1-9][0-9]{0,2}(?:,[0-9]{3})+)(?:\.[0-9]+)?")
 _SHARE = re.compile(r"([0-9]{1,2})(?:\.([0-9]{1,2}))?")

@@ -1,5 +1,6 @@
-"""Stretches of time that charts span."""
+"""Stretches of time: those that charts span, and a day in which something may happen so many times."""
 
+from collections.abc import Sequence
 from enum import Enum
 
 HOUR, DAY = 3_600_000, 86_400_000  # ms
@@ -31,6 +32,14 @@ class Period(Enum):
     def starts(self, now: int) -> int:
         """When its first candle begins if the last one holds this moment. Both in ms since 1970."""
         return now - now % self.step - self.length + self.step
+
+
+def next_one(times: Sequence[int], most: int) -> int | None:
+    """When one more may follow of what may happen `most` times (1 or more) within 24 hours; None for now.
+
+    `times` are when it happened within the last 24 hours, the newest first, in ms. In whole seconds, rounded up.
+    """
+    return None if len(times) < most else -(-(times[most - 1] + DAY) // 1000)
 
 
 class Reach(Enum):

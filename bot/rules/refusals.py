@@ -112,14 +112,6 @@ class AlreadyThere(Refusal):
 
 
 @dataclass(eq=False)
-class TooManyOrders(Refusal):
-    """The member has as many open orders as a server allows."""
-
-    limit: int
-    text: ClassVar[str] = "You have {limit} open orders, the most allowed here. `/trade orders` shows and cancels them."
-
-
-@dataclass(eq=False)
 class NoSuchOrder(Refusal):
     """The order is not open, or not the member's."""
 

@@ -57,11 +57,12 @@ async def find(work: Work, member: Present, alert_id: int) -> Stored | None:
     return from_row(rows[0]) if rows else None
 
 
-async def placed_since(work: Work, who: MemberKey, since: int) -> list[int]:
-    """When the alerts were placed that a member has added after `since`, over or not, the oldest first. In ms."""
+async def placed_since(work: Work, who: MemberKey, since: int, most: int) -> list[int]:
+    """When the newest `most` alerts were placed after `since`, over or not, the newest first. In ms."""
     rows = await work.read(
-        "SELECT placed_at FROM alert WHERE guild_id = ? AND user_id = ? AND placed_at > ? ORDER BY placed_at",
-        *(who.guild_id, who.user_id, since),
+        "SELECT placed_at FROM alert WHERE guild_id = ? AND user_id = ? AND placed_at > ? "
+        "ORDER BY placed_at DESC LIMIT ?",
+        *(who.guild_id, who.user_id, since, most),
     )
     return [row["placed_at"] for row in rows]
 

@@ -19,7 +19,7 @@ from bot.rules.alerts import (
 )
 from bot.rules.costs import key as price_key
 from bot.rules.guild import trading_on
-from bot.rules.periods import DAY
+from bot.rules.periods import DAY, next_one
 from bot.rules.quotes import Price, Quote
 from bot.rules.refusals import Refusal
 from bot.rules.triggers import Way
@@ -102,9 +102,9 @@ async def _check_room(work: Work, member: Present, new: Alert) -> None:
     if len(stored) >= member.settings[open_alerts]:
         raise TooManyAlerts(limit=member.settings[open_alerts])
     most = member.settings[alerts_a_day]
-    placed = await alert_rows.placed_since(work, member.who, work.now - DAY)
-    if len(placed) >= most:
-        raise TooManyToday(limit=most, again_at=-(-(placed[-most] + DAY) // 1000))
+    again_at = next_one(await alert_rows.placed_since(work, member.who, work.now - DAY, most), most)
+    if again_at is not None:
+        raise TooManyToday(limit=most, again_at=again_at)
 
 
 async def remove(floor: Floor, actor: Actor, alert_id: int, *, key: str) -> OpenAlert:

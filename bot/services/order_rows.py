@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.data.once import Work
-from bot.rules.order_types import Resting, Terms, parse_trail
+from bot.rules.order_types import MARKET, Resting, Terms, parse_trail
 from bot.rules.orders import Coins, Side, Size, Units
 from bot.rules.quotes import Price
 from bot.services.accounts import Account
@@ -93,6 +93,16 @@ async def count(work: Work, account: Account) -> int:
     """How many open orders an account has."""
     rows = await work.read("SELECT COUNT(*) AS n FROM orders WHERE account_id = ? AND state = 'open'", account.id)
     return int(rows[0]["n"])
+
+
+async def placed_since(work: Work, account: Account, since: int, most: int) -> list[int]:
+    """When the newest `most` orders with a price were placed after `since`, over or not, the newest first. In ms."""
+    rows = await work.read(
+        "SELECT placed_at FROM orders WHERE account_id = ? AND placed_at > ? AND kind <> ? "
+        "ORDER BY placed_at DESC LIMIT ?",
+        *(account.id, since, MARKET, most),
+    )
+    return [row["placed_at"] for row in rows]
 
 
 async def insert(work: Work, order: Open) -> int:

@@ -10,10 +10,12 @@ from bot.data.once import Work, once
 from bot.rules import orders, thin
 from bot.rules.costs import making, taking
 from bot.rules.guild import time_zone, trading_on
-from bot.rules.order_types import Expiry, Resting, Terms, begin, cap, open_orders, reference
+from bot.rules.order_limits import TooManyOrders, TooManyOrdersToday, open_orders, orders_a_day
+from bot.rules.order_types import Expiry, Resting, Terms, begin, cap, reference
 from bot.rules.orders import Holding, Side, Size
+from bot.rules.periods import DAY, next_one
 from bot.rules.quotes import Quote
-from bot.rules.refusals import BadOrder, Refusal, TooManyOrders
+from bot.rules.refusals import BadOrder, Refusal
 from bot.services import accounts, order_rows, positions
 from bot.services.accounts import Account
 from bot.services.booking import Execution
@@ -54,7 +56,8 @@ async def place(floor: Floor, actor: Actor, request: Request, *, key: str) -> Pl
     """Places an order that waits for its price; a limit order that the market meets already is filled instead.
 
     `key` is the interaction's id: the same key returns the first answer. Raises CogOff, UnknownSymbol, MarketPaused,
-    BadOrder, AlreadyThere, TooManyOrders, and what `rules.orders.fill` refuses at the price the order waits for.
+    BadOrder, AlreadyThere, TooManyOrders, TooManyOrdersToday, and what `rules.orders.fill` refuses at the price the
+    order waits for.
     """
     placed_at = floor.now()
     quote = await first_quote(floor, request.ticker, placed_at)
@@ -87,9 +90,7 @@ async def _fill_at_once(
 
 async def _rest(work: Work, floor: Floor, member: Present, request: Request, quote: Quote) -> Placed:
     account = await accounts.find(work, member)
-    most = member.settings[open_orders]
-    if (await order_rows.count(work, account) if account.id is not None else 0) >= most:
-        raise TooManyOrders(limit=most)
+    await _check_room(work, member, account)
     symbol, known = await positions.stored(work, quote.symbol)
     held = (await positions.load(work, account)).get(symbol.ticker)
     quote = replace(quote, symbol=symbol)
@@ -108,6 +109,18 @@ async def _rest(work: Work, floor: Floor, member: Present, request: Request, quo
     resting = replace(resting, id=await order_rows.insert(work, order))
     work.after.append(lambda: floor.book.add(resting))
     return Placed(account.cash, waits=view(replace(order, resting=resting), symbol))
+
+
+async def _check_room(work: Work, member: Present, account: Account) -> None:
+    """Raises what stands against one more open order."""
+    open_now = 0 if account.id is None else await order_rows.count(work, account)
+    if open_now >= member.settings[open_orders]:
+        raise TooManyOrders(limit=member.settings[open_orders])
+    most = member.settings[orders_a_day]
+    placed = [] if account.id is None else await order_rows.placed_since(work, account, work.now - DAY, most)
+    again_at = next_one(placed, most)
+    if again_at is not None:
+        raise TooManyOrdersToday(limit=most, again_at=again_at)
 
 
 def measure(member: Present, account: Account, held: Holding, request: Request, quote: Quote) -> tuple[int | None, int]:

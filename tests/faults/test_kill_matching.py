@@ -10,7 +10,7 @@ import pytest
 from bot import clock
 from bot.data.database import close_database, open_database
 from bot.market.simulated import Simulated
-from bot.rules.order_types import open_orders
+from bot.rules.order_limits import open_orders, orders_a_day
 from bot.rules.ranks import ranked_trades
 from bot.rules.trade_xp import trades_a_day
 from bot.services.installation import installation
@@ -27,7 +27,7 @@ KILLS = {"sqlite": 10, "postgres": 5}
 
 async def prepare(box: Sandbox) -> Simulated:
     """A server without a limit that would hide a fill counted twice; and the bot's own market."""
-    settings = {open_orders.key: 100, trades_a_day.key: 1000, ranked_trades.key: 1000}
+    settings = {open_orders.key: 100, orders_a_day.key: 1000, trades_a_day.key: 1000, ranked_trades.key: 1000}
     await rows("INSERT INTO guild (id, settings) VALUES (?, ?)", int(box.guild_id), json.dumps(settings))
     return Simulated((await installation(clock.now())).market_seed, clock.now)
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 from math import ceil, floor
 from zoneinfo import ZoneInfo
 
-from bot.rules import costs, guild, order_types
+from bot.rules import costs, guild, order_limits
 from bot.rules.sizes import Coins, Quantity, Size, Units
 from tests.services.model import MICRO, Game, Held, Member, Refused, bought, paid, sold
 
@@ -18,6 +18,8 @@ TAKES = {
     "trailing": {"trail"},
     "oco": {"stop", "limit"},
 }
+
+DAY = 86_400_000  # ms
 
 
 @dataclass
@@ -66,6 +68,7 @@ class Floor(Game):
     """A game with open orders."""
 
     waiting: list[Waits] = field(default_factory=list)
+    placed: list[tuple[int, int]] = field(default_factory=list)  # who placed an order with a price, and when
 
     def tied(self, member: Member, ticker: str) -> int:
         """Units that open orders will sell."""
@@ -87,14 +90,19 @@ class Floor(Game):
             raise Refused
         if self._begin(order):
             self.execute(member, order.buying, order.ticker, size, now, self.settings[costs.fee])
+            self.placed.append((order.user, now))
             return None
-        if len([one for one in self.waiting if one.user == order.user]) >= self.settings[order_types.open_orders]:
+        if len([one for one in self.waiting if one.user == order.user]) >= self.settings[order_limits.open_orders]:
+            raise Refused
+        within = [at for user, at in self.placed if user == order.user and at > now - DAY]
+        if len(within) >= self.settings[order_limits.orders_a_day]:
             raise Refused
         order.ends = self._end(expiry, now)
         self._measure(order, member, size)
         self.open(member)
         self._set_aside(member, order.reserved)
         self.waiting.append(order)
+        self.placed.append((order.user, now))
         return order
 
     def _begin(self, order: Waits) -> bool:

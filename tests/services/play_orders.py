@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
 from bot.data.keys import Actor
-from bot.rules import costs, order_types
+from bot.rules import costs, order_limits
 from bot.rules.order_types import Terms, parse_expiry, parse_trail
 from bot.rules.orders import Side
 from bot.rules.quotes import Price
@@ -25,7 +25,8 @@ from tests.services.play import ACTORS, CHANGES, SCALES, Play
 
 MORE_CHANGES = [
     *((costs.maker_fee, value) for value in (10, 0, 250)),
-    *((order_types.open_orders, value) for value in (20, 3)),
+    *((order_limits.open_orders, value) for value in (20, 3)),
+    *((order_limits.orders_a_day, value) for value in (50, 4)),
 ]
 BELOW, ABOVE = ["0.5", "0.9", "0.97", "0.999"], ["1.001", "1.03", "1.1", "1.9"]  # times the price of the moment
 NEAR = [*BELOW, "1", *ABOVE]

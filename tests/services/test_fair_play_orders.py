@@ -2,11 +2,11 @@
 
 import pytest
 
-from bot.rules.order_types import open_orders
-from bot.rules.refusals import NotEnoughCash, TooManyOrders
+from bot.rules.order_limits import TooManyOrders, TooManyOrdersToday, open_orders, orders_a_day
+from bot.rules.refusals import NotEnoughCash
 from bot.services.changing import cancel
 from tests.services.books import one
-from tests.services.resting import BUY, PLAIN, clean, goes, money, put
+from tests.services.resting import BUY, PLAIN, SELL, buy, clean, goes, money, put
 from tests.services.world import ALICE, COIN, configure
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.usefixtures("database")
 
 async def test_placing_and_cancelling_all_day_fills_no_book_moves_no_price_and_earns_nothing(world):
     await configure(1, *PLAIN)
-    for turn in range(3):
+    for turn in range(2):
         placed = [await put(world, BUY, "1", "limit", f"{turn}:{n}", limit="90") for n in range(open_orders.default)]
         for n in range(5):
             with pytest.raises(TooManyOrders):
@@ -28,6 +28,21 @@ async def test_placing_and_cancelling_all_day_fills_no_book_moves_no_price_and_e
     assert await money() == (100_000 * COIN, 0)
     assert await one("SELECT COUNT(*) FROM xp_grant") == 0
     assert await one("SELECT COUNT(*) FROM announcement") == 0
+    await clean()
+
+
+async def test_tiny_fills_all_day_are_told_to_a_channel_no_more_often_than_orders_may_be_placed(world):
+    await configure(1, *PLAIN)
+    await buy(world, "10", "begin")
+    refused = 0
+    for n in range(orders_a_day.default + 10):
+        try:
+            await put(world, SELL, "0.01", "limit", f"s{n}", limit="101")
+        except TooManyOrdersToday:
+            refused += 1
+        await goes(world, "102", "100")
+    assert refused == 10
+    assert await one("SELECT COUNT(*) FROM announcement WHERE kind = 'order'") == orders_a_day.default
     await clean()
 
 

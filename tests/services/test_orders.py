@@ -4,7 +4,8 @@ import asyncio
 
 import pytest
 
-from bot.rules import costs, guild, order_types, orders
+from bot.rules import costs, guild, order_limits, order_types, orders
+from bot.rules.order_limits import TooManyOrders, TooManyOrdersToday
 from bot.rules.order_types import Expiry
 from bot.rules.refusals import (
     AlreadyThere,
@@ -14,7 +15,6 @@ from bot.rules.refusals import (
     NothingHeld,
     Refusal,
     TiedUp,
-    TooManyOrders,
 )
 from bot.rules.sizes import parse_size
 from bot.services import changing, matching, trading
@@ -24,7 +24,7 @@ from bot.services.portfolio import portfolio
 from bot.services.waiting import open_orders_of
 from tests.services.books import dump, one, rows
 from tests.services.resting import BUY, PLAIN, SELL, P, buy, clean, goes, money, put
-from tests.services.world import ALICE, BOB, COIN, MINUTE, World, configure
+from tests.services.world import ALICE, BOB, COIN, DAY, MINUTE, World, configure
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -200,7 +200,7 @@ async def test_a_modified_sale_may_use_the_coins_it_held_itself(world):
 
 
 async def test_no_member_has_more_open_orders_than_a_server_allows(world):
-    await configure(1, (order_types.open_orders, 3), *PLAIN)
+    await configure(1, (order_limits.open_orders, 3), *PLAIN)
     for n in range(3):
         await put(world, BUY, "1", "limit", f"p{n}", limit="90")
     before = await dump()
@@ -208,6 +208,28 @@ async def test_no_member_has_more_open_orders_than_a_server_allows(world):
         await put(world, BUY, "1", "limit", "p3", limit="90")
     assert await dump() == before
     await put(world, BUY, "1", "limit", "p4", who=BOB, limit="90")
+
+
+async def test_placing_and_cancelling_all_day_ends_at_the_days_limit(world):
+    await configure(1, (order_limits.orders_a_day, 3), *PLAIN)
+    await buy(world, "1", "market")
+    began = world.clock()
+    await put(world, BUY, "1", "limit", "filled at once", limit="110")
+    for n in range(2):
+        world.clock.pass_(MINUTE)
+        placed = await put(world, BUY, "1", "limit", f"p{n}", limit="90")
+        await cancel(world.floor, ALICE, placed.waits.id, key=f"c{n}")
+    before = await dump()
+    with pytest.raises(TooManyOrdersToday) as refused:
+        await put(world, BUY, "1", "limit", "p3", limit="90")
+    assert refused.value.again_at == (began + DAY) // 1000
+    assert await dump() == before
+    await buy(world, "1", "another market order")
+    await put(world, BUY, "1", "limit", "p4", who=BOB, limit="90")
+    world.clock.at = began + DAY
+    await put(world, BUY, "1", "limit", "p5", limit="90")
+    with pytest.raises(TooManyOrdersToday):
+        await put(world, BUY, "1", "limit", "p6", limit="90")
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ import pytest
 from bot.data.keys import Actor
 from bot.market import simulated
 from bot.market.simulated import EPOCH, Simulated
-from bot.rules import costs, order_types, orders
+from bot.rules import costs, order_limits, orders
 from bot.rules.order_types import Terms, parse_trail
 from bot.rules.orders import Side
 from bot.rules.quotes import Price, Quote
@@ -152,8 +152,8 @@ class Day:
 async def test_a_day_of_quotes_fills_what_a_plain_matcher_fills(database, monkeypatch) -> None:
     many = 10_000 if database.dialect == "sqlite" else 1_000
     monkeypatch.setattr(simulated, "COINS", [coin for coin in simulated.COINS if coin.symbol.ticker in TICKERS])
-    changes = [(costs.fee, TAKER), (costs.maker_fee, MAKER), (order_types.open_orders, 100)]
-    await configure(1, (orders.starting_cash, 1_000_000_000), *changes)
+    limits = [(order_limits.open_orders, 100), (order_limits.orders_a_day, 1_000)]
+    await configure(1, (orders.starting_cash, 1_000_000_000), (costs.fee, TAKER), (costs.maker_fee, MAKER), *limits)
     day = Day(many)
     await day.play()
     expected = {}

@@ -89,7 +89,7 @@ class Order(Model):
 
     class Meta:
         table = "orders"
-        indexes = (("account_id", "state"), ("state", "changed_at"))
+        indexes = (("account_id", "state"), ("account_id", "placed_at"), ("state", "changed_at"))
         constraints = (
             CheckConstraint(check="side IN ('buy', 'sell')", name="orders_side"),
             CheckConstraint(check="state IN ('open', 'filled', 'cancelled', 'expired')", name="orders_state"),

@@ -13,7 +13,7 @@ import pytest
 from aiohttp import web
 
 from bot.data.once import drain
-from bot.rules.order_types import open_orders
+from bot.rules.order_limits import open_orders, orders_a_day
 from bot.rules.refusals import MarketPaused
 from bot.rules.thin import volume_share
 from bot.services import ranking
@@ -98,7 +98,7 @@ class Scene:
 
 @pytest.mark.parametrize("outage", [refused, html, frozen])
 async def test_an_outage_in_mid_load_loses_no_order_and_fills_none_at_a_stale_price(database, outage) -> None:
-    await configure(1, (open_orders, 100), (volume_share, 0))
+    await configure(1, (open_orders, 100), (orders_a_day, 1_000), (volume_share, 0))
     async with standing("binance", [Coin("BTC", bid="100.01", ask="100.11", last="100.01")], patience=1.0) as live:
         await live.opens()
         scene = Scene(live, Load(Floor(live.market, live.clock, lambda: None), live.clock, Random(5)))
