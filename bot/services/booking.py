@@ -90,11 +90,11 @@ async def _write_fill(
     else:
         raise RuntimeError(f"order {order.rested} is no longer open")
     fills = await work.write(
-        "INSERT INTO fill (guild_id, account_id, order_id, symbol, side, units, price, gross, fee, cost_moved, "
-        "realised, qualifying, source, quoted_at, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
-        "RETURNING id",
-        *(*whose, order_id, *what, fill.units, str(fill.price), fill.gross, fill.fee, fill.cost_moved),
-        *(fill.realised, int(qualified), order.quote.source, order.quote.quoted_at, work.now),
+        "INSERT INTO fill (guild_id, account_id, order_id, symbol, side, units, price, gross, fee, spread, "
+        "slippage, cost_moved, realised, qualifying, source, quoted_at, at) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+        *(*whose, order_id, *what, fill.units, str(fill.price), fill.gross, fill.fee, fill.spread, fill.slippage),
+        *(fill.cost_moved, fill.realised, int(qualified), order.quote.source, order.quote.quoted_at, work.now),
     )
     return int(fills[0]["id"])
 

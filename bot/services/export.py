@@ -55,10 +55,11 @@ def _money(micro: int) -> str:
     return coins(micro).replace(",", "")
 
 
-def _fill(key: int, at: int, symbol: str, side: str, units: int, scale: int, *rest: Any) -> tuple[int | str, ...]:
-    price, gross, fee, realised, source = rest
+def _fill(key: int, at: int, order: int, kind: str, symbol: str, side: str, *rest: Any) -> tuple[int | str, ...]:
+    units, scale, price, *money, source, quoted_at = rest
     amount = quantity(units, Symbol(symbol, symbol, scale)).replace(",", "")
-    return (key, _time(at), symbol, side, amount, price, _money(gross), _money(fee), _money(realised), source)
+    what = (key, _time(at), order, kind, symbol, side, amount, price)
+    return (*what, *(_money(each) for each in money), source, _time(quoted_at))
 
 
 def _posting(key: int, at: int, kind: str, amount: int, ref: str) -> tuple[int | str, ...]:
@@ -72,9 +73,13 @@ def _grant(key: int, at: int, day: str, source: str, amount: int) -> tuple[int |
 _KINDS = (
     _Kind(
         "fills",
-        ("id", "at", "symbol", "side", "quantity", "price", "gross", "fee", "realised", "source"),
-        "SELECT f.id, f.at, f.symbol, f.side, f.units, c.scale, f.price, f.gross, f.fee, f.realised, f.source "
-        "FROM fill f JOIN coin c ON c.ticker = f.symbol WHERE f.account_id = ? ORDER BY f.id DESC LIMIT ?",
+        (
+            *("id", "at", "order", "type", "symbol", "side", "quantity", "price", "gross", "spread", "slippage", "fee"),
+            *("realised", "source", "quoted_at"),
+        ),
+        "SELECT f.id, f.at, f.order_id, o.kind, f.symbol, f.side, f.units, c.scale, f.price, f.gross, f.spread, "
+        "f.slippage, f.fee, f.realised, f.source, f.quoted_at FROM fill f JOIN coin c ON c.ticker = f.symbol "
+        "JOIN orders o ON o.id = f.order_id WHERE f.account_id = ? ORDER BY f.id DESC LIMIT ?",
         True,
         _fill,
     ),

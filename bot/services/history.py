@@ -20,10 +20,13 @@ class Filled:
     id: int
     symbol: Symbol  # in the scale of the units
     side: Side
+    kind: str  # of its order
     units: int
     price: str  # exact
     gross: int
     fee: int
+    spread: int  # of the gross
+    slippage: int  # of the gross
     realised: int  # 0 for a buy
     at: int
 
@@ -61,6 +64,8 @@ async def history(floor: Floor, who: MemberKey, number: int) -> FillPage:
 
 
 _FILLS = """
-SELECT f.id, f.symbol, f.side, f.units, f.price, f.gross, f.fee, f.realised, f.at, c.scale
-FROM fill f JOIN coin c ON c.ticker = f.symbol WHERE f.account_id = ? ORDER BY f.id DESC LIMIT ? OFFSET ?
+SELECT f.id, f.symbol, f.side, o.kind, f.units, f.price, f.gross, f.fee, f.spread, f.slippage, f.realised, f.at,
+    c.scale
+FROM fill f JOIN coin c ON c.ticker = f.symbol JOIN orders o ON o.id = f.order_id
+WHERE f.account_id = ? ORDER BY f.id DESC LIMIT ? OFFSET ?
 """

@@ -64,4 +64,10 @@ def _fill(one: Filled) -> str:
     what = f"**{'Bought' if bought else 'Sold'} {amount}** × {grouped(one.price)}"
     money = f"{'paid' if bought else 'received'} {coins(one.gross + one.fee if bought else one.gross - one.fee)}"
     profit = "" if bought else f", profit {signed_coins(one.realised)}"
-    return f"{what}\n-# <t:{one.at // 1000}:f> · {money}, fee {coins(one.fee)}{profit}"
+    extras = ", ".join(f"{name} {coins(part)}" for name, part in _extras(one) if part)
+    inside = f" · in the price: {extras}" if extras else ""
+    return f"{what}\n-# <t:{one.at // 1000}:f> · {one.kind} · {money}, fee {coins(one.fee)}{profit}{inside}"
+
+
+def _extras(one: Filled) -> tuple[tuple[str, int], ...]:
+    return (("spread", one.spread), ("slippage", one.slippage))

@@ -46,6 +46,7 @@ UNFIT = {
     "orders_closed": [{"closed_at": 1}, {"state": "filled"}],
     "fill_side": [{"side": "hold"}],
     "fill_amounts": [{"units": 0}, {"gross": -1}, {"fee": -1}, {"cost_moved": -1}],
+    "fill_extras": [{"spread": -1}, {"slippage": -1}],
     "fill_qualifying": [{"qualifying": 2}],
     "equity_point_amounts": [{"equity": -1}, {"deposits": -1}],
     "posting_kind": [{"kind": "gift"}],

@@ -9,7 +9,9 @@ import pytest
 
 from bot.data.database import fetch, writer
 from bot.data.keys import MemberKey
+from bot.rules import costs
 from bot.rules.guild import trading_on
+from bot.rules.money import coins
 from bot.rules.orders import Side
 from bot.rules.refusals import CogOff
 from bot.rules.sizes import parse_size
@@ -17,7 +19,9 @@ from bot.rules.statistics import Worth
 from bot.services import export, history, ranking, trading
 from bot.services.portfolio import portfolio
 from bot.services.record import Record, record
-from tests.services.books import dump, one
+from bot.ui.records import history_card
+from tests.services.books import dump, one, rows
+from tests.services.resting import BUY, goes, put
 from tests.services.world import ALICE, BOB, COIN, DAY, World, configure
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -108,6 +112,31 @@ async def test_a_fill_is_shown_as_it_was_booked_whatever_the_market_lists_now(wo
     assert (fill.price, fill.gross, fill.fee, fill.at) == ("2", done.gross, done.fee, world.clock())
 
 
+async def test_history_and_export_tell_an_orders_type_its_spread_and_its_slippage(
+    world: World,
+) -> None:
+    await configure(1, (costs.half_spread, 50), (costs.slippage, 100))
+    done = await trade(world, "buy", "100")
+    resting = await put(world, BUY, "1", "limit", "waits", limit="90")
+    await goes(world, "89")
+    maker, taker = (await history.history(world.floor, ALICE, 1)).fills
+    assert (maker.kind, maker.price, maker.spread, maker.slippage) == ("limit", "89", 0, 0)
+    assert (taker.kind, taker.spread, taker.slippage) == ("market", done.spread, done.slippage)
+    assert (taker.spread, taker.slippage > 0) == (50 * COIN, True)
+    assert taker.gross == 100 * 100 * COIN + taker.spread + taker.slippage
+    first, second = msgspec.json.decode((await export.everything(ALICE)).files["export.json"])["fills"]
+    assert (first["order"], first["type"], first["spread"], first["fee"]) == (
+        resting.waits.id,
+        "limit",
+        "0.00",
+        "0.089",
+    )
+    assert (second["type"], second["spread"]) == ("market", "50.00")
+    lines = history_card("Alice", await history.history(world.floor, ALICE, 1)).description
+    assert "limit · paid 89.089, fee 0.089\n" in lines
+    assert f"market · paid {coins(done.total)}, fee {coins(done.fee)} · in the price: spread 50.00, slippage " in lines
+
+
 async def test_the_export_holds_every_entry_of_the_member_and_of_nobody_else(world: World) -> None:
     await trade(world, "buy", "10")
     await trade(world, "sell", "2.5")
@@ -116,9 +145,9 @@ async def test_the_export_holds_every_entry_of_the_member_and_of_nobody_else(wor
     assert found.cut == ()
     assert set(found.files) == {"fills.csv", "postings.csv", "grants.csv", "export.json"}
     everything = msgspec.json.decode(found.files["export.json"])
-    for kind, rows in everything.items():
+    for kind, entries in everything.items():
         table = list(csv.DictReader(io.StringIO(found.files[f"{kind}.csv"].decode(), newline="")))
-        assert table == [{name: str(value) for name, value in row.items()} for row in rows]
+        assert table == [{name: str(value) for name, value in row.items()} for row in entries]
     assert [(row["side"], row["quantity"], row["gross"]) for row in everything["fills"]] == [
         ("sell", "2.5", "250.00"),
         ("buy", "10", "1000.00"),
@@ -140,18 +169,29 @@ async def test_a_large_export_keeps_the_newest_and_says_so(world: World, monkeyp
     assert [row["id"] for row in msgspec.json.decode(found.files["export.json"])["fills"]] == [3, 2]
 
 
+_MANY = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 11000) SELECT"
+_MOST, _AT = 99_999_999_999_999_999, 1_767_614_400_000
+
+
 async def test_a_full_export_fits_into_a_message(world: World) -> None:
     await trade(world, "buy", "1")
-    columns = "guild_id, account_id, amount, kind, ref, at"
-    await fetch(
-        writer(),
-        f"INSERT INTO posting ({columns}) WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n "
-        "WHERE i < 11000) SELECT 1, 1, 99999999999999999, 'reward', "
-        "'a-milestone-of-forty-characters-or-so-1', 1767614400000 FROM n",
+    await rows("UPDATE orders SET kind = 'stop-limit'")
+    await rows(
+        "INSERT INTO fill (guild_id, account_id, order_id, symbol, side, units, price, gross, fee, spread, slippage, "
+        f"cost_moved, realised, qualifying, source, quoted_at, at) {_MANY} 1, 1, 1, 'BTC', 'sell', {_MOST}, "
+        f"'1234567890.12345678901', {_MOST}, {_MOST}, {_MOST}, {_MOST}, 0, -{_MOST}, 0, 'coinbase', {_AT}, {_AT} FROM n"
+    )
+    await rows(
+        f"INSERT INTO posting (guild_id, account_id, amount, kind, ref, at) {_MANY} 1, 1, {_MOST}, 'reward', "
+        f"'a-milestone-of-forty-characters-or-so-1', {_AT} FROM n"
+    )
+    await rows(
+        f"INSERT INTO xp_grant (guild_id, user_id, amount, source, day, at) {_MANY} 1, {ALICE.user_id}, 1000000, "
+        f"'milestone', '2026-01-05', {_AT} FROM n"
     )
     found = await export.everything(ALICE)
-    assert found.cut == ("postings",)
-    assert sum(map(len, found.files.values())) < 10 * 1024 * 1024 / 3
+    assert found.cut == ("fills", "postings", "grants")
+    assert sum(map(len, found.files.values())) < 10 * 1024 * 1024
 
 
 async def test_an_export_needs_the_switch_of_trading(world: World) -> None:

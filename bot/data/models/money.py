@@ -118,6 +118,8 @@ class Fill(Model):
     price = fields.CharField(24)  # exact decimal text
     gross = fields.BigIntField()
     fee = fields.BigIntField()
+    spread = fields.BigIntField(default=0)  # what of the gross is the house's half-spread, or missing from it for that
+    slippage = fields.BigIntField(default=0)
     cost_moved = fields.BigIntField()
     realised = fields.BigIntField()
     qualifying = fields.SmallIntField()
@@ -131,6 +133,7 @@ class Fill(Model):
         constraints = (
             CheckConstraint(check="side IN ('buy', 'sell')", name="fill_side"),
             CheckConstraint(check="units > 0 AND gross >= 0 AND fee >= 0 AND cost_moved >= 0", name="fill_amounts"),
+            CheckConstraint(check="spread >= 0 AND slippage >= 0", name="fill_extras"),
             CheckConstraint(check="qualifying IN (0, 1)", name="fill_qualifying"),
         )
 
