@@ -19,11 +19,18 @@ async def relevel(guild_id: int) -> int:
     settings = settings_from(rows[0]["settings"] if rows else None)
     if not rows or not differ(settings, rows[0]["curve"]):
         return 0
-    curve = Curve.of(settings)
+    return await _follow(guild_id, Curve.of(settings))
+
+
+async def _follow(guild_id: int, curve: Curve) -> int:
+    """Corrects all levels by a curve, or by the one that has taken its place meanwhile; how many were wrong."""
     await transact(now(), _outlast)
-    wrong, last = await _step(guild_id, curve, -1)
+    wrong = 0
+    last: int | None = -1
     while last is not None:
-        more, last = await _step(guild_id, curve, last)
+        found, more, last = await _step(guild_id, curve, last)
+        if found != curve:
+            return wrong + await _follow(guild_id, found)
         wrong += more
     return wrong
 
@@ -44,21 +51,28 @@ async def _outlast(work: Work) -> None:
         await work.read("LOCK TABLE member IN SHARE MODE")
 
 
-async def _step(guild_id: int, curve: Curve, last: int) -> tuple[int, int | None]:
-    """Corrects the members after user id `last`: how many were wrong, and where to go on; None at the end."""
+async def _step(guild_id: int, curve: Curve, last: int) -> tuple[Curve, int, int | None]:
+    """Corrects the members after user id `last`: how many were wrong, and where to go on; None at the end.
 
-    async def body(work: Work) -> tuple[int, int | None]:
+    Where the curve is another one by now, that one, and nothing is corrected.
+    """
+
+    async def body(work: Work) -> tuple[Curve, int, int | None]:
         lock = "" if work.is_sqlite else " FOR UPDATE"  # a grant under way knows the old curve: wait for it
         rows = await work.read(
             "SELECT id, user_id, xp, level FROM member WHERE guild_id = ? AND user_id > ? "
             f"ORDER BY user_id LIMIT ?{lock}",
             *(guild_id, last, _CHUNK),
         )
+        kept = await work.read(f"SELECT settings FROM guild WHERE id = ?{lock}", guild_id)
+        found = Curve.of(settings_from(kept[0]["settings"]))
+        if found != curve:
+            return found, 0, None
         wrong = [(level, row["id"]) for row in rows if (level := curve.level(row["xp"])) != row["level"]]
         await work.write_many("UPDATE member SET level = ? WHERE id = ?", wrong)
         if rows:
-            return len(wrong), rows[-1]["user_id"]
+            return curve, len(wrong), rows[-1]["user_id"]
         await work.write("UPDATE guild SET curve = ? WHERE id = ?", mark(curve), guild_id)
-        return 0, None
+        return curve, 0, None
 
     return await transact(now(), body)

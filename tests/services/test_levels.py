@@ -10,7 +10,7 @@ from bot.rules.xp import Curve, level_base, level_step
 from bot.services import levels, progression, ranking
 from bot.services.levels import relevel
 from bot.services.members import enter
-from bot.services.settings import change
+from bot.services.settings import change, settings_of
 from tests.services.books import mismatches
 from tests.services.crowd import add_member
 from tests.services.world import ALICE, BOB, START, World, configure
@@ -67,6 +67,30 @@ async def test_a_crash_half_way_is_made_good_by_the_next_recompute(world: World,
     assert (await stored())[7] == 1
     await ranking.recompute(world.floor)
     assert await stored() == {user: Curve(10, 50).level(user * 31) for user in range(1, 8)}
+
+
+@pytest.mark.parametrize("then", [(), ((level_base, 30),)])
+async def test_a_curve_that_is_changed_again_while_levels_follow_is_the_one_they_end_on(
+    world: World, monkeypatch: pytest.MonkeyPatch, then
+):
+    monkeypatch.setattr(levels, "_CHUNK", 2)
+    for user in range(1, 8):
+        await add_member(user, xp=user * 31)
+    await configure(1, (level_base, 10))
+    real, calls = levels._step, []
+
+    async def interrupted(*args):
+        calls.append(args)
+        if len(calls) == 3:
+            await configure(1, *then)
+            await relevel(1)  # as the change itself does
+        return await real(*args)
+
+    monkeypatch.setattr(levels, "_step", interrupted)
+    await relevel(1)
+    curve = Curve(*(value for _, value in then)) if then else Curve()
+    assert await stored() == {user: curve.level(user * 31) for user in range(1, 8)}
+    assert not levels.differ(await settings_of(1), (await fetch(writer(), "SELECT curve FROM guild"))[0]["curve"])
 
 
 async def test_a_newcomer_who_is_there_only_after_the_change_is_levelled_too(world: World):
