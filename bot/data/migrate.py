@@ -5,7 +5,7 @@ Whatever is pending is applied in one transaction: after a crash or a failing st
 
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -15,6 +15,7 @@ from aerich.coder import encoder
 from aerich.utils import decompress_dict, import_py_file
 from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.context import TortoiseContext
+from tortoise.exceptions import BaseORMException
 from tortoise.transactions import in_transaction
 
 from bot.data.database import fetch, is_sqlite, sqlite_path, tortoise_config
@@ -42,16 +43,20 @@ async def upgrade(url: str, folder: Path = FOLDER) -> list[str]:
     """Applies what is pending and returns its names, oldest first.
 
     Safe with several processes at once: one migrates, the others wait. Needs no open database and leaves none open.
-    Raises MigrationError if the database is newer than this release, TimeoutError if another process never finishes.
+    Raises MigrationError if the database is newer than this release or refuses a statement, TimeoutError if another
+    process never finishes.
     """
     async with _migrating(url) as db:
         todo = _pending(await _applied(db), folder)
         for name in todo:
             module = _load(folder, name)
-            await _run(db, await module.upgrade(db))
             state = encoder(decompress_dict(module.MODELS_STATE))
-            # By hand: Tortoise keeps the text of a model's INSERT for the first dialect that a process meets.
-            await fetch(db, "INSERT INTO aerich (version, app, content) VALUES (?, ?, ?)", f"{name}.py", _APP, state)
+            with _whole(name):
+                await _run(db, await module.upgrade(db))
+                # By hand: Tortoise keeps the text of a model's INSERT for the first dialect that a process meets.
+                await fetch(
+                    db, "INSERT INTO aerich (version, app, content) VALUES (?, ?, ?)", f"{name}.py", _APP, state
+                )
         await _check_references(db)
     return todo
 
@@ -59,7 +64,7 @@ async def upgrade(url: str, folder: Path = FOLDER) -> list[str]:
 async def downgrade(url: str, steps: int = 1, folder: Path = FOLDER) -> list[str]:
     """Takes the newest `steps` migrations back and returns their names, newest first.
 
-    Raises MigrationError for a migration whose file this release does not have.
+    Raises MigrationError for a migration whose file this release does not have, or that the database refuses.
     """
     async with _migrating(url) as db:
         undone = list(reversed(await _applied(db)))[:steps]
@@ -68,8 +73,9 @@ async def downgrade(url: str, steps: int = 1, folder: Path = FOLDER) -> list[str
                 raise MigrationError(
                     f"This release does not know the migration {name}; undo it with the one that does."
                 )
-            await _run(db, await _load(folder, name).downgrade(db))
-            await fetch(db, "DELETE FROM aerich WHERE app = ? AND version = ?", _APP, f"{name}.py")
+            with _whole(name):
+                await _run(db, await _load(folder, name).downgrade(db))
+                await fetch(db, "DELETE FROM aerich WHERE app = ? AND version = ?", _APP, f"{name}.py")
         await _check_references(db)
     return undone
 
@@ -105,6 +111,15 @@ def names(folder: Path = FOLDER) -> list[str]:
     """The migrations of this release, oldest first."""
     files = (path.stem for path in folder.glob("*_*.py") if path.stem.partition("_")[0].isdigit())
     return sorted(files, key=lambda name: int(name.partition("_")[0]))
+
+
+@contextmanager
+def _whole(name: str) -> Iterator[None]:
+    """Says which migration it was that the database refused."""
+    try:
+        yield
+    except BaseORMException as error:
+        raise MigrationError(f"The migration {name} failed, and nothing has changed: {error}.") from error
 
 
 def _load(folder: Path, name: str) -> ModuleType:

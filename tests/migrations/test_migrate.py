@@ -10,7 +10,6 @@ from contextlib import closing
 
 import pytest
 from tortoise.context import get_current_context
-from tortoise.exceptions import OperationalError
 
 from bot.data import migrate
 from bot.data.database import close_database, fetch, open_database, writer
@@ -68,7 +67,7 @@ async def test_a_failing_statement_leaves_the_database_as_it_was(closed_database
     name = _add(
         folder, "CREATE TABLE extra (id INT); INSERT INTO coin (ticker, scale) VALUES ('X', 1); SELECT nonsense"
     )
-    with pytest.raises(OperationalError):
+    with pytest.raises(migrate.MigrationError, match=f"{name} failed, and nothing has changed: .*nonsense"):
         await migrate.upgrade(closed_database.url, folder)
     assert "extra" not in await _tables(closed_database)
     assert await migrate.pending(closed_database.url, folder) == [name]
