@@ -29,7 +29,7 @@ async def run(config: Config, arguments: argparse.Namespace) -> int:
             names = await migrate.upgrade(config.database_url)
         else:
             names = await migrate.downgrade(config.database_url, arguments.steps)
-    except (migrate.MigrationError, TimeoutError) as error:
+    except migrate.MigrationError as error:
         print(error)
         return 1
     print("\n".join(f"{arguments.way}  {name}" for name in names) or "Nothing to do.")

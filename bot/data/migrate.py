@@ -43,8 +43,8 @@ async def upgrade(url: str, folder: Path = FOLDER) -> list[str]:
     """Applies what is pending and returns its names, oldest first.
 
     Safe with several processes at once: one migrates, the others wait. Needs no open database and leaves none open.
-    Raises MigrationError if the database is newer than this release or refuses a statement, TimeoutError if another
-    process never finishes.
+    Raises MigrationError if the database is newer than this release or refuses a statement, or if another process
+    never finishes.
     """
     async with _migrating(url) as db:
         todo = _pending(await _applied(db), folder)
@@ -139,13 +139,13 @@ def migration_config(url: str) -> dict[str, Any]:
 async def _migrating(url: str) -> AsyncIterator[BaseDBAsyncClient]:
     """The one open transaction on this database that migrates; a context of its own, beside whatever else is open.
 
-    Raises MigrationError if the database cannot be opened, TimeoutError if another process migrates all the while.
+    Raises MigrationError if the database cannot be opened, or if another process migrates all the while.
     """
     async with AsyncExitStack() as stack:
         try:
             db = await _begun(url, stack)
-        except TimeoutError:
-            raise
+        except TimeoutError as error:
+            raise MigrationError(f"Not started: {error}.") from error
         except Exception as error:  # of the system, of Tortoise, of either driver
             raise MigrationError(
                 f"The database cannot be opened: {error}. Check DATABASE_URL, and that the server runs."

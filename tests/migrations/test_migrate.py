@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from functools import partial
 
 import pytest
 from tortoise.context import get_current_context
@@ -134,6 +135,13 @@ async def test_the_lock_of_a_file_keeps_others_out_until_it_is_let_go(tmp_path):
                 pass
     async with file_lock(tmp_path / "falcon.db", patience=0.1):
         pass
+
+
+async def test_who_waits_too_long_for_another_process_says_so(tmp_path, monkeypatch):
+    monkeypatch.setattr(migrate, "file_lock", partial(file_lock, patience=0.1))
+    async with file_lock(tmp_path / "falcon.db"):
+        with pytest.raises(migrate.MigrationError, match=r"another process has been migrating .*falcon\.db for 0 s"):
+            await migrate.upgrade(f"sqlite://{tmp_path}/falcon.db")
 
 
 async def test_a_semicolon_in_a_text_or_a_trigger_ends_no_statement(tmp_path, folder):
