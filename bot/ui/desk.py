@@ -141,7 +141,13 @@ async def leaf(interaction: Interaction[Any], number: int) -> FillPage:
 def leafed(page: FillPage, name: str, owner: int, opened: int) -> Reply:
     """A page of fills with its buttons."""
     view = View(timeout=None)
-    for role, number, label in (("first", 1, "⏮"), ("back", page.number - 1, "◀"), ("next", page.number + 1, "▶")):
+    turns = (
+        ("first", 1, "⏮"),
+        ("back", page.number - 1, "◀"),
+        ("next", page.number + 1, "▶"),
+        ("last", page.pages, "⏭"),
+    )
+    for role, number, label in turns:
         turn = Leaf(role, max(1, number), owner, opened, label)
         turn.item.disabled = not 1 <= number <= page.pages or number == page.number
         view.add_item(turn)
@@ -149,7 +155,9 @@ def leafed(page: FillPage, name: str, owner: int, opened: int) -> Reply:
     return Reply(history_card(name, page), view)
 
 
-class Leaf(DynamicItem[Button[Any]], template=rf"fills:(?P<role>open|first|back|next):(?P<page>\d{{1,9}}):{_OWNED}"):
+class Leaf(
+    DynamicItem[Button[Any]], template=rf"fills:(?P<role>open|first|back|next|last):(?P<page>\d{{1,9}}):{_OWNED}"
+):
     """A button to a page of one's own fills."""
 
     def __init__(

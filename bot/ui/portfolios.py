@@ -4,12 +4,13 @@ from discord import Embed
 
 from bot.rules.money import brief, grouped, percent, quantity, signed_brief, signed_percent
 from bot.services.portfolio import Portfolio, Valuation
+from bot.ui.fit import FIELD, fitted
 from bot.ui.names import safe_name
 from bot.ui.reply import BRAND, GAIN, LOSS, card
 from bot.ui.trades import OLD, age
 
 STALE = "❄️"  # as on the boards
-_SHOWN = 12  # positions; the others are counted
+_SHOWN = 12  # positions in full; the others have a line each
 
 
 def portfolio_card(name: str, held: Portfolio) -> Embed:
@@ -23,8 +24,8 @@ def portfolio_card(name: str, held: Portfolio) -> Embed:
     embed.add_field(name="Realised", value=signed_brief(held.realised))
     for position in held.positions[:_SHOWN]:
         embed.add_field(name=_title(position), value=_details(position), inline=False)
-    if len(held.positions) > _SHOWN:
-        embed.add_field(name=f"and {len(held.positions) - _SHOWN} more", value="-# the smaller ones", inline=False)
+    if others := held.positions[_SHOWN:]:
+        embed.add_field(name=f"and {len(others)} more", value=fitted(map(_line, others), FIELD), inline=False)
     if not held.positions:
         embed.add_field(name="No positions", value="`/trade buy` opens one.", inline=False)
     return embed
@@ -54,6 +55,14 @@ def _details(position: Valuation) -> str:
         return f"cost {brief(position.cost)}, {cost}\n-# no price is known"
     change = f"{signed_brief(position.unrealised)}, {signed_percent(position.unrealised, position.cost or 1)}"
     return f"{brief(position.value)} (**{change}**)\n-# {cost}, {_price(position)}"
+
+
+def _line(position: Valuation) -> str:
+    name = f"**{position.symbol.ticker}** {quantity(position.units, position.symbol)}"
+    if position.value is None or position.unrealised is None:
+        return f"{name} · cost {brief(position.cost)}, no price is known"
+    change = signed_percent(position.unrealised, position.cost or 1)
+    return f"{name} · {brief(position.value)} ({change}){'' if position.fresh else f' {STALE}'}"
 
 
 def _price(position: Valuation) -> str:

@@ -40,3 +40,30 @@ def test_what_has_no_fresh_price_is_marked_with_its_last_one(old, said):
 )
 def test_an_age_in_words(ms, said):
     assert age(ms) == f"{said} old"
+
+
+def many(count: int, value: int = 100 * COIN) -> Portfolio:
+    price = Price.parse("100")
+    held = tuple(
+        Valuation(Symbol(f"COIN{n}", "Coin", 8), 10**8, 90 * COIN, price, price, value, value // 10, (1, 99))
+        for n in range(count)
+    )
+    return Portfolio(100 * COIN, 0, 190 * COIN, 200 * COIN, (), (1, 19), 0, held)
+
+
+def test_every_position_of_many_is_shown():
+    embed = portfolio_card("Alice", many(25))
+    for n in range(25):
+        assert f"COIN{n} " in str(embed.to_dict()) or f"COIN{n}**" in str(embed.to_dict())
+    assert "**COIN24** 1 · 100.00 (+11.11 %)" in embed.fields[-1].value
+
+
+@pytest.mark.parametrize("count", [0, 12, 13, 300])
+def test_any_number_of_positions_fits_into_a_message(count):
+    embed = portfolio_card("A" * 80, many(count, 10**15))
+    assert len(embed.fields) <= 25
+    assert all(len(field.value) <= 1024 for field in embed.fields)
+    assert len(embed) <= 6000
+    if count == 300:
+        assert embed.fields[-1].name == "and 288 more"
+        assert embed.fields[-1].value.splitlines()[-1].startswith("… and 2")

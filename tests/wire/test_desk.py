@@ -88,6 +88,11 @@ async def test_history_turns_its_pages(falcon: Sandbox) -> None:
     assert shown.message["embeds"][0]["footer"]["text"] == "Page 2 of 2 · 10 fills"
     await falcon.click("alice", shown, "⏮")
     assert shown.message["embeds"][0]["footer"]["text"] == footer
+    await falcon.click("alice", shown, "⏭")
+    assert shown.message["embeds"][0]["footer"]["text"] == "Page 2 of 2 · 10 fills"
+    assert shown.message["embeds"][0]["description"].splitlines()[-2].startswith("**Bought ")
+    assert (await falcon.click("alice", shown, "⏭")).failed  # it is the last one
+    await falcon.click("alice", shown, "⏮")
     pressed = await falcon.click("bob", shown, "▶")
     assert pressed.ephemeral
     assert "Open your own with `/trade history`" in pressed.text
