@@ -13,7 +13,7 @@ from bot.ui.open_lists import End, Turn
 from bot.ui.order_options import DESCRIBED, Written
 from bot.ui.owned import opened_now
 from bot.ui.people import actor_of, key_of, member_key
-from bot.ui.symbols import symbol_choices
+from bot.ui.symbols import Ticker, symbol_choices
 
 
 class Alerting(FalconCog, name="alert"):
@@ -34,7 +34,7 @@ class Alerting(FalconCog, name="alert"):
     async def add(
         self,
         interaction: Interaction,
-        symbol: Written,
+        symbol: Ticker,
         direction: str,
         price: Written,
         repeat: str | None = None,

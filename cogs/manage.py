@@ -11,9 +11,9 @@ from bot.ui.delistings import Close, delisted_page, planned
 from bot.ui.guards import ManagersOnly
 from bot.ui.host import FalconCog, Host
 from bot.ui.names import REASON
-from bot.ui.order_options import Written
 from bot.ui.owned import opened_now
 from bot.ui.people import actor_of, key_of
+from bot.ui.symbols import Ticker
 
 
 class Manage(FalconCog, name="manage"):
@@ -29,7 +29,7 @@ class Manage(FalconCog, name="manage"):
 
     @manage.command()
     @app_commands.describe(symbol="A ticker that the market lists no more.", reason="Members will read it.")
-    async def close(self, interaction: Interaction, symbol: Written, reason: Range[str, 1, REASON]) -> None:
+    async def close(self, interaction: Interaction, symbol: Ticker, reason: Range[str, 1, REASON]) -> None:
         """Sell what members hold of a delisted symbol at its last price; shows first what that does."""
         key, owner, opened = key_of(interaction), interaction.user.id, opened_now()
         work = look(self.floor, actor_of(interaction), symbol, reason, key=key)

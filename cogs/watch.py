@@ -7,9 +7,9 @@ from bot.rules.guild import trading_on
 from bot.services import watchlist
 from bot.ui.answer import answer
 from bot.ui.host import FalconCog, Host
-from bot.ui.order_options import DESCRIBED, Written
+from bot.ui.order_options import DESCRIBED
 from bot.ui.people import actor_of, key_of, member_key
-from bot.ui.symbols import symbol_choices
+from bot.ui.symbols import Ticker, symbol_choices
 from bot.ui.watchlists import added, removed, watchlist_card
 
 
@@ -21,14 +21,14 @@ class Watching(FalconCog, name="watch"):
 
     @watch.command()
     @app_commands.describe(symbol=DESCRIBED["symbol"])
-    async def add(self, interaction: Interaction, symbol: Written) -> None:
+    async def add(self, interaction: Interaction, symbol: Ticker) -> None:
         """Put a coin on your watchlist."""
         work = watchlist.add(self.floor, actor_of(interaction), symbol, key=key_of(interaction))
         await answer(interaction, work, added, private=True)
 
     @watch.command()
     @app_commands.describe(symbol="Which: pick one of those you watch.")
-    async def remove(self, interaction: Interaction, symbol: Written) -> None:
+    async def remove(self, interaction: Interaction, symbol: Ticker) -> None:
         """Take a coin off your watchlist."""
         work = watchlist.remove(self.floor, actor_of(interaction), symbol, key=key_of(interaction))
         await answer(interaction, work, removed, private=True)
