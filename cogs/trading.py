@@ -23,7 +23,7 @@ from bot.ui.orders import ORDERS, cancelled, modified, ordered, title_of
 from bot.ui.owned import opened_now
 from bot.ui.people import actor_of, key_of, member_key
 from bot.ui.prices import Chart, look, priced
-from bot.ui.symbols import symbol_choices
+from bot.ui.symbols import Ticker, symbol_choices
 
 SYMBOL = DESCRIBED["symbol"]
 _AMENDED = ("amount", "limit", "stop", "trail", "expires", "notify")
@@ -40,7 +40,7 @@ class Trading(FalconCog, name="trading"):
     async def buy(
         self,
         interaction: Interaction,
-        symbol: Written,
+        symbol: Ticker,
         amount: Written,
         type: str | None = None,
         limit: Written | None = None,
@@ -50,8 +50,7 @@ class Trading(FalconCog, name="trading"):
         notify: str | None = None,
     ) -> None:
         """Buy at the next price, or at yours; the fee is part of the amount."""
-        options = Options(type, limit, stop, trail, expires, notify)
-        await answer(interaction, self._order(interaction, Side.BUY, symbol, amount, options), ordered)
+        await self._order(interaction, Side.BUY, symbol, amount, Options(type, limit, stop, trail, expires, notify))
 
     @trade.command()
     @app_commands.describe(**DESCRIBED)
@@ -59,7 +58,7 @@ class Trading(FalconCog, name="trading"):
     async def sell(
         self,
         interaction: Interaction,
-        symbol: Written,
+        symbol: Ticker,
         amount: Written,
         type: str | None = None,
         limit: Written | None = None,
@@ -69,17 +68,18 @@ class Trading(FalconCog, name="trading"):
         notify: str | None = None,
     ) -> None:
         """Sell at the next price, or at yours."""
-        options = Options(type, limit, stop, trail, expires, notify)
-        await answer(interaction, self._order(interaction, Side.SELL, symbol, amount, options), ordered)
+        await self._order(interaction, Side.SELL, symbol, amount, Options(type, limit, stop, trail, expires, notify))
 
-    async def _order(
-        self, interaction: Interaction, side: Side, symbol: str, amount: str, options: Options
-    ) -> Traded | Placed:
+    async def _order(self, interaction: Interaction, side: Side, symbol: str, amount: str, options: Options) -> None:
         who, key = actor_of(interaction), key_of(interaction)
-        if not options.at_market:
-            return await place(self.floor, who, request(side, symbol, amount, options), key=key)
-        trade = trading.buy if side is Side.BUY else trading.sell
-        return await trade(self.floor, who, symbol, parse_size(amount), key=key)
+
+        async def work() -> Traded | Placed:
+            if not options.at_market:
+                return await place(self.floor, who, request(side, symbol, amount, options), key=key)
+            trade = trading.buy if side is Side.BUY else trading.sell
+            return await trade(self.floor, who, symbol, parse_size(amount), key=key)
+
+        await answer(interaction, work(), lambda done: ordered(done, interaction.guild_id))
 
     @trade.command()
     async def orders(self, interaction: Interaction) -> None:
@@ -118,11 +118,11 @@ class Trading(FalconCog, name="trading"):
             asked = change(amount, Options(None, limit, stop, trail, expires, notify))
             return await modify(self.floor, actor_of(interaction), order, asked, key=key_of(interaction))
 
-        await answer(interaction, work(), modified)
+        await answer(interaction, work(), lambda done: modified(done, interaction.guild_id))
 
     @app_commands.command()
     @app_commands.describe(symbol=SYMBOL)
-    async def price(self, interaction: Interaction, symbol: Written) -> None:
+    async def price(self, interaction: Interaction, symbol: Ticker) -> None:
         """What a coin costs right now, and how it has moved."""
         owner, opened = interaction.user.id, opened_now()
         await answer(interaction, look(interaction, symbol, Period.DAY), lambda seen: priced(seen, owner, opened))

@@ -193,15 +193,25 @@ def begin(kind: str, side: Side, terms: Terms, quote: Quote) -> tuple[Terms, boo
         if leg.reached(price):
             if leg.act is Act.MAKE:
                 return terms, True
-            raise AlreadyThere(symbol=quote.symbol.ticker, price=grouped(price), trigger=grouped(leg.at))
+            raise already_there(kind, side, terms, leg.at, quote)
     return terms, False
+
+
+def already_there(kind: str, side: Side, terms: Terms, at: Price, quote: Quote) -> AlreadyThere:
+    """The refusal of an order that is triggered at this price at once: it says where each of its prices belongs."""
+    places = []
+    for leg in TYPES[kind].legs(side, terms):
+        name = "`limit`" if leg.at is terms.limit else "`stop`" if leg.at is terms.stop else "its stop"
+        places.append(f"{name} must be {'above' if leg.way is Way.RISES else 'below'}")
+    where, price = " and ".join(places), grouped(watched(side, quote))
+    return AlreadyThere(symbol=quote.symbol.ticker, price=price, trigger=grouped(at), where=where, side=side.value)
 
 
 def _takes(kind: str) -> str:
     if kind not in TYPES:
         return "A price to wait for needs a `type` of order: pick one of the choices."
     names = " and ".join(f"`{name}`" for name in ("limit", "stop", "trail") if name in TYPES[kind].takes)
-    return f"An order of type {kind} takes {names}, and no other price."
+    return f"An order of type {kind} needs {names}, and takes no other price."
 
 
 def reference(kind: str, side: Side, terms: Terms) -> Price:
@@ -254,7 +264,7 @@ def parse_price(text: str) -> Price:
     """The price a member wrote, such as `64,000.5` or `$0.02`. Raises BadOrder, which repeats nothing of the text."""
     text = text.strip().removeprefix("$").lstrip()
     if len(text) > 40 or not _NUMBER.fullmatch(text):
-        raise BadOrder(why="That is not a price: write it like `64000` or `0.025`.")
+        raise BadOrder(why="That is not a price: write it like `64,000.50` or `0.025`.")
     try:
         return Price.parse(text.replace(",", ""))
     except ValueError:

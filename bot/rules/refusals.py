@@ -46,7 +46,7 @@ class BadAmount(Refusal):
     """The amount could not be read, or is out of bounds. `why` is a sentence."""
 
     why: str
-    text: ClassVar[str] = "{why} Write a quantity like `0.5`, coins like `$500`, a share like `25%`, or `all`."
+    text: ClassVar[str] = "{why} Write a quantity like `0.5`, coins like `$1,000.50`, a share like `25%`, or `all`."
 
 
 @dataclass(eq=False)
@@ -92,22 +92,24 @@ class TiedUp(Refusal):
 
 @dataclass(eq=False)
 class BadOrder(Refusal):
-    """The options of an order do not fit together, or one cannot be read. `why` is a sentence."""
+    """The options of an order or an alert do not fit together, or one cannot be read. `why` is a sentence."""
 
     why: str
-    text: ClassVar[str] = "{why} Nothing was placed."
+    text: ClassVar[str] = "{why} Nothing was changed."
 
 
 @dataclass(eq=False)
 class AlreadyThere(Refusal):
-    """The order would be triggered at once. Prices as text."""
+    """The order would be triggered at once. Prices as text; `where`: which of its prices must be above or below."""
 
     symbol: str
     price: str
     trigger: str
+    where: str
+    side: str
     text: ClassVar[str] = (
-        "{symbol} is at {price}, so {trigger} is reached already. "
-        "Choose a price on the other side, or leave `type` out to trade now."
+        "{symbol} is at {price}, so {trigger} is reached already: to {side}, {where} {price}. "
+        "`/trade {side}` without a `type` trades now."
     )
 
 

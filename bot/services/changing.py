@@ -7,10 +7,10 @@ from bot.data.keys import Actor
 from bot.data.once import Work, once
 from bot.rules.costs import key as sorted_as
 from bot.rules.guild import trading_on
-from bot.rules.order_types import Expiry, Terms, Trail, begin, watched
+from bot.rules.order_types import Expiry, Terms, Trail, already_there, begin
 from bot.rules.orders import Holding, Side, Size
 from bot.rules.quotes import Price, Quote, Symbol
-from bot.rules.refusals import AlreadyThere, NoSuchOrder, Refusal
+from bot.rules.refusals import NoSuchOrder, Refusal
 from bot.services import accounts, order_rows, positions
 from bot.services.accounts import Account
 from bot.services.floor import Floor
@@ -152,8 +152,8 @@ def _changed(
     one, changed = order.resting, _dated(work, member, order, change)
     terms, at_once = begin(one.kind, one.side, _terms(one.terms, change), quote)
     if at_once:
-        price = str(watched(one.side, quote))
-        raise AlreadyThere(symbol=one.ticker, price=price, trigger=str(terms.limit))
+        assert terms.limit is not None
+        raise already_there(one.kind, one.side, terms, terms.limit, quote)
     free = replace(account, cash=account.cash + order.reserved, reserved=account.reserved - order.reserved)
     own = order.units or 0 if one.side is Side.SELL else 0
     held = replace(held, reserved=held.reserved - own)

@@ -4,33 +4,40 @@ from typing import Any
 
 from discord import Interaction
 
+from bot.rules.guild import announce_channel, announce_orders, announce_where
 from bot.rules.money import coins, grouped, quantity
+from bot.rules.order_types import watched
 from bot.rules.orders import Side
+from bot.rules.quotes import Quote
+from bot.rules.settings import Settings
 from bot.services.changing import Cancelled, cancel
 from bot.services.executing import Traded
 from bot.services.placing import Placed
+from bot.services.settings import remembered, settings_of
 from bot.services.waiting import Waiting, open_orders_of
+from bot.ui.host import Host
 from bot.ui.open_lists import OpenList, Thing
 from bot.ui.people import actor_of, key_of, member_key
 from bot.ui.reply import QUIET, Reply, card
 from bot.ui.trades import traded
 
 
-def ordered(done: Traded | Placed) -> Reply:
+def ordered(done: Traded | Placed, guild_id: int | None) -> Reply:
     """The receipt of an order, filled or not."""
     if isinstance(done, Traded):
         return traded(done)
-    return traded(done.traded) if done.traded is not None else _placed(done, "Order placed")
+    return traded(done.traded) if done.traded is not None else _placed(done, guild_id, "Order placed")
 
 
-def modified(done: Placed) -> Reply:
+def modified(done: Placed, guild_id: int | None) -> Reply:
     """The receipt of a changed order."""
-    return _placed(done, "Order changed")
+    return _placed(done, guild_id, "Order changed")
 
 
-def _placed(done: Placed, title: str) -> Reply:
+def _placed(done: Placed, guild_id: int | None, title: str) -> Reply:
     assert done.waits is not None
-    embed = card(f"{title}: {_deal(done.waits)}", "\n".join(_details(done.waits)))
+    settings = (remembered(guild_id) if guild_id else None) or Settings()
+    embed = card(f"{title}: {_deal(done.waits)}", "\n".join(_details(done.waits, settings)))
     embed.add_field(name="Free cash", value=coins(done.cash))
     embed.set_footer(text=f"Order #{done.waits.id} · /trade orders shows and cancels it")
     return Reply(embed)
@@ -58,7 +65,7 @@ def _deal(order: Waiting) -> str:
 
 
 def _waits_for(order: Waiting) -> str:
-    stop = f"{'above' if order.side is Side.BUY else 'below'} {grouped(order.stop)}"
+    stop = f"at {grouped(order.stop)} or {'above' if order.side is Side.BUY else 'below'}"
     limit = grouped(order.limit)
     match order.kind:
         case "limit":
@@ -70,18 +77,34 @@ def _waits_for(order: Waiting) -> str:
         case "stop-limit":
             return f"at {limit} or better, {'its stop was reached' if order.armed else f'once it is {stop}'}"
         case "trailing":
-            return f"at the market, {order.trail} from the best price: {stop} by now"
+            return f"at the market, {_distance(order)} from the best price: {stop} as of now"
         case _:
             return f"at the market, once it is {stop} or reaches {limit}"
 
 
-def _details(order: Waiting) -> list[str]:
+def _distance(order: Waiting) -> str:
+    assert order.trail is not None
+    return order.trail if order.trail.endswith("%") else f"{grouped(order.trail)} coins"
+
+
+def _details(order: Waiting, settings: Settings) -> list[str]:
     lines = [f"**{order.kind}** · {_waits_for(order)}"]
     if order.reserved:
         lines.append(f"Set aside: {coins(order.reserved)} coins")
     ends = f"<t:{order.expires_at // 1000}:R>" if order.expires_at else "when you cancel it"
-    told = {"channel": "in the channel", "dm": "by direct message", "silent": "not at all"}[order.notify]
-    return [*lines, f"-# Ends {ends} · you are told {told}"]
+    return [*lines, f"-# Ends {ends} · {_told(order, settings)}"]
+
+
+def _told(order: Waiting, settings: Settings) -> str:
+    """How its member hears what becomes of an order, as the server's announcements are now."""
+    if order.notify == "silent":
+        return "you are not told"
+    if not settings[announce_orders] or (order.notify == "channel" and settings[announce_where] == "off"):
+        return "you are **not** told: this server announces no orders"
+    if order.notify == "dm":
+        return "you are told by direct message"
+    chosen = settings[announce_channel] if settings[announce_where] == "channel" else None
+    return f"you are told in {f'<#{chosen}>' if chosen else 'the channel'}"
 
 
 def title_of(order: Waiting) -> str:
@@ -91,13 +114,16 @@ def title_of(order: Waiting) -> str:
 
 
 async def _look(interaction: Interaction[Any]) -> list[Thing]:
-    found = await open_orders_of(interaction.client.floor, member_key(interaction, interaction.user.id))
-    return [Thing(one.id, _deal(one), _listed(one)) for one in found]
+    host: Host = interaction.client
+    found = await open_orders_of(host.floor, member_key(interaction, interaction.user.id))
+    settings, snapshot = await settings_of(interaction.guild_id), host.floor.quotes.snapshot()
+    return [Thing(one.id, _deal(one), _listed(one, settings, snapshot.get(one.symbol.ticker))) for one in found]
 
 
-def _listed(order: Waiting) -> str:
-    *lines, last = _details(order)
-    return "\n".join([*lines, f"{last} · placed <t:{order.placed_at // 1000}:R>"])
+def _listed(order: Waiting, settings: Settings, quote: Quote | None) -> str:
+    *lines, last = _details(order, settings)
+    now = f"now {grouped(watched(order.side, quote))}" if quote else "⏳ no fresh price right now"
+    return "\n".join([*lines, f"-# {now}", f"{last} · placed <t:{order.placed_at // 1000}:R>"])
 
 
 async def _cancel(interaction: Interaction[Any], order_id: int) -> str:

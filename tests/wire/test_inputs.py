@@ -5,7 +5,7 @@ import pytest
 from sandbox import Response, Sandbox
 from tests.wire.acts import effects, text_of
 
-HELP = "Write a quantity like `0.5`, coins like `$500`, a share like `25%`, or `all`."
+HELP = "Write a quantity like `0.5`, coins like `$1,000.50`, a share like `25%`, or `all`."
 REFUSED = {
     "-1": "That is not an amount.",
     "0": "An amount is more than zero.",
@@ -100,7 +100,7 @@ async def test_symbols_that_are_none_are_refused_and_come_out_inert(holder: Sand
         "**b**",
         "<t:1:R>",
         "\u202eCTB",
-        "BTC ",
+        "B TC",
         "ＢＴＣ",
         "'; --",
         "🚀",

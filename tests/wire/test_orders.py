@@ -1,6 +1,9 @@
 """Open orders over the wire: placed, shown, changed, cancelled, filled while nobody looks, and told of."""
 
+import re
 from pathlib import Path
+
+import pytest
 
 from sandbox import Sandbox
 from tests.services.books import mismatches, one, rows
@@ -47,13 +50,14 @@ async def test_choices_name_the_open_orders_and_a_change_shows_what_is_set_aside
 async def test_what_does_not_fit_together_is_refused_with_the_way_out(falcon: Sandbox) -> None:
     for options, why in [
         ({"limit": "5"}, "needs a `type` of order"),
-        ({"type": "limit"}, "An order of type limit takes `limit`, and no other price."),
-        ({"type": "oco", "stop": "5"}, "takes `limit` and `stop`"),
+        ({"type": "limit"}, "An order of type limit needs `limit`, and takes no other price."),
+        ({"type": "oco", "stop": "5"}, "needs `limit` and `stop`"),
         ({"type": "trailing", "trail": "200%"}, "follows at `0.01%` to `99.99%`"),
         ({"type": "limit", "limit": "NaN"}, "That is not a price"),
         ({"type": "limit", "limit": "5", "expires": "soon"}, "`never`, with the `day`"),
         ({"type": "limit", "limit": "5", "expires": "2020-01-01"}, "ends today at the earliest"),
-        ({"type": "stop", "stop": "0.5"}, "is reached already"),
+        ({"type": "stop", "stop": "0.5"}, "so 0.5 is reached already: to buy, `stop` must be above "),
+        ({"type": "oco", "stop": "1", "limit": "9999999"}, "`stop` must be above and `limit` must be below "),
     ]:
         before = await effects()
         response = await falcon.command("alice", "/trade buy", symbol="BTC", amount="$50", **options)
@@ -93,3 +97,57 @@ async def test_open_orders_and_their_buttons_outlive_the_bot(box: Sandbox, tmp_p
         assert (await box.click("alice", page, "Cancel #1")).failed is None
         assert "0 open" in page.text
         assert len(shown(page.interaction)) == 1
+
+
+async def test_a_change_that_cannot_be_says_that_nothing_was_changed(falcon: Sandbox) -> None:
+    await falcon.command("alice", "/trade buy", symbol="BTC", amount="$900", type="limit", limit="9.5")
+    for options, why in [
+        ({"limit": "9,999,999"}, "so 9,999,999 is reached already: to buy, `limit` must be below "),
+        ({"stop": "5"}, "An order of type limit needs `limit`, and takes no other price. Nothing was changed."),
+        ({}, "Say what is to change: an amount, a price, its end, or how you hear of it. Nothing was changed."),
+    ]:
+        response = await falcon.command("alice", "/trade modify", order=1, **options)
+        assert response.ephemeral
+        assert why in response.text, response.text
+
+
+@pytest.mark.parametrize(
+    ("announcements", "how", "told"),
+    [
+        ({}, "channel", "you are told in the channel"),
+        ({"where": "here"}, "channel", "you are told in the channel"),
+        ({"channel": True}, "channel", "you are told in <#"),
+        ({"where": "off"}, "channel", "you are **not** told"),
+        ({"where": "off"}, "dm", "you are told by direct message"),
+        ({"orders": False}, "dm", "you are **not** told"),
+        ({}, "silent", "you are not told"),
+    ],
+)
+async def test_a_receipt_promises_only_what_the_server_announces(
+    falcon: Sandbox, announcements: dict[str, object], how: str, told: str
+) -> None:
+    if announcements:
+        values = {k: falcon.channels["general"] if k == "channel" else v for k, v in announcements.items()}
+        await falcon.command("mona", "/config announcements", options=values)
+    order = {"type": "limit", "limit": "9.5", "notify": how}
+    placed = await falcon.command("alice", "/trade buy", symbol="BTC", amount="$900", **order)
+    assert told in placed.text
+    assert told in (await falcon.command("alice", "/trade orders")).text
+    assert told in (await falcon.command("alice", "/trade modify", order=1, limit="9")).text
+
+
+async def test_the_list_of_orders_says_where_the_price_is_now(falcon: Sandbox) -> None:
+    await falcon.command("alice", "/trade buy", symbol="BTC", amount="$900", type="limit", limit="9.5")
+    await falcon.command("alice", "/trade buy", symbol="BTC", amount="$9", type="trailing", trail="1000")
+    shown = await falcon.command("alice", "/trade orders")
+    assert len(re.findall(r"^-# now [0-9][0-9,.]*$", shown.text, re.MULTILINE)) >= 1
+    assert "1,000 coins from the best price" in shown.text
+
+
+async def test_a_symbol_is_understood_as_phones_and_people_write_it(falcon: Sandbox) -> None:
+    for symbol in ("btc ", " BTC", "$btc", "Bitcoin", "BITCOIN "):
+        bought = await falcon.command("alice", "/trade buy", symbol=symbol, amount="$600")
+        assert bought.text.startswith("Bought "), symbol
+        assert " BTC" in bought.text
+    for command in ("/price", "/watch add", "/watch remove"):
+        assert "Bitcoin" in (await falcon.command("alice", command, symbol="bitcoin ")).text
