@@ -19,7 +19,7 @@ announce_where: Setting[str] = Setting(
     choices=("channel", "here", "off"),
 )
 announce_channel: Setting[int | None] = Setting(
-    "announcements", "channel", Kind.CHANNEL, None, "The channel for level-ups and milestones."
+    "announcements", "channel", Kind.CHANNEL, None, "The channel for level-ups, milestones, orders and alerts."
 )
 announce_levels = switch("announcements", "levels", True, "Announce level-ups.")
 announce_milestones = switch("announcements", "milestones", True, "Announce milestones.")

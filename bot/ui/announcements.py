@@ -10,7 +10,7 @@ from typing import Any
 from discord import Embed
 
 from bot.rules.milestones import MILESTONES
-from bot.rules.money import coins, grouped, signed_coins
+from bot.rules.money import coins, grouped, signed_brief, signed_coins
 from bot.services.delivery import Announced
 from bot.services.parked import Parked
 from bot.ui.names import REASON, UNREADABLE, safe_name
@@ -123,15 +123,20 @@ def _line(one: Announced) -> str:
         return f"⬆️ {name} reached level {facts['to']}{leap}"
     if one.kind == "order":
         deal = f"{facts['side']} {facts['symbol']}"
-        at = f" · {facts['amount']} at {grouped(facts['price'])}" if facts["what"] == "filled" else ""
+        at = f" · {facts['amount']} at {grouped(facts['price'])}{_gained(facts)}" if facts["what"] == "filled" else ""
         return f"{_ENDS[facts['what']][0]} {name} · {deal} {facts['what']}{at}"
     if one.kind == "closed":
-        return f"📪 {name} · {facts['symbol']} closed · {facts['amount']} at {grouped(facts['price'])}"
+        return f"📪 {name} · {facts['symbol']} closed · {facts['amount']} at {grouped(facts['price'])}{_gained(facts)}"
     if one.kind == "alert":
         gone = facts["what"] == "removed"
         return f"✋ {name} · alert #{facts['alert']} removed" if gone else f"🔔 {name} · {_moved(facts)}"
     known = MILESTONES.get(facts["key"])
     return f"{known.badge if known else _titled(facts['key'])} · {name}"
+
+
+def _gained(facts: Mapping[str, Any]) -> str:
+    """What a sale has realised; nothing for a buy."""
+    return "" if facts.get("side") == "buy" else f" ({signed_brief(facts['realised'])})"
 
 
 def _name(facts: Mapping[str, Any]) -> str:
@@ -154,8 +159,13 @@ _REASONS = {
 def parked_note(parked: Parked) -> Embed:
     """What a moderator is told about announcements that could not be sent."""
     many = "1 announcement" if parked.count == 1 else f"{parked.count:,} announcements"
+    why = why_parked(parked)
+    return card("", f"📭 {many} could not be sent. {why}\n-# `/config show` says what is wrong and how to mend it.")
+
+
+def why_parked(parked: Parked) -> str:
+    """Why the newest of them could not be sent, in a sentence."""
     code = parked.error.split()[1:2]
-    why = _REASONS.get(code[0] if code else "", "Discord refused: {error}.").format(
+    return _REASONS.get(code[0] if code else "", "In <#{channel}> Discord refused it: “{error}”.").format(
         channel=parked.channel_id, error=safe_name(parked.error)
     )
-    return card("", f"📭 {many} could not be sent. {why}\n-# `/config show` says what is wrong and how to mend it.")

@@ -5,7 +5,7 @@ from discord import Guild, Thread
 from bot.rules.guild import announce_channel, announce_where
 from bot.rules.settings import Settings
 from bot.services.parked import Parked
-from bot.ui.names import safe_name
+from bot.ui.announcements import why_parked
 
 _SEND, _SEND_IN_THREAD = ("send_messages", "Send Messages"), ("send_messages_in_threads", "Send Messages in Threads")
 _ANOTHER = "choose another with `/config announcements channel:`"
@@ -41,7 +41,4 @@ def _parked(parked: Parked) -> list[str]:
     if not parked.count:
         return []
     many = "1 announcement was" if parked.count == 1 else f"{parked.count:,} announcements were"
-    return [
-        f"**{many} not delivered** in the last 7 days. To the newest in <#{parked.channel_id}> Discord said "
-        f"“{safe_name(parked.error)}”: mend that, and the next ones arrive."
-    ]
+    return [f"**{many} not delivered** in the last 7 days. The newest: {why_parked(parked)}"]

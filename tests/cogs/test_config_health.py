@@ -19,14 +19,16 @@ def guild(**held):
     return SimpleNamespace(me=object(), get_channel_or_thread=lambda number: channel)
 
 
-def test_what_was_parked_is_counted_with_discords_answer():
+def test_what_was_parked_is_counted_with_what_to_do():
     (sentence,) = problems(guild(), HERE, Settings(), PARKED)
     assert sentence.startswith("**3 announcements were not delivered**")
     assert f"<#{CHOSEN}>" in sentence
-    assert "403 50013 Missing" in sentence
-    assert "@Permissions" not in sentence
+    assert "I need View Channel, Send Messages and Embed Links there" in sentence
     (sentence,) = problems(guild(), HERE, Settings(), Parked(1, 9, CHOSEN, "404 10003 Unknown Channel"))
     assert sentence.startswith("**1 announcement was not delivered**")
+    assert sentence.endswith("The channel they were meant for no longer exists.")
+    (sentence,) = problems(guild(), HERE, Settings(), Parked(1, 9, CHOSEN, "400 1 Bad @everyone"))
+    assert f"In <#{CHOSEN}> Discord refused it: “400 1 Bad ＠everyone”" in sentence
 
 
 def test_a_lack_comes_before_what_it_parked():

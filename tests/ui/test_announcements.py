@@ -126,7 +126,7 @@ def test_no_batch_exceeds_what_discord_takes(some, times):
         ("403 50013 Missing Permissions", "I may not write in <#7>"),
         ("403 50001 Missing Access", "I cannot see <#7>"),
         ("404 10003 Unknown Channel", "no longer exists"),
-        ("400 50035 Invalid Form Body", "Discord refused: 400 50035 Invalid Form Body."),
+        ("400 50035 Invalid Form Body", "In <#7> Discord refused it: “400 50035 Invalid Form Body”."),
         ("", "Discord refused"),
         ("400 0 {channel} @everyone", "＠everyone"),
     ],
@@ -169,7 +169,10 @@ def test_what_became_of_an_order_is_told_with_what_it_brought():
 def test_many_orders_become_a_digest_of_orders():
     (embed,) = render([Announced(n, "order", FILLED, 0) for n in range(9)])["embeds"]
     assert embed["title"] == "📋 9 orders"
-    assert "sell BTC filled · 0.5 at 99" in embed["description"]
+    assert "sell BTC filled · 0.5 at 99 (-0.50)" in embed["description"]
+    bought = {**FILLED, "side": "buy", "realised": 0}
+    (embed,) = render([Announced(n, "order", bought, 0) for n in range(9)])["embeds"]
+    assert embed["description"].endswith("buy BTC filled · 0.5 at 99")
 
 
 ALERT = {"name": "A*l*ice", "alert": 7, "symbol": "BTC", "way": "above", "price": "110", "what": "fired"}
