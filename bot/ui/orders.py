@@ -65,7 +65,7 @@ def _deal(order: Waiting) -> str:
 
 
 def _waits_for(order: Waiting) -> str:
-    stop = f"at {grouped(order.stop)} or {'above' if order.side is Side.BUY else 'below'}"
+    stop = f"{grouped(order.stop)} or {'above' if order.side is Side.BUY else 'below'}"
     limit = grouped(order.limit)
     match order.kind:
         case "limit":
@@ -79,7 +79,7 @@ def _waits_for(order: Waiting) -> str:
         case "trailing":
             return f"at the market, {_distance(order)} from the best price: {stop} as of now"
         case _:
-            return f"at the market, once it is {stop} or reaches {limit}"
+            return f"at the market, once it is {stop}, or reaches {limit}"
 
 
 def _distance(order: Waiting) -> str:
