@@ -166,6 +166,7 @@ def parked_note(parked: Parked) -> Embed:
 def why_parked(parked: Parked) -> str:
     """Why the newest of them could not be sent, in a sentence."""
     code = parked.error.split()[1:2]
-    return _REASONS.get(code[0] if code else "", "In <#{channel}> Discord refused it: “{error}”.").format(
-        channel=parked.channel_id, error=safe_name(parked.error)
+    place = f"In <#{parked.channel_id}>" if parked.channel_id > 0 else "For a direct message"
+    return _REASONS.get(code[0] if code else "", "{place} Discord said: “{error}”.").format(
+        channel=parked.channel_id, place=place, error=safe_name(parked.error)
     )

@@ -28,7 +28,7 @@ def test_what_was_parked_is_counted_with_what_to_do():
     assert sentence.startswith("**1 announcement was not delivered**")
     assert sentence.endswith("The channel they were meant for no longer exists.")
     (sentence,) = problems(guild(), HERE, Settings(), Parked(1, 9, CHOSEN, "400 1 Bad @everyone"))
-    assert f"In <#{CHOSEN}> Discord refused it: “400 1 Bad ＠everyone”" in sentence
+    assert f"In <#{CHOSEN}> Discord said: “400 1 Bad ＠everyone”" in sentence
 
 
 def test_a_lack_comes_before_what_it_parked():

@@ -126,8 +126,8 @@ def test_no_batch_exceeds_what_discord_takes(some, times):
         ("403 50013 Missing Permissions", "I may not write in <#7>"),
         ("403 50001 Missing Access", "I cannot see <#7>"),
         ("404 10003 Unknown Channel", "no longer exists"),
-        ("400 50035 Invalid Form Body", "In <#7> Discord refused it: “400 50035 Invalid Form Body”."),
-        ("", "Discord refused"),
+        ("400 50035 Invalid Form Body", "In <#7> Discord said: “400 50035 Invalid Form Body”."),
+        ("", "In <#7> Discord said"),
         ("400 0 {channel} @everyone", "＠everyone"),
     ],
 )
@@ -137,6 +137,11 @@ def test_a_moderator_reads_how_many_why_and_what_to_do(error, said):
     assert said in note
     assert "`/config show`" in note
     assert "1 announcement could" in parked_note(Parked(1, 1, 7, error)).description
+
+
+def test_a_parked_direct_message_names_no_channel():
+    assert "For a direct message Discord said: “400 1 No”." in parked_note(Parked(1, 1, -7, "400 1 No")).description
+    assert "takes no direct messages" in parked_note(Parked(1, 1, -7, "403 50007 Cannot send")).description
 
 
 ORDER = {"name": "A*l*ice", "order": 7, "side": "sell", "symbol": "BTC", "kind": "stop"}
