@@ -166,7 +166,8 @@ class MarketPaused(Refusal):
 
     since: int
     text: ClassVar[str] = (
-        "The market is paused since <t:{since}:R>: there is no fresh price. Nothing was traded; try again soon."
+        "The market is paused since <t:{since}:t> (<t:{since}:R>): there is no fresh price. "
+        "Nothing was traded; try again soon."
     )
 
 

@@ -44,7 +44,10 @@ class Coins:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """A share of the free cash (buy) or of the position (sale): `digits / 10**scale` percent, in lowest terms."""
+    """A share of the free cash (buy), or of what no open order will sell (sale).
+
+    `digits / 10**scale` percent, in lowest terms.
+    """
 
     digits: int
     scale: int

@@ -26,7 +26,7 @@ from bot.ui.owned import check_owner
 from bot.ui.reply import BRAND, GAIN, LOSS, Enclosed, Reply, card
 from bot.ui.trades import OLD, age
 
-PAUSED = "⏸️ Market paused since <t:{since}:R>: this is the last price, and nobody trades at it."
+PAUSED = "⏸️ Market paused since <t:{since}:t> (<t:{since}:R>): this is the last price, and nobody trades at it."
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,10 +39,10 @@ def _win_rate(found: Statistics) -> str:
 
 
 def _ratio(score: Score | None) -> str:
-    """A fraction with two decimals, rounded down: it never looks better than it is."""
+    """A fraction with two decimals, to the nearest."""
     if score is None:
         return _NOTHING
-    hundredths = score[0] * 100 // score[1]
+    hundredths = (score[0] * 200 + score[1]) // (2 * score[1])
     return f"{hundredths // 100:,}.{hundredths % 100:02}"
 
 

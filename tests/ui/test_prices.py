@@ -31,7 +31,7 @@ async def test_an_age_is_shown_from_five_seconds_on():
 async def test_a_paused_market_says_since_when_beside_its_last_price():
     text = shown(90_000, NOW // 1000 - 90).description
     assert text.startswith("## 100\n")
-    assert f"Market paused since <t:{NOW // 1000 - 90}:R>" in text
+    assert f"Market paused since <t:{NOW // 1000 - 90}:t> (<t:{NOW // 1000 - 90}:R>)" in text
     assert "paused" not in shown(0).description
 
 
