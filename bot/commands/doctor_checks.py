@@ -78,7 +78,7 @@ async def market(config: Config) -> str:
     if not snapshot:
         raise Ill(
             f"{config.market} gives no price younger than {config.market_max_age} s; the lines above say why. "
-            "Check the network, MARKET, MARKET_QUOTE and this machine's clock."
+            "Check the network, MARKET, MARKET_QUOTE and, where prices are `stale`, this machine's clock."
         )
     return f"{config.market}, {listed} symbols"
 

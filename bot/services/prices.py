@@ -8,11 +8,13 @@ from bot.rules.money import ten_to
 from bot.rules.periods import Period
 from bot.rules.quotes import Candle, Price, Quote
 from bot.rules.ranks import Score
-from bot.rules.refusals import Refusal
+from bot.rules.refusals import MarketPaused, Refusal
 from bot.services.floor import Floor
 
 _PATIENCE = 5.0  # seconds
 _MINUTE = 60_000  # ms: the shortest candle that every source has
+_REACH = 300  # candles back that every source still tells, of any length: kraken tells 720 of each and nothing older
+_STEPS = (_MINUTE, 5 * _MINUTE, 60 * _MINUTE, 240 * _MINUTE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,21 +25,20 @@ class Look:
     """
 
     quote: Quote
-    paused_since: int | None  # Unix seconds, where the market is paused
+    paused_since: int | None  # Unix seconds, where the market is paused, or nothing is heard of this symbol alone
     changes: Mapping[Period, Score | None]
     period: Period
     candles: Sequence[Candle]
 
 
 async def look(floor: Floor, ticker: str, period: Period) -> Look:
-    """What is known of a symbol; while the market is paused, its last price.
+    """What is known of a symbol; where it has no fresh price, its last one.
 
     Raises UnknownSymbol, and MarketPaused where there never was a price. What the source does not tell of the past
     within 5 s is left out.
     """
-    quotes, now = floor.quotes, floor.now()
-    paused = quotes.paused_since()
-    quote = (quotes.known(ticker) if paused is not None else None) or await quotes.quote(ticker)
+    now = floor.now()
+    quote, paused = await _newest(floor, ticker)
     changes, candles = await asyncio.gather(
         asyncio.gather(*(change(floor, quote, now - each.length) for each in Period)),
         _past(floor, quote, period.starts(now), now + 1, period.step),
@@ -45,9 +46,27 @@ async def look(floor: Floor, ticker: str, period: Period) -> Look:
     return Look(quote, paused, dict(zip(Period, changes, strict=True)), period, candles)
 
 
+async def _newest(floor: Floor, ticker: str) -> tuple[Quote, int | None]:
+    """The newest quote, and since when (Unix seconds) there was no other where it is too old to trade on."""
+    paused, known = floor.quotes.paused_since(), floor.quotes.known(ticker)
+    if paused is not None and known is not None:
+        return known, paused
+    try:
+        return await floor.quotes.quote(ticker), None
+    except MarketPaused as no:
+        if known is None:
+            raise
+        return known, no.since
+
+
 async def change(floor: Floor, quote: Quote, since: int) -> Score | None:
-    """By which fraction the last price differs from the one at a moment (ms since 1970); None if none is known."""
-    then = await _past(floor, quote, since, since + _MINUTE, _MINUTE)
+    """By which fraction the last price differs from the one at a moment (ms since 1970); None if none is known.
+
+    A live source tells the price at the begin of the candle with that moment in it: the longer ago, the longer it is.
+    """
+    age = floor.now() - since
+    step = next((step for step in _STEPS if age <= _REACH * step), _STEPS[-1])
+    then = await _past(floor, quote, since, since + step, step)
     return difference(then[0].open, quote.last) if then else None
 
 

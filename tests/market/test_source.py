@@ -52,6 +52,12 @@ async def test_a_name_that_ccxt_does_not_know_is_a_sentence():
         await doctor_checks.market(Config(market="nasdaq"))
 
 
+async def test_an_exchange_that_cannot_tell_all_prices_at_once_is_a_sentence():
+    with pytest.raises(ConfigError, match="MARKET=bitbank tells but one price at a time: choose an exchange"):
+        async with open_market(Config(market="bitbank"), bytes(32), clock.now):
+            pass
+
+
 async def test_the_simulated_market_never_pauses():
     async with open_market(Config(), bytes(32), lambda: 1_790_000_000_000) as market:
         assert isinstance(market, Simulated)

@@ -74,6 +74,16 @@ async def test_what_nobody_knows_is_no_change(board: Past) -> None:
     assert list(found.changes.values()) == [(10, 100), (10, 100), None, None]
 
 
+async def test_a_symbol_that_alone_has_no_fresh_price_shows_its_last_one(board: Past) -> None:
+    board.set("BTC", "110")
+    board.set("ETH", "5")
+    board.paused.add("BTC")
+    assert board.paused_since() is None
+    found = await prices.look(floor_of(board), "BTC", Period.DAY)
+    assert (str(found.quote.last), found.paused_since is None) == ("110", False)
+    assert (await prices.look(floor_of(board), "ETH", Period.DAY)).paused_since is None
+
+
 async def test_movers_are_the_most_moved_of_all(board: Past) -> None:
     for number in range(1, 15):
         board.set(f"C{number:02}", str(100 + number * 2 - 15))

@@ -101,14 +101,16 @@ async def test_the_buttons_belong_to_who_asked_and_expire_and_outlive_the_bot(
         assert await effects() == before
 
 
-async def test_a_paused_market_says_so_and_leaves_the_chart(box: Sandbox, market: type[Market], tmp_path: Path) -> None:
+async def test_a_paused_market_says_so_beside_its_last_price(
+    box: Sandbox, market: type[Market], tmp_path: Path
+) -> None:
     async with running(box, f"sqlite://{tmp_path}/falcon.db"):
         shown = await box.command("alice", "/price", symbol="BTC")
         market.error = MarketPaused(since=1)
         pressed = await box.click("alice", shown, "7d")
-        assert pressed.ephemeral
-        assert "The market is paused" in pressed.text
-        assert charts(shown)[0]["filename"] == "BTC-24h.png"
+        assert pressed.message["id"] == shown.message["id"]
+        assert "Market paused since <t:1:R>: this is the last price" in shown.text
+        assert charts(shown)[0]["filename"] == "BTC-7d.png"
 
 
 async def test_movers_and_the_switch_of_trading(falcon: Sandbox) -> None:

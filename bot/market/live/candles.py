@@ -1,10 +1,14 @@
-"""Candles of the past, as the exchange tells them: asked for once, kept for a while, for charts alone."""
+"""Candles of the past, as the exchange tells them: asked for once, kept for a while, for charts and changes alone.
+
+Whoever looks at charts must not cost anybody a price. ccxt lets all requests to an exchange through in one row, some
+exchanges one a second: so there is at most one request for candles in it, and none while prices are asked for.
+"""
 
 import asyncio
 import decimal
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 from bot.market.live import parse
 from bot.market.live.line import Line, Unanswered
@@ -13,17 +17,30 @@ from bot.rules.quotes import Candle
 _MOST = 1_000  # candles at once
 _PAGES = 8  # requests for one answer: some exchanges give but 300 candles a page
 _KEPT = 256  # answers
-_LASTS = 60_000  # ms that an answer is given again, at most
+_LASTS = 60_000  # ms that an answer is given again, at most, unless it is of what can change no more
+_PATIENCE = 5.0  # seconds that a request waits for its turn: nobody waits longer for a chart
 
 _Key = tuple[str, int, int, int]
+
+
+class Poller(Protocol):
+    """Who asks for prices, and goes first."""
+
+    rests: asyncio.Event  # set while it asks for nothing
+
+    @property
+    def allows(self) -> bool:
+        """Whether the exchange may be asked for anything now."""
 
 
 class Candles:
     """Candles by market and span. Everybody who asks for the same ones waits for one request."""
 
-    def __init__(self, line: Line, now: Callable[[], int]) -> None:
+    def __init__(self, line: Line, now: Callable[[], int], poller: Poller) -> None:
         self._line = line
         self._now = now
+        self._poller = poller
+        self._turn = asyncio.Lock()
         self._kept: OrderedDict[_Key, tuple[int, asyncio.Task[list[Candle]]]] = OrderedDict()
 
     async def get(self, market: str, start: int, end: int, step: int) -> Sequence[Candle] | None:
@@ -40,8 +57,8 @@ class Candles:
             return []
         key = (market, first, -(-stop // step), step)
         found = self._kept.get(key)
-        if found is None or self._now() - found[0] > min(step, _LASTS) or _failed(found[1]):
-            if not self._line.breaker.allows:
+        if found is None or not self._holds(key, *found):
+            if not (self._line.breaker.allows and self._poller.allows):
                 return None
             found = (self._now(), asyncio.create_task(self._fetch(market, first, stop, step, span)))
             self._kept[key] = found
@@ -52,6 +69,13 @@ class Candles:
             return await asyncio.shield(found[1])  # who leaves takes nobody's candles along
         except Unanswered:
             return None
+
+    def _holds(self, key: _Key, asked_at: int, task: "asyncio.Task[list[Candle]]") -> bool:
+        """Whether an answer may be given again: for a while, and for good if it was of what was over by then."""
+        _, _, stop, step = key
+        if self._now() - asked_at <= min(step, _LASTS):
+            return not _failed(task)
+        return asked_at - stop * step > _LASTS and task.done() and not _failed(task) and bool(task.result())
 
     def _span(self, step: int) -> tuple[str, int]:
         """The exchange's name and length in ms of the longest candles that fill the step."""
@@ -68,13 +92,26 @@ class Candles:
         since = first
         for _ in range(_PAGES):
             wanted = min(_MOST, (stop - since) // span[1] + 1)
-            page = await self._line.ask("fetch_ohlcv", market, span[0], since, wanted, may_be_empty=True)
+            page = await self._ask(market, span[0], since, wanted)
             fresh = {row[0]: row for row in page if isinstance(row[0], int) and since <= row[0] < stop}
             rows.update(fresh)
             if not fresh or max(fresh) + span[1] >= stop:
                 break
             since = max(fresh) + span[1]
         return _joined([_candle(rows[at]) for at in sorted(rows) if _is_sound(rows[at])], step)
+
+    async def _ask(self, *arguments: Any) -> Any:
+        """One page, when it is its turn and the poller rests. Raises Unanswered, also for a turn that does not come."""
+        try:
+            async with asyncio.timeout(_PATIENCE):
+                await self._turn.acquire()
+        except TimeoutError:
+            raise Unanswered("fetch_ohlcv: too many before it", "busy") from None
+        try:
+            await self._poller.rests.wait()
+            return await self._line.ask("fetch_ohlcv", *arguments, may_be_empty=True)
+        finally:
+            self._turn.release()
 
 
 def _failed(task: "asyncio.Task[Any]") -> bool:

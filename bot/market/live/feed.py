@@ -38,6 +38,9 @@ class Taker(Protocol):
     def take(self, tickers: Mapping[str, Any], asked_at: int) -> None:
         """Tickers that were asked for at `asked_at` (ms) and have just come."""
 
+    def over(self) -> None:
+        """A round of asking is over, and all it brought has been taken."""
+
     def longest_unheard(self, count: int) -> Sequence[str]:
         """The markets whose newest quotes are the oldest."""
 
@@ -62,27 +65,39 @@ class Feed:
         self._count = count
         self._pace = pace
         self._breaker = breaker
+        self._nonsense = breaker()  # answers that came, and were of no use: the line's own knows nothing of them
         self._markets: list[str] = []
         self._listed_at = self._listing_due = 0.0
         self._watchers: list[asyncio.Task[None]] = []
+        self.rests = asyncio.Event()  # set while it asks for nothing
+        self.rests.set()
+
+    @property
+    def allows(self) -> bool:
+        """Whether the exchange may be asked for anything now: it is not while it is down, or has told us to wait."""
+        return self._line.breaker.allows
 
     async def run(self) -> None:
         """Goes on until it is cancelled. Whatever happens in a round, there is a next one."""
         decimal.setcontext(decimal.Context())  # ccxt changes that of the task it runs in, for good
         try:
             while True:
-                await asyncio.sleep(self._line.breaker.wait())
+                await asyncio.sleep(max(self._line.breaker.wait(), self._nonsense.wait()))
+                self.rests.clear()
                 try:
                     await self.round()
+                    self._taker.over()
+                    self._nonsense.succeeded()
                 except Unanswered as error:
                     log.warning("no prices", why=str(error))
                 except NothingListed as error:
-                    self._line.breaker.failed()
+                    self._nonsense.failed()
                     log.error("no prices", why=f"{self._line.exchange.id} {error}")
                 except Exception:
                     self._count("unreadable")
-                    self._line.breaker.failed()
+                    self._nonsense.failed()
                     log.exception("no prices")
+                self.rests.set()
                 await asyncio.sleep(self._pace.poll)
         finally:
             self._stop_watching()
@@ -90,7 +105,7 @@ class Feed:
     async def round(self) -> None:
         """Asks once for every price, and when it is time for what is listed. Raises Unanswered, NothingListed."""
         if asyncio.get_running_loop().time() >= self._listing_due:
-            await self._look_up()
+            await self._look_up_again() if self._markets else await self._look_up()
         try:
             for chunk in _chunks(self._markets):
                 await self._poll(chunk)
@@ -101,10 +116,21 @@ class Feed:
             self._listing_due = min(self._listing_due, self._listed_at + self._pace.relisting)
             await self._poll(None)
 
+    async def _look_up_again(self) -> None:
+        """Looks up what is listed. Where that fails what is known holds: the next rounds ask for its prices alone."""
+        try:
+            await self._look_up()
+        except NothingListed:
+            raise
+        except Exception:
+            self._listing_due = asyncio.get_running_loop().time() + self._pace.relisting
+            raise
+
     async def _look_up(self) -> None:
         exchange = self._line.exchange
         markets = list((await self._line.ask("load_markets", True)).values())
-        currency = choose_currency(markets, self._currency)
+        # The first choice stays: what is held was bought in it, and USD may be gone for an hour.
+        currency = self._currency = choose_currency(markets, self._currency)
         names = {code: str(one.get("name") or code) for code, one in (exchange.currencies or {}).items()}
         symbols = listing(markets, currency, names, exchange.precisionMode)
         self._listed_at = asyncio.get_running_loop().time()

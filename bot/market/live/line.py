@@ -42,6 +42,10 @@ async def connect(name: str) -> Any:
     if name not in every.exchanges:
         raise NoExchange(f"MARKET must be simulated or an exchange that ccxt knows, not {name!r}.")
     exchange = getattr(ccxt if name in ccxt.exchanges else every, name)({"number": str})  # str: prices stay exact
+    if not exchange.has.get("fetchTickers"):
+        raise NoExchange(
+            f"MARKET={name} tells but one price at a time: choose an exchange with `fetchTickers` in ccxt."
+        )
     _spot_only(exchange)
     _exact_books(exchange)
     _each_for_itself(exchange)

@@ -1,11 +1,14 @@
 """The live market: the protocol of `bot.rules.quotes` over the prices of one exchange."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
+
+import structlog
 
 from bot.market.live import parse
 from bot.market.live.breaker import Breaker
@@ -17,6 +20,8 @@ from bot.rules.quotes import Candle, Quote, Symbol
 from bot.rules.refusals import MarketPaused, UnknownSymbol
 
 PATIENCE = 10.0  # seconds that an order waits for its quote
+
+log = structlog.get_logger("market")
 
 
 class Live:
@@ -45,12 +50,14 @@ class Live:
         self._max_age = max_age
         self._screen = Screen(max_age)
         self._feed = Feed(Line(exchange, count, breaker()), self, currency, now, count, pace, breaker)
-        self._candles = Candles(Line(exchange, count, breaker()), now)
+        self._candles = Candles(Line(exchange, count, breaker()), now, self._feed)
         self._markets: Mapping[str, Symbol] = {}
         self._symbols: Mapping[str, Symbol] = MappingProxyType({})
         self._born = now()
         self._news = asyncio.Event()
         self._running: asyncio.Task[None] | None = None
+        self._dropped: Counter[str] = Counter()  # since a round was over
+        self._told = False  # the log, that no price opens the market
 
     def start(self) -> None:
         """Begins to poll."""
@@ -75,7 +82,7 @@ class Live:
     def paused_since(self) -> int | None:
         """Unix seconds of the newest quote of all, or of the start, where that is too old; None while all is well."""
         latest = self._screen.latest
-        return None if self._now() - latest <= self._max_age else (latest or self._born) // 1000
+        return None if abs(self._now() - latest) <= self._max_age else (latest or self._born) // 1000
 
     async def quote(self, ticker: str, *, after: int = 0) -> Quote:
         """The newest quote, if it was received later than `after` (ms), else the next, waiting for it at most 10 s.
@@ -128,6 +135,14 @@ class Live:
         self._news.set()
         self._news = asyncio.Event()
 
+    def over(self) -> None:
+        """For the feed: a round of answers has been taken. The log hears when none of them opens the market."""
+        paused = self.paused_since() is not None
+        if paused and not self._told:
+            log.warning("prices came, but none to trade on", dropped=dict(self._dropped))
+        self._told = paused
+        self._dropped.clear()
+
     def _take(self, ticker: Any, symbol: Symbol, asked_at: int, now: int) -> None:
         try:
             quote = parse.quote(ticker, symbol, self._exchange.id, asked_at, now)
@@ -139,6 +154,7 @@ class Live:
             why_not = str(unfit)
         if why_not is not None:
             self._count(why_not)
+            self._dropped[why_not] += 1
 
     def longest_unheard(self, count: int) -> Sequence[str]:
         """For the feed: the markets whose newest quotes are the oldest."""

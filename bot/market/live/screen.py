@@ -25,8 +25,11 @@ class Screen:
         return {ticker: one for ticker, one in self._newest.items() if self.is_fresh(one, now)}
 
     def is_fresh(self, quote: Quote, now: int) -> bool:
-        """Whether one may trade on it. It is as old as the exchange says, never younger."""
-        return now - quote.quoted_at <= self._max_age
+        """Whether one may trade on it. It is as old as the exchange says, never younger.
+
+        One that is to come was said before this machine's clock was set back, and may be of any age.
+        """
+        return abs(now - quote.quoted_at) <= self._max_age
 
     def offer(self, quote: Quote) -> str | None:
         """Takes a quote; or says in few words why not, and leaves everything as it was."""
@@ -35,13 +38,14 @@ class Screen:
         if not self.is_fresh(quote, quote.received_at):
             return "stale"
         if before is not None:
-            if quote.quoted_at < before.quoted_at:
+            if quote.quoted_at < before.quoted_at <= quote.received_at + self._max_age:
                 return "overtaken"
             if leaps(before, quote) and not self._confirmed(quote):
                 return "leap"
         self._held.pop(ticker, None)
         self._newest[ticker] = quote
-        self.latest = max(self.latest, quote.quoted_at)
+        ahead = self.latest > quote.received_at + self._max_age  # this machine's clock was set back
+        self.latest = quote.quoted_at if ahead else max(self.latest, quote.quoted_at)
         return None
 
     def _confirmed(self, quote: Quote) -> bool:

@@ -95,10 +95,11 @@ class Exchange:
         self.asked.append((request.path, request.query_string))
         if self.fault is not None and (answer := self.fault(request)) is not None:
             if asyncio.iscoroutine(answer):
-                await answer
-            if isinstance(answer, web.StreamResponse):
+                answer = await answer
+            if isinstance(answer, str):
+                return web.Response(text=answer, content_type="application/json")
+            if answer is not None:
                 return answer
-            return web.Response(text=answer, content_type="application/json")
         for pattern, make in getattr(self, f"_{self.kind}")().items():
             if match := re.fullmatch(pattern, request.path):
                 return web.json_response(make(request, *match.groups()))
@@ -162,7 +163,10 @@ class Exchange:
             return {"error": [], "result": rows}
 
         def candles(request: web.Request) -> Any:
-            rows = [[at // 1000, *prices, "1", "1", 1] for at, *prices in self.candles]
+            """The newest 720 of a length, whatever was asked for: it tells nothing older."""
+            step = int(request.query["interval"]) * 60_000
+            oldest = self.clock.at - 720 * step
+            rows = [[at // 1000, *prices, "1", "1", 1] for at, *prices in self.candles if at > oldest and not at % step]
             return {"error": [], "result": {request.query["pair"]: rows, "last": 0}}
 
         return {

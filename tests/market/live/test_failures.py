@@ -125,6 +125,26 @@ async def test_what_the_exchange_itself_calls_old_is_not_traded_on(floor):
     assert floor.market.known("DOGE").quoted_at == floor.market.known("DOGE").received_at
 
 
+@pytest.mark.parametrize("kind", ["binance", "coinbase"], indirect=True)
+async def test_the_log_says_why_prices_that_come_open_no_market(kind, capsys):
+    """Else an operator whose clock is wrong reads nothing at all."""
+    async with standing(kind, [Coin("BTC")], running=False) as floor:
+        floor.exchange["BTC"].said = floor.clock.at - 240_000
+        floor.market.start()
+        await until(lambda: floor.dropped["stale"] >= 5)
+        told = capsys.readouterr().out
+        assert "none to trade on" in told
+        assert "dropped={'stale': 1}" in told
+        await until(lambda: floor.dropped["stale"] >= 10)
+        assert "none to trade on" not in capsys.readouterr().out  # once is enough
+        floor.exchange["BTC"].said = None
+        await floor.opens()
+        floor.exchange["BTC"].bid = "101"
+        floor.clock.pass_(31)
+        await until(lambda: floor.dropped["crossed"] >= 5)
+        assert "none to trade on" in capsys.readouterr().out
+
+
 async def test_a_leap_is_held_until_a_second_poll_agrees(floor):
     await floor.rounds(1)
     doge = floor.exchange["DOGE"]

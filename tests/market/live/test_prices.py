@@ -3,6 +3,7 @@
 import asyncio
 
 import pytest
+from aiohttp import web
 
 from bot.market.live import parse
 from bot.market.live.feed import Pace
@@ -125,6 +126,9 @@ async def test_a_currency_that_nothing_is_listed_against_pauses_the_market(kind,
         await until(lambda: "MARKET_QUOTE" in capsys.readouterr().out)
         assert floor.market.symbols() == {}
         assert floor.market.paused_since() is not None
+        await until(
+            lambda: floor.market._feed._nonsense.open
+        )  # what is listed is long: it is asked for ever more rarely
         with pytest.raises(MarketPaused):
             await floor.market.quote("BTC")
 
@@ -156,6 +160,38 @@ async def test_a_symbol_that_is_gone_costs_the_others_no_price_until_it_is_off_t
         before = floor.clock()
         await until(lambda: floor.market.known("BTC").received_at > before)
         assert list(floor.market.symbols()) == ["BTC", "ETH"]
+
+
+LISTING = {"binance": "exchangeInfo", "kraken": "AssetPairs", "coinbase": "/v2/currencies"}
+
+
+async def test_what_is_listed_may_be_unknown_for_a_while_and_prices_go_on(floor, kind):
+    floor.exchange.fault = lambda request: web.Response(status=503) if LISTING[kind] in request.path else None
+    floor.market._feed._listing_due = 0
+    for bid in ("100.11", "100.12"):
+        failed = floor.dropped["unreachable"]
+        await until(lambda failed=failed: floor.dropped["unreachable"] > failed)
+        floor.exchange["BTC"].bid = bid
+        await until(lambda bid=bid: str(floor.market.known("BTC").bid) == bid)
+    floor.exchange.list(*floor.exchange.coins.values(), Coin("ETH"))
+    floor.exchange.fault = None
+    await until(lambda: "ETH" in floor.market.snapshot())
+
+
+async def test_nobody_is_moved_to_another_currency_while_the_bot_runs(kind):
+    """Else a pause of the dollar's markets would value everybody's positions anew, in tether."""
+    async with standing(kind, [Coin("BTC"), Coin("BTC", "USDT", bid="90", ask="91", last="90")]) as floor:
+        await floor.opens()
+        dollars = floor.exchange["BTC"]
+        dollars.online = False
+        floor.market._feed._listing_due = 0
+        asked = floor.exchange.count(LISTING[kind])
+        await until(lambda: floor.exchange.count(LISTING[kind]) >= asked + 6)
+        assert floor.market.known("BTC").last == Price.parse("100.15")
+        dollars.online = True
+        before = floor.clock()
+        await until(lambda: floor.market.known("BTC").received_at > before)
+        assert floor.market.known("BTC").last == Price.parse("100.15")
 
 
 async def test_a_halted_symbol_is_not_listed(kind):

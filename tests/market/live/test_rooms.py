@@ -91,6 +91,18 @@ def test_old_and_overtaken_quotes_are_not_taken():
     assert list(screen.fresh(NOW + 30_001)) == []
 
 
+def test_a_clock_that_is_set_back_makes_no_old_price_young():
+    """Without this, a price would be traded on for as long as the clock was set back, and newer ones dropped."""
+    screen = Screen(30_000)
+    screen.offer(quote("100"))
+    hour = 3_600_000
+    assert screen.fresh(NOW - hour) == {}
+    assert screen.offer(quote("101", NOW - hour + 5)) is None
+    assert screen.latest == NOW - hour + 5
+    assert screen.offer(quote("102", NOW - hour + 4)) == "overtaken"
+    assert list(screen.fresh(NOW - hour + 6)) == ["BTC"]
+
+
 class Watch:
     def __init__(self) -> None:
         self.at = 1_000.0

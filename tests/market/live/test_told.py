@@ -9,8 +9,11 @@ import pytest
 from aiohttp import web
 
 from bot.market.live.feed import Pace
+from bot.rules.periods import DAY, HOUR, Period
 from bot.rules.quotes import Candle, Price
 from bot.rules.refusals import MarketPaused
+from bot.services import prices
+from bot.services.floor import Floor
 from tests.market.live.conftest import standing
 from tests.market.live.loopback import START, Coin, until
 
@@ -77,9 +80,6 @@ async def test_candles_are_those_of_the_exchange_and_asked_for_once(floor):
         assert found[1] == Candle(START + MINUTE, *prices)
     part = {"binance": "klines", "kraken": "OHLC", "coinbase": "candles"}[floor.exchange.kind]
     assert floor.exchange.count(part) == 1
-    floor.clock.pass_(61)
-    await floor.market.history("BTC", START, START + 3 * MINUTE, MINUTE)
-    assert floor.exchange.count(part) == 2
 
 
 async def test_candles_that_the_exchange_has_not_are_made_of_shorter_ones(floor):
@@ -121,6 +121,54 @@ async def test_without_candles_there_is_a_refusal_and_prices_go_on(floor):
     floor.exchange.candles = candles(2)
     await until(lambda: floor.market._candles._line.breaker.allows)
     assert len(await floor.market.history("BTC", START, START + MINUTE, MINUTE)) == 1
+
+
+async def test_every_exchange_tells_how_prices_have_changed_over_every_period(floor):
+    """Kraken tells nothing older than 720 candles, of whatever length: of minutes, that is half a day."""
+    steps = range(START // DAY * DAY - 32 * DAY, START + HOUR, 5 * MINUTE)
+    floor.exchange.candles = [(at, str(1 + n), str(1 + n), str(1 + n), str(1 + n)) for n, at in enumerate(steps)]
+    now = floor.clock.at
+    look = await prices.look(Floor(floor.market, lambda: now, lambda: None), "BTC", Period.HOUR)
+    for period, change in look.changes.items():
+        assert change is not None, period
+        then = steps.start + (change[1] // 100 - 1) * 5 * MINUTE  # prices now have two decimals
+        assert 0 <= now - period.length - then <= period.step, period
+
+
+async def test_what_is_over_is_asked_for_once_and_what_is_not_again(floor):
+    floor.exchange.candles = candles(20)
+    floor.clock.pass_(600)
+    part = {"binance": "klines", "kraken": "OHLC", "coinbase": "candles"}[floor.exchange.kind]
+    for end, asked in ((2, 1), (2, 1), (20, 2), (2, 2), (20, 3)):
+        await floor.market.history("BTC", START, START + end * MINUTE, MINUTE)
+        assert floor.exchange.count(part) == asked
+        floor.clock.pass_(61)
+
+
+async def test_whoever_looks_at_charts_costs_nobody_a_price(floor, monkeypatch):
+    """ccxt lets one request through at a time, here one in 20 ms, in the order in which they came."""
+    monkeypatch.setattr("bot.market.live.candles._PATIENCE", 60)
+    floor.exchange.candles = candles(200)
+    floor.clock.pass_(200 * 60)
+    floor.market._exchange.throttler.config["refillRate"] = 1 / 20
+    floor.market._exchange.enableRateLimit = True
+    part = {"binance": "klines", "kraken": "OHLC", "coinbase": "candles"}[floor.exchange.kind]
+    asked = [floor.market.history("BTC", START, START + n * MINUTE, MINUTE) for n in range(1, 21)]
+    before = len(floor.exchange.asked)
+    await asyncio.gather(*asked)
+    heard = "".join("c" if part in path else "." for path, _ in floor.exchange.asked[before:])
+    assert heard.count("c") == 20
+    assert "ccc" not in heard
+
+
+async def test_no_candles_are_asked_of_an_exchange_that_told_us_to_wait(floor):
+    floor.exchange.fault = lambda _: web.Response(text="{}", status=429, headers={"Retry-After": "3600"})
+    await until(lambda: not floor.market._feed.allows)
+    asked = len(floor.exchange.asked)
+    for minutes in range(1, 5):
+        with pytest.raises(MarketPaused):
+            await floor.market.history("BTC", START - minutes * MINUTE, START, MINUTE)
+    assert len(floor.exchange.asked) == asked
 
 
 async def test_nobodys_decimals_change(kind):
