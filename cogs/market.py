@@ -29,7 +29,9 @@ class Market(FalconCog, name="market"):
             require(await settings_of(interaction.guild_id), trading_on)
             return await self._movers.newest()
 
-        await answer(interaction, count(), movers)
+        await answer(
+            interaction, count(), lambda found: movers(found, self.floor.quotes.paused_since(), self.floor.now())
+        )
 
 
 async def setup(host: Host) -> None:

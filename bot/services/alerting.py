@@ -40,7 +40,8 @@ async def settle(work: Work, floor: Floor, member: Present, alert: Alert, quote:
         work.after.append(partial(floor.alerts.add, after))
     if step is Step.FIRE:
         back = str(after.back) if after else None
-        await _tell(work, member, found, {"what": "fired", "last": str(quote.last), "back": back})
+        age = max(0, work.now - quote.quoted_at)
+        await _tell(work, member, found, {"what": "fired", "last": str(quote.last), "back": back, "age": age})
     return step is Step.FIRE
 
 

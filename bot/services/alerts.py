@@ -58,6 +58,7 @@ class OpenAlert:
     last: Price | None  # the newest price known, however old
     listed: bool = True  # False: the market lists the symbol no more, and nothing will fire it
     fresh: bool = True  # False: `last` is too old to fire anything
+    age: int | None = None  # of `last`, in ms
 
 
 async def add(floor: Floor, actor: Actor, request: Request, *, key: str) -> OpenAlert:
@@ -81,7 +82,7 @@ async def add(floor: Floor, actor: Actor, request: Request, *, key: str) -> Open
         number = await alert_rows.insert(work, Stored(alert, request.notify, work.now))
         alert = replace(alert, id=number)
         work.after.append(lambda: floor.alerts.add(alert))
-        return _view(Stored(alert, outbox.heard(member, request.notify), work.now), quote)
+        return _view(Stored(alert, outbox.heard(member, request.notify), work.now), quote, work.now)
 
     return await once(key, actor, floor.now(), OpenAlert, body)
 
@@ -134,11 +135,11 @@ async def alerts_of(floor: Floor, who: MemberKey) -> list[OpenAlert]:
 def _seen(floor: Floor, stored: Stored) -> OpenAlert:
     ticker = stored.alert.ticker
     fresh = floor.quotes.snapshot().get(ticker)
-    known = _view(stored, fresh or floor.quotes.known(ticker))
+    known = _view(stored, fresh or floor.quotes.known(ticker), floor.now())
     return replace(known, listed=ticker in floor.quotes.symbols(), fresh=fresh is not None)
 
 
-def _view(stored: Stored, quote: Quote | None) -> OpenAlert:
+def _view(stored: Stored, quote: Quote | None, now: int) -> OpenAlert:
     one = stored.alert
     return OpenAlert(
         id=one.id,
@@ -152,4 +153,5 @@ def _view(stored: Stored, quote: Quote | None) -> OpenAlert:
         placed_at=stored.placed_at,
         fired_at=one.fired_at,
         last=quote.last if quote else None,
+        age=max(0, now - quote.quoted_at) if quote else None,
     )

@@ -207,6 +207,7 @@ async def _fill(
         "what": "filled",
         "amount": quantity(traded.units, traded.symbol),
         "price": traded.price,
+        "age": traded.quote_age,
         "spread": traded.spread,
         "slippage": traded.slippage,
         "fee": traded.fee,

@@ -14,6 +14,7 @@ from bot.services.prices import difference
 from bot.ui.open_lists import OpenList, Thing
 from bot.ui.people import actor_of, key_of, member_key
 from bot.ui.reply import QUIET, Reply, card
+from bot.ui.trades import old
 
 _TOLD = {"channel": "in the channel", "dm": "by direct message"}
 
@@ -32,7 +33,7 @@ def request(symbol: str, direction: str, price: str, repeat: str | None, notify:
 def added(done: OpenAlert) -> Reply:
     """The receipt of a new alert."""
     lines = [
-        f"**{done.ticker}** is at {grouped(done.last)} now{_away(done)}.",
+        f"**{done.ticker}** is at {grouped(done.last)} now{_away(done)}{old(done.age)}.",
         f"You are told {_TOLD[done.notify]}, {_often(done)}.",
     ]
     embed = card(f"🔔 Alert set: {_what(done)}", "\n".join(lines))
@@ -73,7 +74,7 @@ def _details(alert: OpenAlert) -> str:
     elif alert.last is None or not alert.fresh:
         state = "⏳ No fresh price right now"
     else:
-        state = f"Now {grouped(alert.last)}{_away(alert)}"
+        state = f"Now {grouped(alert.last)}{_away(alert)}{old(alert.age)}"
     often = "repeating" if alert.repeats else "once"
     return f"{state}\n-# {often} · {_TOLD[alert.notify]} · set <t:{alert.placed_at // 1000}:R>"
 

@@ -16,6 +16,7 @@ from bot.services.parked import Parked
 from bot.ui.names import REASON, UNREADABLE, safe_name
 from bot.ui.receipts import reward
 from bot.ui.reply import BRAND, GAIN, QUIET, card
+from bot.ui.trades import old
 
 CELEBRATED = 5  # more than these become a digest
 LISTED = 20  # lines of a digest: each is short, so all stay far below the 4,096 characters of a description
@@ -58,7 +59,7 @@ def _order(facts: Mapping[str, Any]) -> Embed:
     lines = [f"**{_name(facts)}**: {deal} was {facts['what']}. {facts.get('why', '')}".rstrip()]
     if facts["what"] == "filled":
         bought = facts["side"] == "buy"
-        lines.append(f"{facts['amount']} {facts['symbol']} at {grouped(facts['price'])}")
+        lines.append(f"{facts['amount']} {facts['symbol']} at {grouped(facts['price'])}{old(facts.get('age'))}")
         parts = ((name, facts.get(name, 0)) for name in ("spread", "slippage"))  # not in what an older release left
         lines += [f"-# of it {name}: {coins(part)}" for name, part in parts if part]
         lines.append(f"{'Paid' if bought else 'Received'}: {coins(facts['total'])} coins, {_fee(facts)}")
@@ -90,7 +91,8 @@ def _alert(facts: Mapping[str, Any]) -> Embed:
         terms = f"{number}, {facts['symbol']} {facts['way']} {grouped(facts['price'])}"
         return card("✋ Alert removed", f"**{name}**: {terms}, was removed. {facts['why']}", color=QUIET)
     again = f" · can fire again once the price has been back at {grouped(facts['back'])}" if facts["back"] else ""
-    text = f"**{name}**: the price was {grouped(facts['last'])}.\n-# {number.capitalize()}{again}"
+    price = f"{grouped(facts['last'])}{old(facts.get('age'))}"  # an older release left no age
+    text = f"**{name}**: the price was {price}.\n-# {number.capitalize()}{again}"
     return card(f"🔔 {_moved(facts)}", text)
 
 

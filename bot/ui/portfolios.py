@@ -7,7 +7,7 @@ from bot.services.portfolio import Portfolio, Valuation
 from bot.ui.fit import FIELD, fitted
 from bot.ui.names import safe_name
 from bot.ui.reply import BRAND, GAIN, LOSS, card
-from bot.ui.trades import OLD, age
+from bot.ui.trades import old
 
 STALE = "❄️"  # as on the boards
 _SHOWN = 12  # positions in full; the others have a line each
@@ -67,5 +67,4 @@ def _line(position: Valuation) -> str:
 
 def _price(position: Valuation) -> str:
     """The bid it is valued at; how old that is where it is over 5 s."""
-    old = f", {age(position.age)}" if position.age is not None and position.age > OLD else ""
-    return f"{'now' if position.fresh else f'{STALE} last price'} {grouped(position.bid)}{old}"
+    return f"{'now' if position.fresh else f'{STALE} last price'} {grouped(position.bid)}{old(position.age)}"

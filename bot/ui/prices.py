@@ -24,7 +24,7 @@ from bot.ui.answer import answer
 from bot.ui.host import Host
 from bot.ui.owned import check_owner
 from bot.ui.reply import BRAND, GAIN, LOSS, Enclosed, Reply, card
-from bot.ui.trades import OLD, age
+from bot.ui.trades import OLD, old
 
 PAUSED = "⏸️ Market paused since <t:{since}:t> (<t:{since}:R>): this is the last price, and nobody trades at it."
 
@@ -65,8 +65,7 @@ def priced(seen: Seen, owner: int, opened: int) -> Reply:
     for period in (Period.HOUR, Period.DAY, Period.WEEK):
         change = seen.look.changes[period]
         embed.add_field(name=period.words.capitalize(), value=moved(change) if change else "unknown")
-    old = seen.now - quote.quoted_at
-    embed.set_footer(text=f"{quote.source.capitalize()} price" + (f", {age(old)}" if old > OLD else ""))
+    embed.set_footer(text=f"{quote.source.capitalize()} price{old(seen.now - quote.quoted_at)}")
     embed.timestamp = datetime.fromtimestamp(quote.quoted_at / 1000, UTC)
     buttons = _buttons(symbol.ticker, seen.look.period, owner, opened)
     return Reply(embed, buttons, enclosed=Enclosed.picture(seen.chart, f"{symbol.ticker}-{seen.look.period.value}"))
@@ -88,11 +87,12 @@ def spread(bid: Price, ask: Price) -> str:
     return percent(-change[0], change[1], 2)
 
 
-def movers(found: Moved) -> Reply:
-    """The answer to /market movers."""
-    embed = card("Movers", "-# over the last 24 hours")
-    embed.add_field(name="Up", value=_lines(found.gainers, found.at) or "none", inline=False)
-    embed.add_field(name="Down", value=_lines(found.losers, found.at) or "none", inline=False)
+def movers(found: Moved, paused_since: int | None, now: int) -> Reply:
+    """The answer to /market movers. `paused_since`: Unix seconds, where the market is paused; `now`: ms since 1970."""
+    head = "-# over the last 24 hours" if paused_since is None else PAUSED.format(since=paused_since)
+    embed = card("Movers", head)
+    embed.add_field(name="Up", value=_lines(found.gainers, now) or "none", inline=False)
+    embed.add_field(name="Down", value=_lines(found.losers, now) or "none", inline=False)
     embed.timestamp = datetime.fromtimestamp(found.at / 1000, UTC)
     return Reply(embed)
 

@@ -52,6 +52,11 @@ def _earned(done: Traded) -> str:
     return f"+{done.earned.xp} XP" if done.earned.xp else f"No XP: {done.why_not}"
 
 
+def old(ms: int | None) -> str:
+    """How old a price is, where that is over 5 s and known."""
+    return f", {age(ms)}" if ms is not None and ms > OLD else ""
+
+
 def age(ms: int) -> str:
     """How old a quote was, in words."""
     for unit, word, most in ((1, "ms", 1_000), (1_000, "s", 120_000), (60_000, "min", 7_200_000)):

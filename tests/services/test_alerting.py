@@ -39,6 +39,7 @@ async def test_one_that_fires_once_tells_once_and_is_over(world: World) -> None:
     [(user, channel, facts)] = await told()
     assert (user, channel) == (11, 5)
     assert (facts["what"], facts["last"], facts["back"], facts["name"]) == ("fired", "112", None, "Alice")
+    assert facts["age"] == world.board.known("BTC").received_at - world.board.known("BTC").quoted_at
     assert world.wakes
     assert await state_of(made) == "fired"
     assert await alerts_of(world.floor, ALICE) == []

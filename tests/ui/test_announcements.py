@@ -209,3 +209,19 @@ def test_many_alerts_become_a_digest_of_alerts_also_beside_orders():
     assert embed["title"] == "📋 10 orders and alerts"
     (embed,) = render([*alerts, level()])["embeds"]
     assert embed["title"] == "🎉 10 reasons to celebrate"
+
+
+def test_a_price_over_five_seconds_old_is_told_with_its_age():
+    """A live market's may be half a minute old, and an operator may allow an hour."""
+    common = {"name": "Alice", "symbol": "BTC", "price": "100"}
+    fill = common | {"what": "filled", "kind": "limit", "order": 3, "side": "buy", "amount": "2", "total": COIN}
+    fired = common | {"what": "fired", "alert": 4, "way": "above", "last": "100", "back": None}
+    for more, told in (
+        ({}, ""),
+        ({"age": 5_000}, ""),
+        ({"age": 5_001}, ", 5 s old"),
+        ({"age": 120_000}, ", 2 min old"),
+    ):
+        order, alert = embeds(Announced(1, "order", fill | more, AT), Announced(1, "alert", fired | more, AT))
+        assert f"2 BTC at 100{told}\n" in order.description
+        assert f"the price was 100{told}.\n" in alert.description
