@@ -15,7 +15,7 @@ from bot.market.live.listing import NothingListed, choose_currency, listing
 from bot.rules.quotes import Symbol
 
 _CHUNK = 100  # symbols a request: an address has its limits, and reading the answer takes the event loop's time
-_BOOKS = 30  # order books a round, where tickers hold neither bid nor ask
+_BOOKS = 100  # order books a round, where tickers hold neither bid nor ask: coinbase answers ten a second
 
 log = structlog.get_logger("market")
 
@@ -41,8 +41,8 @@ class Taker(Protocol):
     def over(self) -> None:
         """A round of asking is over, and all it brought has been taken."""
 
-    def longest_unheard(self, count: int) -> Sequence[str]:
-        """The markets whose newest quotes are the oldest."""
+    def most_wanted(self, markets: Mapping[str, int]) -> str | None:
+        """The market whose quote is wanted most, of these, given with the time (ms) each was last asked for."""
 
 
 class Feed:
@@ -67,6 +67,7 @@ class Feed:
         self._breaker = breaker
         self._nonsense = breaker()  # answers that came, and were of no use: the line's own knows nothing of them
         self._markets: list[str] = []
+        self._read_at: dict[str, int] = {}  # when the book of a market was last asked for, in ms
         self._listed_at = self._listing_due = 0.0
         self._watchers: list[asyncio.Task[None]] = []
         self.rests = asyncio.Event()  # set while it asks for nothing
@@ -106,15 +107,17 @@ class Feed:
         """Asks once for every price, and when it is time for what is listed. Raises Unanswered, NothingListed."""
         if asyncio.get_running_loop().time() >= self._listing_due:
             await self._look_up_again() if self._markets else await self._look_up()
+        bookless: dict[str, Any] = {}
         try:
             for chunk in _chunks(self._markets):
-                await self._poll(chunk)
+                bookless |= await self._poll(chunk)
         except Unanswered as error:
             if error.why != "refused":
                 raise
             # One symbol that is gone spoils all it is asked with: until it is off the list, ask for no one by name.
             self._listing_due = min(self._listing_due, self._listed_at + self._pace.relisting)
-            await self._poll(None)
+            bookless = {**await self._poll(None)}
+        await self._read_books(bookless)
 
     async def _look_up_again(self) -> None:
         """Looks up what is listed. Where that fails what is known holds: the next rounds ask for its prices alone."""
@@ -142,19 +145,31 @@ class Feed:
             if exchange.has.get("watchTickers"):
                 self._watchers = [asyncio.create_task(self._watch(chunk)) for chunk in _chunks(self._markets)]
 
-    async def _poll(self, markets: list[str] | None) -> None:
+    async def _poll(self, markets: list[str] | None) -> Mapping[str, Any]:
+        """Takes tickers; or returns them, where they hold neither bid nor ask."""
         asked_at = self._now()
         tickers = await self._line.ask("fetch_tickers", markets)
         if any(one.get("bid") and one.get("ask") for one in tickers.values()):
             self._taker.take(tickers, asked_at)
-            return
-        for market in self._taker.longest_unheard(_BOOKS):
-            if market in tickers:
-                try:
-                    await self._read_book(market, tickers[market])
-                except Unanswered as error:
-                    if error.why == "unreachable" or self._line.breaker.open:
-                        raise
+            return {}
+        return dict(tickers)
+
+    async def _read_books(self, tickers: dict[str, Any]) -> None:
+        """Takes tickers, each with the top of its book, as many as a round has time for; one twice, if it is wanted."""
+        for _ in range(min(_BOOKS, len(tickers))):
+            market = self._taker.most_wanted(
+                {one: self._read_at.get(one, 0) for one in self._markets if one in tickers}
+            )
+            if market is None:
+                return
+            self._read_at[market] = self._now()
+            try:
+                await self._read_book(market, tickers[market])
+            except Unanswered as error:
+                if error.why == "unreachable" or self._line.breaker.open:
+                    raise
+            self.rests.set()  # for one who waits: a round of books is long
+            self.rests.clear()
 
     async def _read_book(self, market: str, ticker: Mapping[str, Any]) -> None:
         """Completes a ticker by the top of the book: some exchanges tell the public bid and ask nowhere else."""

@@ -19,6 +19,9 @@ from bot.market.live.screen import Screen
 from bot.rules.quotes import Candle, Quote, Symbol
 from bot.rules.refusals import MarketPaused, UnknownSymbol
 
+_IN_USE = 600_000  # ms for which a symbol that somebody asked for is in use: ranks look at all that is held
+_APART = 1_000  # ms: an order that waits in vain costs the other symbols no more than this
+_SOONER = 5  # times: how much sooner than others a symbol in use is asked for, where not all can be at once
 PATIENCE = 10.0  # seconds that an order waits for its quote
 
 log = structlog.get_logger("market")
@@ -57,6 +60,8 @@ class Live:
         self._news = asyncio.Event()
         self._running: asyncio.Task[None] | None = None
         self._dropped: Counter[str] = Counter()  # since a round was over
+        self._used: dict[str, int] = {}  # when somebody last asked for a symbol, in ms
+        self._waited: Counter[str] = Counter()  # how many orders wait for a quote of it now
         self._told = False  # the log, that no price opens the market
 
     def start(self) -> None:
@@ -77,6 +82,8 @@ class Live:
 
     def known(self, ticker: str) -> Quote | None:
         """The newest quote of a symbol, however old, even of one that is listed no more."""
+        if ticker in self._symbols:
+            self._used[ticker] = self._now()
         return self._screen.newest(ticker.upper())
 
     def paused_since(self) -> int | None:
@@ -94,11 +101,17 @@ class Live:
             raise MarketPaused(since=since)
         if ticker not in self._symbols:
             raise _unknown(ticker)
-        with suppress(TimeoutError):
+        self._used[ticker] = self._now()
+        self._waited[ticker] += bool(after)
+        try:
             async with asyncio.timeout(self._patience if after else 0):
                 while (found := self._fresh(ticker, after)) is None:
                     await self._news.wait()
                 return found
+        except TimeoutError:
+            pass
+        finally:
+            self._waited[ticker] -= bool(after)
         known = self._screen.newest(ticker)
         raise MarketPaused(since=(known.quoted_at if known else self._born) // 1000)
 
@@ -156,14 +169,19 @@ class Live:
             self._count(why_not)
             self._dropped[why_not] += 1
 
-    def longest_unheard(self, count: int) -> Sequence[str]:
-        """For the feed: the markets whose newest quotes are the oldest."""
+    def most_wanted(self, markets: Mapping[str, int]) -> str | None:
+        """For the feed: the market that an order waits for; else the one longest not asked for, what is in use sooner.
 
-        def heard(market: str) -> int:
-            found = self._screen.newest(self._markets[market].ticker)
-            return found.received_at if found else 0
+        `markets` with when each was last asked for, in ms. None if there are none.
+        """
+        now = self._now()
 
-        return sorted(self._markets, key=heard)[:count]
+        def wanted(market: str) -> tuple[bool, int]:
+            ticker, ago = self._markets[market].ticker, now - markets[market]
+            used = now - self._used.get(ticker, 0) < _IN_USE
+            return self._waited[ticker] > 0 and ago > _APART, ago * _SOONER if used else ago
+
+        return max(markets, key=wanted, default=None)
 
 
 def _unknown(ticker: str) -> UnknownSymbol:

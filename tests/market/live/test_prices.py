@@ -72,6 +72,31 @@ async def test_the_best_of_a_book_is_the_highest_bid_and_the_lowest_ask(floor):
     assert (str(floor.market.known("BTC").bid), str(floor.market.known("BTC").ask)) == ("97", "99")
 
 
+@pytest.mark.parametrize("kind", ["coinbase"], indirect=True)
+async def test_where_books_are_read_one_by_one_nobody_waits_for_all_of_them(kind):
+    """What an order waits for is read next; what somebody looks at is read sooner than what nobody does."""
+    many = [Coin(f"C{number:03}") for number in range(150)]
+    async with standing(kind, many, pace=Pace(poll=0.5)) as floor:
+        await until(lambda: "C149" in floor.market.snapshot(), 60)
+        for ticker in ("C140", "C070", "C000"):
+            await until(lambda: floor.exchange.count("product_book") % 100 > 5, 60)  # in the midst of a round
+            floor.clock.pass_(2)
+            read = floor.exchange.count("product_book")
+            await floor.market.quote(ticker, after=floor.clock())
+            assert floor.exchange.count("product_book") - read <= 4
+        read = {f"C{number:03}": 0 for number in range(150)}
+        start = len(floor.exchange.asked)
+        until_then = floor.exchange.count("product_book") + 300
+        while floor.exchange.count("product_book") < until_then:
+            floor.market.known("C007")
+            await asyncio.sleep(0.01)
+        for path, query in floor.exchange.asked[start:]:
+            if "product_book" in path:
+                read[query.split("product_id=")[1][:4]] += 1
+        assert min(read.values()) >= 1
+        assert read["C007"] > 2 * read["C100"]
+
+
 async def test_a_quote_for_an_order_was_received_after_it(floor):
     for _ in range(5):
         placed_at = floor.clock()
