@@ -143,6 +143,11 @@ async def test_what_is_over_is_asked_for_once_and_what_is_not_again(floor):
         await floor.market.history("BTC", START, START + end * MINUTE, MINUTE)
         assert floor.exchange.count(part) == asked
         floor.clock.pass_(61)
+    floor.exchange.candles, rows = [], floor.exchange.candles
+    assert await floor.market.history("BTC", START, START + 5 * MINUTE, MINUTE) == []
+    floor.exchange.candles = rows
+    floor.clock.pass_(61)
+    assert len(await floor.market.history("BTC", START, START + 5 * MINUTE, MINUTE)) == 5
 
 
 async def test_whoever_looks_at_charts_costs_nobody_a_price(floor, monkeypatch):
@@ -159,6 +164,20 @@ async def test_whoever_looks_at_charts_costs_nobody_a_price(floor, monkeypatch):
     heard = "".join("c" if part in path else "." for path, _ in floor.exchange.asked[before:])
     assert heard.count("c") == 20
     assert "ccc" not in heard
+
+
+@pytest.mark.parametrize("kind", ["binance"], indirect=True)
+async def test_candles_are_asked_for_between_two_rounds_of_asking_for_prices(kind):
+    async with standing(kind, [Coin(f"C{number:03}") for number in range(201)]) as floor:
+        await floor.opens()
+        floor.exchange.candles = candles(20)
+        floor.clock.pass_(20 * 60)
+        before = len(floor.exchange.asked)
+        asked = [floor.market.history("C000", START, START + n * MINUTE, MINUTE) for n in range(1, 11)]
+        await asyncio.gather(*asked)
+        heard = "".join("c" if "klines" in path else "." for path, _ in floor.exchange.asked[before:])
+        assert heard.count("c") == 10
+        assert {len(round_) % 3 for round_ in heard.split("c")[1:-1]} == {0}, heard
 
 
 async def test_no_candles_are_asked_of_an_exchange_that_told_us_to_wait(floor):
