@@ -55,7 +55,7 @@ async def test_a_list_of_prices_says_which_of_them_are_over_five_seconds_old():
 
 async def test_movers_counted_before_a_pause_are_not_shown_as_if_the_market_were_open():
     listed = movers(Moved((Mover(quote(90_000), (1, 100)),), (), NOW - 60_000), NOW // 1000 - 90, NOW).embed
-    assert f"Market paused since <t:{NOW // 1000 - 90}:R>" in listed.description
+    assert f"Market paused since <t:{NOW // 1000 - 90}:t> (<t:{NOW // 1000 - 90}:R>)" in listed.description
 
 
 async def test_an_alert_says_how_old_the_price_is_that_it_goes_by():

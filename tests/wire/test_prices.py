@@ -109,7 +109,7 @@ async def test_a_paused_market_says_so_beside_its_last_price(
         market.error = MarketPaused(since=1)
         pressed = await box.click("alice", shown, "7d")
         assert pressed.message["id"] == shown.message["id"]
-        assert "Market paused since <t:1:R>: this is the last price" in shown.text
+        assert "Market paused since <t:1:t> (<t:1:R>): this is the last price" in shown.text
         assert charts(shown)[0]["filename"] == "BTC-7d.png"
 
 
