@@ -27,6 +27,7 @@ from bot.services.members import Present, enter
 from bot.services.positions import HELD, Position, last_bid
 from bot.services.progression import Earned
 from bot.services.settings import settings_of
+from bot.services.trading import first_quote
 from bot.services.volumes import Read, lately
 
 _FROZEN = "delisted"  # the source of a quote at which nothing can be sold
@@ -156,13 +157,10 @@ async def _quotes(floor: Floor, held: Mapping[str, Position], placed_at: int) ->
     """
     quotes = await _frozen(floor, held)
     listed = [symbol for symbol in held if symbol not in quotes]
-    asked = (floor.quotes.quote(symbol, after=placed_at) for symbol in listed)
-    first = await asyncio.gather(*asked, return_exceptions=True)
+    first = await asyncio.gather(*(first_quote(floor, symbol, placed_at) for symbol in listed))
     snapshot = floor.quotes.snapshot()
     for symbol, quote in zip(listed, first, strict=True):
-        if isinstance(quote, BaseException) and not isinstance(quote, Refusal):
-            raise quote
-        if isinstance(quote, Refusal) or quote.received_at <= placed_at or symbol not in snapshot:
+        if isinstance(quote, Refusal) or symbol not in snapshot:
             return NoFreshPrice(symbol=symbol)
         quotes[symbol] = max(quote, snapshot[symbol], key=lambda one: one.received_at)
     return quotes

@@ -14,6 +14,8 @@ from bot.services.floor import Floor
 from bot.services.guards import require
 from bot.services.members import enter
 
+_PATIENCE = 10_000  # ms
+
 
 async def buy(floor: Floor, actor: Actor, ticker: str, size: Size, *, key: str) -> Traded:
     """Buys at the ask of the first quote received after now.
@@ -50,10 +52,18 @@ async def _trade(floor: Floor, actor: Actor, side: Side, ticker: str, size: Size
 
 
 async def first_quote(floor: Floor, ticker: str, placed_at: int) -> Quote | Refusal:
-    """The first quote received after `placed_at` (ms), or why there is none."""
+    """The first quote received after `placed_at` (ms) and not said before it, or why there is none.
+
+    What was on its way when the order came, as the slow answer of an exchange, tells what was: it is passed over for
+    the next one, for up to 10 s.
+    """
+    heard = placed_at
     try:
-        quote = await floor.quotes.quote(ticker, after=placed_at)
+        while not (quote := await floor.quotes.quote(ticker, after=heard)).is_after(placed_at):
+            # Whoever could trade on a price they have already seen would play with marked cards.
+            if quote.received_at <= heard or floor.now() - placed_at > _PATIENCE:
+                return MarketPaused(since=quote.quoted_at // 1000)
+            heard = quote.received_at
     except Refusal as no:
         return no
-    # Whoever could trade on a price they have already seen would play with marked cards.
-    return quote if quote.received_at > placed_at else MarketPaused(since=quote.received_at // 1000)
+    return quote

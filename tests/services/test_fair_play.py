@@ -1,6 +1,7 @@
 """Fair play: each exploit of trading is tried, and gains nothing. Ranks and top-ups have files of their own."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from math import ceil
 from random import Random
@@ -10,15 +11,19 @@ import pytest
 from bot.market.simulated import EPOCH, TICK, Simulated
 from bot.rules import orders
 from bot.rules.milestones import MILESTONES
-from bot.rules.quotes import Quote
-from bot.rules.refusals import NothingHeld, Refusal
+from bot.rules.order_types import Terms
+from bot.rules.orders import Side
+from bot.rules.quotes import Price, Quote
+from bot.rules.refusals import MarketPaused, NothingHeld, Refusal
 from bot.rules.sizes import parse_size
 from bot.services import trading
 from bot.services.audit import audit
 from bot.services.floor import Floor
+from bot.services.placing import Request, place
+from bot.services.topup import top_up
 from bot.services.trading import Traded
 from tests.services.books import mismatches, one, rows
-from tests.services.world import ALICE, BOB, COIN, DAY, MINUTE, World, configure
+from tests.services.world import ALICE, BOB, COIN, DAY, MINUTE, START, World, configure
 from tests.services.world import Board as Prices
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -79,6 +84,61 @@ async def test_a_price_that_moves_while_the_order_is_on_its_way_is_the_price_of_
     monkeypatch.setattr(Prices, "quote", jumping)
     assert str((await world.board.quote("BTC")).ask) == "100"
     assert (await buy(world.floor, "$1000", 1)).price == "110"
+
+
+async def buy_at_a_limit(floor: Floor) -> str:
+    wanted = Request(Side.BUY, "BTC", parse_size("$1000"), "limit", Terms(limit=Price.parse("200")))
+    done = await place(floor, ALICE, wanted, key="limit")
+    assert done.traded is not None
+    return done.traded.price
+
+
+async def buy_now(floor: Floor) -> str:
+    return (await buy(floor, "$1000", "now")).price
+
+
+async def sell_out(floor: Floor) -> str:
+    return (await top_up(floor, ALICE, "RESET", key="up")).sold[0].price
+
+
+@pytest.mark.parametrize("act", [buy_now, buy_at_a_limit, sell_out])
+async def test_a_price_that_was_on_its_way_when_the_order_came_is_passed_over(
+    world: World, monkeypatch: pytest.MonkeyPatch, act: Callable[[Floor], Awaitable[str]]
+) -> None:
+    """The exploit: the exchange answers slowly; somebody sees it leap meanwhile and trades on what it is yet to say."""
+    if act is sell_out:
+        await buy(world.floor, "$60000", 0)
+        world.board.set("BTC", "50")
+    real, told = Prices.quote, 0
+
+    async def slow(self: Prices, ticker: str, *, after: int = 0) -> Quote:
+        nonlocal told
+        told += 1
+        if told < 3:
+            return replace(await real(self, ticker, after=after), quoted_at=placed_at - 1)
+        self.set("BTC", "30" if act is sell_out else "110")
+        return await real(self, ticker, after=after)
+
+    placed_at = world.clock()
+    monkeypatch.setattr(Prices, "quote", slow)
+    assert await act(world.floor) == ("30" if act is sell_out else "110")
+    assert told == 3
+
+
+async def test_where_the_market_says_nothing_new_for_ten_seconds_an_order_is_refused(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = Prices.quote
+
+    async def behind(self: Prices, ticker: str, *, after: int = 0) -> Quote:
+        world.clock.pass_(1_000)
+        return replace(await real(self, ticker, after=after), quoted_at=START - 1)
+
+    monkeypatch.setattr(Prices, "quote", behind)
+    with pytest.raises(MarketPaused):
+        await buy(world.floor, "$1000", 1)
+    assert 10_000 <= world.clock() - START <= 12_000
+    assert await one("SELECT COUNT(*) FROM fill") == 0
 
 
 # Round trips at one price, dust and rounding.

@@ -99,7 +99,7 @@ class Scene:
 @pytest.mark.parametrize("outage", [refused, html, frozen])
 async def test_an_outage_in_mid_load_loses_no_order_and_fills_none_at_a_stale_price(database, outage) -> None:
     await configure(1, (open_orders, 100), (orders_a_day, 1_000), (volume_share, 0))
-    async with standing("binance", [Coin("BTC", bid="100.01", ask="100.11", last="100.01")], patience=1.0) as live:
+    async with standing("binance", [Coin("BTC", bid="100.01", ask="100.11", last="100.01")], patience=0.1) as live:
         await live.opens()
         scene = Scene(live, Load(Floor(live.market, live.clock, lambda: None), live.clock, Random(5)))
         async with scene.load.going():
