@@ -52,6 +52,7 @@ class Book(Triggers[Resting]):
         """Forgets everything."""
         super().clear()
         self._expiries: list[Entry] = []
+        self._unkept: set[int] = set()  # trailing stops whose best price storage may not know
 
     def expired(self, now: int) -> list[Resting]:
         """Takes out and returns the orders whose time has ended, in order."""
@@ -81,11 +82,20 @@ class Book(Triggers[Resting]):
                     if self._alive(changed_at, order_id) and self._living[order_id].terms.mark != price:
                         yield self._living[order_id], price
 
-    def keep_marks(self) -> list[Resting]:
-        """The trailing stops whose best price has moved since this was last asked, with it."""
+    def unkept_marks(self) -> list[Resting]:
+        """The trailing stops whose best price has moved since it was last kept, with it."""
+        self._take_marks()
+        self._unkept &= self._living.keys()
+        return [self._living[each] for each in self._unkept]
+
+    def kept(self, orders: Iterable[Resting]) -> None:
+        """Says that the best prices of these are in storage now, so that they are not asked for again."""
+        self._unkept -= {one.id for one in orders if self._living.get(one.id) is one}
+
+    def _take_marks(self) -> None:
         moved = [_marked(order, price) for order, price in self.marks()]
         self._living.update((order.id, order) for order in moved)
-        return moved
+        self._unkept.update(order.id for order in moved)
 
     def _shelf(self) -> _Shelf:
         return _Shelf()
@@ -98,11 +108,14 @@ class Book(Triggers[Resting]):
     def _take_all(self, shelf: Shelf[Resting], entries: Iterable[Entry]) -> list[Resting]:
         """A trailing stop comes with the best price it has seen."""
         assert isinstance(shelf, _Shelf)
+        self._unkept.update(number for _, number in shelf.fired)  # what does not fill after all comes back with it
         return [_marked(one, shelf.fired.get((one.changed_at, one.id))) for one in super()._take_all(shelf, entries)]
 
     def _tidy(self) -> None:
-        self.keep_marks()
+        self._take_marks()
+        unkept = self._unkept
         super()._tidy()
+        self._unkept = unkept
 
 
 def _marked(order: Resting, mark: Price | None) -> Resting:

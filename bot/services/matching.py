@@ -232,14 +232,19 @@ async def _tell(work: Work, member: Present, order: Open, facts: Mapping[str, ob
 
 
 async def keep_marks(floor: Floor, token: int | None = None) -> int:
-    """Writes down the best prices that trailing stops have seen, so that a restart forgets little; how many moved."""
-    moved = [(str(one.terms.mark), one.id, one.changed_at) for one in floor.book.keep_marks()]
+    """Writes down the best prices that trailing stops have seen, so that a restart forgets little; how many moved.
 
-    def keeper(rows: list[tuple[str, int, int]]) -> Callable[[Work], Awaitable[None]]:
+    What could not be written is written the next time.
+    """
+    moved = floor.book.unkept_marks()
+
+    def keeper(some: list[Resting]) -> Callable[[Work], Awaitable[None]]:
         async def body(work: Work) -> None:
             if token is not None:
                 await lease.check(work, LEASE, token)
+            rows = [(str(one.terms.mark), one.id, one.changed_at) for one in some]
             await work.write_many("UPDATE orders SET mark = ? WHERE id = ? AND changed_at = ? AND state = 'open'", rows)
+            work.after.append(lambda: floor.book.kept(some))
 
         return body
 

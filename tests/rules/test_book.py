@@ -112,7 +112,7 @@ def test_the_book_fires_what_a_look_at_every_order_would(play, few):
                     book.add(new)
                     plain.orders[new.id] = new
                 case "marks":
-                    for one in book.keep_marks():
+                    for one in book.unkept_marks():
                         assert one.terms == plain.orders[one.id].terms
             assert len(book) == len(plain.orders)
     finally:
@@ -155,3 +155,19 @@ def test_a_quote_said_before_an_order_neither_fills_it_nor_carries_its_trailing_
     assert book.cross(replace(quote(2000, 2000, 14), quoted_at=9)) == []
     assert [one.id for one in book.cross(replace(quote(950, 950, 20), quoted_at=10))] == [1]
     assert book.mark(2) == Price(1000, 1)
+
+
+def test_a_best_price_is_told_until_it_is_kept_over_a_tidying_and_when_what_fired_comes_back():
+    book = Book()
+    book.add(order(1, Side.SELL, "trailing", Terms(trail=Trail(1000), mark=Price(1000, 1)), 0))
+    assert book.unkept_marks() == []
+    assert book.cross(quote(2000, 2000, 1)) == []
+    for _ in range(2):
+        book._tidy()
+        assert [one.terms.mark for one in book.unkept_marks()] == [Price(2000, 1)]
+    book.kept(book.unkept_marks())
+    assert book.unkept_marks() == []
+    assert book.cross(quote(3000, 3000, 2)) == []
+    [fired] = book.cross(quote(2000, 2000, 3))
+    book.add(fired)  # it could not be settled
+    assert [one.terms.mark for one in book.unkept_marks()] == [Price(3000, 1)]

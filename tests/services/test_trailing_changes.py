@@ -4,6 +4,7 @@ import pytest
 
 from bot.rules.order_types import parse_trail
 from bot.rules.sizes import parse_size
+from bot.services import matching
 from bot.services.changing import Change, modify
 from tests.services.books import one
 from tests.services.resting import BUY, PLAIN, SELL, buy, clean, goes, put
@@ -46,3 +47,22 @@ async def test_a_book_that_has_seen_less_than_storage_takes_nothing_away(world):
     await one(elsewhere, placed.waits.id)
     await modify(world.floor, ALICE, placed.waits.id, Change(notify="silent"), key="m")
     assert await one("SELECT mark FROM orders WHERE id = ?", placed.waits.id) == "120"
+
+
+async def test_a_best_price_that_could_not_be_written_down_is_not_forgotten(world, monkeypatch):
+    await buy(world, "10", "b")
+    await put(world, SELL, "1", "trailing", "t", trail="10%")
+    await goes(world, "200")
+
+    async def breaks(*_):
+        raise OSError("the database is gone")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(matching, "transact", breaks)
+        with pytest.raises(OSError, match="gone"):
+            await matching.keep_marks(world.floor)
+    world.floor.book._tidy()
+    assert await matching.keep_marks(world.floor) == 1
+    await matching.load(world.floor)  # as happens every ten minutes
+    assert (await goes(world, "181")).filled == 0
+    assert (await goes(world, "180")).filled == 1
