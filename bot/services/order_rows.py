@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.data.once import Work
+from bot.rules.delisting import KIND as DELISTED
 from bot.rules.order_types import MARKET, Resting, Terms, parse_trail
 from bot.rules.orders import Coins, Side, Size, Units
 from bot.rules.quotes import Price
@@ -96,11 +97,14 @@ async def count(work: Work, account: Account) -> int:
 
 
 async def placed_since(work: Work, account: Account, since: int, most: int) -> list[int]:
-    """When the newest `most` orders with a price were placed after `since`, over or not, the newest first. In ms."""
+    """When the newest `most` orders with a price were placed after `since`, over or not, the newest first. In ms.
+
+    A position that a moderator closes leaves an order behind that its member never placed.
+    """
     rows = await work.read(
-        "SELECT placed_at FROM orders WHERE account_id = ? AND placed_at > ? AND kind <> ? "
+        "SELECT placed_at FROM orders WHERE account_id = ? AND placed_at > ? AND kind NOT IN (?, ?) "
         "ORDER BY placed_at DESC LIMIT ?",
-        *(account.id, since, MARKET, most),
+        *(account.id, since, MARKET, DELISTED, most),
     )
     return [row["placed_at"] for row in rows]
 

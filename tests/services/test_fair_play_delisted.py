@@ -5,13 +5,14 @@ from fractions import Fraction
 import pytest
 
 from bot.rules.delisting import StillListed
+from bot.rules.order_limits import TooManyOrdersToday, orders_a_day
 from bot.rules.ranks import Board
 from bot.rules.refusals import Refusal, UnknownSymbol
 from bot.rules.sizes import parse_size
 from bot.services import boards, ranking, trading
 from tests.services.books import one, rows
 from tests.services.closings import MONA, delist, done, seen
-from tests.services.resting import PLAIN, clean
+from tests.services.resting import BUY, PLAIN, clean, put
 from tests.services.world import ALICE, World, configure
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -75,3 +76,13 @@ async def test_nobody_buys_or_orders_what_is_about_to_be_closed(world: World) ->
         with pytest.raises(UnknownSymbol) as refused:
             await trade(world.floor, ALICE, "LUNA", parse_size("1"), key=trade.__name__)
         assert isinstance(refused.value, Refusal)
+
+
+async def test_what_a_moderator_closes_uses_up_none_of_a_members_own_orders(world: World) -> None:
+    await configure(1, (orders_a_day, 1), *PLAIN)
+    await delist(world)
+    await seen(world)
+    await done(world)
+    await put(world, BUY, "1", "limit", "own", limit="90")
+    with pytest.raises(TooManyOrdersToday):
+        await put(world, BUY, "1", "limit", "more", limit="90")
