@@ -110,6 +110,7 @@ async def _rank(run: _Run, group: Sequence[int]) -> None:
     run.report.frozen = run.report.frozen or not run.bids
     servers = await ranking_servers.load(run.scanner, group, run.now)
     await _prepare(run, servers)
+    await run.reprice()  # opening a week takes a while where a server is large
     jobs, stale = await in_thread(_gather, run.scanner, servers, run.bids)
     run.report.stale += stale
     for job in jobs:
@@ -125,6 +126,7 @@ async def _prepare(run: _Run, servers: Sequence[Server]) -> None:
             await levels.relevel(server.id)
     if run.bids:
         await openings.open_week(run.transact, run.scanner, servers, run.bids)
+        await run.reprice()
         await equity_days.close_day(run.transact, run.scanner, servers, run.bids)
 
 

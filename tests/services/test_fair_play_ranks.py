@@ -2,13 +2,14 @@
 
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 import pytest
 
 from bot.rules.milestones import MILESTONES
 from bot.rules.ranks import Board
 from bot.rules.sizes import parse_size
-from bot.services import boards, ranking, trading
+from bot.services import boards, openings, ranking, trading
 from bot.services.boards import Mine
 from bot.services.checkin import check_in
 from bot.services.portfolio import portfolio
@@ -225,3 +226,25 @@ async def test_nor_does_a_gain_that_hangs_on_a_last_known_price(lead: World) -> 
     lead.board.paused.clear()
     await ranking.recompute(lead.floor)
     assert await one(gained) == 1
+
+
+async def test_what_is_bought_after_a_fall_while_a_week_opens_is_not_valued_at_the_price_from_before(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The exploit: a large server's opening takes its time; who buys what falls meanwhile would gain by the fall."""
+    await configure(1, *NO_COINS)
+    monkeypatch.setattr(ranking, "_RECENT", 0.0)  # real time: what passes here is less than a second
+    real = openings.open_week
+
+    async def slow(*args: Any) -> int:
+        done = await real(*args)
+        world.board.set("BTC", "50")
+        for n in range(3):
+            await buy(world, ALICE, "BTC", "$20000", f"a{n}")
+        return done
+
+    monkeypatch.setattr(openings, "open_week", slow)
+    await buy(world, BOB, "BTC", "$600", "b")
+    await ranking.recompute(world.floor)
+    assert Fraction(*(await mine(ALICE)).score) < 0
+    assert await one("SELECT COUNT(*) FROM milestone WHERE user_id = ? AND milestone = 'first-gain'", 11) == 0
