@@ -19,6 +19,14 @@ from bot.rules.triggers import Trigger, Watched, Way
 alert_on = switch("alert", "enabled", True, "Whether /alert works here.")
 open_alerts = whole("alert", "open", 20, "How many alerts a member may have.", low=0, high=100)
 alerts_a_day = whole("alert", "a_day", 50, "How many alerts a member may add within 24 hours.", low=1, high=1_000)
+told_a_day = whole(
+    "alert",
+    "in_channel",
+    20,
+    "How often within 24 hours a member's alerts may be told in a channel.",
+    low=0,
+    high=1_000,
+)
 
 PAUSE = 900_000  # ms from one firing to being armed again
 _BACK = 50  # basis points

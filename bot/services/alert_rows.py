@@ -67,6 +67,16 @@ async def placed_since(work: Work, who: MemberKey, since: int, most: int) -> lis
     return [row["placed_at"] for row in rows]
 
 
+async def told_since(work: Work, who: MemberKey, since: int) -> int:
+    """How often alerts of a member were told in a channel after `since` (ms); a member's own has a negative id."""
+    rows = await work.read(
+        "SELECT COUNT(*) AS told FROM announcement "
+        "WHERE guild_id = ? AND user_id = ? AND kind = 'alert' AND channel_id > 0 AND at > ?",
+        *(who.guild_id, who.user_id, since),
+    )
+    return int(rows[0]["told"])
+
+
 async def insert(work: Work, stored: Stored) -> int:
     """Writes an open alert down; its id."""
     one = stored.alert

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from functools import partial
 
 from bot.data.once import Work
-from bot.rules.alerts import WORDS, Alert, Step, alert_on, meet
+from bot.rules.alerts import WORDS, Alert, Step, alert_on, meet, told_a_day
 from bot.rules.guild import trading_on
+from bot.rules.periods import DAY
 from bot.rules.quotes import Quote
 from bot.rules.refusals import Refusal
 from bot.services import alert_rows, outbox
@@ -56,6 +57,10 @@ def _barred(member: Present) -> str:
 
 
 async def _tell(work: Work, member: Present, stored: Stored, facts: Mapping[str, object]) -> None:
-    one = stored.alert
+    """Who has filled a channel with what they wanted to hear of hears the rest of it alone."""
+    one, how = stored.alert, stored.notify
+    if outbox.heard(member, how) == "channel":
+        told = await alert_rows.told_since(work, member.who, work.now - DAY)
+        how = "channel" if told < member.settings[told_a_day] else "dm"
     common = {"alert": one.id, "symbol": one.ticker, "way": WORDS[one.way], "price": str(one.price)}
-    await outbox.ring(work, member, stored.notify, {**common, **facts})
+    await outbox.ring(work, member, how, {**common, **facts})

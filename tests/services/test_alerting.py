@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.rules.alerts import PAUSE, alert_on
+from bot.rules.alerts import PAUSE, alert_on, told_a_day
 from bot.rules.guild import announce_where, trading_on
 from bot.services import lease, matching, outbox, pruning
 from bot.services.alerts import OpenAlert, alerts_of, remove
@@ -67,6 +67,23 @@ async def test_one_that_repeats_is_quiet_for_a_while_whatever_the_price_does(wor
     world.clock.pass_(PAUSE)
     assert await goes(world, "111", "100", "109") == Report()
     assert (await goes(world, "111")).fired == 1
+
+
+async def test_a_jumpy_coin_is_told_to_a_channel_so_many_times_a_day_and_the_rest_to_the_member_alone(world) -> None:
+    """The exploit: alerts that repeat, a little apart, fill a channel for weeks without another command."""
+    await configure(1, (told_a_day, 3))
+    for n in range(2):
+        await alarm(world, "above", f"{110 + n}", f"a{n}", repeats=True)
+    await alarm(world, "above", "110", "bob", who=BOB)
+    for _ in range(3):
+        assert (await goes(world, "112")).fired >= 2
+        world.clock.pass_(PAUSE)
+        await goes(world, "100")
+    assert [where for user, where, _ in await told() if user == ALICE.user_id] == [5, 5, 5, -11, -11, -11]
+    assert [where for user, where, _ in await told() if user == BOB.user_id] == [5]
+    world.clock.pass_(DAY)
+    await goes(world, "112")
+    assert [where for *_, where, _ in await told()][-2:] == [5, 5]
 
 
 async def test_a_tick_in_that_time_asks_the_database_nothing_and_neither_does_a_quiet_one(world, monkeypatch) -> None:
