@@ -38,6 +38,7 @@ from bot.services.order_rows import OPEN, Open, from_row
 LEASE = "matcher"
 _OVERLAP = 60_000  # ms that clocks may differ, and a commit may take, without an order going unseen
 _CHUNK = 500  # marks a transaction
+_LONGEST = 5_000  # ms for which orders are settled at the quotes of one tick; far below the lease
 
 One = TypeVar("One", Resting, Alert)
 
@@ -81,14 +82,18 @@ async def _add(floor: Floor, which: str, *values: int) -> list[int]:
 async def tick(floor: Floor, token: int | None = None) -> Report:
     """Ends what has expired, then settles what the newest quotes fire. Raises LostLease.
 
-    `token` is that of the lease "matcher", if held.
+    Orders that a crowd before them kept waiting for long go back into the book, for the next quote: who sees where
+    the price has gone meanwhile could still cancel, and so choose. `token` is that of the lease "matcher", if held.
     """
-    report = Report()
+    report, until = Report(), floor.now() + _LONGEST
     snapshot = floor.quotes.snapshot()
     due: list[tuple[Resting, Quote | None]] = [(order, None) for order in floor.book.expired(floor.now())]
     for each in snapshot.values():
         due += [(order, each) for order in floor.book.cross(each)]
     for order, quote in due:
+        if quote is not None and floor.now() > until:
+            floor.book.add(order)
+            continue
         await _attempt(floor.book, order, _settle(floor, order, quote, snapshot, token, report), report)
     for each in snapshot.values():
         for alert in floor.alerts.cross(each):

@@ -169,6 +169,8 @@ async def test_in_dust_nothing_is_cheaper_to_buy_or_dearer_to_sell(world: World,
     await buy(world.floor, "0.0000148", "whole", "ODD", BOB)
     dust, whole = await rows("SELECT cash FROM account ORDER BY user_id")
     assert dust["cash"] < whole["cash"]
+    fees = await rows("SELECT CAST(SUM(fee) AS BIGINT) AS paid FROM fill GROUP BY account_id ORDER BY account_id")
+    assert fees[0]["paid"] >= fees[1]["paid"]
     for n in range(40):
         await sell(world.floor, "0.00000037", f"dust{n}", "ODD")
     await sell(world.floor, "all", "whole", "ODD", BOB)

@@ -1,11 +1,15 @@
 """Fair play with orders that wait: a member who floods the book gains nothing by it."""
 
+import asyncio
+from dataclasses import replace
+
 import pytest
 
 from bot.rules.order_limits import TooManyOrders, TooManyOrdersToday, open_orders, orders_a_day
 from bot.rules.refusals import NotEnoughCash
+from bot.services import matching
 from bot.services.changing import cancel
-from tests.services.books import one
+from tests.services.books import one, rows
 from tests.services.resting import BUY, PLAIN, SELL, buy, clean, goes, money, put
 from tests.services.world import ALICE, COIN, configure
 
@@ -53,4 +57,40 @@ async def test_the_same_coins_wait_in_but_one_order(world):
         with pytest.raises(NotEnoughCash):
             await put(world, BUY, "$100", "limit", f"more {n}", limit="95")
     assert (await goes(world, "80")).filled == 1
+    await clean()
+
+
+async def test_whom_a_crowd_kept_waiting_is_not_filled_at_a_price_that_has_gone(world, monkeypatch):
+    """The exploit: to watch for as long as a crash takes to settle, and to cancel only if the price has come back."""
+    await configure(1, *PLAIN)
+    await buy(world, "10", "begin")
+    for n in range(5):
+        await put(world, SELL, "1", "stop", f"s{n}", stop="90")
+    settle = matching._settle
+
+    async def slowly(*args):
+        await settle(*args)
+        world.clock.pass_(3_000)
+
+    monkeypatch.setattr(matching, "_settle", slowly)
+    assert (await goes(world, "80")).filled == 2
+    assert (await goes(world, "95")).filled == 0
+    assert (await goes(world, "85")).filled == 2
+    prices = [row["price"] for row in await rows("SELECT price FROM fill WHERE side = 'sell' ORDER BY id")]
+    assert prices == ["80", "80", "85", "85"]
+    await clean()
+
+
+async def test_orders_of_two_servers_and_at_once_are_counted_apart_and_exactly(world):
+    elsewhere = replace(ALICE, guild_id=2)
+    for guild in (1, 2):
+        await configure(guild, (orders_a_day, 10), *PLAIN)
+    both = [(n, who) for n in range(30) for who in (ALICE, elsewhere)]
+    work = (put(world, BUY, "$1", "limit", f"{n} {who.guild_id}", limit="90", who=who) for n, who in both)
+    outcomes = await asyncio.gather(*work, return_exceptions=True)
+    assert sum(isinstance(each, TooManyOrdersToday) for each in outcomes) == 40
+    assert await rows("SELECT guild_id, COUNT(*) AS n FROM orders GROUP BY guild_id ORDER BY guild_id") == [
+        {"guild_id": 1, "n": 10},
+        {"guild_id": 2, "n": 10},
+    ]
     await clean()
