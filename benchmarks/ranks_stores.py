@@ -90,7 +90,7 @@ class Sqlite:
 
 
 class Postgres:
-    """Two databases of one server, with its own defaults but for what `scripts.postgres_server` sets: fsync off.
+    """Two databases of one server, with its own defaults but for what `scripts.postgres_server` sets.
 
     CPU is that of this process and of all the server's: backends, their parallel workers, the writers of log and pages.
     Autovacuum is off, because it would work for one side on the other's time; both are vacuumed between the rounds.
@@ -104,8 +104,7 @@ class Postgres:
         self._postmaster = 0
 
     async def prepare(self, members: int) -> None:
-        for sql in ("ALTER SYSTEM SET autovacuum = off", "SELECT pg_reload_conf()", "CREATE DATABASE ours"):
-            await self._run(self._server, sql)
+        await self._run(self._server, "CREATE DATABASE ours")
         folder = await self._run(self._server, "SHOW data_directory")
         self._postmaster = int((Path(folder) / "postmaster.pid").read_text().split()[0])
         await upgrade(self.url)

@@ -10,8 +10,14 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
-# It never outlives a crash, so it need not wait for the disk.
-_SETTINGS = "\nfsync = off\nsynchronous_commit = off\nfull_page_writes = off\nmax_connections = 300\n"
+# It never outlives a crash, so it need not wait for the disk; and what it plans follows from what it was told alone.
+_SETTINGS = """
+fsync = off
+synchronous_commit = off
+full_page_writes = off
+autovacuum = off
+max_connections = 300
+"""
 
 
 _PATIENCE = 90.0  # seconds for it to start

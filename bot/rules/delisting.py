@@ -29,6 +29,17 @@ class StillListed(Refusal):
 
 
 @dataclass(eq=False)
+class Delisted(Refusal):
+    """The market listed the symbol once, and does no more: nothing trades in it."""
+
+    symbol: str
+    text: ClassVar[str] = (
+        "The market lists {symbol} no more, so nothing was traded. What you hold of it keeps its last price until a "
+        "moderator closes it with `/manage close`; open orders in it can be cancelled in `/trade orders`."
+    )
+
+
+@dataclass(eq=False)
 class NothingToClose(Refusal):
     """Nobody here holds the symbol or has an open order in it. `symbol` is already inert text."""
 

@@ -172,6 +172,13 @@ class MarketPaused(Refusal):
 
 
 @dataclass(eq=False)
+class TooLate(Refusal):
+    """The order's price grew old while the bot was busy."""
+
+    text: ClassVar[str] = "The bot was busy for so long that its price has grown old. Nothing was traded; try again."
+
+
+@dataclass(eq=False)
 class CogOff(Refusal):
     """A moderator has switched this command family off here. `cog` is its name in the settings."""
 

@@ -18,7 +18,7 @@ from bot.services.guards import require
 from bot.services.members import Present, enter
 from bot.services.order_rows import Open
 from bot.services.placing import Placed, Request, ends_at, measure
-from bot.services.trading import first_quote
+from bot.services.trading import agreed, first_quote
 from bot.services.waiting import Waiting, symbol_of, view
 
 
@@ -85,7 +85,7 @@ async def modify(floor: Floor, actor: Actor, order_id: int, change: Change, *, k
     is needed, so that works while the market is paused. `key` is the interaction's id. Raises NoSuchOrder, CogOff
     and what placing such an order refuses.
     """
-    quote = await _quote(floor, order_id) if change.moves else None
+    found = await _quote(floor, order_id) if change.moves else None
 
     async def body(work: Work) -> Placed:
         member = await enter(work, actor)
@@ -93,11 +93,10 @@ async def modify(floor: Floor, actor: Actor, order_id: int, change: Change, *, k
         order = await order_rows.find(work, member, order_id)
         if order is None:
             raise NoSuchOrder()
-        if isinstance(quote, Refusal):
-            raise quote
         order = _as_seen(floor, order)
-        if quote is None:
+        if found is None:
             return await _redate(work, floor, member, order, change)
+        quote = await agreed(work, floor, order.resting.ticker, found)
         return await _rewrite(work, floor, member, order, change, quote)
 
     return await once(key, actor, floor.now(), Placed, body)

@@ -15,7 +15,7 @@ from bot.rules.order_types import Expiry, Resting, Terms, begin, cap, reference
 from bot.rules.orders import Holding, Side, Size
 from bot.rules.periods import DAY, next_one
 from bot.rules.quotes import Quote
-from bot.rules.refusals import BadOrder, Refusal
+from bot.rules.refusals import BadOrder
 from bot.services import accounts, order_rows, positions
 from bot.services.accounts import Account
 from bot.services.booking import Execution
@@ -24,7 +24,7 @@ from bot.services.floor import Floor
 from bot.services.guards import require
 from bot.services.members import Present, enter
 from bot.services.order_rows import Open
-from bot.services.trading import first_quote
+from bot.services.trading import agreed, first_quote
 from bot.services.waiting import Waiting, view
 
 _LONGEST = timedelta(days=366)
@@ -55,19 +55,18 @@ class Placed:
 async def place(floor: Floor, actor: Actor, request: Request, *, key: str) -> Placed:
     """Places an order that waits for its price; a limit order that the market meets already is filled instead.
 
-    `key` is the interaction's id: the same key returns the first answer. Raises CogOff, UnknownSymbol, MarketPaused,
-    BadOrder, AlreadyThere, TooManyOrders, TooManyOrdersToday, and what `rules.orders.fill` refuses at the price the
-    order waits for.
+    `key` is the interaction's id: the same key returns the first answer. Raises CogOff, UnknownSymbol, Delisted,
+    MarketPaused, TooLate, BadOrder, AlreadyThere, TooManyOrders, TooManyOrdersToday, and what `rules.orders.fill`
+    refuses at the price the order waits for.
     """
     placed_at = floor.now()
-    quote = await first_quote(floor, request.ticker, placed_at)
+    found = await first_quote(floor, request.ticker, placed_at)
     snapshot = floor.quotes.snapshot()
 
     async def body(work: Work) -> Placed:
         member = await enter(work, actor)
         require(member.settings, trading_on)
-        if isinstance(quote, Refusal):
-            raise quote
+        quote = await agreed(work, floor, request.ticker, found)
         terms, at_once = begin(request.kind, request.side, request.terms, quote)
         if at_once:
             return await _fill_at_once(work, member, request, quote, placed_at, snapshot)

@@ -3,10 +3,11 @@
 from bot.data.keys import Actor
 from bot.data.once import Work, once
 from bot.rules.costs import taking
+from bot.rules.delisting import Delisted
 from bot.rules.guild import trading_on
 from bot.rules.orders import Side, Size
 from bot.rules.quotes import Quote
-from bot.rules.refusals import MarketPaused, Refusal
+from bot.rules.refusals import MarketPaused, Refusal, TooLate, UnknownSymbol
 from bot.services.booking import Execution
 from bot.services.executing import Traded as Traded
 from bot.services.executing import execute
@@ -21,7 +22,8 @@ async def buy(floor: Floor, actor: Actor, ticker: str, size: Size, *, key: str) 
     """Buys at the ask of the first quote received after now.
 
     `key` is the interaction's id: the same key returns the first answer, however often it comes and whatever the
-    market does meanwhile. Raises CogOff, UnknownSymbol, MarketPaused and what `rules.orders.fill` refuses.
+    market does meanwhile. Raises CogOff, UnknownSymbol, Delisted, MarketPaused, TooLate and what `rules.orders.fill`
+    refuses.
     """
     return await _trade(floor, actor, Side.BUY, ticker, size, key)
 
@@ -39,10 +41,7 @@ async def _trade(floor: Floor, actor: Actor, side: Side, ticker: str, size: Size
     async def body(work: Work) -> Traded:
         member = await enter(work, actor)
         require(member.settings, trading_on)
-        # The market's refusal gets a receipt, too: who has read that nothing was traded must be able to rely on it.
-        if isinstance(quote, Refusal):
-            raise quote
-        order = Execution(side, size, placed_at, quote)
+        order = Execution(side, size, placed_at, await agreed(work, floor, ticker, quote))
         return await execute(work, member, order, taking(member.settings), snapshot)
 
     done = await once(key, actor, floor.now(), Traded, body)
@@ -67,3 +66,20 @@ async def first_quote(floor: Floor, ticker: str, placed_at: int) -> Quote | Refu
     except Refusal as no:
         return no
     return quote
+
+
+async def agreed(work: Work, floor: Floor, ticker: str, found: Quote | Refusal) -> Quote:
+    """The quote that `first_quote` found, for the transaction that goes by it.
+
+    Raises its refusal, Delisted for a symbol that was traded here once, and TooLate after a long wait for the database.
+    """
+    # The market's refusal gets a receipt, too: who has read that nothing was traded must be able to rely on it.
+    if isinstance(found, Refusal):
+        known = isinstance(found, UnknownSymbol) and await work.read(_TRADED, ticker.upper())
+        raise Delisted(symbol=ticker.upper()) if known else found
+    if floor.now() - found.received_at > _PATIENCE:
+        raise TooLate
+    return found
+
+
+_TRADED = "SELECT 1 FROM coin WHERE ticker = ?"

@@ -1,13 +1,19 @@
 """Trading: one receipt, exact books, and a fair price."""
 
 import asyncio
+from dataclasses import replace
+from functools import partial
 
 import pytest
 
+from bot.data.once import Work, transact
 from bot.rules import guild, orders, trade_xp
+from bot.rules.delisting import Delisted
 from bot.rules.milestones import MILESTONES
 from bot.rules.money import MAX_CASH, MAX_UNITS
+from bot.rules.order_types import Terms
 from bot.rules.orders import Side
+from bot.rules.quotes import Price
 from bot.rules.refusals import (
     CogOff,
     MarketPaused,
@@ -16,11 +22,15 @@ from bot.rules.refusals import (
     NothingHeld,
     Refusal,
     TooLarge,
+    TooLate,
     TooSmall,
     UnknownSymbol,
 )
 from bot.rules.sizes import parse_size
 from bot.services import trading
+from bot.services.changing import Change, modify
+from bot.services.members import enter
+from bot.services.placing import Request, place
 from bot.services.trading import Traded
 from tests.services.books import dump, mismatches, one, rows
 from tests.services.world import ALICE, BOB, COIN, MINUTE, World, configure
@@ -230,3 +240,46 @@ async def test_turnover_stops_short_of_what_storage_holds(world):
     await rows("UPDATE account SET turnover = ?", top - 5)
     await buy(world, "$1000", "2")
     assert await one("SELECT turnover FROM account") == top
+
+
+LIMIT = Request(Side.SELL, "BTC", parse_size("1"), "limit", Terms(limit=Price.parse("90")))
+
+
+async def test_a_symbol_that_is_listed_no_more_says_what_becomes_of_it(world):
+    await buy(world, "10", "1")
+    waits = (await place(world.floor, ALICE, replace(LIMIT, terms=Terms(limit=Price.parse("900"))), key="2")).waits
+    world.board.drop("BTC")
+    before = await dump()
+    change = Change(limit=Price.parse("800"))
+    for work in (
+        sell(world, "1", "3", ticker="btc"),
+        place(world.floor, ALICE, LIMIT, key="4"),
+        modify(world.floor, ALICE, waits.id, change, key="5"),
+    ):
+        with pytest.raises(Delisted, match=r"lists BTC no more.*/manage close"):
+            await work
+    with pytest.raises(UnknownSymbol):
+        await buy(world, "1", "6", ticker="ETC")
+    assert await dump() == before
+
+
+async def test_an_order_that_waits_long_for_the_database_goes_by_no_price_that_has_grown_old(world):
+    async def busy(work: Work) -> None:
+        await enter(work, ALICE)
+        held.set()
+        await free.wait()
+
+    await buy(world, "10", "1")
+    before = await dump()
+    for number, act in enumerate((partial(sell, world, "1"), partial(place, world.floor, ALICE, LIMIT))):
+        held, free = asyncio.Event(), asyncio.Event()
+        others = asyncio.ensure_future(transact(world.clock(), busy))
+        await held.wait()
+        order = asyncio.ensure_future(act(key=f"late {number}"))
+        await asyncio.wait([order], timeout=0.1)  # it has its price by then
+        world.clock.pass_(10_002)
+        free.set()
+        with pytest.raises(TooLate):
+            await order
+        await others
+    assert await dump() == before
