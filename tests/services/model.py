@@ -6,19 +6,16 @@ It shares the registries (settings, milestones) with the bot, and no arithmetic.
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from fractions import Fraction
-from math import ceil, floor
+from math import floor
 from zoneinfo import ZoneInfo
 
 from bot.rules import guild, orders, streaks, topup, trade_xp
 from bot.rules.milestones import MILESTONES, Facts
 from bot.rules.settings import Settings
-from bot.rules.sizes import All, Coins, Quantity, Share, Size, Units
+from bot.rules.sizes import All, Size
+from tests.services.model_deals import MICRO, Deal, Refused, Toll, buy, sell, taking
 
-MICRO, DAY = 1_000_000, 86_400_000
-
-
-class Refused(Exception):
-    """The model says no."""
+DAY = 86_400_000
 
 
 @dataclass
@@ -48,7 +45,7 @@ class Member:
     deposits: int = 0
     realised: int = 0
     turnover: int = 0
-    fills: int = 0
+    deals: list[Deal] = field(default_factory=list)
     qualifying: int = 0
     topped_up: int | None = None
     held: dict[str, Held] = field(default_factory=dict)
@@ -83,12 +80,12 @@ class Game:
         self._grant(member, self.settings[streaks.checkin_xp], Facts(starting=1, streak=member.streak))
         return member
 
-    def trade(self, user_id: int, buying: bool, ticker: str, size: Size, now: int) -> Member:
+    def trade(self, user_id: int, buying: bool, ticker: str, size: Size, now: int) -> Deal:
         """One market order. Raises Refused."""
         member = self.member(user_id)
         if not self.settings[guild.trading_on] or ticker in self.paused or ticker not in self.prices:
             raise Refused
-        return self.execute(member, buying, ticker, size, now, self.settings[orders.fee])
+        return self.execute(member, buying, ticker, size, now, taking(self.settings))
 
     def tied(self, member: Member, ticker: str) -> int:
         """Units that open orders will sell."""
@@ -107,14 +104,11 @@ class Game:
         if not (allowed and again and member.starting and equity is not None and equity < member.starting):
             raise Refused
         for ticker, held in list(member.held.items()):
-            gross = self.worth(ticker, held.units, self.prices[ticker][0])
-            total = gross - ceil(gross * Fraction(self.settings[orders.fee], 10_000))
-            if total > 0:  # dust that would not pay its fee stays
-                member.cash += total
-                member.realised += total - held.cost
-                member.turnover += gross
-                member.fills += 1
-                del member.held[ticker]
+            try:
+                deal = sell(All(), held.units, self.prices[ticker][0], self.scales[ticker], taking(self.settings))
+            except Refused:  # dust that would not pay its fee stays
+                continue
+            self._book(member, held, deal, ticker, "market", now)
         left = self.equity(member)
         facts = Facts(starting=member.starting, equity=left, deposits=member.deposits, trades=member.qualifying)
         member.cash += member.starting - left
@@ -134,68 +128,60 @@ class Game:
         ticker: str,
         size: Size,
         now: int,
-        fee_bps: int,
+        toll: Toll,
+        kind: str = "market",
         freed: int = 0,
         own: int = 0,
-    ) -> Member:
+    ) -> Deal:
         """One execution, of an order that frees so much cash and so many units of its own. Raises Refused."""
         start = self.settings[orders.starting_cash] * MICRO if member.starting is None else member.starting
-        cash = self.money(member) + freed
-        held = member.held.get(ticker, Held())
-        bid, ask = map(Fraction, self.prices[ticker])
-        unit = Fraction(MICRO, 10 ** self.scales[ticker])  # what one unit costs at a price of 1
-        fee = Fraction(fee_bps, 10_000)
-        small = Fraction(self.settings[trade_xp.smallest], 10_000) * start
+        held, (bid, ask), scale = member.held.get(ticker, Held()), self.prices[ticker], self.scales[ticker]
         if buying:
-            units = bought(size, cash, unit * ask, fee, self.scales[ticker])
-            gross = ceil(units * unit * ask)
-            total, moved = -paid(units, unit * ask, fee), paid(units, unit * ask, fee)
-            hasty = False
+            deal = buy(size, self.money(member) + freed, ask, scale, toll)
         else:
-            units = sold(size, held.units - self.tied(member, ticker) + own, unit * bid, self.scales[ticker])
-            gross = floor(units * unit * bid)
-            total = gross - ceil(gross * fee)
-            if total <= 0:
-                raise Refused
-            moved = floor(Fraction(held.cost * units, held.units))
-            hasty = now - held.bought_at < self.settings[trade_xp.hold] * 60_000
+            deal = sell(size, held.units - self.tied(member, ticker) + own, bid, scale, toll)
         self.open(member)
-        qualifies = gross >= small and not hasty
-        profit = 0 if buying else total - moved
-        self._move(member, ticker, held, units if buying else -units, moved if buying else -moved)
-        held.bought_at = now if buying else held.bought_at
-        member.cash += freed + total
+        hasty = not buying and now - held.bought_at < self.settings[trade_xp.hold] * 60_000
+        deal.qualifies = deal.gross >= Fraction(self.settings[trade_xp.smallest], 10_000) * start and not hasty
+        member.cash += freed
         member.reserved -= freed
-        member.realised += profit
-        member.turnover += gross
-        member.fills += 1
-        member.qualifying += qualifies
-        self._reward_trade(member, qualifies, profit if qualifies and not buying else None, now)
-        return member
+        self._book(member, held, deal, ticker, kind, now)
+        self._reward_trade(member, deal)
+        return deal
 
-    def _move(self, member: Member, ticker: str, held: Held, units: int, cost: int) -> None:
-        held.units += units
-        held.cost += cost
+    def _book(self, member: Member, held: Held, deal: Deal, ticker: str, kind: str, now: int) -> None:
+        deal.ticker, deal.kind, deal.at = ticker, kind, now
+        deal.moved = deal.total if deal.buying else floor(Fraction(held.cost * deal.units, held.units))
+        deal.profit = 0 if deal.buying else deal.total - deal.moved
+        sign = 1 if deal.buying else -1
+        held.units += sign * deal.units
+        held.cost += sign * deal.moved
+        held.bought_at = now if deal.buying else held.bought_at
         member.held[ticker] = held
         if not held.units:
             del member.held[ticker]
+        member.cash -= sign * deal.total
+        member.realised += deal.profit
+        member.turnover += deal.gross
+        member.qualifying += deal.qualifies
+        member.deals.append(deal)
 
-    def _reward_trade(self, member: Member, qualifies: bool, sale_profit: int | None, now: int) -> None:
-        today, amount = self.today(now), self.settings[trade_xp.trade_xp]
-        earns = qualifies and amount and member.earned.get(today, 0) < self.settings[trade_xp.trades_a_day]
-        if earns:
+    def _reward_trade(self, member: Member, deal: Deal) -> None:
+        today, amount = self.today(deal.at), self.settings[trade_xp.trade_xp]
+        if deal.qualifies and amount and member.earned.get(today, 0) < self.settings[trade_xp.trades_a_day]:
             member.earned[today] = member.earned.get(today, 0) + 1
+            deal.xp = amount
         facts = Facts(
             starting=member.starting,
             equity=self.equity(member),
             deposits=member.deposits,
             trades=member.qualifying,
             turnover=member.turnover,
-            sale_profit=sale_profit,
+            sale_profit=deal.profit if deal.qualifies and not deal.buying else None,
             profit=member.realised,
             costs=[each.cost for each in member.held.values()],
         )
-        self._grant(member, amount if earns else 0, facts)
+        self._grant(member, deal.xp, facts)
 
     def equity(self, member: Member) -> int | None:
         """Cash and positions at the bid; None while one has no price."""
@@ -235,63 +221,3 @@ class Game:
             level += 1
         member.told += level > member.level
         member.level = level
-
-
-def paid(units: int, price: Fraction, fee: Fraction) -> int:
-    """What a buy costs with its fee."""
-    gross = ceil(units * price)
-    return gross + ceil(gross * fee)
-
-
-def bought(size: Size, cash: int, price: Fraction, fee: Fraction, scale: int) -> int:
-    """The units a buy of this size gets. Raises Refused."""
-    match size:
-        case Units(units):
-            pass
-        case Quantity():
-            units = _whole(size, scale)
-        case Coins(micro):
-            units = _most(micro, price, fee)
-        case Share(digits, places):
-            units = _most(floor(Fraction(cash * digits, 100 * 10**places)), price, fee)
-        case All():
-            units = _most(cash, price, fee)
-    if (isinstance(size, Coins) and size.micro > cash) or units == 0 or paid(units, price, fee) > cash:
-        raise Refused
-    return units
-
-
-def _most(budget: int, price: Fraction, fee: Fraction) -> int:
-    """The most units that a budget pays, found by halving."""
-    low, high = 0, floor(budget / price) + 1
-    while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (middle, high) if paid(middle, price, fee) <= budget else (low, middle)
-    return low
-
-
-def sold(size: Size, held: int, price: Fraction, scale: int) -> int:
-    """The units a sale of this size takes. Raises Refused."""
-    match size:
-        case Units(units):
-            pass
-        case Quantity():
-            units = _whole(size, scale)
-        case Coins(micro):
-            if micro > floor(held * price):
-                raise Refused
-            units = min(held, ceil((micro + 1) / price) - 1)
-        case Share(digits, places):
-            units = floor(Fraction(held * digits, 100 * 10**places))
-        case All():
-            units = held
-    if not 0 < units <= held:
-        raise Refused
-    return units
-
-
-def _whole(size: Quantity, scale: int) -> int:
-    units = Fraction(size.digits, 10**size.scale) * 10**scale
-    if units.denominator != 1:
-        raise Refused
-    return int(units)

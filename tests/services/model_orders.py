@@ -3,12 +3,13 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from fractions import Fraction
-from math import ceil, floor
+from math import floor
 from zoneinfo import ZoneInfo
 
-from bot.rules import costs, guild, order_limits
+from bot.rules import guild, order_limits
 from bot.rules.sizes import Coins, Quantity, Size, Units
-from tests.services.model import MICRO, Game, Held, Member, Refused, bought, paid, sold
+from tests.services.model import Game, Held, Member
+from tests.services.model_deals import Deal, Refused, buy, in_decimals, making, sell, taking
 
 TAKES = {
     "limit": {"limit"},
@@ -81,17 +82,18 @@ class Floor(Game):
     def _price(self, order: Waits) -> Fraction:
         return Fraction(self.prices[order.ticker][order.buying])
 
-    def place(self, order: Waits, size: Size, now: int, expiry: str = "never") -> Waits | None:
-        """Places an order (until `never`, `day` or a date); None for one that fills at once. Raises Refused."""
+    def place(self, order: Waits, size: Size, now: int, expiry: str = "never") -> Waits | Deal:
+        """Places an order (until `never`, `day` or a date), or fills it at once. Raises Refused."""
         member = self.member(order.user)
         if not self.settings[guild.trading_on] or order.ticker in self.paused or order.ticker not in self.prices:
             raise Refused
         if TAKES[order.kind] != order.prices.keys():
             raise Refused
         if self._begin(order):
-            self.execute(member, order.buying, order.ticker, size, now, self.settings[costs.fee])
+            toll = taking(self.settings, order.prices["limit"])
+            deal = self.execute(member, order.buying, order.ticker, size, now, toll, "limit")
             self.placed.append((order.user, now))
-            return None
+            return deal
         if len([one for one in self.waiting if one.user == order.user]) >= self.settings[order_limits.open_orders]:
             raise Refused
         within = [at for user, at in self.placed if user == order.user and at > now - DAY]
@@ -130,31 +132,33 @@ class Floor(Game):
         return int(midnight.timestamp() * 1000)
 
     def _measure(self, order: Waits, member: Member, size: Size) -> None:
-        scale = self.scales[order.ticker]
-        at = self._reference(order) * Fraction(MICRO, 10**scale)
-        setting = costs.maker_fee if order.kind == "limit" else costs.fee
-        fee, cash = Fraction(self.settings[setting], 10_000), self.money(member)
+        scale, cash = self.scales[order.ticker], self.money(member)
+        toll = making(self.settings) if order.kind == "limit" else taking(self.settings, self._cap(order))
+        at = self._reference(order)
         if not order.buying:
             held = member.held.get(order.ticker, Held())
-            units = sold(size, held.units - self.tied(member, order.ticker), at, scale)
-            gross = floor(units * at)
-            if gross - ceil(gross * fee) <= 0:
-                raise Refused
-            order.units, order.reserved = units, 0
+            deal = sell(size, held.units - self.tied(member, order.ticker), at, scale, toll)
+            order.units, order.reserved = deal.units, 0
             return
-        units = bought(size, cash, at, fee, scale)
+        deal = buy(size, cash, at, scale, toll)
         if isinstance(size, Quantity | Units):
-            order.units, order.reserved = units, paid(units, at, fee)
+            order.units, order.reserved = deal.units, deal.total
         else:
             part = getattr(size, "micro", None)
             share = Fraction(getattr(size, "digits", 100), 100 * 10 ** getattr(size, "scale", 0))
             order.units, order.reserved = None, floor(cash * share) if part is None else part
 
     @staticmethod
-    def _reference(order: Waits) -> Fraction:
+    def _cap(order: Waits) -> str | None:
+        return order.prices["limit"] if order.kind in ("limit", "stop-limit") else None
+
+    @staticmethod
+    def _reference(order: Waits) -> str:
         if order.kind in ("limit", "stop-limit", "take-profit"):
-            return Fraction(order.prices["limit"])
-        return order.stop  # of two prices a buy's stop is the higher one, a sale's the lower one
+            return order.prices["limit"]
+        # Of two prices a buy's stop is the higher one, a sale's the lower one.
+        places = next(places for places in range(18) if (order.stop * 10**places).denominator == 1)
+        return in_decimals(int(order.stop * 10**places), places)
 
     @staticmethod
     def _set_aside(member: Member, amount: int) -> None:
@@ -231,14 +235,14 @@ class Floor(Game):
             order.armed, order.changed_at = True, now
             return False
         rested = order.kind == "limit" or order.armed
-        fee = self.settings[costs.maker_fee if rested else costs.fee]
+        toll = making(self.settings) if rested else taking(self.settings, self._cap(order))
         size = Coins(order.reserved) if order.units is None else Units(order.units)
         own = 0 if order.buying else order.units or 0
         try:
             if not self.settings[guild.trading_on]:
                 raise Refused
             member = self.members[order.user]
-            self.execute(member, order.buying, order.ticker, size, now, fee, order.reserved, own)
+            self.execute(member, order.buying, order.ticker, size, now, toll, order.kind, order.reserved, own)
         except Refused:
             self.end(order)
             return False

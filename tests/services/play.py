@@ -7,25 +7,25 @@ from itertools import count
 from typing import Any
 
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from bot.data.database import writer
 from bot.data.keys import Actor
-from bot.rules import guild, milestones, orders, streaks, topup, trade_xp
+from bot.rules import costs, guild, milestones, orders, streaks, topup, trade_xp
 from bot.rules.refusals import Refusal
 from bot.rules.settings import Settings
 from bot.rules.sizes import parse_size
 from bot.services import trading
 from bot.services.audit import audit
-from bot.services.checkin import check_in
 from bot.services.portfolio import portfolio
 from bot.services.topup import top_up
 from tests.services.books import TABLES, mismatches, rows
-from tests.services.model import Game, Refused
+from tests.services.model import Game
+from tests.services.model_deals import Refused
+from tests.services.play_books import agree, compare_fills, costs_of
 from tests.services.world import MINUTE, World, configure
 
 SCALES = {"BTC": 8, "ETH": 5, "ADA": 2, "SHIB": 0}
-PRICES = ["100", "99.5", "250", "3.07", "1000", "0.00012345", "97.123456", "41000.5"]
 SIZES = [
     *("$600", "$5,000", "$40000", "$0.01", "$0.000001", "$100000", "0.5", "7", "12.25", "0.000000001", "600"),
     *("1000000", "25%", "33.3%", "100%", "0.001%", "all"),
@@ -36,6 +36,8 @@ CHANGES = [
     *((guild.time_zone, value) for value in ("UTC", "Asia/Tokyo", "America/New_York")),
     *((orders.starting_cash, value) for value in (100_000, 1_000)),
     *((orders.fee, value) for value in (10, 0, 333)),
+    *((costs.half_spread, value) for value in (0, 25, 500)),
+    *((costs.slippage, value) for value in (0, 40, 500)),
     *((streaks.checkin_xp, value) for value in (10, 0, 1_000)),
     *((trade_xp.trade_xp, value) for value in (25, 0, 700)),
     *((trade_xp.trades_a_day, value) for value in (10, 2)),
@@ -46,6 +48,7 @@ CHANGES = [
     *((topup.topup_on, value) for value in (True, False, True)),
     *((topup.topup_days, value) for value in (7, 1)),
 ]
+SECOND = ((orders.starting_cash, 1_000), (costs.half_spread, 25), (costs.slippage, 500))
 SWITCHES = (guild.trading_on, streaks.checkin_on, topup.topup_on)
 ACTORS = [Actor(server, user, f"{user} of {server}", 5) for server in (1, 2) for user in (11, 12)]
 
@@ -77,7 +80,7 @@ class Play(RuleBasedStateMachine):
     async def _begin(self) -> None:
         await writer().execute_script(";".join(f'DELETE FROM "{table}"' for table in TABLES))
         await configure(1)
-        self.games[2].settings = await configure(2, (orders.starting_cash, 1_000))
+        self.games[2].settings = await configure(2, *SECOND)
 
     def _set_price(self, ticker: str, bid: str, ask: str) -> None:
         self.world.board.set(ticker, bid, ask, scale=SCALES[ticker])
@@ -100,46 +103,15 @@ class Play(RuleBasedStateMachine):
         do, key = (trading.buy if buying else trading.sell), str(next(self.keys))
         done = self._do(lambda: do(self.world.floor, actor, ticker, parse_size(size), key=key), twice)
         try:
-            member = self._game(actor).trade(actor.user_id, buying, ticker, parse_size(size), self.world.clock())
+            deal = self._game(actor).trade(actor.user_id, buying, ticker, parse_size(size), self.world.clock())
         except Refused:
             assert isinstance(done, Refusal), done
         else:
+            agree(done, deal)
+            member = self._game(actor).member(actor.user_id)
             held = member.held.get(ticker)
             assert (done.cash, done.earned.total, done.earned.level) == (member.cash, member.xp, member.level)
             assert (done.held.units, done.held.cost) == ((held.units, held.cost) if held else (0, 0))
-        self.runner.run(self._compare(actor))
-
-    @rule(
-        actor=st.sampled_from(ACTORS),
-        orders=st.lists(st.tuples(st.sampled_from(sorted(SCALES)), st.sampled_from(SIZES)), min_size=1, max_size=4),
-    )
-    def buy(self, actor: Actor, orders: list[tuple[str, str]]) -> None:
-        for ticker, size in orders:
-            self.trade(actor, True, ticker, size)
-
-    @rule(data=st.data(), sizes=st.lists(st.sampled_from(SIZES), min_size=1, max_size=4))
-    def sell_what_is_held(self, data: st.DataObject, sizes: list[str]) -> None:
-        for size in sizes:
-            if held := [(each, ticker) for each in ACTORS for ticker in self._game(each).member(each.user_id).held]:
-                actor, ticker = data.draw(st.sampled_from(held))
-                self.trade(actor, False, ticker, size)
-
-    @rule(days=st.integers(1, 4), actor=st.sampled_from(ACTORS))
-    def keeps_coming(self, days: int, actor: Actor) -> None:
-        for _ in range(days):
-            self.world.clock.pass_(24 * 60 * MINUTE)
-            self.daily(actor)
-
-    @rule(actor=st.sampled_from(ACTORS), twice=st.booleans())
-    def daily(self, actor: Actor, twice: bool = False) -> None:
-        key = str(next(self.keys))
-        done = self._do(lambda: check_in(self.world.floor, actor, key=key), twice)
-        try:
-            member = self._game(actor).check_in(actor.user_id, self.world.clock())
-        except Refused:
-            assert isinstance(done, Refusal), done
-        else:
-            assert (done.earned.total, done.streak.days) == (member.xp, member.streak)
         self.runner.run(self._compare(actor))
 
     @rule(
@@ -165,28 +137,9 @@ class Play(RuleBasedStateMachine):
             self.seen["top-up that sold"] += bool(done.sold)
         self.runner.run(self._compare(actor))
 
-    @rule(actor=st.sampled_from(ACTORS), ticker=st.sampled_from(sorted(SCALES)), bid=st.sampled_from(["50", "0.004"]))
-    def a_price_falls_and_a_member_starts_over(self, actor: Actor, ticker: str, bid: str) -> None:
-        self.feed_returns()
-        self.all_is_switched_on_again()
-        self._set_price(ticker, "100", "100")
-        self.trade(actor, True, ticker, "50%")
-        self._set_price(ticker, bid, "100")
-        self.top_up(actor)
-
-    @precondition(lambda self: self.past)
-    @rule(data=st.data())
-    def repeat(self, data: st.DataObject) -> None:
-        call, before = data.draw(st.sampled_from(self.past))
-        assert self._told(self.runner.run(self._outcome(call))) == before
-
     @rule(minutes=st.sampled_from([1, 4, 5, 60, 7 * 60, 24 * 60, 25 * 60, 49 * 60, 7 * 24 * 60]))
     def time_passes(self, minutes: int) -> None:
         self.world.clock.pass_(minutes * MINUTE)
-
-    @rule(ticker=st.sampled_from(sorted(SCALES)), bid=st.sampled_from(PRICES), spread=st.booleans())
-    def price_moves(self, ticker: str, bid: str, spread: bool) -> None:
-        self._set_price(ticker, bid, f"{bid}9" if spread and "." in bid else bid)
 
     @rule(ticker=st.sampled_from(sorted(SCALES)))
     def feed_fails(self, ticker: str) -> None:
@@ -273,6 +226,8 @@ class Play(RuleBasedStateMachine):
                 assert {row["milestone"] for row in badges} == model.badges
                 told = await rows("SELECT id FROM announcement WHERE guild_id = ? AND user_id = ?", server, user)
                 assert len(told) == model.told
+                await compare_fills(server, user, model.deals)
+                self.seen.update(costs_of(model.deals))
 
     def teardown(self) -> None:
         self.runner.run(self._compare_all())

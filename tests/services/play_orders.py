@@ -19,9 +19,10 @@ from bot.services.changing import Change, cancel, modify
 from bot.services.placing import Request, place
 from bot.services.waiting import open_orders_of
 from tests.services.books import rows
-from tests.services.model import Refused
+from tests.services.model_deals import Deal, Refused
 from tests.services.model_orders import TAKES, Floor, Waits
 from tests.services.play import ACTORS, CHANGES, SCALES, Play
+from tests.services.play_books import agree
 
 MORE_CHANGES = [
     *((costs.maker_fee, value) for value in (10, 0, 250)),
@@ -61,9 +62,6 @@ class PlayWithOrders(Play):
     """The services beside the model, with a matcher that the test winds up."""
 
     changes = CHANGES + MORE_CHANGES
-    # The other play has these.
-    daily = keeps_coming = repeat = price_moves = sell_what_is_held = buy = None
-    a_price_falls_and_a_member_starts_over = None
 
     def __init__(self) -> None:
         super().__init__()
@@ -107,8 +105,9 @@ class PlayWithOrders(Play):
         except Refused:
             assert isinstance(done, Refusal), done
         else:
-            assert (done.waits is None) is (waits is None), done
-            if waits is not None:
+            if isinstance(waits, Deal):
+                agree(done.traded, waits)
+            else:
                 waits.id = done.waits.id
                 assert (done.waits.units, done.waits.reserved) == (waits.units, waits.reserved)
                 assert done.waits.expires_at == waits.ends

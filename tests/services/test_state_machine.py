@@ -3,8 +3,8 @@
 import pytest
 
 from tests.services.games import play
-from tests.services.play import Play
 from tests.services.play_orders import PlayWithOrders
+from tests.services.play_plain import PlayPlain
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]  # a failure takes a while to be made small
 
@@ -12,6 +12,7 @@ FILLED = [
     *("market", "limit at once", "limit", "stop", "stop-limit", "stop-limit as limit", "take-profit"),
     *("trailing by percent", "trailing by coins", "oco as stop", "oco as take-profit"),
 ]
+TAKERS = ("market", "stop", "stop-limit", "take-profit", "trailing", "oco")
 PLAYED = {
     **{f"filled: {side} {kind}": 5 for side in ("buy", "sell") for kind in FILLED},
     **{f"placed until {end}": 100 for end in ("never", "day", "a date")},
@@ -19,13 +20,17 @@ PLAYED = {
     **{f"modified {what}": 20 for what in ("limit", "stop", "trail", "size", "expiry")},
     **{f"top-up refused: {why}": 5 for why in ("OrdersOpen", "ToppedUpLately", "NotBelowStart", "WrongWord")},
     **{"cancelled": 50, "top-up that sold": 50},
+    **{f"{cost}: {side} {kind}": 5 for cost in ("spread", "slippage") for side in ("buy", "sell") for kind in TAKERS},
+    **{f"{cost}: {side} limit": 1 for cost in ("spread", "slippage") for side in ("buy", "sell")},
+    **{"costs stopped at the limit: buy limit": 1, "costs stopped at the limit: sell stop-limit": 1},
 }
 
 
 def test_random_play_agrees_with_the_model(closed_database):
-    seen = play(Play, closed_database.url, 2_000)
+    seen = play(PlayPlain, closed_database.url, 2_000)
     assert seen["steps"] >= 2_000
     assert seen["top-up that sold"] >= 20
+    assert seen["slippage of a half"] >= 5
 
 
 def test_random_play_with_open_orders_agrees_with_the_model(closed_database):
