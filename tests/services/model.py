@@ -14,8 +14,9 @@ from bot.rules.milestones import MILESTONES, Facts
 from bot.rules.settings import Settings
 from bot.rules.sizes import All, Size
 from tests.services.model_deals import MICRO, Deal, Refused, Toll, buy, sell, taking
+from tests.services.model_market import DAY, Market
 
-DAY = 86_400_000
+MOST, MOST_UNITS = 10**17, 10**18  # that an account may hold, in micro-coins and in units of a symbol
 
 
 @dataclass
@@ -53,12 +54,10 @@ class Member:
 
 @dataclass
 class Game:
-    """The market and one server's members. Prices are (bid, ask) as text; a symbol's scale is 10**-scale."""
+    """One server's members at the market."""
 
-    scales: dict[str, int]
-    prices: dict[str, tuple[str, str]]
+    market: Market
     settings: Settings = field(default_factory=Settings)
-    paused: set[str] = field(default_factory=set)
     members: dict[int, Member] = field(default_factory=dict)
 
     def member(self, user_id: int) -> Member:
@@ -83,7 +82,7 @@ class Game:
     def trade(self, user_id: int, buying: bool, ticker: str, size: Size, now: int) -> Deal:
         """One market order. Raises Refused."""
         member = self.member(user_id)
-        if not self.settings[guild.trading_on] or ticker in self.paused or ticker not in self.prices:
+        if not self.settings[guild.trading_on] or not self.market.fresh(ticker):
             raise Refused
         return self.execute(member, buying, ticker, size, now, taking(self.settings))
 
@@ -105,8 +104,10 @@ class Game:
             raise Refused
         for ticker, held in list(member.held.items()):
             try:
-                deal = sell(All(), held.units, self.prices[ticker][0], self.scales[ticker], taking(self.settings))
-            except Refused:  # dust that would not pay its fee stays
+                bid, scale = self.market.prices[ticker][0], self.market.scales[ticker]
+                deal = sell(All(), held.units, bid, scale, taking(self.settings))
+                self.market.bear(deal, ticker, member.deals, now, self.settings)
+            except Refused:  # dust that would not pay its fee stays, and what is too much for its market
                 continue
             self._book(member, held, deal, ticker, "market", now)
         left = self.equity(member)
@@ -135,11 +136,20 @@ class Game:
     ) -> Deal:
         """One execution, of an order that frees so much cash and so many units of its own. Raises Refused."""
         start = self.settings[orders.starting_cash] * MICRO if member.starting is None else member.starting
-        held, (bid, ask), scale = member.held.get(ticker, Held()), self.prices[ticker], self.scales[ticker]
+        held, (bid, ask), scale = (
+            member.held.get(ticker, Held()),
+            self.market.prices[ticker],
+            self.market.scales[ticker],
+        )
         if buying:
             deal = buy(size, self.money(member) + freed, ask, scale, toll)
         else:
             deal = sell(size, held.units - self.tied(member, ticker) + own, bid, scale, toll)
+        if buying and (held.units + deal.units > MOST_UNITS or held.cost + deal.total > MOST):
+            raise Refused
+        if not buying and self.money(member) + member.reserved + deal.total > MOST:
+            raise Refused
+        self.market.bear(deal, ticker, member.deals, now, self.settings)
         self.open(member)
         hasty = not buying and now - held.bought_at < self.settings[trade_xp.hold] * 60_000
         deal.qualifies = deal.gross >= Fraction(self.settings[trade_xp.smallest], 10_000) * start and not hasty
@@ -185,17 +195,10 @@ class Game:
 
     def equity(self, member: Member) -> int | None:
         """Cash and positions at the bid; None while one has no price."""
-        if self.paused & member.held.keys():
+        if not all(map(self.market.fresh, member.held)):
             return None
-        return (
-            member.cash
-            + member.reserved
-            + sum(self.worth(name, one.units, self.prices[name][0]) for name, one in member.held.items())
-        )
-
-    def worth(self, ticker: str, units: int, bid: str) -> int:
-        """Micro-coins at a bid."""
-        return floor(Fraction(bid) * units * MICRO / 10 ** self.scales[ticker])
+        held = sum(self.market.worth(ticker, one.units) for ticker, one in member.held.items())
+        return member.cash + member.reserved + held
 
     def open(self, member: Member) -> None:
         """Opens an account that is not open yet."""
@@ -213,6 +216,7 @@ class Game:
             if share:
                 self.open(member)
                 coins = floor(Fraction(member.starting * share, 10_000))
+                coins = max(0, min(coins, MOST - member.cash - member.reserved, MOST - member.deposits))
                 member.cash += coins
                 member.deposits += coins
         member.xp += amount

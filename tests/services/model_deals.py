@@ -15,6 +15,10 @@ class Refused(Exception):
     """The model says no."""
 
 
+class TooThin(Refused):
+    """So much the market does not bear: by itself, or together with what was traded before."""
+
+
 @dataclass(frozen=True)
 class Toll:
     """Shares: `fee` and `spread` of what moves, `slippage` for each micro-coin of it. `cap`: no price is worse."""

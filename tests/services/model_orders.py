@@ -1,5 +1,6 @@
 """Open orders in the plain model: a list, looked through whole at every price."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from fractions import Fraction
@@ -9,7 +10,8 @@ from zoneinfo import ZoneInfo
 from bot.rules import guild, order_limits
 from bot.rules.sizes import Coins, Quantity, Size, Units
 from tests.services.model import Game, Held, Member
-from tests.services.model_deals import Deal, Refused, buy, in_decimals, making, sell, taking
+from tests.services.model_deals import Deal, Refused, TooThin, buy, in_decimals, making, sell, taking
+from tests.services.model_market import DAY
 
 TAKES = {
     "limit": {"limit"},
@@ -19,8 +21,6 @@ TAKES = {
     "trailing": {"trail"},
     "oco": {"stop", "limit"},
 }
-
-DAY = 86_400_000  # ms
 
 
 @dataclass
@@ -70,6 +70,7 @@ class Floor(Game):
 
     waiting: list[Waits] = field(default_factory=list)
     placed: list[tuple[int, int]] = field(default_factory=list)  # who placed an order with a price, and when
+    met: Counter[str] = field(default_factory=Counter)  # what became of orders
 
     def tied(self, member: Member, ticker: str) -> int:
         """Units that open orders will sell."""
@@ -80,12 +81,12 @@ class Floor(Game):
         return any(self.members[one.user] is member for one in self.waiting)
 
     def _price(self, order: Waits) -> Fraction:
-        return Fraction(self.prices[order.ticker][order.buying])
+        return Fraction(self.market.prices[order.ticker][order.buying])
 
     def place(self, order: Waits, size: Size, now: int, expiry: str = "never") -> Waits | Deal:
         """Places an order (until `never`, `day` or a date), or fills it at once. Raises Refused."""
         member = self.member(order.user)
-        if not self.settings[guild.trading_on] or order.ticker in self.paused or order.ticker not in self.prices:
+        if not self.settings[guild.trading_on] or not self.market.fresh(order.ticker):
             raise Refused
         if TAKES[order.kind] != order.prices.keys():
             raise Refused
@@ -132,15 +133,17 @@ class Floor(Game):
         return int(midnight.timestamp() * 1000)
 
     def _measure(self, order: Waits, member: Member, size: Size) -> None:
-        scale, cash = self.scales[order.ticker], self.money(member)
+        scale, cash = self.market.scales[order.ticker], self.money(member)
         toll = making(self.settings) if order.kind == "limit" else taking(self.settings, self._cap(order))
         at = self._reference(order)
         if not order.buying:
             held = member.held.get(order.ticker, Held())
             deal = sell(size, held.units - self.tied(member, order.ticker), at, scale, toll)
+            self.market.bear(deal, order.ticker, [], 0, self.settings)
             order.units, order.reserved = deal.units, 0
             return
         deal = buy(size, cash, at, scale, toll)
+        self.market.bear(deal, order.ticker, [], 0, self.settings)
         if isinstance(size, Quantity | Units):
             order.units, order.reserved = deal.units, deal.total
         else:
@@ -182,7 +185,7 @@ class Floor(Game):
     ) -> Waits:
         """Changes prices, size and end. Raises Refused, and then nothing has changed."""
         old = self.find(user, order_id)
-        if not self.settings[guild.trading_on] or (old.ticker in self.paused and (prices or size)):
+        if not self.settings[guild.trading_on] or (not self.market.fresh(old.ticker) and (prices or size)):
             raise Refused
         new = Waits(**{name: getattr(old, name) for name in old.__dataclass_fields__})
         new.prices = {**old.prices, **prices}
@@ -216,7 +219,7 @@ class Floor(Game):
         for order in [one for one in self.waiting if one.ends is not None and one.ends <= now]:
             self.end(order)
         filled = 0
-        due = [found for ticker in self.scales if ticker not in self.paused for found in self._fired(ticker, now)]
+        due = [found for ticker in filter(self.market.fresh, self.market.prices) for found in self._fired(ticker, now)]
         for order in due:
             filled += self._settle(order, now)
         return filled
@@ -243,8 +246,10 @@ class Floor(Game):
                 raise Refused
             member = self.members[order.user]
             self.execute(member, order.buying, order.ticker, size, now, toll, order.kind, order.reserved, own)
-        except Refused:
+        except Refused as no:
             self.end(order)
+            if isinstance(no, TooThin):
+                self.met[f"too thin {no} when it fires"] += 1
             return False
         self.waiting.remove(order)
         return True

@@ -11,9 +11,8 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from bot.data.database import writer
 from bot.data.keys import Actor
-from bot.rules import costs, guild, milestones, orders, streaks, topup, trade_xp
+from bot.rules import costs, guild, milestones, orders, streaks, thin, topup, trade_xp
 from bot.rules.refusals import Refusal
-from bot.rules.settings import Settings
 from bot.rules.sizes import parse_size
 from bot.services import trading
 from bot.services.audit import audit
@@ -21,15 +20,17 @@ from bot.services.portfolio import portfolio
 from bot.services.topup import top_up
 from tests.services.books import TABLES, mismatches, rows
 from tests.services.model import Game
-from tests.services.model_deals import Refused
+from tests.services.model_deals import Refused, TooThin
+from tests.services.model_market import Market
 from tests.services.play_books import agree, compare_fills, costs_of
-from tests.services.world import MINUTE, World, configure
+from tests.services.world import COIN, MINUTE, World, configure
 
 SCALES = {"BTC": 8, "ETH": 5, "ADA": 2, "SHIB": 0}
 SIZES = [
     *("$600", "$5,000", "$40000", "$0.01", "$0.000001", "$100000", "0.5", "7", "12.25", "0.000000001", "600"),
     *("1000000", "25%", "33.3%", "100%", "0.001%", "all"),
 ]
+VOLUMES = [None, None, 0, 10_000, 1_000_000, 30_000_000]  # coins within 24 hours, of which 1 % may be moved
 CHANGES = [
     *((guild.trading_on, value) for value in (True, False, True)),
     *((streaks.checkin_on, value) for value in (True, False, True)),
@@ -38,6 +39,7 @@ CHANGES = [
     *((orders.fee, value) for value in (10, 0, 333)),
     *((costs.half_spread, value) for value in (0, 25, 500)),
     *((costs.slippage, value) for value in (0, 40, 500)),
+    *((thin.volume_share, value) for value in (100, 0, 1_000)),
     *((streaks.checkin_xp, value) for value in (10, 0, 1_000)),
     *((trade_xp.trade_xp, value) for value in (25, 0, 700)),
     *((trade_xp.trades_a_day, value) for value in (10, 2)),
@@ -68,11 +70,8 @@ class Play(RuleBasedStateMachine):
         self.world = World()
         self.keys = count(1)
         self.past: list[tuple[Call, Any]] = []
-        prices: dict[str, tuple[str, str]] = {}
-        paused: set[str] = set()
-        self.world.board.paused = paused
-        self.heard: dict[str, str] = {}  # the newest bid of each ticker
-        self.games = {server: Game(SCALES, prices, Settings(), paused) for server in (1, 2)}
+        self.market = Market(SCALES, paused=self.world.board.paused)
+        self.games = {server: Game(self.market) for server in (1, 2)}
         self.runner.run(self._begin())
         for ticker in SCALES:
             self._set_price(ticker, "100", "100")
@@ -83,14 +82,8 @@ class Play(RuleBasedStateMachine):
         self.games[2].settings = await configure(2, *SECOND)
 
     def _set_price(self, ticker: str, bid: str, ask: str) -> None:
-        self.world.board.set(ticker, bid, ask, scale=SCALES[ticker])
-        self.games[1].prices[ticker] = (bid, ask)
-        self._hear()
-
-    def _hear(self) -> None:
-        """Of what is paused, nobody hears the price."""
-        prices, paused = self.games[1].prices, self.world.board.paused
-        self.heard.update((ticker, prices[ticker][0]) for ticker in prices.keys() - paused)
+        self.world.board.set(ticker, bid, ask, scale=SCALES[ticker], turnover=self.market.volumes.get(ticker))
+        self.market.says(ticker, bid, ask)
 
     @rule(
         actor=st.sampled_from(ACTORS),
@@ -104,8 +97,8 @@ class Play(RuleBasedStateMachine):
         done = self._do(lambda: do(self.world.floor, actor, ticker, parse_size(size), key=key), twice)
         try:
             deal = self._game(actor).trade(actor.user_id, buying, ticker, parse_size(size), self.world.clock())
-        except Refused:
-            assert isinstance(done, Refusal), done
+        except Refused as no:
+            self._refused(done, no, "market")
         else:
             agree(done, deal)
             member = self._game(actor).member(actor.user_id)
@@ -135,20 +128,28 @@ class Play(RuleBasedStateMachine):
             assert member.starting <= game.equity(member)
             self.seen["top-up"] += 1
             self.seen["top-up that sold"] += bool(done.sold)
+            self.seen["top-up that kept something"] += bool(done.kept)
         self.runner.run(self._compare(actor))
 
     @rule(minutes=st.sampled_from([1, 4, 5, 60, 7 * 60, 24 * 60, 25 * 60, 49 * 60, 7 * 24 * 60]))
     def time_passes(self, minutes: int) -> None:
         self.world.clock.pass_(minutes * MINUTE)
 
+    @rule(ticker=st.sampled_from(sorted(SCALES)), volume=st.sampled_from(VOLUMES))
+    def volume_changes(self, ticker: str, volume: int | None) -> None:
+        self.market.volumes.pop(ticker, None)
+        if volume is not None:
+            self.market.volumes[ticker] = volume * COIN
+        self._set_price(ticker, *self.market.prices[ticker])
+
     @rule(ticker=st.sampled_from(sorted(SCALES)))
     def feed_fails(self, ticker: str) -> None:
-        self.world.board.paused.add(ticker)
+        self.market.paused.add(ticker)
 
     @rule()
     def feed_returns(self) -> None:
-        self.world.board.paused.clear()
-        self._hear()
+        self.market.paused.clear()
+        self.market.hear()
 
     @rule()
     def all_is_switched_on_again(self) -> None:
@@ -170,6 +171,13 @@ class Play(RuleBasedStateMachine):
     @invariant()
     def counted(self) -> None:
         self.seen["steps"] += 1
+
+    def _refused(self, done: Any, no: Refused, what: str) -> None:
+        """The services say no as well, and where the market is too thin, just that."""
+        assert isinstance(done, Refusal), done
+        assert isinstance(done, thin.TooThin) is isinstance(no, TooThin), done
+        if isinstance(no, TooThin):
+            self.seen[f"too thin {no}: {what}"] += 1
 
     def _game(self, actor: Actor) -> Game:
         return self.games[actor.guild_id]
@@ -210,7 +218,7 @@ class Play(RuleBasedStateMachine):
         held = {one.symbol.ticker: (one.units, one.cost) for one in shown.positions}
         assert held == {ticker: (one.units, one.cost) for ticker, one in model.held.items()}
         assert shown.equity == model.cash + model.reserved + sum(
-            game.worth(name, one.units, self.heard[name]) for name, one in model.held.items()
+            self.market.worth(ticker, one.units) for ticker, one in model.held.items()
         )
 
     async def _compare_all(self) -> None:

@@ -6,12 +6,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
 from bot.data.keys import Actor
-from bot.rules import costs
+from bot.rules import costs, thin
 from bot.rules.refusals import Refusal
 from bot.services.checkin import check_in
 from tests.services.model_deals import Refused
 from tests.services.play import ACTORS, SCALES, SIZES, SWITCHES, Play
-from tests.services.world import MINUTE
+from tests.services.world import COIN, DAY, MINUTE
 
 PRICES = ["100", "99.5", "250", "3.07", "1000", "0.00012345", "97.123456", "41000.5"]
 
@@ -52,14 +52,45 @@ class PlayPlain(Play):
             assert (done.earned.total, done.streak.days) == (member.xp, member.streak)
         self.runner.run(self._compare(actor))
 
-    @rule(actor=st.sampled_from(ACTORS), ticker=st.sampled_from(sorted(SCALES)), bid=st.sampled_from(["50", "0.004"]))
-    def a_price_falls_and_a_member_starts_over(self, actor: Actor, ticker: str, bid: str) -> None:
+    @rule(
+        actor=st.sampled_from(ACTORS),
+        ticker=st.sampled_from(sorted(SCALES)),
+        bid=st.sampled_from(["50", "0.004"]),
+        volume=st.sampled_from([None, 10_000]),
+    )
+    def a_price_falls_and_a_member_starts_over(self, actor: Actor, ticker: str, bid: str, volume: int | None) -> None:
         self.feed_returns()
         self.all_is_switched_on_again()
         self._set_price(ticker, "100", "100")
+        self.volume_changes(ticker, None)
         self.trade(actor, True, ticker, "50%")
         self._set_price(ticker, bid, "100")
+        self.volume_changes(ticker, volume)
         self.top_up(actor)
+
+    @rule(
+        actor=st.sampled_from(ACTORS),
+        ticker=st.sampled_from(sorted(SCALES)),
+        waits=st.sampled_from([1, DAY - 1]),
+        exactly=st.booleans(),
+    )
+    def a_member_splits_what_is_too_much_at_once(self, actor: Actor, ticker: str, waits: int, exactly: bool) -> None:
+        self.feed_returns()
+        free = {costs.half_spread: 0, costs.slippage: 0, thin.volume_share: 100}
+        self.moderator_changes(actor.guild_id, {**dict.fromkeys(SWITCHES, True), **free})
+        self._set_price(ticker, "10", "10")
+        most = 10_000 if actor.guild_id == 1 else 100  # coins
+        self.volume_changes(ticker, 100 * most)
+        size = f"{most // 10}" if exactly else f"${most * 6 // 10}"
+        for wait in (0, waits, DAY - waits):
+            self.world.clock.pass_(wait)
+            self.trade(actor, True, ticker, size)
+            self.seen["just what is not too thin"] += self._moves_just(actor, most)
+            self.trade(actor, False, ticker, size)
+
+    def _moves_just(self, actor: Actor, coins: int) -> bool:
+        deals = self._game(actor).member(actor.user_id).deals
+        return bool(deals) and (deals[-1].buying, deals[-1].gross) == (True, coins * COIN)
 
     @rule(actor=st.sampled_from(ACTORS), ticker=st.sampled_from(sorted(SCALES)))
     def a_price_soars_and_a_member_sells_more_than_any_market_bears(self, actor: Actor, ticker: str) -> None:
