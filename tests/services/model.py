@@ -15,6 +15,7 @@ from bot.rules.settings import Settings
 from bot.rules.sizes import All, Size
 from tests.services.model_deals import MICRO, Deal, Refused, Toll, buy, sell, taking
 from tests.services.model_market import DAY, Market
+from tests.services.model_telling import Ear
 
 MOST, MOST_UNITS = 10**17, 10**18  # that an account may hold, in micro-coins and in units of a symbol
 
@@ -29,7 +30,7 @@ class Held:
 
 
 @dataclass
-class Member:
+class Member(Ear):
     """Somebody in one server. `starting` is None until something opens the account."""
 
     xp: int = 0
@@ -38,7 +39,6 @@ class Member:
     longest: int = 0
     last: date | None = None
     badges: set[str] = field(default_factory=set)
-    told: int = 0  # announcements
     earned: dict[date, int] = field(default_factory=dict)  # trades that earned XP, by day
     starting: int | None = None
     cash: int = 0
@@ -62,7 +62,7 @@ class Game:
 
     def member(self, user_id: int) -> Member:
         """A member, new ones included."""
-        return self.members.setdefault(user_id, Member())
+        return self.members.setdefault(user_id, Member(user_id))
 
     def today(self, now: int) -> date:
         """The server's day."""
@@ -206,22 +206,26 @@ class Game:
             member.starting = member.cash = member.deposits = self.settings[orders.starting_cash] * MICRO
 
     def _grant(self, member: Member, amount: int, facts: Facts) -> None:
+        reached = []
         for key, each in MILESTONES.items():
             if key in member.badges or not each.reached(facts):
                 continue
             member.badges.add(key)
-            member.told += 1
-            amount += self.settings[each.xp] if each.xp else 0
-            share = self.settings[each.coins] if each.coins else 0
-            if share:
+            xp, coins = self.settings[each.xp] if each.xp else 0, 0
+            amount += xp
+            if share := self.settings[each.coins] if each.coins else 0:
                 self.open(member)
                 coins = floor(Fraction(member.starting * share, 10_000))
                 coins = max(0, min(coins, MOST - member.cash - member.reserved, MOST - member.deposits))
                 member.cash += coins
                 member.deposits += coins
+            reached.append({"key": key, "xp": xp, "coins": coins})
         member.xp += amount
-        level = 1
+        level = member.level
         while member.xp >= sum(100 + 50 * n for n in range(level)):
             level += 1
-        member.told += level > member.level
+        if level > member.level:
+            member.hear(self.settings, "level", {"from": member.level, "to": level, "xp": member.xp})
         member.level = level
+        for one in reached:
+            member.hear(self.settings, "milestone", one)

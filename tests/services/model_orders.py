@@ -12,6 +12,7 @@ from bot.rules.sizes import Coins, Quantity, Size, Units
 from tests.services.model import Game, Held, Member
 from tests.services.model_deals import Deal, Refused, TooThin, buy, in_decimals, making, sell, taking
 from tests.services.model_market import DAY
+from tests.services.model_telling import Facts, amount
 
 TAKES = {
     "limit": {"limit"},
@@ -33,6 +34,7 @@ class Waits:
     kind: str
     prices: dict[str, str]
     changed_at: int
+    notify: str = "silent"
     ends: int | None = None
     id: int = 0
     mark: Fraction = Fraction(0)
@@ -181,9 +183,16 @@ class Floor(Game):
         self._set_aside(self.members[order.user], -order.reserved)
 
     def modify(
-        self, user: int, order_id: int, prices: dict[str, str], size: Size | None, expiry: str | None, now: int
+        self,
+        user: int,
+        order_id: int,
+        prices: dict[str, str],
+        size: Size | None,
+        expiry: str | None,
+        notify: str | None,
+        now: int,
     ) -> Waits:
-        """Changes prices, size and end. Raises Refused, and then nothing has changed."""
+        """Changes prices, size, end and who hears of it. Raises Refused, and then nothing has changed."""
         old = self.find(user, order_id)
         if not self.settings[guild.trading_on] or (not self.market.fresh(old.ticker) and (prices or size)):
             raise Refused
@@ -193,6 +202,7 @@ class Floor(Game):
         new.armed = old.armed and "stop" not in prices
         new.mark = Fraction(0) if "trail" in prices else old.mark
         new.ends = self._end(expiry, now) if expiry else old.ends
+        new.notify = notify or old.notify
         if prices or size:
             self._remeasure(old, new, size)
         self.waiting[self.waiting.index(old)] = new
@@ -216,8 +226,10 @@ class Floor(Game):
 
     def tick(self, now: int) -> int:
         """What the prices of this moment do; how many orders they fill."""
-        for order in [one for one in self.waiting if one.ends is not None and one.ends <= now]:
+        ended = [one for one in self.waiting if one.ends is not None and one.ends <= now]
+        for order in sorted(ended, key=lambda one: (one.ends, one.changed_at, one.id)):
             self.end(order)
+            self._tell(order, {"what": "expired", "why": ""})
         filled = 0
         due = [found for ticker in filter(self.market.fresh, self.market.prices) for found in self._fired(ticker, now)]
         for order in due:
@@ -245,11 +257,20 @@ class Floor(Game):
             if not self.settings[guild.trading_on]:
                 raise Refused
             member = self.members[order.user]
-            self.execute(member, order.buying, order.ticker, size, now, toll, order.kind, order.reserved, own)
+            deal = self.execute(member, order.buying, order.ticker, size, now, toll, order.kind, order.reserved, own)
         except Refused as no:
             self.end(order)
+            self._tell(order, {"what": "cancelled", "why": "too thin" if isinstance(no, TooThin) else "another"})
             if isinstance(no, TooThin):
                 self.met[f"too thin {no} when it fires"] += 1
             return False
         self.waiting.remove(order)
+        named = ("price", "spread", "slippage", "fee", "total", "xp")
+        facts = {"amount": amount(deal.units, self.market.scales[order.ticker]), "realised": deal.profit}
+        self._tell(order, {"what": "filled", **facts, **{each: getattr(deal, each) for each in named}})
         return True
+
+    def _tell(self, order: Waits, facts: Facts) -> None:
+        side = "buy" if order.buying else "sell"
+        what = {"order": order.id, "side": side, "symbol": order.ticker, "kind": order.kind}
+        self.members[order.user].hear(self.settings, "order", {**what, **facts}, order.notify)

@@ -3,6 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from itertools import count
 from typing import Any
 
@@ -12,7 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from bot.data.database import writer
 from bot.data.keys import Actor
 from bot.rules import costs, guild, milestones, orders, streaks, thin, topup, trade_xp
-from bot.rules.refusals import Refusal
+from bot.rules.refusals import Refusal, WrongWord
 from bot.rules.sizes import parse_size
 from bot.services import trading
 from bot.services.audit import audit
@@ -22,7 +23,7 @@ from tests.services.books import TABLES, mismatches, rows
 from tests.services.model import Game
 from tests.services.model_deals import Refused, TooThin
 from tests.services.model_market import Market
-from tests.services.play_books import agree, compare_fills, costs_of
+from tests.services.play_books import agree, compare_fills, compare_told, costs_of
 from tests.services.world import COIN, MINUTE, World, configure
 
 SCALES = {"BTC": 8, "ETH": 5, "ADA": 2, "SHIB": 0}
@@ -50,11 +51,17 @@ CHANGES = [
     *((topup.topup_on, value) for value in (True, False, True)),
     *((topup.topup_days, value) for value in (7, 1)),
 ]
+ANNOUNCED = {
+    guild.announce_where: st.sampled_from(["channel", "channel", "here", "off"]),
+    guild.announce_channel: st.sampled_from([None, 77]),
+    **dict.fromkeys((guild.announce_levels, guild.announce_milestones), st.sampled_from([True, True, False])),
+    guild.announce_orders: st.sampled_from([True, True, False]),
+}
 SECOND = ((orders.starting_cash, 1_000), (costs.half_spread, 25), (costs.slippage, 500))
 SWITCHES = (guild.trading_on, streaks.checkin_on, topup.topup_on)
 ACTORS = [Actor(server, user, f"{user} of {server}", 5) for server in (1, 2) for user in (11, 12)]
 
-Call = Callable[[], Awaitable[Any]]
+Call = Callable[[Actor], Awaitable[Any]]
 
 
 class Play(RuleBasedStateMachine):
@@ -69,7 +76,8 @@ class Play(RuleBasedStateMachine):
         self.seen["steps"] -= 1  # they are counted before the first as well
         self.world = World()
         self.keys = count(1)
-        self.past: list[tuple[Call, Any]] = []
+        self.past: list[tuple[Call, Actor, Any]] = []
+        self.channels: dict[tuple[int, int], int] = {}  # where members are
         self.market = Market(SCALES, paused=self.world.board.paused)
         self.games = {server: Game(self.market) for server in (1, 2)}
         self.runner.run(self._begin())
@@ -94,7 +102,7 @@ class Play(RuleBasedStateMachine):
     )
     def trade(self, actor: Actor, buying: bool, ticker: str, size: str, twice: bool = False) -> None:
         do, key = (trading.buy if buying else trading.sell), str(next(self.keys))
-        done = self._do(lambda: do(self.world.floor, actor, ticker, parse_size(size), key=key), twice)
+        done = self._do(actor, lambda who: do(self.world.floor, who, ticker, parse_size(size), key=key), twice)
         try:
             deal = self._game(actor).trade(actor.user_id, buying, ticker, parse_size(size), self.world.clock())
         except Refused as no:
@@ -112,7 +120,7 @@ class Play(RuleBasedStateMachine):
     )
     def top_up(self, actor: Actor, typed: str = "RESET", twice: bool = False) -> None:
         key = str(next(self.keys))
-        done = self._do(lambda: top_up(self.world.floor, actor, typed, key=key), twice)
+        done = self._do(actor, lambda who: top_up(self.world.floor, who, typed, key=key), twice)
         game = self._game(actor)
         try:
             if typed == "REST":
@@ -146,6 +154,10 @@ class Play(RuleBasedStateMachine):
     def feed_fails(self, ticker: str) -> None:
         self.market.paused.add(ticker)
 
+    @rule(actor=st.sampled_from(ACTORS), channel=st.sampled_from([5, 6]))
+    def a_member_goes_elsewhere(self, actor: Actor, channel: int) -> None:
+        self.channels[actor.guild_id, actor.user_id] = channel
+
     @rule()
     def feed_returns(self) -> None:
         self.market.paused.clear()
@@ -160,12 +172,16 @@ class Play(RuleBasedStateMachine):
     def moderator_tunes(self, server: int, data: st.DataObject) -> None:
         self.moderator_changes(server, dict([data.draw(st.sampled_from(self.changes))]))
 
+    @rule(server=st.sampled_from([1, 2]), announced=st.fixed_dictionaries(ANNOUNCED))
+    def moderator_chooses_what_is_announced(self, server: int, announced: dict[Any, object]) -> None:
+        self.moderator_changes(server, announced)
+
     def moderator_changes(self, server: int, changes: dict[Any, object]) -> None:
         game = self.games[server]
         if all(game.settings[setting] == value for setting, value in changes.items()):
             return
         game.settings = game.settings.with_changes({setting.key: value for setting, value in changes.items()})
-        chosen = [(setting, game.settings[setting]) for setting in {each for each, _ in self.changes}]
+        chosen = [(setting, game.settings[setting]) for setting in {*ANNOUNCED, *(each for each, _ in self.changes)}]
         self.runner.run(configure(server, *chosen))
 
     @invariant()
@@ -182,18 +198,24 @@ class Play(RuleBasedStateMachine):
     def _game(self, actor: Actor) -> Game:
         return self.games[actor.guild_id]
 
-    def _do(self, call: Call, twice: bool) -> Any:
-        first, *others = self.runner.run(self._outcomes(call, 2 if twice else 1))
+    def _do(self, actor: Actor, call: Call, twice: bool) -> Any:
+        """Lets a member act, where they are, and be it twice at once; what they are told."""
+        channel = self.channels.get((actor.guild_id, actor.user_id), actor.channel_id)
+        who = replace(actor, name=f"{actor.name} in {channel}", channel_id=channel)
+        first, *others = self.runner.run(self._outcomes(call, who, 2 if twice else 1))
         assert [self._told(other) for other in others] == [self._told(first)] * len(others)
-        self.past.append((call, self._told(first)))
+        self.past.append((call, who, self._told(first)))
+        if not isinstance(first, WrongWord):  # nobody is noted for a word that is wrong
+            member = self._game(actor).member(actor.user_id)
+            member.name, member.here = who.name, channel
         return first
 
-    async def _outcomes(self, call: Call, times: int) -> list[Any]:
-        return await asyncio.gather(*(self._outcome(call) for _ in range(times)))
+    async def _outcomes(self, call: Call, who: Actor, times: int) -> list[Any]:
+        return await asyncio.gather(*(self._outcome(call, who) for _ in range(times)))
 
-    async def _outcome(self, call: Call) -> Any:
+    async def _outcome(self, call: Call, who: Actor) -> Any:
         try:
-            return await call()
+            return await call(who)
         except Refusal as no:
             return no
 
@@ -232,8 +254,7 @@ class Play(RuleBasedStateMachine):
                 await self._compare(actor)
                 badges = await rows("SELECT milestone FROM milestone WHERE guild_id = ? AND user_id = ?", server, user)
                 assert {row["milestone"] for row in badges} == model.badges
-                told = await rows("SELECT id FROM announcement WHERE guild_id = ? AND user_id = ?", server, user)
-                assert len(told) == model.told
+                self.seen.update(await compare_told(server, model))
                 await compare_fills(server, user, model.deals)
                 self.seen.update(costs_of(model.deals))
 

@@ -1,16 +1,22 @@
-"""What is written down and told of a fill in random play, held against what the model did."""
+"""What is written down and told in random play, held against what the model did."""
 
+from collections import Counter
 from collections.abc import Iterator
+from typing import Any
+
+import msgspec
 
 from bot.services.executing import Traded
 from tests.services.books import rows
 from tests.services.model_deals import Deal
+from tests.services.model_telling import Ear
 
 _FILLS = """
 SELECT f.at, f.symbol, f.side, f.units, f.price, f.gross, f.fee, f.cost_moved, f.realised, f.qualifying, o.kind
 FROM fill f JOIN account a ON a.id = f.account_id JOIN orders o ON o.id = f.order_id
 WHERE a.guild_id = ? AND a.user_id = ? ORDER BY f.at, f.symbol, f.id
 """
+_TOLD = "SELECT kind, channel_id, facts FROM announcement WHERE guild_id = ? AND user_id = ? ORDER BY id"
 
 
 def agree(done: Traded, deal: Deal) -> None:
@@ -30,6 +36,25 @@ async def compare_fills(server: int, user: int, deals: list[Deal]) -> None:
 def _row(one: Deal) -> tuple[object, ...]:
     amounts = (one.units, one.price, one.gross, one.fee, one.moved, one.profit)
     return (one.at, one.ticker, one.side, *amounts, one.qualifies, one.kind)
+
+
+async def compare_told(server: int, member: Ear) -> Counter[str]:
+    """Fails unless a member's announcements are those of the model, in its order; counts them, and those unwritten."""
+    found = [
+        (row["kind"], row["channel_id"], _why_in_short(msgspec.json.decode(row["facts"])))
+        for row in await rows(_TOLD, server, member.user)
+    ]
+    assert found == member.told
+    said = (f"{kind} {facts.get('what', '')}".strip() for kind, _, facts in found)
+    ways = ("dm" if channel < 0 else "channel" for _, channel, _ in found)
+    return Counter(f"told by {way}: {what}" for way, what in zip(ways, said, strict=True)) + member.untold
+
+
+def _why_in_short(facts: dict[str, Any]) -> dict[str, Any]:
+    if facts.get("what") == "cancelled":
+        assert facts["why"]
+        facts["why"] = "too thin" if "too thin" in facts["why"] else "another"
+    return facts
 
 
 def costs_of(deals: list[Deal]) -> Iterator[str]:

@@ -35,11 +35,12 @@ TRAILS = ["5%", "0.5%", "3%", "50%", "0.00001", "0.2", "2"]
 ORDER_SIZES = ["$60", "$600", "$5,000", "0.5", "1", "7", "12.25", "25%", "33.3%", "50%", "all"]
 # An order ends never, with the day, or with the day so many days from now.
 EXPIRIES = st.sampled_from(["never", "never", "day", 0, 1, 2, 8, -1, 400])
+NOTICES = st.sampled_from(["channel", "dm", "silent"])
 PARSE = {"limit": Price.parse, "stop": Price.parse, "trail": parse_trail}
 TICKERS = st.sampled_from(["BTC", "BTC", "ETH"])
 wishes = st.tuples(
     *(st.booleans(), TICKERS, st.sampled_from(ORDER_SIZES), st.sampled_from(sorted(TAKES))),
-    *(st.sampled_from(BELOW), st.sampled_from(ABOVE), st.sampled_from(TRAILS), st.integers(0, 9), EXPIRIES),
+    *(st.sampled_from(BELOW), st.sampled_from(ABOVE), st.sampled_from(TRAILS), st.integers(0, 9), EXPIRIES, NOTICES),
 )
 leaps = st.tuples(TICKERS, st.sampled_from(NEAR), st.booleans())
 steps = st.tuples(TICKERS, st.sampled_from(["0.9", "0.97", "0.999", "1.001", "1.03", "1.1"]), st.booleans())
@@ -48,6 +49,7 @@ amendments = st.fixed_dictionaries(
     optional={
         **dict.fromkeys(("limit", "stop"), st.sampled_from(NEAR)),
         **{"trail": st.sampled_from(TRAILS), "size": st.sampled_from(ORDER_SIZES), "expiry": EXPIRIES},
+        "notify": NOTICES,
     },
 )
 hours = {
@@ -77,14 +79,14 @@ class PlayWithOrders(Play):
 
     @rule(actor=st.sampled_from(ACTORS), wanted=st.lists(wishes, min_size=1, max_size=6))
     def place(self, actor: Actor, wanted: list[Any]) -> None:
-        for buying, ticker, size, kind, low, high, trail, odd, expiry in wanted:
+        for buying, ticker, size, kind, low, high, trail, odd, expiry, notify in wanted:
             # A buy's limit is below the price and its stop above, a sale's the other way; now and then it is wrong.
             limit, stop = (low, high) if buying is (odd > 0) else (high, low)
             if kind == "stop-limit" and odd % 2:
                 limit = str(Decimal(stop) * Decimal("1.1" if buying else "0.9"))  # so that it need not rest
             near = {"limit": self._near(ticker, limit), "stop": self._near(ticker, stop), "trail": trail}
             prices = {name: near[name] for name in TAKES[kind]}
-            self._place(actor, Waits(actor.user_id, buying, ticker, kind, prices, 0), size, expiry, odd == 1)
+            self._place(actor, Waits(actor.user_id, buying, ticker, kind, prices, 0, notify), size, expiry, odd == 1)
         self.runner.run(self._compare(actor))
 
     def _until(self, actor: Actor, expiry: str | int) -> str:
@@ -95,8 +97,8 @@ class PlayWithOrders(Play):
     def _place(self, actor: Actor, order: Waits, size: str, expiry: str | int, twice: bool) -> None:
         terms = Terms(**{name: PARSE[name](text) for name, text in order.prices.items()})
         side, key, until = Side.BUY if order.buying else Side.SELL, str(next(self.keys)), self._until(actor, expiry)
-        request = Request(side, order.ticker, parse_size(size), order.kind, terms, parse_expiry(until), "silent")
-        done = self._do(lambda: place(self.world.floor, actor, request, key=key), twice)
+        request = Request(side, order.ticker, parse_size(size), order.kind, terms, parse_expiry(until), order.notify)
+        done = self._do(actor, lambda who: place(self.world.floor, who, request, key=key), twice)
         order.changed_at = self.world.clock()
         try:
             waits = self._game(actor).place(order, parse_size(size), self.world.clock(), until)
@@ -118,7 +120,7 @@ class PlayWithOrders(Play):
 
     def _cancel(self, actor: Actor, order_id: int, twice: bool = False) -> None:
         key = str(next(self.keys))
-        done = self._do(lambda: cancel(self.world.floor, actor, order_id, key=key), twice)
+        done = self._do(actor, lambda who: cancel(self.world.floor, who, order_id, key=key), twice)
         try:
             self._game(actor).end(self._game(actor).find(actor.user_id, order_id))
         except Refused:
@@ -144,16 +146,17 @@ class PlayWithOrders(Play):
         size = parse_size(wanted["size"]) if "size" in wanted else None
         until = self._until(actor, wanted["expiry"]) if "expiry" in wanted else None
         terms = {name: PARSE[name](text) for name, text in prices.items()}
-        change = Change(size=size, expiry=parse_expiry(until) if until else None, **terms)
-        done = self._do(lambda: modify(self.world.floor, actor, order.id, change, key=key), twice)
+        notify = wanted.get("notify")
+        change = Change(size=size, expiry=parse_expiry(until) if until else None, notify=notify, **terms)
+        done = self._do(actor, lambda who: modify(self.world.floor, who, order.id, change, key=key), twice)
         try:
-            new = self._game(actor).modify(actor.user_id, order.id, prices, size, until, self.world.clock())
+            new = self._game(actor).modify(actor.user_id, order.id, prices, size, until, notify, self.world.clock())
         except Refused as no:
             self._refused(done, no, "changing")
         else:
             assert (done.waits.units, done.waits.reserved) == (new.units, new.reserved)
             assert done.waits.expires_at == new.ends
-            self.seen.update(f"modified {what}" for what in (*prices, *({"size", "expiry"} & wanted.keys())))
+            self.seen.update(f"modified {what}" for what in (*prices, *({"size", "expiry", "notify"} & wanted.keys())))
         self.runner.run(self._compare(actor))
 
     def _any_order(self, data: st.DataObject) -> int:
@@ -210,7 +213,8 @@ class PlayWithOrders(Play):
         await super()._compare(actor)
         found = await open_orders_of(self.world.floor, actor)
         kept = [
-            {(one.id, one.units, one.reserved, one.armed) for one in each} for each in (found, self._orders_of(actor))
+            {(one.id, one.units, one.reserved, one.armed, one.notify) for one in each}
+            for each in (found, self._orders_of(actor))
         ]
         assert kept[0] == kept[1]
 

@@ -43,7 +43,7 @@ class PlayPlain(Play):
     @rule(actor=st.sampled_from(ACTORS), twice=st.booleans())
     def daily(self, actor: Actor, twice: bool = False) -> None:
         key = str(next(self.keys))
-        done = self._do(lambda: check_in(self.world.floor, actor, key=key), twice)
+        done = self._do(actor, lambda who: check_in(self.world.floor, who, key=key), twice)
         try:
             member = self._game(actor).check_in(actor.user_id, self.world.clock())
         except Refused:
@@ -108,8 +108,8 @@ class PlayPlain(Play):
     @precondition(lambda self: self.past)
     @rule(data=st.data())
     def repeat(self, data: st.DataObject) -> None:
-        call, before = data.draw(st.sampled_from(self.past))
-        assert self._told(self.runner.run(self._outcome(call))) == before
+        call, who, before = data.draw(st.sampled_from(self.past))
+        assert self._told(self.runner.run(self._outcome(call, who))) == before
 
     @rule(ticker=st.sampled_from(sorted(SCALES)), bid=st.sampled_from(PRICES), spread=st.booleans())
     def price_moves(self, ticker: str, bid: str, spread: bool) -> None:
