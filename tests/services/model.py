@@ -3,6 +3,7 @@
 It shares the registries (settings, milestones) with the bot, and no arithmetic.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from fractions import Fraction
@@ -99,10 +100,11 @@ class Game:
         member, days = self.member(user_id), self.settings[topup.topup_days]
         allowed = self.settings[guild.trading_on] and self.settings[topup.topup_on] and not self.waits(member)
         again = member.topped_up is None or now >= member.topped_up + days * DAY
-        equity = self.equity(member)
+        gone = [ticker for ticker in member.held if ticker not in self.market.prices]  # stays, and counts as it did
+        equity = self.equity(member, gone)
         if not (allowed and again and member.starting and equity is not None and equity < member.starting):
             raise Refused
-        for ticker, held in list(member.held.items()):
+        for ticker, held in [each for each in member.held.items() if each[0] not in gone]:
             try:
                 bid, scale = self.market.prices[ticker][0], self.market.scales[ticker]
                 deal = sell(All(), held.units, bid, scale, taking(self.settings))
@@ -110,7 +112,7 @@ class Game:
             except Refused:  # dust that would not pay its fee stays, and what is too much for its market
                 continue
             self._book(member, held, deal, ticker, "market", now)
-        left = self.equity(member)
+        left = self.equity(member, gone)
         facts = Facts(starting=member.starting, equity=left, deposits=member.deposits, trades=member.qualifying)
         member.cash += member.starting - left
         member.deposits += member.starting - left
@@ -150,6 +152,7 @@ class Game:
         if not buying and self.money(member) + member.reserved + deal.total > MOST:
             raise Refused
         self.market.bear(deal, ticker, member.deals, now, self.settings)
+        self.market.note(ticker)
         self.open(member)
         hasty = not buying and now - held.bought_at < self.settings[trade_xp.hold] * 60_000
         deal.qualifies = deal.gross >= Fraction(self.settings[trade_xp.smallest], 10_000) * start and not hasty
@@ -193,9 +196,9 @@ class Game:
         )
         self._grant(member, deal.xp, facts)
 
-    def equity(self, member: Member) -> int | None:
-        """Cash and positions at the bid; None while one has no price."""
-        if not all(map(self.market.fresh, member.held)):
+    def equity(self, member: Member, gone: Sequence[str] = ()) -> int | None:
+        """Cash and positions at the bid; None while one has no price, but for those that are `gone`."""
+        if not all(ticker in gone or self.market.fresh(ticker) for ticker in member.held):
             return None
         held = sum(self.market.worth(ticker, one.units) for ticker, one in member.held.items())
         return member.cash + member.reserved + held

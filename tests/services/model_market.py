@@ -20,6 +20,7 @@ class Market:
     volumes: dict[str, int] = field(default_factory=dict)
     paused: set[str] = field(default_factory=set)
     heard: dict[str, str] = field(default_factory=dict)  # the newest bid of each
+    noted: dict[str, str] = field(default_factory=dict)  # what a restart knows: the bid at the first trade of each
 
     def says(self, ticker: str, bid: str, ask: str) -> None:
         """What a symbol costs from now on."""
@@ -29,6 +30,17 @@ class Market:
     def hear(self) -> None:
         """Of what is paused, nobody hears the price."""
         self.heard.update((ticker, self.prices[ticker][0]) for ticker in self.prices.keys() - self.paused)
+
+    def delist(self, ticker: str, remembered: bool) -> None:
+        """Lists a symbol no more; unless its price is remembered, only what is noted of it is known."""
+        del self.prices[ticker]
+        if not remembered:
+            self.heard.pop(ticker, None)
+            self.heard.update((each, bid) for each, bid in self.noted.items() if each == ticker)
+
+    def note(self, ticker: str) -> None:
+        """Notes what a symbol costs at its first trade."""
+        self.noted.setdefault(ticker, self.prices[ticker][0])
 
     def fresh(self, ticker: str) -> bool:
         """Whether a symbol can be traded."""

@@ -104,6 +104,7 @@ class Floor(Game):
             raise Refused
         order.ends = self._end(expiry, now)
         self._measure(order, member, size)
+        self.market.note(order.ticker)
         self.open(member)
         self._set_aside(member, order.reserved)
         self.waiting.append(order)

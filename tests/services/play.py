@@ -70,6 +70,7 @@ class Play(RuleBasedStateMachine):
     runner: asyncio.Runner  # with the database open in it
     seen: Counter[str]
     changes = CHANGES
+    house = Game
 
     def __init__(self) -> None:
         super().__init__()
@@ -79,7 +80,7 @@ class Play(RuleBasedStateMachine):
         self.past: list[tuple[Call, Actor, Any]] = []
         self.channels: dict[tuple[int, int], int] = {}  # where members are
         self.market = Market(SCALES, paused=self.world.board.paused)
-        self.games = {server: Game(self.market) for server in (1, 2)}
+        self.games = {server: self.house(self.market) for server in (1, 2)}
         self.runner.run(self._begin())
         for ticker in SCALES:
             self._set_price(ticker, "100", "100")
@@ -133,7 +134,8 @@ class Play(RuleBasedStateMachine):
         else:
             assert (done.cash, done.earned.total, done.earned.level) == (member.cash, member.xp, member.level)
             assert done.deposited <= member.deposits - deposits  # a milestone may have given more
-            assert member.starting <= game.equity(member)
+            assert member.starting <= game.equity(member, list(member.held))
+            self.seen["top-up with something delisted"] += not member.held.keys() <= self.market.prices.keys()
             self.seen["top-up"] += 1
             self.seen["top-up that sold"] += bool(done.sold)
             self.seen["top-up that kept something"] += bool(done.kept)
@@ -148,7 +150,8 @@ class Play(RuleBasedStateMachine):
         self.market.volumes.pop(ticker, None)
         if volume is not None:
             self.market.volumes[ticker] = volume * COIN
-        self._set_price(ticker, *self.market.prices[ticker])
+        if ticker in self.market.prices:
+            self._set_price(ticker, *self.market.prices[ticker])
 
     @rule(ticker=st.sampled_from(sorted(SCALES)))
     def feed_fails(self, ticker: str) -> None:

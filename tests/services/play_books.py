@@ -53,7 +53,7 @@ async def compare_told(server: int, member: Ear) -> Counter[str]:
 def _why_in_short(facts: dict[str, Any]) -> dict[str, Any]:
     if facts.get("what") == "cancelled":
         assert facts["why"]
-        facts["why"] = "too thin" if "too thin" in facts["why"] else "another"
+        facts["why"] = next((why for why in ("too thin", "listed no more") if why in facts["why"]), "another")
     return facts
 
 
@@ -62,4 +62,4 @@ def costs_of(deals: list[Deal]) -> Iterator[str]:
     for one in deals:
         yield from (f"{what}: {one.side} {one.kind}" for what in ("spread", "slippage") if getattr(one, what))
         if one.capped:
-            yield f"costs stopped at the limit: {one.side} {one.kind}"
+            yield "costs stopped at the limit"

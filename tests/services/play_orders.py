@@ -64,17 +64,18 @@ class PlayWithOrders(Play):
     """The services beside the model, with a matcher that the test winds up."""
 
     changes = CHANGES + MORE_CHANGES
+    house = Floor
 
     def __init__(self) -> None:
         super().__init__()
-        self.games = {server: Floor(self.market, game.settings) for server, game in self.games.items()}
         for actor in ACTORS:
             self.trade(actor, True, "BTC", "50%")
             self.trade(actor, True, "ETH", "50%")
 
     def _near(self, ticker: str, factor: str) -> str:
         """A price near the one of the moment, in few digits."""
-        exact = Decimal(self.market.prices[ticker][0]) * Decimal(factor)
+        bid = self.market.prices[ticker][0] if ticker in self.market.prices else self.market.heard[ticker]
+        exact = Decimal(bid) * Decimal(factor)
         return f"{exact:.8f}".rstrip("0").rstrip(".")
 
     @rule(actor=st.sampled_from(ACTORS), wanted=st.lists(wishes, min_size=1, max_size=6))
@@ -83,7 +84,8 @@ class PlayWithOrders(Play):
             # A buy's limit is below the price and its stop above, a sale's the other way; now and then it is wrong.
             limit, stop = (low, high) if buying is (odd > 0) else (high, low)
             if kind == "stop-limit" and odd % 2:
-                limit = str(Decimal(stop) * Decimal("1.1" if buying else "0.9"))  # so that it need not rest
+                far = Decimal("0.1") if odd > 5 else Decimal("0.002")  # so that it need not rest, but costs may
+                limit = str(Decimal(stop) * (1 + far if buying else 1 - far))
             near = {"limit": self._near(ticker, limit), "stop": self._near(ticker, stop), "trail": trail}
             prices = {name: near[name] for name in TAKES[kind]}
             self._place(actor, Waits(actor.user_id, buying, ticker, kind, prices, 0, notify), size, expiry, odd == 1)
@@ -167,7 +169,7 @@ class PlayWithOrders(Play):
     def prices_move_and_are_matched(self, moves: list[tuple[str, str, bool]]) -> None:
         for ticker, factor, spread in moves:
             price = self._near(ticker, factor)
-            if Decimal("0.001") < Decimal(price) < 100_000:
+            if ticker in self.market.prices and Decimal("0.001") < Decimal(price) < 100_000:
                 self._set_price(ticker, price, f"{Decimal(price) * 2001 / 2000:.8f}" if spread else price)
             self.world.clock.pass_(1_000)
             report = self.runner.run(matching.tick(self.world.floor))
@@ -181,8 +183,7 @@ class PlayWithOrders(Play):
 
     @rule(**hours)
     def a_busy_hour(self, actor: Actor, wanted: list[Any], amended: list[Any], moves: list[Any]) -> None:
-        self.feed_returns()
-        self.all_is_switched_on_again()
+        self.all_is_well()
         self.place(actor, wanted)
         for order, changes in zip(self._orders_of(actor), amended, strict=False):
             self._modify(actor, order, changes)
@@ -192,13 +193,21 @@ class PlayWithOrders(Play):
     def another_busy_hour(self, actor: Actor, wanted: list[Any], amended: list[Any], moves: list[Any]) -> None:
         self.a_busy_hour(actor, wanted, amended, moves)
 
+    @rule(**hours)
+    def a_third_busy_hour(self, actor: Actor, wanted: list[Any], amended: list[Any], moves: list[Any]) -> None:
+        self.a_busy_hour(actor, wanted, amended, moves)
+
+    def all_is_well(self) -> None:
+        """Nothing keeps members from trading."""
+        self.feed_returns()
+        self.all_is_switched_on_again()
+
     def _orders_of(self, actor: Actor) -> list[Waits]:
         return [one for one in self._game(actor).waiting if one.user == actor.user_id]
 
     @rule(actor=st.sampled_from(ACTORS))
     def prices_fall_and_a_member_starts_over(self, actor: Actor) -> None:
-        self.feed_returns()
-        self.all_is_switched_on_again()
+        self.all_is_well()
         for order in self._orders_of(actor):
             self._cancel(actor, order.id)
         self.prices_move_and_are_matched([("BTC", "0.5", True), ("ETH", "0.9", False)])

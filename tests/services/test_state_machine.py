@@ -3,7 +3,7 @@
 import pytest
 
 from tests.services.games import play
-from tests.services.play_orders import PlayWithOrders
+from tests.services.play_closing import PlayWithClosings
 from tests.services.play_plain import PlayPlain
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]  # a failure takes a while to be made small
@@ -26,9 +26,13 @@ PLAYED = {
     **{f"told by {way}: order {what}": least for way in ("channel", "dm") for what, least in ENDS.items()},
     **{f"not told, {why}: order": 5 for why in ("silent", "switched off", "nowhere")},
     **{f"told by channel: {what}": 50 for what in ("level", "milestone")},
+    **{"closed": 20, "closed: positions": 20, "closed: orders": 50, "told by channel: closed": 20},
+    **{"not told, switched off: closed": 1, "not told, nowhere: closed": 1, "top-up with something delisted": 20},
+    **{f"not looked at: {why}": 5 for why in ("StillListed", "NothingToClose", "NoReason")},
+    **{f"not closed: {why}": 1 for why in ("StillListed", "LastPriceMoved")},
     **{"too thin alone: placing": 20, "too thin alone: changing": 1},
     **{"too thin alone when it fires": 3, "too thin together when it fires": 3},
-    **{"costs stopped at the limit: buy limit": 1, "costs stopped at the limit: sell stop-limit": 1},
+    **{"costs stopped at the limit": 5},
 }
 PLAYED_PLAINLY = {
     **{"top-up that sold": 20, "top-up that kept something": 5, "slippage of a half": 5},
@@ -37,13 +41,15 @@ PLAYED_PLAINLY = {
 }
 
 
-def test_random_play_agrees_with_the_model(closed_database):
-    seen = play(PlayPlain, closed_database.url, 2_000)
-    assert seen["steps"] >= 2_000
-    assert {what: seen[what] for what, least in PLAYED_PLAINLY.items() if seen[what] < least} == {}
+@pytest.fixture(params=[(PlayPlain, 2_000, PLAYED_PLAINLY), (PlayWithClosings, 5_000, PLAYED)], ids=["plain", "orders"])
+def game(request):
+    """Who plays, how many steps, and what must have come of it how often at least."""
+    return request.param
 
 
-def test_random_play_with_open_orders_agrees_with_the_model(closed_database):
-    seen = play(PlayWithOrders, closed_database.url, 5_000)
-    assert seen["steps"] >= 5_000
-    assert {what: seen[what] for what, least in PLAYED.items() if seen[what] < least} == {}
+# The database comes first, so that two processes play on one each.
+def test_random_play_agrees_with_the_model(closed_database, game):
+    kind, steps, played = game
+    seen = play(kind, closed_database.url, steps)
+    assert seen["steps"] >= steps
+    assert {what: seen[what] for what, least in played.items() if seen[what] < least} == {}
