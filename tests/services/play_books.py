@@ -51,7 +51,7 @@ async def compare_told(server: int, member: Ear) -> Counter[str]:
 
 
 def _why_in_short(facts: dict[str, Any]) -> dict[str, Any]:
-    if facts.get("what") == "cancelled":
+    if facts.get("what") in ("cancelled", "removed"):
         assert facts["why"]
         facts["why"] = next((why for why in ("too thin", "listed no more") if why in facts["why"]), "another")
     return facts

@@ -11,12 +11,12 @@ from bot.services.closing import Closed, close, look
 from tests.services.books import one
 from tests.services.model_closing import House
 from tests.services.model_deals import Refused
-from tests.services.play import ACTORS
+from tests.services.play import ACTORS, ANNOUNCED
 from tests.services.play_orders import PlayWithOrders, wishes
 from tests.services.world import DAY
 
 TICKERS = st.sampled_from(["BTC", "ETH"])
-REASONS = st.sampled_from(["It was  taken off the exchange", "Gone.", "Gone.", "…"])
+REASONS = st.sampled_from(["It was  taken off the exchange", "Gone.", "Gone.", "Sold.", "…"])
 MEANWHILE = st.sampled_from(["", "", "", "listed", "moved"])
 
 
@@ -96,19 +96,21 @@ class PlayWithClosings(PlayWithOrders):
         gone=st.sampled_from(["forgotten", "remembered", "remembered", "not at all"]),
         reason=REASONS,
         meanwhile=MEANWHILE,
+        announced=st.fixed_dictionaries(ANNOUNCED),
         twice=st.booleans(),
     )
     def a_symbol_goes_and_a_moderator_closes_it(
-        self, server: int, ticker: str, wanted: list[Any], gone: str, reason: str, meanwhile: str, twice: bool
+        self, server: int, ticker: str, wanted: list[Any], gone: str, announced: dict[Any, object], **how: Any
     ) -> None:
         self.all_is_well()
+        self.moderator_changes(server, announced)
         for actor in ACTORS:
             if actor.guild_id == server:
                 self.place(actor, [(buying, ticker, *others) for buying, _, *others in wanted])
         if gone != "not at all":
             self.a_symbol_is_delisted(ticker, gone == "remembered")
         self.prices_move_and_are_matched([("BTC", "0.97", True), ("ETH", "1.03", False)])
-        self._close(server, ticker, reason, meanwhile, twice)
+        self._close(server, ticker, **how)
 
     @rule(actor=st.sampled_from(ACTORS), ticker=TICKERS, remembered=st.booleans())
     def a_symbol_goes_and_a_member_starts_over(self, actor: Actor, ticker: str, remembered: bool) -> None:

@@ -173,13 +173,15 @@ class PlayWithOrders(Play):
                 self._set_price(ticker, price, f"{Decimal(price) * 2001 / 2000:.8f}" if spread else price)
             self.world.clock.pass_(1_000)
             report = self.runner.run(matching.tick(self.world.floor))
-            now = self.world.clock()
-            # Both servers' orders are in one book, so they are settled side by side; no two share an account.
-            assert report.failed == 0
-            assert report.filled == sum(game.tick(now) for game in self.games.values())
+            self._matched(report, self.world.clock())
         for actor in ACTORS:
             if self._game(actor).member(actor.user_id).starting is not None:
                 self.runner.run(self._compare(actor))
+
+    def _matched(self, report: matching.Report, now: int) -> None:
+        # Both servers' orders are in one book, so they are settled side by side; no two share an account.
+        assert report.failed == 0
+        assert report.filled == sum(game.tick(now) for game in self.games.values())
 
     @rule(**hours)
     def a_busy_hour(self, actor: Actor, wanted: list[Any], amended: list[Any], moves: list[Any]) -> None:
@@ -193,9 +195,19 @@ class PlayWithOrders(Play):
     def another_busy_hour(self, actor: Actor, wanted: list[Any], amended: list[Any], moves: list[Any]) -> None:
         self.a_busy_hour(actor, wanted, amended, moves)
 
-    @rule(**hours)
-    def a_third_busy_hour(self, actor: Actor, wanted: list[Any], amended: list[Any], moves: list[Any]) -> None:
-        self.a_busy_hour(actor, wanted, amended, moves)
+    @rule(volume=st.sampled_from([30_000, 1_000_000]), **hours)
+    def a_market_gets_thin(
+        self, actor: Actor, wanted: list[Any], amended: list[Any], moves: list[Any], volume: int
+    ) -> None:
+        self.all_is_well()
+        self.place(actor, wanted)
+        for ticker in ("BTC", "ETH"):
+            self.volume_changes(ticker, volume)
+        for order, changes in zip(self._orders_of(actor), amended, strict=False):
+            self._modify(actor, order, changes)
+        self.prices_move_and_are_matched(moves)
+        for ticker in ("BTC", "ETH"):
+            self.volume_changes(ticker, None)
 
     def all_is_well(self) -> None:
         """Nothing keeps members from trading."""

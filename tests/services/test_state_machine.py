@@ -3,7 +3,7 @@
 import pytest
 
 from tests.services.games import play
-from tests.services.play_closing import PlayWithClosings
+from tests.services.play_alerts import PlayWithAlerts
 from tests.services.play_plain import PlayPlain
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]  # a failure takes a while to be made small
@@ -12,7 +12,7 @@ FILLED = [
     *("market", "limit at once", "limit", "stop", "stop-limit", "stop-limit as limit", "take-profit"),
     *("trailing by percent", "trailing by coins", "oco as stop", "oco as take-profit"),
 ]
-TAKERS = ("market", "stop", "stop-limit", "take-profit", "trailing", "oco")
+TAKERS = ("market", "stop", "take-profit", "trailing", "oco")
 ENDS = {"filled": 50, "expired": 10, "cancelled": 2}
 PLAYED = {
     **{f"filled: {side} {kind}": 5 for side in ("buy", "sell") for kind in FILLED},
@@ -22,13 +22,23 @@ PLAYED = {
     **{f"top-up refused: {why}": 5 for why in ("OrdersOpen", "ToppedUpLately", "NotBelowStart", "WrongWord")},
     **{"cancelled": 50, "top-up that sold": 50},
     **{f"{cost}: {side} {kind}": 5 for cost in ("spread", "slippage") for side in ("buy", "sell") for kind in TAKERS},
-    **{f"{cost}: {side} limit": 1 for cost in ("spread", "slippage") for side in ("buy", "sell")},
+    **{f"{cost}: {kind}": 1 for cost in ("spread", "slippage") for kind in ("buy limit", "buy stop-limit")},
+    **{f"{cost}: {kind}": 1 for cost in ("spread", "slippage") for kind in ("sell limit", "sell stop-limit")},
     **{f"told by {way}: order {what}": least for way in ("channel", "dm") for what, least in ENDS.items()},
     **{f"not told, {why}: order": 5 for why in ("silent", "switched off", "nowhere")},
     **{f"told by channel: {what}": 50 for what in ("level", "milestone")},
+    **{f"alert fired {how}": 50 for how in ("once", "repeating", "again")},
+    **{"alert armed again": 50, "alert removed": 10},
+    **{f"alert refused: {why}": 2 for why in ("TrueAlready", "TooManyAlerts", "TooManyToday", "AlertThere")},
+    **{f"told by {way}: alert {what}": 10 for way in ("channel", "dm") for what in ("fired", "removed")},
     **{"closed": 20, "closed: positions": 20, "closed: orders": 50, "told by channel: closed": 20},
-    **{"not told, switched off: closed": 1, "not told, nowhere: closed": 1, "top-up with something delisted": 20},
-    **{f"not looked at: {why}": 5 for why in ("StillListed", "NothingToClose", "NoReason")},
+    **{
+        "not looked at: NothingToClose": 1,
+        "not told, switched off: closed": 1,
+        "not told, nowhere: closed": 1,
+        "top-up with something delisted": 20,
+    },
+    **{f"not looked at: {why}": 5 for why in ("StillListed", "NoReason")},
     **{f"not closed: {why}": 1 for why in ("StillListed", "LastPriceMoved")},
     **{"too thin alone: placing": 20, "too thin alone: changing": 1},
     **{"too thin alone when it fires": 3, "too thin together when it fires": 3},
@@ -41,7 +51,7 @@ PLAYED_PLAINLY = {
 }
 
 
-@pytest.fixture(params=[(PlayPlain, 2_000, PLAYED_PLAINLY), (PlayWithClosings, 5_000, PLAYED)], ids=["plain", "orders"])
+@pytest.fixture(params=[(PlayPlain, 2_000, PLAYED_PLAINLY), (PlayWithAlerts, 5_000, PLAYED)], ids=["plain", "orders"])
 def game(request):
     """Who plays, how many steps, and what must have come of it how often at least."""
     return request.param
