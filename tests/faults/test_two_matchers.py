@@ -123,10 +123,17 @@ async def filled(price: str = "%") -> int:
 
 
 async def members_wait(*limits: str) -> None:
-    """Each member holds BTC, and wants to sell it in small parts at each of these prices."""
-    board = Board(clock.now)
+    """Each member holds BTC, and for ten minutes has wanted to sell it in small parts at each of these prices.
+
+    What is as old as that, only who loads the whole book knows of.
+    """
+
+    def then() -> int:
+        return clock.now() - 600_000
+
+    board = Board(then)
     board.set("BTC", "100")
-    floor = Floor(board, clock.now, lambda: None)
+    floor = Floor(board, then, lambda: None)
     for user in range(11, 11 + MEMBERS):
         who = Actor(1, user, f"{user}", 5)
         await trading.buy(floor, who, "BTC", parse_size("50%"), key=f"buys {user}")
