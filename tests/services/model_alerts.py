@@ -61,6 +61,7 @@ class Belfry(House):
     bells: list[Bell] = field(default_factory=list)
     hung: list[tuple[int, int]] = field(default_factory=list)  # who added an alert, and when
     fired: int = 0  # in all
+    loud: list[tuple[int, int]] = field(default_factory=list)  # whose alert a channel heard of, and when
 
     def hang(self, bell: Bell, now: int) -> None:
         """Adds an alert. Raises Refused."""
@@ -111,23 +112,35 @@ class Belfry(House):
             return
         if not self._awake():
             self.bells.remove(bell)
-            self._say(bell, {"what": "removed", "why": "another"})
+            self._say(bell, {"what": "removed", "why": "another"}, now)
             return
         self.met[f"alert fired {'again' if bell.fired_at else 'repeating' if bell.repeats else 'once'}"] += 1
         self.fired += 1
         self._say(
             bell,
-            {"what": "fired", "last": self.market.prices[bell.ticker][0], "back": bell.back if bell.repeats else None},
+            {
+                "what": "fired",
+                "last": self.market.prices[bell.ticker][0],
+                "back": bell.back if bell.repeats else None,
+                "age": 0,
+            },
+            now,
         )
         if bell.repeats:
             bell.armed, bell.changed_at, bell.fired_at = False, now, now
         else:
             self.bells.remove(bell)
 
-    def _say(self, bell: Bell, facts: Facts) -> None:
+    def _say(self, bell: Bell, facts: Facts, now: int) -> None:
         what = {"alert": bell.id, "symbol": bell.ticker, "way": bell.way, "price": bell.price}
         member = self.members[bell.user]
         channel = None if bell.notify == "dm" else member.place(self.settings)
+        lately = [at for user, at in self.loud if user == bell.user and at > now - DAY]
+        if channel and len(lately) >= self.settings[alerts.told_a_day]:
+            self.met["alert told to its member alone, after many"] += 1
+            channel = None
+        if channel:
+            self.loud.append((bell.user, now))
         member.told.append(("alert", channel or -bell.user, {"name": member.name, **what, **facts}))
 
     def _awake(self) -> bool:

@@ -268,7 +268,7 @@ class Floor(Game):
         self.waiting.remove(order)
         named = ("price", "spread", "slippage", "fee", "total", "xp")
         facts = {"amount": amount(deal.units, self.market.scales[order.ticker]), "realised": deal.profit}
-        self._tell(order, {"what": "filled", **facts, **{each: getattr(deal, each) for each in named}})
+        self._tell(order, {"what": "filled", "age": 0, **facts, **{each: getattr(deal, each) for each in named}})
         return True
 
     def _tell(self, order: Waits, facts: Facts) -> None:

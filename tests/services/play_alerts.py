@@ -24,6 +24,7 @@ CHANGES = [
     *((rules.alert_on, value) for value in (True, False, True)),
     *((rules.open_alerts, value) for value in (20, 2)),
     *((rules.alerts_a_day, value) for value in (50, 3)),
+    *((rules.told_a_day, value) for value in (20, 1)),
 ]
 wishes = st.tuples(
     *(TICKERS, st.booleans(), st.sampled_from(["1.001", *BELOW]), st.sampled_from(["0.999", *ABOVE])),
@@ -97,12 +98,14 @@ class PlayWithAlerts(PlayWithClosings):
         notify=st.sampled_from(["channel", "dm"]),
         pause=st.sampled_from([PAUSE - 1, PAUSE, 4 * PAUSE]),
         wellness=st.booleans(),
+        loud=st.sampled_from([20, 20, 20, 20, 2, 0]),
     )
     def a_price_trembles_around_an_alert(
-        self, actor: Actor, ticker: str, above: bool, notify: str, pause: int, wellness: bool
+        self, actor: Actor, ticker: str, above: bool, notify: str, pause: int, wellness: bool, loud: int
     ) -> None:
         """There, off a little, back after so long, there again. Without wellness nobody is asked to fire it."""
         self.all_is_well()
+        self.moderator_changes(actor.guild_id, {rules.told_a_day: loud})
         there, near, off, again = ("1.05", "0.999", "0.9", "1.3") if above else ("0.95", "1.001", "1.1", "0.7")
         self._alert(actor, ticker, above, self._near(ticker, "1.03" if above else "0.97"), True, notify)
         self._alert(actor, ticker, above, self._near(ticker, "1.02" if above else "0.98"), False, notify)

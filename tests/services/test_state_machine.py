@@ -28,9 +28,9 @@ PLAYED = {
     **{f"not told, {why}: order": 5 for why in ("silent", "switched off", "nowhere")},
     **{f"told by channel: {what}": 50 for what in ("level", "milestone")},
     **{f"alert fired {how}": 50 for how in ("once", "repeating", "again")},
-    **{"alert armed again": 50, "alert removed": 10},
+    **{"alert armed again": 50, "alert removed": 10, "alert told to its member alone, after many": 10},
     **{f"alert refused: {why}": 2 for why in ("TrueAlready", "TooManyAlerts", "TooManyToday", "AlertThere")},
-    **{f"told by {way}: alert {what}": 10 for way in ("channel", "dm") for what in ("fired", "removed")},
+    **{f"told by {way}: alert {what}": 3 for way in ("channel", "dm") for what in ("fired", "removed")},
     **{"closed": 20, "closed: positions": 20, "closed: orders": 50, "told by channel: closed": 20},
     **{
         "not looked at: NothingToClose": 1,
