@@ -13,6 +13,8 @@ _CLOCKS = {
     "postgres": "CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)",
 }
 
+_ENDED = "set_config('idle_in_transaction_session_timeout', '60s', true)"
+
 # A holder that comes back, however late, finds its token unchanged unless somebody else held the lease in between.
 _HOLD = """
 INSERT INTO lease (name, holder, until, token) VALUES (?, ?, {clock} + ?, 1)
@@ -43,10 +45,12 @@ async def release(name: str, holder: str) -> None:
 async def check(work: Work, name: str, token: int) -> None:
     """Fences a transaction: until it ends nobody else can take the lease. Raises LostLease if somebody has.
 
-    The token decides and not the time: a lease that ran out unnoticed does no harm until another process takes it.
+    The token decides and not the time: a lease that ran out unnoticed does no harm until another process takes it. A
+    process that stands still in such a transaction would keep it for ever: after a minute PostgreSQL ends that.
     """
-    lock = "" if work.is_sqlite else " FOR SHARE"  # SQLite's transaction is the only writer anyway
-    rows = await work.read(f"SELECT token FROM lease WHERE name = ?{lock}", name)
+    # SQLite's transaction is the only writer anyway.
+    columns, lock = ("token", "") if work.is_sqlite else (f"token, {_ENDED}", " FOR SHARE")
+    rows = await work.read(f"SELECT {columns} FROM lease WHERE name = ?{lock}", name)
     if not rows or rows[0]["token"] != token:
         raise LostLease(name)
 

@@ -8,6 +8,7 @@ from bot.data.database import fetch, writer
 from bot.data.once import Work, transact
 from bot.services import lease
 from bot.services.lease import LostLease, check, done, hold, is_done, release
+from tests.conftest import Database
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -95,13 +96,44 @@ async def test_nobody_takes_the_lease_while_a_fenced_transaction_is_open():
 
     fenced = asyncio.create_task(transact(0, body))
     await checked.wait()
-    thief = asyncio.create_task(hold("ranks", "b", 30_000))
-    thief.add_done_callback(lambda _: order.append("taken"))
+
+    async def steal() -> int | None:
+        stolen = await hold("ranks", "b", 30_000)
+        order.append("taken")
+        return stolen
+
+    thief = asyncio.create_task(steal())
     await asyncio.wait([thief], timeout=0.2)
     go_on.set()
     await fenced
     assert await thief == 2
     assert order == ["committed", "taken"]
+
+
+async def test_who_stands_still_in_a_fenced_transaction_keeps_the_lease_only_so_long(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+):
+    if database.dialect == "sqlite":
+        pytest.skip("SQLite has but one writer: who stands still in its transaction keeps everybody waiting")
+    monkeypatch.setattr(lease, "_ENDED", lease._ENDED.replace("60s", "100ms"))
+    token = await hold("ranks", "a", 30_000)
+    await expire("ranks")
+    checked, wakes = asyncio.Event(), asyncio.Event()
+
+    async def body(work: Work) -> None:
+        await check(work, "ranks", token)
+        checked.set()
+        await wakes.wait()
+        await done(work, "ranks", 0, "1")
+
+    stands = asyncio.create_task(transact(0, body))
+    await checked.wait()
+    async with asyncio.timeout(10):
+        assert await hold("ranks", "b", 30_000) == 2
+    wakes.set()
+    with pytest.raises(Exception, match=r"(?i)connection|idle"):
+        await stands
+    assert not await is_done("ranks", 0, "1")
 
 
 async def test_a_period_is_marked_once_by_whoever_comes_first():
