@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -26,7 +27,7 @@ Done = CheckedIn | Traded | Placed | Cancelled
 _KINDS: dict[str, type[Done]] = {"side": Traded, "waits": Placed, "order": Cancelled, "streak": CheckedIn}
 _SHOWN: dict[type[Done], Callable[[Any], Reply]] = {
     Traded: traded,
-    Placed: ordered,
+    Placed: partial(ordered, guild_id=None),
     Cancelled: cancelled,
     CheckedIn: checked_in,
 }
