@@ -79,6 +79,6 @@ def _sentence(why: WhyNot, starting: int, settings: Settings) -> str:
     match why:
         case WhyNot.SMALL:
             least = div_up(starting * settings[smallest], _ALL_BASIS_POINTS)
-            return f"A trade earns XP from {coins(least)} coins on."
+            return f"A trade earns XP from {coins(least)} coins on, fee not counted."
         case WhyNot.HASTY:
             return f"A sale earns XP from {settings[hold]:,} min after your last buy on."

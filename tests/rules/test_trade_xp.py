@@ -61,7 +61,7 @@ def test_ten_trades_a_day_earn_and_later_ones_still_qualify():
 
 
 def test_a_trade_that_does_not_qualify_says_why():
-    assert earned(LEAST - 1) == Earned(0, False, "A trade earns XP from 500.00 coins on.")
+    assert earned(LEAST - 1) == Earned(0, False, "A trade earns XP from 500.00 coins on, fee not counted.")
     assert earned(side=Side.SELL, age=0) == Earned(0, False, "A sale earns XP from 5 min after your last buy on.")
 
 
@@ -75,7 +75,7 @@ def test_the_least_size_it_names_does_qualify():
     settings = DEFAULTS.with_changes({smallest.key: 1})
     starting = 12_345_678_901  # 0.01 % of it is no whole number of micro-coins
     told = earn(1, starting, Side.BUY, None, settings, earned_today=0).why_not
-    assert told == "A trade earns XP from 1.234568 coins on."
+    assert told == "A trade earns XP from 1.234568 coins on, fee not counted."
     assert qualifies(1_234_568, starting, Side.BUY, None, settings) is None
     assert qualifies(1_234_567, starting, Side.BUY, None, settings) is WhyNot.SMALL
 
