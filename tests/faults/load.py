@@ -37,6 +37,7 @@ class Load:
     async def _play(self, name: str, rng: Random) -> None:
         while not self._over:
             await self._box.wait_ready(PATIENCE)
+            await self._box.wait_commands(PATIENCE)  # the very first start may be ready before they are synced
             await self._step(name, rng)
 
     async def _step(self, name: str, rng: Random) -> None:
@@ -156,7 +157,11 @@ class Bot:
 
     async def _wait(self) -> int:
         assert self._process is not None
-        return await asyncio.wait_for(self._process.wait(), PATIENCE)
+        async with asyncio.timeout(PATIENCE):
+            # In Python 3.13.0 `wait` can miss the end.
+            while (code := self._process.returncode) is None:  # noqa: ASYNC110
+                await asyncio.sleep(0.005)
+        return code
 
     async def abandon(self) -> None:
         """Leaves no process behind, whatever happened."""
