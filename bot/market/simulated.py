@@ -14,12 +14,11 @@ from types import MappingProxyType
 from bot.market.coins import COINS, Coin
 from bot.market.normal import Draws
 from bot.market.path import FRACTION, LogPath
-from bot.rules.quotes import Candle, Price, Quote, Symbol
+from bot.rules.quotes import PATIENCE, Candle, Price, Quote, Symbol
 from bot.rules.refusals import MarketPaused, UnknownSymbol
 
 EPOCH = 1_782_864_000_000  # ms: 2026-07-01 00:00 UTC; there is no price before
 TICK = 100  # ms
-PATIENCE = 10_000  # ms
 SOURCE = "simulated"
 
 _DIGITS = 6

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 PRICE_DIGITS = 18  # digits of a price before and after the point together, so that products stay small
+PATIENCE = 10_000  # ms that an order waits for its quote, and a quote for its order
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from bot.rules.costs import taking
 from bot.rules.delisting import Delisted
 from bot.rules.guild import trading_on
 from bot.rules.orders import Side, Size
-from bot.rules.quotes import Quote
+from bot.rules.quotes import PATIENCE, Quote
 from bot.rules.refusals import MarketPaused, Refusal, TooLate, UnknownSymbol
 from bot.services.booking import Execution
 from bot.services.executing import Traded as Traded
@@ -14,8 +14,6 @@ from bot.services.executing import execute
 from bot.services.floor import Floor
 from bot.services.guards import require
 from bot.services.members import enter
-
-_PATIENCE = 10_000  # ms
 
 
 async def buy(floor: Floor, actor: Actor, ticker: str, size: Size, *, key: str) -> Traded:
@@ -60,7 +58,7 @@ async def first_quote(floor: Floor, ticker: str, placed_at: int) -> Quote | Refu
     try:
         while not (quote := await floor.quotes.quote(ticker, after=heard)).is_after(placed_at):
             # Whoever could trade on a price they have already seen would play with marked cards.
-            if quote.received_at <= heard or floor.now() - placed_at > _PATIENCE:
+            if quote.received_at <= heard or floor.now() - placed_at > PATIENCE:
                 return MarketPaused(since=quote.quoted_at // 1000)
             heard = quote.received_at
     except Refusal as no:
@@ -77,7 +75,7 @@ async def agreed(work: Work, floor: Floor, ticker: str, found: Quote | Refusal) 
     if isinstance(found, Refusal):
         known = isinstance(found, UnknownSymbol) and await work.read(_TRADED, ticker.upper())
         raise Delisted(symbol=ticker.upper()) if known else found
-    if floor.now() - found.received_at > _PATIENCE:
+    if floor.now() - found.received_at > PATIENCE:
         raise TooLate
     return found
 

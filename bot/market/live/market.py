@@ -16,13 +16,12 @@ from bot.market.live.candles import Candles
 from bot.market.live.feed import Feed, Pace
 from bot.market.live.line import Count, Line, close
 from bot.market.live.screen import Screen
-from bot.rules.quotes import Candle, Quote, Symbol
+from bot.rules.quotes import PATIENCE, Candle, Quote, Symbol
 from bot.rules.refusals import MarketPaused, UnknownSymbol
 
 _IN_USE = 600_000  # ms for which a symbol that somebody asked for is in use: ranks look at all that is held
 _APART = 1_000  # ms: an order that waits in vain costs the other symbols no more than this
 _SOONER = 5  # times: how much sooner than others a symbol in use is asked for, where not all can be at once
-PATIENCE = 10.0  # seconds that an order waits for its quote
 
 log = structlog.get_logger("market")
 
@@ -43,7 +42,7 @@ class Live:
         count: Count,
         *,
         pace: Pace = Pace(),  # noqa: B008
-        patience: float = PATIENCE,
+        patience: float = PATIENCE / 1000,
         breaker: Callable[[], Breaker] = Breaker,
     ) -> None:
         self._exchange = exchange
