@@ -73,6 +73,7 @@ async def test_new_messages_are_read_out_and_kept_in_view(page, stub):
 async def test_who_sends_a_command_sees_the_end_again(page, stub):
     for n in range(30):
         await stub.say(f"line {n}\n\n")
+    await expect(page.get_by_text("line 29")).to_be_in_viewport()  # what is yet to come would take the view along
     await page.locator("#scroller").evaluate("node => (node.scrollTop = 0)")
     await expect(page.get_by_text("line 0", exact=True)).to_be_in_viewport()
     await page.get_by_test_id("composer").fill("/daily")
