@@ -71,6 +71,8 @@ class Matcher:
             self._token = await lease.hold(matching.LEASE, self._holder, round(_TTL * 1000))
             if self._token != before:
                 self._due["load"] = 0.0
+            if self._token is None and before is not None:
+                raise LostLease(matching.LEASE)
         if self._token is None:
             return
         if self._is_due("load", _ANEW):

@@ -174,7 +174,10 @@ async def at_least(fills: int) -> bool:
 
 
 @pytest.mark.slow
-async def test_a_stalled_matcher_that_wakes_up_after_its_lease_is_gone_fills_nothing(url: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("longer", [0.0, 6.0], ids=["within its tick", "when its tick is over"])
+async def test_a_stalled_matcher_that_wakes_up_after_its_lease_is_gone_fills_nothing(
+    url: str, tmp_path: Path, longer: float
+) -> None:
     await members_wait("101")
     async with pair(url, tmp_path) as matchers:
         matchers.price("102")
@@ -185,6 +188,7 @@ async def test_a_stalled_matcher_that_wakes_up_after_its_lease_is_gone_fills_not
         matchers.price("99")
         await rows("UPDATE lease SET until = 0")
         await until(lambda: held_by("b"))
+        await asyncio.sleep(longer)
         matchers.send("a", signal.SIGCONT)
         await until(lambda: woken(matchers, done))
         assert await filled() == done
