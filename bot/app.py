@@ -63,7 +63,7 @@ async def run(config: Config, stop: asyncio.Event) -> None:
             return await gone_from(client, guild_id, user_ids, clock.now())
 
         async with open_market(config, born.market_seed, clock.now) as quotes:
-            floor = Floor(quotes, clock.now, bell.set, gone)
+            floor = Floor(quotes, clock.now, bell.set, gone, max_age=config.market_max_age * 1000)
             client = Falcon(floor)
             announcer = Announcer(client, born.tag, clock.now, bell)
             scheduler = Scheduler(floor, config.rank_interval)

@@ -16,6 +16,7 @@ from bot.rules.alerts import (
     alert_on,
     alerts_a_day,
     open_alerts,
+    told_a_day,
 )
 from bot.rules.costs import key as price_key
 from bot.rules.guild import trading_on
@@ -82,7 +83,8 @@ async def add(floor: Floor, actor: Actor, request: Request, *, key: str) -> Open
         number = await alert_rows.insert(work, Stored(alert, request.notify, work.now))
         alert = replace(alert, id=number)
         work.after.append(lambda: floor.alerts.add(alert))
-        return _view(Stored(alert, outbox.heard(member, request.notify), work.now), quote, work.now)
+        how = outbox.heard(member, request.notify) if member.settings[told_a_day] else "dm"
+        return _view(Stored(alert, how, work.now), quote, work.now)
 
     return await once(key, actor, floor.now(), OpenAlert, body)
 

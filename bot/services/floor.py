@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from bot.rules.alerts import Alert
 from bot.rules.book import Book
-from bot.rules.quotes import Quotes
+from bot.rules.quotes import Quote, Quotes
 from bot.rules.triggers import Triggers
 
 
@@ -24,3 +24,8 @@ class Floor:
     gone: Callable[[int, Sequence[int]], Awaitable[set[int]]] = nobody  # who of a server's members has left it
     book: Book = field(default_factory=Book)  # the open orders that this process knows of
     alerts: Triggers[Alert] = field(default_factory=Triggers)  # and the open alerts
+    max_age: int = 30_000  # ms after which a quote is too old to trade on
+
+    def is_old(self, quote: Quote) -> bool:
+        """Whether a quote that was young enough when it was taken is too old to trade on by now."""
+        return self.now() - quote.quoted_at > self.max_age

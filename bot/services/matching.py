@@ -6,7 +6,7 @@ in a short transaction that looks at the order or alert again: the book is only 
 """
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TypeVar
 
@@ -55,6 +55,16 @@ class Report:
     failed: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class _Moment:
+    """What a tick goes by: its quotes, the token of the lease, and until when orders are settled at them."""
+
+    snapshot: Mapping[str, Quote]
+    token: int | None
+    until: int  # ms
+    report: Report = field(default_factory=Report)
+
+
 async def load(floor: Floor) -> int:
     """Fills the book with every open order and alert there is; how many."""
     floor.book.clear()
@@ -82,19 +92,21 @@ async def _add(floor: Floor, which: str, *values: int) -> list[int]:
 async def tick(floor: Floor, token: int | None = None) -> Report:
     """Ends what has expired, then settles what the newest quotes fire. Raises LostLease.
 
-    Orders that a crowd before them kept waiting for long go back into the book, for the next quote: who sees where
-    the price has gone meanwhile could still cancel, and so choose. `token` is that of the lease "matcher", if held.
+    Orders that a crowd before them, or the database, kept waiting for long go back into the book, for the next quote:
+    who sees where the price has gone meanwhile could still cancel, and so choose. `token` is that of the lease
+    "matcher", if held.
     """
-    report, until = Report(), floor.now() + _LONGEST
     snapshot = floor.quotes.snapshot()
+    moment = _Moment(snapshot, token, floor.now() + _LONGEST)
+    report = moment.report
     due: list[tuple[Resting, Quote | None]] = [(order, None) for order in floor.book.expired(floor.now())]
     for each in snapshot.values():
         due += [(order, each) for order in floor.book.cross(each)]
     for order, quote in due:
-        if quote is not None and floor.now() > until:
+        if _is_late(floor, quote, moment):
             floor.book.add(order)
             continue
-        await _attempt(floor.book, order, _settle(floor, order, quote, snapshot, token, report), report)
+        await _attempt(floor.book, order, _settle(floor, order, quote, moment), report)
     for each in snapshot.values():
         for alert in floor.alerts.cross(each):
             if meet(alert, each) is None:
@@ -102,6 +114,10 @@ async def tick(floor: Floor, token: int | None = None) -> Report:
             else:
                 await _attempt(floor.alerts, alert, _ring(floor, alert, each, token, report), report)
     return report
+
+
+def _is_late(floor: Floor, quote: Quote | None, moment: _Moment) -> bool:
+    return quote is not None and (floor.now() > moment.until or floor.is_old(quote))
 
 
 async def _attempt(book: Triggers[One], one: One, settling: Awaitable[None], report: Report) -> None:
@@ -141,9 +157,7 @@ async def _ring(floor: Floor, alert: Alert, quote: Quote, token: int | None, rep
     await _alone(floor, alert, token, body)
 
 
-async def _settle(
-    floor: Floor, order: Resting, quote: Quote | None, snapshot: Mapping[str, Quote], token: int | None, report: Report
-) -> None:
+async def _settle(floor: Floor, order: Resting, quote: Quote | None, moment: _Moment) -> None:
     async def body(work: Work, member: Present) -> None:
         found = await order_rows.find(work, member, order.id)
         if found is None:
@@ -155,26 +169,20 @@ async def _settle(
         known = replace(found, resting=replace(found.resting, terms=order.terms))
         if quote is None:
             await _end(work, floor, member, known, "expired", "")
-            work.after.append(partial(_count, report, "ended"))
+            work.after.append(partial(_count, moment.report, "ended"))
+        elif _is_late(floor, quote, moment):
+            work.after.append(partial(floor.book.add, known.resting))
         else:
-            await _meet(work, floor, member, known, quote, snapshot, report)
+            await _meet(work, floor, member, known, quote, moment)
 
-    await _alone(floor, order, token, body)
+    await _alone(floor, order, moment.token, body)
 
 
 def _count(report: Report, what: str) -> None:
     setattr(report, what, getattr(report, what) + 1)
 
 
-async def _meet(
-    work: Work,
-    floor: Floor,
-    member: Present,
-    order: Open,
-    quote: Quote,
-    snapshot: Mapping[str, Quote],
-    report: Report,
-) -> None:
+async def _meet(work: Work, floor: Floor, member: Present, order: Open, quote: Quote, moment: _Moment) -> None:
     """Does what an order does at a quote that reached its price."""
     one = order.resting
     done = act(one, quote)
@@ -188,13 +196,13 @@ async def _meet(
     else:
         try:
             require(member.settings, trading_on)
-            await _fill(work, member, order, quote, snapshot, done)
-            work.after.append(partial(_count, report, "filled"))
+            await _fill(work, member, order, quote, moment.snapshot, done)
+            work.after.append(partial(_count, moment.report, "filled"))
         except Refusal as no:
             if work.dirty:
                 raise
             await _end(work, floor, member, order, "cancelled", str(no))
-            work.after.append(partial(_count, report, "ended"))
+            work.after.append(partial(_count, moment.report, "ended"))
 
 
 async def _fill(

@@ -27,7 +27,7 @@ from bot.services.members import Present, enter
 from bot.services.positions import HELD, Position, last_bid
 from bot.services.progression import Earned
 from bot.services.settings import settings_of
-from bot.services.trading import first_quote
+from bot.services.trading import check_age, first_quote
 from bot.services.volumes import Read, lately
 
 _FROZEN = "delisted"  # the source of a quote at which nothing can be sold
@@ -96,7 +96,7 @@ async def top_up(floor: Floor, actor: Actor, typed: str, *, key: str) -> ToppedU
 
     What cannot be sold, as dust, in a thin market or delisted, stays and counts at its last bid. `typed` must be the
     confirming word, `key` is the interaction's id: the same key returns the first answer. Raises WrongWord, CogOff,
-    CommandOff, ToppedUpLately, OrdersOpen, NoFreshPrice, AccountMoved, NotBelowStart, TooLarge.
+    CommandOff, ToppedUpLately, OrdersOpen, NoFreshPrice, TooLate, AccountMoved, NotBelowStart, TooLarge.
     """
     topup.confirm(typed)
     placed_at = floor.now()
@@ -113,6 +113,9 @@ async def top_up(floor: Floor, actor: Actor, typed: str, *, key: str) -> ToppedU
             raise AccountMoved(command="/topup")
         if isinstance(quotes, Refusal):
             raise quotes
+        for quote in quotes.values():
+            if quote.source != _FROZEN:
+                check_age(floor, quote)
         topup.check_below(_equity(state, quotes), state.starting)
         return await _execute(work, member, state, quotes, placed_at)
 

@@ -75,9 +75,14 @@ async def agreed(work: Work, floor: Floor, ticker: str, found: Quote | Refusal) 
     if isinstance(found, Refusal):
         known = isinstance(found, UnknownSymbol) and await work.read(_TRADED, ticker.upper())
         raise Delisted(symbol=ticker.upper()) if known else found
-    if floor.now() - found.received_at > PATIENCE:
-        raise TooLate
+    check_age(floor, found)
     return found
+
+
+def check_age(floor: Floor, quote: Quote) -> None:
+    """Raises TooLate for a quote that has waited so long for the database that nobody may trade on it any more."""
+    if floor.now() - quote.received_at > PATIENCE or floor.is_old(quote):
+        raise TooLate
 
 
 _TRADED = "SELECT 1 FROM coin WHERE ticker = ?"

@@ -13,6 +13,7 @@ from bot.rules.alerts import (
     alert_on,
     alerts_a_day,
     open_alerts,
+    told_a_day,
 )
 from bot.rules.guild import announce_where, trading_on
 from bot.rules.refusals import CogOff, MarketPaused, UnknownSymbol
@@ -147,5 +148,6 @@ async def test_what_the_market_lists_no_more_is_marked_and_what_is_stale_too(wor
 
 async def test_where_nothing_is_announced_the_answer_says_that_it_comes_by_direct_message(world: World) -> None:
     assert (await alarm(world, "above", "110", "1")).notify == "channel"
-    await configure(1, (announce_where, "off"))
-    assert (await alarm(world, "above", "120", "2")).notify == "dm"
+    for number, nowhere in enumerate([(announce_where, "off"), (told_a_day, 0)]):
+        await configure(1, nowhere)
+        assert (await alarm(world, "above", f"{120 + number}", f"off {number}")).notify == "dm"

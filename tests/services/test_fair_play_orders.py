@@ -7,7 +7,7 @@ import pytest
 
 from bot.rules.order_limits import TooManyOrders, TooManyOrdersToday, open_orders, orders_a_day
 from bot.rules.refusals import NotEnoughCash
-from bot.services import matching
+from bot.services import matching, members
 from bot.services.changing import cancel
 from tests.services.books import one, rows
 from tests.services.resting import BUY, PLAIN, SELL, buy, clean, goes, money, put
@@ -78,6 +78,31 @@ async def test_whom_a_crowd_kept_waiting_is_not_filled_at_a_price_that_has_gone(
     assert (await goes(world, "85")).filled == 2
     prices = [row["price"] for row in await rows("SELECT price FROM fill WHERE side = 'sell' ORDER BY id")]
     assert prices == ["80", "80", "85", "85"]
+    await clean()
+
+
+async def test_an_order_that_waits_for_the_database_is_not_filled_at_a_price_that_grew_too_old(world, monkeypatch):
+    await configure(1, *PLAIN)
+    await buy(world, "10", "begin")
+    for n in range(2):
+        await put(world, SELL, "1", "stop", f"s{n}", stop="90")
+    lock, quotes = members.lock, world.board.snapshot
+
+    def said_long_ago():
+        return {name: replace(each, quoted_at=each.quoted_at - 28_000) for name, each in quotes().items()}
+
+    async def slow_lock(*args):
+        world.clock.pass_(1_500)
+        return await lock(*args)
+
+    world.clock.pass_(60_000)
+    monkeypatch.setattr(world.board, "snapshot", said_long_ago)
+    monkeypatch.setattr(matching.members, "lock", slow_lock)
+    assert (await goes(world, "80")).filled == 1
+    ages = [row["age"] for row in await rows("SELECT at - quoted_at AS age FROM fill WHERE side = 'sell'")]
+    assert max(ages) <= world.floor.max_age
+    monkeypatch.undo()
+    assert (await goes(world, "85")).filled == 1
     await clean()
 
 

@@ -16,10 +16,12 @@ from bot.rules.refusals import (
     OrdersOpen,
     Refusal,
     TooLarge,
+    TooLate,
     ToppedUpLately,
     WrongWord,
 )
 from bot.rules.sizes import parse_size
+from bot.services import topup as topup_service
 from bot.services.audit import audit
 from bot.services.placing import Request, place
 from bot.services.topup import Offer, offer
@@ -147,6 +149,23 @@ async def test_without_a_fresh_price_for_all_that_is_held_nothing_happens(world:
     with pytest.raises(NoFreshPrice):
         await up(world, "3")
     assert await dump() == before
+
+
+async def test_a_price_that_grew_old_while_the_database_was_busy_sells_nothing(world: World, monkeypatch) -> None:
+    await fallen(world)
+    before = await dump()
+    enters = topup_service.enter
+
+    async def enter_late(*args: object) -> object:
+        world.clock.pass_(10_002)
+        return await enters(*args)
+
+    monkeypatch.setattr(topup_service, "enter", enter_late)
+    with pytest.raises(TooLate):
+        await up(world, "1")
+    assert await dump() == before
+    monkeypatch.undo()
+    await up(world, "2")
 
 
 async def test_what_is_delisted_stays_at_its_last_bid_and_bars_nobodys_way(world: World) -> None:

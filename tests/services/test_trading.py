@@ -263,7 +263,10 @@ async def test_a_symbol_that_is_listed_no_more_says_what_becomes_of_it(world):
     assert await dump() == before
 
 
-async def test_an_order_that_waits_long_for_the_database_goes_by_no_price_that_has_grown_old(world):
+@pytest.mark.parametrize(("waits", "max_age"), [(10_002, 30_000), (5_002, 5_000)])
+async def test_an_order_that_waits_long_for_the_database_goes_by_no_price_that_has_grown_old(world, waits, max_age):
+    world.floor = replace(world.floor, max_age=max_age)
+
     async def busy(work: Work) -> None:
         await enter(work, ALICE)
         held.set()
@@ -277,7 +280,7 @@ async def test_an_order_that_waits_long_for_the_database_goes_by_no_price_that_h
         await held.wait()
         order = asyncio.ensure_future(act(key=f"late {number}"))
         await asyncio.wait([order], timeout=0.1)  # it has its price by then
-        world.clock.pass_(10_002)
+        world.clock.pass_(waits)
         free.set()
         with pytest.raises(TooLate):
             await order
