@@ -73,7 +73,8 @@ class PlayWithAlerts(PlayWithClosings):
             self.seen[f"alert refused: {type(done).__name__}"] += 1
         else:
             bell.id = done.id
-            heard = "channel" if notify == "channel" and game.member(actor.user_id).place(game.settings) else "dm"
+            loud = notify == "channel" and game.settings[rules.told_a_day] > 0
+            heard = "channel" if loud and game.member(actor.user_id).place(game.settings) else "dm"
             assert (done.price, done.back, done.notify) == (Price.parse(price), bell.back, heard)
 
     @rule(data=st.data(), actor=st.sampled_from(ACTORS), twice=st.booleans())
