@@ -9,7 +9,7 @@ from bot.services.alerts import OpenAlert
 from bot.ui.alerts import ALERTS, NOTIFY, REPEAT, WAYS, added, removed, request, title_of
 from bot.ui.answer import answer
 from bot.ui.host import FalconCog, Host
-from bot.ui.open_lists import End, Turn
+from bot.ui.open_lists import End, EndAll, Turn
 from bot.ui.order_options import DESCRIBED, Written
 from bot.ui.owned import opened_now
 from bot.ui.people import actor_of, key_of, member_key
@@ -81,5 +81,5 @@ class Alerting(FalconCog, name="alert"):
 
 async def setup(host: Host) -> None:
     """Adds the cog, and the buttons that earlier runs have left in channels."""
-    host.add_dynamic_items(End, Turn)
+    host.add_dynamic_items(End, EndAll, Turn)
     await host.add_cog(Alerting(host))

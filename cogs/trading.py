@@ -17,7 +17,7 @@ from bot.ui.desk import Go, Leaf, Page, Place, desk, leaf, leafed
 from bot.ui.desk import look as look_at_desk
 from bot.ui.exports import exported
 from bot.ui.host import FalconCog, Host
-from bot.ui.open_lists import End, Turn
+from bot.ui.open_lists import End, EndAll, Turn
 from bot.ui.order_options import DESCRIBED, KINDS, NOTIFY, Options, Written, change, request
 from bot.ui.orders import ORDERS, cancelled, modified, ordered, title_of
 from bot.ui.owned import opened_now
@@ -164,5 +164,5 @@ class Trading(FalconCog, name="trading"):
 
 async def setup(host: Host) -> None:
     """Adds the cog, and the buttons that earlier runs have left in channels."""
-    host.add_dynamic_items(Chart, Go, Leaf, End, Turn)
+    host.add_dynamic_items(Chart, Go, Leaf, End, EndAll, Turn)
     await host.add_cog(Trading(host))

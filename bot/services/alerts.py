@@ -1,6 +1,7 @@
 """Setting price alerts, removing them, and how their member sees them."""
 
 from dataclasses import dataclass, replace
+from functools import partial
 
 from bot.data.database import fetch, reader
 from bot.data.keys import Actor, MemberKey
@@ -60,6 +61,13 @@ class OpenAlert:
     listed: bool = True  # False: the market lists the symbol no more, and nothing will fire it
     fresh: bool = True  # False: `last` is too old to fire anything
     age: int | None = None  # of `last`, in ms
+
+
+@dataclass(frozen=True, slots=True)
+class RemovedAll:
+    """How many alerts were removed."""
+
+    count: int
 
 
 async def add(floor: Floor, actor: Actor, request: Request, *, key: str) -> OpenAlert:
@@ -126,6 +134,23 @@ async def remove(floor: Floor, actor: Actor, alert_id: int, *, key: str) -> Open
         return _seen(floor, stored)
 
     return await once(key, actor, floor.now(), OpenAlert, body)
+
+
+async def remove_all(floor: Floor, actor: Actor, *, key: str) -> RemovedAll:
+    """Removes all open alerts of a member, also where alerts are switched off; none is no error.
+
+    `key` is the interaction's id: the same key returns the first answer.
+    """
+
+    async def body(work: Work) -> RemovedAll:
+        member = await enter(work, actor)
+        found = [stored.alert for stored in await alert_rows.of_member(work, member.who)]
+        for alert in found:
+            await alert_rows.close(work, alert.id, "removed", alert.fired_at)
+            work.after.append(partial(floor.alerts.remove, alert.id))
+        return RemovedAll(len(found))
+
+    return await once(key, actor, floor.now(), RemovedAll, body)
 
 
 async def alerts_of(floor: Floor, who: MemberKey) -> list[OpenAlert]:

@@ -31,6 +31,14 @@ class Cancelled:
 
 
 @dataclass(frozen=True, slots=True)
+class CancelledAll:
+    """How many orders were cancelled, and the cash in micro-coins that is free by it."""
+
+    count: int
+    freed: int
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """What is to become of an open order; None leaves a thing as it is."""
 
@@ -64,6 +72,23 @@ async def cancel(floor: Floor, actor: Actor, order_id: int, *, key: str) -> Canc
         return Cancelled(view(order, symbol), account.cash)
 
     return await once(key, actor, floor.now(), Cancelled, body)
+
+
+async def cancel_all(floor: Floor, actor: Actor, *, key: str) -> CancelledAll:
+    """Cancels all open orders of a member, also where trading is switched off; none is no error.
+
+    `key` is the interaction's id: the same key returns the first answer.
+    """
+
+    async def body(work: Work) -> CancelledAll:
+        member = await enter(work, actor)
+        account = await accounts.find(work, member)
+        orders = await order_rows.open_of(work, account)
+        for order in orders:
+            await release(work, floor, account, order, "cancelled")
+        return CancelledAll(len(orders), sum(order.reserved for order in orders))
+
+    return await once(key, actor, floor.now(), CancelledAll, body)
 
 
 async def _symbol(work: Work, floor: Floor, order: Open) -> Symbol:

@@ -84,6 +84,12 @@ async def find(work: Work, member: Present, order_id: int) -> Open | None:
     return from_row(rows[0]) if rows else None
 
 
+async def open_of(work: Work, account: Account) -> list[Open]:
+    """An account's open orders, the oldest first."""
+    rows = await work.read(f"{OPEN} AND o.account_id = ? ORDER BY o.id", account.id)
+    return [from_row(row) for row in rows]
+
+
 async def open_in(work: Work, account: Account, ticker: str) -> list[Open]:
     """An account's open orders in one symbol, the oldest first."""
     rows = await work.read(f"{OPEN} AND o.account_id = ? AND o.symbol = ? ORDER BY o.id", account.id, ticker)

@@ -9,7 +9,7 @@ from bot.rules import alerts as rules
 from bot.rules.money import grouped, percent
 from bot.rules.order_types import parse_price
 from bot.rules.refusals import BadOrder
-from bot.services.alerts import OpenAlert, Request, alerts_of, remove
+from bot.services.alerts import OpenAlert, Request, alerts_of, remove, remove_all
 from bot.services.prices import difference
 from bot.ui.open_lists import OpenList, Thing
 from bot.ui.people import actor_of, key_of, member_key
@@ -89,6 +89,12 @@ async def _remove(interaction: Interaction[Any], alert_id: int) -> str:
     return f"Removed #{alert_id}: {_what(done)}."
 
 
+async def _remove_all(interaction: Interaction[Any]) -> str:
+    done = await remove_all(interaction.client.floor, actor_of(interaction), key=key_of(interaction))
+    return f"Removed {done.count}."
+
+
 ALERTS = OpenList(
-    "alert", "/alert list", "🔔 Alerts", "You have none. `/alert add` sets one.", "Remove", _look, _remove
+    *("alert", "/alert list", "🔔 Alerts", "You have none. `/alert add` sets one."),
+    *("Remove", _look, _remove, _remove_all),
 )

@@ -1,4 +1,4 @@
-"""Lists of what a member has open, in pages: a button that ends each thing, and two that turn the page.
+"""Lists of what a member has open, in pages: a button that ends each thing, one for all, and two that turn the page.
 
 The buttons survive a restart, for they carry all they need; one record a list says what it shows and how a thing ends.
 """
@@ -6,6 +6,7 @@ The buttons survive a restart, for they carry all they need; one record a list s
 import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Self
 
 from discord import ButtonStyle, Interaction
@@ -19,6 +20,11 @@ PAGE = 5  # things: each has a button in one row
 _OWNED = r"(?P<page>\d{1,4}):(?P<owner>\d{1,20}):(?P<opened>\d{1,12})"
 
 Goal = tuple[int, int, int]  # the page, whose it is, and when it was opened in Unix seconds
+
+
+async def nothing() -> str:
+    """What a button does that only turns a page."""
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +47,7 @@ class OpenList:
     verb: str
     look: Callable[[Interaction[Any]], Awaitable[Sequence[Thing]]]
     end: Callable[[Interaction[Any], int], Awaitable[str]]
+    end_all: Callable[[Interaction[Any]], Awaitable[str]]
 
     def __post_init__(self) -> None:
         LISTS[self.name] = self
@@ -60,18 +67,37 @@ class OpenList:
             turn.item.disabled = not 1 <= other <= pages
             if pages > 1:
                 view.add_item(turn)
+        if len(things) > 1:
+            view.add_item(EndAll(self, "ask", (number, owner, opened)))
         embed.set_footer(text=f"Page {number} of {pages} · {len(things)} open")
         return Reply(embed, view)
 
-    async def show(self, interaction: Interaction[Any], goal: Goal, ended: int | None = None) -> None:
-        """Shows a page in place of the one whose button was pressed, having ended a thing if there is one to end."""
+    async def show(
+        self, interaction: Interaction[Any], goal: Goal, act: Callable[[], Awaitable[str]] = nothing
+    ) -> None:
+        """Shows a page in place of the one whose button was pressed, having done what the button is for."""
 
         async def work() -> tuple[Sequence[Thing], str]:
             check_owner(interaction, *goal[1:], self.command)
-            news = await self.end(interaction, ended) if ended is not None else ""
+            news = await act()
             return await self.look(interaction), news
 
         await answer(interaction, work(), lambda seen: self.page(seen[0], goal, seen[1]), in_place=True)
+
+    async def ask(self, interaction: Interaction[Any], goal: Goal) -> None:
+        """Asks whether all is to be ended."""
+
+        async def work() -> Sequence[Thing]:
+            check_owner(interaction, *goal[1:], self.command)
+            return await self.look(interaction)
+
+        await answer(interaction, work(), lambda things: self._question(things, goal), in_place=True)
+
+    def _question(self, things: Sequence[Thing], goal: Goal) -> Reply:
+        view = View(timeout=None)
+        view.add_item(EndAll(self, "sure", goal))
+        view.add_item(Turn(self, "back", goal))
+        return Reply(card(f"{self.verb} all {len(things)}?", "They do not come back."), view)
 
 
 LISTS: dict[str, OpenList] = {}  # by name
@@ -100,6 +126,28 @@ class Turn(DynamicItem[Button[Any]], template=r"(?P<list>order|alert)s:(?P<role>
         await self.of.show(interaction, self.goal)
 
 
+class EndAll(DynamicItem[Button[Any]], template=r"(?P<list>order|alert)s:(?P<role>ask|sure):" + _OWNED):
+    """A button that asks whether all is to be ended, and the one that does it."""
+
+    def __init__(self, of: OpenList, role: str, goal: Goal) -> None:
+        custom_id = ":".join(map(str, (f"{of.name}s", role, *goal)))
+        label = {"ask": f"{of.verb} all", "sure": f"Yes, {of.verb.lower()} all"}[role]
+        super().__init__(Button(label=label, style=ButtonStyle.danger, custom_id=custom_id, row=1))
+        self.of, self.role, self.goal = of, role, goal
+
+    @classmethod
+    async def from_custom_id(cls, _: Interaction[Any], __: Item[Any], match: re.Match[str], /) -> Self:
+        """The button as its id describes it."""
+        return cls(LISTS[match["list"]], match["role"], _goal(match))
+
+    async def callback(self, interaction: Interaction[Any]) -> None:
+        """Asks its owner; or ends all of it, and shows that nothing is left."""
+        if self.role == "ask":
+            await self.of.ask(interaction, self.goal)
+        else:
+            await self.of.show(interaction, self.goal, partial(self.of.end_all, interaction))
+
+
 class End(DynamicItem[Button[Any]], template=r"(?P<list>order|alert):(?P<id>\d{1,19}):" + _OWNED):
     """A button that ends a thing."""
 
@@ -117,4 +165,4 @@ class End(DynamicItem[Button[Any]], template=r"(?P<list>order|alert):(?P<id>\d{1
 
     async def callback(self, interaction: Interaction[Any]) -> None:
         """Ends it for its owner, and shows what is left."""
-        await self.of.show(interaction, self.goal, self.thing_id)
+        await self.of.show(interaction, self.goal, partial(self.of.end, interaction, self.thing_id))

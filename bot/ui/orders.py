@@ -10,7 +10,7 @@ from bot.rules.order_types import watched
 from bot.rules.orders import Side
 from bot.rules.quotes import Quote
 from bot.rules.settings import Settings
-from bot.services.changing import Cancelled, cancel
+from bot.services.changing import Cancelled, cancel, cancel_all
 from bot.services.executing import Traded
 from bot.services.placing import Placed
 from bot.services.settings import remembered, settings_of
@@ -131,7 +131,12 @@ async def _cancel(interaction: Interaction[Any], order_id: int) -> str:
     return f"Cancelled #{order_id}. {_freed(done.order)}"
 
 
+async def _cancel_all(interaction: Interaction[Any]) -> str:
+    done = await cancel_all(interaction.client.floor, actor_of(interaction), key=key_of(interaction))
+    return f"Cancelled {done.count}. {coins(done.freed)} coins are free again, and what was to be sold."
+
+
 ORDERS = OpenList(
     *("order", "/trade orders", "Open orders", "You have none. `/trade buy` with a `type` places one."),
-    *("Cancel", _look, _cancel),
+    *("Cancel", _look, _cancel, _cancel_all),
 )

@@ -10,7 +10,7 @@ from bot.rules import alerts as rules
 from bot.rules.alerts import WAYS
 from bot.rules.quotes import Price
 from bot.rules.refusals import Refusal
-from bot.services.alerts import Request, add, alerts_of, remove
+from bot.services.alerts import Request, add, alerts_of, remove, remove_all
 from bot.services.matching import Report
 from tests.services.books import rows
 from tests.services.model_alerts import PAUSE, Belfry, Bell
@@ -90,6 +90,16 @@ class PlayWithAlerts(PlayWithClosings):
         else:
             assert (done.id, done.armed, done.fired_at) == (bell.id, bell.armed, bell.fired_at)
             self.seen["alert removed"] += 1
+        self.runner.run(self._compare_alerts(actor))
+
+    @rule(actor=st.sampled_from(ACTORS), twice=st.booleans())
+    def remove_all_alerts(self, actor: Actor, twice: bool) -> None:
+        key, game = str(next(self.keys)), self._game(actor)
+        done = self._do(actor, lambda who: remove_all(self.world.floor, who, key=key), twice)
+        mine = [one.id for one in game.bells if one.user == actor.user_id]
+        assert done.count == len(mine)
+        for number in mine:
+            game.take_down(actor.user_id, number)
         self.runner.run(self._compare_alerts(actor))
 
     @rule(

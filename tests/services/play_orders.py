@@ -15,7 +15,7 @@ from bot.rules.quotes import Price
 from bot.rules.refusals import Refusal
 from bot.rules.sizes import parse_size
 from bot.services import matching
-from bot.services.changing import Change, cancel, modify
+from bot.services.changing import Change, cancel, cancel_all, modify
 from bot.services.placing import Request, place
 from bot.services.waiting import open_orders_of
 from tests.services.books import rows
@@ -132,7 +132,17 @@ class PlayWithOrders(Play):
             self.seen["cancelled"] += 1
         self.runner.run(self._compare(actor))
 
-    @precondition(lambda self: any(game.waiting for game in self.games.values()))
+    @rule(actor=st.sampled_from(ACTORS), twice=st.booleans())
+    def cancel_all(self, actor: Actor, twice: bool) -> None:
+        key = str(next(self.keys))
+        done = self._do(actor, lambda who: cancel_all(self.world.floor, who, key=key), twice)
+        waiting = self._orders_of(actor)
+        assert (done.count, done.freed) == (len(waiting), sum(order.reserved for order in waiting))
+        for order in waiting:
+            self._game(actor).end(order)
+        self.seen[f"cancelled all {min(2, len(waiting))}"] += 1
+        self.runner.run(self._compare(actor))
+
     @precondition(lambda self: any(game.waiting for game in self.games.values()))
     @rule(data=st.data(), wanted=amendments, odd=st.integers(0, 9), twice=st.booleans())
     def modify(self, data: st.DataObject, wanted: dict[str, Any], odd: int, twice: bool) -> None:

@@ -20,7 +20,7 @@ PLAYED = {
     **{f"expired: {side} {kind}": 1 for side in ("buy", "sell") for kind in ("limit", "stop", "stop-limit")},
     **{f"modified {what}": 20 for what in ("limit", "stop", "trail", "size", "expiry", "notify")},
     **{f"top-up refused: {why}": 5 for why in ("OrdersOpen", "ToppedUpLately", "NotBelowStart", "WrongWord")},
-    **{"cancelled": 50, "top-up that sold": 50},
+    **{"cancelled": 50, "cancelled all 2": 5, "top-up that sold": 50},
     **{f"{cost}: {side} {kind}": 5 for cost in ("spread", "slippage") for side in ("buy", "sell") for kind in TAKERS},
     **{f"{cost}: {kind}": 1 for cost in ("spread", "slippage") for kind in ("buy limit", "buy stop-limit")},
     **{f"{cost}: {kind}": 1 for cost in ("spread", "slippage") for kind in ("sell limit", "sell stop-limit")},

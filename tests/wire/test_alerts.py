@@ -83,6 +83,21 @@ async def test_an_alert_is_set_shown_and_removed_by_its_button(falcon: Sandbox) 
     assert await effects() == before
 
 
+async def test_all_alerts_are_removed_at_once_after_a_question(falcon: Sandbox) -> None:
+    await falcon.command("alice", "/alert add", **ABOVE)
+    await falcon.command("alice", "/alert add", **LOW)
+    page = await falcon.command("alice", "/alert list")
+    await falcon.click("alice", page, "Remove all")
+    assert await rows("SELECT state FROM alert") == [{"state": "open"}] * 2
+    clicked = await falcon.click("alice", page, "Yes, remove all")
+    assert "Removed 2." in page.text
+    assert "Page 1 of 1 · 0 open" in page.text
+    before = await effects()
+    assert await rows("SELECT state FROM alert") == [{"state": "removed"}] * 2
+    await redelivered(falcon, clicked)
+    assert await effects() == before
+
+
 async def test_choices_name_the_alerts_and_one_is_removed(falcon: Sandbox) -> None:
     await falcon.command("alice", "/alert add", **ABOVE)
     await falcon.command("alice", "/alert add", **LOW, repeat="repeating")

@@ -30,6 +30,35 @@ async def test_an_order_is_placed_shown_and_cancelled_by_its_button(falcon: Sand
     assert await mismatches() == []
 
 
+async def test_all_orders_are_cancelled_at_once_after_a_question(box: Sandbox, tmp_path: Path) -> None:
+    url = f"sqlite://{tmp_path}/falcon.db"
+    async with running(box, url):
+        for limit in ("9.5", "9", "8.5", "8", "7.5", "7"):
+            await box.command("alice", "/trade buy", symbol="BTC", amount="$900", type="limit", limit=limit)
+        await box.command("bob", "/trade buy", symbol="BTC", amount="$900", type="limit", limit="9")
+        page = await box.command("alice", "/trade orders")
+        await box.click("alice", page, "▶")
+        await box.click("alice", page, "Cancel all")
+        assert page.text.startswith("Cancel all 6?\nThey do not come back.")
+        await box.click("alice", page, "◀")
+        assert "Page 2 of 2 · 6 open" in page.text
+        await box.click("alice", page, "Cancel all")
+        assert await one("SELECT COUNT(*) FROM orders WHERE state = 'open'") == 7
+    async with running(box, url):
+        sure = await box.click("alice", page, "Yes, cancel all")
+        assert "Cancelled 6. 5,400.00 coins are free again" in page.text
+        assert "Page 1 of 1 · 0 open" in page.text
+        await redelivered(box, sure)
+        assert "Page 1 of 1 · 1 open" in (await box.command("bob", "/trade orders")).text
+        assert await mismatches() == []
+
+
+async def test_one_order_alone_needs_no_button_for_all(falcon: Sandbox) -> None:
+    await falcon.command("alice", "/trade buy", symbol="BTC", amount="$900", type="limit", limit="9.5")
+    page = await falcon.command("alice", "/trade orders")
+    assert "Cancel all" not in str(page.message["components"])
+
+
 async def test_choices_name_the_open_orders_and_a_change_shows_what_is_set_aside(falcon: Sandbox) -> None:
     await falcon.command(
         "alice", "/trade buy", symbol="ETH", amount="0.5", type="stop-limit", stop="900000", limit="20000"
