@@ -202,6 +202,8 @@ async def test_what_is_listed_may_be_unknown_for_a_while_and_prices_go_on(floor,
         floor.exchange["BTC"].bid = bid
         await until(lambda bid=bid: str(floor.market.known("BTC").bid) == bid)
     floor.exchange.list(*floor.exchange.coins.values(), Coin("ETH"))
+    failed = floor.dropped["unreachable"]
+    await until(lambda: floor.dropped["unreachable"] >= failed + 2)  # so no listing of before is under way
     floor.exchange.fault = None
     await until(lambda: "ETH" in floor.market.snapshot())
 
