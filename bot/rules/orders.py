@@ -66,13 +66,24 @@ def fill(side: Side, size: Size, quote: Quote, cash: int, held: Holding, costs: 
     """What an order does at this quote: a buy at the ask, a sale at the bid, each worsened by its costs.
 
     `cash` is the free cash and `reserved` what open orders hold of it, in micro-coins; `costs` may be just the fee, in
-    basis points. Raises NotEnoughCash, NotEnoughHeld, NothingHeld, TiedUp, TooSmall, TooLarge, and BadAmount for a
-    quantity between two steps.
+    basis points. Raises NotEnoughCash, NotEnoughHeld, NothingHeld, TiedUp, TooSmall, TooLarge, BadAmount for a quantity
+    between two steps, and BelowMinimum, but not for a size that was fixed when its order was placed.
     """
-    costs = Costs(costs) if isinstance(costs, int) else costs
+    costs, symbol = Costs(costs) if isinstance(costs, int) else costs, quote.symbol
     if side is Side.BUY:
-        return _buy(size, quote.symbol, quote.ask, cash, held, costs)
-    return _sell(size, quote.symbol, quote.bid, cash, held, costs, reserved)
+        done = _buy(size, symbol, quote.ask, cash, held, costs)
+    else:
+        done = _sell(size, symbol, quote.bid, cash, held, costs, reserved)
+    # What was worth enough where it was to fill is not lost because a stop fills lower, or a limit at a better price.
+    if not isinstance(size, Units):
+        check_minimum(done, symbol)
+    return done
+
+
+def check_minimum(done: Fill, symbol: Symbol) -> None:
+    """Raises BelowMinimum for less than the market takes; a whole position may always be sold, however little it is."""
+    if done.gross < symbol.minimum and (done.side is Side.BUY or done.held_after.units):
+        raise BelowMinimum(symbol=symbol.ticker, minimum=coins(symbol.minimum))
 
 
 def _buy(size: Size, symbol: Symbol, ask: Price, cash: int, held: Holding, costs: Costs) -> Fill:
@@ -84,7 +95,6 @@ def _buy(size: Size, symbol: Symbol, ask: Price, cash: int, held: Holding, costs
     gross = cost(units, symbol, prices.final)
     charged = charge(gross, costs)
     total = gross + charged
-    _at_least_minimum(gross, symbol)
     if total > cash:
         raise NotEnoughCash(needed=coins(total), cash=coins(cash))
     if held.cost + total > MAX_CASH:
@@ -159,8 +169,6 @@ def _sell(size: Size, symbol: Symbol, bid: Price, cash: int, held: Holding, cost
     total = gross - charged
     if total <= 0:
         raise _too_small(symbol)
-    if units < held.units:  # all may always go, however little it is worth by now
-        _at_least_minimum(gross, symbol)
     if cash + reserved + total > MAX_CASH:
         raise TooLarge(limit=f"{coins(MAX_CASH)} coins")
     moved = held.cost * units // held.units  # all of it for all units: the last sale takes the rest
@@ -196,11 +204,6 @@ def _units_to_sell(size: Size, symbol: Symbol, bid: Price, held: Holding) -> int
 def _worth_at_most(micro: int, symbol: Symbol, bid: Price) -> int:
     """The most units whose value, rounded down, is at most `micro`."""
     return ((micro + 1) * ten_to(symbol.scale + bid.scale) - 1) // (bid.units * MICRO)
-
-
-def _at_least_minimum(gross: int, symbol: Symbol) -> None:
-    if gross < symbol.minimum:
-        raise BelowMinimum(symbol=symbol.ticker, minimum=coins(symbol.minimum))
 
 
 def _too_small(symbol: Symbol) -> TooSmall:

@@ -134,6 +134,7 @@ def measure(member: Present, account: Account, held: Holding, request: Request, 
     costs = making(member.settings) if request.kind == "limit" else taken
     at = replace(quote, bid=price, ask=price)
     done = orders.fill(request.side, request.size, at, account.cash, held, costs, account.reserved)
+    orders.check_minimum(done, quote.symbol)
     thin.check(done, at, 0, costs, member.settings)
     if request.side is Side.SELL:
         return done.units, 0

@@ -10,6 +10,7 @@ from bot.rules.order_types import Expiry
 from bot.rules.refusals import (
     AlreadyThere,
     BadOrder,
+    BelowMinimum,
     NoSuchOrder,
     NotEnoughCash,
     NothingHeld,
@@ -248,6 +249,19 @@ async def test_what_cannot_be_placed_changes_nothing_and_opens_no_account(world,
     with pytest.raises(Refusal):
         await put(world, side, amount, kind, "1", **prices)
     assert await dump() == before
+
+
+async def test_a_stop_that_was_worth_enough_when_it_was_placed_is_not_lost_by_the_fall_it_is_for(world):
+    world.board.set("BTC", "100", minimum=5 * COIN)
+    await buy(world, "1", "1")
+    placed = await put(world, SELL, "0.055", "stop", "2", stop="95")
+    with pytest.raises(BelowMinimum):
+        await modify(world.floor, ALICE, placed.waits.id, Change(stop=P("90")), key="3")
+    world.clock.pass_(1_000)
+    world.board.set("BTC", "60", minimum=5 * COIN)
+    assert (await matching.tick(world.floor)).filled == 1
+    assert await one("SELECT gross FROM fill WHERE side = 'sell'") == 3_300_000
+    await clean()
 
 
 async def test_an_order_may_be_the_first_thing_a_member_does(world):

@@ -52,13 +52,14 @@ class Board:
         *,
         scale: int = 8,
         step: int = 1,
+        minimum: int = 0,
         turnover: int | None = None,
     ) -> None:
-        """Sets what a symbol costs from now on; the ask is the bid unless given, `turnover` in micro-coins.
+        """Sets what a symbol costs from now on; the ask is the bid unless given, the last two are in micro-coins.
 
         Of what is paused nobody hears it.
         """
-        symbol = Symbol(ticker, f"{ticker.title()} Coin", scale, step)
+        symbol = Symbol(ticker, f"{ticker.title()} Coin", scale, step, minimum)
         prices = (Price.parse(bid), Price.parse(ask or bid), Price.parse(bid))
         self._quotes[ticker] = Quote(symbol, *prices, "board", 0, 0, turnover)
         self.known(ticker)
