@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -112,14 +112,20 @@ class Page:
             "t": "hello",
             "guild": {"id": guild.id, "name": guild.name},
             "users": [_user(each.user, moderating[each.user.id]) for each in guild.members.values()],
-            "channels": [_channel(channel) for channel in guild.channels.values()],
+            "channels": [_channel(channel) for channel in self._channels()],
             "commands": self._commands.usable_in(guild.id),
             "messages": {
-                channel_id: [sent.json for sent in self._messages.of(channel_id) if sent.visible_to is None]
-                for channel_id in guild.channels
+                channel.id: [sent.json for sent in self._messages.of(channel.id) if sent.visible_to is None]
+                for channel in self._channels()
             },
             "bot": {"id": self._world.bot.id, "online": self._gateway.online},
         }
+
+    def _channels(self) -> Iterable[Channel]:
+        """The channels of the server, and the bot's direct conversations with its members."""
+        guild = self._guild()
+        direct = (channel for user_id, channel in self._world.dms.items() if user_id in guild.members)
+        return (*guild.channels.values(), *direct)
 
     def _receive(self, tab: Tab, text: str) -> None:
         request: str | None = None
@@ -173,6 +179,8 @@ class Page:
             return
         match event:
             case ev.MessageCreated(sent):
+                if sent.channel.recipient is not None:  # it may be the first one there
+                    self._tell({"t": "channel", "channel": _channel(sent.channel)})
                 self._show("thinking" if sent.loading else "message_create", sent)
             case ev.MessageUpdated(sent):
                 self._show("message_update", sent)
@@ -231,4 +239,6 @@ def _user(user: User, moderator: bool) -> Json:
 
 
 def _channel(channel: Channel) -> Json:
-    return {"id": channel.id, "name": channel.name, "topic": channel.topic}
+    """A direct conversation has the `recipient` who alone sees it, beside the bot."""
+    recipient = channel.recipient.id if channel.recipient else None
+    return {"id": channel.id, "name": channel.name, "topic": channel.topic, "recipient": recipient}

@@ -6,6 +6,7 @@ import { Listbox } from "./listbox.js";
 import { fitting, runnable, spelled, spreadOver } from "./commands.js";
 import { hint } from "./values.js";
 
+const IN_CHANNELS = "Commands work in the channels of the server";
 const ONLY_COMMANDS = "This sandbox carries slash commands only: begin with /";
 
 export class Composer {
@@ -35,13 +36,16 @@ export class Composer {
   }
 
   get commands() {
+    if (this.store.here?.recipient) return [];
     return runnable(this.store.commands, this.store.users.get(this.store.me));
   }
 
   invite() {
-    const channel = this.store.channels.find((each) => each.id === this.store.channel);
+    const { here } = this.store;
     // Isolated, so that a name written right to left turns nothing else around.
-    this.input.placeholder = `Type / in #${channel?.name ?? ""} as \u2068${this.store.nameOf(this.store.me) ?? ""}\u2069`;
+    this.input.placeholder = here?.recipient
+      ? IN_CHANNELS
+      : `Type / in #${here?.name ?? ""} as \u2068${this.store.nameOf(this.store.me) ?? ""}\u2069`;
   }
 
   typed() {
@@ -56,7 +60,8 @@ export class Composer {
     const text = this.input.value;
     if (this.command || !text.startsWith("/") || document.activeElement !== this.input) return this.list.hide();
     const items = fitting(this.commands, text.slice(1)).map((command) => this.item(command));
-    const note = this.store.commands.length ? "No command like that" : "The bot has not synced any commands yet.";
+    const unknown = this.store.here?.recipient ? IN_CHANNELS : "No command like that";
+    const note = this.store.commands.length ? unknown : "The bot has not synced any commands yet.";
     return this.list.show(items, { note: items.length ? "" : note });
   }
 

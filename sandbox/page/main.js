@@ -2,6 +2,7 @@
 //
 // Hooks for tests (data-testid), which stay as they are:
 //   channel-<name>          a channel's button; data-unread counts what arrived there unseen
+//   direct                  the button of one's direct conversation with the bot, once there is one
 //   member-<username>       a member's button: makes one them
 //   composer                the text field; type / into it
 //   command-<name>          a row of the command list, blanks as dashes: command-trade-buy
@@ -46,8 +47,8 @@ function settle() {
   const people = [...store.users.values()].filter((user) => !user.bot);
   const me =
     people.find((user) => user.username === at.get("as")) ?? people.find((user) => !user.moderator) ?? people[0];
-  const channel = store.channels.find((each) => each.name === at.get("in")) ?? store.channels[0];
   if (me && me.id !== store.me) store.become(me.id);
+  const channel = store.places.find((each) => each.name === at.get("in")) ?? store.places[0];
   if (channel && channel.id !== store.channel) store.look(channel.id);
 }
 

@@ -12,7 +12,7 @@ export function memberItems(store) {
 
 /** Channels; `types` keeps those of certain Discord channel types (text is 0). */
 export function channelItems(store, types) {
-  const allowed = store.channels.filter((each) => !types?.length || types.includes(each.type ?? 0));
+  const allowed = store.channels.filter((each) => !each.recipient && (!types?.length || types.includes(each.type ?? 0)));
   return allowed.map(({ id, name, topic }) => ({
     key: id,
     label: name,

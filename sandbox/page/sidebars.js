@@ -9,16 +9,31 @@ const RIGHT_IS_DRAWER = matchMedia("(max-width: 1023px)");
 export function channels(store, go) {
   const list = document.getElementById("channels");
   const draw = () => {
-    list.replaceChildren(...store.channels.map((channel) => h("li", {}, channelButton(channel, store, go))));
-    const here = store.channels.find((each) => each.id === store.channel);
+    list.replaceChildren(...store.places.map((channel) => h("li", {}, channelButton(channel, store, go))));
+    const { here } = store;
     document.getElementById("guild-name").textContent = store.guild?.name ?? "";
-    document.getElementById("channel-name").textContent = here?.name ?? "";
-    document.getElementById("channel-topic").textContent = here?.topic ?? "";
-    const waiting = [...store.unread.values()].reduce((sum, each) => sum + each, 0);
-    document.title = `${waiting ? `(${waiting}) ` : ""}#${here?.name ?? "…"} · ${store.guild?.name ?? "Sandbox"}`;
+    document.getElementById("channel-name").textContent = store.titleOf(here);
+    document.getElementById("channel-topic").textContent = topicOf(here);
+    document.getElementById("channel-mark").replaceWith(mark(here, "channel-mark"));
+    const waiting = store.places.reduce((sum, each) => sum + (store.unread.get(each.id) ?? 0), 0);
+    const title = here ? `${here.recipient ? "@" : "#"}${store.titleOf(here)}` : "#…";
+    document.title = `${waiting ? `(${waiting}) ` : ""}${title} · ${store.guild?.name ?? "Sandbox"}`;
     document.getElementById("open-left").classList.toggle("has-news", waiting > 0);
   };
-  store.on("hello channel unread", () => keepingFocus(list, draw));
+  store.on("hello channel unread me", () => keepingFocus(list, draw));
+}
+
+/** The sign before a channel's name. */
+export function mark(channel, id = null) {
+  const sign = icon(channel?.recipient ? "plane" : "hash");
+  sign.classList.add("hash");
+  if (id) sign.id = id;
+  return sign;
+}
+
+/** What a channel is for. */
+export function topicOf(channel) {
+  return channel?.recipient ? "Only you and the bot see this." : (channel?.topic ?? "");
 }
 
 function channelButton(channel, store, go) {
@@ -28,13 +43,13 @@ function channelButton(channel, store, go) {
     {
       type: "button",
       class: count ? "channel unread" : "channel",
-      testid: `channel-${channel.name}`,
+      testid: channel.recipient ? "direct" : `channel-${channel.name}`,
       dataset: { unread: count },
       "aria-current": channel.id === store.channel ? "page" : null,
       on: { click: () => go(channel.id) },
     },
-    icon("hash"),
-    name(channel.name),
+    mark(channel),
+    name(store.titleOf(channel)),
     count > 0 && h("span", { class: "badge" }, String(count), h("span", { class: "sr", text: " unread" })),
   );
 }

@@ -7,7 +7,7 @@ export const COMPONENTS_V2 = 1 << 15;
 export class Store extends EventTarget {
   guild = null;
   users = new Map();
-  channels = [];
+  channels = []; // those of the server, and the bot's direct conversations: each for its recipient alone
   commands = [];
   messages = new Map(); // channel id -> Map(message id -> {message, visibleTo})
   notes = new Map(); // request id -> {request, kind: "sending" | "failed", command, error, user, channel, at}
@@ -48,6 +48,13 @@ export class Store extends EventTarget {
       }),
     );
     this.tell("hello");
+  }
+
+  on_channel({ channel }) {
+    if (this.messages.has(channel.id)) return;
+    this.channels = [...this.channels, channel];
+    this.messages.set(channel.id, new Map());
+    this.tell("unread");
   }
 
   on_message_create(frame) {
@@ -94,8 +101,24 @@ export class Store extends EventTarget {
     return visibleTo === null || visibleTo === undefined || visibleTo === this.me;
   }
 
+  /** The channels one sees. */
+  get places() {
+    return this.channels.filter((each) => !each.recipient || each.recipient === this.me);
+  }
+
+  /** Where one is. */
+  get here() {
+    return this.places.find((each) => each.id === this.channel);
+  }
+
+  /** How a channel is called: a direct conversation by who else is in it. */
+  titleOf(channel) {
+    return channel?.recipient ? (this.nameOf(this.bot.id) ?? "") : (channel?.name ?? "");
+  }
+
   become(user) {
     this.me = user;
+    if (this.channel && !this.here) this.look(this.places[0].id);
     this.tell("me");
   }
 

@@ -1,7 +1,8 @@
 // The messages of a channel: keeps the nodes that did not change, stays at the end if it was there, marks days.
 
-import { h, icon } from "./dom.js";
+import { h } from "./dom.js";
 import { groupsWith, message, note } from "./message.js";
+import { mark, topicOf } from "./sidebars.js";
 import { dayOf } from "./times.js";
 
 const NEAR_THE_END = 60; // pixels
@@ -109,14 +110,14 @@ export class Timeline {
   }
 
   welcome() {
-    const channel = this.store.channels.find((each) => each.id === this.store.channel);
+    const { here } = this.store;
     const title = h(
       "h2",
       {},
-      h("span", { class: "welcome-mark" }, icon("hash")),
-      h("bdi", { text: channel?.name ?? "" }),
+      h("span", { class: "welcome-mark" }, mark(here)),
+      h("bdi", { text: this.store.titleOf(here) }),
     );
-    return h("li", { class: "welcome" }, title, h("p", { text: channel?.topic || "Nothing before this." }));
+    return h("li", { class: "welcome" }, title, h("p", { text: topicOf(here) || "Nothing before this." }));
   }
 
   scrolled() {

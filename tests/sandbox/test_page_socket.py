@@ -142,6 +142,20 @@ async def test_announcements_arrive_live_and_deletions_too(box, start, page):
     assert gone == {"t": "message_delete", "channel_id": str(channel.id), "id": str(sent.id)}
 
 
+async def test_a_direct_message_comes_after_its_channel_which_names_who_sees_it(box, start, page, session):
+    bot = await start(box, commands)
+    bob = box.users["bob"].id
+    await (await bot.create_dm(discord.Object(int(bob)))).send("Filled!")
+    told = await page.next("channel")
+    shown = await page.next("message_create")
+    assert (told["channel"]["recipient"], told["channel"]["id"]) == (bob, shown["message"]["channel_id"])
+    async with session.ws_connect(f"{box.url}/page/ws", origin=box.url) as socket:
+        hello = await Page(socket).next("hello")
+    assert hello["channels"][-1] == told["channel"]
+    assert [each["recipient"] for each in hello["channels"][:-1]] == [None] * 3
+    assert [each["content"] for each in hello["messages"][told["channel"]["id"]]] == ["Filled!"]
+
+
 @pytest.mark.parametrize(
     "headers", [{"Origin": "http://evil.example"}, {"Host": "evil.example", "Origin": "http://evil.example"}]
 )

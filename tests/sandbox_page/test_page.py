@@ -1,5 +1,7 @@
 """The frame around the messages: who one is, where one looks, the line to the sandbox, narrow screens, the keyboard."""
 
+import re
+
 import pytest
 from playwright.async_api import expect
 
@@ -24,6 +26,27 @@ async def test_a_private_message_elsewhere_marks_only_its_readers_channel(page, 
     await stub.say("seen")
     await expect(page.get_by_test_id("message")).to_have_count(1)
     await expect(page.get_by_test_id("channel-news")).to_have_attribute("data-unread", "0")
+
+
+async def test_a_direct_message_is_for_its_recipient_alone(page, stub):
+    direct = {"id": "200000000000000009", "name": "", "topic": "", "recipient": "300000000000000002"}
+    await stub.send("channel", channel=direct)
+    await stub.post(stub.message("Filled!", channel=direct["id"]))
+    button = page.get_by_test_id("direct")
+    await expect(button).to_have_attribute("data-unread", "1")
+    await expect(button).to_contain_text("Paper Falcon")
+    await expect(page).to_have_title("(1) #general · The Exchange")
+    await button.click()
+    await expect(page.get_by_test_id("message")).to_contain_text("Filled!")
+    await expect(page).to_have_title("@Paper Falcon · The Exchange")
+    await expect(page.get_by_test_id("composer")).to_have_attribute("placeholder", re.compile("in the channels"))
+    await page.get_by_test_id("member-ines").click()
+    await expect(button).to_have_count(0)
+    await expect(page.get_by_test_id("channel-general")).to_have_attribute("aria-current", "page")
+    await stub.post(stub.message("And again!", channel=direct["id"]))
+    await expect(page).to_have_title("#general · The Exchange")
+    await page.get_by_test_id("member-yusuf").click()
+    await expect(button).to_have_attribute("data-unread", "1")
 
 
 async def test_who_one_is_lives_in_the_address(page, stub):

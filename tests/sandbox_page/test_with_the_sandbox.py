@@ -142,3 +142,11 @@ async def test_what_is_sent_elsewhere_arrives_unread_and_a_stopped_bot_is_seen(p
     box.drop_gateway()
     await expect(page.get_by_test_id("banner")).to_contain_text("The bot is offline")
     await expect(page.get_by_test_id("banner")).to_be_hidden(timeout=15_000)
+
+
+async def test_a_direct_message_stays_in_view_when_the_page_is_loaded_again(page: Page, box: Sandbox) -> None:
+    box.say(box.bot, "Filled!", box.dm("alice"))
+    await page.get_by_test_id("direct").click()
+    await page.reload()
+    await expect(page.get_by_test_id("message")).to_contain_text("Filled!")
+    await expect(page.get_by_test_id("direct")).to_have_attribute("aria-current", "page")
