@@ -52,6 +52,8 @@ class Sold:
     fee: int
     total: int  # what entered the cash
     realised: int
+    spread: int = 0  # what for the house's half-spread is missing from the price
+    slippage: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +209,7 @@ async def _execute(work: Work, member: Present, state: _State, quotes: Mapping[s
         if sale is not None:
             order = Execution(Side.SELL, All(), placed_at, quote)
             await book(work, member, account, order, sale, one, qualified=False)
-            sold.append(Sold(quote.symbol, sale.units, str(sale.price), sale.fee, sale.total, sale.realised))
+            sold.append(_sold(quote.symbol, sale))
     await accounts.deposit(work, member, account, missing, "topup", "")
     await work.write("UPDATE account SET topped_up_at = ? WHERE id = ?", work.now, account.id)
     earned = await progression.grant(work, member, "topup", 0, fallen, account)
@@ -216,6 +218,11 @@ async def _execute(work: Work, member: Present, state: _State, quotes: Mapping[s
     again_at = -(-topup.again_at(work.now, member.settings) // 1000)
     kept = tuple(one.symbol for one, _, sale in sales if sale is None)
     return ToppedUp(tuple(sold), missing, account.cash, gain, again_at, earned, kept)
+
+
+def _sold(symbol: Symbol, sale: Fill) -> Sold:
+    price, costs = str(sale.price), (sale.spread, sale.slippage)
+    return Sold(symbol, sale.units, price, sale.fee, sale.total, sale.realised, *costs)
 
 
 async def _sales(

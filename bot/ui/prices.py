@@ -10,8 +10,9 @@ from discord.ui import Button, DynamicItem, Item, View
 
 from bot.pictures.candles import Title, candle_chart
 from bot.pictures.drawing import Picture
+from bot.rules.costs import Costs, taking
 from bot.rules.guild import time_zone, trading_on
-from bot.rules.money import grouped, percent, signed_percent
+from bot.rules.money import grouped, percent, share, signed_percent
 from bot.rules.periods import Period
 from bot.rules.quotes import Price, Quote
 from bot.rules.ranks import Score
@@ -31,11 +32,12 @@ PAUSED = "⏸️ Market paused since <t:{since}:t> (<t:{since}:R>): this is the 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What /price shows: a symbol, and its chart if it could be painted in time."""
+    """What /price shows: a symbol, its chart if it could be painted in time, and what a trade costs besides."""
 
     look: Look
     chart: Picture | None
     now: int  # ms since 1970
+    costs: Costs = Costs()  # noqa: RUF009 - it is frozen
 
 
 async def look(interaction: Interaction[Any], ticker: str, period: Period) -> Seen:
@@ -48,14 +50,16 @@ async def look(interaction: Interaction[Any], ticker: str, period: Period) -> Se
     if found.candles:
         title = Title(found.quote.symbol.name, found.quote.last, found.changes[period])
         chart = await host.painter.paint(candle_chart(found.candles, title, period, settings[time_zone]))
-    return Seen(found, chart, host.floor.now())
+    return Seen(found, chart, host.floor.now(), taking(settings))
 
 
 def priced(seen: Seen, owner: int, opened: int) -> Reply:
     """A symbol's prices and changes, its chart, and buttons for other periods. `opened`: Unix seconds."""
     quote, symbol = seen.look.quote, seen.look.quote.symbol
     embed = card(
-        f"{symbol.name} ({symbol.ticker})", f"## {grouped(quote.last)}", color=_color(seen.look.changes[Period.DAY])
+        f"{symbol.name} ({symbol.ticker})",
+        f"## {grouped(quote.last)}{_on_top(seen.costs)}",
+        color=_color(seen.look.changes[Period.DAY]),
     )
     if seen.look.paused_since is not None:
         embed.description = f"{embed.description}\n{PAUSED.format(since=seen.look.paused_since)}"
@@ -69,6 +73,14 @@ def priced(seen: Seen, owner: int, opened: int) -> Reply:
     embed.timestamp = datetime.fromtimestamp(quote.quoted_at / 1000, UTC)
     buttons = _buttons(symbol.ticker, seen.look.period, owner, opened)
     return Reply(embed, buttons, enclosed=Enclosed.picture(seen.chart, f"{symbol.ticker}-{seen.look.period.value}"))
+
+
+def _on_top(costs: Costs) -> str:
+    """What the house adds to the market's bid and ask, which are what is shown."""
+    parts = [f"a spread of {share(costs.spread)}"] if costs.spread else []
+    if costs.slippage:
+        parts.append(f"{share(costs.slippage)} of slippage for each 100,000 coins")
+    return f"\n-# A trade here costs {' and '.join(parts)} on top" if parts else ""
 
 
 def _color(change: Score | None) -> Color:

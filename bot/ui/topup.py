@@ -74,4 +74,6 @@ def topped_up(done: ToppedUp) -> Reply:
 
 def _sold(one: Sold) -> str:
     amount = f"{quantity(one.units, one.symbol)} {one.symbol.ticker}"
-    return f"{amount} × {grouped(one.price)}: {brief(one.total)} after a fee of {brief(one.fee)}"
+    parts = (("spread", one.spread), ("slippage", one.slippage))
+    extras = "".join(f", {name} {brief(part)}" for name, part in parts if part)
+    return f"{amount} × {grouped(one.price)}: {brief(one.total)} after a fee of {brief(one.fee)}{extras}"

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.data.database import fetch, writer
-from bot.rules import guild, orders, topup
+from bot.rules import costs, guild, orders, topup
 from bot.rules.money import MAX_CASH
 from bot.rules.order_types import Terms
 from bot.rules.orders import Side
@@ -53,6 +53,16 @@ async def test_all_is_sold_at_the_bid_and_the_difference_deposited(world: World)
     assert await rows("SELECT cash, deposits FROM account") == [{"cash": C0, "deposits": C0 + done.deposited}]
     assert await one("SELECT COUNT(*) FROM position") == 0
     assert (await audit(), await mismatches()) == ([], [])
+
+
+async def test_what_its_sales_cost_is_told_as_of_any_trade(world: World) -> None:
+    await fallen(world)
+    await configure(1, (costs.half_spread, 100), (costs.slippage, 50), *NO_COINS)
+    done = await up(world, "t")
+    told = [(each.spread, each.slippage, each.fee) for each in done.sold]
+    assert min(min(each) for each in told) > 0
+    booked = await rows("SELECT spread, slippage, fee FROM fill WHERE side = 'sell' ORDER BY id")
+    assert told == [tuple(row.values()) for row in booked]
 
 
 async def test_it_leaves_orders_fills_and_postings_like_any_trade(world: World) -> None:

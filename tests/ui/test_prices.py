@@ -2,6 +2,7 @@
 
 from discord import Embed
 
+from bot.rules.costs import Costs
 from bot.rules.periods import Period
 from bot.rules.quotes import Price, Quote, Symbol
 from bot.services.alerts import OpenAlert
@@ -37,6 +38,18 @@ async def test_a_paused_market_says_since_when_beside_its_last_price():
     assert text.startswith("## 100\n")
     assert f"Market paused since <t:{NOW // 1000 - 90}:t> (<t:{NOW // 1000 - 90}:R>)" in text
     assert "paused" not in shown(0).description
+
+
+async def test_what_the_house_adds_to_the_price_is_said_beside_it():
+    look = Look(quote(0), None, dict.fromkeys(Period), Period.DAY, ())
+    for costs, told in (
+        (Costs(spread=10), "a spread of 0.1 %"),
+        (Costs(slippage=25), "0.25 % of slippage for each 100,000 coins"),
+        (Costs(10, 100, 20), "a spread of 1 % and 0.2 % of slippage for each 100,000 coins"),
+    ):
+        text = priced(Seen(look, None, NOW, costs), owner=1, opened=0).embed.description
+        assert text == f"## 100\n-# A trade here costs {told} on top"
+    assert priced(Seen(look, None, NOW, Costs(fee=10)), owner=1, opened=0).embed.description == "## 100"
 
 
 async def test_a_change_that_nobody_knows_is_said_to_be_unknown():

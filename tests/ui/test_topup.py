@@ -1,0 +1,20 @@
+"""What the receipt of a top-up says of its sales."""
+
+from bot.rules.quotes import Symbol
+from bot.services.progression import Earned
+from bot.services.topup import Sold, ToppedUp
+from bot.ui.topup import topped_up
+
+BTC = Symbol("BTC", "Bitcoin", 8)
+
+
+def sales(*sold: Sold) -> str:
+    done = ToppedUp(sold, 1_000_000, 100_000_000_000, (-1, 100), 0, Earned(0, 0, 1, 1, 0, 100))
+    return topped_up(done).embed.fields[0].value
+
+
+def test_every_cost_of_a_sale_is_itemised_where_there_is_one():
+    plain = Sold(BTC, 50_000_000, "60000", 30_000_000, 29_970_000_000, 0)
+    costly = Sold(BTC, 50_000_000, "59900", 29_950_000, 29_920_050_000, 0, spread=30_000_000, slippage=20_000_000)
+    assert sales(plain) == "0.5 BTC × 60,000: 29,970.00 after a fee of 30.00"
+    assert sales(costly) == "0.5 BTC × 59,900: 29,920.05 after a fee of 29.95, spread 30.00, slippage 20.00"
