@@ -1,4 +1,4 @@
-"""A trader's orders in a real browser: one that waits, one that fills and is told of in private, an alert, a new start."""
+"""A trader in a real browser: orders that wait and fill, one told of in private, an alert, a new start."""
 
 import pytest
 from playwright.async_api import Page, expect
