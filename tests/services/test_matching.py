@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.data import database
 from bot.rules import costs, guild
 from bot.rules.order_types import Expiry
 from bot.rules.refusals import (
@@ -43,6 +44,18 @@ async def test_a_fill_is_told_of_with_its_costs_and_what_it_earned(world):
     assert facts["spread"] > 0
     assert facts["slippage"] > 0
     assert facts["xp"] == await one("SELECT amount FROM xp_grant WHERE source = 'trade'")
+
+
+async def test_a_fill_is_told_of_with_the_age_of_its_price(world, monkeypatch):
+    await put(world, BUY, "10", "limit", "1", limit="90")
+    world.clock.pass_(30_000)
+    world.board.set("BTC", "89")
+    said = world.clock() - 12_345
+    aged = {ticker: replace(quote, quoted_at=said) for ticker, quote in world.board.snapshot().items()}
+    monkeypatch.setattr(world.board, "snapshot", lambda: aged)
+    assert (await matching.tick(world.floor)).filled == 1
+    (told,) = await rows("SELECT facts FROM announcement WHERE kind = 'order'")
+    assert json.loads(told["facts"])["age"] == 12_345
 
 
 async def test_a_cancel_racing_a_fill_leaves_one_of_them(world):
@@ -137,7 +150,7 @@ async def test_a_quiet_tick_asks_the_database_nothing(world, monkeypatch):
     for kind, prices in quiet.items():
         await put(world, BUY, "1", kind, kind, **prices)
     monkeypatch.setattr(matching, "transact", None)
-    monkeypatch.setattr(matching, "fetch", None)
+    monkeypatch.setattr(database, "get_connection", None)  # whoever asks
     assert await goes(world, "99", "101", "95") == matching.Report()
 
 
