@@ -66,7 +66,7 @@ _WITNESS = """
 import json, sys, threading, time
 late, over = [], threading.Event()
 threading.Thread(target=lambda: (sys.stdin.read(), over.set()), daemon=True).start()
-while not over.is_set():
+while not late or not over.is_set():
     began = time.perf_counter()
     time.sleep(0.005)
     late.append((time.perf_counter() - began - 0.005) * 1000)

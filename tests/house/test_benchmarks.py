@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks import ranks_watch
 from benchmarks.checkin import GUILD, by_service, statements
 from benchmarks.figures import Figure, table
 from bot.data.database import close_database, open_database, sqlite_path, writer
@@ -103,3 +104,8 @@ async def test_the_statements_by_hand_are_those_the_service_issues(tmp_path: Pat
 def plain(statements: list[str]) -> list[str]:
     """Statements with their spaces and numbers made alike."""
     return [re.sub(r"\d+", "0", re.sub(r"\s+", " ", one)).strip() for one in statements]
+
+
+def test_a_witness_of_next_to_nothing_has_still_seen_something():
+    """On a busy machine what it watches is over before it has begun."""
+    assert all(ranks_watch.testimony(ranks_watch.witness()).late for _ in range(10))
