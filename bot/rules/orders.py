@@ -66,22 +66,21 @@ def fill(side: Side, size: Size, quote: Quote, cash: int, held: Holding, costs: 
     """What an order does at this quote: a buy at the ask, a sale at the bid, each worsened by its costs.
 
     `cash` is the free cash and `reserved` what open orders hold of it, in micro-coins; `costs` may be just the fee, in
-    basis points. Raises NotEnoughCash, NotEnoughHeld, NothingHeld, TiedUp, TooSmall, TooLarge, BadAmount for a quantity
-    between two steps, and BelowMinimum, but not for a size that was fixed when its order was placed.
+    basis points. Raises NotEnoughCash, NotEnoughHeld, NothingHeld, TiedUp, TooSmall, TooLarge, and BadAmount for a
+    quantity between two steps. See `check_minimum` for the least it may be worth.
     """
-    costs, symbol = Costs(costs) if isinstance(costs, int) else costs, quote.symbol
+    costs = Costs(costs) if isinstance(costs, int) else costs
     if side is Side.BUY:
-        done = _buy(size, symbol, quote.ask, cash, held, costs)
-    else:
-        done = _sell(size, symbol, quote.bid, cash, held, costs, reserved)
-    # What was worth enough where it was to fill is not lost because a stop fills lower, or a limit at a better price.
-    if not isinstance(size, Units):
-        check_minimum(done, symbol)
-    return done
+        return _buy(size, quote.symbol, quote.ask, cash, held, costs)
+    return _sell(size, quote.symbol, quote.bid, cash, held, costs, reserved)
 
 
 def check_minimum(done: Fill, symbol: Symbol) -> None:
-    """Raises BelowMinimum for less than the market takes; a whole position may always be sold, however little it is."""
+    """Raises BelowMinimum for less than the market takes; a whole position may always be sold, however little it is.
+
+    This is asked when an order is placed. What was enough then is not lost because a stop fills lower, or a limit at a
+    better price.
+    """
     if done.gross < symbol.minimum and (done.side is Side.BUY or done.held_after.units):
         raise BelowMinimum(symbol=symbol.ticker, minimum=coins(symbol.minimum))
 

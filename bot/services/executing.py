@@ -47,7 +47,7 @@ async def execute(
     """Fills an order at its quote: books it, and grants XP and milestones.
 
     `own`: the units that the order itself has reserved. `snapshot` values what else is held. Raises what
-    `rules.orders.fill` refuses, and TooThin.
+    `rules.orders.fill` and `check_minimum` refuse, and TooThin.
     """
     account = await accounts.find(work, member)
     held = await positions.load(work, account)
@@ -58,6 +58,8 @@ async def execute(
     holding = replace(before.holding, reserved=before.reserved - own) if before else Holding()
     quote, free = replace(order.quote, symbol=symbol), account.cash + order.freed
     fill = orders.fill(order.side, order.size, quote, free, holding, costs, account.reserved - order.freed)
+    if order.rested is None:
+        orders.check_minimum(fill, symbol)
     moved = await volumes.lately(work.read, account.id, order.side, quote, member.settings, work.now)
     thin.check(fill, quote, moved, costs, member.settings)
     xp = trade_xp.earn(

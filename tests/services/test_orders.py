@@ -251,6 +251,22 @@ async def test_what_cannot_be_placed_changes_nothing_and_opens_no_account(world,
     assert await dump() == before
 
 
+async def test_a_limit_that_was_worth_enough_when_it_was_placed_is_not_lost_by_a_better_price(world):
+    def costs(price: str) -> None:
+        world.clock.pass_(1_000)
+        world.board.set("BTC", price, scale=0, minimum=100 * COIN)
+
+    costs("99.5")
+    with pytest.raises(BelowMinimum):
+        await buy(world, "$100.20", "1")
+    costs("150")
+    await put(world, BUY, "$100.20", "limit", "2", limit="100")
+    costs("99.5")
+    assert (await matching.tick(world.floor)).filled == 1
+    assert await one("SELECT gross FROM fill") == 99_500_000
+    await clean()
+
+
 async def test_a_stop_that_was_worth_enough_when_it_was_placed_is_not_lost_by_the_fall_it_is_for(world):
     world.board.set("BTC", "100", minimum=5 * COIN)
     await buy(world, "1", "1")
