@@ -5,7 +5,8 @@
 The quiet tick is the median of many, each with new prices for every symbol that reach no order; a quarter of the orders
 are trailing stops, and half of the ticks are new highs, which those follow. Crossings and single fills run in turn, in
 a migrated SQLite database: each side's members begin with a trade of the same symbol, so both write the same kinds of
-rows.
+rows. Stalls are how long the event loop stands still while the whole book is at work; most of what is left of them is
+Python's collector of garbage, which looks at every order.
 """
 
 import argparse
@@ -17,6 +18,7 @@ import tempfile
 import time
 from collections.abc import Mapping, Sequence
 
+from benchmarks.book_stalls import stalls
 from benchmarks.figures import Figure, table
 from bot.data.database import close_database, fetch, open_database, writer
 from bot.data.keys import Actor
@@ -136,11 +138,15 @@ async def measure(orders: int = 100_000, symbols: int = 100, crossings: int = 1_
         await fetch(writer(), "INSERT INTO guild (id, settings) VALUES (1, ?)", json.dumps({orders_a_day.key: 1_000}))
         crossed, single = await fills(crossings, rounds)
         await close_database()
+    loaded, first, kept = await stalls(orders, symbols)
     return [
         Figure(f"book: a quiet tick of {symbols} symbols with {orders:,} orders", quietly, "ms", most=2),
         Figure(f"book: one of {crossings:,} crossings, filled", crossed, "µs"),
         Figure("book: one market order, filled", single, "µs"),
         Figure("book: crossings beside single fills", crossed / single, most=1.5),
+        Figure(f"book: longest stall while {orders:,} orders are loaded", loaded, "ms", most=100),
+        Figure("book: longest stall of the first tick after that", first, "ms", most=100),
+        Figure(f"book: longest stall while {orders // 4:,} best prices are kept", kept, "ms", most=100),
     ]
 
 

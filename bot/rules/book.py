@@ -4,6 +4,7 @@ import heapq
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from bot.rules import triggers
 from bot.rules.order_types import Resting
 from bot.rules.orders import Side
 from bot.rules.quotes import Price, Quote
@@ -74,17 +75,18 @@ class Book(Triggers[Resting]):
             (price for place, price in trails.marks() if place == (order.changed_at, order.id)), order.terms.mark
         )
 
-    def marks(self) -> Iterator[tuple[Resting, Price]]:
-        """The trailing stops with the best price each has seen, where that is not the one it came with."""
-        for shelf in self._shelves.values():
+    def take_marks(self) -> Iterator[None]:
+        """Notes how far trailing stops have come, in small steps; whatever happens between two, happens."""
+        for shelf in list(self._shelves.values()):
             for trails in (shelf.sales, shelf.buys):
-                for (changed_at, order_id), price in trails.marks():
-                    if self._alive(changed_at, order_id) and self._living[order_id].terms.mark != price:
-                        yield self._living[order_id], price
+                marks = list(trails.marks())
+                for start in range(0, len(marks), triggers.STEP):
+                    for place, price in marks[start : start + triggers.STEP]:
+                        self._take_mark(place, price)
+                    yield
 
     def unkept_marks(self) -> list[Resting]:
-        """The trailing stops whose best price has moved since it was last kept, with it."""
-        self._take_marks()
+        """The trailing stops whose best price, as `take_marks` has noted it, has moved since it was last kept."""
         self._unkept &= self._living.keys()
         return [self._living[each] for each in self._unkept]
 
@@ -92,10 +94,10 @@ class Book(Triggers[Resting]):
         """Says that the best prices of these are in storage now, so that they are not asked for again."""
         self._unkept -= {one.id for one in orders if self._living.get(one.id) is one}
 
-    def _take_marks(self) -> None:
-        moved = [_marked(order, price) for order, price in self.marks()]
-        self._living.update((order.id, order) for order in moved)
-        self._unkept.update(order.id for order in moved)
+    def _take_mark(self, place: Place, price: Price) -> None:
+        if self._alive(*place) and self._living[place[1]].terms.mark != price:
+            self._living[place[1]] = _marked(self._living[place[1]], price)
+            self._unkept.add(place[1])
 
     def _shelf(self) -> _Shelf:
         return _Shelf()
@@ -112,7 +114,8 @@ class Book(Triggers[Resting]):
         return [_marked(one, shelf.fired.get((one.changed_at, one.id))) for one in super()._take_all(shelf, entries)]
 
     def _tidy(self) -> None:
-        self._take_marks()
+        for _ in self.take_marks():
+            pass
         unkept = self._unkept
         super()._tidy()
         self._unkept = unkept

@@ -6,7 +6,7 @@ heap, dead, until it surfaces there or the dead outnumber the living.
 """
 
 import heapq
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Generic, Literal, Protocol, TypeVar
@@ -14,6 +14,7 @@ from typing import Generic, Literal, Protocol, TypeVar
 from bot.rules.costs import key
 from bot.rules.quotes import Price, Quote
 
+STEP = 500  # what is done at once of what can be done in steps: a few ms
 _FEW_DEAD = 1_000
 
 Entry = tuple[int, int, int]  # trigger (negated where the price must fall to it), changed_at, id
@@ -135,14 +136,20 @@ class Triggers(Generic[T]):
             if self._dead > _FEW_DEAD + len(self._living):
                 self._tidy()
 
+    def prepare(self, quote: Quote) -> Iterator[None]:
+        """What `cross` of this quote does first, in small steps: after a start all there is waits for it."""
+        shelf = self._shelves.get(quote.symbol.ticker)
+        if shelf is not None and quote.received_at > shelf.seen:
+            yield from self._admit(shelf, quote)
+
     def cross(self, quote: Quote) -> list[T]:
         """Takes out and returns what a quote reaches, in price-time order. One that was seen before reaches nothing."""
         shelf = self._shelves.get(quote.symbol.ticker)
         if shelf is None or quote.received_at <= shelf.seen:
             return []
         shelf.seen = quote.received_at
-        if shelf.waiting:
-            self._admit(shelf, quote)
+        for _ in self._admit(shelf, quote):
+            pass
         fallen, risen = shelf.cross(quote)
         if not fallen and not risen:
             return []
@@ -157,15 +164,22 @@ class Triggers(Generic[T]):
             shelf = self._shelves[one.ticker] = self._shelf()
         shelf.waiting.append(one)
 
-    def _admit(self, shelf: Shelf[T], quote: Quote) -> None:
-        waiting, shelf.waiting = shelf.waiting, []
-        for one in waiting:
-            if self._living.get(one.id) is not one:
-                continue
-            if quote.is_after(one.changed_at):
-                shelf.admit(one)
-            else:
-                shelf.waiting.append(one)
+    def _admit(self, shelf: Shelf[T], quote: Quote) -> Iterator[None]:
+        waiting: list[T] = shelf.waiting
+        later: list[T] = []
+        try:
+            while waiting:
+                for one in (waiting.pop() for _ in range(min(STEP, len(waiting)))):
+                    if self._living.get(one.id) is not one:
+                        continue
+                    if quote.is_after(one.changed_at):
+                        shelf.admit(one)
+                    else:
+                        later.append(one)
+                if waiting:
+                    yield
+        finally:
+            waiting += later
 
     def _alive(self, changed_at: int, number: int) -> bool:
         one = self._living.get(number)

@@ -5,10 +5,11 @@ matched fires nothing by itself: the first quote seen counts as of then. What a 
 in a short transaction that looks at the order or alert again: the book is only an index, and may be out of date.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import structlog
 
@@ -38,6 +39,7 @@ from bot.services.order_rows import OPEN, Open, from_row
 LEASE = "matcher"
 _OVERLAP = 60_000  # ms that clocks may differ, and a commit may take, without an order going unseen
 _CHUNK = 500  # marks a transaction
+_PAGE = 500  # orders that are loaded at once
 _LONGEST = 5_000  # ms for which orders are settled at the quotes of one tick; far below the lease
 
 One = TypeVar("One", Resting, Alert)
@@ -69,24 +71,38 @@ async def load(floor: Floor) -> int:
     """Fills the book with every open order and alert there is; how many."""
     floor.book.clear()
     floor.alerts.clear()
-    await _add(floor, "")
+    await _add(floor, 0)
     return len(floor.book) + len(floor.alerts)
 
 
 async def catch_up(floor: Floor, since: int) -> int:
     """Adds what other processes have placed or changed since, and returns the moment to go on from (both in ms)."""
-    return max([since, *await _add(floor, "changed_at > ?", since - _OVERLAP)])
+    return max(since, await _add(floor, since - _OVERLAP))
 
 
-async def _add(floor: Floor, which: str, *values: int) -> list[int]:
-    """Adds those open orders and alerts to the book that meet a condition; when each of them was changed."""
-    orders = await fetch(reader(), OPEN + f" AND o.{which}" * bool(which), *values)
-    alerts = await fetch(reader(), alert_rows.OPEN + f" AND {which}" * bool(which), *values)
-    for row in orders:
+async def _add(floor: Floor, since: int) -> int:
+    """Adds the open orders and alerts changed since then to the book, a page at a time; when the newest of them was."""
+    newest = 0
+    async for row in _pages(OPEN, "o.", since):
         floor.book.add(from_row(row).resting)
-    for row in alerts:
+        newest = row["changed_at"]
+    async for row in _pages(alert_rows.OPEN, "", since):
         floor.alerts.add(alert_rows.from_row(row).alert)
-    return [int(row["changed_at"]) for row in (*orders, *alerts)]
+        newest = max(newest, row["changed_at"])
+    return newest
+
+
+async def _pages(sql: str, of: str, since: int) -> AsyncIterator[Mapping[str, Any]]:
+    """Rows by when they were changed. One that is changed meanwhile comes again, later, as it is then."""
+    sql = (
+        f"{sql} AND {of}changed_at >= ? AND ({of}changed_at > ? OR {of}id > ?) "
+        f"ORDER BY {of}changed_at, {of}id LIMIT {_PAGE}"
+    )
+    at, number = since, 0
+    while page := await fetch(reader(), sql, at, at, number):
+        for row in page:
+            yield row
+        at, number = page[-1]["changed_at"], page[-1]["id"]
 
 
 async def tick(floor: Floor, token: int | None = None) -> Report:
@@ -101,6 +117,7 @@ async def tick(floor: Floor, token: int | None = None) -> Report:
     report = moment.report
     due: list[tuple[Resting, Quote | None]] = [(order, None) for order in floor.book.expired(floor.now())]
     for each in snapshot.values():
+        await _in_turns(floor.book.prepare(each))
         due += [(order, each) for order in floor.book.cross(each)]
     for order, quote in due:
         if _is_late(floor, quote, moment):
@@ -108,12 +125,19 @@ async def tick(floor: Floor, token: int | None = None) -> Report:
             continue
         await _attempt(floor.book, order, _settle(floor, order, quote, moment), report)
     for each in snapshot.values():
+        await _in_turns(floor.alerts.prepare(each))
         for alert in floor.alerts.cross(each):
             if meet(alert, each) is None:
                 floor.alerts.add(alert)
             else:
                 await _attempt(floor.alerts, alert, _ring(floor, alert, each, token, report), report)
     return report
+
+
+async def _in_turns(steps: Iterable[None]) -> None:
+    """Does something step by step, so that whoever types a command is not kept waiting."""
+    for _ in steps:
+        await asyncio.sleep(0)
 
 
 def _is_late(floor: Floor, quote: Quote | None, moment: _Moment) -> bool:
@@ -249,6 +273,7 @@ async def keep_marks(floor: Floor, token: int | None = None) -> int:
 
     What could not be written is written the next time.
     """
+    await _in_turns(floor.book.take_marks())
     moved = floor.book.unkept_marks()
 
     def keeper(some: list[Resting]) -> Callable[[Work], Awaitable[None]]:

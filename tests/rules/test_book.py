@@ -88,13 +88,15 @@ steps = st.one_of(
 @given(st.lists(steps, min_size=5, max_size=80), st.integers(0, 5))
 def test_the_book_fires_what_a_look_at_every_order_would(play, few):
     book, plain, now, number, seen = Book(), Plain(), 0, 0, 0
-    triggers._FEW_DEAD, before = few, triggers._FEW_DEAD
+    before = triggers._FEW_DEAD, triggers.STEP
+    triggers._FEW_DEAD, triggers.STEP = few, 2
     try:
         for name, *what in play:
             match name:
                 case "tick":
                     now += what[2]
                     at = quote(what[0], what[0] + what[1], now)
+                    next(book.prepare(at), None)
                     fired = book.cross(at)
                     assert [one.id for one in fired] == (plain.cross(at) if now > seen else [])
                     seen = now
@@ -112,11 +114,13 @@ def test_the_book_fires_what_a_look_at_every_order_would(play, few):
                     book.add(new)
                     plain.orders[new.id] = new
                 case "marks":
+                    for _ in book.take_marks():
+                        pass
                     for one in book.unkept_marks():
                         assert one.terms == plain.orders[one.id].terms
             assert len(book) == len(plain.orders)
     finally:
-        triggers._FEW_DEAD = before
+        triggers._FEW_DEAD, triggers.STEP = before
 
 
 def test_the_first_quote_after_an_order_may_be_no_older():
@@ -160,14 +164,37 @@ def test_a_quote_said_before_an_order_neither_fills_it_nor_carries_its_trailing_
 def test_a_best_price_is_told_until_it_is_kept_over_a_tidying_and_when_what_fired_comes_back():
     book = Book()
     book.add(order(1, Side.SELL, "trailing", Terms(trail=Trail(1000), mark=Price(1000, 1)), 0))
-    assert book.unkept_marks() == []
+    assert unkept(book) == []
     assert book.cross(quote(2000, 2000, 1)) == []
     for _ in range(2):
         book._tidy()
-        assert [one.terms.mark for one in book.unkept_marks()] == [Price(2000, 1)]
-    book.kept(book.unkept_marks())
-    assert book.unkept_marks() == []
+        assert [one.terms.mark for one in unkept(book)] == [Price(2000, 1)]
+    book.kept(unkept(book))
+    assert unkept(book) == []
     assert book.cross(quote(3000, 3000, 2)) == []
     [fired] = book.cross(quote(2000, 2000, 3))
     book.add(fired)  # it could not be settled
-    assert [one.terms.mark for one in book.unkept_marks()] == [Price(3000, 1)]
+    assert [one.terms.mark for one in unkept(book)] == [Price(3000, 1)]
+
+
+def unkept(book: Book) -> list[Resting]:
+    for _ in book.take_marks():
+        pass
+    return book.unkept_marks()
+
+
+def test_what_takes_long_is_done_in_steps_and_orders_come_and_go_between_them():
+    book, marked = Book(), Terms(trail=Trail(1000), mark=Price(1000, 1))
+    for number in range(1, 2_001):
+        book.add(order(number, Side.SELL, "trailing", marked, 0))
+    for number, _ in enumerate(book.prepare(quote(2000, 2000, 1))):
+        book.remove(number + 1)
+        book.add(order(3_000 + number, Side.SELL, "trailing", marked, 0))
+        book.add(order(4_000 + number, Side.SELL, "trailing", marked, 1))  # as old as the quote: it waits
+    assert number == 3
+    assert book.cross(quote(2000, 2000, 1)) == []
+    for number, _ in enumerate(book.take_marks()):
+        book.remove(number + 10)
+    assert number >= 3
+    assert len(book.unkept_marks()) == len(book) - 4 > 1_900
+    assert len(book.cross(quote(1500, 1500, 2))) == 1_996

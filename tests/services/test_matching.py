@@ -3,11 +3,12 @@
 import asyncio
 import json
 from dataclasses import replace
+from unittest.mock import AsyncMock
 
 import pytest
 
 from bot.data import database
-from bot.rules import costs, guild
+from bot.rules import costs, guild, triggers
 from bot.rules.order_types import Expiry
 from bot.rules.refusals import (
     CogOff,
@@ -16,6 +17,7 @@ from bot.rules.refusals import (
 from bot.services import changing, lease, matching
 from bot.services.changing import Change, cancel, modify
 from bot.services.floor import Floor
+from tests.services.alarms import alarm
 from tests.services.books import one, rows
 from tests.services.resting import BUY, PLAIN, SELL, P, buy, clean, goes, money, put
 from tests.services.world import ALICE, DAY, MINUTE, START, World, configure
@@ -222,6 +224,44 @@ async def test_orders_placed_elsewhere_are_found(world):
     seen = await matching.catch_up(world.floor, world.clock() - MINUTE)
     assert (len(world.floor.book), seen) == (1, world.clock())
     assert (await goes(world, "80")).filled == 1
+
+
+async def test_a_book_of_many_pages_is_loaded_whole(world, monkeypatch):
+    monkeypatch.setattr(matching, "_PAGE", 2)
+    for n in range(7):
+        await put(world, BUY, "1", "limit", f"{n}", limit="90")
+        await alarm(world, "above", f"{110 + n}", f"a{n}")
+        world.clock.pass_(n // 3)  # the first ones at once
+    restarted = World(world.clock)
+    assert await matching.load(restarted.floor) == 14
+    assert (await goes(restarted, "80")).filled == 7
+    behind = World(world.clock)
+    assert await matching.catch_up(behind.floor, 0) == START + 3
+    assert (len(behind.floor.book), len(behind.floor.alerts)) == (0, 7)
+
+
+async def test_whoever_types_a_command_does_not_wait_for_a_whole_book(world, monkeypatch):
+    monkeypatch.setattr(triggers, "STEP", 2)
+    await buy(world, "10", "b")
+    for n in range(10):
+        await put(world, SELL, "1", "trailing", f"{n}", trail="10%")
+        await alarm(world, "above", f"{310 + n}", f"a{n}")
+    turns = []
+
+    async def others() -> None:
+        while True:
+            turns.append(None)
+            await asyncio.sleep(0)
+
+    waiting = asyncio.create_task(others())
+    assert await goes(world, "200") == matching.Report()
+    assert len(turns) >= 8
+    turns.clear()
+    monkeypatch.setattr(matching, "_CHUNK", 1_000)
+    monkeypatch.setattr(matching, "transact", AsyncMock())
+    await matching.keep_marks(world.floor)
+    assert len(turns) >= 5
+    waiting.cancel()
 
 
 async def test_a_trailing_stop_keeps_its_way_over_a_restart(world):
