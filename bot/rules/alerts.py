@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import ClassVar
 
+from bot.rules.ages import old
 from bot.rules.money import grouped, ten_to
 from bot.rules.quotes import Price, Quote
 from bot.rules.refusals import BadOrder, Refusal
@@ -95,11 +96,12 @@ def meet(alert: Alert, quote: Quote) -> tuple[Step, Alert | None] | None:
     return Step.ARM, after
 
 
-def begin(way: Way, price: Price, quote: Quote) -> None:
-    """Checks a new alert at the newest quote. Raises TrueAlready."""
+def begin(way: Way, price: Price, quote: Quote, now: int) -> None:
+    """Checks a new alert at the newest quote; `now` in ms. Raises TrueAlready."""
     if Trigger(way, price).reached(quote.last):
+        last = f"{grouped(quote.last)} now{old(now - quote.quoted_at)}"
         ticker, word = quote.symbol.ticker, WORDS[Way(-way.value)]
-        raise TrueAlready(symbol=ticker, price=grouped(quote.last), wanted=grouped(price), other=word)
+        raise TrueAlready(symbol=ticker, price=last, wanted=grouped(price), other=word)
 
 
 def parse_way(text: str) -> Way:
@@ -111,14 +113,17 @@ def parse_way(text: str) -> Way:
 
 @dataclass(eq=False)
 class TrueAlready(Refusal):
-    """What the alert waits for is so already. Prices as text; `other`: the direction that still has a way to go."""
+    """What the alert waits for is so already. Prices as text, `price` with its age.
+
+    `other`: the direction that still has a way to go.
+    """
 
     symbol: str
     price: str
     wanted: str
     other: str
     text: ClassVar[str] = (
-        "{symbol} is at {price} now, so {wanted} is reached already. Choose another price, or the direction `{other}`."
+        "{symbol} is at {price}, so {wanted} is reached already. Choose another price, or the direction `{other}`."
     )
 
 

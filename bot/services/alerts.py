@@ -84,7 +84,7 @@ async def add(floor: Floor, actor: Actor, request: Request, *, key: str) -> Open
             require(member.settings, switched)
         if isinstance(quote, Refusal):
             raise quote
-        rules.begin(request.way, request.price, quote)
+        rules.begin(request.way, request.price, quote, work.now)
         who, ticker = member.who, quote.symbol.ticker
         alert = Alert(0, who.guild_id, who.user_id, ticker, request.way, request.price, request.repeats, work.now)
         await _check_room(work, member, alert)

@@ -28,6 +28,7 @@ class Present:
     streak: Streak
     settings: Settings
     today: date  # guild-local
+    here: bool = True  # False: known to have left the server
     changed: bool = False  # whether XP or streak wait to be saved
 
     @property
@@ -74,7 +75,7 @@ async def enter(work: Work, actor: Actor) -> Present:
 
 
 _LOCK = """
-SELECT name, channel_id, xp, streak, longest_streak, streak_day,
+SELECT name, channel_id, xp, streak, longest_streak, streak_day, here,
     (SELECT settings FROM guild WHERE id = member.guild_id) AS settings
 FROM member WHERE guild_id = ? AND user_id = ?"""
 
@@ -93,6 +94,7 @@ async def lock(work: Work, who: MemberKey) -> Present | None:
         streak=streak_of(row),
         settings=settings,
         today=local_day(work.now, settings[time_zone]),
+        here=bool(row["here"]),
     )
 
 

@@ -67,6 +67,8 @@ async def announce(work: Work, member: Present, kind: str, facts: Mapping[str, o
 
 
 async def _write(work: Work, member: Present, channel: int, kind: str, facts: Mapping[str, object]) -> None:
+    if not member.here:  # nobody celebrates who has left, and no direct message reaches them
+        return
     text = msgspec.json.encode({"name": member.name, **facts}).decode()
     await work.write(
         "INSERT INTO announcement (guild_id, channel_id, user_id, kind, facts, state, at) "

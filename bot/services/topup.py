@@ -40,6 +40,7 @@ class Offer:
     equity: int
     starting: int
     positions: int  # that would be sold
+    age: int = 0  # ms: of the oldest price of what would be sold
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,9 @@ async def offer(floor: Floor, who: MemberKey) -> Offer:
     equity = _equity(state, quotes)
     topup.check_below(equity, state.starting)
     sales = await _sales(read, state, quotes, settings, floor.now())
-    return Offer(equity, state.starting, sum(sale is not None for *_, sale in sales))
+    sold = [quote for _, quote, sale in sales if sale is not None]
+    oldest = min((quote.quoted_at for quote in sold), default=floor.now())
+    return Offer(equity, state.starting, len(sold), max(0, floor.now() - oldest))
 
 
 async def top_up(floor: Floor, actor: Actor, typed: str, *, key: str) -> ToppedUp:

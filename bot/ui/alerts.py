@@ -6,6 +6,7 @@ from discord import Interaction
 from discord.app_commands import Choice
 
 from bot.rules import alerts as rules
+from bot.rules.ages import old
 from bot.rules.money import grouped, percent
 from bot.rules.order_types import parse_price
 from bot.rules.refusals import BadOrder
@@ -14,7 +15,6 @@ from bot.services.prices import difference
 from bot.ui.open_lists import OpenList, Thing
 from bot.ui.people import actor_of, key_of, member_key
 from bot.ui.reply import QUIET, Reply, card
-from bot.ui.trades import old
 
 _TOLD = {"channel": "in the channel", "dm": "by direct message"}
 

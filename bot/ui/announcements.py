@@ -9,6 +9,7 @@ from typing import Any
 
 from discord import Embed
 
+from bot.rules.ages import old
 from bot.rules.milestones import MILESTONES
 from bot.rules.money import coins, grouped, signed_brief, signed_coins
 from bot.services.delivery import Announced
@@ -16,7 +17,6 @@ from bot.services.parked import Parked
 from bot.ui.names import REASON, UNREADABLE, safe_name
 from bot.ui.receipts import reward
 from bot.ui.reply import BRAND, GAIN, QUIET, card
-from bot.ui.trades import old
 
 CELEBRATED = 5  # more than these become a digest
 LISTED = 20  # lines of a digest: each is short, so all stay far below the 4,096 characters of a description

@@ -4,6 +4,7 @@ from typing import Any
 
 from discord import Interaction
 
+from bot.rules.ages import old
 from bot.rules.guild import announce_channel, announce_orders, announce_where
 from bot.rules.money import coins, grouped, quantity
 from bot.rules.order_types import watched
@@ -20,6 +21,8 @@ from bot.ui.open_lists import OpenList, Thing
 from bot.ui.people import actor_of, key_of, member_key
 from bot.ui.reply import QUIET, Reply, card
 from bot.ui.trades import traded
+
+NO_PRICE = "⏳ no fresh price right now"
 
 
 def ordered(done: Traded | Placed, guild_id: int | None) -> Reply:
@@ -117,13 +120,14 @@ async def _look(interaction: Interaction[Any]) -> list[Thing]:
     host: Host = interaction.client
     found = await open_orders_of(host.floor, member_key(interaction, interaction.user.id))
     settings, snapshot = await settings_of(interaction.guild_id), host.floor.quotes.snapshot()
-    return [Thing(one.id, _deal(one), _listed(one, settings, snapshot.get(one.symbol.ticker))) for one in found]
+    now = host.floor.now()
+    return [Thing(one.id, _deal(one), _listed(one, settings, snapshot.get(one.symbol.ticker), now)) for one in found]
 
 
-def _listed(order: Waiting, settings: Settings, quote: Quote | None) -> str:
+def _listed(order: Waiting, settings: Settings, quote: Quote | None, now: int) -> str:
     *lines, last = _details(order, settings)
-    now = f"now {grouped(watched(order.side, quote))}" if quote else "⏳ no fresh price right now"
-    return "\n".join([*lines, f"-# {now}", f"{last} · placed <t:{order.placed_at // 1000}:R>"])
+    price = f"now {grouped(watched(order.side, quote))}{old(now - quote.quoted_at)}" if quote else NO_PRICE
+    return "\n".join([*lines, f"-# {price}", f"{last} · placed <t:{order.placed_at // 1000}:R>"])
 
 
 async def _cancel(interaction: Interaction[Any], order_id: int) -> str:
@@ -133,7 +137,8 @@ async def _cancel(interaction: Interaction[Any], order_id: int) -> str:
 
 async def _cancel_all(interaction: Interaction[Any]) -> str:
     done = await cancel_all(interaction.client.floor, actor_of(interaction), key=key_of(interaction))
-    return f"Cancelled {done.count}. {coins(done.freed)} coins are free again, and what was to be sold."
+    freed = f"{coins(done.freed)} coins are free again." if done.freed else "What was to be sold can be sold again."
+    return f"Cancelled {done.count}. {freed}"
 
 
 ORDERS = OpenList(

@@ -2,12 +2,12 @@
 
 from discord import Embed
 
+from bot.rules.ages import old
 from bot.rules.money import brief, grouped, percent, quantity, signed_brief, signed_percent
 from bot.services.portfolio import Portfolio, Valuation
 from bot.ui.fit import FIELD, fitted
 from bot.ui.names import safe_name
 from bot.ui.reply import BRAND, GAIN, LOSS, card
-from bot.ui.trades import old
 
 STALE = "❄️"  # as on the boards
 _SHOWN = 12  # positions in full; the others have a line each
@@ -62,7 +62,7 @@ def _line(position: Valuation) -> str:
     if position.value is None or position.unrealised is None:
         return f"{name} · cost {brief(position.cost)}, no price is known"
     change = signed_percent(position.unrealised, position.cost or 1)
-    return f"{name} · {brief(position.value)} ({change}){'' if position.fresh else f' {STALE}'}"
+    return f"{name} · {brief(position.value)} ({change}{old(position.age)}){'' if position.fresh else f' {STALE}'}"
 
 
 def _price(position: Valuation) -> str:

@@ -10,6 +10,7 @@ from discord.ui import Button, DynamicItem, Item, View
 
 from bot.pictures.candles import Title, candle_chart
 from bot.pictures.drawing import Picture
+from bot.rules.ages import OLD, old
 from bot.rules.costs import Costs, taking
 from bot.rules.guild import time_zone, trading_on
 from bot.rules.money import grouped, percent, share, signed_percent
@@ -25,7 +26,6 @@ from bot.ui.answer import answer
 from bot.ui.host import Host
 from bot.ui.owned import check_owner
 from bot.ui.reply import BRAND, GAIN, LOSS, Enclosed, Reply, card
-from bot.ui.trades import OLD, old
 
 PAUSED = "⏸️ Market paused since <t:{since}:t> (<t:{since}:R>): this is the last price, and nobody trades at it."
 

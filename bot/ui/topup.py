@@ -5,6 +5,7 @@ from typing import Any
 from discord import Interaction, InteractionType
 from discord.ui import Label, Modal, TextDisplay, TextInput
 
+from bot.rules.ages import OLD, age
 from bot.rules.money import brief, grouped, quantity, signed_percent
 from bot.rules.ranks import points_down
 from bot.rules.topup import WORD
@@ -28,11 +29,12 @@ def _question(offered: Offer) -> Modal:
     modal = Modal(title="Start over", custom_id=_ASKS)
     positions = "1 position is" if offered.positions == 1 else f"{offered.positions:,} positions are"
     sold = f"Your {positions} sold at the next price. " if offered.positions else ""
+    aged = f", by prices up to {age(offered.age)}" if offered.age > OLD else ""
     missing = brief(offered.starting - offered.equity)
     modal.add_item(
         TextDisplay(
-            f"You have **{brief(offered.equity)}** coins. {sold}What is missing to **{brief(offered.starting)}** "
-            f"is deposited: about {missing}.\n"
+            f"You have **{brief(offered.equity)}** coins{aged}. {sold}What is missing to "
+            f"**{brief(offered.starting)}** is deposited: about {missing}.\n"
             "The loss stays in your score: a top-up lifts nobody on the leaderboard."
         )
     )

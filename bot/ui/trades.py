@@ -2,13 +2,12 @@
 
 from discord import Color
 
+from bot.rules.ages import age
 from bot.rules.money import brief, coins, grouped, quantity, signed_coins
 from bot.rules.orders import Side
 from bot.services.trading import Traded
 from bot.ui.receipts import progress
 from bot.ui.reply import BRAND, GAIN, LOSS, Reply, card
-
-OLD = 5_000  # ms from which a price's age is pointed out
 
 
 def traded(done: Traded) -> Reply:
@@ -50,16 +49,3 @@ def _held(done: Traded) -> str:
 
 def _earned(done: Traded) -> str:
     return f"+{done.earned.xp} XP" if done.earned.xp else f"No XP: {done.why_not}"
-
-
-def old(ms: int | None) -> str:
-    """How old a price is, where that is over 5 s and known."""
-    return f", {age(ms)}" if ms is not None and ms > OLD else ""
-
-
-def age(ms: int) -> str:
-    """How old a quote was, in words."""
-    for unit, word, most in ((1, "ms", 1_000), (1_000, "s", 120_000), (60_000, "min", 7_200_000)):
-        if ms < most:
-            return f"{ms // unit} {word} old"
-    return f"{ms // 3_600_000:,} h old"

@@ -32,11 +32,13 @@ def alert(way: Way = Way.RISES, price: str = "100", *, number: int = 1, repeats:
 def test_an_alert_fires_at_its_price_or_beyond_by_the_last_price(way, before, reached):
     for last in before:
         assert meet(alert(way), quote(last, 1)) is None
-        begin(way, P("100"), quote(last, 1))
+        begin(way, P("100"), quote(last, 1), 5_001)
     for last in reached:
         assert meet(alert(way), quote(last, 1)) == (Step.FIRE, None)
         with pytest.raises(TrueAlready, match=f"X is at {last} now, so 100 is reached already"):
-            begin(way, P("100"), quote(last, 1))
+            begin(way, P("100"), quote(last, 1), 5_001)
+        with pytest.raises(TrueAlready, match=f"X is at {last} now, 5 s old, so 100 is reached already"):
+            begin(way, P("100"), quote(last, 1), 5_002)
 
 
 @pytest.mark.parametrize("received_at", [9, 10])

@@ -14,7 +14,7 @@ from bot.rules.refusals import (
     CogOff,
     MarketPaused,
 )
-from bot.services import changing, lease, matching
+from bot.services import changing, lease, matching, presence
 from bot.services.changing import Change, cancel, modify
 from bot.services.floor import Floor
 from tests.services.alarms import alarm
@@ -203,6 +203,22 @@ async def test_what_becomes_of_an_order_is_told_as_its_member_chose(world):
     told = await rows("SELECT channel_id FROM announcement WHERE kind = 'order' ORDER BY id")
     assert [row["channel_id"] for row in told] == [5, -11]
     assert world.wakes
+
+
+async def test_of_who_has_left_nobody_is_told_until_they_are_back(world):
+    world.clock.pass_(DAY)
+    for n, how in enumerate(("channel", "dm", "channel")):
+        await put(world, BUY, "1", "limit", f"{n}", limit=f"{90 - n}", notify=how)
+    await alarm(world, "below", "85", "a")
+    world.clock.pass_(1_000)
+    await presence.note(1, ALICE.user_id, False, world.clock())
+    assert (await goes(world, "89")).filled == 2
+    assert (await goes(world, "84")).fired == 1
+    assert await one("SELECT COUNT(*) FROM announcement") == 0
+    await put(world, BUY, "1", "limit", "back", limit="70")
+    assert (await goes(world, "60")).filled == 1
+    assert await one("SELECT COUNT(*) FROM announcement WHERE kind = 'order'") == 1
+    await clean()
 
 
 async def test_a_book_behind_the_times_is_put_right_by_the_order_itself(world):

@@ -2,10 +2,10 @@
 
 import pytest
 
+from bot.rules.ages import age
 from bot.rules.quotes import Price, Symbol
 from bot.services.portfolio import Portfolio, Valuation
 from bot.ui.portfolios import portfolio_card
-from bot.ui.trades import age
 
 COIN = 1_000_000
 
@@ -42,10 +42,10 @@ def test_an_age_in_words(ms, said):
     assert age(ms) == f"{said} old"
 
 
-def many(count: int, value: int = 100 * COIN) -> Portfolio:
+def many(count: int, value: int = 100 * COIN, old: int | None = None) -> Portfolio:
     price = Price.parse("100")
     held = tuple(
-        Valuation(Symbol(f"COIN{n}", "Coin", 8), 10**8, 90 * COIN, price, price, value, value // 10, (1, 99))
+        Valuation(Symbol(f"COIN{n}", "Coin", 8), 10**8, 90 * COIN, price, price, value, value // 10, (1, 99), True, old)
         for n in range(count)
     )
     return Portfolio(100 * COIN, 0, 190 * COIN, 200 * COIN, (), (1, 19), 0, held)
@@ -56,6 +56,7 @@ def test_every_position_of_many_is_shown():
     for n in range(25):
         assert f"COIN{n} " in str(embed.to_dict()) or f"COIN{n}**" in str(embed.to_dict())
     assert "**COIN24** 1 · 100.00 (+11.11 %)" in embed.fields[-1].value
+    assert "(+11.11 %, 6 s old)" in portfolio_card("Alice", many(25, old=6_000)).fields[-1].value
 
 
 @pytest.mark.parametrize("count", [0, 12, 13, 300])

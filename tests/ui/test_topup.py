@@ -2,8 +2,8 @@
 
 from bot.rules.quotes import Symbol
 from bot.services.progression import Earned
-from bot.services.topup import Sold, ToppedUp
-from bot.ui.topup import topped_up
+from bot.services.topup import Offer, Sold, ToppedUp
+from bot.ui.topup import asked, topped_up
 
 BTC = Symbol("BTC", "Bitcoin", 8)
 
@@ -18,3 +18,9 @@ def test_every_cost_of_a_sale_is_itemised_where_there_is_one():
     costly = Sold(BTC, 50_000_000, "59900", 29_950_000, 29_920_050_000, 0, spread=30_000_000, slippage=20_000_000)
     assert sales(plain) == "0.5 BTC × 60,000: 29,970.00 after a fee of 30.00"
     assert sales(costly) == "0.5 BTC × 59,900: 29,920.05 after a fee of 29.95, spread 30.00, slippage 20.00"
+
+
+def test_the_question_says_how_old_its_prices_are_where_that_is_over_five_seconds():
+    for age, said in ((5_000, "coins. Your"), (12_345, "coins, by prices up to 12 s old. Your")):
+        modal = asked(Offer(90_000_000_000, 100_000_000_000, 2, age)).modal
+        assert said in modal.children[0].content
