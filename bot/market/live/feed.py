@@ -12,6 +12,7 @@ from bot.market.live import parse
 from bot.market.live.breaker import Breaker
 from bot.market.live.line import Count, Line, Unanswered
 from bot.market.live.listing import NothingListed, choose_currency, listing
+from bot.market.live.told import Listener
 from bot.rules.quotes import Symbol
 
 _CHUNK = 100  # symbols a request: an address has its limits, and reading the answer takes the event loop's time
@@ -37,6 +38,9 @@ class Taker(Protocol):
 
     def take(self, tickers: Mapping[str, Any], asked_at: int) -> None:
         """Tickers that were asked for at `asked_at` (ms) and have just come."""
+
+    def hear(self, market: str, ticker: Any) -> None:
+        """One that the exchange told by itself, just now."""
 
     def over(self) -> None:
         """A round of asking is over, and all it brought has been taken."""
@@ -64,12 +68,11 @@ class Feed:
         self._now = now
         self._count = count
         self._pace = pace
-        self._breaker = breaker
         self._nonsense = breaker()  # answers that came, and were of no use: the line's own knows nothing of them
         self._markets: list[str] = []
         self._read_at: dict[str, int] = {}  # when the book of a market was last asked for, in ms
         self._listed_at = self._listing_due = 0.0
-        self._watchers: list[asyncio.Task[None]] = []
+        self._listener = Listener(line.exchange, taker.hear, count, breaker)
         self.rests = asyncio.Event()  # set while it asks for nothing
         self.rests.set()
 
@@ -101,7 +104,7 @@ class Feed:
                 self.rests.set()
                 await asyncio.sleep(self._pace.poll)
         finally:
-            self._stop_watching()
+            await self._listener.stop()
 
     async def round(self) -> None:
         """Asks once for every price, and when it is time for what is listed. Raises Unanswered, NothingListed."""
@@ -141,9 +144,7 @@ class Feed:
         self._taker.listed(symbols)
         if self._markets != list(symbols):
             self._markets = list(symbols)
-            self._stop_watching()
-            if exchange.has.get("watchTickers"):
-                self._watchers = [asyncio.create_task(self._watch(chunk)) for chunk in _chunks(self._markets)]
+            await self._listener.listen(self._markets)
 
     async def _poll(self, markets: list[str] | None) -> Mapping[str, Any]:
         """Takes tickers; or returns them, where they hold neither bid nor ask."""
@@ -177,25 +178,6 @@ class Feed:
         book = await self._line.ask("fetch_order_book", market, 1)
         tops = {"bid": _best(book["bids"], max), "ask": _best(book["asks"], min)}
         self._taker.take({market: {**ticker, **tops, "timestamp": book.get("timestamp")}}, asked_at)
-
-    async def _watch(self, markets: list[str]) -> None:
-        """Takes what the exchange tells by itself. Polling goes on beside it: a thin market is silent for hours."""
-        breaker = self._breaker()
-        while True:
-            try:
-                tickers = await self._line.exchange.watch_tickers(markets)
-                self._taker.take(tickers, self._now())
-                breaker.succeeded()
-            except Exception as error:
-                self._count("unheard")
-                log.info("websocket lost", why=f"{error!r:.200}")
-                breaker.failed()
-            await asyncio.sleep(breaker.wait())
-
-    def _stop_watching(self) -> None:
-        for watcher in self._watchers:
-            watcher.cancel()
-        self._watchers = []
 
 
 def _best(rows: Sequence[Sequence[Any]], choose: Callable[..., Any]) -> Any:

@@ -49,7 +49,6 @@ async def connect(name: str) -> Any:
     _spot_only(exchange)
     _exact_books(exchange)
     _each_for_itself(exchange)
-    _no_cries(exchange)
     return exchange
 
 
@@ -83,28 +82,6 @@ def _each_for_itself(exchange: Any) -> None:
     exchange.safe_ticker = safe_ticker
 
 
-def _no_cries(exchange: Any) -> None:
-    """Where a websocket breaks, ccxt fails a future for each symbol and waits for one: asyncio would log the others."""
-    make_client = getattr(exchange, "client", None)
-    if make_client is None:
-        return
-
-    def client(url: str) -> Any:
-        found = make_client(url)
-        if "future" not in vars(found):
-            make = found.future
-
-            def future(key: str) -> Any:
-                one = make(key)
-                one.add_done_callback(lambda done: done.cancelled() or done.exception())
-                return one
-
-            found.future = future
-        return found
-
-    exchange.client = client
-
-
 class Line:
     """One exchange behind one breaker. `count` hears of every answer that could not be used."""
 
@@ -125,15 +102,16 @@ class Line:
             if not answer and not may_be_empty:
                 raise ValueError("an empty answer")
         except Exception as error:
-            why = _why(error)
-            self._count(why)
+            reason = why(error)
+            self._count(reason)
             self.breaker.failed(_retry_after(self.exchange.last_response_headers))
-            raise Unanswered(f"{method}: {error!r:.200}", why) from error
+            raise Unanswered(f"{method}: {error!r:.200}", reason) from error
         self.breaker.succeeded()
         return answer
 
 
-def _why(error: Exception) -> str:
+def why(error: Exception) -> str:
+    """Why an answer could not be used: the exchange was unreachable, refused, or said what ccxt stumbles over."""
     kinds = {kind.__name__ for kind in type(error).__mro__ if kind.__module__.startswith("ccxt.")}
     if isinstance(error, TimeoutError) or "OperationFailed" in kinds:
         return "unreachable"

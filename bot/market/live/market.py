@@ -144,8 +144,14 @@ class Live:
         for name, ticker in tickers.items():
             if symbol := self._markets.get(name):
                 self._take(ticker, symbol, asked_at, now)
-        self._news.set()
-        self._news = asyncio.Event()
+        self._tell()
+
+    def hear(self, market: str, ticker: Any) -> None:
+        """For the feed: sifts what the exchange told by itself, just now, and tells who waits."""
+        if symbol := self._markets.get(market):
+            now = self._now()
+            self._take(ticker, symbol, now, now, told=True)
+            self._tell()
 
     def over(self) -> None:
         """For the feed: a round of answers has been taken. The log hears when none of them opens the market."""
@@ -155,12 +161,20 @@ class Live:
         self._told = paused
         self._dropped.clear()
 
-    def _take(self, ticker: Any, symbol: Symbol, asked_at: int, now: int) -> None:
+    def _tell(self) -> None:
+        self._news.set()
+        self._news = asyncio.Event()
+
+    def _take(self, ticker: Any, symbol: Symbol, asked_at: int, now: int, *, told: bool = False) -> None:
         try:
             quote = parse.quote(ticker, symbol, self._exchange.id, asked_at, now)
             before = self._screen.newest(symbol.ticker)
             if quote.turnover is None and before is not None:  # what is told by itself is often the prices alone
                 quote = replace(quote, turnover=before.turnover)
+            elif (
+                quote.turnover is None and told
+            ):  # nothing would bound an order: polling says whether there is a volume
+                raise parse.Unfit("of unknown volume")
             why_not = self._screen.offer(quote)
         except parse.Unfit as unfit:
             why_not = str(unfit)

@@ -1,3 +1,4 @@
+import gc
 from collections import Counter
 from contextlib import asynccontextmanager
 
@@ -9,6 +10,7 @@ from bot.market.live.feed import Pace
 from bot.market.live.market import Live
 from tests.market.live.loopback import Clock, Coin, Exchange, redirect, serving, until
 
+ONCE = Pace(poll=3600)
 FAST = Pace(poll=0.01, listing=3600, relisting=0.05)
 
 
@@ -46,7 +48,7 @@ async def floor(kind):
 
 
 @asynccontextmanager
-async def standing(kind, coins, *, currency=None, patience=10.0, talks=False, running=True, pace=FAST):
+async def standing(kind, coins, *, currency=None, patience=10.0, talks=False, running=True, pace=FAST, breaker=None):
     clock, dropped = Clock(), Counter()
     exchange = Exchange(clock, kind, talks=talks)
     exchange.list(*coins)
@@ -55,7 +57,7 @@ async def standing(kind, coins, *, currency=None, patience=10.0, talks=False, ru
         redirect(ccxt, exchange.port)
         market = Live(
             ccxt, currency, 30_000, clock, lambda reason: dropped.update([reason]),
-            pace=pace, patience=patience, breaker=lambda: Breaker(jitter=lambda low, high: 0.01),
+            pace=pace, patience=patience, breaker=breaker or (lambda: Breaker(jitter=lambda low, high: 0.01)),
         )  # fmt: skip
         if running:
             market.start()
@@ -63,3 +65,35 @@ async def standing(kind, coins, *, currency=None, patience=10.0, talks=False, ru
             yield Floor(market, exchange, clock, dropped)
         finally:
             await market.stop()
+
+
+def coins(count=0):
+    return [Coin("BTC"), Coin("DOGE", bid="0.21", ask="0.2101", last="0.21"), *(Coin(f"C{n:03}") for n in range(count))]
+
+
+async def heard(floor):
+    """Waits until all that is listed is listened to."""
+    names = {floor.exchange.id(coin) for coin in floor.exchange.coins.values()}
+    await until(lambda: names == {name for socket in floor.exchange.sockets for name in socket.hears})
+
+
+@pytest.fixture
+async def talking(kind):
+    """A market that has polled once, and listens."""
+    async with standing(kind, coins(), talks=True, pace=ONCE) as floor:
+        await floor.opens()
+        await heard(floor)
+        yield floor
+
+
+async def still_hears(floor, ticker="BTC"):
+    """Tells a price, and waits until it counts."""
+    coin = floor.exchange[ticker]
+    coin.bid = f"{coin.bid}01"
+    await floor.exchange.tell(coin)
+    await until(lambda: str(floor.market.known(ticker).bid) == coin.bid)
+
+
+def cries(caplog):
+    gc.collect()
+    return [one.getMessage() for one in caplog.records if one.name == "asyncio"]

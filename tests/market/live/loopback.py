@@ -1,4 +1,7 @@
-"""An exchange on loopback that speaks the JSON of binance, kraken or coinbase, with every price in the test's hands."""
+"""An exchange on loopback that speaks the JSON of binance, kraken or coinbase, with every price in the test's hands.
+
+What each of them says is in `dialects`, a module an exchange; here is what they have in common.
+"""
 
 import asyncio
 import json
@@ -6,13 +9,16 @@ import re
 from collections.abc import Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import Any
 
 from aiohttp import WSMsgType, web
 
+from tests.market.live.dialects.binance import Binance
+from tests.market.live.dialects.coinbase import Coinbase
+from tests.market.live.dialects.kraken import Kraken
+
 START = 1_767_614_400_000  # ms: 2026-01-05 12:00 UTC
-_KRAKEN = {"BTC": "XXBT", "ETH": "XETH", "USD": "ZUSD", "EUR": "ZEUR"}
+_DIALECTS = {"binance": Binance, "kraken": Kraken, "coinbase": Coinbase}
 
 
 class Clock:
@@ -43,6 +49,15 @@ class Coin:
     price_decimals: int = 2
     minimum: str = "5"
     online: bool = True
+    volume: str | None = "123456.789"  # of 24 hours, over websockets; None where prices alone are told
+
+
+@dataclass(eq=False)
+class Socket:
+    """Somebody who listens, and the markets they have subscribed to."""
+
+    response: web.WebSocketResponse
+    hears: set[str] = field(default_factory=set)
 
 
 @dataclass
@@ -55,11 +70,24 @@ class Exchange:
     candles: list[tuple[int, str, str, str, str]] = field(default_factory=list)
     fault: Callable[[web.Request], Any] | None = None
     asked: list[tuple[str, str]] = field(default_factory=list)
-    sockets: list[web.WebSocketResponse] = field(default_factory=list)
     deeper: dict[str, list[dict[str, str]]] = field(default_factory=lambda: {"bids": [], "asks": []})  # in books
     talks: bool = False  # whether it speaks over websockets
+    sockets: list[Socket] = field(default_factory=list)  # of all who have subscribed
+    knocked: int = 0  # handshakes of websockets, ever
+    opened: int = 0  # websockets, ever
+    closed: int = 0
+    refusing: bool = False  # subscriptions
+    refused: int = 0
+    deaf: bool = False  # it answers neither a ping nor a close
+    never: asyncio.Event = field(default_factory=asyncio.Event)
+    door: asyncio.Event | None = None  # what the handshake of a websocket waits for
+    pings: int = 0
+    pongs: int = 0
     port: int = 0
     runner: web.AppRunner | None = None
+
+    def __post_init__(self) -> None:
+        self.dialect = _DIALECTS[self.kind](self)
 
     async def open(self) -> None:
         """Takes connections, after the first time on the same port."""
@@ -82,9 +110,7 @@ class Exchange:
         return next(coin for coin in self.coins.values() if coin.base == base)
 
     def id(self, coin: Coin) -> str:
-        if self.kind == "kraken":
-            return _KRAKEN.get(coin.base, coin.base) + _KRAKEN.get(coin.quote, coin.quote)
-        return f"{coin.base}{'-' if self.kind == 'coinbase' else ''}{coin.quote}"
+        return self.dialect.id(coin)
 
     def count(self, part: str) -> int:
         return sum(part in path for path, _ in self.asked)
@@ -100,156 +126,79 @@ class Exchange:
                 return web.Response(text=answer, content_type="application/json")
             if answer is not None:
                 return answer
-        for pattern, make in getattr(self, f"_{self.kind}")().items():
+        for pattern, make in self.dialect.routes().items():
             if match := re.fullmatch(pattern, request.path):
                 return web.json_response(make(request, *match.groups()))
         return web.Response(status=404, text="no such thing here")
 
-    def _asked_for(self, ids: Iterable[str]) -> Iterable[Coin]:
+    def asked_for(self, ids: Iterable[str]) -> "list[Coin]":
+        """The coins of these names; of none, all."""
         wanted = set(ids)
         return [coin for coin in self.coins.values() if not wanted or self.id(coin) in wanted]
 
-    def _said(self, coin: Coin) -> int:
+    def said(self, coin: Coin) -> int:
+        """When the exchange says a price, in ms."""
         return self.clock.at if coin.said is None else coin.said
 
-    def _binance(self) -> dict[str, Any]:
-        def info(_: web.Request) -> Any:
-            return {"symbols": [self._binance_market(coin) for coin in self.coins.values()]}
-
-        def ticker(request: web.Request) -> Any:
-            wanted = json.loads(request.query.get("symbols", "[]"))
-            listed = {self.id(coin) for coin in self.coins.values()}
-            if not listed.issuperset(wanted):
-                raise web.HTTPBadRequest(text='{"code":-1121,"msg":"Invalid symbol."}', content_type="application/json")
-            return [
-                {
-                    "symbol": self.id(coin), "bidPrice": coin.bid, "askPrice": coin.ask, "lastPrice": coin.last,
-                    "closeTime": self._said(coin), "quoteVolume": "123456.789", "volume": "1234",
-                }
-                for coin in self._asked_for(wanted)
-            ]  # fmt: skip
-
-        def klines(_: web.Request) -> Any:
-            return [[at, *prices, "1", at + 59_999, "1", 1, "1", "1", "0"] for at, *prices in self.candles]
-
-        return {"/api/v3/exchangeInfo": info, "/api/v3/ticker/24hr": ticker, "/api/v3/klines": klines}
-
-    def _binance_market(self, coin: Coin) -> dict[str, Any]:
-        tick, step = (f"{10**-places:.{places}f}" for places in (coin.price_decimals, coin.decimals))
-        return {
-            "symbol": self.id(coin), "baseAsset": coin.base, "quoteAsset": coin.quote, "permissions": ["SPOT"],
-            "status": "TRADING" if coin.online else "BREAK", "isSpotTradingAllowed": True,
-            "filters": [
-                {"filterType": "PRICE_FILTER", "minPrice": tick, "maxPrice": "1000000", "tickSize": tick},
-                {"filterType": "LOT_SIZE", "minQty": step, "maxQty": "9000", "stepSize": step},
-                {"filterType": "NOTIONAL", "minNotional": coin.minimum, "maxNotional": "9000000"},
-            ],
-        }  # fmt: skip
-
-    def _kraken(self) -> dict[str, Any]:
-        def pairs(_: web.Request) -> Any:
-            return {"error": [], "result": {self.id(coin): self._kraken_market(coin) for coin in self.coins.values()}}
-
-        def assets(_: web.Request) -> Any:
-            names = {name for coin in self.coins.values() for name in (coin.base, coin.quote)}
-            rows = {_KRAKEN.get(one, one): {"altname": one, "decimals": 10, "status": "enabled"} for one in names}
-            return {"error": [], "result": rows}
-
-        def ticker(request: web.Request) -> Any:
-            wanted = [one for one in request.query.get("pair", "").split(",") if one]
-            if not {self.id(coin) for coin in self.coins.values()}.issuperset(wanted):
-                return {"error": ["EQuery:Unknown asset pair"]}
-            rows = {self.id(coin): self._kraken_ticker(coin) for coin in self._asked_for(wanted)}
-            return {"error": [], "result": rows}
-
-        def candles(request: web.Request) -> Any:
-            """The newest 720 of a length, whatever was asked for: it tells nothing older."""
-            step = int(request.query["interval"]) * 60_000
-            oldest = self.clock.at - 720 * step
-            rows = [[at // 1000, *prices, "1", "1", 1] for at, *prices in self.candles if at > oldest and not at % step]
-            return {"error": [], "result": {request.query["pair"]: rows, "last": 0}}
-
-        return {
-            "/0/public/AssetPairs": pairs, "/0/public/Assets": assets,
-            "/0/public/Ticker": ticker, "/0/public/OHLC": candles,
-        }  # fmt: skip
-
-    def _kraken_market(self, coin: Coin) -> dict[str, Any]:
-        base, quote = (_KRAKEN.get(one, one) for one in (coin.base, coin.quote))
-        return {
-            "altname": coin.base + coin.quote, "wsname": f"{coin.base}/{coin.quote}", "base": base, "quote": quote,
-            "pair_decimals": coin.price_decimals, "lot_decimals": coin.decimals,
-            "fees": [[0, 0.26]], "fees_maker": [[0, 0.16]], "ordermin": "0.0001", "costmin": coin.minimum,
-            "status": "online" if coin.online else "cancel_only", "leverage_buy": [],
-        }  # fmt: skip
-
-    @staticmethod
-    def _kraken_ticker(coin: Coin) -> dict[str, Any]:
-        return {
-            "a": [coin.ask, "1", "1.0"], "b": [coin.bid, "1", "1.0"], "c": [coin.last, "0.1"], "v": ["10", "20"],
-            "p": ["100", "100"], "t": [1, 2], "l": ["1", "1"], "h": ["1", "1"], "o": "100",
-        }  # fmt: skip
-
-    def _coinbase(self) -> dict[str, Any]:
-        def products(request: web.Request) -> Any:
-            if request.query.get("product_type") == "FUTURE":
-                return {"products": []}
-            return {
-                "products": [self._product(coin) for coin in self._asked_for(request.query.getall("product_ids", []))]
-            }
-
-        def book(request: web.Request) -> Any:
-            coin = next(one for one in self.coins.values() if self.id(one) == request.query["product_id"])
-            time = datetime.fromtimestamp(self._said(coin) / 1000, UTC).isoformat().replace("+00:00", "Z")
-            sides = {"bids": coin.bid, "asks": coin.ask}
-            tops = {
-                side: [] if price is None else [{"price": price, "size": "1"}, *self.deeper[side]]
-                for side, price in sides.items()
-            }
-            return {"pricebook": {"product_id": self.id(coin), **tops, "time": time}}
-
-        def candles(_: web.Request, __: str) -> Any:
-            names = ("open", "high", "low", "close")
-            rows = [
-                {"start": str(at // 1000), **dict(zip(names, row, strict=True)), "volume": "1"}
-                for at, *row in self.candles
-            ]
-            return {"candles": rows[::-1]}
-
-        return {
-            "/api/v3/brokerage/market/products": products, "/api/v3/brokerage/market/product_book": book,
-            "/api/v3/brokerage/market/products/([^/]+)/candles": candles,
-            "/v2/currencies": lambda _: {"data": [{"id": "USD", "name": "US Dollar", "min_size": "0.01"}]},
-            "/v2/currencies/crypto": lambda _: {
-                "data": [{"code": one.base, "name": f"{one.base} named"} for one in self.coins.values()]
-            },
-            "/v2/exchange-rates": lambda _: {"data": {"currency": "USD", "rates": {}}},
-        }  # fmt: skip
-
-    def _product(self, coin: Coin) -> dict[str, Any]:
-        return {
-            "product_id": self.id(coin), "price": coin.last, "base_currency_id": coin.base, "product_type": "SPOT",
-            "quote_currency_id": coin.quote, "base_increment": f"{10**-coin.decimals:.{coin.decimals}f}",
-            "price_increment": f"{10**-coin.price_decimals:.{coin.price_decimals}f}", "quote_min_size": coin.minimum,
-            "base_min_size": "0.0001", "status": "online", "trading_disabled": not coin.online, "alias_to": [],
-            "approximate_quote_24h_volume": "123456.789",
-        }  # fmt: skip
-
     async def _talk(self, request: web.Request) -> web.StreamResponse:
-        """Kraken's second version: one who subscribes hears whatever `tell` says."""
+        """A websocket: who subscribes hears what `tell` says of it, and all hear `say`."""
         if not self.talks:
             return web.Response(status=503)
-        socket = web.WebSocketResponse()
-        await socket.prepare(request)
-        async for message in socket:
-            if message.type is WSMsgType.TEXT and "subscribe" in message.data:
-                self.sockets.append(socket)
-        return socket
+        self.knocked += 1
+        if self.door is not None:
+            await self.door.wait()
+        response = web.WebSocketResponse(autoping=False, autoclose=False)
+        await response.prepare(request)
+        socket = Socket(response)
+        self.opened += 1
+        try:
+            async for message in response:
+                await self._hear(socket, message)
+        finally:
+            self.closed += 1
+            if socket in self.sockets:
+                self.sockets.remove(socket)
+        if self.deaf:
+            await self.never.wait()  # it does not even say good-bye
+        return response
 
-    async def tell(self, coin: Coin) -> None:
-        row = {"symbol": f"{coin.base}/{coin.quote}", "bid": coin.bid, "ask": coin.ask, "last": coin.last}
-        for socket in self.sockets:
-            await socket.send_str(json.dumps({"channel": "ticker", "type": "update", "data": [row]}))
+    async def _hear(self, socket: Socket, message: Any) -> None:
+        self.pongs += message.type is WSMsgType.PONG
+        if self.deaf:
+            return
+        if message.type is WSMsgType.PING:
+            self.pings += 1
+            await socket.response.pong(message.data)
+        elif message.type is WSMsgType.TEXT:
+            await self._answer(socket, json.loads(message.data))
+
+    async def _answer(self, socket: Socket, message: dict[str, Any]) -> None:
+        self.pings += message.get("method") == "ping"
+        wishes = self.dialect.wishes(message)
+        if wishes is None:
+            answers = self.dialect.answers(message)
+        elif self.refusing:
+            self.refused += 1
+            answers = self.dialect.refuses(message)
+        else:
+            socket.hears.update(wishes)
+            if socket not in self.sockets:
+                self.sockets.append(socket)
+            answers = self.dialect.accepts(message, wishes)
+        for answer in answers:
+            await socket.response.send_str(answer)
+
+    async def tell(self, *coins: Coin) -> None:
+        """Tells the tickers of some coins to who has subscribed to them."""
+        for socket in list(self.sockets):
+            if heard := [coin for coin in coins if self.id(coin) in socket.hears]:
+                for text in self.dialect.tells(heard):
+                    await socket.response.send_str(text)
+
+    async def say(self, text: str) -> None:
+        """Says whatever it is to everybody."""
+        for socket in list(self.sockets):
+            await socket.response.send_str(text)
 
 
 @asynccontextmanager
@@ -279,7 +228,10 @@ def redirect(exchange: Any, port: int) -> None:
     def moved(urls: Any) -> Any:
         if isinstance(urls, dict):
             return {name: moved(one) for name, one in urls.items()}
-        return re.sub(r"^(http|ws)s?://[^/]+", rf"\1://127.0.0.1:{port}", urls) if isinstance(urls, str) else urls
+        if not isinstance(urls, str):
+            return urls
+        # ccxt knows by the host's name that binance speaks of spot markets, so that stays in the address.
+        return re.sub(r"^(?:(http)s?://[^/]+|(ws)s?:/(/[^/:]+)(?::[0-9]+)?)", rf"\1\2://127.0.0.1:{port}\3", urls)
 
     exchange.urls["api"] = moved(exchange.urls["api"])
     exchange.enableRateLimit = False

@@ -1,213 +1,146 @@
-"""Prices that an exchange tells over a websocket, and polling where it does not; candles; decimals left alone."""
+"""Prices that an exchange tells over a websocket: exact, dated, all of them, and none that cannot be."""
 
 import asyncio
-import decimal
-import gc
+import json
 
-import ccxt
 import pytest
-from aiohttp import web
 
-from bot.market.live.feed import Pace
-from bot.rules.periods import DAY, HOUR, Period
-from bot.rules.quotes import Candle, Price
-from bot.rules.refusals import MarketPaused
-from bot.services import prices
-from bot.services.floor import Floor
-from tests.market.live.conftest import standing
-from tests.market.live.loopback import START, Coin, until
-
-MINUTE = 60_000
-ONCE = Pace(poll=3600)
+from tests.market.live.conftest import ONCE, coins, cries, heard, standing, still_hears
+from tests.market.live.loopback import until
 
 
-async def test_a_price_that_is_told_counts_at_once():
-    async with standing(
-        "kraken", [Coin("BTC"), Coin("DOGE", bid="0.2", ask="0.21", last="0.2")], talks=True, pace=ONCE
-    ) as floor:
+async def test_a_price_that_is_told_counts_at_once(talking, kind):
+    btc = talking.exchange["BTC"]
+    btc.bid, btc.ask = "100.12345678901234", "101.12345678901234"  # a float holds neither
+    btc.said = talking.clock() + 7
+    placed_at = talking.clock.pass_(5) or talking.clock()
+    waiting = asyncio.create_task(talking.market.quote("BTC", after=placed_at))
+    await talking.exchange.tell(btc)
+    quote = await waiting
+    assert (str(quote.bid), str(quote.ask)) == (btc.bid, btc.ask)
+    assert placed_at < quote.received_at
+    if kind == "kraken":  # it gives no time
+        assert quote.quoted_at == quote.received_at
+    else:
+        assert quote.quoted_at == btc.said
+    assert quote.turnover == {"kraken": 123_456_780_000, "binance": 123_456_789_000}.get(kind, 123_585_100_000)
+
+
+async def test_who_tells_prices_alone_keeps_the_volume_that_was_polled(talking, kind):
+    btc = talking.exchange["BTC"]
+    before, btc.volume = talking.market.known("BTC"), None
+    await still_hears(talking)
+    assert talking.market.known("BTC").turnover == before.turnover is not None
+
+
+async def test_a_leap_that_is_told_needs_its_witness(talking):
+    btc = talking.exchange["BTC"]
+    btc.bid, btc.ask, btc.last = "200", "200.5", "200"
+    for _ in range(2):
+        await talking.exchange.tell(btc)
+    await until(lambda: talking.dropped["leap"] == 2)
+    assert str(talking.market.known("BTC").bid) == "100.1"
+    talking.clock.pass_(1)
+    await talking.exchange.tell(btc)
+    await until(lambda: str(talking.market.known("BTC").bid) == "200")
+
+
+async def test_what_is_told_in_one_breath_counts_all_of_it_and_the_newest_last(kind):
+    async with standing(kind, coins(250), talks=True, pace=ONCE) as floor:
         await floor.opens()
-        await until(lambda: floor.exchange.sockets)
-        floor.exchange["BTC"].bid = 100.125
-        placed_at = floor.clock()
-        waiting = asyncio.create_task(floor.market.quote("BTC", after=placed_at))
-        await floor.exchange.tell(floor.exchange["BTC"])
-        quote = await waiting
-        assert str(quote.bid) == "100.125"
-        assert placed_at < quote.quoted_at <= quote.received_at
-        assert quote.turnover == 2_000_000_000  # it told prices alone: what was polled before still holds
-        btc = floor.exchange["BTC"]
-        btc.bid, btc.ask, btc.last = 200, 200.5, 200
-        await floor.exchange.tell(floor.exchange["BTC"])
-        await until(lambda: floor.dropped["leap"])
-        assert str(floor.market.known("BTC").bid) == "100.125"
+        await heard(floor)
+        for bid in ("100.11", "100.12", "100.13"):
+            for coin in floor.exchange.coins.values():
+                coin.bid = bid if coin.base != "DOGE" else "0.2099"
+            await floor.exchange.tell(*floor.exchange.coins.values())
+        for coin in floor.exchange.coins.values():
+            await until(lambda coin=coin: str(floor.market.known(coin.base).bid) == coin.bid, 5)
+        assert floor.dropped == {}
 
 
-async def test_a_websocket_that_breaks_is_opened_again():
-    async with standing("kraken", [Coin("BTC")], talks=True, pace=ONCE) as floor:
-        await floor.opens()
-        for bid in ("100.01", "100.02"):
-            await until(lambda: floor.exchange.sockets)
-            floor.exchange["BTC"].bid = bid
-            await floor.exchange.tell(floor.exchange["BTC"])
-            await until(lambda: str(floor.market.known("BTC").bid) == floor.exchange["BTC"].bid)
-            lost = floor.dropped["unheard"]
-            [broken] = floor.exchange.sockets
-            floor.exchange.sockets.clear()
-            await broken.close()
-            await until(lambda lost=lost: floor.dropped["unheard"] > lost)
+async def test_a_websocket_is_heard_however_much_it_says(talking):
+    """ccxt's own reading goes deaf after some thousands of messages that come faster than it reads them."""
+    text = json.dumps({"channel": "heartbeat"})
+    for _ in range(20):
+        await asyncio.gather(*(talking.exchange.say(text) for _ in range(1_000)))
+    await still_hears(talking)
+    assert talking.exchange.opened == 1
 
 
-async def test_without_a_websocket_polling_goes_on_and_nothing_cries(kind, caplog):
-    async with standing(kind, [Coin("BTC"), Coin("ETH")]) as floor:
-        await until(lambda: floor.dropped["unheard"] >= 2)
-        before = floor.clock()
-        await until(lambda: floor.market.known("BTC").received_at > before)
-    gc.collect()
-    assert [one for one in caplog.records if "never retrieved" in one.getMessage()] == []
+BROKEN = {
+    "zero": {"bid": "0"},
+    "zeros": {"bid": "0.00", "ask": "0.00", "last": "0"},
+    "negative": {"ask": "-0.21"},
+    "NaN": {"bid": "NaN"},
+    "Infinity": {"ask": "Infinity"},
+    "hexadecimal": {"last": "0x1"},
+    "no bid": {"bid": None},
+    "no ask": {"ask": None},
+    "neither": {"bid": None, "ask": None},
+    "empty": {"ask": ""},
+    "crossed": {"bid": "0.2102"},
+    "crossed the other way": {"ask": "0.2099"},
+}
 
 
-def candles(count, step=MINUTE):
-    return [(START + n * step, f"{100 + n}", f"{110 + n}.5", f"{90 + n}", f"{101 + n}.25") for n in range(count)]
+@pytest.mark.parametrize("broken", BROKEN)
+async def test_a_told_price_that_cannot_be_is_dropped_and_the_others_go_on(talking, broken, caplog):
+    doge = talking.exchange["DOGE"]
+    for name, value in BROKEN[broken].items():
+        setattr(doge, name, value)
+    await talking.exchange.tell(doge, talking.exchange["BTC"])
+    await until(lambda: set(talking.dropped) & {"zero", "negative", "not a number", "missing", "crossed"})
+    await still_hears(talking)
+    assert (str(talking.market.known("DOGE").bid), str(talking.market.known("DOGE").ask)) == ("0.21", "0.2101")
+    doge.bid, doge.ask, doge.last = "0.21", "0.2101", "0.21"
+    await still_hears(talking, "DOGE")
+    assert talking.exchange.opened == 1
+    assert cries(caplog) == []
 
 
-async def test_candles_are_those_of_the_exchange_and_asked_for_once(floor):
-    floor.exchange.candles = candles(5)
-    floor.clock.pass_(300)
-    asked = [floor.market.history("btc", START + 1, START + 3 * MINUTE, MINUTE) for _ in range(5)]
-    for found in await asyncio.gather(*asked):
-        assert [one.start for one in found] == [START, START + MINUTE, START + 2 * MINUTE]
-        prices = [Price.parse(text) for text in ("101", "111.5", "91", "102.25")]
-        assert found[1] == Candle(START + MINUTE, *prices)
-    part = {"binance": "klines", "kraken": "OHLC", "coinbase": "candles"}[floor.exchange.kind]
-    assert floor.exchange.count(part) == 1
+NONSENSE = [
+    "nonsense", "", "[]", "{}", "3", "null", '"text"', "[3]", "[[]]", "{", '{"channel":', "<html><body></body></html>",
+    '{"channel":"ticker"}', '{"channel":"ticker","data":[]}', '{"channel":"ticker","data":[{}]}',
+    '{"channel":"ticker","data":3}',
+    '{"channel":"ticker","data":[{"symbol":"BTC/USD","bid":[],"ask":{},"last":true}]}',
+    '{"channel":"ticker","data":[{"symbol":"N0PE/USD","bid":1,"ask":1,"last":1}]}',
+    '{"e":"24hrTicker"}', '{"e":"24hrTicker","s":"N0PEUSD","b":"1","a":"1","c":"1"}', '[{"e":"24hrTicker"}]',
+    '{"e":"24hrTicker","s":"BTCUSD","b":[],"a":{},"c":true,"C":"never"}', '{"id":"x","status":200}',
+    '{"channel":"ticker_batch"}', '{"channel":"ticker_batch","events":[{}]}', '{"channel":"ticker_batch","events":3}',
+    '{"channel":"ticker_batch","timestamp":"never","events":[{"tickers":[{"product_id":"","price":""}]}]}',
+    '{"channel":"ticker_batch","events":[{"tickers":[{"product_id":"N0PE-USD","price":"1"}]}]}',
+    '{"channel":"ticker_batch","events":[{"tickers":[{"product_id":"BTC-USD","price":true,"best_bid":[]}]}]}',
+    '{"channel":"subscriptions"}', '{"channel":"subscriptions","events":[{"subscriptions":{}}]}',
+    '{"channel":"heartbeats","events":[]}', '{"event":"systemStatus","status":"maintenance"}',
+]  # fmt: skip
 
 
-async def test_candles_that_the_exchange_has_not_are_made_of_shorter_ones(floor):
-    floor.exchange.candles = candles(8, 5 * MINUTE)
-    floor.clock.pass_(3600)
-    start = START // (10 * MINUTE) * 10 * MINUTE
-    found = await floor.market.history("BTC", start, start + 40 * MINUTE, 10 * MINUTE)
-    assert [(str(one.open), str(one.high), str(one.low), str(one.close)) for one in found] == [
-        (f"{100 + n}", f"{111 + n}.5", f"{90 + n}", f"{102 + n}.25") for n in (0, 2, 4, 6)
-    ]
+async def test_nonsense_deafens_nobody(talking, caplog):
+    before = {ticker: (one.bid, one.ask) for ticker, one in talking.market.snapshot().items()}
+    for text in NONSENSE:
+        await talking.exchange.say(text)
+    await still_hears(talking)
+    after = {ticker: (one.bid, one.ask) for ticker, one in talking.market.snapshot().items()}
+    assert after["DOGE"] == before["DOGE"]
+    assert after.keys() == before.keys()
+    assert talking.dropped["unreadable"]
+    assert talking.exchange.opened == 1
+    assert cries(caplog) == []
 
 
-async def test_odd_candles_are_left_out_and_odd_wishes_refused(floor):
-    rows = candles(4)
-    rows[1] = (rows[1][0], "NaN", "1", "1", "1")
-    rows[2] = (rows[2][0], "0", "1", "1", "1")
-    floor.exchange.candles = rows
-    floor.clock.pass_(300)
-    found = await floor.market.history("BTC", START, START + 4 * MINUTE, MINUTE)
-    assert [one.start for one in found] == [START, START + 3 * MINUTE]
-    assert await floor.market.history("BTC", floor.clock.at + MINUTE, floor.clock.at + 2 * MINUTE, MINUTE) == []
-    with pytest.raises(ValueError, match="1000 candles"):
-        await floor.market.history("BTC", START - 1001 * MINUTE, START, MINUTE)
-    with pytest.raises(ValueError, match="no candles that fill"):
-        await floor.market.history("BTC", START, START + 1000, 100)
-
-
-async def test_without_candles_there_is_a_refusal_and_prices_go_on(floor):
-    part = {"binance": "klines", "kraken": "OHLC", "coinbase": "candles"}[floor.exchange.kind]
-    floor.exchange.fault = lambda request: web.Response(status=503) if part in request.path else None
-    floor.clock.pass_(300)
-    for _ in range(3):
-        with pytest.raises(MarketPaused):
-            await floor.market.history("BTC", START, START + MINUTE, MINUTE)
-    assert floor.market._feed._line.breaker.allows
-    before = floor.clock()
-    await until(lambda: floor.market.known("BTC").received_at > before)
-    floor.exchange.fault = None
-    floor.exchange.candles = candles(2)
-    await until(lambda: floor.market._candles._line.breaker.allows)
-    assert len(await floor.market.history("BTC", START, START + MINUTE, MINUTE)) == 1
-
-
-async def test_every_exchange_tells_how_prices_have_changed_over_every_period(floor):
-    """Kraken tells nothing older than 720 candles, of whatever length: of minutes, that is half a day."""
-    steps = range(START // DAY * DAY - 32 * DAY, START + HOUR, 5 * MINUTE)
-    floor.exchange.candles = [(at, str(1 + n), str(1 + n), str(1 + n), str(1 + n)) for n, at in enumerate(steps)]
-    now = floor.clock.at
-    look = await prices.look(Floor(floor.market, lambda: now, lambda: None), "BTC", Period.HOUR)
-    for period, change in look.changes.items():
-        assert change is not None, period
-        then = steps.start + (change[1] // 100 - 1) * 5 * MINUTE  # prices now have two decimals
-        assert 0 <= now - period.length - then <= period.step, period
-
-
-async def test_what_is_over_is_asked_for_once_and_what_is_not_again(floor):
-    floor.exchange.candles = candles(20)
-    floor.clock.pass_(600)
-    part = {"binance": "klines", "kraken": "OHLC", "coinbase": "candles"}[floor.exchange.kind]
-    for end, asked in ((2, 1), (2, 1), (20, 2), (2, 2), (20, 3)):
-        await floor.market.history("BTC", START, START + end * MINUTE, MINUTE)
-        assert floor.exchange.count(part) == asked
-        floor.clock.pass_(61)
-    floor.exchange.candles, rows = [], floor.exchange.candles
-    assert await floor.market.history("BTC", START, START + 5 * MINUTE, MINUTE) == []
-    floor.exchange.candles = rows
-    floor.clock.pass_(61)
-    assert len(await floor.market.history("BTC", START, START + 5 * MINUTE, MINUTE)) == 5
-
-
-async def test_whoever_looks_at_charts_costs_nobody_a_price(floor, monkeypatch):
-    """ccxt lets one request through at a time, here one in 20 ms, in the order in which they came."""
-    monkeypatch.setattr("bot.market.live.candles._PATIENCE", 60)
-    floor.exchange.candles = candles(200)
-    floor.clock.pass_(200 * 60)
-    floor.market._exchange.throttler.config["refillRate"] = 1 / 20
-    floor.market._exchange.enableRateLimit = True
-    part = {"binance": "klines", "kraken": "OHLC", "coinbase": "candles"}[floor.exchange.kind]
-    asked = [floor.market.history("BTC", START, START + n * MINUTE, MINUTE) for n in range(1, 21)]
-    before = len(floor.exchange.asked)
-    await asyncio.gather(*asked)
-    heard = "".join("c" if part in path else "." for path, _ in floor.exchange.asked[before:])
-    assert heard.count("c") == 20
-    assert "ccc" not in heard
-
-
-@pytest.mark.parametrize("kind", ["binance"], indirect=True)
-async def test_candles_are_asked_for_between_two_rounds_of_asking_for_prices(kind):
-    async with standing(kind, [Coin(f"C{number:03}") for number in range(201)]) as floor:
-        await floor.opens()
-        floor.exchange.candles = candles(20)
-        floor.clock.pass_(20 * 60)
-        before = len(floor.exchange.asked)
-        asked = [floor.market.history("C000", START, START + n * MINUTE, MINUTE) for n in range(1, 11)]
-        await asyncio.gather(*asked)
-        heard = "".join("c" if "klines" in path else "." for path, _ in floor.exchange.asked[before:])
-        assert heard.count("c") == 10
-        assert {len(round_) % 3 for round_ in heard.split("c")[1:-1]} == {0}, heard
-
-
-async def test_no_candles_are_asked_of_an_exchange_that_told_us_to_wait(floor):
-    floor.exchange.fault = lambda _: web.Response(text="{}", status=429, headers={"Retry-After": "3600"})
-    await until(lambda: not floor.market._feed.allows)
-    asked = len(floor.exchange.asked)
-    for minutes in range(1, 5):
-        with pytest.raises(MarketPaused):
-            await floor.market.history("BTC", START - minutes * MINUTE, START, MINUTE)
-    assert len(floor.exchange.asked) == asked
-
-
-async def test_nobodys_decimals_change(kind):
-    """ccxt's helpers set traps and rounding in the context they find, and a task shares its maker's."""
-    before = decimal.getcontext().copy()
-    used = []
-
-    def precise(*_):
-        used.append(ccxt.decimal_to_precision("1.23", ccxt.ROUND, 1, ccxt.DECIMAL_PLACES))
-
-    async with standing(kind, [Coin("BTC")], running=False) as floor:
-        parse, rows = floor.market._exchange.parse_ticker, floor.market._exchange.parse_ohlcv
-        floor.market._exchange.parse_ticker = lambda *one: (precise(), parse(*one))[1]
-        floor.market._exchange.parse_ohlcv = lambda *one: (precise(), rows(*one))[1]
+async def test_no_price_counts_before_its_volume_is_known(kind):
+    """Else nothing would bound the orders in a thin market for the seconds from the start to the first poll."""
+    async with standing(kind, coins(), talks=True, running=False) as floor:
+        part = {"binance": "ticker/24hr", "kraken": "Ticker", "coinbase": "product_book"}[kind]
+        floor.exchange.fault = lambda request: "{" if part in request.path else None
+        floor.exchange["BTC"].volume = None
         floor.market.start()
+        await heard(floor)
+        for _ in range(3):
+            await floor.exchange.tell(*floor.exchange.coins.values())
+        await until(lambda: floor.dropped["of unknown volume"] >= 3)
+        assert list(floor.market.snapshot()) == ["DOGE"]
+        assert floor.market.known("DOGE").turnover
+        floor.exchange.fault = None
         await floor.opens()
-        polled = len(used)
-        floor.exchange.candles = candles(1)
-        floor.clock.pass_(60)
-        assert await floor.market.history("BTC", START, START + MINUTE, MINUTE)
-    assert 0 < polled < len(used)
-    now = decimal.getcontext()
-    assert (now.traps, now.rounding, now.prec) == (before.traps, before.rounding, before.prec)
+        assert floor.market.known("BTC").turnover
