@@ -183,14 +183,16 @@ class Live:
             self._dropped[why_not] += 1
 
     def most_wanted(self, markets: Mapping[str, int]) -> str | None:
-        """For the feed: the market that an order waits for; else the one longest not asked for, what is in use sooner.
+        """For the feed: the market that an order waits for; else the one longest not heard of, what is in use sooner.
 
         `markets` with when each was last asked for, in ms. None if there are none.
         """
         now = self._now()
 
         def wanted(market: str) -> tuple[bool, int]:
-            ticker, ago = self._markets[market].ticker, now - markets[market]
+            ticker = self._markets[market].ticker
+            newest = self._screen.newest(ticker)  # what was just told by itself need not be asked for
+            ago = now - max(markets[market], newest.received_at if newest else 0)
             used = now - self._used.get(ticker, 0) < _IN_USE
             return self._waited[ticker] > 0 and ago > _APART, ago * _SOONER if used else ago
 

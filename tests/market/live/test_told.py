@@ -6,7 +6,7 @@ import json
 import pytest
 
 from tests.market.live.conftest import ONCE, coins, cries, heard, standing, still_hears
-from tests.market.live.loopback import until
+from tests.market.live.loopback import Coin, until
 
 
 async def test_a_price_that_is_told_counts_at_once(talking, kind):
@@ -144,3 +144,25 @@ async def test_no_price_counts_before_its_volume_is_known(kind):
         floor.exchange.fault = None
         await floor.opens()
         assert floor.market.known("BTC").turnover
+
+
+@pytest.mark.parametrize("kind", ["coinbase"], indirect=True)
+async def test_all_of_many_symbols_are_young_enough_though_books_are_read_ten_a_second(kind):
+    """Of 250, 60 are told by nobody. Ten books a second alone would keep 50 waiting for over 30 seconds."""
+    many = [Coin(f"C{number:03}") for number in range(250)]
+    async with standing(kind, many, talks=True, running=False) as floor:
+        exchange, ages, told_at = floor.exchange, [], [0]
+
+        async def a_tenth_of_a_second(request):
+            exchange.clock.pass_(0.1 if "product_book" in request.path else 1)  # over three seconds between two rounds
+            if exchange.clock.at - told_at[0] > 5_000:
+                told_at[0] = exchange.clock.at
+                await exchange.tell(*many[60:])
+            if exchange.count("product_book") > 500:  # the start is over
+                known = [floor.market._screen.newest(coin.base) for coin in many]
+                ages.append(exchange.clock.at - min(quote.quoted_at for quote in known))
+
+        exchange.fault = a_tenth_of_a_second
+        floor.market.start()
+        await until(lambda: exchange.count("product_book") >= 1_500, 60)
+        assert 5_000 < max(ages) <= 30_000
