@@ -171,9 +171,7 @@ class Live:
             before = self._screen.newest(symbol.ticker)
             if quote.turnover is None and before is not None:  # what is told by itself is often the prices alone
                 quote = replace(quote, turnover=before.turnover)
-            elif (
-                quote.turnover is None and told
-            ):  # nothing would bound an order: polling says whether there is a volume
+            elif quote.turnover is None and told:  # nothing would bound an order; polling knows if there is a volume
                 raise parse.Unfit("of unknown volume")
             why_not = self._screen.offer(quote)
         except parse.Unfit as unfit:

@@ -87,9 +87,6 @@ class Listener:
         with suppress(TimeoutError):
             async with asyncio.timeout(_GOODBYE):
                 await asyncio.gather(*(client.close() for client in clients), return_exceptions=True)
-        for client in clients:
-            if client.ping_looper is not None:
-                client.ping_looper.cancel()
 
     def _mended(self, client: Any) -> Any:
         """A websocket of ccxt that survives what it reads, and says when it is lost."""

@@ -22,6 +22,15 @@ class Floor:
         self.exchange = exchange
         self.clock = clock
         self.dropped = dropped
+        self.polled = 0  # rounds of asking that are over
+        market.over = self._over(market.over)
+
+    def _over(self, over):
+        def counted():
+            self.polled += 1
+            over()
+
+        return counted
 
     async def opens(self) -> None:
         await until(lambda: self.market.snapshot().keys() == self.market.symbols().keys() != set())
@@ -79,9 +88,9 @@ async def heard(floor):
 
 @pytest.fixture
 async def talking(kind):
-    """A market that has polled once, and listens."""
+    """A market that has polled, and does so no more; and listens."""
     async with standing(kind, coins(), talks=True, pace=ONCE) as floor:
-        await floor.opens()
+        await until(lambda: floor.polled)
         await heard(floor)
         yield floor
 

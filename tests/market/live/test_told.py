@@ -11,7 +11,7 @@ from tests.market.live.loopback import Coin, until
 
 async def test_a_price_that_is_told_counts_at_once(talking, kind):
     btc = talking.exchange["BTC"]
-    btc.bid, btc.ask = "100.12345678901234", "101.12345678901234"  # a float holds neither
+    btc.bid, btc.ask = "100.123456789012345", "101.123456789012345"  # a float holds neither
     btc.said = talking.clock() + 7
     placed_at = talking.clock.pass_(5) or talking.clock()
     waiting = asyncio.create_task(talking.market.quote("BTC", after=placed_at))
@@ -47,7 +47,7 @@ async def test_a_leap_that_is_told_needs_its_witness(talking):
 
 async def test_what_is_told_in_one_breath_counts_all_of_it_and_the_newest_last(kind):
     async with standing(kind, coins(250), talks=True, pace=ONCE) as floor:
-        await floor.opens()
+        await until(lambda: floor.polled)
         await heard(floor)
         for bid in ("100.11", "100.12", "100.13"):
             for coin in floor.exchange.coins.values():
