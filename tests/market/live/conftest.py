@@ -8,6 +8,7 @@ from bot.market.live import line
 from bot.market.live.breaker import Breaker
 from bot.market.live.feed import Pace
 from bot.market.live.market import Live
+from bot.rules.quotes import Price
 from tests.market.live.loopback import Clock, Coin, Exchange, redirect, serving, until
 
 ONCE = Pace(poll=3600)
@@ -88,10 +89,16 @@ async def heard(floor):
 
 @pytest.fixture
 async def talking(kind):
-    """A market that has polled, and does so no more; and listens."""
+    """A market that has polled, and does so no more; and listens, and has heard what is told at the start."""
     async with standing(kind, coins(), talks=True, pace=ONCE) as floor:
         await until(lambda: floor.polled)
         await heard(floor)
+        btc = floor.exchange["BTC"]
+        bid = btc.bid
+        await still_hears(floor)
+        btc.bid = bid
+        await floor.exchange.tell(btc)
+        await until(lambda: floor.market.known("BTC").bid == Price.parse("100.1"))
         yield floor
 
 
