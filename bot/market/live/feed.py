@@ -134,6 +134,8 @@ class Feed:
 
     async def _look_up(self) -> None:
         exchange = self._line.exchange
+        # Else ccxt would answer with what another task, as one that subscribes, is about to learn: that all is known.
+        exchange.reloading_markets = False
         markets = list((await self._line.ask("load_markets", True)).values())
         # The first choice stays: what is held was bought in it, and USD may be gone for an hour.
         currency = self._currency = choose_currency(markets, self._currency)

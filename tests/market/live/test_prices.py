@@ -208,6 +208,21 @@ async def test_what_is_listed_may_be_unknown_for_a_while_and_prices_go_on(floor,
     await until(lambda: "ETH" in floor.market.snapshot())
 
 
+async def test_what_is_listed_is_looked_up_anew_although_another_task_is_about_to_find_it_known(kind):
+    """As one that subscribes after a websocket was lost, at the moment of the hourly look."""
+    async with standing(kind, [Coin("BTC")], running=False) as floor:
+        feed, ccxt = floor.market._feed, floor.market._exchange
+        await feed.round()
+        floor.exchange.list(*floor.exchange.coins.values(), Coin("ETH"))
+        ccxt.markets_loading, feed._listing_due = None, 0
+        other = asyncio.create_task(ccxt.load_markets())
+        await asyncio.sleep(0)
+        assert ccxt.reloading_markets
+        await feed.round()
+        await other
+        assert floor.market.symbols().keys() == {"BTC", "ETH"}
+
+
 async def test_nobody_is_moved_to_another_currency_while_the_bot_runs(kind):
     """Else a pause of the dollar's markets would value everybody's positions anew, in tether."""
     async with standing(kind, [Coin("BTC"), Coin("BTC", "USDT", bid="90", ask="91", last="90")]) as floor:
