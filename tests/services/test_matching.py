@@ -3,12 +3,11 @@
 import asyncio
 import json
 from dataclasses import replace
-from unittest.mock import AsyncMock
 
 import pytest
 
 from bot.data import database
-from bot.rules import costs, guild, triggers
+from bot.rules import costs, guild
 from bot.rules.order_types import Expiry
 from bot.rules.refusals import (
     CogOff,
@@ -20,7 +19,7 @@ from bot.services.floor import Floor
 from tests.services.alarms import alarm
 from tests.services.books import one, rows
 from tests.services.resting import BUY, PLAIN, SELL, P, buy, clean, goes, money, put
-from tests.services.world import ALICE, DAY, MINUTE, START, World, configure
+from tests.services.world import ALICE, DAY, START, World, configure
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -219,77 +218,6 @@ async def test_of_who_has_left_nobody_is_told_until_they_are_back(world):
     assert (await goes(world, "60")).filled == 1
     assert await one("SELECT COUNT(*) FROM announcement WHERE kind = 'order'") == 1
     await clean()
-
-
-async def test_a_book_behind_the_times_is_put_right_by_the_order_itself(world):
-    """As in a process that matches while another one modifies."""
-    placed = await put(world, BUY, "1", "limit", "1", limit="90")
-    elsewhere = Floor(world.board, world.clock, lambda: None)
-    await modify(elsewhere, ALICE, placed.waits.id, Change(limit=P("80")), key="m")
-    assert (await goes(world, "85")).filled == 0
-    assert (await goes(world, "80")).filled == 1
-    other = await put(world, BUY, "1", "limit", "2", limit="70")
-    await cancel(elsewhere, ALICE, other.waits.id, key="c")
-    assert await goes(world, "60") == matching.Report()
-    await clean()
-
-
-async def test_orders_placed_elsewhere_are_found(world):
-    elsewhere = World(world.clock)
-    await put(elsewhere, BUY, "1", "limit", "1", limit="90")
-    seen = await matching.catch_up(world.floor, world.clock() - MINUTE)
-    assert (len(world.floor.book), seen) == (1, world.clock())
-    assert (await goes(world, "80")).filled == 1
-
-
-async def test_a_book_of_many_pages_is_loaded_whole(world, monkeypatch):
-    monkeypatch.setattr(matching, "_PAGE", 2)
-    for n in range(7):
-        await put(world, BUY, "1", "limit", f"{n}", limit="90")
-        await alarm(world, "above", f"{110 + n}", f"a{n}")
-        world.clock.pass_(n // 3)  # the first ones at once
-    restarted = World(world.clock)
-    assert await matching.load(restarted.floor) == 14
-    assert (await goes(restarted, "80")).filled == 7
-    behind = World(world.clock)
-    assert await matching.catch_up(behind.floor, 0) == START + 3
-    assert (len(behind.floor.book), len(behind.floor.alerts)) == (0, 7)
-
-
-async def test_whoever_types_a_command_does_not_wait_for_a_whole_book(world, monkeypatch):
-    monkeypatch.setattr(triggers, "STEP", 2)
-    await buy(world, "10", "b")
-    for n in range(10):
-        await put(world, SELL, "1", "trailing", f"{n}", trail="10%")
-        await alarm(world, "above", f"{310 + n}", f"a{n}")
-    turns = []
-
-    async def others() -> None:
-        while True:
-            turns.append(None)
-            await asyncio.sleep(0)
-
-    waiting = asyncio.create_task(others())
-    assert await goes(world, "200") == matching.Report()
-    assert len(turns) >= 8
-    turns.clear()
-    monkeypatch.setattr(matching, "_CHUNK", 1_000)
-    monkeypatch.setattr(matching, "transact", AsyncMock())
-    await matching.keep_marks(world.floor)
-    assert len(turns) >= 5
-    waiting.cancel()
-
-
-async def test_a_trailing_stop_keeps_its_way_over_a_restart(world):
-    await buy(world, "10", "b")
-    await put(world, SELL, "1", "trailing", "1", trail="10%")
-    await goes(world, "200")
-    assert await matching.keep_marks(world.floor) == 1
-    assert await matching.keep_marks(world.floor) == 0
-    restarted = World(world.clock)
-    await matching.load(restarted.floor)
-    assert (await goes(restarted, "181")).filled == 0
-    assert (await goes(restarted, "180")).filled == 1
 
 
 async def test_trading_switched_off_ends_an_order_when_its_price_comes(world):
