@@ -168,7 +168,7 @@ class Triggers(Generic[T]):
         waiting: list[T] = shelf.waiting
         later: list[T] = []
         try:
-            while waiting:
+            for _ in range(0, len(waiting), STEP):
                 for one in (waiting.pop() for _ in range(min(STEP, len(waiting)))):
                     if self._living.get(one.id) is not one:
                         continue
@@ -176,8 +176,7 @@ class Triggers(Generic[T]):
                         shelf.admit(one)
                     else:
                         later.append(one)
-                if waiting:
-                    yield
+                yield
         finally:
             waiting += later
 

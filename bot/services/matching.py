@@ -98,11 +98,13 @@ async def _pages(sql: str, of: str, since: int) -> AsyncIterator[Mapping[str, An
         f"{sql} AND {of}changed_at >= ? AND ({of}changed_at > ? OR {of}id > ?) "
         f"ORDER BY {of}changed_at, {of}id LIMIT {_PAGE}"
     )
-    at, number = since, 0
-    while page := await fetch(reader(), sql, at, at, number):
+    at, number, more = since, 0, True
+    while more:
+        page = await fetch(reader(), sql, at, at, number)
         for row in page:
             yield row
-        at, number = page[-1]["changed_at"], page[-1]["id"]
+            at, number = row["changed_at"], row["id"]
+        more = len(page) == _PAGE
 
 
 async def tick(floor: Floor, token: int | None = None) -> Report:

@@ -91,7 +91,7 @@ async def _remove(interaction: Interaction[Any], alert_id: int) -> str:
 
 async def _remove_all(interaction: Interaction[Any]) -> str:
     done = await remove_all(interaction.client.floor, actor_of(interaction), key=key_of(interaction))
-    return f"Removed {done.count}."
+    return f"Removed {done.count}." if done.count else "None was open any more."
 
 
 ALERTS = OpenList(

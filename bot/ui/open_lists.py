@@ -91,7 +91,12 @@ class OpenList:
             check_owner(interaction, *goal[1:], self.command)
             return await self.look(interaction)
 
-        await answer(interaction, work(), lambda things: self._question(things, goal), in_place=True)
+        await answer(
+            interaction,
+            work(),
+            lambda things: self._question(things, goal) if things else self.page(things, goal),
+            in_place=True,
+        )
 
     def _question(self, things: Sequence[Thing], goal: Goal) -> Reply:
         view = View(timeout=None)

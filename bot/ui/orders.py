@@ -137,6 +137,8 @@ async def _cancel(interaction: Interaction[Any], order_id: int) -> str:
 
 async def _cancel_all(interaction: Interaction[Any]) -> str:
     done = await cancel_all(interaction.client.floor, actor_of(interaction), key=key_of(interaction))
+    if not done.count:
+        return "None was open any more."
     freed = f"{coins(done.freed)} coins are free again." if done.freed else "What was to be sold can be sold again."
     return f"Cancelled {done.count}. {freed}"
 

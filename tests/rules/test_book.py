@@ -183,6 +183,14 @@ def unkept(book: Book) -> list[Resting]:
     return book.unkept_marks()
 
 
+def test_of_many_symbols_with_few_orders_each_is_a_step():
+    book = Book()
+    assert list(book.prepare(quote(100, 100, 1))) == []
+    book.add(order(1, Side.BUY, "limit", Terms(limit=Price(50, 1)), 0))
+    assert list(book.prepare(quote(100, 100, 1))) == [None]
+    assert list(book.prepare(quote(100, 100, 1))) == []
+
+
 def test_what_takes_long_is_done_in_steps_and_orders_come_and_go_between_them():
     book, marked = Book(), Terms(trail=Trail(1000), mark=Price(1000, 1))
     for number in range(1, 2_001):

@@ -53,6 +53,20 @@ async def test_all_orders_are_cancelled_at_once_after_a_question(box: Sandbox, t
         assert await mismatches() == []
 
 
+async def test_where_all_has_ended_before_the_answer_nothing_more_is_asked_or_promised(falcon: Sandbox) -> None:
+    for limit in ("9.5", "9"):
+        await falcon.command("alice", "/trade buy", symbol="BTC", amount="$900", type="limit", limit=limit)
+    pages = [await falcon.command("alice", "/trade orders") for _ in range(3)]
+    for page in pages[:2]:
+        await falcon.click("alice", page, "Cancel all")
+    await falcon.click("alice", pages[0], "Yes, cancel all")
+    await falcon.click("alice", pages[1], "Yes, cancel all")
+    assert "None was open any more." in pages[1].text
+    await falcon.click("alice", pages[2], "Cancel all")
+    assert "Page 1 of 1 · 0 open" in pages[2].text
+    assert "Yes" not in pages[2].text
+
+
 async def test_one_order_alone_needs_no_button_for_all(falcon: Sandbox) -> None:
     await falcon.command("alice", "/trade buy", symbol="BTC", amount="$900", type="limit", limit="9.5")
     page = await falcon.command("alice", "/trade orders")

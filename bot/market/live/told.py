@@ -72,7 +72,7 @@ class Listener:
     async def _subscribe(self, markets: list[str]) -> BaseException | None:
         """Listens for as long as nothing goes wrong; what it was, then."""
         self._lost = asyncio.get_running_loop().create_future()
-        told = [asyncio.ensure_future(self._exchange.watch_tickers(chunk)) for chunk in _chunks(markets)]
+        told = [asyncio.ensure_future(self._ask(chunk)) for chunk in _chunks(markets)]
         try:
             await asyncio.wait([self._lost, *told], return_when=asyncio.FIRST_EXCEPTION)
             ended = [one for one in (self._lost, *told) if one.done() and not one.cancelled()]
@@ -81,6 +81,16 @@ class Listener:
             for one in (self._lost, *told):
                 one.cancel()
             await asyncio.gather(self._lost, *told, return_exceptions=True)
+
+    async def _ask(self, markets: list[str]) -> None:
+        """Subscribes. What ccxt shares with others may be cancelled with them: a failure, and no end of ours."""
+        try:
+            await self._exchange.watch_tickers(markets)
+        except asyncio.CancelledError as error:
+            task = asyncio.current_task()
+            if task is not None and task.cancelling():
+                raise
+            raise ConnectionError("what it waited for was given up") from error
 
     async def _hang_up(self) -> None:
         clients, self._exchange.clients = list((self._exchange.clients or {}).values()), {}
@@ -92,7 +102,7 @@ class Listener:
         """A websocket of ccxt that survives what it reads, and says when it is lost."""
         if "receive_loop" in vars(client):
             return client
-        reject, future = client.reject, client.future
+        reject, future, forget = client.reject, client.future, client.on_close_callback
 
         def rejecting(error: Any, key: Any = None) -> Any:
             if key is None and self._is_open(client) and self._lost is not None and not self._lost.done():
@@ -108,10 +118,16 @@ class Listener:
             made.add_done_callback(lambda done: done.cancelled() or done.exception())
             return made
 
+        def closed(one: Any, code: int) -> None:
+            """ccxt forgets whoever has this address by now: of one that was given up, that is its successor."""
+            if self._is_open(one):
+                forget(one, code)
+
         def read() -> None:
             client.reading = asyncio.ensure_future(self._read(client))
 
         client.reject, client.future, client.receive_loop = rejecting, quiet, read
+        client.on_close_callback = closed
         client.handle_text_or_binary_message = lambda data: client.on_message_callback(client, _decoded(data))
         return client
 

@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from bot.market.live import line
 from bot.market.live.breaker import Breaker
 from tests.market.live.conftest import ONCE, coins, cries, heard, standing, still_hears
 from tests.market.live.loopback import Coin, until
@@ -80,6 +81,45 @@ async def test_a_listing_that_changes_before_a_websocket_is_open_leaves_none_beh
         floor.exchange.door.set()
         await heard(floor)
         await until(lambda: floor.exchange.opened - floor.exchange.closed == 1)
+        await still_hears(floor)
+
+
+async def test_one_that_opens_late_takes_no_other_along(kind):
+    async with standing(kind, coins(), talks=True, pace=ONCE, running=False) as floor:
+        floor.exchange.door = late = asyncio.Event()
+        floor.market.start()
+        await floor.opens()
+        await until(lambda: floor.exchange.knocked == 1)
+        floor.exchange.door = None
+        floor.exchange.list(floor.exchange["BTC"])
+        await floor.market._feed._look_up()
+        await heard(floor)
+        await still_hears(floor)
+        late.set()
+        await until(lambda: (floor.exchange.opened, floor.exchange.closed) == (2, 1))
+        for _ in range(3):
+            await still_hears(floor)
+
+
+async def test_a_look_at_what_is_listed_that_takes_too_long_ends_no_listening(kind, monkeypatch):
+    """ccxt lets those who subscribe wait for the same answer, and it is cancelled for all of them."""
+    monkeypatch.setattr(line, "_LIMIT", 0.5)
+    async with standing(kind, coins(), talks=True, pace=ONCE) as floor:
+        await until(lambda: floor.polled)
+        await heard(floor)
+        await still_hears(floor)
+        asked, lost = len(floor.exchange.asked), floor.dropped["unheard"]
+        floor.exchange.fault = lambda _: asyncio.sleep(3)
+        looking = asyncio.create_task(floor.market._feed._look_up())
+        await until(lambda: len(floor.exchange.asked) > asked)
+        [broken] = floor.exchange.sockets
+        await broken.response.close()
+        await until(lambda: floor.dropped["unheard"] > lost)
+        with pytest.raises(line.Unanswered):
+            await looking
+        floor.exchange.fault = None
+        await until(lambda: broken not in floor.exchange.sockets)
+        await heard(floor)
         await still_hears(floor)
 
 
