@@ -22,7 +22,7 @@ _OWNED = r"(?P<page>\d{1,4}):(?P<owner>\d{1,20}):(?P<opened>\d{1,12})"
 Goal = tuple[int, int, int]  # the page, whose it is, and when it was opened in Unix seconds
 
 
-async def nothing() -> str:
+async def _nothing() -> str:
     """What a button does that only turns a page."""
     return ""
 
@@ -73,7 +73,7 @@ class OpenList:
         return Reply(embed, view)
 
     async def show(
-        self, interaction: Interaction[Any], goal: Goal, act: Callable[[], Awaitable[str]] = nothing
+        self, interaction: Interaction[Any], goal: Goal, act: Callable[[], Awaitable[str]] = _nothing
     ) -> None:
         """Shows a page in place of the one whose button was pressed, having done what the button is for."""
 

@@ -22,7 +22,7 @@ from bot.ui.people import actor_of, key_of, member_key
 from bot.ui.reply import QUIET, Reply, card
 from bot.ui.trades import traded
 
-NO_PRICE = "⏳ no fresh price right now"
+_NO_PRICE = "⏳ no fresh price right now"
 
 
 def ordered(done: Traded | Placed, guild_id: int | None) -> Reply:
@@ -126,7 +126,7 @@ async def _look(interaction: Interaction[Any]) -> list[Thing]:
 
 def _listed(order: Waiting, settings: Settings, quote: Quote | None, now: int) -> str:
     *lines, last = _details(order, settings)
-    price = f"now {grouped(watched(order.side, quote))}{old(now - quote.quoted_at)}" if quote else NO_PRICE
+    price = f"now {grouped(watched(order.side, quote))}{old(now - quote.quoted_at)}" if quote else _NO_PRICE
     return "\n".join([*lines, f"-# {price}", f"{last} · placed <t:{order.placed_at // 1000}:R>"])
 
 

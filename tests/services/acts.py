@@ -35,7 +35,7 @@ from bot.services import (
 )
 from bot.services import portfolio as portfolios
 from bot.services import settings as configuring
-from bot.services.changing import Change, cancel, modify
+from bot.services.changing import Change, cancel, cancel_all, modify
 from bot.services.floor import Floor
 from bot.services.placing import Request, place
 from bot.services.waiting import open_orders_of
@@ -79,6 +79,11 @@ async def open_orders(floor: Floor) -> None:
         await modify(floor, who, placed.waits.id, change, key=f"modify {who.user_id}")
         assert await open_orders_of(floor, who)
     await cancel(floor, NEW, placed.waits.id - 1, key="cancel")
+
+
+async def ended_orders(floor: Floor) -> None:
+    await open_orders(floor)
+    assert (await cancel_all(floor, ALICE, key="cancel all")).count == 1
 
 
 async def matched(floor: Floor) -> None:
@@ -126,6 +131,7 @@ async def set_alerts(floor: Floor) -> None:
         clock.pass_(PAUSE)
         market.set("BTC", price)
         assert (await matching.tick(floor)).fired == fired
+    assert (await alerts.remove_all(floor, ALICE, key="remove all")).count == 1
 
 
 async def leaderboards(floor: Floor) -> None:
@@ -175,7 +181,7 @@ ACTS: dict[str, Act] = {
     "/trade in a thin market": thin_trades,
     "/portfolio": desk,
     "/topup": topups,
-    "/trade orders": open_orders,
+    "/trade orders": ended_orders,
     "matching": matched,
     "/watch": watching,
     "/alert": set_alerts,

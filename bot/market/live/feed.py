@@ -2,7 +2,7 @@
 
 import asyncio
 import decimal
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -10,12 +10,11 @@ import structlog
 
 from bot.market.live import parse
 from bot.market.live.breaker import Breaker
-from bot.market.live.line import Count, Line, Unanswered
+from bot.market.live.line import Count, Line, Unanswered, chunks
 from bot.market.live.listing import NothingListed, choose_currency, listing
 from bot.market.live.told import Listener
 from bot.rules.quotes import Symbol
 
-_CHUNK = 100  # symbols a request: an address has its limits, and reading the answer takes the event loop's time
 _BOOKS = 100  # order books a round, where tickers hold neither bid nor ask: coinbase answers ten a second
 
 log = structlog.get_logger("market")
@@ -112,7 +111,7 @@ class Feed:
             await self._look_up_again() if self._markets else await self._look_up()
         bookless: dict[str, Any] = {}
         try:
-            for chunk in _chunks(self._markets):
+            for chunk in chunks(self._markets):
                 bookless |= await self._poll(chunk)
         except Unanswered as error:
             if error.why != "refused":
@@ -188,7 +187,3 @@ def _best(rows: Sequence[Sequence[Any]], choose: Callable[..., Any]) -> Any:
         return choose((row[0] for row in rows), key=lambda text: parse.order(parse.price(text)), default=None)
     except parse.Unfit:
         return rows[0][0]
-
-
-def _chunks(markets: list[str]) -> Iterator[list[str]]:
-    return (markets[start : start + _CHUNK] for start in range(0, len(markets), _CHUNK))

@@ -1,7 +1,7 @@
 """The line to one exchange: ccxt, imported when it is opened, and everything it may raise turned into one error."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -10,6 +10,7 @@ from typing import Any
 
 from bot.market.live.breaker import Breaker
 
+_CHUNK = 100  # symbols a request: an address has its limits, and reading the answer takes the event loop's time
 _LIMIT = 20.0  # seconds for one answer; ccxt itself gives up after 10
 
 Count = Callable[[str], None]  # counts what was dropped, by a reason of few words
@@ -128,6 +129,11 @@ def _retry_after(headers: Any) -> float | None:
     with suppress(ValueError):
         return (parsedate_to_datetime(text) - datetime.now(UTC)).total_seconds()
     return None
+
+
+def chunks(markets: list[str]) -> Iterator[list[str]]:
+    """As many markets as are asked for, or subscribed to, at once."""
+    return (markets[start : start + _CHUNK] for start in range(0, len(markets), _CHUNK))
 
 
 async def close(exchange: Any) -> None:

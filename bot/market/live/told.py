@@ -7,16 +7,15 @@ ccxt cannot read would end its reading for good without a word; here it is dropp
 
 import asyncio
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
 import structlog
 
 from bot.market.live.breaker import MOST, Breaker
-from bot.market.live.line import Count, why
+from bot.market.live.line import Count, chunks, why
 
-_CHUNK = 100  # symbols a subscription
 _GOODBYE = 0.5  # seconds for an exchange to answer that a websocket is closed
 
 log = structlog.get_logger("market")
@@ -72,7 +71,7 @@ class Listener:
     async def _subscribe(self, markets: list[str]) -> BaseException | None:
         """Listens for as long as nothing goes wrong; what it was, then."""
         self._lost = asyncio.get_running_loop().create_future()
-        told = [asyncio.ensure_future(self._ask(chunk)) for chunk in _chunks(markets)]
+        told = [asyncio.ensure_future(self._ask(chunk)) for chunk in chunks(markets)]
         try:
             await asyncio.wait([self._lost, *told], return_when=asyncio.FIRST_EXCEPTION)
             ended = [one for one in (self._lost, *told) if one.done() and not one.cancelled()]
@@ -172,7 +171,3 @@ def _decoded(data: str | bytes) -> Any:
     """JSON with its numbers as they were written: ccxt reads those of websockets as floats. Or text that is none."""
     text = data.decode() if isinstance(data, bytes) else data
     return json.loads(text, parse_float=str) if text[:1] in ("{", "[") else text
-
-
-def _chunks(markets: list[str]) -> Iterator[list[str]]:
-    return (markets[start : start + _CHUNK] for start in range(0, len(markets), _CHUNK))
