@@ -23,15 +23,16 @@ from benchmarks.figures import Figure, table
 from bot.data.database import close_database, fetch, open_database, writer
 from bot.data.keys import Actor
 from bot.data.migrate import upgrade
-from bot.rules.book import Book
-from bot.rules.order_limits import orders_a_day
-from bot.rules.order_types import Resting, Terms, Trail
-from bot.rules.orders import Side
-from bot.rules.quotes import Candle, Price, Quote, Symbol
-from bot.rules.sizes import parse_size
-from bot.services import matching, trading
-from bot.services.floor import Floor
-from bot.services.placing import Request, place
+from bot.rules.market.quotes import Candle, Price, Quote, Side, Symbol
+from bot.rules.matching.order_book import Book
+from bot.rules.trading.order_limits import orders_a_day
+from bot.rules.trading.order_terms import Terms, Trail
+from bot.rules.trading.order_types import Resting
+from bot.rules.trading.sizes import parse_size
+from bot.services.context import Floor
+from bot.services.matching import engine
+from bot.services.trading import market_orders
+from bot.services.trading.resting_orders import Request, place
 
 AT = 1_767_614_400_000
 KINDS = ("limit", "stop", "take-profit", "trailing")
@@ -106,7 +107,7 @@ async def fills(crossings: int, rounds: int) -> tuple[float, float]:
     floor = Floor(market, market.now, lambda: None)
     members = [Actor(1, n + 1, f"Member {n}", 5) for n in range(max(1, crossings // EACH))]
     for who in members:
-        await trading.buy(floor, who, "BTC", parse_size("$100"), key=f"begin {who.user_id}")
+        await market_orders.buy(floor, who, "BTC", parse_size("$100"), key=f"begin {who.user_id}")
     crossed, single = [], []
     for turn in range(rounds):
         request = Request(Side.BUY, "BTC", parse_size("$5"), "limit", Terms(limit=Price(9_000, 2)))
@@ -115,14 +116,14 @@ async def fills(crossings: int, rounds: int) -> tuple[float, float]:
         market.at += 1_000
         market.cents = 8_999
         began = time.perf_counter()
-        report = await matching.tick(floor)
+        report = await engine.tick(floor)
         crossed.append((time.perf_counter() - began) / crossings * 1e6)
         if report.filled != crossings:
             raise RuntimeError(f"only {report.filled} filled")
         market.at += 1_000
         began = time.perf_counter()
         for n in range(crossings):
-            await trading.buy(floor, members[n % len(members)], "BTC", parse_size("$5"), key=f"{turn} single {n}")
+            await market_orders.buy(floor, members[n % len(members)], "BTC", parse_size("$5"), key=f"{turn} single {n}")
         single.append((time.perf_counter() - began) / crossings * 1e6)
         market.cents = 10_000
     return statistics.median(crossed), statistics.median(single)

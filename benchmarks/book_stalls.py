@@ -9,9 +9,9 @@ from tortoise.transactions import in_transaction
 from benchmarks.ranks_watch import Probe
 from bot.data.database import close_database, open_database, run_many
 from bot.data.migrate import upgrade
-from bot.rules.quotes import Price, Quote, Symbol
-from bot.services import matching
-from bot.services.floor import Floor
+from bot.rules.market.quotes import Price, Quote, Symbol
+from bot.services.context import Floor
+from bot.services.matching import engine, loading
 
 _EACH = 20  # open orders of a member
 _ACCOUNT = (
@@ -56,10 +56,10 @@ async def stalls(orders: int, symbols: int) -> list[float]:
             await run_many(db, _ORDER, rows)
         market = Market(symbols)
         floor = Floor(market, market.now, lambda: None)
-        found = [await _stall(matching.load(floor)), await _stall(matching.tick(floor))]
+        found = [await _stall(loading.load(floor)), await _stall(engine.tick(floor))]
         market.cents, market.at = 11_000, 2_000
-        await matching.tick(floor)
-        found.append(await _stall(matching.keep_marks(floor)))
+        await engine.tick(floor)
+        found.append(await _stall(engine.keep_marks(floor)))
         await close_database()
     return found
 

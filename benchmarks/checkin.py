@@ -23,10 +23,10 @@ from bot import clock
 from bot.data.database import close_database, numbered, open_database, sqlite_path
 from bot.data.keys import Actor
 from bot.data.migrate import upgrade
-from bot.market.simulated import Simulated
-from bot.services.checkin import check_in
-from bot.services.floor import Floor
-from bot.services.guilds import joined
+from bot.market.simulated.market import Simulated
+from bot.services.context import Floor
+from bot.services.guilds.servers import joined
+from bot.services.progression.checkin import check_in
 from scripts.postgres_server import postgres_server, sibling
 
 GUILD, CHANNEL = 1, 5

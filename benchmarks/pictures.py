@@ -15,14 +15,14 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.figures import Figure, table
-from bot.market.simulated import Simulated
+from bot.market.simulated.market import Simulated
 from bot.pictures.candles import Title, candle_chart
 from bot.pictures.curve import equity_curve
 from bot.pictures.drawing import Drawing
 from bot.pictures.painter import Painter
 from bot.pictures.worker import paint
-from bot.rules.periods import Period
-from bot.rules.statistics import Worth
+from bot.rules.accounts.performance import Worth
+from bot.rules.market.periods import Period
 
 _NOW = 1_788_000_000_000  # ms: long after the simulated market opened
 _BEAT = 0.001  # seconds

@@ -24,9 +24,9 @@ from benchmarks.figures import Figure, table
 from benchmarks.ranks_stores import Postgres, Sqlite, Store
 from benchmarks.ranks_watch import Cost, Probe, rss, testimony, together, witness
 from bot.data.database import close_database, open_database
-from bot.rules.ranks import Board
-from bot.services import boards, ranking
-from bot.services.floor import Floor
+from bot.rules.ranking import Board
+from bot.services.context import Floor
+from bot.services.ranking import boards, recompute
 from scripts.postgres_server import postgres_server
 
 
@@ -60,16 +60,16 @@ async def run(store: Store, members: int, rounds: int) -> list[Figure]:
     floor = Floor(market, lambda: ranks_crowd.NOW, lambda: None)
     idle, _ = await _watched(store, lambda: asyncio.sleep(3))
     before = rss()
-    first, cost = await _watched(store, lambda: ranking.recompute(floor))
+    first, cost = await _watched(store, lambda: recompute.recompute(floor))
     firsts = _ratio("first of all", [cost], [await store.by_hand(market)])
     for _ in range(2):  # until the milestones of the first one are in the boards
-        await ranking.recompute(floor)
+        await recompute.recompute(floor)
     mine, yours, probes, witnesses = [], [], [], []
     for round_ in range(rounds):
         market.move()
         await store.live(round_)
         yours.append(await store.by_hand(market))
-        reports: list[ranking.Report] = []
+        reports: list[recompute.Report] = []
         beside = witness()
         probe, cost = await _watched(store, partial(_report, floor, reports))
         witnesses.append(testimony(beside))
@@ -78,7 +78,7 @@ async def run(store: Store, members: int, rounds: int) -> list[Figure]:
         probes.append(probe)
     ratios = _ratio("prices moved", mine, yours)
     print("same boards:", await store.same())
-    _, cost = await _watched(store, lambda: ranking.recompute(floor))
+    _, cost = await _watched(store, lambda: recompute.recompute(floor))
     print(f"nothing moved: {cost.cpu:.2f} s cpu, {cost.wall:.2f} s")
     late = together([first, *probes])
     print("event loop late, idle:           ", idle.summary())
@@ -97,8 +97,8 @@ async def run(store: Store, members: int, rounds: int) -> list[Figure]:
     ]
 
 
-async def _report(floor: Floor, into: list[ranking.Report]) -> None:
-    into.append(await ranking.recompute(floor))
+async def _report(floor: Floor, into: list[recompute.Report]) -> None:
+    into.append(await recompute.recompute(floor))
 
 
 async def _pages(store: Sqlite) -> list[Figure]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import asyncpg
 
-from bot.rules.quotes import Price, Quote, Symbol
+from bot.rules.market.quotes import Price, Quote, Symbol
 
 NOW = 1_767_787_200_000  # ms: Wednesday, 2026-01-07 12:00 UTC
 WEEK = "2026-01-05"

@@ -12,21 +12,22 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from bot import clock
-from bot.announcer import Announcer
 from bot.client import Falcon
 from bot.config import Config, ConfigError
 from bot.connection import stay_connected
 from bot.data.database import close_database, is_sqlite, open_database
 from bot.data.migrate import upgrade
-from bot.data.once import drain
-from bot.market.source import open_market
-from bot.matcher import Matcher
-from bot.scheduler import Scheduler
-from bot.services.floor import Floor
-from bot.services.installation import installation
-from bot.ui.answer import settled
-from bot.ui.presence import gone_from
-from bot.watch import Watch
+from bot.data.transactions import drain
+from bot.market.opening import open_market
+from bot.rules import registry
+from bot.services.context import Floor
+from bot.services.upkeep.installation import installation
+from bot.ui.kit.answer import settled
+from bot.ui.kit.presence import gone_from
+from bot.workers.announcer import Announcer
+from bot.workers.matcher import Matcher
+from bot.workers.monitor import Watch
+from bot.workers.scheduler import Scheduler
 
 # Seconds on leaving: for work under way, for announcements that are due, for telling who still asks.
 _WORK, _FLUSH, _REFUSE = 2.0, 1.5, 0.5
@@ -54,6 +55,7 @@ async def database(config: Config) -> AsyncIterator[None]:
 
 async def run(config: Config, stop: asyncio.Event) -> None:
     """Runs the bot until `stop` is set, then finishes what is under way. Raises CannotConnect, ConfigError."""
+    registry.load_all()
     use_discord_at(config)
     async with database(config):
         born = await installation(clock.now())

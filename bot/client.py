@@ -26,11 +26,12 @@ from discord.app_commands import (
 from discord.ext import commands
 
 from bot.rules.refusals import Leaving
-from bot.services import guilds
-from bot.services.floor import Floor
-from bot.ui.answer import answer, bug
-from bot.ui.host import Host
-from bot.ui.reply import Reply
+from bot.services.context import Floor
+from bot.services.guilds import servers
+from bot.ui.announcements.parked import tell_of_parked
+from bot.ui.kit.answer import answer, bug
+from bot.ui.kit.host import Host
+from bot.ui.kit.reply import Reply
 
 COGS = (
     "cogs.checkin",
@@ -119,6 +120,11 @@ class Falcon(Host):
                 self.synced.set()
                 return
 
+    async def answered(self, interaction: Interaction[Any]) -> None:
+        """Tells a moderator, after their command, of announcements that could not be sent."""
+        if interaction.permissions.manage_guild:
+            await tell_of_parked(interaction, self.floor.now())
+
     async def close(self) -> None:
         """Stops syncing and disconnects."""
         if self._syncing:
@@ -129,17 +135,17 @@ class Falcon(Host):
         """Forgets servers that have removed the bot meanwhile: Discord has just named all that have it."""
         if self.is_closed():  # discord.py may say so late
             return
-        await guilds.only({guild.id for guild in self.guilds}, self.floor.now())
+        await servers.only({guild.id for guild in self.guilds}, self.floor.now())
         log.info("ready", guilds=len(self.guilds))
 
     async def on_guild_available(self, guild: Guild) -> None:
         """Notes a server the bot is in."""
-        await guilds.joined(guild.id)
+        await servers.joined(guild.id)
 
     async def on_guild_join(self, guild: Guild) -> None:
         """Notes a server that invited the bot."""
-        await guilds.joined(guild.id)
+        await servers.joined(guild.id)
 
     async def on_guild_remove(self, guild: Guild) -> None:
         """Notes a server that removed the bot."""
-        await guilds.left(guild.id, self.floor.now())
+        await servers.left(guild.id, self.floor.now())

@@ -3,17 +3,17 @@
 from discord import Interaction, app_commands
 from discord.app_commands import Choice, Range
 
-from bot.rules.guild import trading_on
-from bot.services import alerts
-from bot.services.alerts import OpenAlert
+from bot.rules.guilds.settings import trading_on
+from bot.services.alerts import alerts
+from bot.services.alerts.alerts import OpenAlert
 from bot.ui.alerts import ALERTS, NOTIFY, REPEAT, WAYS, added, removed, request, title_of
-from bot.ui.answer import answer
-from bot.ui.host import FalconCog, Host
-from bot.ui.open_lists import End, EndAll, Turn
-from bot.ui.order_options import DESCRIBED, Written
-from bot.ui.owned import opened_now
-from bot.ui.people import actor_of, key_of, member_key
-from bot.ui.symbols import Ticker, symbol_choices
+from bot.ui.kit.answer import answer
+from bot.ui.kit.buttons import opened_now
+from bot.ui.kit.host import FalconCog, Host
+from bot.ui.kit.interactions import actor_of, key_of, member_key
+from bot.ui.kit.open_lists import End, EndAll, Turn
+from bot.ui.market.symbols import Ticker, symbol_choices
+from bot.ui.trading.order_options import DESCRIBED, Written
 
 
 class Alerting(FalconCog, name="alert"):

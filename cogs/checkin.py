@@ -2,11 +2,11 @@
 
 from discord import Interaction, app_commands
 
-from bot.services.checkin import check_in
-from bot.ui.answer import answer
-from bot.ui.host import FalconCog, Host
-from bot.ui.people import actor_of, key_of
-from bot.ui.receipts import checked_in
+from bot.services.progression.checkin import check_in
+from bot.ui.kit.answer import answer
+from bot.ui.kit.host import FalconCog, Host
+from bot.ui.kit.interactions import actor_of, key_of
+from bot.ui.progression.progress import checked_in
 
 
 class CheckIn(FalconCog, name="checkin"):

@@ -7,15 +7,16 @@ from discord import Interaction, app_commands
 from discord.app_commands import Choice
 
 from bot.rules.settings import Settings
-from bot.services.parked import parked
-from bot.services.settings import Changed, change, reset, settings_of
-from bot.ui.answer import answer
-from bot.ui.config_health import problems
-from bot.ui.config_options import cogs, settings_in, subcommand
-from bot.ui.config_pages import changed, labelled, overview, page
-from bot.ui.guards import ManagersOnly
-from bot.ui.host import FalconCog, Host
-from bot.ui.people import actor_of, key_of
+from bot.services.announcements.parked import parked
+from bot.services.guilds.settings import settings_of
+from bot.services.moderation.settings_changes import Changed, change, reset
+from bot.ui.kit.answer import answer
+from bot.ui.kit.host import FalconCog, Host
+from bot.ui.kit.interactions import actor_of, key_of
+from bot.ui.kit.permissions import ManagersOnly
+from bot.ui.moderation.settings_health import problems
+from bot.ui.moderation.settings_options import cogs, settings_in, subcommand
+from bot.ui.moderation.settings_pages import changed, labelled, overview, page
 
 
 class Config(FalconCog, name="config"):

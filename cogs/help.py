@@ -2,10 +2,10 @@
 
 from discord import Interaction, app_commands
 
-from bot.services.settings import settings_of
-from bot.ui.answer import answer
-from bot.ui.help_pages import help_card
-from bot.ui.host import FalconCog, Host
+from bot.services.guilds.settings import settings_of
+from bot.ui.help import help_card
+from bot.ui.kit.answer import answer
+from bot.ui.kit.host import FalconCog, Host
 
 
 class Help(FalconCog, name="help"):

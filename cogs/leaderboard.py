@@ -3,12 +3,12 @@
 from discord import Interaction, app_commands
 from discord.app_commands import Choice
 
-from bot.rules.ranks import Board
-from bot.ui.answer import answer
-from bot.ui.host import FalconCog, Host
-from bot.ui.leaderboards import Choose, Turn, leaderboard, look
-from bot.ui.owned import opened_now
-from bot.ui.places import TITLES
+from bot.rules.ranking import Board
+from bot.ui.kit.answer import answer
+from bot.ui.kit.buttons import opened_now
+from bot.ui.kit.host import FalconCog, Host
+from bot.ui.ranking.leaderboards import Choose, Turn, leaderboard, look
+from bot.ui.ranking.places import TITLES
 
 
 class Leaderboards(FalconCog, name="leaderboard"):

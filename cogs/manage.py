@@ -3,17 +3,18 @@
 from discord import Interaction, app_commands
 from discord.app_commands import Choice, Range
 
-from bot.rules.refusals import MarketPaused
-from bot.services.closing import look
-from bot.services.delisted import delisted, tickers
-from bot.ui.answer import answer
-from bot.ui.delistings import Close, delisted_page, planned
-from bot.ui.guards import ManagersOnly
-from bot.ui.host import FalconCog, Host
-from bot.ui.names import REASON
-from bot.ui.owned import opened_now
-from bot.ui.people import actor_of, key_of
-from bot.ui.symbols import Ticker
+from bot.rules.market.refusals import MarketPaused
+from bot.services.market.listing import tickers
+from bot.services.moderation.closeouts import look
+from bot.services.moderation.delisted_holdings import delisted
+from bot.ui.kit.answer import answer
+from bot.ui.kit.buttons import opened_now
+from bot.ui.kit.host import FalconCog, Host
+from bot.ui.kit.interactions import actor_of, key_of
+from bot.ui.kit.permissions import ManagersOnly
+from bot.ui.kit.safe_text import REASON
+from bot.ui.market.symbols import Ticker
+from bot.ui.moderation.closeouts import Close, delisted_page, planned
 
 
 class Manage(FalconCog, name="manage"):

@@ -2,13 +2,12 @@
 
 from discord import Interaction, app_commands
 
-from bot.rules.guild import trading_on
-from bot.services.guards import require
-from bot.services.movers import Moved, Movers
-from bot.services.settings import settings_of
-from bot.ui.answer import answer
-from bot.ui.host import FalconCog, Host
-from bot.ui.prices import movers
+from bot.rules.guilds.settings import trading_on
+from bot.services.guilds.settings import require, settings_of
+from bot.services.market.movers import Moved, Movers
+from bot.ui.kit.answer import answer
+from bot.ui.kit.host import FalconCog, Host
+from bot.ui.market.prices import movers
 
 
 class Market(FalconCog, name="market"):

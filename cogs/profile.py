@@ -3,17 +3,17 @@
 from discord import Interaction, Member, app_commands
 
 from bot.data.keys import Actor, MemberKey
-from bot.rules.guild import profile_on
-from bot.rules.ranks import Board
-from bot.services import boards, presence
-from bot.services.boards import Mine
-from bot.services.guards import require
-from bot.services.profile import Profile, profile
-from bot.services.settings import settings_of
-from bot.ui.answer import answer
-from bot.ui.host import FalconCog, Host
-from bot.ui.people import actor_of, member_key
-from bot.ui.profiles import profile_card
+from bot.rules.guilds.settings import profile_on
+from bot.rules.ranking import Board
+from bot.services.guilds import presence
+from bot.services.guilds.settings import require, settings_of
+from bot.services.progression.profile import Profile, profile
+from bot.services.ranking import boards
+from bot.services.ranking.boards import Mine
+from bot.ui.kit.answer import answer
+from bot.ui.kit.host import FalconCog, Host
+from bot.ui.kit.interactions import actor_of, member_key
+from bot.ui.progression.profile import profile_card
 
 
 class Profiles(FalconCog, name="profile"):

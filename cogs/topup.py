@@ -3,13 +3,13 @@
 from discord import Interaction, app_commands
 from discord.ext import commands
 
-from bot.rules.guild import trading_on
-from bot.rules.topup import topup_on
-from bot.services import topup
-from bot.ui.answer import answer
-from bot.ui.host import FalconCog, Host
-from bot.ui.people import actor_of, key_of, member_key
-from bot.ui.topup import answered, asked, topped_up
+from bot.rules.guilds.settings import trading_on
+from bot.rules.trading.topups import topup_on
+from bot.services.trading import topups
+from bot.ui.kit.answer import answer
+from bot.ui.kit.host import FalconCog, Host
+from bot.ui.kit.interactions import actor_of, key_of, member_key
+from bot.ui.trading.topups import answered, asked, topped_up
 
 
 class TopUps(FalconCog, name="topup"):
@@ -20,14 +20,14 @@ class TopUps(FalconCog, name="topup"):
     @app_commands.command()
     async def topup(self, interaction: Interaction) -> None:
         """Sell all and start again from the starting cash; the loss stays in your score."""
-        offered = topup.offer(self.floor, member_key(interaction, interaction.user.id))
+        offered = topups.offer(self.floor, member_key(interaction, interaction.user.id))
         await answer(interaction, offered, asked, private=True)
 
     @commands.Cog.listener()
     async def on_interaction(self, interaction: Interaction) -> None:
         """Takes the word that was typed, also one asked for before a restart."""
         if (typed := answered(interaction)) is not None:
-            work = topup.top_up(self.floor, actor_of(interaction), typed, key=key_of(interaction))
+            work = topups.top_up(self.floor, actor_of(interaction), typed, key=key_of(interaction))
             await answer(interaction, work, topped_up)
 
 

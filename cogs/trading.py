@@ -3,27 +3,28 @@
 from discord import Interaction, Member, app_commands
 from discord.app_commands import Choice, Range
 
-from bot.rules.orders import Side
-from bot.rules.periods import Period, Reach
-from bot.rules.sizes import parse_size
-from bot.services import trading
-from bot.services.changing import cancel, modify
-from bot.services.executing import Traded
-from bot.services.export import everything
-from bot.services.placing import Placed, place
-from bot.services.waiting import open_orders_of
-from bot.ui.answer import answer
-from bot.ui.desk import Go, Leaf, Page, Place, desk, leaf, leafed
-from bot.ui.desk import look as look_at_desk
-from bot.ui.exports import exported
-from bot.ui.host import FalconCog, Host
-from bot.ui.open_lists import End, EndAll, Turn
-from bot.ui.order_options import DESCRIBED, KINDS, NOTIFY, Options, Written, change, request
-from bot.ui.orders import ORDERS, cancelled, modified, ordered, title_of
-from bot.ui.owned import opened_now
-from bot.ui.people import actor_of, key_of, member_key
-from bot.ui.prices import Chart, look, priced
-from bot.ui.symbols import Ticker, symbol_choices
+from bot.rules.accounts.performance import Reach
+from bot.rules.market.periods import Period
+from bot.rules.market.quotes import Side
+from bot.rules.trading.sizes import parse_size
+from bot.services.accounts.export import everything
+from bot.services.trading import market_orders
+from bot.services.trading.execution import Traded
+from bot.services.trading.open_orders import open_orders_of
+from bot.services.trading.order_changes import cancel, modify
+from bot.services.trading.resting_orders import Placed, place
+from bot.ui.accounts.export import exported
+from bot.ui.accounts.portfolio_pages import Go, Leaf, Page, Place, desk, leaf, leafed
+from bot.ui.accounts.portfolio_pages import look as look_at_desk
+from bot.ui.kit.answer import answer
+from bot.ui.kit.buttons import opened_now
+from bot.ui.kit.host import FalconCog, Host
+from bot.ui.kit.interactions import actor_of, key_of, member_key
+from bot.ui.kit.open_lists import End, EndAll, Turn
+from bot.ui.market.prices import Chart, look, priced
+from bot.ui.market.symbols import Ticker, symbol_choices
+from bot.ui.trading.order_options import DESCRIBED, KINDS, NOTIFY, Options, Written, change, request
+from bot.ui.trading.orders import ORDERS, cancelled, modified, ordered, title_of
 
 SYMBOL = DESCRIBED["symbol"]
 _AMENDED = ("amount", "limit", "stop", "trail", "expires", "notify")
@@ -76,7 +77,7 @@ class Trading(FalconCog, name="trading"):
         async def work() -> Traded | Placed:
             if not options.at_market:
                 return await place(self.floor, who, request(side, symbol, amount, options), key=key)
-            trade = trading.buy if side is Side.BUY else trading.sell
+            trade = market_orders.buy if side is Side.BUY else market_orders.sell
             return await trade(self.floor, who, symbol, parse_size(amount), key=key)
 
         await answer(interaction, work(), lambda done: ordered(done, interaction.guild_id))

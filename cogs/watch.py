@@ -3,14 +3,14 @@
 from discord import Interaction, app_commands
 from discord.app_commands import Choice
 
-from bot.rules.guild import trading_on
-from bot.services import watchlist
-from bot.ui.answer import answer
-from bot.ui.host import FalconCog, Host
-from bot.ui.order_options import DESCRIBED
-from bot.ui.people import actor_of, key_of, member_key
-from bot.ui.symbols import Ticker, symbol_choices
-from bot.ui.watchlists import added, removed, watchlist_card
+from bot.rules.guilds.settings import trading_on
+from bot.services.market import watchlist
+from bot.ui.kit.answer import answer
+from bot.ui.kit.host import FalconCog, Host
+from bot.ui.kit.interactions import actor_of, key_of, member_key
+from bot.ui.market.symbols import Ticker, symbol_choices
+from bot.ui.market.watchlists import added, removed, watchlist_card
+from bot.ui.trading.order_options import DESCRIBED
 
 
 class Watching(FalconCog, name="watch"):

@@ -45,14 +45,14 @@ returns a fault with `hits`; `faults.rate_limit(method, path_glob, retry_after=,
 `invalidate_session(resumable=False)`, `ask_to_reconnect()`.
 """
 
-from sandbox.faults import Fault, Faults
-from sandbox.interactions import NO_RESPONSE, Attempt
-from sandbox.messages import Sent
-from sandbox.options import Unsendable
-from sandbox.permissions import Permission
-from sandbox.response import Response
-from sandbox.scripting import Sandbox
-from sandbox.world import Channel, Guild, User
+from sandbox.client.options import Unsendable
+from sandbox.rest.faults import Fault, Faults
+from sandbox.script.response import Response
+from sandbox.script.sandbox import Sandbox
+from sandbox.world.interactions import NO_RESPONSE
+from sandbox.world.model import Channel, Guild, User
+from sandbox.world.permissions import Permission
+from sandbox.world.records import Attempt, Sent
 
 __all__ = [
     "NO_RESPONSE",

@@ -8,25 +8,25 @@ from typing import Self
 
 from aiohttp import web
 
-from sandbox import gateway_socket
-from sandbox.attachments import Attachments
-from sandbox.client import Client
-from sandbox.commands import Commands
-from sandbox.events import Events
-from sandbox.faults import API, Faults
-from sandbox.floor import open_floor
-from sandbox.gateway import Gateway
-from sandbox.interactions import Interactions
-from sandbox.messages import Messages
-from sandbox.page import Page
-from sandbox.rate_limits import RateLimits
-from sandbox.responses import Responses
-from sandbox.rest_app import BODY_LIMIT, guard
-from sandbox.rest_commands import CommandRoutes
-from sandbox.rest_interactions import InteractionRoutes
-from sandbox.rest_messages import MessageRoutes
-from sandbox.rest_world import WorldRoutes
-from sandbox.snowflakes import Snowflakes
+from sandbox.client.client import Client
+from sandbox.gateway.gateway import Gateway
+from sandbox.gateway.socket import serve
+from sandbox.page_socket import Page
+from sandbox.rest.app import BODY_LIMIT, guard
+from sandbox.rest.commands import CommandRoutes
+from sandbox.rest.faults import API, Faults
+from sandbox.rest.guilds import WorldRoutes
+from sandbox.rest.interactions import InteractionRoutes
+from sandbox.rest.messages import MessageRoutes
+from sandbox.rest.rate_limits import RateLimits
+from sandbox.world.attachments import Attachments
+from sandbox.world.callbacks import Responses
+from sandbox.world.commands import Commands
+from sandbox.world.events import Events
+from sandbox.world.interactions import Interactions
+from sandbox.world.messages import Messages
+from sandbox.world.seed import open_floor
+from sandbox.world.snowflakes import Snowflakes
 
 PAGE = Path(__file__).parent / "page"
 
@@ -131,4 +131,4 @@ class Server:
         return app
 
     async def _gateway_route(self, request: web.Request) -> web.StreamResponse:
-        return await gateway_socket.serve(self.gateway, request)
+        return await serve(self.gateway, request)

@@ -6,8 +6,6 @@ BLOCKS.
 
 import asyncio
 import difflib
-import importlib
-import pkgutil
 import re
 import sys
 from collections.abc import Callable, Iterable
@@ -17,12 +15,13 @@ from typing import Any, cast
 
 from discord.app_commands import Command
 
-import bot.rules
 from bot.client import COGS, Falcon
 from bot.config import VARIABLES
-from bot.rules.milestones import MILESTONES, coins_of, xp_of
-from bot.rules.money import MICRO, coins
-from bot.rules.orders import starting_cash
+from bot.rules import registry
+from bot.rules.accounts.holdings import starting_cash
+from bot.rules.formatting import coins
+from bot.rules.money import MICRO
+from bot.rules.progression.milestones import MILESTONES, coins_of, xp_of
 from bot.rules.settings import Kind, Setting, Settings, ordered
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -45,8 +44,6 @@ def configuration() -> str:
 
 def settings() -> str:
     """What moderators tune, from the settings registry."""
-    for module in pkgutil.iter_modules(bot.rules.__path__, "bot.rules."):
-        importlib.import_module(module.name)  # a setting is declared where its rule is
     rows = ([f"`{one.key}`", _default(one), one.meaning, one.takes()] for one in ordered())
     return table(("setting", "default", "meaning", "takes"), rows)
 
@@ -146,6 +143,7 @@ def drift() -> list[str]:
 
 def main() -> None:
     """The command line."""
+    registry.load_all()
     lines = drift()
     if sys.argv[1:] == ["--check"]:
         if lines:

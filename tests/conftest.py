@@ -15,7 +15,10 @@ from tortoise.backends.base.executor import EXECUTOR_CACHE
 
 from bot.data import migrate, models
 from bot.data.database import close_database, open_database
+from bot.rules import registry
 from scripts.postgres_server import postgres_server, sibling
+
+registry.load_all()  # as the app does before anything reads a registry
 
 TABLES = sorted(f'"{getattr(models, name)._meta.db_table}"' for name in models.__all__)
 _serial = count(1)

@@ -13,7 +13,7 @@ async def run(config: Config, _: argparse.Namespace) -> int:
     """Prints every mismatch; exits 1 if there is one. Changes nothing, and needs a database of this release."""
     from bot.data.database import close_database, open_database
     from bot.data.migrate import MigrationError, pending
-    from bot.services.audit import audit
+    from bot.services.upkeep.reconciliation import audit
 
     try:
         behind = await pending(config.database_url)

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from bot.rules.market.quotes import Price
 from bot.rules.money import ten_to
-from bot.rules.quotes import Price
 
 START, END, TOP, BOTTOM = 240, 7_760, 980, 3_720  # of a chart, in tenths of a pixel; prices stand before its end
 _MARKS = 5  # at most, on one axis

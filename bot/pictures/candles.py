@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 
 from bot.pictures.axes import BOTTOM, START, TOP, Axis, around, beside, decimal, in_common, round_step
 from bot.pictures.drawing import GAIN, GROUND, LOSS, Drawing
-from bot.rules.money import signed_percent
-from bot.rules.periods import Period
-from bot.rules.quotes import Candle, Price
-from bot.rules.ranks import Score
+from bot.rules.formatting import signed_percent
+from bot.rules.market.periods import Period
+from bot.rules.market.quotes import Candle, Price
+from bot.rules.money import Score
 
 _NAME = 24  # characters of a name
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from bot.pictures.axes import BOTTOM, START, TOP, Axis, around, beside, decimal, round_step
 from bot.pictures.drawing import CALM, GAIN, GROUND, LOSS, Drawing
-from bot.rules.money import brief, signed_brief
-from bot.rules.statistics import Worth
+from bot.rules.accounts.performance import Worth
+from bot.rules.formatting import brief, signed_brief
 
 _MOST = 240  # points drawn
 _DATES = 5

@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import ClassVar
 
-from bot.rules.ages import old
-from bot.rules.money import grouped, ten_to
-from bot.rules.quotes import Price, Quote
+from bot.rules.formatting import grouped, old
+from bot.rules.market.quotes import Price, Quote
+from bot.rules.market.triggers import Trigger, Watched, Way
+from bot.rules.money import ten_to
 from bot.rules.refusals import BadOrder, Refusal
 from bot.rules.settings import switch, whole
-from bot.rules.triggers import Trigger, Watched, Way
 
 alert_on = switch("alert", "enabled", True, "Whether /alert works here.")
 open_alerts = whole("alert", "open", 20, "How many alerts a member may have.", low=0, high=100)

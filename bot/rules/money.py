@@ -1,13 +1,8 @@
 """Money, exactly: cash in integer micro-coins, quantities in a symbol's integer units. No float, no Decimal."""
 
-from bot.rules.quotes import Price, Symbol
-
 MICRO = 1_000_000  # micro-coins a coin
 MAX_CASH = 10**17  # micro-coins: 100 billion coins
 MAX_UNITS = 10**18  # units of any one symbol; both leave room below 2**63
-
-_COIN_DIGITS = 6
-_LEAST_DIGITS = 2
 
 
 def div_up(numerator: int, denominator: int) -> int:
@@ -20,70 +15,4 @@ def ten_to(power: int) -> int:
     return int(10**power)
 
 
-def value(units: int, symbol: Symbol, price: Price) -> int:
-    """What `units` are worth at `price`, in micro-coins, rounded down. Unbounded: check before storing it."""
-    return units * price.units * MICRO // ten_to(symbol.scale + price.scale)
-
-
-def cost(units: int, symbol: Symbol, price: Price) -> int:
-    """What `units` cost at `price`, in micro-coins, rounded up. Unbounded: check before storing it."""
-    return div_up(units * price.units * MICRO, ten_to(symbol.scale + price.scale))
-
-
-def coins(micro: int) -> str:
-    """Micro-coins as exact text: "100,000.00", with up to six decimals where the last four are not all zero."""
-    whole, part = divmod(abs(micro), MICRO)
-    decimals = f"{part:0{_COIN_DIGITS}}".rstrip("0").ljust(_LEAST_DIGITS, "0")
-    return f"{'-' if micro < 0 else ''}{whole:,}.{decimals}"
-
-
-def signed_coins(micro: int) -> str:
-    """Micro-coins as a change: "+12.50", "-3.00", "0.00"."""
-    return f"{'+' if micro > 0 else ''}{coins(micro)}"
-
-
-def quantity(units: int, symbol: Symbol) -> str:
-    """Units as exact text in whole symbols: "1,234.5", trailing zeros trimmed."""
-    whole, part = divmod(abs(units), ten_to(symbol.scale))
-    decimals = f".{part:0{symbol.scale}}".rstrip("0") if part else ""
-    return f"{'-' if units < 0 else ''}{whole:,}{decimals}"
-
-
-def grouped(price: Price | str | None) -> str:
-    """A price, or its text, with its thousands apart, to be read: "64,000.50"; empty for none."""
-    if price is None:
-        return ""
-    whole, point, decimals = str(price).partition(".")
-    return f"{int(whole):,}{point}{decimals}"
-
-
-def percent(numerator: int, denominator: int, digits: int = 1) -> str:
-    """A fraction as text: "38.6 %", to the nearest last digit, halves away from zero. `denominator` above 0."""
-    tenth = ten_to(digits)
-    scaled = (2 * abs(numerator) * 100 * tenth + denominator) // (2 * denominator)
-    whole, part = divmod(scaled, tenth)
-    decimals = f".{part:0{digits}}" if digits else ""
-    return f"{'-' if numerator < 0 < scaled else ''}{whole:,}{decimals} %"
-
-
-def share(points: int) -> str:
-    """Basis points as a percentage without idle zeros: 10 is "0.1 %"."""
-    return percent(points, 10_000, 0 if points % 100 == 0 else 1 if points % 10 == 0 else 2)
-
-
-def signed_percent(numerator: int, denominator: int, digits: int = 2) -> str:
-    """A fraction as a change: "+1.25 %", "-0.50 %", and "0.00 %" for what rounds to nothing."""
-    text = percent(numerator, denominator, digits)
-    return f"+{text}" if numerator > 0 and text != percent(0, 1, digits) else text
-
-
-def brief(micro: int) -> str:
-    """Micro-coins for an overview: "1,234.57", to the nearest cent, halves away from zero. Receipts show `coins`."""
-    cents = (abs(micro) * 100 * 2 + MICRO) // (2 * MICRO)
-    return f"{'-' if micro < 0 < cents else ''}{cents // 100:,}.{cents % 100:02}"
-
-
-def signed_brief(micro: int) -> str:
-    """The same as a change: "+12.50"."""
-    text = brief(micro)
-    return f"+{text}" if micro > 0 and text != "0.00" else text
+Score = tuple[int, int]  # numerator and denominator, the latter above 0; (n, 1) on boards of whole numbers

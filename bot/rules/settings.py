@@ -7,7 +7,7 @@ from enum import Enum
 from typing import Any, Generic, TypeVar, cast
 
 from bot.rules.refusals import BadSetting
-from bot.rules.zones import time_zones
+from bot.rules.time_zones import time_zones
 
 T = TypeVar("T", int, bool, str, "int | None")
 

@@ -6,15 +6,14 @@ from discord import Interaction
 from discord.app_commands import Choice
 
 from bot.rules import alerts as rules
-from bot.rules.ages import old
-from bot.rules.money import grouped, percent
-from bot.rules.order_types import parse_price
+from bot.rules.formatting import grouped, old, percent
+from bot.rules.market.parsing import parse_price
 from bot.rules.refusals import BadOrder
-from bot.services.alerts import OpenAlert, Request, alerts_of, remove, remove_all
-from bot.services.prices import difference
-from bot.ui.open_lists import OpenList, Thing
-from bot.ui.people import actor_of, key_of, member_key
-from bot.ui.reply import QUIET, Reply, card
+from bot.services.alerts.alerts import OpenAlert, Request, alerts_of, remove, remove_all
+from bot.services.market.prices import difference
+from bot.ui.kit.interactions import actor_of, key_of, member_key
+from bot.ui.kit.open_lists import OpenList, Thing
+from bot.ui.kit.reply import QUIET, Reply, card
 
 _TOLD = {"channel": "in the channel", "dm": "by direct message"}
 

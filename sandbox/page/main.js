@@ -18,8 +18,8 @@
 //   modal, input-<custom_id>, modal-submit
 //   banner                  the line above the messages: bot or sandbox away
 
-import { Composer } from "./composer.js";
-import { Modal } from "./modal.js";
+import { Composer } from "./composer/composer.js";
+import { Modal } from "./composer/modal.js";
 import { channels, drawers, members } from "./sidebars.js";
 import { Store } from "./store.js";
 import { Timeline } from "./timeline.js";

@@ -1,7 +1,7 @@
 // The messages of a channel: keeps the nodes that did not change, stays at the end if it was there, marks days.
 
 import { h } from "./dom.js";
-import { groupsWith, message, note } from "./message.js";
+import { groupsWith, message, note } from "./messages/message.js";
 import { mark, topicOf } from "./sidebars.js";
 import { dayOf } from "./times.js";
 

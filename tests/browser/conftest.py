@@ -16,9 +16,9 @@ from bot import clock
 from bot.data.database import close_database, open_database
 from bot.data.keys import Actor
 from bot.data.migrate import upgrade
-from bot.market.simulated import Simulated
-from bot.services.checkin import check_in
-from bot.services.floor import Floor
+from bot.market.simulated.market import Simulated
+from bot.services.context import Floor
+from bot.services.progression.checkin import check_in
 from sandbox import Sandbox
 from tests.chromium import CHROMIUM, FLAGS
 

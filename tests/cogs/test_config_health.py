@@ -4,10 +4,10 @@ from types import SimpleNamespace
 
 from discord import Permissions
 
-from bot.rules.guild import announce_channel, announce_where
+from bot.rules.guilds.settings import announce_channel, announce_where
 from bot.rules.settings import Settings
-from bot.services.parked import Parked
-from bot.ui.config_health import problems
+from bot.services.announcements.parked import Parked
+from bot.ui.moderation.settings_health import problems
 
 HERE, CHOSEN = 5, 6
 PARKED = Parked(count=3, batch_id=9, channel_id=CHOSEN, error="403 50013 Missing @Permissions")

@@ -6,7 +6,7 @@ import pytest
 from discord import AppCommandOptionType as Option
 
 from bot.rules.settings import SETTINGS, Kind
-from bot.ui.config_options import NUMBERS, ZoneOption, cogs, described, option, settings_in
+from bot.ui.moderation.settings_options import NUMBERS, ZoneOption, cogs, described, option, settings_in
 
 NATIVE = {
     Kind.WHOLE: Option.integer,

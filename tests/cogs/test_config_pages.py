@@ -2,15 +2,16 @@
 
 import pytest
 
-from bot.rules.guild import announce_channel, private_replies
-from bot.rules.orders import fee, starting_cash
+from bot.rules.accounts.holdings import starting_cash
+from bot.rules.guilds.settings import announce_channel, private_replies
+from bot.rules.progression.streaks import checkin_xp
 from bot.rules.settings import SETTINGS, Kind, Settings
-from bot.rules.streaks import checkin_xp
-from bot.rules.zones import time_zones
-from bot.services.settings import Changed
-from bot.ui.config_options import cogs, settings_in
-from bot.ui.config_pages import changed, labelled, overview, page, worded
-from bot.ui.fit import EMBED, FIELD, TEXT, fitted
+from bot.rules.time_zones import time_zones
+from bot.rules.trading.costs import fee
+from bot.services.moderation.settings_changes import Changed
+from bot.ui.kit.text import EMBED, FIELD, TEXT, fitted
+from bot.ui.moderation.settings_options import cogs, settings_in
+from bot.ui.moderation.settings_pages import changed, labelled, overview, page, worded
 
 WRONG = ["w" * 500, "x" * 500, "y" * 500]
 

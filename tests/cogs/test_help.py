@@ -5,17 +5,17 @@ import re
 import pytest
 from discord import Permissions
 
+from bot.rules.accounts.holdings import starting_cash
 from bot.rules.alerts import alert_on
-from bot.rules.guild import leaderboard_on, profile_on, trading_on
-from bot.rules.milestones import FIRST_GAIN, MILESTONES, best_rank_xp
-from bot.rules.orders import starting_cash
+from bot.rules.guilds.settings import leaderboard_on, profile_on, trading_on
+from bot.rules.market.watchlist import watch_on
+from bot.rules.progression.levels import level_base, level_step
+from bot.rules.progression.milestones import FIRST_GAIN, MILESTONES, best_rank_xp
+from bot.rules.progression.streaks import checkin_on, checkin_xp
 from bot.rules.settings import SETTINGS, Settings
-from bot.rules.streaks import checkin_on, checkin_xp
-from bot.rules.trade_xp import trade_xp, trades_a_day
-from bot.rules.watching import watch_on
-from bot.rules.xp import level_base, level_step
-from bot.ui.fit import EMBED, FIELD
-from bot.ui.help_pages import earning, help_card, is_on, milestones
+from bot.rules.trading.trade_xp import trade_xp, trades_a_day
+from bot.ui.help import earning, help_card, is_on, milestones
+from bot.ui.kit.text import EMBED, FIELD
 
 MEMBER, MODERATOR = Permissions(send_messages=True), Permissions(send_messages=True, manage_guild=True)
 SWITCHES = {

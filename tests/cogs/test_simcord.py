@@ -13,9 +13,10 @@ from simcord import Env, InteractionResult, MemberActor
 
 from bot.client import Falcon
 from bot.data.database import fetch, reader
-from bot.rules.streaks import checkin_xp
-from bot.services import ranking, settings
-from bot.services.settings import settings_of
+from bot.rules.progression.streaks import checkin_xp
+from bot.services.guilds import settings
+from bot.services.guilds.settings import settings_of
+from bot.services.ranking import recompute
 from tests.conftest import Database
 from tests.services.world import World
 
@@ -97,7 +98,7 @@ async def test_a_leaderboard_turns_for_its_owner_alone() -> None:
     async with opened() as server:
         for who in (server.alice, server.bob, server.mod):
             await server.run(who, "daily")
-        await ranking.recompute(World().floor)
+        await recompute.recompute(World().floor)
         board = await server.run(server.alice, "leaderboard", board="return")
         assert board.response is not None
         stranger = await server.bob.select(board.response, ["xp"])

@@ -10,7 +10,7 @@ from tortoise.transactions import in_transaction
 
 from bot.data.database import fetch, writer
 from bot.data.models import Coin
-from bot.data.once import Work, transact
+from bot.data.transactions import Work, transact
 from tests.conftest import Database
 
 pytestmark = pytest.mark.usefixtures("database")

@@ -8,17 +8,17 @@ from typing import Any
 
 import msgspec
 
-from bot.services.changing import Cancelled
-from bot.services.checkin import CheckedIn
-from bot.services.placing import Placed
-from bot.services.trading import Traded
-from bot.ui.orders import cancelled, ordered
-from bot.ui.receipts import checked_in
-from bot.ui.reply import Reply
-from bot.ui.trades import traded
+from bot.services.progression.checkin import CheckedIn
+from bot.services.trading.execution import Traded
+from bot.services.trading.order_changes import Cancelled
+from bot.services.trading.resting_orders import Placed
+from bot.ui.kit.reply import Reply
+from bot.ui.progression.progress import checked_in
+from bot.ui.trading.orders import cancelled, ordered
+from bot.ui.trading.trades import traded
 from sandbox import Sandbox
-from sandbox.interactions import Interaction
 from sandbox.json_types import Json
+from sandbox.world.records import Interaction
 from tests.faults.order_books import Kept, at_once, check_orders, rested, xp_of_rested
 from tests.services.books import mismatches, rows
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from random import Random
 
 from sandbox import Sandbox
-from sandbox.events import Acknowledged, Event, MessageCreated
-from sandbox.interactions import Interaction
+from sandbox.world.events import Acknowledged, Event, MessageCreated
+from sandbox.world.records import Interaction
 
 PATIENCE = 60.0  # seconds; nothing here takes so long unless it hangs
 CROWD = 10  # members who trade

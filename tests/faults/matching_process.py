@@ -7,9 +7,9 @@ from pathlib import Path
 
 from bot import clock
 from bot.data.database import open_database
-from bot.matcher import Matcher
-from bot.rules.quotes import Quote
-from bot.services.floor import Floor
+from bot.rules.market.quotes import Quote
+from bot.services.context import Floor
+from bot.workers.matcher import Matcher
 from tests.services.world import Board
 
 
@@ -29,7 +29,7 @@ async def main(url: str, file: str, name: str) -> None:
     """Matches until it is killed."""
     await open_database(url)
     matcher = Matcher(Floor(Told(Path(file)), clock.now, lambda: None), alone=False)
-    matcher._holder = name  # so that the lease says who holds it
+    matcher._leadership.holder = name  # so that the lease says who holds it
     matcher.start()
     await asyncio.Event().wait()
 

@@ -5,10 +5,10 @@ from typing import Any
 
 import msgspec
 
-from bot.rules.trade_xp import trade_xp
-from bot.services.changing import Cancelled
-from bot.services.placing import Placed
-from bot.services.trading import Traded
+from bot.rules.trading.trade_xp import trade_xp
+from bot.services.trading.execution import Traded
+from bot.services.trading.order_changes import Cancelled
+from bot.services.trading.resting_orders import Placed
 from tests.services.books import rows
 
 Kept = list[tuple[int, Any]]  # a member and a result of theirs

@@ -4,7 +4,7 @@ import asyncio
 from decimal import Decimal
 from random import Random
 
-from bot.market.simulated import Simulated
+from bot.market.simulated.market import Simulated
 from sandbox import Sandbox
 from tests.faults.load import COINS, PATIENCE, Bot, Load
 from tests.services.books import one, rows

@@ -11,13 +11,19 @@ import pytest
 
 from bot.data.database import writer
 from bot.data.keys import Actor
-from bot.data.once import drain
-from bot.rules.ranks import Board
-from bot.rules.sizes import parse_size
-from bot.rules.streaks import checkin_xp
-from bot.services import boards, delivery, lease, presence, profile, ranking, settings, trading
-from bot.services.checkin import check_in
-from bot.services.portfolio import portfolio
+from bot.data.transactions import drain
+from bot.rules.progression.streaks import checkin_xp
+from bot.rules.ranking import Board
+from bot.rules.trading.sizes import parse_size
+from bot.services import leases
+from bot.services.accounts.portfolio import portfolio
+from bot.services.announcements import delivery
+from bot.services.guilds import presence, settings
+from bot.services.moderation import settings_changes
+from bot.services.progression import profile
+from bot.services.progression.checkin import check_in
+from bot.services.ranking import boards, recompute
+from bot.services.trading import market_orders
 from tests.conftest import Database
 from tests.services.books import dump, mismatches, one, rows
 from tests.services.world import World
@@ -42,17 +48,17 @@ def calls(world: World, rng: Random, key: str) -> list[Call]:
     return rng.sample(
         [
             lambda: check_in(floor, who, key=f"c{key}"),
-            lambda: trading.buy(floor, who, "BTC", buy, key=f"b{key}"),
-            lambda: trading.sell(floor, who, "BTC", sell, key=f"s{key}"),
-            lambda: settings.change(floor, who, {checkin_xp.key: rng.randint(1, 20)}, key=f"x{key}"),
+            lambda: market_orders.buy(floor, who, "BTC", buy, key=f"b{key}"),
+            lambda: market_orders.sell(floor, who, "BTC", sell, key=f"s{key}"),
+            lambda: settings_changes.change(floor, who, {checkin_xp.key: rng.randint(1, 20)}, key=f"x{key}"),
             lambda: portfolio(floor, who),
             lambda: profile.profile(floor, who),
             lambda: boards.page(GUILD, Board.XP),
             lambda: boards.mine(who, Board.RETURN),
             lambda: presence.note(GUILD, who.user_id, True, floor.now()),
-            lambda: lease.hold("test", "me", 1000),
+            lambda: leases.hold("test", "me", 1000),
             lambda: delivery.freeze(floor.now(), lambda announced: {"n": len(announced)}),
-            lambda: ranking.recompute(floor),
+            lambda: recompute.recompute(floor),
         ],
         k=rng.randint(1, 6),
     )
@@ -129,8 +135,10 @@ async def test_no_lock_and_no_connection_leaks(database: Database, world: World,
     if database.dialect == "postgres":
         assert await one("SELECT COUNT(*) FROM pg_stat_activity WHERE state LIKE 'idle in transaction%'") == 0
     done = await asyncio.wait_for(
-        trading.buy(world.floor, Actor(GUILD, 9, "Last", 7), "BTC", parse_size("$100"), key="last"), 10
+        market_orders.buy(world.floor, Actor(GUILD, 9, "Last", 7), "BTC", parse_size("$100"), key="last"), 10
     )
     before = await dump()
-    assert await trading.buy(world.floor, Actor(GUILD, 9, "Last", 7), "BTC", parse_size("$100"), key="last") == done
+    assert (
+        await market_orders.buy(world.floor, Actor(GUILD, 9, "Last", 7), "BTC", parse_size("$100"), key="last") == done
+    )
     assert await dump() == before

@@ -10,8 +10,8 @@ from random import Random
 import pytest
 
 from bot.data.database import close_database, open_database
-from bot.rules.ranks import ranked_trades
-from bot.rules.xp import level_base, level_step
+from bot.rules.progression.levels import level_base, level_step
+from bot.rules.ranking import ranked_trades
 from sandbox import Sandbox
 from tests.conftest import Database
 from tests.faults.books import check

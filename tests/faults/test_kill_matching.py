@@ -9,11 +9,11 @@ import pytest
 
 from bot import clock
 from bot.data.database import close_database, open_database
-from bot.market.simulated import Simulated
-from bot.rules.order_limits import open_orders, orders_a_day
-from bot.rules.ranks import ranked_trades
-from bot.rules.trade_xp import trades_a_day
-from bot.services.installation import installation
+from bot.market.simulated.market import Simulated
+from bot.rules.ranking import ranked_trades
+from bot.rules.trading.order_limits import open_orders, orders_a_day
+from bot.rules.trading.trade_xp import trades_a_day
+from bot.services.upkeep.installation import installation
 from sandbox import Sandbox
 from tests.conftest import Database
 from tests.faults.books import check

@@ -15,15 +15,14 @@ from tortoise.backends.base.executor import EXECUTOR_CACHE
 from bot import clock
 from bot.data.database import close_database, open_database
 from bot.data.keys import Actor
-from bot.rules.order_limits import open_orders, orders_a_day
-from bot.rules.order_types import Terms
-from bot.rules.orders import Side
-from bot.rules.quotes import Price
-from bot.rules.sizes import parse_size
-from bot.services import trading
-from bot.services.audit import audit
-from bot.services.floor import Floor
-from bot.services.placing import Request, place
+from bot.rules.market.quotes import Price, Side
+from bot.rules.trading.order_limits import open_orders, orders_a_day
+from bot.rules.trading.order_terms import Terms
+from bot.rules.trading.sizes import parse_size
+from bot.services.context import Floor
+from bot.services.trading import market_orders
+from bot.services.trading.resting_orders import Request, place
+from bot.services.upkeep.reconciliation import audit
 from tests.conftest import empty
 from tests.services.books import mismatches, one, rows
 from tests.services.world import Board, configure
@@ -136,7 +135,7 @@ async def members_wait(*limits: str) -> None:
     floor = Floor(board, then, lambda: None)
     for user in range(11, 11 + MEMBERS):
         who = Actor(1, user, f"{user}", 5)
-        await trading.buy(floor, who, "BTC", parse_size("50%"), key=f"buys {user}")
+        await market_orders.buy(floor, who, "BTC", parse_size("50%"), key=f"buys {user}")
         for limit in limits:
             for number in range(EACH):
                 request = Request(Side.SELL, "BTC", parse_size("0.01"), "limit", Terms(limit=Price.parse(limit)))

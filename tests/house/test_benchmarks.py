@@ -13,7 +13,7 @@ from benchmarks.checkin import GUILD, by_service, statements
 from benchmarks.figures import Figure, table
 from bot.data.database import close_database, open_database, sqlite_path, writer
 from bot.data.migrate import upgrade
-from bot.services.guilds import joined
+from bot.services.guilds.servers import joined
 
 ROOT = Path(__file__).parents[2]
 GOALS = (

@@ -3,8 +3,8 @@ from math import sqrt
 
 import pytest
 
-from bot.market.normal import Draws
-from bot.market.path import FRACTION, LogPath
+from bot.market.simulated.normal import Draws
+from bot.market.simulated.price_path import FRACTION, LogPath
 
 
 class Walk:

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.market.coins import COINS
-from bot.market.simulated import EPOCH, TICK, Simulated
-from bot.rules.quotes import Price
+from bot.market.simulated.coins import COINS
+from bot.market.simulated.market import EPOCH, TICK, Simulated
+from bot.rules.market.quotes import Price
 
 NOW = EPOCH + 90_000_000_000
 moment = NOW

@@ -9,7 +9,7 @@ from random import Random
 
 import pytest
 
-from bot.market.coins import COINS
+from bot.market.simulated.coins import COINS
 
 FEE = 0.001
 MINUTE, HOUR, DAY = 600, 36_000, 864_000

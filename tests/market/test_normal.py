@@ -1,7 +1,7 @@
 from itertools import pairwise
 from statistics import NormalDist
 
-from bot.market.normal import FRACTION, Draws, normal
+from bot.market.simulated.normal import FRACTION, Draws, normal
 
 SEED = bytes(range(32))
 ONE = 1 << FRACTION

@@ -5,8 +5,8 @@ from random import Random
 
 import pytest
 
-from bot.market.normal import FRACTION as DRAWN
-from bot.market.path import END, ERA, FRACTION, TICKS_A_YEAR, LogPath, volatility
+from bot.market.simulated.normal import FRACTION as DRAWN
+from bot.market.simulated.price_path import END, ERA, FRACTION, TICKS_A_YEAR, LogPath, volatility
 
 MINUTE, HOUR, DAY, MONTH = 600, 36_000, 864_000, 864_000 * 30
 SCALES = [1, 7, MINUTE, HOUR, DAY, 7 * DAY, MONTH]

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.market.coins import COINS
-from bot.market.simulated import EPOCH, SOURCE, TICK, Simulated, price
-from bot.rules.quotes import Price
-from bot.rules.refusals import MarketPaused, UnknownSymbol
+from bot.market.simulated.coins import COINS
+from bot.market.simulated.market import EPOCH, SOURCE, TICK, Simulated, price
+from bot.rules.market.quotes import Price
+from bot.rules.market.refusals import MarketPaused, UnknownSymbol
 
 SEED = bytes(range(32))
 NOW = EPOCH + 70_000_000_000
@@ -86,7 +86,7 @@ PROGRAM = """
 import asyncio, sys
 if "{decimal}" != "decimal":
     sys.modules["decimal"] = __import__("{decimal}")
-from bot.market.simulated import EPOCH, Simulated
+from bot.market.simulated.market import EPOCH, Simulated
 moments = [EPOCH + 3_600_000 * n * n for n in range(60)]
 moment = 0
 market = Simulated(bytes(range(32)), lambda: moment)

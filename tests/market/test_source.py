@@ -7,21 +7,21 @@ from pathlib import Path
 import pytest
 
 from bot import clock
-from bot.commands import doctor_checks
-from bot.commands.doctor import Ill
+from bot.commands.doctor import checks
+from bot.commands.doctor.check import Ill
 from bot.config import Config, ConfigError, load
-from bot.market.live import line
+from bot.market.live import exchange as exchange_module
 from bot.market.live.market import Live
-from bot.market.simulated import Simulated
-from bot.market.source import DROPPED, open_market
+from bot.market.opening import DROPPED, open_market
+from bot.market.simulated.market import Simulated
 from tests.market.live.loopback import Clock, Coin, Exchange, redirect, serving, until
 
 ROOT = Path(__file__).parents[2]
 PROGRAM = """
 import asyncio, sys
-import bot.app, bot.commands.doctor_checks
+import bot.app, bot.commands.doctor.checks
 from bot.config import load
-from bot.market.source import open_market
+from bot.market.opening import open_market
 async def run():
     async with open_market(load(dict(MARKET={market!r}), None), bytes(32), lambda: 1_790_000_000_000) as market:
         print(type(market).__name__)
@@ -49,7 +49,7 @@ async def test_a_name_that_ccxt_does_not_know_is_a_sentence():
             async with open_market(load({"MARKET": name}, None), bytes(32), clock.now):
                 pass
     with pytest.raises(Ill, match="not 'nasdaq'"):
-        await doctor_checks.market(Config(market="nasdaq"))
+        await checks.market(Config(market="nasdaq"))
 
 
 async def test_an_exchange_that_cannot_tell_all_prices_at_once_is_a_sentence():
@@ -71,14 +71,14 @@ async def kraken(monkeypatch):
     """Kraken on loopback, reached by whoever connects, by the real time."""
     exchange = Exchange(Clock(), "kraken")
     exchange.list(Coin("BTC"), Coin("ETH", "EUR"))
-    connect = line.connect
+    connect = exchange_module.connect
 
     async def elsewhere(name):
         ccxt = await connect(name)
         redirect(ccxt, exchange.port)
         return ccxt
 
-    monkeypatch.setattr(line, "connect", elsewhere)
+    monkeypatch.setattr(exchange_module, "connect", elsewhere)
     async with serving(exchange):
         yield exchange
 
@@ -95,8 +95,8 @@ async def test_what_is_configured_is_what_opens(kraken):
 
 
 async def test_the_doctor_says_whether_a_live_market_has_prices(kraken, monkeypatch):
-    assert await doctor_checks.market(Config(market="kraken")) == "kraken, 1 symbols"
-    monkeypatch.setattr(doctor_checks, "_MARKET_OPENS", 1)
+    assert await checks.market(Config(market="kraken")) == "kraken, 1 symbols"
+    monkeypatch.setattr(checks, "_MARKET_OPENS", 1)
     kraken.fault = lambda _: "<html>"
     with pytest.raises(Ill, match="kraken gives no price younger than 30 s"):
-        await doctor_checks.market(Config(market="kraken"))
+        await checks.market(Config(market="kraken"))

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.pictures.axes import Axis, around, decimal, in_common, round_step
-from bot.rules.quotes import Price
+from bot.rules.market.quotes import Price
 
 values = st.lists(st.integers(0, 10**17), min_size=1, max_size=20)
 

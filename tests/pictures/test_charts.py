@@ -11,9 +11,9 @@ from bot.pictures.candles import Title, candle_chart
 from bot.pictures.curve import equity_curve
 from bot.pictures.drawing import Drawing
 from bot.pictures.worker import _templates, paint
-from bot.rules.periods import Period
-from bot.rules.quotes import Candle, Price
-from bot.rules.statistics import Worth
+from bot.rules.accounts.performance import Worth
+from bot.rules.market.periods import Period
+from bot.rules.market.quotes import Candle, Price
 
 START = 1_767_614_400_000  # ms: Monday, 2026-01-05 12:00 UTC
 DAY = date(2026, 1, 5)

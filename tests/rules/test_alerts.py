@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.rules.alerts import PAUSE, Alert, Step, TrueAlready, begin, meet, parse_way
-from bot.rules.costs import key
-from bot.rules.quotes import Price, Quote, Symbol
+from bot.rules.market.quotes import Price, Quote, Symbol
+from bot.rules.market.triggers import Way
+from bot.rules.matching.trigger_index import Triggers
 from bot.rules.refusals import BadOrder
-from bot.rules.triggers import Triggers, Way
 
 X = Symbol("X", "X", 8)
 P = Price.parse
@@ -74,7 +74,7 @@ def test_one_below_comes_back_from_the_other_side():
 @given(st.integers(1, 10**18 - 1), st.integers(0, 17), st.sampled_from(Way))
 def test_it_comes_back_by_half_a_percent_or_hardly_more(units, scale, way):
     one = Alert(1, 1, 1, "X", way, Price(units, scale), True, 0)
-    sign, far, near = way.value, key(one.price) * (1_000 - way.value * 5), key(one.back) * 1_000
+    sign, far, near = way.value, one.price.sort_key * (1_000 - way.value * 5), one.back.sort_key * 1_000
     assert sign * near <= sign * far
     assert sign * (far - near) * 99_000 <= far
     assert one.back.units > 0

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field, replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.rules import triggers
-from bot.rules.book import Book
-from bot.rules.costs import key
-from bot.rules.order_types import Resting, Terms, Trail, Way, act, watched
-from bot.rules.orders import Side
-from bot.rules.quotes import Price, Quote, Symbol
+from bot.rules.market.quotes import Price, Quote, Side, Symbol
+from bot.rules.market.triggers import Way
+from bot.rules.matching import trigger_index
+from bot.rules.matching.order_book import Book
+from bot.rules.trading.order_terms import Terms, Trail
+from bot.rules.trading.order_types import Resting, act, watched
 
 X = Symbol("X", "X", 8)
 
@@ -39,13 +39,13 @@ class Plain:
             price = watched(one.side, at)
             if at.received_at > one.changed_at and one.terms.mark is not None:
                 sign = 1 if one.side is Side.SELL else -1
-                if sign * (key(price) - key(one.terms.mark)) > 0:
+                if sign * (price.sort_key - one.terms.mark.sort_key) > 0:
                     one = replace(one, terms=replace(one.terms, mark=price))
                     self.orders[one.id] = one
             if act(replace(one, expires_at=None), at) is not None:
                 (leg,) = [leg for leg in one.legs if leg.reached(price)][:1]
                 into = falls if leg.way is Way.FALLS else rises
-                into.append((leg.way.value * key(leg.at), one.changed_at, one.id))
+                into.append((leg.way.value * leg.at.sort_key, one.changed_at, one.id))
                 del self.orders[one.id]
         return [number for _, _, number in (*sorted(falls), *sorted(rises))]
 
@@ -88,8 +88,8 @@ steps = st.one_of(
 @given(st.lists(steps, min_size=5, max_size=80), st.integers(0, 5))
 def test_the_book_fires_what_a_look_at_every_order_would(play, few):
     book, plain, now, number, seen = Book(), Plain(), 0, 0, 0
-    before = triggers._FEW_DEAD, triggers.STEP
-    triggers._FEW_DEAD, triggers.STEP = few, 2
+    before = trigger_index._FEW_DEAD, trigger_index.STEP
+    trigger_index._FEW_DEAD, trigger_index.STEP = few, 2
     try:
         for name, *what in play:
             match name:
@@ -120,7 +120,7 @@ def test_the_book_fires_what_a_look_at_every_order_would(play, few):
                         assert one.terms == plain.orders[one.id].terms
             assert len(book) == len(plain.orders)
     finally:
-        triggers._FEW_DEAD, triggers.STEP = before
+        trigger_index._FEW_DEAD, trigger_index.STEP = before
 
 
 def test_the_first_quote_after_an_order_may_be_no_older():

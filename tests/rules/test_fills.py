@@ -6,10 +6,14 @@ from fractions import Fraction
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from bot.rules.money import MAX_CASH, MAX_UNITS, cost, div_up, value
-from bot.rules.orders import All, Coins, Fill, Holding, Quantity, Share, Side, Size, fill
-from bot.rules.quotes import Price, Quote, Symbol
-from bot.rules.refusals import NotEnoughCash, Refusal, TooLarge
+from bot.rules.accounts.holdings import Holding
+from bot.rules.market.quotes import Price, Quote, Side, Symbol
+from bot.rules.market.valuation import cost, value
+from bot.rules.money import MAX_CASH, MAX_UNITS, div_up
+from bot.rules.refusals import Refusal
+from bot.rules.trading.fills import Fill, fill
+from bot.rules.trading.refusals import NotEnoughCash, TooLarge
+from bot.rules.trading.sizes import All, Coins, Quantity, Share, Size
 
 NOTHING = Holding()
 

@@ -6,8 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.rules import milestones
-from bot.rules.milestones import MILESTONES, STEPS, Facts, Measure, best_rank, best_step, coins_of, judge, xp_of
+from bot.rules.progression import milestones
+from bot.rules.progression.milestones import (
+    MILESTONES,
+    STEPS,
+    Facts,
+    Measure,
+    best_rank,
+    best_step,
+    coins_of,
+    judge,
+    xp_of,
+)
 from bot.rules.settings import SETTINGS, Settings
 
 C0 = 100_000 * 10**6  # micro-coins

@@ -2,10 +2,12 @@
 
 import pytest
 
+from bot.rules.accounts.holdings import Holding
+from bot.rules.market.quotes import Price, Quote, Side, Symbol
 from bot.rules.money import MICRO
-from bot.rules.orders import Holding, Side, check_minimum, fill, parse_size
-from bot.rules.quotes import Price, Quote, Symbol
-from bot.rules.refusals import BelowMinimum
+from bot.rules.trading.fills import check_minimum, fill
+from bot.rules.trading.refusals import BelowMinimum
+from bot.rules.trading.sizes import parse_size
 
 HALF = Price.parse("0.5")
 QUOTE = Quote(Symbol("DOGE", "Dogecoin", 2, minimum=5 * MICRO), HALF, HALF, HALF, "test", 0, 0)

@@ -6,21 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.rules.money import (
-    MAX_CASH,
-    MAX_UNITS,
-    MICRO,
-    coins,
-    cost,
-    div_up,
-    grouped,
-    percent,
-    quantity,
-    signed_coins,
-    signed_percent,
-    value,
-)
-from bot.rules.quotes import Price, Symbol
+from bot.rules.formatting import coins, grouped, percent, quantity, signed_coins, signed_percent
+from bot.rules.market.quotes import Price, Symbol
+from bot.rules.market.valuation import cost, value
+from bot.rules.money import MAX_CASH, MAX_UNITS, MICRO, div_up
 
 BTC = Symbol("BTC", "Bitcoin", 8)
 symbols = st.builds(Symbol, st.just("X"), st.just("X"), st.integers(0, 12))

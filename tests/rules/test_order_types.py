@@ -4,25 +4,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.rules.costs import Costs, key, priced
-from bot.rules.money import MAX_CASH, cost, value
-from bot.rules.order_types import (
-    TYPES,
-    Act,
-    Resting,
-    Terms,
-    Trail,
-    act,
-    begin,
-    parse_price,
-    parse_trail,
-    reference,
-    shown,
-    watched,
-)  # fmt: skip
-from bot.rules.orders import All, Coins, Holding, Side, Units, fill
-from bot.rules.quotes import Price, Quote, Symbol
-from bot.rules.refusals import AlreadyThere, BadOrder, NotEnoughHeld, Refusal, TiedUp
+from bot.rules.accounts.holdings import Holding
+from bot.rules.market.parsing import parse_price  # fmt: skip
+from bot.rules.market.quotes import Price, Quote, Side, Symbol
+from bot.rules.market.valuation import cost, value
+from bot.rules.money import MAX_CASH
+from bot.rules.refusals import BadOrder, Refusal
+from bot.rules.trading.costs import Costs, priced
+from bot.rules.trading.fills import fill
+from bot.rules.trading.order_terms import Terms, Trail, parse_trail  # fmt: skip
+from bot.rules.trading.order_types import TYPES, Act, Resting, act, begin, reference, shown, watched  # fmt: skip
+from bot.rules.trading.refusals import AlreadyThere, NotEnoughHeld, TiedUp
+from bot.rules.trading.sizes import All, Coins, Units
 
 X = Symbol("X", "X", 8)
 P = Price.parse
@@ -110,9 +103,9 @@ decimals = st.builds(Price, st.integers(1, 10**17), st.integers(0, 17))
 )
 def test_a_trailing_stop_is_its_distance_from_the_best_price(side, mark, trail):
     trigger = trail.trigger(side, mark)
-    far = key(trail.coins) if trail.coins else key(mark) * trail.bps // 10_000
+    far = trail.coins.sort_key if trail.coins else mark.sort_key * trail.bps // 10_000
     sign = 1 if side is Side.BUY else -1
-    assert trigger.units * 10 ** (24 - trigger.scale) == key(mark) + sign * far
+    assert trigger.units * 10 ** (24 - trigger.scale) == mark.sort_key + sign * far
 
 
 @given(st.sampled_from(Side), decimals, st.builds(Trail, bps=st.integers(1, 9999)))
@@ -120,7 +113,7 @@ def test_what_a_reserve_is_measured_by_can_be_stored_and_favours_the_house(side,
     exact = trail.trigger(side, mark)
     found = reference("trailing", side, Terms(trail=trail, mark=mark))
     assert len(str(found)) <= 20
-    assert (key(found) - key(exact)) * (1 if side is Side.BUY else -1) >= 0
+    assert (found.sort_key - exact.sort_key) * (1 if side is Side.BUY else -1) >= 0
     assert shown(side, exact) == str(found)
 
 
@@ -131,12 +124,12 @@ rates = st.integers(0, 500)
 @given(st.sampled_from([1, -1]), decimals, amounts, st.builds(Costs, rates, rates, rates, st.none() | decimals))
 def test_costs_only_ever_worsen_a_price_and_never_beyond_a_limit(way, market, size, costs):
     prices = priced(way, market, size, costs)
-    steps = [key(price) for price in (prices.market, prices.spread, prices.final)]
+    steps = [price.sort_key for price in (prices.market, prices.spread, prices.final)]
     assert steps == sorted(steps, reverse=way < 0)
     assert prices.market == market
     assert all(len(str(price)) <= 20 for price in (prices.spread, prices.final))
-    if costs.cap is not None and way * (key(costs.cap) - key(market)) >= 0:
-        assert way * (key(prices.final) - key(costs.cap)) <= 0
+    if costs.cap is not None and way * (costs.cap.sort_key - market.sort_key) >= 0:
+        assert way * (prices.final.sort_key - costs.cap.sort_key) <= 0
     assert costs.spread or costs.slippage * size or prices.final == market
 
 

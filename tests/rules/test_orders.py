@@ -2,12 +2,15 @@
 
 import pytest
 
-from bot.rules import orders
+from bot.rules.accounts import holdings
+from bot.rules.accounts.holdings import Holding
+from bot.rules.market.quotes import Price, Quote, Side, Symbol
 from bot.rules.money import MAX_CASH, MAX_UNITS, MICRO
-from bot.rules.orders import Fill, Holding, Side, fill, parse_size
-from bot.rules.quotes import Price, Quote, Symbol
-from bot.rules.refusals import BadAmount, NotEnoughCash, NotEnoughHeld, NothingHeld, TooLarge, TooSmall
 from bot.rules.settings import Settings
+from bot.rules.trading import costs
+from bot.rules.trading.fills import Fill, fill
+from bot.rules.trading.refusals import BadAmount, NotEnoughCash, NotEnoughHeld, NothingHeld, TooLarge, TooSmall
+from bot.rules.trading.sizes import parse_size
 
 BTC = Symbol("BTC", "Bitcoin", 8)
 NOTHING = Holding()
@@ -28,8 +31,8 @@ def sell(size: str, held: Holding, cash: int = 0, *, at: Quote | None = None, fe
 
 
 def test_the_defaults_are_those_of_the_game():
-    assert Settings()[orders.starting_cash] == 100_000
-    assert Settings()[orders.fee] == 10  # 0.1 %
+    assert Settings()[holdings.starting_cash] == 100_000
+    assert Settings()[costs.fee] == 10  # 0.1 %
 
 
 def test_a_buy_takes_the_ask_and_its_fee_from_the_cash_and_into_the_cost():

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.rules.quotes import Price
+from bot.rules.market.quotes import Price
 
 
 @pytest.mark.parametrize(

@@ -12,9 +12,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.rules import ranks
-from bot.rules.guild import WEEKDAYS
-from bot.rules.ranks import Board, Contender, gap, lacks, points_down, points_up, score, sort_key, standings, week_of
+from bot.rules import ranking
+from bot.rules.accounts.returns import score
+from bot.rules.guilds.calendar import week_of
+from bot.rules.guilds.settings import WEEKDAYS
+from bot.rules.ranking import Board, Contender, gap, lacks, points_down, points_up, sort_key, standings
 from bot.rules.settings import Settings
 
 C0 = 100_000 * 10**6  # micro-coins
@@ -101,7 +103,7 @@ def test_a_board_without_contenders_is_empty():
 def test_the_length_of_a_run_changes_nothing(field, length):
     expected = list(standings(field))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(ranks, "_RUN", length)
+        patch.setattr(ranking, "_RUN", length)
         assert list(standings(field)) == expected
 
 

@@ -1,5 +1,5 @@
-from bot.rules.quotes import Symbol
-from bot.rules.search import search_symbols
+from bot.rules.market.quotes import Symbol
+from bot.rules.market.search import search_symbols
 
 LISTED = [
     ("BTC", "Bitcoin"),

@@ -1,22 +1,17 @@
 """The settings registry: every record is sound, and only what it takes gets in."""
 
-import importlib
-import pkgutil
 import re
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import bot.rules
-from bot.rules.guild import announce_channel, announce_where, private_replies, time_zone
-from bot.rules.orders import fee, starting_cash
+from bot.rules.accounts.holdings import starting_cash
+from bot.rules.guilds.settings import announce_channel, announce_where, private_replies, time_zone
+from bot.rules.progression.streaks import checkin_xp
 from bot.rules.refusals import BadSetting
 from bot.rules.settings import SETTINGS, Kind, Setting, Settings
-from bot.rules.streaks import checkin_xp
-
-for module in pkgutil.iter_modules(bot.rules.__path__):
-    importlib.import_module(f"bot.rules.{module.name}")
+from bot.rules.trading.costs import fee
 
 NUMBERS = (Kind.WHOLE, Kind.COINS, Kind.BASIS_POINTS)
 every_setting = pytest.mark.parametrize("setting", SETTINGS.values(), ids=lambda setting: setting.key)

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
+from bot.rules.market.quotes import Symbol
 from bot.rules.money import MAX_CASH, MAX_UNITS
-from bot.rules.orders import All, Coins, Quantity, Share, parse_size
-from bot.rules.quotes import Symbol
-from bot.rules.refusals import BadAmount, TooSmall
+from bot.rules.trading.refusals import BadAmount, TooSmall
+from bot.rules.trading.sizes import All, Coins, Quantity, Share, parse_size
 
 BTC = Symbol("BTC", "Bitcoin", 8)
 

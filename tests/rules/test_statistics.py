@@ -9,8 +9,8 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.rules.orders import Side
-from bot.rules.statistics import Trade, Worth, max_drawdown, returns, sharpe, since, statistics
+from bot.rules.accounts.performance import Trade, Worth, max_drawdown, returns, sharpe, since, statistics
+from bot.rules.market.quotes import Side
 
 DAY = date(2026, 1, 5)
 COIN = 1_000_000

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.rules.progression.streaks import Streak, checkin_on, checkin_xp
 from bot.rules.settings import Settings
-from bot.rules.streaks import Streak, checkin_on, checkin_xp
 
 MONDAY = date(2024, 2, 26)
 days = st.dates(date(2000, 1, 1), date(2100, 1, 1))

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.rules.tables import cell, csv_file
+from bot.rules.accounts.csv_files import cell, csv_file
 
 printable = st.text(st.characters(exclude_categories=("Cs",)), max_size=20)
 

@@ -6,14 +6,18 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from bot.rules import thin
-from bot.rules.costs import Costs
-from bot.rules.money import MAX_CASH, MICRO, cost
-from bot.rules.orders import Coins, Fill, Holding, Quantity, Side, Units, fill, parse_size
-from bot.rules.quotes import Price, Quote, Symbol
-from bot.rules.refusals import Refusal, TooSmall
+from bot.rules.accounts.holdings import Holding
+from bot.rules.market.quotes import Price, Quote, Side, Symbol
+from bot.rules.market.valuation import cost
+from bot.rules.money import MAX_CASH, MICRO
+from bot.rules.refusals import Refusal
 from bot.rules.settings import Settings
-from bot.rules.thin import TooThin, volume_share
+from bot.rules.trading import liquidity
+from bot.rules.trading.costs import Costs
+from bot.rules.trading.fills import Fill, fill
+from bot.rules.trading.liquidity import TooThin, volume_share
+from bot.rules.trading.refusals import TooSmall
+from bot.rules.trading.sizes import Coins, Quantity, Units, parse_size
 
 sides = st.sampled_from(Side)
 symbols = st.builds(
@@ -42,7 +46,7 @@ def traded(side: Side, size, quote: Quote, paying: Costs) -> Fill:
 
 def is_refused(done: Fill, quote: Quote, moved: int, paying: Costs, settings: Settings) -> bool:
     try:
-        thin.check(done, quote, moved, paying, settings)
+        liquidity.check(done, quote, moved, paying, settings)
     except TooThin:
         return True
     return False
@@ -75,7 +79,7 @@ def test_the_amount_that_a_refusal_names_can_be_traded(side, symbol, price, payi
     done = traded(side, Units(units * symbol.step), quote, paying)
     assume(is_refused(done, quote, moved, paying, settings))
     with pytest.raises(TooThin) as refused:
-        thin.check(done, quote, moved, paying, settings)
+        liquidity.check(done, quote, moved, paying, settings)
     named = re.search(r"`(\$[0-9,.]+)`", str(refused.value))
     if named is None:
         assert "later" in str(refused.value)
@@ -106,7 +110,7 @@ def test_a_refusal_says_what_is_the_most():
     quote = at(Price(100, 0), Symbol("XYZ", "Thin", 8), 50_000 * MICRO)
     bought = fill(Side.BUY, Quantity(6, 0), quote, MAX_CASH // 2, Holding(), 10)
     with pytest.raises(TooThin) as refused:
-        thin.check(bought, quote, 0, Costs(10), Settings())
+        liquidity.check(bought, quote, 0, Costs(10), Settings())
     assert str(refused.value) == (
         "The market of XYZ is too thin for that: within 24 hours you may buy at most 1 % of its volume. "
         "For now you can buy `$500.50` at most."
@@ -115,6 +119,6 @@ def test_a_refusal_says_what_is_the_most():
     with pytest.raises(
         TooThin, match=r"you may sell at most 1 % of its volume. For now you can sell `\$400.00` at most"
     ):
-        thin.check(sold, quote, 100 * MICRO, Costs(10), Settings())
+        liquidity.check(sold, quote, 100 * MICRO, Costs(10), Settings())
     with pytest.raises(TooThin, match="try again later"):
-        thin.check(sold, quote, 500 * MICRO, Costs(10), Settings())
+        liquidity.check(sold, quote, 500 * MICRO, Costs(10), Settings())

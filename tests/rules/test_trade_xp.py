@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.rules.market.quotes import Side
 from bot.rules.money import MICRO
-from bot.rules.orders import Side
 from bot.rules.settings import Settings
-from bot.rules.trade_xp import Earned, WhyNot, earn, hold, qualifies, smallest, trade_xp, trades_a_day
+from bot.rules.trading.trade_xp import Earned, WhyNot, earn, hold, qualifies, smallest, trade_xp, trades_a_day
 
 C0 = 100_000 * MICRO
 LEAST = 500 * MICRO  # 0.5 % of C0

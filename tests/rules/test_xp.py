@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.rules.progression.levels import MAX_XP, Curve, Progress, level_base, level_step
 from bot.rules.settings import Settings
-from bot.rules.xp import MAX_XP, Curve, Progress, level_base, level_step
 
 curves = st.builds(
     Curve, st.integers(level_base.low, level_base.high), st.integers(level_step.low, level_step.high)

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.rules.guild import time_zone
-from bot.rules.zones import COMMON, search_zones, time_zones, zone_named
+from bot.rules.guilds.settings import time_zone
+from bot.rules.time_zones import COMMON, search_zones, time_zones, zone_named
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ import pytest
 from discord import app_commands
 
 from sandbox import NO_RESPONSE, Sandbox, Unsendable
-from sandbox.events import Acknowledged
-from sandbox.waiting import until
+from sandbox.script.waiting import until
+from sandbox.world.events import Acknowledged
 
 
 def trading(tree):

@@ -5,8 +5,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sandbox import Permission, Sandbox
-from sandbox.permissions import GUILD_WIDE, in_channel
-from sandbox.world import MEMBER_TARGET, ROLE_TARGET, Overwrite
+from sandbox.world.model import MEMBER_TARGET, ROLE_TARGET, Overwrite
+from sandbox.world.permissions import GUILD_WIDE, in_channel
 
 BITS = st.sets(st.sampled_from(list(Permission))).map(lambda bits: int(sum(bits)))
 IN_CHANNELS = BITS.map(lambda bits: bits & ~int(GUILD_WIDE))

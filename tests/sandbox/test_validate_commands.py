@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sandbox.errors import ApiError
-from sandbox.validate_commands import characters, check_commands, valid_name
+from sandbox.validation.commands import characters, check_commands, valid_name
 
 STRING, INTEGER, SUBCOMMAND, GROUP, USER = 3, 4, 1, 2, 6
 

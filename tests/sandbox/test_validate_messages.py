@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sandbox.errors import ApiError, Form
-from sandbox.validate_components import numbered, walk
-from sandbox.validate_messages import COMPONENTS_V2, check_embeds, check_message
-from sandbox.validate_modals import check_modal
+from sandbox.validation.components import numbered, walk
+from sandbox.validation.messages import COMPONENTS_V2, check_embeds, check_message
+from sandbox.validation.modals import check_modal
 
 FIELD = {"name": "n", "value": "v"}
 

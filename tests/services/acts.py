@@ -6,40 +6,33 @@ from typing import Any
 
 from bot.data.keys import Actor
 from bot.rules.alerts import PAUSE
-from bot.rules.guild import announce_levels
-from bot.rules.order_types import Terms
-from bot.rules.orders import Side
-from bot.rules.quotes import Price
-from bot.rules.ranks import Board
-from bot.rules.sizes import parse_size
-from bot.rules.triggers import Way
-from bot.rules.xp import level_base
-from bot.services import (
-    alerts,
-    boards,
-    checkin,
-    closing,
-    delisted,
-    delivery,
-    guilds,
-    health,
-    history,
-    matching,
-    parked,
-    presence,
-    profile,
-    record,
-    topup,
-    trading,
-    watchlist,
-)
-from bot.services import portfolio as portfolios
-from bot.services import settings as configuring
-from bot.services.changing import Change, cancel, cancel_all, modify
-from bot.services.floor import Floor
-from bot.services.placing import Request, place
-from bot.services.waiting import open_orders_of
-from bot.ui.announcements import render
+from bot.rules.guilds.settings import announce_levels
+from bot.rules.market.quotes import Price, Side
+from bot.rules.market.triggers import Way
+from bot.rules.progression.levels import level_base
+from bot.rules.ranking import Board
+from bot.rules.trading.order_terms import Terms
+from bot.rules.trading.sizes import parse_size
+from bot.services.accounts import history, performance
+from bot.services.accounts import portfolio as portfolios
+from bot.services.alerts import alerts
+from bot.services.announcements import delivery, parked
+from bot.services.context import Floor
+from bot.services.guilds import presence
+from bot.services.guilds import servers as guild_servers
+from bot.services.guilds import settings as configuring
+from bot.services.market import watchlist
+from bot.services.matching import engine, loading
+from bot.services.moderation import closeouts, delisted_holdings, settings_changes
+from bot.services.progression import checkin, profile
+from bot.services.ranking import boards
+from bot.services.trading import market_orders
+from bot.services.trading import topups as topup_service
+from bot.services.trading.open_orders import open_orders_of
+from bot.services.trading.order_changes import Change, cancel, cancel_all, modify
+from bot.services.trading.resting_orders import Request, place
+from bot.services.upkeep import health
+from bot.ui.announcements.celebrations import render
 from tests.services.world import ALICE, BOB
 from tests.services.world import Board as Prices
 
@@ -49,9 +42,9 @@ Act = Callable[[Floor], Awaitable[Any]]
 
 
 async def trades(floor: Floor) -> None:
-    await trading.buy(floor, NEW, "BTC", parse_size("$1000"), key="buy")
-    await trading.sell(floor, NEW, "BTC", parse_size("50%"), key="sell half")
-    await trading.sell(floor, NEW, "BTC", parse_size("all"), key="sell")
+    await market_orders.buy(floor, NEW, "BTC", parse_size("$1000"), key="buy")
+    await market_orders.sell(floor, NEW, "BTC", parse_size("50%"), key="sell half")
+    await market_orders.sell(floor, NEW, "BTC", parse_size("all"), key="sell")
 
 
 async def thin_trades(floor: Floor) -> None:
@@ -62,11 +55,11 @@ async def thin_trades(floor: Floor) -> None:
 
 
 async def topups(floor: Floor) -> None:
-    await trading.buy(floor, NEW, "BTC", parse_size("$1000"), key="buy to lose")
+    await market_orders.buy(floor, NEW, "BTC", parse_size("$1000"), key="buy to lose")
     assert isinstance(floor.quotes, Prices)
     floor.quotes.set("BTC", "1")
-    await topup.offer(floor, NEW)
-    await topup.top_up(floor, NEW, "RESET", key="top up")
+    await topup_service.offer(floor, NEW)
+    await topup_service.top_up(floor, NEW, "RESET", key="top up")
 
 
 async def open_orders(floor: Floor) -> None:
@@ -89,13 +82,13 @@ async def ended_orders(floor: Floor) -> None:
 async def matched(floor: Floor) -> None:
     """Not a command's own work, but done all day."""
     await open_orders(floor)
-    await matching.load(floor)
-    await matching.catch_up(floor, floor.now())
+    await loading.load(floor)
+    await loading.catch_up(floor, floor.now())
     clock: Any = floor.now
     market: Any = floor.quotes
     clock.pass_(1_000)
     market.set("BTC", "30")
-    assert (await matching.tick(floor)).filled == 1
+    assert (await engine.tick(floor)).filled == 1
 
 
 async def manage(floor: Floor) -> None:
@@ -103,9 +96,9 @@ async def manage(floor: Floor) -> None:
     assert isinstance(floor.quotes, Prices)
     floor.quotes.set("ETH", "10")
     floor.quotes.drop("BTC")
-    await delisted.delisted(floor, 1)
-    assert (await closing.look(floor, BOB, "BTC", "gone", key="look")).orders
-    assert (await closing.close(floor, BOB, "look")).left == 0
+    await delisted_holdings.delisted(floor, 1)
+    assert (await closeouts.look(floor, BOB, "BTC", "gone", key="look")).orders
+    assert (await closeouts.close(floor, BOB, "look")).left == 0
 
 
 async def watching(floor: Floor) -> None:
@@ -123,14 +116,14 @@ async def set_alerts(floor: Floor) -> None:
             made = await alerts.add(floor, who, request, key=f"alert {who.user_id} {price}")
         await alerts.remove(floor, who, made.id, key=f"remove {who.user_id}")
         assert await alerts.alerts_of(floor, who)
-    await matching.load(floor)
-    await matching.catch_up(floor, floor.now())
+    await loading.load(floor)
+    await loading.catch_up(floor, floor.now())
     clock: Any = floor.now
     market: Any = floor.quotes
     for price, fired in (("35", 4), ("90", 0)):
         clock.pass_(PAUSE)
         market.set("BTC", price)
-        assert (await matching.tick(floor)).fired == fired
+        assert (await engine.tick(floor)).fired == fired
     assert (await alerts.remove_all(floor, ALICE, key="remove all")).count == 1
 
 
@@ -146,15 +139,15 @@ async def leaderboards(floor: Floor) -> None:
 
 
 async def desk(floor: Floor) -> None:
-    await record.record(floor, ALICE, await portfolios.portfolio(floor, ALICE))
+    await performance.record(floor, ALICE, await portfolios.portfolio(floor, ALICE))
     await history.history(floor, ALICE, 1)
     await profile.name_of(ALICE)
 
 
 async def config(floor: Floor) -> None:
     await configuring.settings_of(1)
-    await configuring.change(floor, ALICE, {level_base.key: 50, announce_levels.key: False}, key="change")
-    await configuring.reset(floor, ALICE, "levels", key="reset")
+    await settings_changes.change(floor, ALICE, {level_base.key: 50, announce_levels.key: False}, key="change")
+    await settings_changes.reset(floor, ALICE, "levels", key="reset")
     parked.forget()
     await parked.parked(1, floor.now())
 
@@ -171,8 +164,8 @@ async def announcing(floor: Floor) -> None:
 
 
 async def servers(_: Floor) -> None:
-    await guilds.joined(2)
-    await guilds.left(2, 0)
+    await guild_servers.joined(2)
+    await guild_servers.left(2, 0)
 
 
 ACTS: dict[str, Act] = {

@@ -1,9 +1,9 @@
 """Alerts set by hand."""
 
 from bot.rules.alerts import WAYS
-from bot.rules.quotes import Price
-from bot.services import alerts
-from bot.services.alerts import OpenAlert, Request
+from bot.rules.market.quotes import Price
+from bot.services.alerts import alerts
+from bot.services.alerts.alerts import OpenAlert, Request
 from tests.services.world import ALICE
 
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.services import ranking_changes, settings
+from bot.services.guilds import settings
+from bot.services.ranking import generations
 from tests.services.world import World
 
 
@@ -26,5 +27,5 @@ def _no_settings_remembered() -> Iterator[None]:
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Ranks in batches and chunks so small that a few members fill many."""
     for name in ("BATCH", "BATCH_POSTGRES"):
-        monkeypatch.setattr(ranking_changes, name, 3)
-    monkeypatch.setattr(ranking_changes, "_CHUNK", 4)
+        monkeypatch.setattr(generations, name, 3)
+    monkeypatch.setattr(generations, "_CHUNK", 4)

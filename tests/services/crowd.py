@@ -3,8 +3,8 @@
 from datetime import date
 
 from bot.data.database import fetch, writer
-from bot.rules.ranks import Board
-from bot.services.boards import page
+from bot.rules.ranking import Board
+from bot.services.ranking.boards import page
 
 COIN = 1_000_000
 C0 = 100_000 * COIN

@@ -11,7 +11,7 @@ from hypothesis.stateful import run_state_machine_as_test
 from tortoise.backends.base.executor import EXECUTOR_CACHE
 
 from bot.data.database import close_database, open_database
-from bot.services import settings
+from bot.services.guilds import settings
 from tests.services.play import Play
 
 

@@ -10,10 +10,13 @@ from fractions import Fraction
 from math import floor
 from zoneinfo import ZoneInfo
 
-from bot.rules import guild, orders, streaks, topup, trade_xp
-from bot.rules.milestones import MILESTONES, Facts
+from bot.rules.accounts import holdings
+from bot.rules.guilds import settings as guild_settings
+from bot.rules.progression import streaks
+from bot.rules.progression.milestones import MILESTONES, Facts
 from bot.rules.settings import Settings
-from bot.rules.sizes import All, Size
+from bot.rules.trading import topups, trade_xp
+from bot.rules.trading.sizes import All, Size
 from tests.services.model_deals import MICRO, Deal, Refused, Toll, buy, sell, taking
 from tests.services.model_market import DAY, Market
 from tests.services.model_telling import Ear
@@ -67,7 +70,7 @@ class Game:
 
     def today(self, now: int) -> date:
         """The server's day."""
-        return datetime.fromtimestamp(now / 1000, ZoneInfo(self.settings[guild.time_zone])).date()
+        return datetime.fromtimestamp(now / 1000, ZoneInfo(self.settings[guild_settings.time_zone])).date()
 
     def check_in(self, user_id: int, now: int) -> Member:
         """One check-in. Raises Refused."""
@@ -83,7 +86,7 @@ class Game:
     def trade(self, user_id: int, buying: bool, ticker: str, size: Size, now: int) -> Deal:
         """One market order. Raises Refused."""
         member = self.member(user_id)
-        if not self.settings[guild.trading_on] or not self.market.fresh(ticker):
+        if not self.settings[guild_settings.trading_on] or not self.market.fresh(ticker):
             raise Refused
         return self.execute(member, buying, ticker, size, now, taking(self.settings))
 
@@ -97,8 +100,8 @@ class Game:
 
     def top_up(self, user_id: int, now: int) -> Member:
         """Sells all at the bid and deposits what is then missing to the start. Raises Refused."""
-        member, days = self.member(user_id), self.settings[topup.topup_days]
-        allowed = self.settings[guild.trading_on] and self.settings[topup.topup_on] and not self.waits(member)
+        member, days = self.member(user_id), self.settings[topups.topup_days]
+        allowed = self.settings[guild_settings.trading_on] and self.settings[topups.topup_on] and not self.waits(member)
         again = member.topped_up is None or now >= member.topped_up + days * DAY
         gone = [ticker for ticker in member.held if ticker not in self.market.prices]  # stays, and counts as it did
         equity = self.equity(member, gone)
@@ -122,7 +125,7 @@ class Game:
 
     def money(self, member: Member) -> int:
         """The free cash, of who has no account the one they would begin with."""
-        return self.settings[orders.starting_cash] * MICRO if member.starting is None else member.cash
+        return self.settings[holdings.starting_cash] * MICRO if member.starting is None else member.cash
 
     def execute(
         self,
@@ -137,7 +140,7 @@ class Game:
         own: int = 0,
     ) -> Deal:
         """One execution, of an order that frees so much cash and so many units of its own. Raises Refused."""
-        start = self.settings[orders.starting_cash] * MICRO if member.starting is None else member.starting
+        start = self.settings[holdings.starting_cash] * MICRO if member.starting is None else member.starting
         held, (bid, ask), scale = (
             member.held.get(ticker, Held()),
             self.market.prices[ticker],
@@ -206,7 +209,7 @@ class Game:
     def open(self, member: Member) -> None:
         """Opens an account that is not open yet."""
         if member.starting is None:
-            member.starting = member.cash = member.deposits = self.settings[orders.starting_cash] * MICRO
+            member.starting = member.cash = member.deposits = self.settings[holdings.starting_cash] * MICRO
 
     def _grant(self, member: Member, amount: int, facts: Facts) -> None:
         reached = []

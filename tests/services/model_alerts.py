@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from math import ceil, floor
 
-from bot.rules import alerts, guild
+from bot.rules import alerts
+from bot.rules.guilds import settings
 from tests.services.model_closing import House
 from tests.services.model_deals import Refused, in_decimals
 from tests.services.model_market import DAY
@@ -144,7 +145,7 @@ class Belfry(House):
         member.told.append(("alert", channel or -bell.user, {"name": member.name, **what, **facts}))
 
     def _awake(self) -> bool:
-        return self.settings[guild.trading_on] and self.settings[alerts.alert_on]
+        return self.settings[settings.trading_on] and self.settings[alerts.alert_on]
 
     def _last(self, ticker: str) -> Fraction:
         return Fraction(self.market.prices[ticker][0])

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor
 
-from bot.rules import costs
 from bot.rules.settings import Settings
-from bot.rules.sizes import All, Coins, Quantity, Share, Size, Units
+from bot.rules.trading import costs
+from bot.rules.trading.sizes import All, Coins, Quantity, Share, Size, Units
 
 MICRO = 1_000_000
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from math import floor
 
-from bot.rules import thin
 from bot.rules.settings import Settings
+from bot.rules.trading import liquidity
 from tests.services.model_deals import MICRO, Deal, TooThin
 
 DAY = 86_400_000  # ms
@@ -52,7 +52,7 @@ class Market:
 
     def bear(self, deal: Deal, ticker: str, before: list[Deal], now: int, settings: Settings) -> None:
         """Raises TooThin for a deal that takes a member beyond their share of a day's volume."""
-        volume, share = self.volumes.get(ticker), Fraction(settings[thin.volume_share], 10_000)
+        volume, share = self.volumes.get(ticker), Fraction(settings[liquidity.volume_share], 10_000)
         if volume is None or not share:
             return
         same = [one for one in before if (one.ticker, one.buying) == (ticker, deal.buying) and one.at > now - DAY]

@@ -7,8 +7,9 @@ from fractions import Fraction
 from math import floor
 from zoneinfo import ZoneInfo
 
-from bot.rules import guild, order_limits
-from bot.rules.sizes import Coins, Quantity, Size, Units
+from bot.rules.guilds import settings
+from bot.rules.trading import order_limits
+from bot.rules.trading.sizes import Coins, Quantity, Size, Units
 from tests.services.model import Game, Held, Member
 from tests.services.model_deals import Deal, Refused, TooThin, buy, in_decimals, making, sell, taking
 from tests.services.model_market import DAY
@@ -88,7 +89,7 @@ class Floor(Game):
     def place(self, order: Waits, size: Size, now: int, expiry: str = "never") -> Waits | Deal:
         """Places an order (until `never`, `day` or a date), or fills it at once. Raises Refused."""
         member = self.member(order.user)
-        if not self.settings[guild.trading_on] or not self.market.fresh(order.ticker):
+        if not self.settings[settings.trading_on] or not self.market.fresh(order.ticker):
             raise Refused
         if TAKES[order.kind] != order.prices.keys():
             raise Refused
@@ -132,7 +133,7 @@ class Floor(Game):
         if not 0 <= (last - self.today(now)).days <= 366:
             raise Refused
         end = last + timedelta(days=1)
-        midnight = datetime(end.year, end.month, end.day, tzinfo=ZoneInfo(self.settings[guild.time_zone]))
+        midnight = datetime(end.year, end.month, end.day, tzinfo=ZoneInfo(self.settings[settings.time_zone]))
         return int(midnight.timestamp() * 1000)
 
     def _measure(self, order: Waits, member: Member, size: Size) -> None:
@@ -195,7 +196,7 @@ class Floor(Game):
     ) -> Waits:
         """Changes prices, size, end and who hears of it. Raises Refused, and then nothing has changed."""
         old = self.find(user, order_id)
-        if not self.settings[guild.trading_on] or (not self.market.fresh(old.ticker) and (prices or size)):
+        if not self.settings[settings.trading_on] or (not self.market.fresh(old.ticker) and (prices or size)):
             raise Refused
         new = Waits(**{name: getattr(old, name) for name in old.__dataclass_fields__})
         new.prices = {**old.prices, **prices}
@@ -255,7 +256,7 @@ class Floor(Game):
         size = Coins(order.reserved) if order.units is None else Units(order.units)
         own = 0 if order.buying else order.units or 0
         try:
-            if not self.settings[guild.trading_on]:
+            if not self.settings[settings.trading_on]:
                 raise Refused
             member = self.members[order.user]
             deal = self.execute(member, order.buying, order.ticker, size, now, toll, order.kind, order.reserved, own)

@@ -3,15 +3,15 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
-from bot.rules import guild
+from bot.rules.guilds import settings as guild_settings
 from bot.rules.settings import Settings
 
 Facts = dict[str, object]
 SWITCHES = {
-    "level": guild.announce_levels,
-    "milestone": guild.announce_milestones,
-    "order": guild.announce_orders,
-    "closed": guild.announce_orders,
+    "level": guild_settings.announce_levels,
+    "milestone": guild_settings.announce_milestones,
+    "order": guild_settings.announce_orders,
+    "closed": guild_settings.announce_orders,
 }
 
 
@@ -27,8 +27,8 @@ class Ear:
 
     def place(self, settings: Settings) -> int | None:
         """The channel that a server wants announcements in; None where it wants none."""
-        chosen = {"off": None, "here": self.here, "channel": settings[guild.announce_channel] or self.here}
-        return chosen[settings[guild.announce_where]]
+        chosen = {"off": None, "here": self.here, "channel": settings[guild_settings.announce_channel] or self.here}
+        return chosen[settings[guild_settings.announce_where]]
 
     def hear(self, settings: Settings, kind: str, facts: Facts, how: str = "channel") -> None:
         """Tells them in the channel or as a direct message, unless they or the server want none of it."""

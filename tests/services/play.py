@@ -12,13 +12,17 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from bot.data.database import writer
 from bot.data.keys import Actor
-from bot.rules import costs, guild, milestones, orders, streaks, thin, topup, trade_xp
-from bot.rules.refusals import Refusal, WrongWord
-from bot.rules.sizes import parse_size
-from bot.services import trading
-from bot.services.audit import audit
-from bot.services.portfolio import portfolio
-from bot.services.topup import top_up
+from bot.rules.accounts import holdings
+from bot.rules.guilds import settings
+from bot.rules.progression import milestones, streaks
+from bot.rules.refusals import Refusal
+from bot.rules.trading import costs, liquidity, topups, trade_xp
+from bot.rules.trading.refusals import WrongWord
+from bot.rules.trading.sizes import parse_size
+from bot.services.accounts.portfolio import portfolio
+from bot.services.trading import market_orders
+from bot.services.trading.topups import top_up
+from bot.services.upkeep.reconciliation import audit
 from tests.services.books import TABLES, mismatches, rows
 from tests.services.model import Game
 from tests.services.model_deals import Refused, TooThin
@@ -33,14 +37,14 @@ SIZES = [
 ]
 VOLUMES = [None, None, 0, 10_000, 1_000_000, 30_000_000]  # coins within 24 hours, of which 1 % may be moved
 CHANGES = [
-    *((guild.trading_on, value) for value in (True, False, True)),
+    *((settings.trading_on, value) for value in (True, False, True)),
     *((streaks.checkin_on, value) for value in (True, False, True)),
-    *((guild.time_zone, value) for value in ("UTC", "Asia/Tokyo", "America/New_York")),
-    *((orders.starting_cash, value) for value in (100_000, 1_000)),
-    *((orders.fee, value) for value in (10, 0, 333)),
+    *((settings.time_zone, value) for value in ("UTC", "Asia/Tokyo", "America/New_York")),
+    *((holdings.starting_cash, value) for value in (100_000, 1_000)),
+    *((costs.fee, value) for value in (10, 0, 333)),
     *((costs.half_spread, value) for value in (0, 25, 500)),
     *((costs.slippage, value) for value in (0, 40, 500)),
-    *((thin.volume_share, value) for value in (100, 0, 1_000)),
+    *((liquidity.volume_share, value) for value in (100, 0, 1_000)),
     *((streaks.checkin_xp, value) for value in (10, 0, 1_000)),
     *((trade_xp.trade_xp, value) for value in (25, 0, 700)),
     *((trade_xp.trades_a_day, value) for value in (10, 2)),
@@ -48,17 +52,17 @@ CHANGES = [
     *((trade_xp.smallest, value) for value in (50, 0, 500)),
     *((milestones.FIRST_TRADE.coins, value) for value in (50, 0, 10_000)),
     *((milestones.FIRST_GAIN.xp, value) for value in (50, 0)),
-    *((topup.topup_on, value) for value in (True, False, True)),
-    *((topup.topup_days, value) for value in (7, 1)),
+    *((topups.topup_on, value) for value in (True, False, True)),
+    *((topups.topup_days, value) for value in (7, 1)),
 ]
 ANNOUNCED = {
-    guild.announce_where: st.sampled_from(["channel", "channel", "here", "off"]),
-    guild.announce_channel: st.sampled_from([None, 77]),
-    **dict.fromkeys((guild.announce_levels, guild.announce_milestones), st.sampled_from([True, True, False])),
-    guild.announce_orders: st.sampled_from([True, True, False]),
+    settings.announce_where: st.sampled_from(["channel", "channel", "here", "off"]),
+    settings.announce_channel: st.sampled_from([None, 77]),
+    **dict.fromkeys((settings.announce_levels, settings.announce_milestones), st.sampled_from([True, True, False])),
+    settings.announce_orders: st.sampled_from([True, True, False]),
 }
-SECOND = ((orders.starting_cash, 1_000), (costs.half_spread, 25), (costs.slippage, 500))
-SWITCHES = (guild.trading_on, streaks.checkin_on, topup.topup_on)
+SECOND = ((holdings.starting_cash, 1_000), (costs.half_spread, 25), (costs.slippage, 500))
+SWITCHES = (settings.trading_on, streaks.checkin_on, topups.topup_on)
 ACTORS = [Actor(server, user, f"{user} of {server}", 5) for server in (1, 2) for user in (11, 12)]
 
 Call = Callable[[Actor], Awaitable[Any]]
@@ -102,7 +106,7 @@ class Play(RuleBasedStateMachine):
         twice=st.booleans(),
     )
     def trade(self, actor: Actor, buying: bool, ticker: str, size: str, twice: bool = False) -> None:
-        do, key = (trading.buy if buying else trading.sell), str(next(self.keys))
+        do, key = (market_orders.buy if buying else market_orders.sell), str(next(self.keys))
         done = self._do(actor, lambda who: do(self.world.floor, who, ticker, parse_size(size), key=key), twice)
         try:
             deal = self._game(actor).trade(actor.user_id, buying, ticker, parse_size(size), self.world.clock())
@@ -194,7 +198,7 @@ class Play(RuleBasedStateMachine):
     def _refused(self, done: Any, no: Refused, what: str) -> None:
         """The services say no as well, and where the market is too thin, just that."""
         assert isinstance(done, Refusal), done
-        assert isinstance(done, thin.TooThin) is isinstance(no, TooThin), done
+        assert isinstance(done, liquidity.TooThin) is isinstance(no, TooThin), done
         if isinstance(no, TooThin):
             self.seen[f"too thin {no}: {what}"] += 1
 
@@ -236,7 +240,7 @@ class Play(RuleBasedStateMachine):
         assert progress == (model.xp, model.level, model.streak, model.longest)
         shown = await portfolio(self.world.floor, actor)
         if model.starting is None:
-            assert (shown.cash, shown.positions) == (game.settings[orders.starting_cash] * 10**6, ())
+            assert (shown.cash, shown.positions) == (game.settings[holdings.starting_cash] * 10**6, ())
             return
         assert (shown.cash, shown.reserved, shown.deposits) == (model.cash, model.reserved, model.deposits)
         assert shown.realised == model.realised

@@ -8,10 +8,10 @@ from hypothesis.stateful import rule
 from bot.data.keys import Actor
 from bot.rules import alerts as rules
 from bot.rules.alerts import WAYS
-from bot.rules.quotes import Price
+from bot.rules.market.quotes import Price
 from bot.rules.refusals import Refusal
-from bot.services.alerts import Request, add, alerts_of, remove, remove_all
-from bot.services.matching import Report
+from bot.services.alerts.alerts import Request, add, alerts_of, remove, remove_all
+from bot.services.matching.settling import Report
 from tests.services.books import rows
 from tests.services.model_alerts import PAUSE, Belfry, Bell
 from tests.services.model_deals import Refused

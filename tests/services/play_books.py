@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from bot.services.executing import Traded
+from bot.services.trading.execution import Traded
 from tests.services.books import rows
 from tests.services.model_deals import Deal
 from tests.services.model_telling import Ear

@@ -7,7 +7,7 @@ from hypothesis.stateful import rule
 
 from bot.data.keys import Actor
 from bot.rules.refusals import Refusal
-from bot.services.closing import Closed, close, look
+from bot.services.moderation.closeouts import Closed, close, look
 from tests.services.books import one
 from tests.services.model_closing import House
 from tests.services.model_deals import Refused

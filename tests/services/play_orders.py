@@ -8,16 +8,15 @@ from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
 from bot.data.keys import Actor
-from bot.rules import costs, order_limits
-from bot.rules.order_types import Terms, parse_expiry, parse_trail
-from bot.rules.orders import Side
-from bot.rules.quotes import Price
+from bot.rules.market.quotes import Price, Side
 from bot.rules.refusals import Refusal
-from bot.rules.sizes import parse_size
-from bot.services import matching
-from bot.services.changing import Change, cancel, cancel_all, modify
-from bot.services.placing import Request, place
-from bot.services.waiting import open_orders_of
+from bot.rules.trading import costs, order_limits
+from bot.rules.trading.order_terms import Terms, parse_expiry, parse_trail
+from bot.rules.trading.sizes import parse_size
+from bot.services.matching import engine, loading
+from bot.services.trading.open_orders import open_orders_of
+from bot.services.trading.order_changes import Change, cancel, cancel_all, modify
+from bot.services.trading.resting_orders import Request, place
 from tests.services.books import rows
 from tests.services.model_deals import Deal, Refused
 from tests.services.model_orders import TAKES, Floor, Waits
@@ -182,13 +181,13 @@ class PlayWithOrders(Play):
             if ticker in self.market.prices and Decimal("0.001") < Decimal(price) < 100_000:
                 self._set_price(ticker, price, f"{Decimal(price) * 2001 / 2000:.8f}" if spread else price)
             self.world.clock.pass_(1_000)
-            report = self.runner.run(matching.tick(self.world.floor))
+            report = self.runner.run(engine.tick(self.world.floor))
             self._matched(report, self.world.clock())
         for actor in ACTORS:
             if self._game(actor).member(actor.user_id).starting is not None:
                 self.runner.run(self._compare(actor))
 
-    def _matched(self, report: matching.Report, now: int) -> None:
+    def _matched(self, report: engine.Report, now: int) -> None:
         # Both servers' orders are in one book, so they are settled side by side; no two share an account.
         assert report.failed == 0
         assert report.filled == sum(game.tick(now) for game in self.games.values())
@@ -237,8 +236,8 @@ class PlayWithOrders(Play):
 
     @rule()
     def the_matcher_starts_anew(self) -> None:
-        self.runner.run(matching.keep_marks(self.world.floor))
-        self.runner.run(matching.load(self.world.floor))
+        self.runner.run(engine.keep_marks(self.world.floor))
+        self.runner.run(loading.load(self.world.floor))
 
     async def _compare(self, actor: Actor) -> None:
         await super()._compare(actor)

@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
 from bot.data.keys import Actor
-from bot.rules import costs, thin
 from bot.rules.refusals import Refusal
-from bot.services.checkin import check_in
+from bot.rules.trading import costs, liquidity
+from bot.services.progression.checkin import check_in
 from tests.services.model_deals import Refused
 from tests.services.play import ACTORS, SCALES, SIZES, SWITCHES, Play
 from tests.services.world import COIN, DAY, MINUTE
@@ -76,7 +76,7 @@ class PlayPlain(Play):
     )
     def a_member_splits_what_is_too_much_at_once(self, actor: Actor, ticker: str, waits: int, exactly: bool) -> None:
         self.feed_returns()
-        free = {costs.half_spread: 0, costs.slippage: 0, thin.volume_share: 100}
+        free = {costs.half_spread: 0, costs.slippage: 0, liquidity.volume_share: 100}
         self.moderator_changes(actor.guild_id, {**dict.fromkeys(SWITCHES, True), **free})
         self._set_price(ticker, "10", "10")
         most = 10_000 if actor.guild_id == 1 else 100  # coins

@@ -6,8 +6,8 @@ from fractions import Fraction
 from typing import Any
 
 from bot.data.database import fetch, writer
-from bot.rules.ranks import Board
-from bot.services.boards import page
+from bot.rules.ranking import Board
+from bot.services.ranking.boards import page
 from tests.services.crowd import C0, COIN, add_member
 from tests.services.world import DAY, START, World
 

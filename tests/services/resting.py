@@ -1,14 +1,14 @@
 """Orders that rest, placed and matched by hand."""
 
-from bot.rules.milestones import MILESTONES
-from bot.rules.order_types import Expiry, Terms, parse_trail
-from bot.rules.orders import Side
-from bot.rules.quotes import Price
-from bot.rules.sizes import parse_size
-from bot.services import matching, trading
-from bot.services.audit import audit
-from bot.services.executing import Traded
-from bot.services.placing import Request, place
+from bot.rules.market.quotes import Price, Side
+from bot.rules.progression.milestones import MILESTONES
+from bot.rules.trading.order_terms import Expiry, Terms, parse_trail
+from bot.rules.trading.sizes import parse_size
+from bot.services.matching import engine
+from bot.services.trading import market_orders
+from bot.services.trading.execution import Traded
+from bot.services.trading.resting_orders import Request, place
+from bot.services.upkeep.reconciliation import audit
 from tests.services.books import mismatches, rows
 from tests.services.world import ALICE, World
 
@@ -25,15 +25,15 @@ async def put(world, side, amount, kind, key, *, who=ALICE, ticker="BTC", expiry
 
 
 async def buy(world, amount, key, who=ALICE, ticker="BTC") -> Traded:
-    return await trading.buy(world.floor, who, ticker, parse_size(amount), key=key)
+    return await market_orders.buy(world.floor, who, ticker, parse_size(amount), key=key)
 
 
-async def goes(world: World, *prices: str, ticker: str = "BTC") -> matching.Report:
+async def goes(world: World, *prices: str, ticker: str = "BTC") -> engine.Report:
     """The price goes there step by step; what the last step did."""
     for price in prices:
         world.clock.pass_(1_000)
         world.board.set(ticker, *price.split("/"))
-        report = await matching.tick(world.floor)
+        report = await engine.tick(world.floor)
     return report
 
 

@@ -7,11 +7,14 @@ from typing import Any
 import pytest
 
 from bot.rules.alerts import PAUSE, alert_on, told_a_day
-from bot.rules.guild import announce_where, trading_on
-from bot.services import lease, matching, outbox, pruning
-from bot.services.alerts import OpenAlert, alerts_of, remove
-from bot.services.floor import Floor
-from bot.services.matching import Report
+from bot.rules.guilds.settings import announce_where, trading_on
+from bot.services import leases
+from bot.services.alerts.alerts import OpenAlert, alerts_of, remove
+from bot.services.announcements import outbox
+from bot.services.context import Floor
+from bot.services.matching import engine, loading
+from bot.services.matching.settling import Report
+from bot.services.upkeep import pruning
 from tests.services.alarms import alarm
 from tests.services.books import one, rows
 from tests.services.resting import BUY, PLAIN, goes, put
@@ -90,17 +93,17 @@ async def test_a_tick_in_that_time_asks_the_database_nothing_and_neither_does_a_
     await alarm(world, "above", "110", "1", repeats=True)
     await alarm(world, "below", "50", "2")
     await goes(world, "111")
-    monkeypatch.setattr(matching, "transact", None)
-    monkeypatch.setattr(matching, "fetch", None)
+    monkeypatch.setattr(engine, "transact", None)
+    monkeypatch.setattr(loading, "fetch", None)
     assert await goes(world, "100", "120", "60") == Report()
 
 
 async def test_no_alert_fires_by_a_price_as_old_as_it(world: World) -> None:
     await alarm(world, "above", "110", "1")
     world.board.set("BTC", "120")
-    assert await matching.tick(world.floor) == Report()  # received in the millisecond of the alert
+    assert await engine.tick(world.floor) == Report()  # received in the millisecond of the alert
     world.clock.pass_(1)
-    assert await matching.tick(world.floor) == Report(fired=1)
+    assert await engine.tick(world.floor) == Report(fired=1)
 
 
 async def test_the_bid_and_the_ask_fire_nothing(world: World) -> None:
@@ -142,8 +145,8 @@ async def test_alerts_outlive_a_restart_armed_or_not_and_nothing_is_replayed(wor
     restarted.board.set("BTC", "40")  # nobody looks
     restarted.board.set("BTC", "111")
     world.clock.pass_(DAY)
-    assert await matching.load(restarted.floor) == 2
-    assert await matching.tick(restarted.floor) == Report()
+    assert await loading.load(restarted.floor) == 2
+    assert await engine.tick(restarted.floor) == Report()
     assert await goes(restarted, "112", "109") == Report()
     assert (await goes(restarted, "111")).fired == 1
     assert (await goes(restarted, "50")).fired == 1
@@ -161,22 +164,22 @@ async def test_orders_and_alerts_with_the_same_id_keep_apart(world: World) -> No
 async def test_alerts_set_elsewhere_are_found_and_those_removed_elsewhere_do_not_fire(world: World) -> None:
     elsewhere = World(world.clock)
     made, other = await alarm(elsewhere, "above", "110", "1"), await alarm(elsewhere, "above", "111", "2", who=BOB)
-    seen = await matching.catch_up(world.floor, world.clock() - MINUTE)
+    seen = await loading.catch_up(world.floor, world.clock() - MINUTE)
     assert (len(world.floor.alerts), seen) == (2, world.clock())
     await remove(elsewhere.floor, ALICE, made.id, key="r")
     assert await goes(world, "120") == Report(fired=1)
     assert [user for user, _, _ in await told()] == [BOB.user_id]
     assert await state_of(other) == "fired"
-    assert await matching.load(elsewhere.floor) == 0
+    assert await loading.load(elsewhere.floor) == 0
 
 
 async def test_two_matchers_fire_it_once(world: World) -> None:
     await alarm(world, "above", "110", "1")
     second = Floor(world.board, world.clock, lambda: None)
-    await matching.load(second)
+    await loading.load(second)
     world.clock.pass_(1_000)
     world.board.set("BTC", "120")
-    reports = await asyncio.gather(matching.tick(world.floor), matching.tick(second))
+    reports = await asyncio.gather(engine.tick(world.floor), engine.tick(second))
     assert sorted(report.fired for report in reports) == [0, 1]
     assert len(await told()) == 1
 
@@ -184,21 +187,21 @@ async def test_two_matchers_fire_it_once(world: World) -> None:
 async def test_a_book_behind_the_times_fires_what_repeats_once(world: World) -> None:
     await alarm(world, "above", "110", "1", repeats=True)
     behind = Floor(world.board, world.clock, lambda: None)
-    await matching.load(behind)
+    await loading.load(behind)
     await goes(world, "120")
-    assert await matching.tick(behind) == Report()
+    assert await engine.tick(behind) == Report()
     assert len(await told()) == 1
     assert not next(iter(behind.alerts._living.values())).armed
 
 
 async def test_who_lost_the_lease_fires_nothing(world: World) -> None:
     made = await alarm(world, "above", "110", "1")
-    token = await lease.hold(matching.LEASE, "me", 0)
-    await lease.hold(matching.LEASE, "another", 60_000)
+    token = await leases.hold(engine.LEASE, "me", 0)
+    await leases.hold(engine.LEASE, "another", 60_000)
     world.clock.pass_(1_000)
     world.board.set("BTC", "120")
-    with pytest.raises(lease.LostLease):
-        await matching.tick(world.floor, token)
+    with pytest.raises(leases.LostLease):
+        await engine.tick(world.floor, token)
     assert await state_of(made) == "open"
     assert await told() == []
 
@@ -226,7 +229,7 @@ async def test_a_removal_racing_a_firing_leaves_one_of_them(world: World) -> Non
         world.clock.pass_(1_000)
         world.board.set("BTC", "120")
         gone, report = await asyncio.gather(
-            remove(world.floor, ALICE, made.id, key=f"r{n}"), matching.tick(world.floor), return_exceptions=True
+            remove(world.floor, ALICE, made.id, key=f"r{n}"), engine.tick(world.floor), return_exceptions=True
         )
         assert isinstance(gone, OpenAlert) is (report.fired == 0)
         assert await state_of(made) == ("fired" if report.fired else "removed")
@@ -240,7 +243,7 @@ async def test_what_is_listed_no_more_never_fires(world: World) -> None:
     world.board.drop("BTC")
     for _ in range(3):
         world.clock.pass_(MINUTE)
-        assert await matching.tick(world.floor) == Report()
+        assert await engine.tick(world.floor) == Report()
     assert await state_of(made) == "open"
 
 

@@ -15,9 +15,10 @@ from bot.rules.alerts import (
     open_alerts,
     told_a_day,
 )
-from bot.rules.guild import announce_where, trading_on
-from bot.rules.refusals import CogOff, MarketPaused, UnknownSymbol
-from bot.services.alerts import OpenAlert, alerts_of, remove
+from bot.rules.guilds.settings import announce_where, trading_on
+from bot.rules.market.refusals import MarketPaused, UnknownSymbol
+from bot.rules.refusals import CogOff
+from bot.services.alerts.alerts import OpenAlert, alerts_of, remove
 from tests.services.alarms import alarm
 from tests.services.books import dump, one
 from tests.services.world import ALICE, BOB, DAY, MINUTE, World, configure

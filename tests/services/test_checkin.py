@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.rules.guild import time_zone
-from bot.rules.refusals import AlreadyCheckedIn, CogOff
-from bot.rules.streaks import checkin_on, checkin_xp
-from bot.services.checkin import CheckedIn, check_in
+from bot.rules.guilds.settings import time_zone
+from bot.rules.progression.streaks import AlreadyCheckedIn, checkin_on, checkin_xp
+from bot.rules.refusals import CogOff
+from bot.services.progression.checkin import CheckedIn, check_in
 from tests.services.books import dump, mismatches, one, rows
 from tests.services.world import ALICE, BOB, COIN, DAY, START, configure
 

@@ -5,15 +5,17 @@ import json
 import pytest
 
 from bot.data.database import fetch, writer
-from bot.rules import guild
-from bot.rules.delisting import LastPriceMoved, NoLastPrice, NoReason, NothingToClose, StillListed
-from bot.rules.refusals import MarketPaused, TooOld
-from bot.rules.sizes import parse_size
-from bot.services import ranking, trading
-from bot.services.boards import Board, page
-from bot.services.closing import Decided
-from bot.services.delisted import delisted
-from bot.services.portfolio import portfolio
+from bot.rules.guilds import settings
+from bot.rules.market.refusals import MarketPaused
+from bot.rules.refusals import TooOld
+from bot.rules.trading.closeouts import LastPriceMoved, NoLastPrice, NoReason, NothingToClose, StillListed
+from bot.rules.trading.sizes import parse_size
+from bot.services.accounts.portfolio import portfolio
+from bot.services.moderation.closeouts import Decided
+from bot.services.moderation.delisted_holdings import delisted
+from bot.services.ranking import recompute
+from bot.services.ranking.boards import Board, page
+from bot.services.trading import market_orders
 from tests.services.books import dump, one, rows
 from tests.services.closings import BID, CAROL, MONA, WHY, delist, done, held, last_bid, seen
 from tests.services.resting import PLAIN, clean
@@ -108,15 +110,15 @@ async def test_no_score_moves_by_a_micro_coin_and_none_is_marked_any_more(world)
     await held(world)
     for who in (ALICE, BOB):
         for n in range(3):
-            await trading.buy(world.floor, who, "BTC", parse_size("$9000"), key=f"{who.user_id} {n}")
+            await market_orders.buy(world.floor, who, "BTC", parse_size("$9000"), key=f"{who.user_id} {n}")
     await delist(world)
     world.board.set("BTC", "110")
-    await ranking.recompute(world.floor)
+    await recompute.recompute(world.floor)
     before = {board: (await page(1, board)).rows for board in (Board.RETURN, Board.WEEK)}
     assert [row.stale for row in before[Board.RETURN]] == [True, True]
     await seen(world)
     await done(world)
-    await ranking.recompute(world.floor)
+    await recompute.recompute(world.floor)
     for board, frozen in before.items():
         after = (await page(1, board)).rows
         assert [(row.user_id, row.score) for row in after] == [(row.user_id, row.score) for row in frozen]
@@ -171,7 +173,7 @@ async def test_each_is_told_and_who_wanted_to_hear_nothing_of_an_order_does_not(
 
 async def test_where_announcements_are_off_it_says_so_before(gone):
     await fetch(writer(), "DELETE FROM announcement")
-    await configure(1, (guild.announce_where, "off"), *PLAIN)
+    await configure(1, (settings.announce_where, "off"), *PLAIN)
     assert not (await seen(gone)).told
     await done(gone)
     assert await told() == []
@@ -202,7 +204,7 @@ async def test_what_comes_back_between_the_look_and_the_decision_is_left_alone(g
 async def test_nor_at_another_price_than_was_seen(gone):
     await seen(gone)
     gone.board.set("LUNA", "5")
-    await ranking.recompute(gone.floor)
+    await recompute.recompute(gone.floor)
     gone.board.drop("LUNA")
     before = await dump()
     with pytest.raises(LastPriceMoved):
@@ -260,8 +262,8 @@ async def test_a_look_that_is_forgotten_decides_nothing(gone):
 
 async def test_what_is_worth_nothing_by_the_last_micro_coin_goes_as_well(world):
     world.board.set("DUST", "0.00000001", scale=4)
-    await trading.buy(world.floor, ALICE, "DUST", parse_size("0.0001"), key="dust")
-    await ranking.recompute(world.floor)
+    await market_orders.buy(world.floor, ALICE, "DUST", parse_size("0.0001"), key="dust")
+    await recompute.recompute(world.floor)
     world.board.drop("DUST")
     assert (await seen(world, ticker="dust")).worth == 0
     await done(world)
@@ -273,7 +275,7 @@ async def test_other_servers_and_other_symbols_are_left_alone(gone):
     await seen(gone)
     gone.board.set("LUNA", BID)
     elsewhere = type(CAROL)(2, 11, "Alice", 7)
-    await trading.buy(gone.floor, elsewhere, "LUNA", parse_size("$100"), key="elsewhere")
+    await market_orders.buy(gone.floor, elsewhere, "LUNA", parse_size("$100"), key="elsewhere")
     gone.board.drop("LUNA")
     await done(gone)
     assert [(row["guild_id"], row["symbol"]) for row in await rows("SELECT * FROM position ORDER BY id")] == [

@@ -7,11 +7,14 @@ import pytest
 from bot.data.database import fetch, writer
 from bot.data.keys import Actor
 from bot.rules.refusals import Refusal
-from bot.rules.sizes import parse_size
-from bot.services import closing, outbox, ranking, trading
-from bot.services.changing import Cancelled, cancel
-from bot.services.closing import Closed
-from bot.services.executing import Traded
+from bot.rules.trading.sizes import parse_size
+from bot.services.announcements import outbox
+from bot.services.moderation import closeouts
+from bot.services.moderation.closeouts import Closed
+from bot.services.ranking import recompute
+from bot.services.trading import market_orders
+from bot.services.trading.execution import Traded
+from bot.services.trading.order_changes import Cancelled, cancel
 from tests.services.books import dump, one, rows
 from tests.services.closings import BID, CAROL, delist, done, held, seen
 from tests.services.resting import PLAIN, clean
@@ -35,7 +38,7 @@ async def crowd(world: World) -> World:
     world.board.set("LUNA", "4")
     for user in range(100, 100 + MANY):
         who = Actor(1, user, f"Member {user}", 5)
-        await trading.buy(world.floor, who, "LUNA", parse_size(f"${user}"), key=f"b{user}")
+        await market_orders.buy(world.floor, who, "LUNA", parse_size(f"${user}"), key=f"b{user}")
     await delist(world)
     return world
 
@@ -69,7 +72,7 @@ async def test_two_moderators_at_once_close_each_position_once(crowd: World) -> 
 @pytest.mark.parametrize("after", [0, 1, 10, MANY - 1])
 async def test_after_a_crash_the_same_click_goes_on(crowd: World, monkeypatch: pytest.MonkeyPatch, after: int) -> None:
     await seen(crowd)
-    real, count = closing._settle, 0
+    real, count = closeouts._settle, 0
 
     async def dying(*args: object) -> None:
         nonlocal count
@@ -78,7 +81,7 @@ async def test_after_a_crash_the_same_click_goes_on(crowd: World, monkeypatch: p
         count += 1
         await real(*args)
 
-    monkeypatch.setattr(closing, "_settle", dying)
+    monkeypatch.setattr(closeouts, "_settle", dying)
     with pytest.raises(asyncio.CancelledError):
         await done(crowd)
     assert await closed() == after
@@ -95,7 +98,7 @@ async def test_after_a_crash_the_same_click_goes_on(crowd: World, monkeypatch: p
 
 async def test_after_a_crash_another_look_goes_on_too(crowd: World, monkeypatch: pytest.MonkeyPatch) -> None:
     await seen(crowd)
-    monkeypatch.setattr(closing, "_LONGEST", -1.0)
+    monkeypatch.setattr(closeouts, "_LONGEST", -1.0)
     assert (await done(crowd)).left == MANY
     monkeypatch.undo()
     await fetch(writer(), "DELETE FROM receipt")  # a day later
@@ -135,7 +138,7 @@ async def test_where_nothing_works_it_gives_up(crowd: World, monkeypatch: pytest
         tries += 1
         raise OSError("the disk is full")
 
-    monkeypatch.setattr(closing, "_settle", broken)
+    monkeypatch.setattr(closeouts, "_settle", broken)
     with pytest.raises(OSError, match="full"):
         await done(crowd)
     assert tries == 20
@@ -145,21 +148,21 @@ async def test_what_comes_back_in_the_midst_of_it_stays_with_who_still_has_it(
     crowd: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await seen(crowd)
-    real = closing._settle
+    real = closeouts._settle
 
     async def settle(floor, who, decided) -> None:
         await real(floor, who, decided)
         if who.user_id == 104:
             crowd.board.set("LUNA", "9")
 
-    monkeypatch.setattr(closing, "_settle", settle)
+    monkeypatch.setattr(closeouts, "_settle", settle)
     result = await done(crowd)
     assert (result.left, result.back) == (MANY - 5, True)
     before = await dump()
     assert (await done(crowd)).back
     assert await dump() == before
     # Delisted once more at another price, the old decision is none any more.
-    await ranking.recompute(crowd.floor)
+    await recompute.recompute(crowd.floor)
     crowd.board.drop("LUNA")
     with pytest.raises(Refusal, match="another price"):
         await done(crowd)
@@ -173,7 +176,7 @@ async def test_a_sale_on_its_way_and_the_closing_sell_once(world: World, head_st
     await delist(world)
     await seen(world)
     world.board.set("LUNA", BID)
-    sale = asyncio.create_task(trading.sell(world.floor, ALICE, "LUNA", parse_size("50%"), key="sale"))
+    sale = asyncio.create_task(market_orders.sell(world.floor, ALICE, "LUNA", parse_size("50%"), key="sale"))
     for _ in range(1 + head_start):
         await asyncio.sleep(0)  # by now it has its quote
     world.board.drop("LUNA")

@@ -5,8 +5,9 @@ import json
 
 import pytest
 
-from bot.services import delivery, lease, parked
-from bot.services.lease import LostLease
+from bot.services import leases
+from bot.services.announcements import delivery, parked
+from bot.services.leases import LostLease
 from tests.services.books import one, rows
 from tests.services.world import DAY, START
 
@@ -146,11 +147,11 @@ async def test_what_is_announced_while_batches_are_frozen_lands_in_exactly_one()
 
 
 async def test_who_has_lost_the_lease_changes_nothing():
-    old = await lease.hold(delivery.LEASE, "one", 0)
+    old = await leases.hold(delivery.LEASE, "one", 0)
     await announce(5)
     (frozen,) = await delivery.freeze(NOW, render, old)
     await announce(6)
-    new = await lease.hold(delivery.LEASE, "two", 60_000)
+    new = await leases.hold(delivery.LEASE, "two", 60_000)
     before = await rows("SELECT * FROM batch"), await rows("SELECT * FROM announcement ORDER BY id")
     for attempt in (
         delivery.freeze(NOW, render, old),

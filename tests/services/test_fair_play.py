@@ -8,20 +8,21 @@ from random import Random
 
 import pytest
 
-from bot.market.simulated import EPOCH, TICK, Simulated
-from bot.rules import orders
-from bot.rules.milestones import MILESTONES
-from bot.rules.order_types import Terms
-from bot.rules.orders import Side
-from bot.rules.quotes import Price, Quote
-from bot.rules.refusals import MarketPaused, NothingHeld, Refusal
-from bot.rules.sizes import parse_size
-from bot.services import trading
-from bot.services.audit import audit
-from bot.services.floor import Floor
-from bot.services.placing import Request, place
-from bot.services.topup import top_up
-from bot.services.trading import Traded
+from bot.market.simulated.market import EPOCH, TICK, Simulated
+from bot.rules.market.quotes import Price, Quote, Side
+from bot.rules.market.refusals import MarketPaused
+from bot.rules.progression.milestones import MILESTONES
+from bot.rules.refusals import Refusal
+from bot.rules.trading import costs
+from bot.rules.trading.order_terms import Terms
+from bot.rules.trading.refusals import NothingHeld
+from bot.rules.trading.sizes import parse_size
+from bot.services.context import Floor
+from bot.services.trading import market_orders
+from bot.services.trading.execution import Traded
+from bot.services.trading.resting_orders import Request, place
+from bot.services.trading.topups import top_up
+from bot.services.upkeep.reconciliation import audit
 from tests.services.books import mismatches, one, rows
 from tests.services.world import ALICE, BOB, COIN, DAY, MINUTE, START, World, configure
 from tests.services.world import Board as Prices
@@ -34,11 +35,11 @@ CAP = 10 * 25  # XP: all that a day of trading gives
 
 
 async def buy(floor: Floor, amount: str, key: object, ticker: str = "BTC", who=ALICE) -> Traded:
-    return await trading.buy(floor, who, ticker, parse_size(amount), key=f"b{key}")
+    return await market_orders.buy(floor, who, ticker, parse_size(amount), key=f"b{key}")
 
 
 async def sell(floor: Floor, amount: str, key: object, ticker: str = "BTC", who=ALICE) -> Traded:
-    return await trading.sell(floor, who, ticker, parse_size(amount), key=f"s{key}")
+    return await market_orders.sell(floor, who, ticker, parse_size(amount), key=f"s{key}")
 
 
 # Latency arbitrage: trading on a displayed price that has moved.
@@ -146,7 +147,7 @@ async def test_where_the_market_says_nothing_new_for_ten_seconds_an_order_is_ref
 
 @pytest.mark.parametrize("fee", [0, 10])
 async def test_no_row_of_round_trips_at_one_price_gains_a_micro_coin(world: World, fee: int) -> None:
-    await configure(1, (orders.fee, fee), *NO_COINS)
+    await configure(1, (costs.fee, fee), *NO_COINS)
     world.board.set("ODD", "0.00973331", scale=5)
     chance = Random(fee)
     before = C0
@@ -162,7 +163,7 @@ async def test_no_row_of_round_trips_at_one_price_gains_a_micro_coin(world: Worl
 
 @pytest.mark.parametrize("fee", [0, 10])
 async def test_in_dust_nothing_is_cheaper_to_buy_or_dearer_to_sell(world: World, fee: int) -> None:
-    await configure(1, (orders.fee, fee), *NO_COINS)
+    await configure(1, (costs.fee, fee), *NO_COINS)
     world.board.set("ODD", "97.123457")
     for n in range(40):
         await buy(world.floor, "0.00000037", f"dust{n}", "ODD")
@@ -181,7 +182,7 @@ async def test_in_dust_nothing_is_cheaper_to_buy_or_dearer_to_sell(world: World,
 
 
 async def test_nothing_is_had_for_free_and_worthless_dust_cannot_be_sold(world: World) -> None:
-    await configure(1, (orders.fee, 0), *NO_COINS)
+    await configure(1, (costs.fee, 0), *NO_COINS)
     world.board.set("DUST", "0.00000001", scale=4)
     assert (await buy(world.floor, "0.0001", 1, "DUST")).total == 1  # 10**-6 of a micro-coin, rounded up
     for amount in ("0.0001", "all", "$0.000001"):

@@ -4,11 +4,12 @@ from fractions import Fraction
 
 import pytest
 
-from bot.rules.delisting import Delisted, StillListed
-from bot.rules.order_limits import TooManyOrdersToday, orders_a_day
-from bot.rules.ranks import Board
-from bot.rules.sizes import parse_size
-from bot.services import boards, ranking, trading
+from bot.rules.ranking import Board
+from bot.rules.trading.closeouts import Delisted, StillListed
+from bot.rules.trading.order_limits import TooManyOrdersToday, orders_a_day
+from bot.rules.trading.sizes import parse_size
+from bot.services.ranking import boards, recompute
+from bot.services.trading import market_orders
 from tests.services.books import one, rows
 from tests.services.closings import MONA, delist, done, seen
 from tests.services.resting import BUY, PLAIN, clean, put
@@ -24,9 +25,9 @@ async def world(database: object) -> World:
     world = World()
     world.board.set("LUNA", "4")
     for who in (MONA, ALICE):
-        await trading.buy(world.floor, who, "LUNA", parse_size("10000"), key=f"luna {who.user_id}")
+        await market_orders.buy(world.floor, who, "LUNA", parse_size("10000"), key=f"luna {who.user_id}")
         for n in range(3):
-            await trading.buy(world.floor, who, "BTC", parse_size("$4000"), key=f"{who.user_id} {n}")
+            await market_orders.buy(world.floor, who, "BTC", parse_size("$4000"), key=f"{who.user_id} {n}")
     return world
 
 
@@ -38,11 +39,11 @@ async def score_of(who) -> Fraction:
 
 async def test_a_moderator_who_holds_it_gains_nothing_and_gets_what_all_get(world: World) -> None:
     await delist(world)
-    await ranking.recompute(world.floor)
+    await recompute.recompute(world.floor)
     before = await score_of(MONA)
     await seen(world)
     await done(world)
-    await ranking.recompute(world.floor)
+    await recompute.recompute(world.floor)
     assert await score_of(MONA) == await score_of(ALICE) == before
     paid = await rows("SELECT gross, fee, price FROM fill WHERE side = 'sell'")
     assert len(paid) == 2
@@ -71,7 +72,7 @@ async def test_a_fresh_position_closed_counts_as_no_trade(world: World) -> None:
 async def test_nobody_buys_or_orders_what_is_about_to_be_closed(world: World) -> None:
     await delist(world)
     await seen(world)
-    for trade in (trading.buy, trading.sell):
+    for trade in (market_orders.buy, market_orders.sell):
         with pytest.raises(Delisted):
             await trade(world.floor, ALICE, "LUNA", parse_size("1"), key=trade.__name__)
 

@@ -5,10 +5,11 @@ from dataclasses import replace
 
 import pytest
 
-from bot.rules.order_limits import TooManyOrders, TooManyOrdersToday, open_orders, orders_a_day
-from bot.rules.refusals import NotEnoughCash
-from bot.services import matching, members
-from bot.services.changing import cancel
+from bot.rules.trading.order_limits import TooManyOrders, TooManyOrdersToday, open_orders, orders_a_day
+from bot.rules.trading.refusals import NotEnoughCash
+from bot.services.guilds import members
+from bot.services.matching import engine, settling
+from bot.services.trading.order_changes import cancel
 from tests.services.books import one, rows
 from tests.services.resting import BUY, PLAIN, SELL, buy, clean, goes, money, put
 from tests.services.world import ALICE, COIN, configure
@@ -66,13 +67,13 @@ async def test_whom_a_crowd_kept_waiting_is_not_filled_at_a_price_that_has_gone(
     await buy(world, "10", "begin")
     for n in range(5):
         await put(world, SELL, "1", "stop", f"s{n}", stop="90")
-    settle = matching._settle
+    settle = engine.settle_order
 
     async def slowly(*args):
         await settle(*args)
         world.clock.pass_(3_000)
 
-    monkeypatch.setattr(matching, "_settle", slowly)
+    monkeypatch.setattr(engine, "settle_order", slowly)
     assert (await goes(world, "80")).filled == 2
     assert (await goes(world, "95")).filled == 0
     assert (await goes(world, "85")).filled == 2
@@ -97,7 +98,7 @@ async def test_an_order_that_waits_for_the_database_is_not_filled_at_a_price_tha
 
     world.clock.pass_(60_000)
     monkeypatch.setattr(world.board, "snapshot", said_long_ago)
-    monkeypatch.setattr(matching.members, "lock", slow_lock)
+    monkeypatch.setattr(settling.members, "lock", slow_lock)
     assert (await goes(world, "80")).filled == 1
     ages = [row["age"] for row in await rows("SELECT at - quoted_at AS age FROM fill WHERE side = 'sell'")]
     assert max(ages) <= world.floor.max_age

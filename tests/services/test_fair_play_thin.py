@@ -5,10 +5,11 @@ import asyncio
 import pytest
 
 from bot.rules.refusals import Refusal
-from bot.rules.sizes import parse_size
-from bot.rules.thin import TooThin
-from bot.services import matching, trading
-from bot.services.executing import Traded
+from bot.rules.trading.liquidity import TooThin
+from bot.rules.trading.sizes import parse_size
+from bot.services.matching import engine
+from bot.services.trading import market_orders
+from bot.services.trading.execution import Traded
 from tests.services.books import one, rows
 from tests.services.resting import BUY, PLAIN, buy, clean, put
 from tests.services.topups import up
@@ -70,7 +71,7 @@ async def test_orders_that_wait_and_fire_together_fill_no_more_than_one(world: W
         await put(world, BUY, "11", "limit", f"p{n}", limit="90")
     world.clock.pass_(1_000)
     world.board.set("BTC", "90", turnover=VOLUME)
-    report = await matching.tick(world.floor)
+    report = await engine.tick(world.floor)
     assert (report.filled, report.ended) == (1, 4)
     assert await bought() == 990 * COIN
     assert await one("SELECT COUNT(*) FROM announcement WHERE kind = 'order'") == 5
@@ -79,7 +80,7 @@ async def test_orders_that_wait_and_fire_together_fill_no_more_than_one(world: W
 
 async def test_buying_selling_and_buying_again_moves_no_more(world: World) -> None:
     await buy(world, "10", "b1")
-    await trading.sell(world.floor, ALICE, "BTC", parse_size("all"), key="s")
+    await market_orders.sell(world.floor, ALICE, "BTC", parse_size("all"), key="s")
     with pytest.raises(TooThin):
         await buy(world, "1", "b2")
 
@@ -91,11 +92,11 @@ async def test_a_leap_in_a_thin_market_cannot_be_sold_into(world: World) -> None
         world.clock.pass_(86_400_000)
     world.board.set("BTC", "1000", turnover=VOLUME)
     with pytest.raises(TooThin, match=r"sell `\$1,000.00` at most"):
-        await trading.sell(world.floor, ALICE, "BTC", parse_size("all"), key="s1")
-    sold = await trading.sell(world.floor, ALICE, "BTC", parse_size("$1000"), key="s2")
+        await market_orders.sell(world.floor, ALICE, "BTC", parse_size("all"), key="s1")
+    sold = await market_orders.sell(world.floor, ALICE, "BTC", parse_size("$1000"), key="s2")
     assert sold.gross == SHARE
     with pytest.raises(TooThin, match="later"):
-        await trading.sell(world.floor, ALICE, "BTC", parse_size("$10"), key="s3")
+        await market_orders.sell(world.floor, ALICE, "BTC", parse_size("$10"), key="s3")
 
 
 async def test_nor_does_a_top_up_sell_into_it(world: World) -> None:

@@ -5,13 +5,14 @@ from fractions import Fraction
 
 import pytest
 
-from bot.rules.quotes import Quote
-from bot.rules.ranks import Board
-from bot.rules.refusals import AccountMoved, ToppedUpLately
-from bot.rules.sizes import parse_size
-from bot.services import boards, ranking, trading
-from bot.services.audit import audit
-from bot.services.topup import ToppedUp
+from bot.rules.market.quotes import Quote
+from bot.rules.ranking import Board
+from bot.rules.trading.refusals import AccountMoved, ToppedUpLately
+from bot.rules.trading.sizes import parse_size
+from bot.services.ranking import boards, recompute
+from bot.services.trading import market_orders
+from bot.services.trading.topups import ToppedUp
+from bot.services.upkeep.reconciliation import audit
 from tests.services.books import mismatches, one
 from tests.services.topups import C0, buy, fallen, no_coins, up
 from tests.services.world import ALICE, BOB, DAY, World
@@ -44,7 +45,7 @@ async def test_sales_and_buys_beside_it_leave_the_books_whole(world: World) -> N
     await asyncio.gather(
         *(up(world, f"t{n}") for n in range(3)),
         *(buy(world, "$1000", f"b{n}", who=who) for n in range(3) for who in (ALICE, BOB)),
-        *(trading.sell(world.floor, ALICE, "BTC", parse_size("all"), key=f"s{n}") for n in range(3)),
+        *(market_orders.sell(world.floor, ALICE, "BTC", parse_size("all"), key=f"s{n}") for n in range(3)),
         return_exceptions=True,
     )
     assert (await audit(), await mismatches()) == ([], [])
@@ -92,11 +93,11 @@ async def test_no_score_gains_by_a_top_up(world: World) -> None:
         await buy(world, "$600", f"c{who.user_id}", who=who)
         await buy(world, "$600", f"d{who.user_id}", who=who)
     world.board.set("BTC", "50")
-    await ranking.recompute(world.floor)
+    await recompute.recompute(world.floor)
     before = {board: await boards.mine(ALICE, board) for board in (Board.RETURN, Board.WEEK)}
     assert {mine.place for mine in before.values()} == {1}
     done = await up(world, "t")
-    await ranking.recompute(world.floor)
+    await recompute.recompute(world.floor)
     for board, mine in before.items():
         after = await boards.mine(ALICE, board)
         fees = Fraction(sum(each.fee for each in done.sold), C0)

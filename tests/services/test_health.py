@@ -4,7 +4,7 @@ import pytest
 from tortoise.exceptions import OperationalError
 
 from bot.data.database import fetch, writer
-from bot.services.health import try_writing
+from bot.services.upkeep.health import try_writing
 from tests.conftest import Database
 
 

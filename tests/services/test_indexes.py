@@ -12,10 +12,14 @@ from tortoise.models import Model
 
 from bot.data import database as data
 from bot.data import models
-from bot.rules.sizes import parse_size
-from bot.services import checkin, delisted, export, ranking, record, trading
-from bot.services import settings as configuring
-from bot.services.floor import Floor
+from bot.rules.trading.sizes import parse_size
+from bot.services.accounts import export, performance
+from bot.services.context import Floor
+from bot.services.guilds import settings as configuring
+from bot.services.moderation import delisted_holdings
+from bot.services.progression import checkin
+from bot.services.ranking import recompute
+from bot.services.trading import market_orders
 from tests.conftest import Database, execute
 from tests.services.acts import ACTS
 from tests.services.crowd import add_member
@@ -23,7 +27,7 @@ from tests.services.world import ALICE, BOB, World
 
 SMALL = {"coin", "installation", "lease"}  # they do not grow with members, servers or time
 
-COUNTS = [sql.format(marks="?, ?") for sql in (delisted._HELD, delisted._OPEN)]
+COUNTS = [sql.format(marks="?, ?") for sql in (delisted_holdings._HELD, delisted_holdings._OPEN)]
 
 
 @pytest.fixture
@@ -33,8 +37,8 @@ async def busy(database: Database, world: World) -> Floor:
         await add_member(user, xp=user)
     for who in (ALICE, BOB):
         await checkin.check_in(world.floor, who, key=f"daily {who.user_id}")
-        await trading.buy(world.floor, who, "BTC", parse_size("$1000"), key=f"buy {who.user_id}")
-    await ranking.recompute(world.floor)
+        await market_orders.buy(world.floor, who, "BTC", parse_size("$1000"), key=f"buy {who.user_id}")
+    await recompute.recompute(world.floor)
     if database.dialect == "postgres":
         for table in (models.Fill, models.Posting):
             await multiply(database.url, table)
@@ -133,7 +137,9 @@ async def test_a_statement_without_an_index_is_noticed(database: Database) -> No
     assert await (sqlite_scans(sql) if on_sqlite else postgres_scans(database.url, sql))
 
 
-@pytest.mark.parametrize("sql", [record._POINTS, record._FILLS, *(kind.sql for kind in export._KINDS), *COUNTS])
+@pytest.mark.parametrize(
+    "sql", [performance._POINTS, performance._FILLS, *(kind.sql for kind in export._KINDS), *COUNTS]
+)
 async def test_what_is_read_in_a_worker_thread_has_an_index_too(busy: Floor, database: Database, sql: str) -> None:
     if database.dialect == "sqlite":
         assert not await sqlite_scans(sql.replace("?", "1"))

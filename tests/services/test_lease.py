@@ -5,9 +5,9 @@ import asyncio
 import pytest
 
 from bot.data.database import fetch, writer
-from bot.data.once import Work, transact
-from bot.services import lease
-from bot.services.lease import LostLease, check, done, hold, is_done, release
+from bot.data.transactions import Work, transact
+from bot.services import leases
+from bot.services.leases import LostLease, check, done, hold, is_done, release
 from tests.conftest import Database
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -35,7 +35,7 @@ async def test_the_end_is_by_the_databases_clock(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr("time.time_ns", lambda: 0)
     await hold("ranks", "a", 30_000)
     [row] = await fetch(writer(), "SELECT until FROM lease")
-    clock = lease._CLOCKS[writer().capabilities.dialect]
+    clock = leases._CLOCKS[writer().capabilities.dialect]
     [now] = await fetch(writer(), f"SELECT {clock} AS now")
     assert now["now"] > 1_700_000_000_000
     assert 25_000 < row["until"] - now["now"] <= 30_000
@@ -115,7 +115,7 @@ async def test_who_stands_still_in_a_fenced_transaction_keeps_the_lease_only_so_
 ):
     if database.dialect == "sqlite":
         pytest.skip("SQLite has but one writer: who stands still in its transaction keeps everybody waiting")
-    monkeypatch.setattr(lease, "_ENDED", lease._ENDED.replace("60s", "100ms"))
+    monkeypatch.setattr(leases, "_ENDED", leases._ENDED.replace("60s", "100ms"))
     token = await hold("ranks", "a", 30_000)
     await expire("ranks")
     checked, wakes = asyncio.Event(), asyncio.Event()

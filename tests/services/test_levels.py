@@ -5,12 +5,14 @@ import asyncio
 import pytest
 
 from bot.data.database import fetch, writer
-from bot.data.once import Work, transact
-from bot.rules.xp import Curve, level_base, level_step
-from bot.services import levels, progression, ranking
-from bot.services.levels import relevel
-from bot.services.members import enter
-from bot.services.settings import change, settings_of
+from bot.data.transactions import Work, transact
+from bot.rules.progression.levels import Curve, level_base, level_step
+from bot.services.guilds.members import enter
+from bot.services.guilds.settings import settings_of
+from bot.services.moderation.settings_changes import change
+from bot.services.progression import grants, levels
+from bot.services.progression.levels import relevel
+from bot.services.ranking import recompute
 from tests.services.books import mismatches
 from tests.services.crowd import add_member
 from tests.services.world import ALICE, BOB, START, World, configure
@@ -65,7 +67,7 @@ async def test_a_crash_half_way_is_made_good_by_the_next_recompute(world: World,
     with pytest.raises(RuntimeError, match="plug"):
         await relevel(1)
     assert (await stored())[7] == 1
-    await ranking.recompute(world.floor)
+    await recompute.recompute(world.floor)
     assert await stored() == {user: Curve(10, 50).level(user * 31) for user in range(1, 8)}
 
 
@@ -100,7 +102,7 @@ async def test_a_newcomer_who_is_there_only_after_the_change_is_levelled_too(wor
         member = await enter(work, ALICE)
         entered.set()
         await may_go.wait()
-        await progression.grant(work, member, "check-in", 120)
+        await grants.grant(work, member, "check-in", 120)
 
     coming = asyncio.ensure_future(transact(START, first))
     await entered.wait()

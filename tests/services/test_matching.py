@@ -7,15 +7,17 @@ from dataclasses import replace
 import pytest
 
 from bot.data import database
-from bot.rules import costs, guild
-from bot.rules.order_types import Expiry
-from bot.rules.refusals import (
-    CogOff,
-    MarketPaused,
-)
-from bot.services import changing, lease, matching, presence
-from bot.services.changing import Change, cancel, modify
-from bot.services.floor import Floor
+from bot.rules.guilds import settings
+from bot.rules.market.refusals import MarketPaused
+from bot.rules.refusals import CogOff
+from bot.rules.trading import costs
+from bot.rules.trading.order_terms import Expiry
+from bot.services import leases
+from bot.services.context import Floor
+from bot.services.guilds import presence
+from bot.services.matching import engine, loading, settling
+from bot.services.trading import order_changes
+from bot.services.trading.order_changes import Change, cancel, modify
 from tests.services.alarms import alarm
 from tests.services.books import one, rows
 from tests.services.resting import BUY, PLAIN, SELL, P, buy, clean, goes, money, put
@@ -54,7 +56,7 @@ async def test_a_fill_is_told_of_with_the_age_of_its_price(world, monkeypatch):
     said = world.clock() - 12_345
     aged = {ticker: replace(quote, quoted_at=said) for ticker, quote in world.board.snapshot().items()}
     monkeypatch.setattr(world.board, "snapshot", lambda: aged)
-    assert (await matching.tick(world.floor)).filled == 1
+    assert (await engine.tick(world.floor)).filled == 1
     (told,) = await rows("SELECT facts FROM announcement WHERE kind = 'order'")
     assert json.loads(told["facts"])["age"] == 12_345
 
@@ -66,10 +68,10 @@ async def test_a_cancel_racing_a_fill_leaves_one_of_them(world):
         world.board.set("BTC", "89")
         cancelled, report = await asyncio.gather(
             cancel(world.floor, ALICE, placed.waits.id, key=f"c{n}"),
-            matching.tick(world.floor),
+            engine.tick(world.floor),
             return_exceptions=True,
         )
-        assert isinstance(cancelled, changing.Cancelled) is (report.filled == 0)
+        assert isinstance(cancelled, order_changes.Cancelled) is (report.filled == 0)
         assert (await money())[1] == 0
         world.clock.pass_(1_000)
         world.board.set("BTC", "100")
@@ -81,8 +83,8 @@ async def test_an_order_that_ended_while_nobody_matched_is_not_filled(world):
     floor = Floor(world.board, world.clock, lambda: None)
     world.clock.pass_(3 * DAY)
     world.board.set("BTC", "50")
-    await matching.load(floor)
-    report = await matching.tick(floor)
+    await loading.load(floor)
+    report = await engine.tick(floor)
     assert (report.filled, report.ended) == (0, 1)
     await clean()
 
@@ -95,8 +97,8 @@ async def test_nothing_is_replayed_from_downtime(world):
     world.board.set("BTC", "50")  # nobody looks
     world.board.set("BTC", "95")
     world.clock.pass_(DAY)
-    assert await matching.load(restarted) == 2
-    assert (await matching.tick(restarted)).filled == 0
+    assert await loading.load(restarted) == 2
+    assert (await engine.tick(restarted)).filled == 0
     assert await one("SELECT COUNT(*) FROM orders WHERE state = 'open'") == 2
 
 
@@ -140,9 +142,9 @@ async def test_a_feed_outage_loses_no_order_and_fills_none(world):
 async def test_no_order_is_filled_by_a_price_older_than_it(world):
     await put(world, BUY, "1", "limit", "1", limit="90")
     world.board.set("BTC", "80")
-    assert (await matching.tick(world.floor)).filled == 0  # received in the millisecond of the order
+    assert (await engine.tick(world.floor)).filled == 0  # received in the millisecond of the order
     world.clock.pass_(1)
-    assert (await matching.tick(world.floor)).filled == 1
+    assert (await engine.tick(world.floor)).filled == 1
 
 
 async def test_a_quiet_tick_asks_the_database_nothing(world, monkeypatch):
@@ -150,14 +152,14 @@ async def test_a_quiet_tick_asks_the_database_nothing(world, monkeypatch):
     quiet = {"limit": {"limit": "90"}, "trailing": {"trail": "10%"}, "oco": {"stop": "300", "limit": "50"}}
     for kind, prices in quiet.items():
         await put(world, BUY, "1", kind, kind, **prices)
-    monkeypatch.setattr(matching, "transact", None)
+    monkeypatch.setattr(engine, "transact", None)
     monkeypatch.setattr(database, "get_connection", None)  # whoever asks
-    assert await goes(world, "99", "101", "95") == matching.Report()
+    assert await goes(world, "99", "101", "95") == engine.Report()
 
 
 async def test_what_fails_is_tried_again_at_the_next_price(world, monkeypatch):
     await put(world, BUY, "1", "limit", "1", limit="90")
-    execute, calls = matching.execute, []
+    execute, calls = settling.execute, []
 
     async def breaks(*given):
         calls.append(1)
@@ -166,21 +168,21 @@ async def test_what_fails_is_tried_again_at_the_next_price(world, monkeypatch):
             raise OSError("the database is gone")
         return done
 
-    monkeypatch.setattr(matching, "execute", breaks)
-    assert await goes(world, "80") == matching.Report(failed=1)
+    monkeypatch.setattr(settling, "execute", breaks)
+    assert await goes(world, "80") == engine.Report(failed=1)
     await clean()
-    assert await goes(world, "81") == matching.Report(filled=1)
+    assert await goes(world, "81") == engine.Report(filled=1)
     await clean()
 
 
 async def test_who_lost_the_lease_fills_nothing(world):
     await put(world, BUY, "1", "limit", "1", limit="90")
-    token = await lease.hold(matching.LEASE, "me", 0)
-    await lease.hold(matching.LEASE, "another", 60_000)
+    token = await leases.hold(engine.LEASE, "me", 0)
+    await leases.hold(engine.LEASE, "another", 60_000)
     world.clock.pass_(1_000)
     world.board.set("BTC", "80")
-    with pytest.raises(lease.LostLease):
-        await matching.tick(world.floor, token)
+    with pytest.raises(leases.LostLease):
+        await engine.tick(world.floor, token)
     assert await one("SELECT COUNT(*) FROM fill") == 0
 
 
@@ -222,7 +224,7 @@ async def test_of_who_has_left_nobody_is_told_until_they_are_back(world):
 
 async def test_trading_switched_off_ends_an_order_when_its_price_comes(world):
     await put(world, BUY, "1", "limit", "1", limit="90")
-    await configure(1, (guild.trading_on, False))
+    await configure(1, (settings.trading_on, False))
     assert (await goes(world, "80")).ended == 1
     with pytest.raises(CogOff):
         await put(world, BUY, "1", "limit", "2", limit="70")

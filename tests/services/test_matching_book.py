@@ -5,10 +5,10 @@ from unittest.mock import AsyncMock
 
 import pytest
 
-from bot.rules import triggers
-from bot.services import matching
-from bot.services.changing import Change, cancel, modify
-from bot.services.floor import Floor
+from bot.rules.matching import trigger_index
+from bot.services.context import Floor
+from bot.services.matching import engine, loading
+from bot.services.trading.order_changes import Change, cancel, modify
 from tests.services.alarms import alarm
 from tests.services.resting import BUY, PLAIN, SELL, P, buy, clean, goes, put
 from tests.services.world import ALICE, MINUTE, START, World, configure
@@ -25,27 +25,27 @@ async def world(database: object) -> World:
 async def test_orders_placed_elsewhere_are_found(world):
     elsewhere = World(world.clock)
     await put(elsewhere, BUY, "1", "limit", "1", limit="90")
-    seen = await matching.catch_up(world.floor, world.clock() - MINUTE)
+    seen = await loading.catch_up(world.floor, world.clock() - MINUTE)
     assert (len(world.floor.book), seen) == (1, world.clock())
     assert (await goes(world, "80")).filled == 1
 
 
 async def test_a_book_of_many_pages_is_loaded_whole(world, monkeypatch):
-    monkeypatch.setattr(matching, "_PAGE", 2)
+    monkeypatch.setattr(loading, "_PAGE", 2)
     for n in range(7):
         await put(world, BUY, "1", "limit", f"{n}", limit="90")
         await alarm(world, "above", f"{110 + n}", f"a{n}")
         world.clock.pass_(n // 3)  # the first ones at once
     restarted = World(world.clock)
-    assert await matching.load(restarted.floor) == 14
+    assert await loading.load(restarted.floor) == 14
     assert (await goes(restarted, "80")).filled == 7
     behind = World(world.clock)
-    assert await matching.catch_up(behind.floor, 0) == START + 3
+    assert await loading.catch_up(behind.floor, 0) == START + 3
     assert (len(behind.floor.book), len(behind.floor.alerts)) == (0, 7)
 
 
 async def test_whoever_types_a_command_does_not_wait_for_a_whole_book(world, monkeypatch):
-    monkeypatch.setattr(triggers, "STEP", 2)
+    monkeypatch.setattr(trigger_index, "STEP", 2)
     await buy(world, "10", "b")
     for n in range(10):
         await put(world, SELL, "1", "trailing", f"{n}", trail="10%")
@@ -58,12 +58,12 @@ async def test_whoever_types_a_command_does_not_wait_for_a_whole_book(world, mon
             await asyncio.sleep(0)
 
     waiting = asyncio.create_task(others())
-    assert await goes(world, "200") == matching.Report()
+    assert await goes(world, "200") == engine.Report()
     assert len(turns) >= 8
     turns.clear()
-    monkeypatch.setattr(matching, "_CHUNK", 1_000)
-    monkeypatch.setattr(matching, "transact", AsyncMock())
-    await matching.keep_marks(world.floor)
+    monkeypatch.setattr(engine, "_CHUNK", 1_000)
+    monkeypatch.setattr(engine, "transact", AsyncMock())
+    await engine.keep_marks(world.floor)
     assert len(turns) >= 5
     waiting.cancel()
 
@@ -72,10 +72,10 @@ async def test_a_trailing_stop_keeps_its_way_over_a_restart(world):
     await buy(world, "10", "b")
     await put(world, SELL, "1", "trailing", "1", trail="10%")
     await goes(world, "200")
-    assert await matching.keep_marks(world.floor) == 1
-    assert await matching.keep_marks(world.floor) == 0
+    assert await engine.keep_marks(world.floor) == 1
+    assert await engine.keep_marks(world.floor) == 0
     restarted = World(world.clock)
-    await matching.load(restarted.floor)
+    await loading.load(restarted.floor)
     assert (await goes(restarted, "181")).filled == 0
     assert (await goes(restarted, "180")).filled == 1
 
@@ -89,5 +89,5 @@ async def test_a_book_behind_the_times_is_put_right_by_the_order_itself(world):
     assert (await goes(world, "80")).filled == 1
     other = await put(world, BUY, "1", "limit", "2", limit="70")
     await cancel(elsewhere, ALICE, other.waits.id, key="c")
-    assert await goes(world, "60") == matching.Report()
+    assert await goes(world, "60") == engine.Report()
     await clean()

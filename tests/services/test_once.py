@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 import pytest
 
-from bot.data import once as module
-from bot.data.once import Work, drain, once, transact
-from bot.rules.refusals import NotEnoughHeld, NothingHeld
-from bot.rules.sizes import parse_size
-from bot.services import trading
-from bot.services.checkin import check_in
+from bot.data import transactions as module
+from bot.data.transactions import Work, drain, once, transact
+from bot.rules.trading.refusals import NotEnoughHeld, NothingHeld
+from bot.rules.trading.sizes import parse_size
+from bot.services.progression.checkin import check_in
+from bot.services.trading import market_orders
 from tests.services.books import dump, mismatches, one, rows
 from tests.services.world import ALICE, BOB, START
 
@@ -170,8 +170,8 @@ async def play(world, n: int) -> None:
     who = (ALICE, BOB)[n % 2]
     await asyncio.gather(
         check_in(world.floor, who, key=f"c{n}"),
-        trading.buy(world.floor, who, "BTC", parse_size("$100"), key=f"b{n}"),
-        trading.sell(world.floor, who, "BTC", parse_size("50%"), key=f"s{n}"),
+        market_orders.buy(world.floor, who, "BTC", parse_size("$100"), key=f"b{n}"),
+        market_orders.sell(world.floor, who, "BTC", parse_size("50%"), key=f"s{n}"),
         return_exceptions=True,
     )
 
@@ -204,10 +204,10 @@ async def test_work_cancelled_at_any_await_leaves_all_or_nothing_and_no_lock(wor
 
 
 async def still_works(world) -> None:
-    done = await asyncio.wait_for(trading.buy(world.floor, ALICE, "BTC", parse_size("$100"), key="after"), 10)
+    done = await asyncio.wait_for(market_orders.buy(world.floor, ALICE, "BTC", parse_size("$100"), key="after"), 10)
     assert done.gross > 0
     assert await mismatches() == []
     before = await dump()
-    assert await trading.buy(world.floor, ALICE, "BTC", parse_size("$100"), key="after") == done
+    assert await market_orders.buy(world.floor, ALICE, "BTC", parse_size("$100"), key="after") == done
     assert await dump() == before
     assert await rows("SELECT key FROM receipt WHERE outcome IS NULL") == []

@@ -4,25 +4,19 @@ import asyncio
 
 import pytest
 
-from bot.rules import costs, guild, order_limits, order_types, orders
-from bot.rules.order_limits import TooManyOrders, TooManyOrdersToday
-from bot.rules.order_types import Expiry
-from bot.rules.refusals import (
-    AlreadyThere,
-    BadOrder,
-    BelowMinimum,
-    NoSuchOrder,
-    NotEnoughCash,
-    NothingHeld,
-    Refusal,
-    TiedUp,
-)
-from bot.rules.sizes import parse_size
-from bot.services import changing, matching, trading
-from bot.services.changing import Change, cancel, modify
-from bot.services.placing import Placed
-from bot.services.portfolio import portfolio
-from bot.services.waiting import open_orders_of
+from bot.rules.guilds import settings
+from bot.rules.refusals import BadOrder, Refusal
+from bot.rules.trading import costs, order_limits, order_terms
+from bot.rules.trading.order_limits import TooManyOrders, TooManyOrdersToday
+from bot.rules.trading.order_terms import Expiry
+from bot.rules.trading.refusals import AlreadyThere, BelowMinimum, NoSuchOrder, NotEnoughCash, NothingHeld, TiedUp
+from bot.rules.trading.sizes import parse_size
+from bot.services.accounts.portfolio import portfolio
+from bot.services.matching import engine
+from bot.services.trading import market_orders, order_changes
+from bot.services.trading.open_orders import open_orders_of
+from bot.services.trading.order_changes import Change, cancel, modify
+from bot.services.trading.resting_orders import Placed
 from tests.services.books import dump, one, rows
 from tests.services.resting import BUY, PLAIN, SELL, P, buy, clean, goes, money, put
 from tests.services.world import ALICE, BOB, COIN, DAY, MINUTE, World, configure
@@ -48,7 +42,7 @@ async def test_a_limit_buy_sets_its_cash_aside_and_fills_at_the_limit_or_better(
     (fill,) = await rows("SELECT * FROM fill")
     assert (fill["price"], fill["units"], fill["order_id"]) == ("88", 2 * 10**8, placed.waits.id)
     assert await one("SELECT state FROM orders") == "filled"
-    assert await goes(world, "80") == matching.Report()
+    assert await goes(world, "80") == engine.Report()
     await clean()
 
 
@@ -110,8 +104,8 @@ async def test_coins_in_open_sales_are_not_sold_twice(world):
     with pytest.raises(TiedUp):
         await put(world, SELL, "5", "limit", "2", limit="110")
     with pytest.raises(TiedUp):
-        await trading.sell(world.floor, ALICE, "BTC", parse_size("5"), key="3")
-    assert (await trading.sell(world.floor, ALICE, "BTC", parse_size("all"), key="4")).units == 4 * 10**8
+        await market_orders.sell(world.floor, ALICE, "BTC", parse_size("5"), key="3")
+    assert (await market_orders.sell(world.floor, ALICE, "BTC", parse_size("all"), key="4")).units == 4 * 10**8
     await goes(world, "80")
     assert await one("SELECT COUNT(*) FROM position") == 0
     await clean()
@@ -133,7 +127,7 @@ async def test_a_cancelled_order_gives_back_exactly_what_it_held_and_once(world)
     outcomes = await asyncio.gather(
         *(cancel(world.floor, ALICE, placed.waits.id, key=f"c{n % 3}") for n in range(9)), return_exceptions=True
     )
-    done = [each for each in outcomes if isinstance(each, changing.Cancelled)]
+    done = [each for each in outcomes if isinstance(each, order_changes.Cancelled)]
     assert len({id(each) for each in done}) == 3
     assert all(each.cash == 100_000 * COIN for each in done)
     assert sum(isinstance(each, NoSuchOrder) for each in outcomes) == 6
@@ -160,7 +154,7 @@ async def test_a_repeated_key_places_once(world):
 
 
 async def test_an_order_ends_with_its_day_and_is_not_filled_after(world):
-    await configure(1, (guild.time_zone, "America/New_York"), *PLAIN)  # 07:00 there
+    await configure(1, (settings.time_zone, "America/New_York"), *PLAIN)  # 07:00 there
     await put(world, BUY, "1", "limit", "1", limit="90", expiry=Expiry(True))
     world.clock.pass_(17 * 60 * MINUTE - 1)
     assert (await goes(world, "95")).ended == 1
@@ -168,7 +162,7 @@ async def test_an_order_ends_with_its_day_and_is_not_filled_after(world):
     assert await money() == (100_000 * COIN, 0)
     assert (await goes(world, "80")).filled == 0
     with pytest.raises(BadOrder):
-        await put(world, BUY, "1", "limit", "2", limit="70", expiry=order_types.parse_expiry("2025-12-31"))
+        await put(world, BUY, "1", "limit", "2", limit="70", expiry=order_terms.parse_expiry("2025-12-31"))
     await clean()
 
 
@@ -262,7 +256,7 @@ async def test_a_limit_that_was_worth_enough_when_it_was_placed_is_not_lost_by_a
     costs("150")
     await put(world, BUY, "$100.20", "limit", "2", limit="100")
     costs("99.5")
-    assert (await matching.tick(world.floor)).filled == 1
+    assert (await engine.tick(world.floor)).filled == 1
     assert await one("SELECT gross FROM fill") == 99_500_000
     await clean()
 
@@ -275,7 +269,7 @@ async def test_a_stop_that_was_worth_enough_when_it_was_placed_is_not_lost_by_th
         await modify(world.floor, ALICE, placed.waits.id, Change(stop=P("90")), key="3")
     world.clock.pass_(1_000)
     world.board.set("BTC", "60", minimum=5 * COIN)
-    assert (await matching.tick(world.floor)).filled == 1
+    assert (await engine.tick(world.floor)).filled == 1
     assert await one("SELECT gross FROM fill WHERE side = 'sell'") == 3_300_000
     await clean()
 
@@ -289,7 +283,7 @@ async def test_an_order_may_be_the_first_thing_a_member_does(world):
 
 
 async def test_every_cost_is_a_setting_and_itemised(world):
-    await configure(1, (orders.fee, 20), (costs.half_spread, 100), (costs.slippage, 50), *PLAIN)
+    await configure(1, (costs.fee, 20), (costs.half_spread, 100), (costs.slippage, 50), *PLAIN)
     done = await buy(world, "100", "1")
     assert done.price == "101.0505"  # 1 % of 100, then 0.05 % of that for 10,000 of 100,000 coins
     assert (done.spread, done.slippage) == (100 * COIN, 5_050_000)

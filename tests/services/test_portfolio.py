@@ -3,11 +3,11 @@
 import pytest
 
 from bot.data.keys import MemberKey
-from bot.rules import orders
+from bot.rules.accounts import holdings
 from bot.rules.money import MICRO, ten_to
-from bot.rules.sizes import parse_size
-from bot.services import trading
-from bot.services.portfolio import Portfolio, portfolio
+from bot.rules.trading.sizes import parse_size
+from bot.services.accounts.portfolio import Portfolio, portfolio
+from bot.services.trading import market_orders
 from tests.services.books import dump, one, rows
 from tests.services.world import ALICE, COIN, World, configure
 
@@ -15,11 +15,11 @@ pytestmark = pytest.mark.usefixtures("database")
 
 
 async def buy(world: World, ticker: str, amount: str) -> None:
-    await trading.buy(world.floor, ALICE, ticker, parse_size(amount), key=f"{ticker}{amount}")
+    await market_orders.buy(world.floor, ALICE, ticker, parse_size(amount), key=f"{ticker}{amount}")
 
 
 async def test_a_member_without_an_account_has_the_starting_cash_of_the_server(world):
-    await configure(1, (orders.starting_cash, 500))
+    await configure(1, (holdings.starting_cash, 500))
     shown = await portfolio(world.floor, MemberKey(1, 999))
     assert shown == Portfolio(500 * COIN, 0, 500 * COIN, 500 * COIN, (), (0, 500 * COIN), 0, ())
 

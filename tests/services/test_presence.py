@@ -3,9 +3,10 @@
 from dataclasses import replace
 
 from bot.data.database import fetch, reader
-from bot.rules.ranks import Board
-from bot.services import boards, presence
-from bot.services.checkin import check_in
+from bot.rules.ranking import Board
+from bot.services.guilds import presence
+from bot.services.progression.checkin import check_in
+from bot.services.ranking import boards
 from tests.conftest import Database
 from tests.services.world import ALICE, BOB, DAY, World
 

@@ -4,13 +4,14 @@ import asyncio
 
 import pytest
 
-from bot.market.simulated import Simulated
-from bot.rules.periods import DAY, Period
-from bot.rules.quotes import Candle, Price
-from bot.rules.refusals import MarketPaused, UnknownSymbol
-from bot.services import prices
-from bot.services.floor import Floor
-from bot.services.movers import FRESH, Movers
+from bot.market.simulated.market import Simulated
+from bot.rules.market.periods import Period
+from bot.rules.market.quotes import Candle, Price
+from bot.rules.market.refusals import MarketPaused, UnknownSymbol
+from bot.rules.timing import DAY
+from bot.services.context import Floor
+from bot.services.market import prices
+from bot.services.market.movers import FRESH, Movers
 from tests.services.world import START, Board, Clock
 
 NOW = 1_788_000_000_000  # ms: long after the simulated market opened

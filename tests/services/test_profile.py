@@ -3,12 +3,12 @@
 import pytest
 
 from bot.data.keys import MemberKey
-from bot.rules.guild import time_zone
-from bot.rules.sizes import parse_size
-from bot.rules.xp import Progress, level_base
-from bot.services import trading
-from bot.services.checkin import check_in
-from bot.services.profile import Badge, Profile, profile
+from bot.rules.guilds.settings import time_zone
+from bot.rules.progression.levels import Progress, level_base
+from bot.rules.trading.sizes import parse_size
+from bot.services.progression.checkin import check_in
+from bot.services.progression.profile import Badge, Profile, profile
+from bot.services.trading import market_orders
 from tests.services.world import ALICE, DAY, START, configure
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -23,7 +23,7 @@ async def test_a_profile_tells_level_streak_trades_and_milestones(world):
         await check_in(world.floor, ALICE, key=f"c{n}")
         world.clock.pass_(DAY)
     for n, amount in enumerate(("$1000", "$1")):
-        await trading.buy(world.floor, ALICE, "BTC", parse_size(amount), key=f"b{n}")
+        await market_orders.buy(world.floor, ALICE, "BTC", parse_size(amount), key=f"b{n}")
     shown = await profile(world.floor, ALICE)
     assert (shown.name, shown.xp, shown.progress) == ("Alice", 55, Progress(1, 55, 100))
     assert (shown.streak, shown.longest_streak) == (3, 3)

@@ -5,15 +5,16 @@ import asyncio
 import msgspec
 import pytest
 
-from bot.data.once import Work, transact
-from bot.rules.guild import announce_channel, announce_levels, announce_milestones, announce_where
-from bot.rules.milestones import Facts
+from bot.data.transactions import Work, transact
+from bot.rules.accounts.holdings import starting_cash
+from bot.rules.guilds.settings import announce_channel, announce_levels, announce_milestones, announce_where
 from bot.rules.money import MAX_CASH
-from bot.rules.orders import starting_cash
-from bot.rules.xp import MAX_XP, level_base, level_step
-from bot.services import accounts, progression
-from bot.services.members import enter
-from bot.services.progression import Earned
+from bot.rules.progression.levels import MAX_XP, level_base, level_step
+from bot.rules.progression.milestones import Facts
+from bot.services.accounts import accounts
+from bot.services.guilds.members import enter
+from bot.services.progression import grants
+from bot.services.progression.grants import Earned
 from tests.services.books import mismatches, one, rows
 from tests.services.world import ALICE, COIN, START, configure
 
@@ -24,7 +25,7 @@ C0 = 100_000 * COIN
 
 async def grant(amount: int, facts: Facts | None = None, source: str = "test", who=ALICE) -> Earned:
     async def body(work: Work) -> Earned:
-        return await progression.grant(work, await enter(work, who), source, amount, facts)
+        return await grants.grant(work, await enter(work, who), source, amount, facts)
 
     return await transact(START, body)
 

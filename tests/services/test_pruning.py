@@ -3,8 +3,8 @@
 import pytest
 
 from bot.data.database import fetch, writer
-from bot.services import pruning
-from bot.services.pruning import RECEIPTS, SENT, SLOTS, prune
+from bot.services.upkeep import pruning
+from bot.services.upkeep.pruning import RECEIPTS, SENT, SLOTS, prune
 
 pytestmark = pytest.mark.usefixtures("database")
 

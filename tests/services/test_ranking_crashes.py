@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 
 from bot.data.database import fetch, writer
-from bot.rules.ranks import Board
-from bot.services import lease, ranking, ranking_changes, ranking_pay
-from bot.services.boards import page
-from bot.services.lease import LostLease
+from bot.rules.ranking import Board
+from bot.services import leases
+from bot.services.leases import LostLease
+from bot.services.ranking import generations, milestones, recompute
+from bot.services.ranking.boards import page
 from tests.services.crowd import C0, COIN, add_member, places
 from tests.services.rank_model import GUILDS, all_boards, both_generations, model, play, settle_in
 from tests.services.world import DAY, World
@@ -18,7 +19,7 @@ from tests.services.world import DAY, World
 
 def breaking(monkeypatch: pytest.MonkeyPatch, name: str, at: int, then: Callable[[], Any]) -> None:
     """Lets the function of `ranking_changes` do its work, and at its `at`-th call something else at the end."""
-    real, calls = getattr(ranking_changes, name), []
+    real, calls = getattr(generations, name), []
 
     async def broken(*args: Any) -> None:
         calls.append(1)
@@ -26,7 +27,7 @@ def breaking(monkeypatch: pytest.MonkeyPatch, name: str, at: int, then: Callable
         if len(calls) == at:
             await then()
 
-    monkeypatch.setattr(ranking_changes, name, broken)
+    monkeypatch.setattr(generations, name, broken)
 
 
 async def pull_the_plug() -> None:
@@ -39,19 +40,19 @@ async def test_a_crash_between_two_batches_leaves_every_board_as_it_was_or_as_it
 ):
     await settle_in()
     for _ in range(3):
-        await ranking.recompute(world.floor)
+        await recompute.recompute(world.floor)
     before = await all_boards()
     await play(random.Random(at), world)
     wanted = {guild: await model(world, guild) for guild in GUILDS}
     breaking(monkeypatch, "write", at, pull_the_plug)
     with pytest.raises(RuntimeError, match="plug"):
-        await ranking.recompute(world.floor)
+        await recompute.recompute(world.floor)
     monkeypatch.undo()
     after = await all_boards()
     for guild in GUILDS:
         assert after[guild] in (before[guild], wanted[guild])
     for _ in range(2):
-        await ranking.recompute(world.floor)
+        await recompute.recompute(world.floor)
     assert await all_boards() == {guild: await model(world, guild) for guild in GUILDS}
 
 
@@ -60,21 +61,21 @@ async def test_a_crash_while_the_days_first_places_are_copied_is_mended_by_the_n
     database, world: World, small: None, monkeypatch: pytest.MonkeyPatch, at: int
 ):
     await settle_in()
-    await ranking.recompute(world.floor)
+    await recompute.recompute(world.floor)
     world.clock.pass_(DAY)
     await play(random.Random(at), world)
     breaking(monkeypatch, "copy", at, pull_the_plug)
     with pytest.raises(RuntimeError, match="plug"):
-        await ranking.recompute(world.floor)
+        await recompute.recompute(world.floor)
     monkeypatch.undo()
-    await ranking.recompute(world.floor)
+    await recompute.recompute(world.floor)
     firsts = await both_generations()
     assert firsts[0] == firsts[1]
     first = {user: place for _, place, user in await places(Board.XP)}
     for turn in range(3):
         world.clock.pass_(300_000)
         await fetch(writer(), "UPDATE member SET xp = (user_id * ?) % 31 WHERE here = 1", 7 + turn)
-        await ranking.recompute(world.floor)
+        await recompute.recompute(world.floor)
         assert {row.user_id: row.previous for row in (await page(1, Board.XP)).rows} == first
 
 
@@ -83,14 +84,14 @@ async def test_a_lease_lost_in_the_middle_ends_it_there_and_the_new_holder_mends
     database, world: World, small: None, monkeypatch: pytest.MonkeyPatch, name: str, at: int
 ):
     await settle_in()
-    token = await lease.hold(ranking.LEASE, "old", 30_000)
-    await ranking.recompute(world.floor, token)
+    token = await leases.hold(recompute.LEASE, "old", 30_000)
+    await recompute.recompute(world.floor, token)
     before = await all_boards()
     world.clock.pass_(DAY)
     await play(random.Random(at), world)
     wanted = {guild: await model(world, guild) for guild in GUILDS}
     held: list[int | None] = []
-    real = lease.check
+    real = leases.check
 
     async def lost_after(work, lease_name: str, with_token: int) -> None:
         if held == [None]:  # another process took it between two of our transactions
@@ -101,18 +102,18 @@ async def test_a_lease_lost_in_the_middle_ends_it_there_and_the_new_holder_mends
     async def lose() -> None:
         held.append(None)
 
-    monkeypatch.setattr(lease, "check", lost_after)
+    monkeypatch.setattr(leases, "check", lost_after)
     breaking(monkeypatch, name, at, lose)
     with pytest.raises(LostLease):
-        await ranking.recompute(world.floor, token)
+        await recompute.recompute(world.floor, token)
     monkeypatch.undo()
     after = await all_boards()
     for guild in GUILDS:
         assert after[guild] in (before[guild], wanted[guild])
     await fetch(writer(), "UPDATE lease SET until = 0")
-    new = await lease.hold(ranking.LEASE, "new", 30_000)
+    new = await leases.hold(recompute.LEASE, "new", 30_000)
     for _ in range(3):
-        await ranking.recompute(world.floor, new)
+        await recompute.recompute(world.floor, new)
     assert await all_boards() == {guild: await model(world, guild) for guild in GUILDS}
 
 
@@ -123,7 +124,7 @@ async def test_every_server_where_somebody_is_paid_flips_with_its_own_milestones
     for guild in (1, 2, 3):
         for user in range(1, 7):
             await add_member(user, guild=guild, cash=C0 - user * COIN)
-    real = ranking_pay.pay
+    real = milestones.pay
 
     async def breaking_at_two(work, server, due):
         paid = await real(work, server, due)
@@ -131,12 +132,12 @@ async def test_every_server_where_somebody_is_paid_flips_with_its_own_milestones
             await pull_the_plug()
         return paid
 
-    monkeypatch.setattr(ranking_pay, "pay", breaking_at_two)
+    monkeypatch.setattr(milestones, "pay", breaking_at_two)
     with pytest.raises(RuntimeError, match="plug"):
-        await ranking.recompute(world.floor)
+        await recompute.recompute(world.floor)
     paid = {row["guild_id"] for row in await fetch(writer(), "SELECT DISTINCT guild_id FROM milestone")}
     assert paid == {1}
     assert [len(await places(Board.RETURN, guild)) for guild in (1, 2, 3)] == [6, 0, 0]
     monkeypatch.undo()
-    report = await ranking.recompute(world.floor)
+    report = await recompute.recompute(world.floor)
     assert report.milestones == 6

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.data.database import fetch, writer
-from bot.data.once import Work, transact
 from bot.data.scan import in_thread, scanner
-from bot.services import ranking, ranking_changes, ranking_servers
+from bot.data.transactions import Work, transact
+from bot.services.ranking import generations, recompute, servers
 from tests.services.crowd import add_member
 from tests.services.rank_model import GUILDS, all_boards, both_generations, model, play, settle_in
 from tests.services.world import DAY, World
@@ -18,14 +18,14 @@ from tests.services.world import DAY, World
 
 async def groups() -> list[list[int]]:
     async with scanner() as reads:
-        return await in_thread(ranking_servers.groups, reads)
+        return await in_thread(servers.groups, reads)
 
 
 async def test_small_servers_go_together_in_order_each_once_and_left_ones_not_at_all(
     database, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(ranking_servers, "GROUP", 5)
-    monkeypatch.setattr(ranking_servers, "_MOST", 3)
+    monkeypatch.setattr(servers, "GROUP", 5)
+    monkeypatch.setattr(servers, "_MOST", 3)
     assert await groups() == []
     for guild, size in enumerate((2, 3, 1, 9, 5, 1, 1, 1, 1, 4), 1):
         for user in range(size):
@@ -41,9 +41,9 @@ async def test_a_server_that_has_been_ranked_counts_as_many_as_its_board(
     for guild in (1, 2):
         for user in range(3):
             await add_member(user, guild=guild, here=int(user > 0))
-    monkeypatch.setattr(ranking_servers, "GROUP", 4)
+    monkeypatch.setattr(servers, "GROUP", 4)
     assert await groups() == [[1], [2]]
-    await ranking.recompute(world.floor)
+    await recompute.recompute(world.floor)
     assert await groups() == [[1, 2]]
 
 
@@ -51,14 +51,14 @@ async def test_a_server_that_has_been_ranked_counts_as_many_as_its_board(
 async def test_every_server_gets_its_own_boards_however_they_are_grouped(
     database, world: World, small: None, monkeypatch: pytest.MonkeyPatch, group: int
 ):
-    monkeypatch.setattr(ranking_servers, "GROUP", group)
+    monkeypatch.setattr(servers, "GROUP", group)
     draw = random.Random(group)
     await settle_in()
     for _ in range(4):
         await play(draw, world)
         await fetch(writer(), "UPDATE member SET here = 0 WHERE guild_id = 4")
         for _ in range(3):  # milestones pay XP, which the next one ranks
-            report = await ranking.recompute(world.floor)
+            report = await recompute.recompute(world.floor)
         assert report.servers == len(GUILDS)
         assert await all_boards() == {guild: await model(world, guild) for guild in GUILDS}
         world.clock.pass_(draw.choice((300_000, DAY)))
@@ -70,20 +70,20 @@ async def test_after_the_days_first_recompute_both_generations_are_the_same(data
     for _ in range(4):
         for _ in range(3):  # so that the other generation holds members who are gone by the next day
             await play(draw, world)
-            await ranking.recompute(world.floor)
+            await recompute.recompute(world.floor)
         world.clock.pass_(DAY)
         await play(draw, world)
-        await ranking.recompute(world.floor)
+        await recompute.recompute(world.floor)
         one, other = await both_generations()
         assert one == other
 
 
 async def test_copying_writes_only_what_differs(database, world: World):
     await settle_in()
-    await ranking.recompute(world.floor)
+    await recompute.recompute(world.floor)
     await fetch(writer(), "UPDATE standing SET place = ordinal, previous = NULL WHERE generation = 0 AND user_id = 3")
     rows = await fetch(writer(), "SELECT id, total FROM ranking WHERE generation = 1 AND total > 0")
-    some = [chunk for row in rows for chunk in ranking_changes.chunks(row["id"], 1, range(row["total"]), 2)]
+    some = [chunk for row in rows for chunk in generations.chunks(row["id"], 1, range(row["total"]), 2)]
     counted: list[int] = []
 
     async def body(work: Work) -> None:
@@ -92,7 +92,7 @@ async def test_copying_writes_only_what_differs(database, world: World):
         else:
             count = "SELECT pg_stat_get_xact_tuples_updated('standing'::regclass) AS n"
         before = (await work.read(count))[0]["n"]
-        await ranking_changes.copy(work, some)
+        await generations.copy(work, some)
         counted.append((await work.read(count))[0]["n"] - before)
 
     await transact(0, body)
@@ -104,7 +104,7 @@ async def test_copying_writes_only_what_differs(database, world: World):
 @given(st.lists(st.integers(0, 60), unique=True), st.integers(1, 9))
 def test_chunks_hold_everybody_once_and_leave_no_gap(users: list[int], most: int):
     """Not even for those of the other generation who are on the board no more."""
-    found = ranking_changes.chunks(1, 0, array("q", sorted(users)), most)
+    found = generations.chunks(1, 0, array("q", sorted(users)), most)
     assert all(sum(chunk.above < user <= chunk.until for user in users) <= most for chunk in found)
     assert [sum(chunk.above < user <= chunk.until for chunk in found) for user in range(70)] == [1] * 70
     assert len(found) == max(1, -(-len(users) // most))
@@ -135,14 +135,14 @@ async def test_a_plan_made_while_a_table_is_small_reads_by_index_all_the_same(da
     if database.dialect == "sqlite":
         pytest.skip("SQLite plans no statement by the size of a table it finds small")
     await add_member(1)
-    await ranking.recompute(world.floor)
+    await recompute.recompute(world.floor)
     await fetch(writer(), "ANALYZE standing")
     sql = "EXPLAIN SELECT * FROM standing WHERE ranking_id = 1 AND generation = 1 AND user_id > 0 AND user_id <= 9"
     assert "Seq Scan" in str(await fetch(writer(), sql))
     plans: list[str] = []
 
     async def body(work: Work) -> None:
-        await ranking_changes.copy(work, [])
+        await generations.copy(work, [])
         plans.append(str(await work.read(sql)))
 
     await transact(0, body)

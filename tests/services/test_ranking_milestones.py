@@ -7,10 +7,11 @@ import msgspec
 import pytest
 
 from bot.data.database import fetch, writer
-from bot.rules.guild import announce_channel, announce_where
-from bot.rules.ranks import Board
-from bot.rules.xp import level_base, level_step
-from bot.services import levels, ranking, ranking_pay
+from bot.rules.guilds.settings import announce_channel, announce_where
+from bot.rules.progression.levels import level_base, level_step
+from bot.rules.ranking import Board
+from bot.services.progression import levels
+from bot.services.ranking import milestones, recompute
 from tests.services.crowd import C0, COIN, add_member, hold, places
 from tests.services.world import World, configure
 
@@ -34,11 +35,11 @@ async def test_first_gain_and_lost_all_are_judged_for_everybody(world: World):
     await add_member(4, cash=C0 // 20)
     await add_member(5, cash=C0 + COIN, here=0)
     await add_member(6, cash=C0 + COIN, trades=1)  # not ranked, and still First Gain
-    report = await ranking.recompute(world.floor)
+    report = await recompute.recompute(world.floor)
     found = [one for one in await reached() if not one[1].startswith(("best-rank", "trades"))]
     assert found == [(1, "first-gain"), (3, "lost-all"), (6, "first-gain")]
     assert report.milestones == len(await reached())
-    assert (await ranking.recompute(world.floor)).milestones == 0
+    assert (await recompute.recompute(world.floor)).milestones == 0
 
 
 async def test_who_discord_says_has_left_is_not_paid(world: World):
@@ -50,7 +51,7 @@ async def test_who_discord_says_has_left_is_not_paid(world: World):
 
     for user in (1, 2):
         await add_member(user, cash=C0 + COIN)
-    await ranking.recompute(replace(world.floor, gone=gone))
+    await recompute.recompute(replace(world.floor, gone=gone))
     assert asked == [(1, {1, 2})]
     assert await reached(1) == []
     assert (2, "first-gain") in await reached(2)
@@ -63,7 +64,7 @@ async def test_settings_changed_while_a_recompute_runs_hold_for_what_it_pays(wor
         return set()
 
     await add_member(1, cash=C0 + COIN)
-    await ranking.recompute(replace(world.floor, gone=meanwhile))
+    await recompute.recompute(replace(world.floor, gone=meanwhile))
     [member] = await fetch(writer(), "SELECT xp, level FROM member")
     assert member == {"xp": 50, "level": 6}
     assert await fetch(writer(), "SELECT id FROM announcement") == []
@@ -75,7 +76,7 @@ async def test_a_stale_symbol_earns_nothing(world: World):
         await add_member(user, cash=C0 - user)
     await hold(1, "BTC", 10**8)
     world.board.paused.add("BTC")
-    await ranking.recompute(world.floor)
+    await recompute.recompute(world.floor)
     assert await reached(1) == []
 
 
@@ -84,11 +85,11 @@ async def test_a_frozen_score_that_comes_to_lead_earns_no_rank(world: World):
     for user in (1, 2, 3):
         await add_member(user, cash=C0 - 1000 * COIN)
     await hold(1, "BTC", 10**8)
-    await ranking.recompute(world.floor)
+    await recompute.recompute(world.floor)
     for user in (4, 5, 6):
         await add_member(user, cash=C0 - 2000 * COIN)
     world.board.paused.add("BTC")
-    await ranking.recompute(world.floor)
+    await recompute.recompute(world.floor)
     assert (await places(Board.RETURN))[0][2] == 1
     assert await ranks_of(1) == []
     assert await ranks_of(2) == ["best-rank-2"]
@@ -97,7 +98,7 @@ async def test_a_frozen_score_that_comes_to_lead_earns_no_rank(world: World):
 async def test_the_best_rank_pays_one_step_and_only_a_better_one_later(world: World):
     for user in range(1, 7):
         await add_member(user, cash=C0 - user * COIN)
-    await ranking.recompute(world.floor)
+    await recompute.recompute(world.floor)
     assert [await ranks_of(user) for user in range(1, 7)] == [
         ["best-rank-1"], ["best-rank-2"], ["best-rank-3"], [], [], []
     ]  # place 5 counts once ten are ranked  # fmt: skip
@@ -106,7 +107,7 @@ async def test_the_best_rank_pays_one_step_and_only_a_better_one_later(world: Wo
     assert row["level"] == 2
     await fetch(writer(), "UPDATE account SET cash = cash + 9000000 WHERE user_id = 3")
     world.clock.pass_(300_000)
-    await ranking.recompute(world.floor)
+    await recompute.recompute(world.floor)
     assert await ranks_of(3) == ["best-rank-1", "best-rank-3"]
     assert await ranks_of(1) == ["best-rank-1"]
 
@@ -114,7 +115,7 @@ async def test_the_best_rank_pays_one_step_and_only_a_better_one_later(world: Wo
 async def test_four_ranked_members_make_no_rank_worth_announcing(world: World):
     for user in range(1, 5):
         await add_member(user, cash=C0 - user)
-    await ranking.recompute(world.floor)
+    await recompute.recompute(world.floor)
     assert await reached() == []
 
 
@@ -122,7 +123,7 @@ async def test_announcements_go_to_the_guilds_channel_or_where_the_member_acted(
     await configure(2, (announce_channel, 77))
     await add_member(1, guild=1, cash=C0 + 1)
     await add_member(1, guild=2, cash=C0 + 1)
-    await ranking.recompute(world.floor)
+    await recompute.recompute(world.floor)
     rows = await fetch(writer(), "SELECT guild_id, channel_id, facts FROM announcement WHERE kind = 'milestone'")
     gains = [row for row in rows if msgspec.json.decode(row["facts"])["key"] == "first-gain"]
     assert sorted((row["guild_id"], row["channel_id"]) for row in gains) == [(1, 5), (2, 77)]
@@ -132,12 +133,12 @@ async def test_announcements_go_to_the_guilds_channel_or_where_the_member_acted(
 async def test_a_crash_in_the_flip_leaves_neither_flip_nor_milestone(world: World, monkeypatch: pytest.MonkeyPatch):
     for user in range(1, 7):
         await add_member(user, cash=C0 - user)
-    await ranking.recompute(world.floor)
+    await recompute.recompute(world.floor)
     paid = await reached()
     before = await places(Board.RETURN)
     await fetch(writer(), "UPDATE account SET cash = ? WHERE user_id = 6", C0 - 1)
     await fetch(writer(), "UPDATE account SET cash = ? WHERE user_id = 1", C0 - 9)
-    real = ranking.ranking_pay.pay
+    real = milestones.pay
 
     async def breaking(work, server, due):
         await real(work, server, due)
@@ -145,13 +146,13 @@ async def test_a_crash_in_the_flip_leaves_neither_flip_nor_milestone(world: Worl
             raise RuntimeError("pulled the plug")
         return 0
 
-    monkeypatch.setattr(ranking.ranking_pay, "pay", breaking)
+    monkeypatch.setattr(milestones, "pay", breaking)
     with pytest.raises(RuntimeError, match="plug"):
-        await ranking.recompute(world.floor)
+        await recompute.recompute(world.floor)
     assert await places(Board.RETURN) == before
     assert await reached() == paid
     monkeypatch.undo()
-    await ranking.recompute(world.floor)
+    await recompute.recompute(world.floor)
     assert (await places(Board.RETURN))[0][2] == 6
     assert await ranks_of(6) == ["best-rank-1"]
 
@@ -161,8 +162,8 @@ async def test_a_place_shared_by_a_whole_crowd_is_paid_in_portions(world: World)
         await add_member(user, cash=C0)
     paid = 0
     while paid < 130:
-        report = await ranking.recompute(world.floor)
-        assert 0 < report.milestones <= 2 * ranking_pay.AT_ONCE  # the day's first recompute flips twice
+        report = await recompute.recompute(world.floor)
+        assert 0 < report.milestones <= 2 * milestones.AT_ONCE  # the day's first recompute flips twice
         paid += report.milestones
         await fetch(writer(), "UPDATE account SET cash = cash - 1 WHERE user_id = 1")
     assert len({user for user, _ in await reached()}) == 130

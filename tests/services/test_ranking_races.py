@@ -8,12 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.data.database import fetch, writer
-from bot.data.once import drain, transact
-from bot.rules.ranks import Board, Standing
-from bot.services import lease, ranking
-from bot.services.boards import page
-from bot.services.lease import LostLease
-from bot.services.ranking_changes import Changes, Stored, Target, changes
+from bot.data.transactions import drain, transact
+from bot.rules.ranking import Board, Standing
+from bot.services import leases
+from bot.services.leases import LostLease
+from bot.services.ranking import recompute
+from bot.services.ranking.boards import page
+from bot.services.ranking.generations import Changes, Stored, Target, changes
 from tests.services.crowd import C0, COIN, add_member, hold, places
 from tests.services.rank_model import model, play, published
 from tests.services.world import DAY, World
@@ -88,17 +89,17 @@ async def test_random_days_agree_with_a_plain_model(database, world: World, smal
     for step in range(12):
         await play(draw, world)
         if step % 3:
-            await ranking.recompute(world.floor)
+            await recompute.recompute(world.floor)
             continue
-        broken = asyncio.create_task(ranking.recompute(world.floor))  # cut at a random moment, then mended
+        broken = asyncio.create_task(recompute.recompute(world.floor))  # cut at a random moment, then mended
         await asyncio.sleep(draw.random() * 0.02)
         broken.cancel()
         await asyncio.gather(broken, return_exceptions=True)
         world.clock.pass_(draw.choice((300_000, DAY)))
         await drain()
-        await ranking.recompute(world.floor)
+        await recompute.recompute(world.floor)
         # milestones have paid XP meanwhile; without them the second recompute settles what is left
-        await ranking.recompute(world.floor)
+        await recompute.recompute(world.floor)
         assert await published() == await model(world)
 
 
@@ -128,7 +129,7 @@ async def test_a_trade_in_between_is_seen_whole_or_not_at_all(database, world: W
     trading = asyncio.create_task(swap())
     try:
         for _ in range(25):
-            await ranking.recompute(world.floor)
+            await recompute.recompute(world.floor)
             gains = {row.score[0] for row in (await page(1, Board.RETURN)).rows}
             assert gains <= {0, 1}  # 1 unit left behind is worth a micro-coin
     finally:
@@ -139,7 +140,7 @@ async def test_a_trade_in_between_is_seen_whole_or_not_at_all(database, world: W
 async def test_readers_never_see_a_half_written_board(database, world: World, small: None):
     for user in range(1, 30):
         await add_member(user, xp=user)
-    await ranking.recompute(world.floor)
+    await recompute.recompute(world.floor)
     task = asyncio.create_task(_shuffle(world))
     while not task.done():
         ordinals = [ordinal for ordinal, *_ in await places(Board.XP)]
@@ -150,26 +151,26 @@ async def test_readers_never_see_a_half_written_board(database, world: World, sm
 async def _shuffle(world: World) -> None:
     for turn in range(8):
         await fetch(writer(), "UPDATE member SET xp = (user_id * ?) % 31", 7 + turn)
-        await ranking.recompute(world.floor)
+        await recompute.recompute(world.floor)
 
 
 async def test_who_lost_the_lease_publishes_nothing(database, world: World):
     for user in range(1, 4):
         await add_member(user, xp=user)
-    token = await lease.hold(ranking.LEASE, "a", 30_000)
-    await ranking.recompute(world.floor, token)
+    token = await leases.hold(recompute.LEASE, "a", 30_000)
+    await recompute.recompute(world.floor, token)
     before = await places(Board.XP)
     await fetch(writer(), "UPDATE lease SET until = 0")
-    await lease.hold(ranking.LEASE, "b", 30_000)
+    await leases.hold(recompute.LEASE, "b", 30_000)
     await fetch(writer(), "UPDATE member SET xp = 10 - xp")
     with pytest.raises(LostLease):
-        await ranking.recompute(world.floor, token)
+        await recompute.recompute(world.floor, token)
     assert await places(Board.XP) == before
 
 
 async def test_a_period_is_ranked_once_however_often_it_is_asked_for(database, world: World):
     await add_member(1)
-    assert await ranking.recompute_due(world.floor, 300_000) is not None
-    assert await ranking.recompute_due(world.floor, 300_000) is None
+    assert await recompute.recompute_due(world.floor, 300_000) is not None
+    assert await recompute.recompute_due(world.floor, 300_000) is None
     world.clock.pass_(300_000)
-    assert await ranking.recompute_due(world.floor, 300_000) is not None
+    assert await recompute.recompute_due(world.floor, 300_000) is not None

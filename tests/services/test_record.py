@@ -9,17 +9,19 @@ import pytest
 
 from bot.data.database import fetch, writer
 from bot.data.keys import MemberKey
-from bot.rules import costs
-from bot.rules.guild import trading_on
-from bot.rules.money import coins
-from bot.rules.orders import Side
+from bot.rules.accounts.performance import Worth
+from bot.rules.formatting import coins
+from bot.rules.guilds.settings import trading_on
+from bot.rules.market.quotes import Side
 from bot.rules.refusals import CogOff
-from bot.rules.sizes import parse_size
-from bot.rules.statistics import Worth
-from bot.services import export, history, ranking, trading
-from bot.services.portfolio import portfolio
-from bot.services.record import Record, record
-from bot.ui.records import history_card
+from bot.rules.trading import costs
+from bot.rules.trading.sizes import parse_size
+from bot.services.accounts import export, history
+from bot.services.accounts.performance import Record, record
+from bot.services.accounts.portfolio import portfolio
+from bot.services.ranking import recompute
+from bot.services.trading import market_orders
+from bot.ui.accounts.performance import history_card
 from tests.services.books import dump, one, rows
 from tests.services.resting import BUY, goes, put
 from tests.services.world import ALICE, BOB, COIN, DAY, World, configure
@@ -29,9 +31,9 @@ pytestmark = pytest.mark.usefixtures("database")
 NOBODY = MemberKey(1, 999)
 
 
-async def trade(world: World, side: str, amount: str, ticker: str = "BTC", who=ALICE) -> trading.Traded:
+async def trade(world: World, side: str, amount: str, ticker: str = "BTC", who=ALICE) -> market_orders.Traded:
     world.clock.pass_(10 * 60_000)
-    place = trading.buy if side == "buy" else trading.sell
+    place = market_orders.buy if side == "buy" else market_orders.sell
     return await place(world.floor, who, ticker, parse_size(amount), key=f"{world.clock()}")
 
 
@@ -56,12 +58,12 @@ async def test_a_record_is_made_of_the_members_own_fills(world: World) -> None:
 
 async def test_days_begin_before_the_account_and_end_today(world: World) -> None:
     await trade(world, "buy", "100")
-    await ranking.recompute(world.floor)  # of the day on which it was opened
+    await recompute.recompute(world.floor)  # of the day on which it was opened
     start = Worth(date(2026, 1, 4), 100_000 * COIN, 100_000 * COIN)
     today = Worth(date(2026, 1, 5), 100_490 * COIN, 100_500 * COIN)
     assert (await record_of(world)).days == (start, today)
     world.clock.pass_(DAY)
-    await ranking.recompute(world.floor)
+    await recompute.recompute(world.floor)
     world.board.set("BTC", "110")
     later = (await record_of(world)).days
     assert later == (start, today, Worth(date(2026, 1, 6), 101_490 * COIN, 100_500 * COIN))

@@ -11,18 +11,20 @@ from math import ceil, floor
 import pytest
 
 from bot.data.keys import Actor
-from bot.market import simulated
-from bot.market.simulated import EPOCH, Simulated
-from bot.rules import costs, order_limits, orders
-from bot.rules.order_types import Terms, parse_trail
-from bot.rules.orders import Side
-from bot.rules.quotes import Price, Quote
-from bot.rules.refusals import AlreadyThere, BadOrder
-from bot.rules.sizes import parse_size
-from bot.services import matching, trading
-from bot.services.audit import audit
-from bot.services.floor import Floor
-from bot.services.placing import Placed, Request, place
+from bot.market.simulated import market
+from bot.market.simulated.market import EPOCH, Simulated
+from bot.rules.accounts import holdings
+from bot.rules.market.quotes import Price, Quote, Side
+from bot.rules.refusals import BadOrder
+from bot.rules.trading import costs, fills, order_limits
+from bot.rules.trading.order_terms import Terms, parse_trail
+from bot.rules.trading.refusals import AlreadyThere
+from bot.rules.trading.sizes import parse_size
+from bot.services.context import Floor
+from bot.services.matching import engine
+from bot.services.trading import market_orders
+from bot.services.trading.resting_orders import Placed, Request, place
+from bot.services.upkeep.reconciliation import audit
 from tests.services.books import rows
 from tests.services.model_orders import TAKES
 from tests.services.world import Clock, configure
@@ -107,7 +109,9 @@ class Day:
     async def play(self) -> None:
         for member in self.members:
             for ticker in TICKERS:
-                await trading.buy(self.floor, member, ticker, parse_size("$50000000"), key=f"{member.user_id}{ticker}")
+                await market_orders.buy(
+                    self.floor, member, ticker, parse_size("$50000000"), key=f"{member.user_id}{ticker}"
+                )
         attempts = count()
         for minute in range(MINUTES):
             while len(self.wanted) * MINUTES < self.many * (minute + 1):  # as many by now as the day's share of them
@@ -116,7 +120,7 @@ class Day:
             for ticker, quote in self.floor.quotes.snapshot().items():
                 if ticker in self.quotes:
                     self.quotes[ticker].append(_prices(quote))
-            assert (await matching.tick(self.floor)).failed == 0
+            assert (await engine.tick(self.floor)).failed == 0
 
     async def place(self, key: str) -> None:
         choose, ticker = self.random.choice, self.random.choice(TICKERS)
@@ -130,7 +134,7 @@ class Day:
         far = choose([f"{self.random.randrange(1, 300) / 100:.2f}%", f"{last / 99:.{digits}f}"])
         given = {"limit": limit, "stop": stop, "trail": far}
         prices = {name: given[name] for name in TAKES[kind]}
-        lot = orders.quantity(begun.symbol.step * self.random.randrange(1, 9999), begun.symbol)
+        lot = fills.quantity(begun.symbol.step * self.random.randrange(1, 9999), begun.symbol)
         size = choose(["$1234.56", "$77000", lot.replace(",", "")])
         parse = {"limit": Price.parse, "stop": Price.parse, "trail": parse_trail}
         terms = Terms(**{name: parse[name](text) for name, text in prices.items()})
@@ -151,9 +155,9 @@ class Day:
 @pytest.mark.timeout(900)
 async def test_a_day_of_quotes_fills_what_a_plain_matcher_fills(database, monkeypatch) -> None:
     many = 10_000 if database.dialect == "sqlite" else 1_000
-    monkeypatch.setattr(simulated, "COINS", [coin for coin in simulated.COINS if coin.symbol.ticker in TICKERS])
+    monkeypatch.setattr(market, "COINS", [coin for coin in market.COINS if coin.symbol.ticker in TICKERS])
     limits = [(order_limits.open_orders, 100), (order_limits.orders_a_day, 1_000)]
-    await configure(1, (orders.starting_cash, 1_000_000_000), (costs.fee, TAKER), (costs.maker_fee, MAKER), *limits)
+    await configure(1, (holdings.starting_cash, 1_000_000_000), (costs.fee, TAKER), (costs.maker_fee, MAKER), *limits)
     day = Day(many)
     await day.play()
     expected = {}

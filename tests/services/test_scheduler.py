@@ -5,11 +5,13 @@ from collections.abc import AsyncIterator, Callable
 
 import pytest
 
-from bot import scheduler as module
 from bot.data.database import fetch, writer
-from bot.rules.ranks import Board
-from bot.scheduler import Scheduler
-from bot.services import lease, pruning, ranking
+from bot.rules.ranking import Board
+from bot.services import leases
+from bot.services.ranking import milestones, recompute
+from bot.services.upkeep import pruning
+from bot.workers import scheduler as module
+from bot.workers.scheduler import Scheduler
 from tests.services.crowd import add_member, places
 from tests.services.world import World
 
@@ -45,7 +47,7 @@ async def test_a_missing_period_is_ranked_at_start_and_a_second_start_finds_noth
     world: World, alarm: Scheduler, monkeypatch: pytest.MonkeyPatch
 ):
     await add_member(1, xp=5)
-    calls = count_calls(monkeypatch, ranking, "recompute_due")
+    calls = count_calls(monkeypatch, recompute, "recompute_due")
     alarm.start()
     await until(lambda: len(calls) == 1)
     assert calls[0] is not None
@@ -73,7 +75,7 @@ async def test_a_job_that_fails_is_counted_and_runs_again(alarm: Scheduler, monk
     async def failing(*_):
         raise ValueError("no")
 
-    monkeypatch.setattr(ranking, "recompute_due", failing)
+    monkeypatch.setattr(recompute, "recompute_due", failing)
     monkeypatch.setattr(alarm, "_sweep", failing)
     alarm.start()
     await until(lambda: alarm.failures["outbox"] >= 3 and alarm.failures["ranks"] >= 1)
@@ -82,7 +84,7 @@ async def test_a_job_that_fails_is_counted_and_runs_again(alarm: Scheduler, monk
 
 async def test_of_two_processes_one_ranks(world: World, monkeypatch: pytest.MonkeyPatch):
     await add_member(1)
-    calls = count_calls(monkeypatch, ranking, "recompute_due")
+    calls = count_calls(monkeypatch, recompute, "recompute_due")
     pruned = count_calls(monkeypatch, pruning, "prune")
     both = [Scheduler(world.floor, 300), Scheduler(world.floor, 300)]
     for one in both:
@@ -101,7 +103,7 @@ async def test_stop_waits_for_what_runs(alarm: Scheduler, monkeypatch: pytest.Mo
         await go_on.wait()
         ended.set()
 
-    monkeypatch.setattr(ranking, "recompute_due", slow)
+    monkeypatch.setattr(recompute, "recompute_due", slow)
     alarm.start()
     await began.wait()
     stopping = asyncio.create_task(alarm.stop())
@@ -117,7 +119,7 @@ async def test_what_takes_too_long_at_stop_ends_between_two_transactions_and_giv
 ):
     for user in range(1, 6):
         await add_member(user, xp=user, trades=0)
-    await ranking.recompute(world.floor)
+    await recompute.recompute(world.floor)
     before = await places(Board.XP)
     await fetch(writer(), "UPDATE member SET xp = 10 - xp")
     began = asyncio.Event()
@@ -126,12 +128,12 @@ async def test_what_takes_too_long_at_stop_ends_between_two_transactions_and_giv
         began.set()
         await asyncio.Event().wait()
 
-    monkeypatch.setattr(ranking.ranking_pay, "best_ranks", stuck)
+    monkeypatch.setattr(milestones, "best_ranks", stuck)
     alarm.start()
     await began.wait()
     await alarm.stop(within=0.05)
     assert await places(Board.XP) == before
-    assert await lease.hold(ranking.LEASE, "next", 1_000) is not None
+    assert await leases.hold(recompute.LEASE, "next", 1_000) is not None
     monkeypatch.undo()
-    await ranking.recompute(world.floor)
+    await recompute.recompute(world.floor)
     assert [user for *_, user in await places(Board.XP)] == [1, 2, 3, 4, 5]

@@ -6,15 +6,16 @@ import json
 import pytest
 
 from bot.data.database import fetch, writer
-from bot.rules.guild import announce_channel, private_replies, time_zone
-from bot.rules.orders import fee
+from bot.rules.guilds.settings import announce_channel, private_replies, time_zone
+from bot.rules.progression.levels import level_base
+from bot.rules.progression.streaks import checkin_xp
 from bot.rules.refusals import BadSetting
 from bot.rules.settings import SETTINGS, Kind
-from bot.rules.streaks import checkin_xp
-from bot.rules.xp import level_base
-from bot.services import settings
-from bot.services.checkin import check_in
-from bot.services.settings import Changed, change, reset, settings_of
+from bot.rules.trading.costs import fee
+from bot.services.guilds import settings
+from bot.services.guilds.settings import settings_of
+from bot.services.moderation.settings_changes import Changed, change, reset
+from bot.services.progression.checkin import check_in
 from tests.services.books import one, rows
 from tests.services.world import ALICE, BOB, configure
 

@@ -2,11 +2,12 @@
 
 import pytest
 
-from bot.rules.sizes import parse_size
-from bot.rules.thin import TooThin, volume_share
-from bot.services import matching, trading
-from bot.services.changing import Change, modify
-from bot.services.topup import offer
+from bot.rules.trading.liquidity import TooThin, volume_share
+from bot.rules.trading.sizes import parse_size
+from bot.services.matching import engine
+from bot.services.trading import market_orders
+from bot.services.trading.order_changes import Change, modify
+from bot.services.trading.topups import offer
 from tests.services.books import dump, one, rows
 from tests.services.resting import BUY, PLAIN, SELL, P, buy, clean, goes, put
 from tests.services.topups import up
@@ -26,7 +27,7 @@ async def world(database: object) -> World:
 
 
 async def sell(world: World, amount: str, key: str):
-    return await trading.sell(world.floor, ALICE, "BTC", parse_size(amount), key=key)
+    return await market_orders.sell(world.floor, ALICE, "BTC", parse_size(amount), key=key)
 
 
 async def test_exactly_one_percent_is_bought_and_a_unit_more_is_not(world):
@@ -122,7 +123,7 @@ async def test_an_order_that_is_too_large_when_it_fires_is_cancelled_and_says_wh
     await put(world, BUY, "10", "limit", "p", limit="90")
     world.clock.pass_(1_000)
     world.board.set("BTC", "89", turnover=VOLUME // 2)
-    report = await matching.tick(world.floor)
+    report = await engine.tick(world.floor)
     assert (report.filled, report.ended) == (0, 1)
     assert await rows("SELECT state, reserved FROM orders") == [{"state": "cancelled", "reserved": 0}]
     assert await rows("SELECT cash, reserved FROM account") == [{"cash": 100_000 * COIN, "reserved": 0}]
@@ -139,7 +140,7 @@ async def test_a_stop_that_fires_sells_where_the_market_can_bear_it(world):
     await put(world, SELL, "all", "stop", "p", stop="90")
     world.clock.pass_(1_000)
     world.board.set("BTC", "89", turnover=VOLUME)
-    assert (await matching.tick(world.floor)).filled == 1
+    assert (await engine.tick(world.floor)).filled == 1
     await clean()
 
 

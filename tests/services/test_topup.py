@@ -3,28 +3,20 @@
 import pytest
 
 from bot.data.database import fetch, writer
-from bot.rules import costs, guild, orders, topup
+from bot.rules.accounts import holdings
+from bot.rules.guilds import settings
+from bot.rules.market.quotes import Price, Side
+from bot.rules.market.refusals import NoFreshPrice
 from bot.rules.money import MAX_CASH
-from bot.rules.order_types import Terms
-from bot.rules.orders import Side
-from bot.rules.quotes import Price
-from bot.rules.refusals import (
-    CogOff,
-    CommandOff,
-    NoFreshPrice,
-    NotBelowStart,
-    OrdersOpen,
-    Refusal,
-    TooLarge,
-    TooLate,
-    ToppedUpLately,
-    WrongWord,
-)
-from bot.rules.sizes import parse_size
-from bot.services import topup as topup_service
-from bot.services.audit import audit
-from bot.services.placing import Request, place
-from bot.services.topup import Offer, offer
+from bot.rules.refusals import CogOff, CommandOff, Refusal
+from bot.rules.trading import costs, topups
+from bot.rules.trading.order_terms import Terms
+from bot.rules.trading.refusals import NotBelowStart, OrdersOpen, TooLarge, TooLate, ToppedUpLately, WrongWord
+from bot.rules.trading.sizes import parse_size
+from bot.services.trading import topups as topup_service
+from bot.services.trading.resting_orders import Request, place
+from bot.services.trading.topups import Offer, offer
+from bot.services.upkeep.reconciliation import audit
 from tests.services.books import dump, mismatches, one, rows
 from tests.services.topups import C0, NO_COINS, buy, fallen, no_coins, up
 from tests.services.world import ALICE, COIN, DAY, MINUTE, World, configure
@@ -115,7 +107,7 @@ async def test_who_never_traded_has_nothing_to_top_up_and_gets_no_account(world:
 
 async def test_it_counts_by_the_start_of_the_account_whatever_the_setting_has_become(world: World) -> None:
     await fallen(world)
-    await configure(1, (orders.starting_cash, 1_000), *NO_COINS)
+    await configure(1, (holdings.starting_cash, 1_000), *NO_COINS)
     assert (await up(world, "t")).cash == C0
 
 
@@ -136,7 +128,7 @@ async def test_the_next_one_opens_after_seven_days_to_the_millisecond(world: Wor
 
 
 async def test_how_often_is_a_setting(world: World) -> None:
-    await configure(1, (topup.topup_days, 1), *NO_COINS)
+    await configure(1, (topups.topup_days, 1), *NO_COINS)
     await fallen(world)
     await up(world, "t")
     await buy(world, "all", "b")
@@ -226,7 +218,7 @@ async def test_the_word_may_be_typed_as_one_likes(world: World, typed: str) -> N
     assert (await up(world, "t", typed=typed)).cash == C0
 
 
-@pytest.mark.parametrize(("switch", "refusal"), [(guild.trading_on, CogOff), (topup.topup_on, CommandOff)])
+@pytest.mark.parametrize(("switch", "refusal"), [(settings.trading_on, CogOff), (topups.topup_on, CommandOff)])
 async def test_it_can_be_switched_off_alone_and_with_trading(world: World, switch, refusal: type[Refusal]) -> None:
     await fallen(world)
     await configure(1, (switch, False), *NO_COINS)

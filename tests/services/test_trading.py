@@ -6,32 +6,24 @@ from functools import partial
 
 import pytest
 
-from bot.data.once import Work, transact
-from bot.rules import guild, orders, trade_xp
-from bot.rules.delisting import Delisted
-from bot.rules.milestones import MILESTONES
+from bot.data.transactions import Work, transact
+from bot.rules.accounts import holdings
+from bot.rules.guilds import settings
+from bot.rules.market.quotes import Price, Side
+from bot.rules.market.refusals import MarketPaused, UnknownSymbol
 from bot.rules.money import MAX_CASH, MAX_UNITS
-from bot.rules.order_types import Terms
-from bot.rules.orders import Side
-from bot.rules.quotes import Price
-from bot.rules.refusals import (
-    CogOff,
-    MarketPaused,
-    NotEnoughCash,
-    NotEnoughHeld,
-    NothingHeld,
-    Refusal,
-    TooLarge,
-    TooLate,
-    TooSmall,
-    UnknownSymbol,
-)
-from bot.rules.sizes import parse_size
-from bot.services import trading
-from bot.services.changing import Change, modify
-from bot.services.members import enter
-from bot.services.placing import Request, place
-from bot.services.trading import Traded
+from bot.rules.progression.milestones import MILESTONES
+from bot.rules.refusals import CogOff, Refusal
+from bot.rules.trading import trade_xp
+from bot.rules.trading.closeouts import Delisted
+from bot.rules.trading.order_terms import Terms
+from bot.rules.trading.refusals import NotEnoughCash, NotEnoughHeld, NothingHeld, TooLarge, TooLate, TooSmall
+from bot.rules.trading.sizes import parse_size
+from bot.services.guilds.members import enter
+from bot.services.trading import market_orders
+from bot.services.trading.execution import Traded
+from bot.services.trading.order_changes import Change, modify
+from bot.services.trading.resting_orders import Request, place
 from tests.services.books import dump, mismatches, one, rows
 from tests.services.world import ALICE, BOB, COIN, MINUTE, World, configure
 
@@ -42,11 +34,11 @@ NO_COINS = [(each.coins, 0) for each in MILESTONES.values() if each.coins]
 
 
 async def buy(world: World, amount: str, key: str, *, who=ALICE, ticker: str = "BTC") -> Traded:
-    return await trading.buy(world.floor, who, ticker, parse_size(amount), key=key)
+    return await market_orders.buy(world.floor, who, ticker, parse_size(amount), key=key)
 
 
 async def sell(world: World, amount: str, key: str, *, who=ALICE, ticker: str = "BTC") -> Traded:
-    return await trading.sell(world.floor, who, ticker, parse_size(amount), key=key)
+    return await market_orders.sell(world.floor, who, ticker, parse_size(amount), key=key)
 
 
 async def test_a_buy_takes_the_ask_and_the_fee(world):
@@ -87,7 +79,7 @@ async def test_an_order_is_kept_as_it_was_asked_for(world):
 
 
 async def test_a_hundred_buys_with_cash_for_fifty_fill_fifty(world):
-    await configure(1, (trade_xp.trade_xp, 0), (orders.starting_cash, 10_000), *NO_COINS)
+    await configure(1, (trade_xp.trade_xp, 0), (holdings.starting_cash, 10_000), *NO_COINS)
     each = "$200"  # of 10,000 coins
     tries = (buy(world, each, f"i{n}") for n in range(100))
     outcomes = await asyncio.gather(*tries, return_exceptions=True)
@@ -183,14 +175,14 @@ async def test_a_refusal_opens_no_account(world, trade):
 
 
 async def test_trading_can_be_switched_off(world):
-    await configure(1, (guild.trading_on, False))
+    await configure(1, (settings.trading_on, False))
     before = await dump()
     with pytest.raises(CogOff):
         await buy(world, "1", "1")
     await configure(1)
     with pytest.raises(CogOff):
         await buy(world, "1", "1")
-    await configure(1, (guild.trading_on, False))
+    await configure(1, (settings.trading_on, False))
     assert await dump() == before
 
 
@@ -217,7 +209,7 @@ async def test_units_keep_the_scale_of_the_first_trade_for_ever(world):
 
 
 async def test_no_bound_of_storage_is_ever_reached(world):
-    await configure(1, (orders.starting_cash, 1_000_000_000), *NO_COINS)
+    await configure(1, (holdings.starting_cash, 1_000_000_000), *NO_COINS)
     world.board.set("BTC", "0.0000000005", scale=0)
     for n in range(10):
         await buy(world, "100000000000000000", f"b{n}")
@@ -234,7 +226,7 @@ async def test_no_bound_of_storage_is_ever_reached(world):
 
 
 async def test_turnover_stops_short_of_what_storage_holds(world):
-    await configure(1, (orders.starting_cash, 1_000_000_000), *NO_COINS)
+    await configure(1, (holdings.starting_cash, 1_000_000_000), *NO_COINS)
     await buy(world, "$1000", "1")
     top = 4 * 10**18
     await rows("UPDATE account SET turnover = ?", top - 5)

@@ -5,11 +5,12 @@ import asyncio
 import msgspec
 import pytest
 
-from bot.rules import orders, trade_xp
-from bot.rules.guild import time_zone
-from bot.rules.sizes import parse_size
-from bot.services import trading
-from bot.services.trading import Traded
+from bot.rules.accounts import holdings
+from bot.rules.guilds.settings import time_zone
+from bot.rules.trading import trade_xp
+from bot.rules.trading.sizes import parse_size
+from bot.services.trading import market_orders
+from bot.services.trading.execution import Traded
 from tests.services.books import mismatches, one, rows
 from tests.services.world import ALICE, COIN, DAY, MINUTE, World, configure
 
@@ -17,11 +18,11 @@ pytestmark = pytest.mark.usefixtures("database")
 
 
 async def buy(world: World, amount: str, key: str, ticker: str = "BTC") -> Traded:
-    return await trading.buy(world.floor, ALICE, ticker, parse_size(amount), key=key)
+    return await market_orders.buy(world.floor, ALICE, ticker, parse_size(amount), key=key)
 
 
 async def sell(world: World, amount: str, key: str, ticker: str = "BTC") -> Traded:
-    return await trading.sell(world.floor, ALICE, ticker, parse_size(amount), key=key)
+    return await market_orders.sell(world.floor, ALICE, ticker, parse_size(amount), key=key)
 
 
 def reached(*trades: Traded) -> list[str]:
@@ -66,7 +67,7 @@ async def test_a_small_trade_earns_nothing_and_says_so(world):
 
 async def test_small_is_measured_by_the_starting_cash_of_the_account(world):
     await buy(world, "5", "1")
-    await configure(1, (orders.starting_cash, 100))
+    await configure(1, (holdings.starting_cash, 100))
     assert (await buy(world, "1", "2")).earned.xp == 0
 
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from bot.rules.order_types import parse_trail
-from bot.rules.sizes import parse_size
-from bot.services import matching
-from bot.services.changing import Change, modify
+from bot.rules.trading.order_terms import parse_trail
+from bot.rules.trading.sizes import parse_size
+from bot.services.matching import engine, loading
+from bot.services.trading.order_changes import Change, modify
 from tests.services.books import one
 from tests.services.resting import BUY, PLAIN, SELL, buy, clean, goes, put
 from tests.services.world import ALICE, configure
@@ -58,11 +58,11 @@ async def test_a_best_price_that_could_not_be_written_down_is_not_forgotten(worl
         raise OSError("the database is gone")
 
     with monkeypatch.context() as patched:
-        patched.setattr(matching, "transact", breaks)
+        patched.setattr(engine, "transact", breaks)
         with pytest.raises(OSError, match="gone"):
-            await matching.keep_marks(world.floor)
+            await engine.keep_marks(world.floor)
     world.floor.book._tidy()
-    assert await matching.keep_marks(world.floor) == 1
-    await matching.load(world.floor)  # as happens every ten minutes
+    assert await engine.keep_marks(world.floor) == 1
+    await loading.load(world.floor)  # as happens every ten minutes
     assert (await goes(world, "181")).filled == 0
     assert (await goes(world, "180")).filled == 1

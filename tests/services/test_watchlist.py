@@ -4,11 +4,12 @@ import asyncio
 
 import pytest
 
-from bot.rules.guild import trading_on
-from bot.rules.quotes import Candle, Price
-from bot.rules.refusals import CogOff, UnknownSymbol
-from bot.rules.watching import NotWatched, WatchedAlready, WatchlistFull, watch_on, watched_symbols
-from bot.services.watchlist import Changed, add, remove, watched, watchlist
+from bot.rules.guilds.settings import trading_on
+from bot.rules.market.quotes import Candle, Price
+from bot.rules.market.refusals import UnknownSymbol
+from bot.rules.market.watchlist import NotWatched, WatchedAlready, WatchlistFull, watch_on, watched_symbols
+from bot.rules.refusals import CogOff
+from bot.services.market.watchlist import Changed, add, remove, watched, watchlist
 from tests.services.books import dump, one
 from tests.services.world import ALICE, BOB, DAY, World, configure
 

@@ -1,9 +1,9 @@
 """What tests of top-ups share: a member who has fallen, and the way back."""
 
-from bot.rules.milestones import MILESTONES
-from bot.rules.sizes import parse_size
-from bot.services import trading
-from bot.services.topup import ToppedUp, top_up
+from bot.rules.progression.milestones import MILESTONES
+from bot.rules.trading.sizes import parse_size
+from bot.services.trading import market_orders
+from bot.services.trading.topups import ToppedUp, top_up
 from tests.services.world import ALICE, COIN, World, configure
 
 C0 = 100_000 * COIN
@@ -11,7 +11,7 @@ NO_COINS = [(each.coins, 0) for each in MILESTONES.values() if each.coins]
 
 
 async def buy(world: World, amount: str, key: str, ticker: str = "BTC", who=ALICE) -> None:
-    await trading.buy(world.floor, who, ticker, parse_size(amount), key=key)
+    await market_orders.buy(world.floor, who, ticker, parse_size(amount), key=key)
 
 
 async def up(world: World, key: str, who=ALICE, typed: str = "RESET") -> ToppedUp:

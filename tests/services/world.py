@@ -5,11 +5,11 @@ from dataclasses import dataclass, field, replace
 
 from bot.data.keys import Actor
 from bot.data.models import Guild
-from bot.rules.quotes import Candle, Price, Quote, Symbol
-from bot.rules.refusals import MarketPaused, UnknownSymbol
+from bot.rules.market.quotes import Candle, Price, Quote, Symbol
+from bot.rules.market.refusals import MarketPaused, UnknownSymbol
 from bot.rules.settings import Setting, Settings
-from bot.services import settings
-from bot.services.floor import Floor
+from bot.services.context import Floor
+from bot.services.guilds import settings
 
 START = 1_767_614_400_000  # ms: Monday, 2026-01-05 12:00 UTC
 MINUTE = 60_000

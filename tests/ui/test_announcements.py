@@ -5,11 +5,11 @@ from discord import Embed
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.rules.milestones import MILESTONES
-from bot.services.delivery import Announced
-from bot.services.parked import Parked
-from bot.ui.announcements import CELEBRATED, LISTED, parked_note, render
-from sandbox.validate_messages import check_message
+from bot.rules.progression.milestones import MILESTONES
+from bot.services.announcements.delivery import Announced
+from bot.services.announcements.parked import Parked
+from bot.ui.announcements.celebrations import CELEBRATED, LISTED, parked_note, render
+from sandbox.validation.messages import check_message
 
 AT = 1_767_614_400_000  # 2026-01-05 12:00 UTC
 COIN = 1_000_000

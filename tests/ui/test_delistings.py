@@ -4,14 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.rules.market.quotes import Price, Symbol
 from bot.rules.money import MICRO
-from bot.rules.quotes import Price, Symbol
-from bot.services.closing import Closed, Decided, Plan
-from bot.services.delisted import Delisted
-from bot.services.delivery import Announced
-from bot.ui.announcements import render
-from bot.ui.delistings import closed, delisted_page, planned
-from sandbox.validate_messages import check_message
+from bot.services.announcements.delivery import Announced
+from bot.services.moderation.closeouts import Closed, Decided, Plan
+from bot.services.moderation.delisted_holdings import Delisted
+from bot.ui.announcements.celebrations import render
+from bot.ui.moderation.closeouts import closed, delisted_page, planned
+from sandbox.validation.messages import check_message
 
 HOSTILE = "@everyone <@1> **x** [a](http://b) \u202e" * 5
 LUNA = Symbol("LUNA", "LUNA", 8)

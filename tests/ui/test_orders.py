@@ -2,11 +2,10 @@
 
 import pytest
 
-from bot.rules.orders import Side
-from bot.rules.quotes import Price, Quote, Symbol
+from bot.rules.market.quotes import Price, Quote, Side, Symbol
 from bot.rules.settings import Settings
-from bot.services.waiting import Waiting
-from bot.ui.orders import _listed
+from bot.services.trading.open_orders import Waiting
+from bot.ui.trading.orders import _listed
 
 BTC = Symbol("BTC", "Bitcoin", 8)
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from bot.rules.ages import age
-from bot.rules.quotes import Price, Symbol
-from bot.services.portfolio import Portfolio, Valuation
-from bot.ui.portfolios import portfolio_card
+from bot.rules.formatting import age
+from bot.rules.market.quotes import Price, Symbol
+from bot.services.accounts.portfolio import Portfolio, Valuation
+from bot.ui.accounts.portfolio import portfolio_card
 
 COIN = 1_000_000
 

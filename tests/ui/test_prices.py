@@ -2,17 +2,17 @@
 
 from discord import Embed
 
-from bot.rules.costs import Costs
-from bot.rules.periods import Period
-from bot.rules.quotes import Price, Quote, Symbol
-from bot.services.alerts import OpenAlert
-from bot.services.movers import Moved, Mover
-from bot.services.prices import Look
-from bot.services.watchlist import Item, Watchlist
+from bot.rules.market.periods import Period
+from bot.rules.market.quotes import Price, Quote, Symbol
+from bot.rules.trading.costs import Costs
+from bot.services.alerts.alerts import OpenAlert
+from bot.services.market.movers import Moved, Mover
+from bot.services.market.prices import Look
+from bot.services.market.watchlist import Item, Watchlist
 from bot.ui.alerts import _details as details
 from bot.ui.alerts import added
-from bot.ui.prices import Seen, movers, priced
-from bot.ui.watchlists import watchlist_card
+from bot.ui.market.prices import Seen, movers, priced
+from bot.ui.market.watchlists import watchlist_card
 
 NOW = 1_767_614_400_000
 LAST = Price.parse("100")

@@ -2,10 +2,10 @@
 
 import pytest
 
-from bot.rules.streaks import Streak
-from bot.services.checkin import CheckedIn
-from bot.services.progression import Earned
-from bot.ui.receipts import checked_in
+from bot.rules.progression.streaks import Streak
+from bot.services.progression.checkin import CheckedIn
+from bot.services.progression.grants import Earned
+from bot.ui.progression.progress import checked_in
 
 
 @pytest.mark.parametrize(

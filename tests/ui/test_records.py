@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.rules.statistics import statistics
-from bot.ui.records import statistics_card
+from bot.rules.accounts.performance import statistics
+from bot.ui.accounts.performance import statistics_card
 
 NOTHING = statistics([], [], None)
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.rules.quotes import Symbol
-from bot.ui.symbols import meant
+from bot.rules.market.quotes import Symbol
+from bot.ui.market.symbols import meant
 
 LISTED = {
     one.ticker: one

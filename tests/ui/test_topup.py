@@ -1,9 +1,9 @@
 """What the receipt of a top-up says of its sales."""
 
-from bot.rules.quotes import Symbol
-from bot.services.progression import Earned
-from bot.services.topup import Offer, Sold, ToppedUp
-from bot.ui.topup import asked, topped_up
+from bot.rules.market.quotes import Symbol
+from bot.services.progression.grants import Earned
+from bot.services.trading.topups import Offer, Sold, ToppedUp
+from bot.ui.trading.topups import asked, topped_up
 
 BTC = Symbol("BTC", "Bitcoin", 8)
 

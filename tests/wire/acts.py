@@ -4,14 +4,14 @@ import asyncio
 from collections.abc import Callable
 from typing import Any, ClassVar
 
-from bot.market.simulated import Simulated
-from bot.rules.quotes import Quote
-from bot.ui.answer import settled
+from bot.market.simulated.market import Simulated
+from bot.rules.market.quotes import Quote
+from bot.ui.kit.answer import settled
 from sandbox import Response, Sandbox
-from sandbox.interactions import Interaction
 from sandbox.json_types import Json
-from sandbox.response import texts
-from sandbox.waiting import until
+from sandbox.script.response import texts
+from sandbox.script.waiting import until
+from sandbox.world.records import Interaction
 from tests.services.books import dump, rows
 
 

@@ -12,9 +12,10 @@ from discord.http import Route
 
 from bot import app
 from bot.config import Config
-from bot.market import source
-from bot.services import parked, settings
-from bot.ui import parked as told
+from bot.market import opening
+from bot.services.announcements import parked
+from bot.services.guilds import settings
+from bot.ui.announcements import parked as told
 from sandbox import Sandbox
 from tests.wire.acts import Market
 
@@ -69,7 +70,7 @@ async def falcon(box: Sandbox, tmp_path: Path) -> AsyncIterator[Sandbox]:
 @pytest.fixture
 def market(monkeypatch: pytest.MonkeyPatch) -> Market:
     """The market of a bot that starts after this; it can be held back or broken."""
-    monkeypatch.setattr(source, "Simulated", Market)
+    monkeypatch.setattr(opening, "Simulated", Market)
     Market.open = asyncio.Event()
     Market.open.set()
     Market.error = None

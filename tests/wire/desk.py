@@ -10,8 +10,8 @@ from discord import Client, Intents
 from discord.http import Route
 
 from bot import clock
-from bot.announcer import Announcer
 from bot.data.database import fetch, writer
+from bot.workers.announcer import Announcer
 from sandbox import Channel, Sandbox
 
 

@@ -7,16 +7,16 @@ from typing import ClassVar
 
 import pytest
 
-from bot.market import source
-from bot.market.simulated import Simulated
+from bot.market import opening
+from bot.market.simulated.market import Simulated
 from bot.rules.alerts import alert_on, alerts_a_day
-from bot.rules.guild import announce_where, trading_on
-from bot.rules.quotes import Price, Quote
-from bot.rules.refusals import MarketPaused
-from bot.ui import owned
-from bot.ui.answer import settled
+from bot.rules.guilds.settings import announce_where, trading_on
+from bot.rules.market.quotes import Price, Quote
+from bot.rules.market.refusals import MarketPaused
+from bot.ui.kit import buttons
+from bot.ui.kit.answer import settled
 from sandbox import Sandbox
-from sandbox.response import texts
+from sandbox.script.response import texts
 from tests.services.books import one, rows
 from tests.services.world import configure
 from tests.wire.acts import Market, begin, effects, eventually, reaches, redelivered, shown
@@ -47,7 +47,7 @@ PRICES = ("bid", "ask", "last")
 @pytest.fixture
 def lift(monkeypatch: pytest.MonkeyPatch) -> type[Lifted]:
     """The market of a bot that starts after this."""
-    monkeypatch.setattr(source, "Simulated", Lifted)
+    monkeypatch.setattr(opening, "Simulated", Lifted)
     monkeypatch.setattr(Lifted, "by", 1)
     return Lifted
 
@@ -126,7 +126,7 @@ async def test_pages_turn_for_who_opened_them_and_expire(falcon: Sandbox, monkey
         await falcon.click("alice", page, f"Remove #{number}")
     assert "Page 1 of 1 · 5 open" in page.text  # the second one is empty now
     assert (await falcon.click("bob", page, "Remove #3")).failed  # Discord shows it to nobody else
-    monkeypatch.setattr(owned, "LIFE", -1)
+    monkeypatch.setattr(buttons, "LIFE", -1)
     late = await falcon.click("alice", page, "Remove #3")
     assert "These buttons have expired. Open new ones with `/alert list`." in late.text
     assert await one("SELECT COUNT(*) FROM alert WHERE state = 'open'") == 5

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from bot.data.database import fetch, reader
-from bot.services import parked
-from bot.ui import parked as notes
-from bot.ui.answer import settled
+from bot.services.announcements import parked
+from bot.ui.announcements import parked as notes
+from bot.ui.kit.answer import settled
 from sandbox import Permission, Sandbox
 from tests.wire.conftest import running
 

@@ -6,9 +6,9 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot import announcer as module
 from bot.data.database import fetch, reader
-from bot.services import delivery
+from bot.services.announcements import delivery
+from bot.workers import announcer as module
 from sandbox import Permission, Sandbox
 from tests.wire.desk import Desk, desk_in
 

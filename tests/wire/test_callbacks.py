@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.ui.answer import settled
+from bot.ui.kit.answer import settled
 from sandbox import Sandbox
 from tests.services.books import one
 from tests.wire.acts import begin, eventually, shown, text_of

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.rules.settings import SETTINGS
-from bot.ui.config_options import cogs
+from bot.ui.moderation.settings_options import cogs
 from sandbox import Permission, Sandbox
 
 MEMBERS = {
@@ -24,8 +24,8 @@ MEMBERS = {
 @pytest.fixture
 def lenient(monkeypatch: pytest.MonkeyPatch) -> None:
     """A client that sends whatever it likes, in a server that lets everybody use every command."""
-    monkeypatch.setattr("sandbox.options.check", lambda *_, **__: None)
-    monkeypatch.setattr("sandbox.client._may_use", lambda *_: True)
+    monkeypatch.setattr("sandbox.client.options.check", lambda *_, **__: None)
+    monkeypatch.setattr("sandbox.client.client._may_use", lambda *_: True)
 
 
 async def test_a_changed_setting_counts_for_the_next_command(falcon: Sandbox) -> None:

@@ -7,8 +7,8 @@ import aiohttp
 import pytest
 
 from bot.pictures.painter import Painter
-from bot.rules.guild import trading_on
-from bot.ui import owned
+from bot.rules.guilds.settings import trading_on
+from bot.ui.kit import buttons
 from sandbox import Response, Sandbox
 from tests.services.world import configure
 from tests.wire.acts import effects
@@ -120,7 +120,7 @@ async def test_buttons_work_after_a_restart_expire_and_change_nothing(
         await box.click("alice", shown, "Statistics")
         assert title(shown) == "Alice’s record"
         assert (await box.click("alice", leaf, "Portfolio")).failed is None
-        monkeypatch.setattr(owned, "LIFE", -1)
+        monkeypatch.setattr(buttons, "LIFE", -1)
         late = await box.click("alice", shown, "7d")
         assert late.ephemeral
         assert "These buttons have expired" in late.text

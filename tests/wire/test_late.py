@@ -4,9 +4,9 @@ import logging
 
 import pytest
 
-from bot.rules.guild import announce_where, private_replies
-from bot.ui import answer
-from bot.ui.answer import settled
+from bot.rules.guilds.settings import announce_where, private_replies
+from bot.ui.kit import answer
+from bot.ui.kit.answer import settled
 from sandbox import Response, Sandbox
 from tests.services.books import one
 from tests.services.world import configure

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.rules.guild import leaderboard_on
-from bot.services import ranking
-from bot.services.floor import Floor
-from bot.ui import owned
+from bot.rules.guilds.settings import leaderboard_on
+from bot.services.context import Floor
+from bot.services.ranking import recompute
+from bot.ui.kit import buttons
 from sandbox import Response, Sandbox
 from tests.services.books import rows
 from tests.services.world import Board, Clock, configure
@@ -20,7 +20,7 @@ CROWD = 23  # members besides alice: three pages
 async def recount() -> None:
     """Ranks everybody now; no price is needed for XP and streaks."""
     clock = Clock()
-    await ranking.recompute(Floor(Board(clock), clock, lambda: None))
+    await recompute.recompute(Floor(Board(clock), clock, lambda: None))
 
 
 async def populate(box: Sandbox) -> None:
@@ -106,7 +106,7 @@ async def test_buttons_work_after_a_restart_and_expire_politely(
     async with running(box, database):
         assert (await box.click("alice", board, "▶")).failed is None
         assert label(board).startswith("Page 2 of 3")
-        monkeypatch.setattr(owned, "LIFE", -1)
+        monkeypatch.setattr(buttons, "LIFE", -1)
         late = await box.click("alice", board, "▶")
         assert late.ephemeral
         assert "These buttons have expired. Open new ones with `/leaderboard`." in late.text

@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
-from bot.market.live import line, market
+from bot.market.live import exchange as exchange_module
+from bot.market.live import market
 from bot.market.live.breaker import Breaker
-from bot.market.live.feed import Pace
+from bot.market.live.poller import Pace
 from sandbox import Response, Sandbox
 from tests.market.live.loopback import Clock, Coin, Exchange, redirect, serving
 from tests.services.books import mismatches, one
@@ -21,7 +22,7 @@ from tests.wire.conftest import running
 async def kraken(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Exchange]:
     exchange = Exchange(Clock(), "kraken")
     exchange.list(Coin("BTC", bid="100.10", ask="100.20", last="100.15"), Coin("DOGE", bid="2", ask="2.01", last="2"))
-    connect = line.connect
+    connect = exchange_module.connect
 
     async def elsewhere(name: str) -> Any:
         ccxt = await connect(name)
@@ -31,7 +32,7 @@ async def kraken(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Exchange]:
     hurried = partial(
         market.Live, pace=Pace(0.02, relisting=0.05), breaker=lambda: Breaker(jitter=lambda low, high: 0.02)
     )
-    monkeypatch.setattr(line, "connect", elsewhere)
+    monkeypatch.setattr(exchange_module, "connect", elsewhere)
     monkeypatch.setattr(market, "Live", hurried)
     async with serving(exchange):
         yield exchange

@@ -7,13 +7,13 @@ from typing import ClassVar
 
 import pytest
 
-from bot.market import source
-from bot.market.simulated import Simulated
-from bot.rules.guild import announce_where
-from bot.rules.quotes import Quote, Symbol
-from bot.rules.refusals import UnknownSymbol
-from bot.services.audit import audit
-from bot.ui import owned
+from bot.market import opening
+from bot.market.simulated.market import Simulated
+from bot.rules.guilds.settings import announce_where
+from bot.rules.market.quotes import Quote, Symbol
+from bot.rules.market.refusals import UnknownSymbol
+from bot.services.upkeep.reconciliation import audit
+from bot.ui.kit import buttons
 from sandbox import Response, Sandbox
 from tests.services.books import mismatches, one, rows
 from tests.services.world import configure
@@ -42,7 +42,7 @@ class Thinning(Simulated):
 
 @pytest.fixture(autouse=True)
 def listing(monkeypatch: pytest.MonkeyPatch) -> type[Thinning]:
-    monkeypatch.setattr(source, "Simulated", Thinning)
+    monkeypatch.setattr(opening, "Simulated", Thinning)
     monkeypatch.setattr(Thinning, "gone", set())
     return Thinning
 
@@ -56,8 +56,8 @@ async def falcon(listing: type[Thinning], box: Sandbox, tmp_path: Path) -> Async
 @pytest.fixture
 def lenient(monkeypatch: pytest.MonkeyPatch) -> None:
     """A client that sends whatever it likes, in a server that lets everybody use every command."""
-    monkeypatch.setattr("sandbox.options.check", lambda *_, **__: None)
-    monkeypatch.setattr("sandbox.client._may_use", lambda *_: True)
+    monkeypatch.setattr("sandbox.client.options.check", lambda *_, **__: None)
+    monkeypatch.setattr("sandbox.client.client._may_use", lambda *_: True)
 
 
 async def hold(box: Sandbox) -> None:
@@ -187,7 +187,7 @@ async def test_who_may_no_more_cannot_press_the_button(falcon: Sandbox) -> None:
 async def test_the_button_expires(falcon: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
     await hold(falcon)
     seen = await look(falcon)
-    monkeypatch.setattr(owned, "LIFE", -1)
+    monkeypatch.setattr(buttons, "LIFE", -1)
     before = await effects()
     assert "expired. Open new ones with `/manage close`" in (await falcon.click("mona", seen, "Close DOGE")).text
     assert await effects() == before

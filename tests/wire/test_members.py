@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from bot import client
-from bot.rules.guild import leaderboard_on, private_replies, profile_on, trading_on
+from bot.rules.guilds.settings import leaderboard_on, private_replies, profile_on, trading_on
+from bot.rules.progression.streaks import checkin_on
 from bot.rules.settings import Setting
-from bot.rules.streaks import checkin_on
 from sandbox import Sandbox
 from tests.services.world import configure
 from tests.wire.acts import effects, public

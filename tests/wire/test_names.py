@@ -5,8 +5,8 @@ import unicodedata
 
 import pytest
 
-from bot.rules.streaks import checkin_xp
-from bot.rules.xp import level_base
+from bot.rules.progression.levels import level_base
+from bot.rules.progression.streaks import checkin_xp
 from sandbox import Sandbox
 from sandbox.json_types import Json
 from tests.services.world import configure

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.rules.order_types import TYPES
+from bot.rules.trading.order_types import TYPES
 from sandbox import Sandbox
 from tests.services.books import mismatches, one
 

@@ -7,10 +7,10 @@ import pytest
 
 from bot.pictures import painter
 from bot.pictures.painter import Painter
-from bot.rules.guild import trading_on
-from bot.rules.refusals import MarketPaused
-from bot.ui import owned
-from bot.ui.answer import settled
+from bot.rules.guilds.settings import trading_on
+from bot.rules.market.refusals import MarketPaused
+from bot.ui.kit import buttons
+from bot.ui.kit.answer import settled
 from sandbox import Response, Sandbox
 from tests.services.world import configure
 from tests.wire.acts import Market, begin, effects, reaches
@@ -93,7 +93,7 @@ async def test_the_buttons_belong_to_who_asked_and_expire_and_outlive_the_bot(
         assert "These buttons belong to somebody else" in stranger.text
         assert (await box.click("alice", shown, "7d")).failed is None
         assert charts(shown)[0]["filename"] == "BTC-7d.png"
-        monkeypatch.setattr(owned, "LIFE", -1)
+        monkeypatch.setattr(buttons, "LIFE", -1)
         late = await box.click("alice", shown, "1h")
         assert late.ephemeral
         assert "Open new ones with `/price`" in late.text

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.ui.answer import settled
+from bot.ui.kit.answer import settled
 from sandbox import Sandbox
 from tests.services.books import mismatches, one
 from tests.wire.acts import Market, begin, effects, eventually, public, reaches, redelivered, shown, text_of

@@ -5,15 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from bot.rules.guild import trading_on
-from bot.rules.milestones import MILESTONES
+from bot.rules.guilds.settings import trading_on
+from bot.rules.progression.milestones import MILESTONES
 from bot.rules.settings import Setting
-from bot.rules.topup import topup_on
-from bot.ui import answer
+from bot.rules.trading.topups import topup_on
+from bot.ui.kit import answer
 from sandbox import Response, Sandbox
-from sandbox.events import Attempted
-from sandbox.interactions import MODAL_SUBMIT
-from sandbox.waiting import until
+from sandbox.script.waiting import until
+from sandbox.world.events import Attempted
+from sandbox.world.records import MODAL_SUBMIT
 from tests.services.books import mismatches, one
 from tests.services.world import configure
 from tests.wire.acts import Market, effects, redelivered

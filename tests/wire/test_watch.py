@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.rules.guild import trading_on
-from bot.rules.watching import watch_on
+from bot.rules.guilds.settings import trading_on
+from bot.rules.market.watchlist import watch_on
 from sandbox import Sandbox
 from tests.services.books import one, rows
 from tests.services.world import configure

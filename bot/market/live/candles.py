@@ -11,8 +11,8 @@ from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
 from bot.market.live import parse
-from bot.market.live.line import Line, Unanswered
-from bot.rules.quotes import Candle
+from bot.market.live.exchange import Line, Unanswered
+from bot.rules.market.quotes import Candle
 
 _MOST = 1_000  # candles at once
 _PAGES = 8  # requests for one answer: some exchanges give but 300 candles a page

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from bot.market.coins import COINS
 from bot.market.live.parse import Unfit, decimal
+from bot.market.simulated.coins import COINS
+from bot.rules.market.quotes import Symbol
 from bot.rules.money import MAX_CASH, MICRO, div_up, ten_to
-from bot.rules.quotes import Symbol
 
 _USUAL = ("USD", "USDT")  # what prices are quoted in, unless somebody chose
 _DECIMAL_PLACES, _SIGNIFICANT, _TICK_SIZE = 2, 3, 4  # ccxt's precision modes

@@ -13,11 +13,11 @@ import structlog
 from bot.market.live import parse
 from bot.market.live.breaker import Breaker
 from bot.market.live.candles import Candles
-from bot.market.live.feed import Feed, Pace
-from bot.market.live.line import Count, Line, close
-from bot.market.live.screen import Screen
-from bot.rules.quotes import PATIENCE, Candle, Quote, Symbol
-from bot.rules.refusals import MarketPaused, UnknownSymbol
+from bot.market.live.exchange import Count, Line, close
+from bot.market.live.poller import Feed, Pace
+from bot.market.live.quote_filter import Screen
+from bot.rules.market.quotes import PATIENCE, Candle, Quote, Symbol
+from bot.rules.market.refusals import MarketPaused, UnknownSymbol
 
 _IN_USE = 600_000  # ms for which a symbol that somebody asked for is in use: ranks look at all that is held
 _APART = 1_000  # ms: an order that waits in vain costs the other symbols no more than this

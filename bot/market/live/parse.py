@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
+from bot.rules.market.quotes import Price, Quote, Symbol
 from bot.rules.money import MICRO, ten_to
-from bot.rules.quotes import Price, Quote, Symbol
 
 # Some write 1e-05. ASCII alone: `\d` would read １２３, and NaN, Infinity and 0x1F are no prices at all.
 _DECIMAL = re.compile(

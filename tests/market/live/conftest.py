@@ -4,11 +4,11 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from bot.market.live import line
+from bot.market.live import exchange as exchange_module
 from bot.market.live.breaker import Breaker
-from bot.market.live.feed import Pace
 from bot.market.live.market import Live
-from bot.rules.quotes import Price
+from bot.market.live.poller import Pace
+from bot.rules.market.quotes import Price
 from tests.market.live.loopback import Clock, Coin, Exchange, redirect, serving, until
 
 ONCE = Pace(poll=3600)
@@ -63,7 +63,7 @@ async def standing(kind, coins, *, currency=None, patience=10.0, talks=False, ru
     exchange = Exchange(clock, kind, talks=talks)
     exchange.list(*coins)
     async with serving(exchange):
-        ccxt = await line.connect(kind)
+        ccxt = await exchange_module.connect(kind)
         redirect(ccxt, exchange.port)
         market = Live(
             ccxt, currency, 30_000, clock, lambda reason: dropped.update([reason]),

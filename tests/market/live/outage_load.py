@@ -9,14 +9,17 @@ from random import Random
 from typing import Any
 
 from bot.data.keys import Actor
-from bot.rules.order_types import Terms, parse_price, parse_trail
-from bot.rules.orders import Side
-from bot.rules.refusals import NoSuchOrder, Refusal
-from bot.rules.sizes import parse_size
-from bot.services import matching, trading
-from bot.services.changing import cancel
-from bot.services.floor import Floor
-from bot.services.placing import Request, place
+from bot.rules.market.parsing import parse_price
+from bot.rules.market.quotes import Side
+from bot.rules.refusals import Refusal
+from bot.rules.trading.order_terms import Terms, parse_trail
+from bot.rules.trading.refusals import NoSuchOrder
+from bot.rules.trading.sizes import parse_size
+from bot.services.context import Floor
+from bot.services.matching import engine
+from bot.services.trading import market_orders
+from bot.services.trading.order_changes import cancel
+from bot.services.trading.resting_orders import Request, place
 from tests.market.live.loopback import Clock
 
 MEMBERS = [Actor(1, 100 + n, f"M{n}", 5) for n in range(5)]
@@ -65,7 +68,7 @@ class Load:
         return done.waits.id
 
     async def _trade(self, actor: Actor, side: str, size: str) -> Any:
-        trade = trading.buy if side == "buy" else trading.sell
+        trade = market_orders.buy if side == "buy" else market_orders.sell
         return await trade(self.floor, actor, "BTC", parse_size(size), key=f"k{next(self.keys)}")
 
     async def _place(self, actor: Actor, side: str, size: str, kind: str, price: str) -> Any:
@@ -97,7 +100,7 @@ class Load:
 
     async def _match(self) -> None:
         while True:
-            done = await matching.tick(self.floor)
+            done = await engine.tick(self.floor)
             self.report.update(filled=done.filled, failed=done.failed)
             await asyncio.sleep(0.02)
 

@@ -8,9 +8,9 @@ import pytest
 from aiohttp import web
 
 from bot.market.live.breaker import Breaker
-from bot.market.live.feed import Pace
-from bot.market.live.line import Line, Unanswered, connect
-from bot.rules.refusals import MarketPaused
+from bot.market.live.exchange import Line, Unanswered, connect
+from bot.market.live.poller import Pace
+from bot.rules.market.refusals import MarketPaused
 from tests.market.live.conftest import standing
 from tests.market.live.loopback import Coin, cut, redirect, until
 

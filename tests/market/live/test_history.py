@@ -7,11 +7,12 @@ import ccxt
 import pytest
 from aiohttp import web
 
-from bot.rules.periods import DAY, HOUR, Period
-from bot.rules.quotes import Candle, Price
-from bot.rules.refusals import MarketPaused
-from bot.services import prices
-from bot.services.floor import Floor
+from bot.rules.market.periods import Period
+from bot.rules.market.quotes import Candle, Price
+from bot.rules.market.refusals import MarketPaused
+from bot.rules.timing import DAY, HOUR
+from bot.services.context import Floor
+from bot.services.market import prices
 from tests.market.live.conftest import standing
 from tests.market.live.loopback import START, Coin, until
 

@@ -13,13 +13,13 @@ from typing import Any
 import pytest
 from aiohttp import web
 
-from bot.data.once import drain
-from bot.rules.order_limits import open_orders, orders_a_day
-from bot.rules.refusals import MarketPaused
-from bot.rules.thin import volume_share
-from bot.services import ranking
-from bot.services.audit import audit
-from bot.services.floor import Floor
+from bot.data.transactions import drain
+from bot.rules.market.refusals import MarketPaused
+from bot.rules.trading.liquidity import volume_share
+from bot.rules.trading.order_limits import open_orders, orders_a_day
+from bot.services.context import Floor
+from bot.services.ranking import recompute
+from bot.services.upkeep.reconciliation import audit
 from tests.faults.books import results
 from tests.faults.order_books import check_orders, rested
 from tests.market.live.conftest import standing
@@ -91,7 +91,7 @@ class Scene:
         return len(self.kept & {row["id"] for row in found})
 
     async def board_is_frozen(self) -> bool:
-        return (await ranking.recompute(self.load.floor)).frozen
+        return (await recompute.recompute(self.load.floor)).frozen
 
     async def recover(self) -> None:
         await self.live.opens()

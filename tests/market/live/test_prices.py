@@ -6,10 +6,10 @@ import pytest
 from aiohttp import web
 
 from bot.market.live import parse
-from bot.market.live.feed import Pace
+from bot.market.live.poller import Pace
+from bot.rules.market.quotes import Price, Symbol
+from bot.rules.market.refusals import MarketPaused, UnknownSymbol
 from bot.rules.money import MICRO
-from bot.rules.quotes import Price, Symbol
-from bot.rules.refusals import MarketPaused, UnknownSymbol
 from tests.market.live.conftest import standing
 from tests.market.live.loopback import Coin, until
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from bot.market.live import parse
 from bot.market.live.breaker import LONGEST, MOST, OPENS, Breaker
 from bot.market.live.listing import NothingListed, choose_currency, listing
-from bot.market.live.screen import Screen
-from bot.rules.quotes import Price, Quote, Symbol
+from bot.market.live.quote_filter import Screen
+from bot.rules.market.quotes import Price, Quote, Symbol
 
 BTC = Symbol("BTC", "Bitcoin", 8)
 NOW = 1_767_614_400_000

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from bot.market.live import line
+from bot.market.live import exchange
 from bot.market.live.breaker import Breaker
 from tests.market.live.conftest import ONCE, coins, cries, heard, standing, still_hears
 from tests.market.live.loopback import Coin, until
@@ -103,7 +103,7 @@ async def test_one_that_opens_late_takes_no_other_along(kind):
 
 async def test_a_look_at_what_is_listed_that_takes_too_long_ends_no_listening(kind, monkeypatch):
     """ccxt lets those who subscribe wait for the same answer, and it is cancelled for all of them."""
-    monkeypatch.setattr(line, "_LIMIT", 0.5)
+    monkeypatch.setattr(exchange, "_LIMIT", 0.5)
     async with standing(kind, coins(), talks=True, pace=ONCE) as floor:
         await until(lambda: floor.polled)
         await heard(floor)
@@ -115,7 +115,7 @@ async def test_a_look_at_what_is_listed_that_takes_too_long_ends_no_listening(ki
         [broken] = floor.exchange.sockets
         await broken.response.close()
         await until(lambda: floor.dropped["unheard"] > lost)
-        with pytest.raises(line.Unanswered):
+        with pytest.raises(exchange.Unanswered):
             await looking
         floor.exchange.fault = None
         await until(lambda: broken not in floor.exchange.sockets)

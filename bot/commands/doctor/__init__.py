@@ -1,0 +1,41 @@
+"""look at configuration, database, schema, market and token, and say what to do about each"""
+
+import argparse
+
+from bot.commands.doctor.check import Check, Ill
+from bot.config import Config
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Adds the proof on a real server."""
+    parser.add_argument(
+        "--live",
+        nargs=2,
+        type=int,
+        metavar=("GUILD_ID", "CHANNEL_ID"),
+        help="also prove command sync, permissions and nonces on a real server, with one message that is deleted again",
+    )
+
+
+async def run(config: Config, arguments: argparse.Namespace) -> int:
+    """Prints a line a check; exits 1 if one fails."""
+
+    from bot.commands.doctor import checks, live
+
+    wanted: list[tuple[str, Check]] = [
+        ("configuration", checks.configuration),
+        ("database", checks.database),
+        ("schema", checks.schema),
+        ("market", checks.market),
+        ("token", checks.token),
+    ]
+    if arguments.live:
+        wanted += live.checks(*arguments.live)
+    ill = 0
+    for name, check in wanted:
+        try:
+            print(f"ok    {name:<14} {await check(config)}")
+        except Ill as error:
+            ill += 1
+            print(f"ILL   {name:<14} {error}")
+    return 1 if ill else 0

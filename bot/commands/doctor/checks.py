@@ -1,0 +1,101 @@
+"""The doctor's checks that need no server: each returns what is well, or raises Ill with what to do."""
+
+import asyncio
+import os
+from pathlib import Path
+
+import aiohttp
+
+from bot import clock
+from bot.commands.doctor.check import Ill
+from bot.config import Config, ConfigError
+from bot.data import migrate
+from bot.data.database import close_database, is_sqlite, open_database, sqlite_path
+
+_MARKET_OPENS = 30  # seconds
+
+
+async def configuration(config: Config) -> str:
+    """The values in force, secrets masked."""
+    return ", ".join(f"{name}={value}" for name, value in config.shown().items())
+
+
+async def database(config: Config) -> str:
+    """Whether the database can be reached and written to."""
+    from bot.services.upkeep.health import try_writing
+
+    url = config.database_url
+    if is_sqlite(url) and not sqlite_path(url).exists():
+        _makeable(sqlite_path(url))
+        return f"{sqlite_path(url)} does not exist yet; the first start makes it"
+    try:
+        await open_database(url)
+        await try_writing()
+    except Exception as error:
+        raise Ill(
+            f"cannot be opened and written to ({error}). Check DATABASE_URL, and that the server runs."
+        ) from error
+    finally:
+        await close_database()
+    return "answers, and can be written to"
+
+
+def _makeable(path: Path) -> None:
+    """Raises Ill if the first start could not make this file."""
+    folder = next(parent for parent in path.absolute().parents if parent.exists())
+    if not folder.is_dir() or not os.access(folder, os.W_OK | os.X_OK):
+        raise Ill(f"{path} cannot be made: {folder} is no folder to write to. Check DATABASE_URL and its permissions.")
+
+
+async def schema(config: Config) -> str:
+    """Whether every migration of this release is applied, and no other."""
+    try:
+        steps = await migrate.history(config.database_url)
+    except Exception as error:
+        raise Ill(f"cannot be read. {error}") from error
+    if unknown := [step.name for step in steps if not step.known]:
+        raise Ill(f"is newer than this release ({unknown[-1]}). Run the release that made it, or `migrate down` there.")
+    if pending := [step.name for step in steps if not step.applied]:
+        return f"{len(pending)} migrations pending; the next start applies them (or `python -m bot migrate up`)"
+    return f"up to date ({steps[-1].name})"
+
+
+async def market(config: Config) -> str:
+    """Whether the market has prices now; a live one gets half a minute to say the first."""
+    from bot.market.opening import open_market
+
+    try:
+        async with open_market(config, bytes(32), clock.now) as quotes:
+            for _ in range(_MARKET_OPENS * 10):
+                if quotes.paused_since() is None:
+                    break
+                await asyncio.sleep(0.1)
+            snapshot, listed = quotes.snapshot(), len(quotes.symbols())
+    except ConfigError as error:
+        raise Ill(str(error)) from error
+    except ValueError as error:
+        raise Ill(f"has no prices ({error}). Set this machine's clock.") from error
+    if not snapshot:
+        raise Ill(
+            f"{config.market} gives no price younger than {config.market_max_age} s; the lines above say why. "
+            "Check the network, MARKET, MARKET_QUOTE and, where prices are `stale`, this machine's clock."
+        )
+    return f"{config.market}, {listed} symbols"
+
+
+async def token(config: Config) -> str:
+    """Whether Discord knows the token."""
+    if not config.discord_token:
+        raise Ill("is not set. Put DISCORD_TOKEN into .env, or play without one: `make run` opens the sandbox.")
+    headers = {"Authorization": f"Bot {config.discord_token}"}
+    try:
+        async with (
+            aiohttp.ClientSession(headers=headers, timeout=aiohttp.ClientTimeout(10)) as session,
+            session.get(f"{config.discord_api_url}/users/@me") as response,
+        ):
+            body = await response.json()
+    except (aiohttp.ClientError, TimeoutError, ValueError) as error:
+        raise Ill(f"cannot be checked: {config.discord_api_url} is not reached ({error!r}).") from error
+    if response.status != 200:
+        raise Ill("is not one that Discord knows. Copy it anew from the developer portal: Bot > Reset Token.")
+    return f"belongs to {body['username']}"

@@ -1,0 +1,189 @@
+"""The one poller of a process: it alone asks the exchange for prices, and listens where it also tells them."""
+
+import asyncio
+import decimal
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import structlog
+
+from bot.market.live import parse
+from bot.market.live.breaker import Breaker
+from bot.market.live.exchange import Count, Line, Unanswered, chunks
+from bot.market.live.listing import NothingListed, choose_currency, listing
+from bot.market.live.websocket import Listener
+from bot.rules.market.quotes import Symbol
+
+_BOOKS = 100  # order books a round, where tickers hold neither bid nor ask: coinbase answers ten a second
+
+log = structlog.get_logger("market")
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How often, in seconds."""
+
+    poll: float = 3.0
+    listing: float = 3_600.0
+    relisting: float = 300.0  # after a symbol was refused
+
+
+class Taker(Protocol):
+    """Who takes what the feed brings. Tickers are ccxt's, by its names of the markets."""
+
+    def listed(self, symbols: Mapping[str, Symbol]) -> None:
+        """What is listed now, by ccxt's names of the markets."""
+
+    def take(self, tickers: Mapping[str, Any], asked_at: int) -> None:
+        """Tickers that were asked for at `asked_at` (ms) and have just come."""
+
+    def hear(self, market: str, ticker: Any) -> None:
+        """One that the exchange told by itself, just now."""
+
+    def over(self) -> None:
+        """A round of asking is over, and all it brought has been taken."""
+
+    def most_wanted(self, markets: Mapping[str, int]) -> str | None:
+        """The market whose quote is wanted most, of these, given with the time (ms) each was last asked for."""
+
+
+class Feed:
+    """Polls, listens, and looks up what is listed, for ever. `currency` None chooses USD, else USDT."""
+
+    def __init__(
+        self,
+        line: Line,
+        taker: Taker,
+        currency: str | None,
+        now: Callable[[], int],
+        count: Count,
+        pace: Pace,
+        breaker: Callable[[], Breaker],
+    ) -> None:
+        self._line = line
+        self._taker = taker
+        self._currency = currency
+        self._now = now
+        self._count = count
+        self._pace = pace
+        self._nonsense = breaker()  # answers that came, and were of no use: the line's own knows nothing of them
+        self._markets: list[str] = []
+        self._read_at: dict[str, int] = {}  # when the book of a market was last asked for, in ms
+        self._listed_at = self._listing_due = 0.0
+        self._listener = Listener(line.exchange, taker.hear, count, breaker)
+        self.rests = asyncio.Event()  # set while it asks for nothing
+        self.rests.set()
+
+    @property
+    def allows(self) -> bool:
+        """Whether the exchange may be asked for anything now: it is not while it is down, or has told us to wait."""
+        return self._line.breaker.allows
+
+    async def run(self) -> None:
+        """Goes on until it is cancelled. Whatever happens in a round, there is a next one."""
+        decimal.setcontext(decimal.Context())  # ccxt changes that of the task it runs in, for good
+        try:
+            while True:
+                await asyncio.sleep(max(self._line.breaker.wait(), self._nonsense.wait()))
+                self.rests.clear()
+                try:
+                    await self.round()
+                    self._taker.over()
+                    self._nonsense.succeeded()
+                except Unanswered as error:
+                    log.warning("no prices", why=str(error))
+                except NothingListed as error:
+                    self._nonsense.failed()
+                    log.error("no prices", why=f"{self._line.exchange.id} {error}")
+                except Exception:
+                    self._count("unreadable")
+                    self._nonsense.failed()
+                    log.exception("no prices")
+                self.rests.set()
+                await asyncio.sleep(self._pace.poll)
+        finally:
+            await self._listener.stop()
+
+    async def round(self) -> None:
+        """Asks once for every price, and when it is time for what is listed. Raises Unanswered, NothingListed."""
+        if asyncio.get_running_loop().time() >= self._listing_due:
+            await self._look_up_again() if self._markets else await self._look_up()
+        bookless: dict[str, Any] = {}
+        try:
+            for chunk in chunks(self._markets):
+                bookless |= await self._poll(chunk)
+        except Unanswered as error:
+            if error.why != "refused":
+                raise
+            # One symbol that is gone spoils all it is asked with: until it is off the list, ask for no one by name.
+            self._listing_due = min(self._listing_due, self._listed_at + self._pace.relisting)
+            bookless = {**await self._poll(None)}
+        await self._read_books(bookless)
+
+    async def _look_up_again(self) -> None:
+        """Looks up what is listed. Where that fails what is known holds: the next rounds ask for its prices alone."""
+        try:
+            await self._look_up()
+        except NothingListed:
+            raise
+        except Exception:
+            self._listing_due = asyncio.get_running_loop().time() + self._pace.relisting
+            raise
+
+    async def _look_up(self) -> None:
+        exchange = self._line.exchange
+        # Else ccxt would answer with what another task, as one that subscribes, is about to learn: that all is known.
+        exchange.reloading_markets = False
+        markets = list((await self._line.ask("load_markets", True)).values())
+        # The first choice stays: what is held was bought in it, and USD may be gone for an hour.
+        currency = self._currency = choose_currency(markets, self._currency)
+        names = {code: str(one.get("name") or code) for code, one in (exchange.currencies or {}).items()}
+        symbols = listing(markets, currency, names, exchange.precisionMode)
+        self._listed_at = asyncio.get_running_loop().time()
+        self._listing_due = self._listed_at + self._pace.listing
+        self._taker.listed(symbols)
+        if self._markets != list(symbols):
+            self._markets = list(symbols)
+            await self._listener.listen(self._markets)
+
+    async def _poll(self, markets: list[str] | None) -> Mapping[str, Any]:
+        """Takes tickers; or returns them, where they hold neither bid nor ask."""
+        asked_at = self._now()
+        tickers = await self._line.ask("fetch_tickers", markets)
+        if any(one.get("bid") and one.get("ask") for one in tickers.values()):
+            self._taker.take(tickers, asked_at)
+            return {}
+        return dict(tickers)
+
+    async def _read_books(self, tickers: dict[str, Any]) -> None:
+        """Takes tickers, each with the top of its book, as many as a round has time for; one twice, if it is wanted."""
+        for _ in range(min(_BOOKS, len(tickers))):
+            market = self._taker.most_wanted(
+                {one: self._read_at.get(one, 0) for one in self._markets if one in tickers}
+            )
+            if market is None:
+                return
+            self._read_at[market] = self._now()
+            try:
+                await self._read_book(market, tickers[market])
+            except Unanswered as error:
+                if error.why == "unreachable" or self._line.breaker.open:
+                    raise
+            self.rests.set()  # for one who waits: a round of books is long
+            self.rests.clear()
+
+    async def _read_book(self, market: str, ticker: Mapping[str, Any]) -> None:
+        """Completes a ticker by the top of the book: some exchanges tell the public bid and ask nowhere else."""
+        asked_at = self._now()
+        book = await self._line.ask("fetch_order_book", market, 1)
+        tops = {"bid": _best(book["bids"], max), "ask": _best(book["asks"], min)}
+        self._taker.take({market: {**ticker, **tops, "timestamp": book.get("timestamp")}}, asked_at)
+
+
+def _best(rows: Sequence[Sequence[Any]], choose: Callable[..., Any]) -> Any:
+    """The best price of one side. ccxt has sorted them as texts; one that cannot be read is left to `parse.quote`."""
+    try:
+        return choose((row[0] for row in rows), key=lambda text: parse.order(parse.price(text)), default=None)
+    except parse.Unfit:
+        return rows[0][0]

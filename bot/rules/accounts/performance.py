@@ -1,0 +1,175 @@
+"""What a trading record says about itself: from all fills of an account, and what it was worth day by day.
+
+A closed trade is a sale: it realises what its part of the position gained, fees included. One that broke even to the
+last micro-coin is neither won nor lost.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import ROUND_HALF_EVEN, Context, Decimal
+from enum import Enum
+from itertools import pairwise
+from typing import NamedTuple
+
+from bot.rules.market.quotes import Side
+from bot.rules.money import Score
+
+_DAYS_A_YEAR = 365  # coins trade every day
+_FEWEST_RETURNS = 7
+_FINE = Context(prec=34, rounding=ROUND_HALF_EVEN)
+_SHOWN = Decimal("0.01")
+
+
+class Trade(NamedTuple):
+    """A fill. Amounts in micro-coins."""
+
+    symbol: str
+    side: Side
+    gross: int
+    fee: int
+    realised: int  # 0 for a buy
+
+
+class Worth(NamedTuple):
+    """What an account was worth when a day closed, and what had been put in by then. Micro-coins."""
+
+    day: date
+    equity: int
+    deposits: int
+
+
+def since(days: Sequence[Worth], first: date) -> list[Worth]:
+    """The days from `first` on, beginning with how it was on that one, and flat where days were left out."""
+    before = [one for one in days if one.day <= first]
+    found = [before[-1]._replace(day=first)] if before else []
+    for one in days:
+        if one.day <= first:
+            continue
+        if found and (one.day - found[-1].day).days > 1:
+            found.append(found[-1]._replace(day=one.day - timedelta(days=1)))
+        found.append(one)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """A trading record. Amounts in micro-coins; ratios are exact fractions, None where they mean nothing yet."""
+
+    fills: int
+    closed: int  # sales
+    won: int
+    lost: int
+    profit_factor: Score | None  # what the won trades gained / what the lost ones lost
+    best: Trade | None
+    worst: Trade | None
+    turnover: int
+    fees: int
+    drawdown: Score | None  # see `max_drawdown`
+    sharpe: Decimal | None  # see `sharpe`
+
+    @property
+    def win_rate(self) -> Score | None:
+        """Won trades of those that were won or lost."""
+        return (self.won, self.won + self.lost) if self.won + self.lost else None
+
+
+def statistics(trades: Iterable[Trade], days: Sequence[Worth], now: Worth | None) -> Statistics:
+    """The record of an account. `days` are those that have closed, ascending; `now` is what it is worth today."""
+    fills = closed = won = lost = gained = given = turnover = fees = 0
+    best = worst = None
+    for trade in trades:
+        fills, turnover, fees = fills + 1, turnover + trade.gross, fees + trade.fee
+        if trade.side is Side.BUY:
+            continue
+        closed, won, lost = closed + 1, won + (trade.realised > 0), lost + (trade.realised < 0)
+        gained, given = gained + max(trade.realised, 0), given + max(-trade.realised, 0)
+        best = trade if best is None or trade.realised > best.realised else best
+        worst = trade if worst is None or trade.realised < worst.realised else worst
+    return Statistics(
+        fills=fills,
+        closed=closed,
+        won=won,
+        lost=lost,
+        profit_factor=(gained, given) if given else None,
+        best=best,
+        worst=worst,
+        turnover=turnover,
+        fees=fees,
+        drawdown=max_drawdown([*days, now] if now else days),
+        sharpe=sharpe(days),
+    )
+
+
+def max_drawdown(days: Sequence[Worth]) -> Score | None:
+    """How far the gain (equity less deposits) ever fell below its peak so far, as a share of what was at stake.
+
+    At stake is the equity at that peak and what was put in since, so the share is at most 1, and neither a reward nor a
+    top-up hides a loss. None without a day.
+    """
+    if not days:
+        return None
+    peak, worst = days[0], (0, 1)
+    for one in days:
+        if one.equity - one.deposits >= peak.equity - peak.deposits:
+            peak = one
+            continue
+        fall = (peak.equity - peak.deposits) - (one.equity - one.deposits)
+        stake = peak.equity + one.deposits - peak.deposits
+        if fall * worst[1] > worst[0] * stake:
+            worst = (fall, stake)
+    return worst
+
+
+def returns(days: Sequence[Worth]) -> Iterator[Score]:
+    """Daily returns: the day's gain besides deposits / (the equity before it + what was put in that day).
+
+    A day without a point closed as the day before it did, so it returned 0; so did one that had nothing at stake.
+    """
+    for before, after in pairwise(days):
+        for _ in range((after.day - before.day).days - 1):
+            yield 0, 1
+        stake = before.equity + after.deposits - before.deposits
+        yield (after.equity - stake, stake) if stake > 0 else (0, 1)
+
+
+def sharpe(days: Sequence[Worth]) -> Decimal | None:
+    """The mean of the daily returns / their sample standard deviation * sqrt(365), over a risk-free return of 0.
+
+    After W. F. Sharpe, "The Sharpe Ratio" (1994). Rounded to the nearest hundredth; None under 7 returns, or where all
+    are equal.
+    """
+    found = [_FINE.divide(Decimal(numerator), Decimal(denominator)) for numerator, denominator in returns(days)]
+    if len(found) < _FEWEST_RETURNS or len(set(found)) == 1:
+        return None
+    mean = _FINE.divide(_sum(found), Decimal(len(found)))
+    squares = _sum([_FINE.power(_FINE.subtract(one, mean), 2) for one in found])
+    deviation = _FINE.sqrt(_FINE.divide(squares, Decimal(len(found) - 1)))
+    ratio = _FINE.multiply(_FINE.divide(mean, deviation), _FINE.sqrt(Decimal(_DAYS_A_YEAR)))
+    return ratio.quantize(_SHOWN, context=_FINE)
+
+
+def _sum(numbers: Iterable[Decimal]) -> Decimal:
+    total = Decimal(0)
+    for number in numbers:
+        total = _FINE.add(total, number)
+    return total
+
+
+class Reach(Enum):
+    """How far back a curve of days goes, by the text of its button."""
+
+    WEEK = "7d"
+    MONTH = "30d"
+    YEAR = "1y"
+    ALL = "all"
+
+    @property
+    def days(self) -> int | None:
+        """Its length; None for all there are."""
+        return {"7d": 7, "30d": 30, "1y": 365}.get(self.value)
+
+    @property
+    def words(self) -> str:
+        """In words."""
+        return {"7d": "the last 7 days", "30d": "the last 30 days", "1y": "the last year"}.get(self.value, "all time")

@@ -1,0 +1,1 @@
+"""What a server as a whole may set, and its calendar."""

@@ -1,0 +1,1 @@
+"""What the market says: symbols, prices, quotes, and what they trigger."""

@@ -1,0 +1,33 @@
+"""Stretches of time: those that charts span, and a day in which something may happen so many times."""
+
+from enum import Enum
+
+from bot.rules.timing import DAY, HOUR
+
+
+class Period(Enum):
+    """What a candle chart spans, by the text of its button."""
+
+    HOUR = "1h"
+    DAY = "24h"
+    WEEK = "7d"
+    MONTH = "30d"
+
+    @property
+    def length(self) -> int:
+        """In milliseconds."""
+        return {"1h": HOUR, "24h": DAY, "7d": 7 * DAY, "30d": 30 * DAY}[self.value]
+
+    @property
+    def step(self) -> int:
+        """How much time one candle spans, in milliseconds."""
+        return {"1h": HOUR // 60, "24h": HOUR // 4, "7d": HOUR, "30d": 4 * HOUR}[self.value]
+
+    @property
+    def words(self) -> str:
+        """In words."""
+        return {"1h": "hour", "24h": "24 hours", "7d": "7 days", "30d": "30 days"}[self.value]
+
+    def starts(self, now: int) -> int:
+        """When its first candle begins if the last one holds this moment. Both in ms since 1970."""
+        return now - now % self.step - self.length + self.step

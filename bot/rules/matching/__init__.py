@@ -1,0 +1,1 @@
+"""Open orders beside a quote: which of them it reaches."""

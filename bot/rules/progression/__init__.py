@@ -1,0 +1,1 @@
+"""Levels, streaks and milestones."""

@@ -1,0 +1,12 @@
+"""Loading every room of the rules, so that the registries are complete: of settings, order types, refusals."""
+
+import importlib
+import pkgutil
+
+import bot.rules
+
+
+def load_all() -> None:
+    """Imports every module of the rules. Settings and refusals are declared where their rule is, and register there."""
+    for module in pkgutil.walk_packages(bot.rules.__path__, "bot.rules."):
+        importlib.import_module(module.name)

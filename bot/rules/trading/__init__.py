@@ -1,0 +1,1 @@
+"""Orders: their sizes, terms, costs and fills, and what a trade earns."""

@@ -1,0 +1,94 @@
+"""Symbols that the market lists no more: when a position in one may be closed, and what closing it does.
+
+It is sold at the last known bid, the one it has been valued at ever since, and without a fee: nobody chose this sale,
+and no market takes it. So nobody's equity changes by a micro-coin, and no score by it. There is no other price: one
+that somebody names would be made up.
+"""
+
+from collections.abc import Container
+from dataclasses import dataclass
+from typing import ClassVar
+
+from bot.rules.accounts.holdings import Holding
+from bot.rules.formatting import coins
+from bot.rules.market.quotes import Price, Side, Symbol
+from bot.rules.market.valuation import value
+from bot.rules.money import MAX_CASH
+from bot.rules.refusals import Refusal
+from bot.rules.trading.fills import Fill
+from bot.rules.trading.refusals import TooLarge
+
+KIND = "delisted"  # of the orders that close positions, and of the decision to
+
+
+@dataclass(eq=False)
+class StillListed(Refusal):
+    """The market lists the symbol, so its members decide themselves."""
+
+    symbol: str
+    text: ClassVar[str] = (
+        "The market lists {symbol}, so members can sell it themselves. Nothing was closed; `/manage delisted` shows "
+        "what it lists no more."
+    )
+
+
+@dataclass(eq=False)
+class Delisted(Refusal):
+    """The market listed the symbol once, and does no more: nothing trades in it."""
+
+    symbol: str
+    text: ClassVar[str] = (
+        "The market lists {symbol} no more, so nothing was traded. What you hold of it keeps its last price until a "
+        "moderator closes it with `/manage close`; open orders in it can be cancelled in `/trade orders`."
+    )
+
+
+@dataclass(eq=False)
+class NothingToClose(Refusal):
+    """Nobody here holds the symbol or has an open order in it. `symbol` is already inert text."""
+
+    symbol: str
+    text: ClassVar[str] = (
+        "Nobody here holds “{symbol}” or has an open order in it. `/manage delisted` shows what can be closed."
+    )
+
+
+@dataclass(eq=False)
+class NoLastPrice(Refusal):
+    """No bid of the symbol was ever noted."""
+
+    symbol: str
+    text: ClassVar[str] = "No price of {symbol} is known, and none is made up. Nothing was closed; the positions stay."
+
+
+@dataclass(eq=False)
+class LastPriceMoved(Refusal):
+    """The symbol was listed again in between, at another price."""
+
+    symbol: str
+    text: ClassVar[str] = "{symbol} has had another price since. Nothing was closed; look again with `/manage close`."
+
+
+@dataclass(eq=False)
+class NoReason(Refusal):
+    """A decision wants a reason that can be read."""
+
+    text: ClassVar[str] = "Members will read the reason, so write one in words. Nothing was closed."
+
+
+def check(ticker: str, listed: Container[str]) -> None:
+    """Raises StillListed for what the market lists."""
+    if ticker in listed:
+        raise StillListed(symbol=ticker)
+
+
+def close(held: Holding, symbol: Symbol, bid: Price, cash: int, reserved: int) -> Fill:
+    """The sale of a whole position at the last known bid, be it worth nothing by the last micro-coin.
+
+    `symbol` is in the scale of the units; `cash` and `reserved` are the account's. Open orders hold none of the
+    position any more. Raises TooLarge.
+    """
+    gross = value(held.units, symbol, bid)
+    if cash + reserved + gross > MAX_CASH:
+        raise TooLarge(limit=f"{coins(MAX_CASH)} coins")
+    return Fill(Side.SELL, held.units, bid, gross, 0, gross, held.cost, gross - held.cost, cash + gross, Holding())

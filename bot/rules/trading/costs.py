@@ -1,0 +1,84 @@
+"""What a fill costs beyond its price: the fee, a half-spread of the house, and a slippage that grows with size.
+
+The fee is charged on the coins that move; spread and slippage worsen the price itself, so a fill's price is what was
+truly paid or received. By default there is neither, and both sides of the book pay the same fee.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.rules.market.quotes import PRICE_DIGITS, Price
+from bot.rules.money import MICRO, div_up, ten_to
+from bot.rules.settings import Settings, basis_points
+
+fee = basis_points("trading", "fee", 10, "What a trade costs that takes the market's price: a share.", high=500)
+maker_fee = basis_points("trading", "maker_fee", 10, "What a limit order costs that has rested: a share.", high=500)
+half_spread = basis_points("trading", "half_spread", 0, "What is added to either side of the market's price.", high=500)
+slippage = basis_points(
+    "trading", "slippage", 0, "How much worse a price gets for each 100,000 coins traded at once.", high=500
+)
+
+ALL_BASIS_POINTS = 10_000
+_PER_SIZE = ALL_BASIS_POINTS * 100_000 * MICRO  # a basis point for each 100,000 coins, of micro-coins
+_MORE_DIGITS = 4  # decimals that a worsened price gains at most
+
+
+@dataclass(frozen=True, slots=True)
+class Costs:
+    """Basis points: `fee` and `spread` of what moves, `slippage` for each 100,000 coins of it.
+
+    `cap` is the limit of a limit order: no spread and no slippage moves its price beyond.
+    """
+
+    fee: int = 0
+    spread: int = 0
+    slippage: int = 0
+    cap: Price | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Priced:
+    """A price as its costs make it: the market's, with the spread, and with the slippage as well."""
+
+    market: Price
+    spread: Price
+    final: Price
+
+
+def taking(settings: Settings, cap: Price | None = None) -> Costs:
+    """What it costs to take the market's price."""
+    return Costs(settings[fee], settings[half_spread], settings[slippage], cap)
+
+
+def making(settings: Settings) -> Costs:
+    """What a rested limit order costs: others come to its price, so it pays neither spread nor slippage."""
+    return Costs(settings[maker_fee])
+
+
+def charge(gross: int, costs: Costs) -> int:
+    """The fee of `gross` micro-coins, rounded up."""
+    return div_up(gross * costs.fee, ALL_BASIS_POINTS)
+
+
+def priced(way: Literal[1, -1], market: Price, size: int, costs: Costs) -> Priced:
+    """The price of a fill worth `size` micro-coins. `way`: 1 for a buy, whose price rises; -1 for a sale."""
+    spread = _within(way, _worse(way, market, costs.spread, ALL_BASIS_POINTS), market, costs.cap)
+    slipped = _worse(way, spread, min(costs.slippage * size, _PER_SIZE // 2), _PER_SIZE)
+    return Priced(market, spread, _within(way, slipped, market, costs.cap))
+
+
+def _worse(way: int, price: Price, part: int, whole: int) -> Price:
+    """The price moved by a share of itself, rounded against the member, to few enough digits to be stored."""
+    if part == 0:
+        return price
+    digits = max(0, min(_MORE_DIGITS, PRICE_DIGITS - 1 - max(price.scale, len(str(price.units)))))
+    moved = way * div_up(way * price.units * ten_to(digits) * (whole + way * part), whole)
+    while digits and moved % 10 == 0:
+        moved, digits = moved // 10, digits - 1
+    return Price(moved, price.scale + digits)
+
+
+def _within(way: int, price: Price, market: Price, cap: Price | None) -> Price:
+    if cap is None or way * (price.sort_key - cap.sort_key) <= 0:
+        return price
+    return cap if way * (cap.sort_key - market.sort_key) >= 0 else market

@@ -1,0 +1,192 @@
+"""What an order does at a quote. Every rounding favours the house, so a round trip never profits."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.rules.accounts.holdings import Holding
+from bot.rules.formatting import coins, quantity
+from bot.rules.market.quotes import Price, Quote, Side, Symbol
+from bot.rules.market.valuation import cost, value
+from bot.rules.money import MAX_CASH, MAX_UNITS, MICRO, ten_to
+from bot.rules.trading.costs import ALL_BASIS_POINTS, Costs, Priced, charge, priced
+from bot.rules.trading.refusals import (
+    BelowMinimum,
+    NotEnoughCash,
+    NotEnoughHeld,
+    NothingHeld,
+    TiedUp,
+    TooLarge,
+    TooSmall,
+)
+from bot.rules.trading.sizes import All, Coins, Quantity, Share, Size, Units
+
+
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """One execution. All amounts in micro-coins and at least 0, but for `realised`."""
+
+    side: Side
+    units: int
+    price: Price  # with spread and slippage
+    gross: int  # the units at the price
+    fee: int
+    total: int  # what leaves the cash (buy) or enters it (sale)
+    cost_moved: int  # cost added to the position (buy) or taken out of it (sale)
+    realised: int  # profit of a sale; 0 for a buy
+    cash_after: int
+    held_after: Holding
+    spread: int = 0  # what of the gross is the house's half-spread (buy), or is missing from it for that (sale)
+    slippage: int = 0  # the same for slippage
+
+
+def fill(side: Side, size: Size, quote: Quote, cash: int, held: Holding, costs: Costs | int, reserved: int = 0) -> Fill:
+    """What an order does at this quote: a buy at the ask, a sale at the bid, each worsened by its costs.
+
+    `cash` is the free cash and `reserved` what open orders hold of it, in micro-coins; `costs` may be just the fee, in
+    basis points. Raises NotEnoughCash, NotEnoughHeld, NothingHeld, TiedUp, TooSmall, TooLarge, and BadAmount for a
+    quantity between two steps. See `check_minimum` for the least it may be worth.
+    """
+    costs = Costs(costs) if isinstance(costs, int) else costs
+    if side is Side.BUY:
+        return _buy(size, quote.symbol, quote.ask, cash, held, costs)
+    return _sell(size, quote.symbol, quote.bid, cash, held, costs, reserved)
+
+
+def check_minimum(done: Fill, symbol: Symbol) -> None:
+    """Raises BelowMinimum for less than the market takes; a whole position may always be sold, however little it is.
+
+    This is asked when an order is placed. What was enough then is not lost because a stop fills lower, or a limit at a
+    better price.
+    """
+    if done.gross < symbol.minimum and (done.side is Side.BUY or done.held_after.units):
+        raise BelowMinimum(symbol=symbol.ticker, minimum=coins(symbol.minimum))
+
+
+def _buy(size: Size, symbol: Symbol, ask: Price, cash: int, held: Holding, costs: Costs) -> Fill:
+    money = budget(size, cash)
+    prices = priced(1, ask, _most_spent(size, symbol, ask, money), costs)
+    units = _units_to_buy(size, symbol, prices.final, cash, money, costs.fee)
+    if held.units + units > MAX_UNITS:
+        raise TooLarge(limit=f"{quantity(MAX_UNITS, symbol)} {symbol.ticker}")
+    gross = cost(units, symbol, prices.final)
+    charged = charge(gross, costs)
+    total = gross + charged
+    if total > cash:
+        raise NotEnoughCash(needed=coins(total), cash=coins(cash))
+    if held.cost + total > MAX_CASH:
+        raise TooLarge(limit=f"{coins(MAX_CASH)} coins")
+    after = Holding(held.units + units, held.cost + total, held.reserved)
+    extra = _extra(cost, units, symbol, prices)
+    return Fill(Side.BUY, units, prices.final, gross, charged, total, total, 0, cash - total, after, *extra)
+
+
+def budget(size: Size, cash: int) -> int | None:
+    """The most a buy may spend, in micro-coins; None for a size in units. Raises NotEnoughCash."""
+    match size:
+        case Quantity() | Units():
+            return None
+        case Coins(micro):
+            most = micro
+        case Share():
+            most = size.of(cash)
+        case All():
+            most = cash
+    if most > cash:
+        raise NotEnoughCash(needed=coins(most), cash=coins(cash))
+    return most
+
+
+def _most_spent(size: Size, symbol: Symbol, ask: Price, budget: int | None) -> int:
+    """How large a buy is, for its slippage: before the price that follows from it is known."""
+    return cost(_exactly(size, symbol), symbol, ask) if budget is None else budget
+
+
+def _exactly(size: Size, symbol: Symbol) -> int:
+    """The units of a size that names them."""
+    if isinstance(size, Units):
+        return size.count
+    assert isinstance(size, Quantity)
+    return size.units(symbol)
+
+
+def _extra(measure: Callable[[int, Symbol, Price], int], units: int, symbol: Symbol, prices: Priced) -> tuple[int, int]:
+    """What spread and slippage come to in micro-coins; together exactly what they add to the gross, or take from it."""
+    steps = [measure(units, symbol, price) for price in (prices.market, prices.spread, prices.final)]
+    return abs(steps[1] - steps[0]), abs(steps[2] - steps[1])
+
+
+def _units_to_buy(size: Size, symbol: Symbol, ask: Price, cash: int, budget: int | None, fee_bps: int) -> int:
+    if budget is None:
+        return _exactly(size, symbol)
+    units = _affordable(budget, symbol, ask, fee_bps)
+    # A step that even all the cash cannot pay is bought as such, so that the refusal names its cost.
+    if units == 0 and _affordable(cash, symbol, ask, fee_bps):
+        raise _too_small(symbol)
+    return units or symbol.step
+
+
+def _affordable(budget: int, symbol: Symbol, ask: Price, fee_bps: int) -> int:
+    """The most units, in whole steps, whose cost with the fee is at most `budget`.
+
+    Exact: with both rounded up, gross + fee <= budget just when gross * (1 + rate) <= budget.
+    """
+    gross = budget * ALL_BASIS_POINTS // (ALL_BASIS_POINTS + fee_bps)
+    units = gross * ten_to(symbol.scale + ask.scale) // (ask.units * MICRO)
+    return units - units % symbol.step
+
+
+def _sell(size: Size, symbol: Symbol, bid: Price, cash: int, held: Holding, costs: Costs, reserved: int) -> Fill:
+    if held.units == 0:
+        raise NothingHeld(symbol=symbol.ticker)
+    units = _units_to_sell(size, symbol, bid, held)
+    prices = priced(-1, bid, value(units, symbol, bid), costs)
+    gross = value(units, symbol, prices.final)
+    charged = charge(gross, costs)
+    total = gross - charged
+    if total <= 0:
+        raise _too_small(symbol)
+    if cash + reserved + total > MAX_CASH:
+        raise TooLarge(limit=f"{coins(MAX_CASH)} coins")
+    moved = held.cost * units // held.units  # all of it for all units: the last sale takes the rest
+    after = Holding(held.units - units, held.cost - moved, held.reserved)
+    extra = _extra(value, units, symbol, prices)
+    profit = total - moved
+    return Fill(Side.SELL, units, prices.final, gross, charged, total, moved, profit, cash + total, after, *extra)
+
+
+def _units_to_sell(size: Size, symbol: Symbol, bid: Price, held: Holding) -> int:
+    match size:
+        case Quantity() | Units():
+            units = _exactly(size, symbol)
+            if units > held.free:
+                raise _not_enough(quantity(units, symbol), symbol, held)
+        case Coins(micro):
+            if micro > value(held.free, symbol, bid):
+                raise _not_enough(f"${coins(micro)}", symbol, held)
+            units = min(held.free, _worth_at_most(micro, symbol, bid))
+        case Share():
+            units = size.of(held.free)
+        case All():
+            units = held.free
+    if held.free == 0:
+        raise _not_enough("all", symbol, held)
+    if units < held.free and not isinstance(size, Units):  # all may go even if it is no multiple of today's step
+        units -= units % symbol.step
+    if units == 0:
+        raise _too_small(symbol)
+    return units
+
+
+def _worth_at_most(micro: int, symbol: Symbol, bid: Price) -> int:
+    """The most units whose value, rounded down, is at most `micro`."""
+    return ((micro + 1) * ten_to(symbol.scale + bid.scale) - 1) // (bid.units * MICRO)
+
+
+def _too_small(symbol: Symbol) -> TooSmall:
+    return TooSmall(symbol=symbol.ticker, step=quantity(symbol.step, symbol))
+
+
+def _not_enough(wanted: str, symbol: Symbol, held: Holding) -> NotEnoughHeld | TiedUp:
+    if held.reserved:
+        return TiedUp(symbol=symbol.ticker, reserved=quantity(held.reserved, symbol), free=quantity(held.free, symbol))
+    return NotEnoughHeld(wanted=wanted, held=quantity(held.units, symbol), symbol=symbol.ticker)

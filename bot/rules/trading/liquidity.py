@@ -1,0 +1,70 @@
+"""Thin symbols: nobody trades more of a symbol within a day than its market could have borne.
+
+A paper trade moves no price, so in a thin market the price shown would buy, or sell, what no real order could. What a
+member may move is a share of the volume that the source tells. It bounds all their fills of 24 hours on the same side
+together, else twenty orders would do what one may not. Buys and sales are counted apart: what was bought today may be
+sold today.
+"""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from bot.rules.formatting import coins, share
+from bot.rules.market.quotes import Quote, Side
+from bot.rules.market.valuation import cost
+from bot.rules.money import MICRO
+from bot.rules.refusals import Refusal
+from bot.rules.settings import Settings, basis_points
+from bot.rules.trading.costs import ALL_BASIS_POINTS, Costs, charge
+from bot.rules.trading.fills import Fill
+
+volume_share = basis_points(
+    "trading",
+    "volume_share",
+    100,
+    "The most a member may buy, or sell, of a coin's volume within a day; 0 for no bound.",
+)
+
+_CENT = MICRO // 100
+
+
+@dataclass(eq=False)
+class TooThin(Refusal):
+    """The market is too thin for so much. `side` is buy or sell, `share` a percentage, `left` an amount in words."""
+
+    symbol: str
+    side: str
+    share: str
+    left: str
+    text: ClassVar[str] = (
+        "The market of {symbol} is too thin for that: within 24 hours you may {side} at most {share} of its volume. "
+        "For now you can {side} {left}."
+    )
+
+
+def bounded(quote: Quote, settings: Settings) -> bool:
+    """Whether there is a bound at all: the source tells a volume, and the server wants one."""
+    return quote.turnover is not None and settings[volume_share] > 0
+
+
+def check(done: Fill, quote: Quote, moved: int, costs: Costs, settings: Settings) -> None:
+    """Raises TooThin for a fill that takes a member over their share of the symbol's 24-hour volume.
+
+    `moved`: micro-coins of it that they bought within 24 hours before a buy, or sold before a sale. `costs` are those
+    of the fill. Exactly the share is allowed.
+    """
+    if quote.turnover is None or not bounded(quote, settings):
+        return
+    left = quote.turnover * settings[volume_share] // ALL_BASIS_POINTS - moved
+    if done.gross > left:
+        possible = _possible(done, quote, left, costs)
+        raise TooThin(quote.symbol.ticker, done.side.value, share(settings[volume_share]), possible)
+
+
+def _possible(done: Fill, quote: Quote, left: int, costs: Costs) -> str:
+    """The largest amount that is still possible, in whole cents; for a buy with its fee."""
+    least = cost(quote.symbol.step, quote.symbol, done.price) + _CENT
+    if left < least + quote.symbol.minimum:
+        return "nothing more, so try again later"
+    most = left + charge(left, costs) if done.side is Side.BUY else left
+    return f"`${coins(most - most % _CENT)}` at most"

@@ -1,0 +1,1 @@
+"""Accounts: what members own, what it is worth, and how it came about."""

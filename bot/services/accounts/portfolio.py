@@ -1,0 +1,130 @@
+"""What a member owns, valued at the newest bids. Read-only."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bot.data.database import fetch, reader
+from bot.data.keys import MemberKey
+from bot.rules.accounts.holdings import starting_cash
+from bot.rules.accounts.returns import score
+from bot.rules.market.quotes import Price, Quote, Symbol
+from bot.rules.market.valuation import value
+from bot.rules.money import MICRO, Score, div_up, ten_to
+from bot.services.accounts.accounts import MAIN
+from bot.services.accounts.positions import Position
+from bot.services.context import Floor
+from bot.services.guilds.settings import settings_of
+from bot.services.market.listing import in_scale, last_bid
+
+_AVERAGE_DIGITS = 6  # of an average cost, at least
+
+
+@dataclass(frozen=True, slots=True)
+class Valuation:
+    """One position. Amounts in micro-coins; what depends on a price is None while no fresh one is known."""
+
+    symbol: Symbol  # in the scale of the units
+    units: int
+    cost: int  # fees included
+    average: Price  # cost of one whole symbol, rounded up
+    bid: Price | None  # the newest one, however old; None where none was ever heard
+    value: int | None
+    unrealised: int | None  # value less cost
+    weight: Score | None  # value / equity; None as well while the equity is
+    fresh: bool = True  # whether it could be traded at that bid now
+    age: int | None = None  # ms since the bid was said; None where nobody knows
+
+
+@dataclass(frozen=True, slots=True)
+class Portfolio:
+    """An account at one moment. Amounts in micro-coins."""
+
+    cash: int
+    reserved: int
+    deposits: int
+    equity: int | None  # None where a position never had a price: nothing is ever valued at a made-up one
+    stale: tuple[str, ...]  # the tickers of positions that have no fresh price, and count at their last one
+    gain: Score | None  # the return since the account was opened, exactly: (equity - deposits) / starting cash
+    realised: int
+    positions: tuple[Valuation, ...]  # the most valuable first, then those without a price by cost
+
+
+async def portfolio(floor: Floor, who: MemberKey) -> Portfolio:
+    """The main account of a member; of one who has none yet, the starting cash of their server."""
+    rows = await fetch(reader(), _ACCOUNT, who.guild_id, who.user_id, MAIN)
+    if not rows:
+        start = (await settings_of(who.guild_id))[starting_cash] * MICRO
+        return Portfolio(start, 0, start, start, (), (0, start), 0, ())
+    snapshot = floor.quotes.snapshot()
+    held = [
+        _valuation(floor, _position(row), snapshot.get(row["symbol"]), row["bid"])
+        for row in rows
+        if row["symbol"] is not None
+    ]
+    return _value(rows[0], held)
+
+
+# One statement, so that no trade comes between the cash and what it bought.
+_ACCOUNT = """
+SELECT a.cash, a.reserved, a.deposits, a.starting, a.realised, p.symbol, p.units, p.cost, p.bought_at, c.scale, c.bid
+FROM account a LEFT JOIN position p ON p.account_id = a.id LEFT JOIN coin c ON c.ticker = p.symbol
+WHERE a.guild_id = ? AND a.user_id = ? AND a.contest = ?
+"""
+
+
+def _position(row: Mapping[str, Any]) -> Position:
+    return Position(row["symbol"], row["units"], row["cost"], row["bought_at"], row["scale"])
+
+
+def _value(account: Mapping[str, Any], held: list[Valuation]) -> Portfolio:
+    money, start = account["cash"] + account["reserved"], account["starting"]
+    values = [one.value for one in held if one.value is not None]
+    worth = money + sum(values) if len(values) == len(held) else None
+    valued = [replace(one, weight=(one.value, worth) if worth and one.value is not None else None) for one in held]
+    valued.sort(key=lambda one: (one.value is None, -(one.value or 0), -one.cost, one.symbol.ticker))
+    return Portfolio(
+        cash=account["cash"],
+        reserved=account["reserved"],
+        deposits=account["deposits"],
+        equity=worth,
+        stale=tuple(one.symbol.ticker for one in valued if not one.fresh),
+        gain=None if worth is None else score(worth, account["deposits"], start, start, start),
+        realised=account["realised"],
+        positions=tuple(valued),
+    )
+
+
+def _valuation(floor: Floor, position: Position, fresh: Quote | None, noted: str | None) -> Valuation:
+    """A position at the newest bid: the one of this moment, else the last known, as boards value it, too."""
+    ticker, quotes = position.symbol, floor.quotes
+    quote = fresh or quotes.known(ticker)
+    bid = fresh.bid if fresh else last_bid(quotes, ticker, noted)
+    symbol = in_scale(quotes.symbols().get(ticker) or Symbol(ticker, ticker, position.scale), position.scale)
+    worth = None if bid is None else value(position.units, symbol, bid)
+    return Valuation(
+        symbol=symbol,
+        units=position.units,
+        cost=position.cost,
+        average=_average(position, bid.scale if bid else 0),
+        bid=bid,
+        value=worth,
+        unrealised=None if worth is None else worth - position.cost,
+        weight=None,
+        fresh=fresh is not None,
+        age=None if quote is None else max(0, floor.now() - quote.quoted_at),
+    )
+
+
+def _average(position: Position, digits: int) -> Price:
+    """The cost of one whole symbol: cost / MICRO coins over units / 10**scale symbols.
+
+    With at least `digits` decimals, and six digits in all: a price may just now be a round one.
+    """
+    for more in range(digits, digits + _AVERAGE_DIGITS):
+        average = div_up(position.cost * ten_to(position.scale + more), position.units * MICRO)
+        if average >= ten_to(_AVERAGE_DIGITS - 1):
+            break
+    while more > digits and average % 10 == 0:
+        average, more = average // 10, more - 1
+    return Price(average, more)

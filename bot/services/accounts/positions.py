@@ -1,0 +1,89 @@
+"""What an account holds, and what that is worth."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from bot.data.transactions import Work
+from bot.rules.accounts.holdings import Holding
+from bot.rules.market.quotes import Price, Quote, Symbol
+from bot.rules.market.valuation import value
+from bot.services.accounts.accounts import Account
+from bot.services.market.listing import in_scale
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """A holding: units of `10**-scale`, their cost in micro-coins, and when the newest buy was (ms)."""
+
+    symbol: str
+    units: int
+    cost: int
+    bought_at: int
+    scale: int
+    reserved: int = 0  # units that open orders will sell
+
+    @property
+    def holding(self) -> Holding:
+        """The same as the rules see it."""
+        return Holding(self.units, self.cost, self.reserved)
+
+    def worth(self, quote: Quote) -> int:
+        """Its value at the bid in micro-coins, rounded down."""
+        return value(self.units, in_scale(quote.symbol, self.scale), quote.bid)
+
+
+HELD = (
+    "SELECT p.symbol, p.units, p.cost, p.bought_at, c.scale, (SELECT CAST(COALESCE(SUM(o.units), 0) AS BIGINT) "
+    "FROM orders o WHERE o.account_id = p.account_id AND o.state = 'open' AND o.side = 'sell' "
+    "AND o.symbol = p.symbol) AS reserved "
+    "FROM position p JOIN coin c ON c.ticker = p.symbol WHERE p.account_id = ?"
+)
+
+
+async def load(work: Work, account: Account) -> dict[str, Position]:
+    """What an account holds, by ticker."""
+    if account.id is None:
+        return {}
+    return {row["symbol"]: Position(**row) for row in await work.read(HELD, account.id)}
+
+
+async def save(work: Work, guild_id: int, account: Account, position: Position) -> None:
+    """Stores a position; one of 0 units is deleted."""
+    if position.units == 0:
+        await work.write("DELETE FROM position WHERE account_id = ? AND symbol = ?", account.id, position.symbol)
+        return
+    await work.write(
+        "INSERT INTO position (guild_id, account_id, symbol, units, cost, bought_at) VALUES (?, ?, ?, ?, ?, ?) "
+        "ON CONFLICT (account_id, symbol) DO UPDATE "
+        "SET units = excluded.units, cost = excluded.cost, bought_at = excluded.bought_at",
+        *(guild_id, account.id, position.symbol, position.units, position.cost, position.bought_at),
+    )
+
+
+async def stored(work: Work, symbol: Symbol) -> tuple[Symbol, bool]:
+    """The symbol in the scale its quantities are stored in, and whether that has been recorded yet."""
+    rows = await work.read("SELECT scale FROM coin WHERE ticker = ?", symbol.ticker)
+    return (in_scale(symbol, rows[0]["scale"]), True) if rows else (symbol, False)
+
+
+async def keep_scale(work: Work, symbol: Symbol, bid: Price) -> None:
+    """Records for ever the scale of a symbol's first trade, and until the next recompute its bid.
+
+    Raises RuntimeError if another scale came in between.
+    """
+    rows = await work.write(
+        "INSERT INTO coin (ticker, scale, bid) VALUES (?, ?, ?) "
+        "ON CONFLICT (ticker) DO UPDATE SET scale = coin.scale RETURNING scale",
+        *(symbol.ticker, symbol.scale, str(bid)),
+    )
+    if rows[0]["scale"] != symbol.scale:
+        raise RuntimeError(f"{symbol.ticker} was first traded in scale {rows[0]['scale']}, not {symbol.scale}")
+
+
+def equity(money: int, positions: Iterable[Position], snapshot: Mapping[str, Quote]) -> int | None:
+    """`money` (cash and reserved, in micro-coins) and the positions at the bid; None if one has no fresh quote."""
+    for position in positions:
+        if position.symbol not in snapshot:
+            return None
+        money += position.worth(snapshot[position.symbol])
+    return money

@@ -1,0 +1,1 @@
+"""Price alerts: set, removed, and what a quote does to them."""

@@ -1,0 +1,1 @@
+"""Servers and their members: who acts, who is still there, and which settings hold."""

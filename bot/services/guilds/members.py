@@ -1,0 +1,112 @@
+"""A member inside a transaction: who acts, under which settings, on which guild-local day."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+import msgspec
+
+from bot.clock import local_day
+from bot.data.keys import Actor, MemberKey
+from bot.data.transactions import Work
+from bot.rules.guilds.settings import time_zone
+from bot.rules.progression.levels import Curve
+from bot.rules.progression.streaks import Streak
+from bot.rules.settings import Settings
+
+
+@dataclass(slots=True)
+class Present:
+    """A member as loaded by the open transaction; on PostgreSQL their row stays locked until it ends."""
+
+    who: MemberKey
+    name: str
+    channel_id: int  # where they act, or last acted
+    xp: int
+    streak: Streak
+    settings: Settings
+    today: date  # guild-local
+    here: bool = True  # False: known to have left the server
+    changed: bool = False  # whether XP or streak wait to be saved
+
+    @property
+    def curve(self) -> Curve:
+        """What levels cost in their server."""
+        return Curve.of(self.settings)
+
+
+@lru_cache(maxsize=4096)
+def settings_from(stored: str | None) -> Settings:
+    """The settings a guild's row holds as JSON text; the defaults for a guild without a row."""
+    return Settings(msgspec.json.decode(stored)) if stored else Settings()
+
+
+def streak_of(row: Mapping[str, Any]) -> Streak:
+    """The streak that a row of a member holds."""
+    day = row["streak_day"]
+    return Streak(row["streak"], row["longest_streak"], date.fromisoformat(day) if day else None)
+
+
+_ENTER = """
+INSERT INTO member (guild_id, user_id, name, channel_id, xp, level, streak, longest_streak, here, here_at)
+VALUES (?, ?, ?, ?, 0, 1, 0, 0, 1, ?)
+ON CONFLICT (guild_id, user_id) DO UPDATE
+SET name = excluded.name, channel_id = excluded.channel_id, here = 1, here_at = excluded.here_at
+RETURNING xp, streak, longest_streak, streak_day, (SELECT settings FROM guild WHERE id = member.guild_id) AS settings
+"""
+
+
+async def enter(work: Work, actor: Actor) -> Present:
+    """Loads the member who acts, noting their name and channel; the first time, with 0 XP at level 1."""
+    rows = await work.read(_ENTER, actor.guild_id, actor.user_id, actor.name, actor.channel_id, work.now)
+    row = rows[0]
+    settings = settings_from(row["settings"])
+    return Present(
+        who=actor,
+        name=actor.name,
+        channel_id=actor.channel_id,
+        xp=row["xp"],
+        streak=streak_of(row),
+        settings=settings,
+        today=local_day(work.now, settings[time_zone]),
+    )
+
+
+_LOCK = """
+SELECT name, channel_id, xp, streak, longest_streak, streak_day, here,
+    (SELECT settings FROM guild WHERE id = member.guild_id) AS settings
+FROM member WHERE guild_id = ? AND user_id = ?"""
+
+
+async def lock(work: Work, who: MemberKey) -> Present | None:
+    """Loads a member who is not there: nothing is noted of them. None if they have been erased."""
+    rows = await work.read(_LOCK + ("" if work.is_sqlite else " FOR UPDATE"), who.guild_id, who.user_id)
+    if not rows:
+        return None
+    row, settings = rows[0], settings_from(rows[0]["settings"])
+    return Present(
+        who=who,
+        name=row["name"],
+        channel_id=row["channel_id"] or 0,
+        xp=row["xp"],
+        streak=streak_of(row),
+        settings=settings,
+        today=local_day(work.now, settings[time_zone]),
+        here=bool(row["here"]),
+    )
+
+
+async def save(work: Work, member: Present) -> None:
+    """Writes XP, level and streak, if they have changed."""
+    if not member.changed:
+        return
+    streak = member.streak
+    await work.write(
+        "UPDATE member SET xp = ?, level = ?, streak = ?, longest_streak = ?, streak_day = ? "
+        "WHERE guild_id = ? AND user_id = ?",
+        *(member.xp, member.curve.level(member.xp), streak.days, streak.longest),
+        *(streak.last.isoformat() if streak.last else None, member.who.guild_id, member.who.user_id),
+    )
+    member.changed = False

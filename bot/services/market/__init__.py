@@ -1,0 +1,1 @@
+"""What the market says, as members ask for it."""

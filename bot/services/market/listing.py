@@ -1,0 +1,43 @@
+"""What the market lists, what it lists no more, and the last bid of either."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from bot.data.database import fetch, reader
+from bot.rules.market.quotes import Price, Quotes, Symbol
+from bot.rules.market.refusals import MarketPaused
+from bot.rules.money import div_up, ten_to
+from bot.services.context import Floor
+
+
+def listing(floor: Floor) -> Mapping[str, Symbol]:
+    """What the market lists. Raises MarketPaused while nobody knows: the feed is down, or has told nothing yet."""
+    since, listed = floor.quotes.paused_since(), floor.quotes.symbols()
+    if since is not None or not listed:
+        raise MarketPaused(since=floor.now() // 1000 if since is None else since)
+    return listed
+
+
+async def tickers(floor: Floor) -> Mapping[str, Mapping[str, Any]]:
+    """Every symbol ever traded here that the market lists no more: scale and last known bid, by ticker.
+
+    Raises MarketPaused while nobody knows what is listed.
+    """
+    listed = listing(floor)
+    rows = await fetch(reader(), "SELECT ticker, scale, bid FROM coin ORDER BY ticker")
+    return {row["ticker"]: row for row in rows if row["ticker"] not in listed}
+
+
+def last_bid(quotes: Quotes, ticker: str, noted: str | None) -> Price | None:
+    """The newest bid of a symbol, however old: as this process has heard it, else as `noted` in storage."""
+    if (known := quotes.known(ticker)) is not None:
+        return known.bid
+    return Price.parse(noted) if noted else None
+
+
+def in_scale(symbol: Symbol, scale: int) -> Symbol:
+    """The symbol as its quantities are stored here, whatever scale its market uses now; the step is rounded up."""
+    if symbol.scale == scale:
+        return symbol
+    return replace(symbol, scale=scale, step=div_up(symbol.step * ten_to(scale), ten_to(symbol.scale)))

@@ -1,0 +1,1 @@
+"""Open orders and alerts beside the market, once a tick."""

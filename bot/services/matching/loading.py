@@ -1,0 +1,54 @@
+"""Filling the order book and the alerts from storage, a page at a time."""
+
+from collections.abc import AsyncIterator, Mapping
+from typing import Any
+
+from bot.data.database import fetch, reader
+from bot.services.alerts import storage as alert_storage
+from bot.services.context import Floor
+from bot.services.trading.storage import OPEN, from_row
+
+_OVERLAP = 60_000  # ms that clocks may differ, and a commit may take, without an order going unseen
+
+
+_PAGE = 500  # orders that are loaded at once
+
+
+async def load(floor: Floor) -> int:
+    """Fills the book with every open order and alert there is; how many."""
+    floor.book.clear()
+    floor.alerts.clear()
+    await _add(floor, 0)
+    return len(floor.book) + len(floor.alerts)
+
+
+async def catch_up(floor: Floor, since: int) -> int:
+    """Adds what other processes have placed or changed since, and returns the moment to go on from (both in ms)."""
+    return max(since, await _add(floor, since - _OVERLAP))
+
+
+async def _add(floor: Floor, since: int) -> int:
+    """Adds the open orders and alerts changed since then to the book, a page at a time; when the newest of them was."""
+    newest = 0
+    async for row in _pages(OPEN, "o.", since):
+        floor.book.add(from_row(row).resting)
+        newest = row["changed_at"]
+    async for row in _pages(alert_storage.OPEN, "", since):
+        floor.alerts.add(alert_storage.from_row(row).alert)
+        newest = max(newest, row["changed_at"])
+    return newest
+
+
+async def _pages(sql: str, of: str, since: int) -> AsyncIterator[Mapping[str, Any]]:
+    """Rows by when they were changed. One that is changed meanwhile comes again, later, as it is then."""
+    sql = (
+        f"{sql} AND {of}changed_at >= ? AND ({of}changed_at > ? OR {of}id > ?) "
+        f"ORDER BY {of}changed_at, {of}id LIMIT {_PAGE}"
+    )
+    at, number, more = since, 0, True
+    while more:
+        page = await fetch(reader(), sql, at, at, number)
+        for row in page:
+            yield row
+            at, number = row["changed_at"], row["id"]
+        more = len(page) == _PAGE

@@ -1,0 +1,1 @@
+"""What moderators do: change settings, close out delisted holdings."""

@@ -1,0 +1,88 @@
+"""What the members of a server have in symbols that the market lists no more. Read-only."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.data.database import fetch, reader
+from bot.data.scan import Scanner, in_thread, scanner
+from bot.rules.market.quotes import Price, Symbol
+from bot.rules.market.valuation import value
+from bot.services.accounts.accounts import MAIN
+from bot.services.context import Floor
+from bot.services.market.listing import last_bid, tickers
+
+
+@dataclass(slots=True)
+class Delisted:
+    """A symbol and what a server's members have in it. Money in micro-coins."""
+
+    symbol: Symbol  # in the scale of the units
+    bid: Price | None  # the last known one, which boards value it at; None if none was ever noted
+    seen_at: int | None  # ms since 1970: when its newest price came; None if that was before the start
+    users: set[int] = field(default_factory=set)  # who holds it or has an open order in it
+    holders: int = 0
+    units: int = 0
+    worth: int = 0  # at the bid; each position rounded down
+    orders: int = 0  # open ones
+    reserved: int = 0  # micro-coins that they hold
+
+
+async def delisted(floor: Floor, guild_id: int) -> list[Delisted]:
+    """Every such symbol that members of a server have something in, the most widely held first.
+
+    Raises MarketPaused while nobody knows what is listed.
+    """
+    found = [one for one in await _counted(floor, guild_id, await tickers(floor)) if one.users]
+    return sorted(found, key=lambda one: (-len(one.users), one.symbol.ticker))
+
+
+async def held(floor: Floor, guild_id: int, ticker: str) -> Delisted | None:
+    """The same of one symbol, be it listed or not; None where nobody has anything in it."""
+    rows = await fetch(reader(), "SELECT ticker, scale, bid FROM coin WHERE ticker = ?", ticker)
+    found = await _counted(floor, guild_id, {row["ticker"]: row for row in rows})
+    return next((one for one in found if one.users), None)
+
+
+async def _counted(floor: Floor, guild_id: int, coins: Mapping[str, Mapping[str, Any]]) -> Collection[Delisted]:
+    found = {ticker: _unheld(floor, ticker, row) for ticker, row in coins.items()}
+    if found:
+        async with scanner() as reads:
+            await in_thread(_count, reads, guild_id, found)
+    return found.values()
+
+
+def _unheld(floor: Floor, ticker: str, row: Mapping[str, Any]) -> Delisted:
+    newest = floor.quotes.known(ticker)
+    bid = last_bid(floor.quotes, ticker, row["bid"])
+    return Delisted(Symbol(ticker, ticker, row["scale"]), bid, newest.received_at if newest else None)
+
+
+_HELD = """
+SELECT p.symbol, a.user_id, p.units FROM position p JOIN account a ON a.id = p.account_id
+WHERE p.guild_id = ? AND a.contest = ? AND p.symbol IN ({marks})
+"""
+_OPEN = """
+SELECT o.symbol, a.user_id, o.reserved FROM orders o JOIN account a ON a.id = o.account_id
+WHERE o.state = 'open' AND o.guild_id = ? AND a.contest = ? AND o.symbol IN ({marks})
+"""
+
+
+def _count(reads: Scanner, guild_id: int, found: Mapping[str, Delisted]) -> None:
+    """Blocks: for a worker thread."""
+    with reads.moment():
+        for symbol, user, units in _stream(reads, _HELD, guild_id, found):
+            one = found[symbol]
+            one.users.add(user)
+            one.holders += 1
+            one.units += units
+            one.worth += value(units, one.symbol, one.bid) if one.bid else 0
+        for symbol, user, reserved in _stream(reads, _OPEN, guild_id, found):
+            one = found[symbol]
+            one.users.add(user)
+            one.orders += 1
+            one.reserved += reserved
+
+
+def _stream(reads: Scanner, sql: str, guild_id: int, wanted: Collection[str]) -> Any:
+    return reads.stream(sql.format(marks=", ".join("?" * len(wanted))), guild_id, MAIN, *wanted)

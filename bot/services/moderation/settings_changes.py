@@ -1,0 +1,99 @@
+"""Changing a server's settings: one transaction, which keeps what each of them was."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import msgspec
+
+from bot.data.keys import Actor
+from bot.data.transactions import Work, once
+from bot.rules.progression.levels import level_base, level_step
+from bot.rules.refusals import BadSetting
+from bot.rules.settings import SETTINGS, Settings
+from bot.services.context import Floor
+from bot.services.guilds.members import settings_from
+from bot.services.guilds.settings import forget
+from bot.services.progression.levels import relevel
+
+Value = int | bool | str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What a change did, by key; where both are equal nothing was to be done."""
+
+    before: dict[str, Value]
+    after: dict[str, Value]
+
+
+async def change(floor: Floor, actor: Actor, changes: Mapping[str, object], *, key: str) -> Changed:
+    """Sets settings by their keys, all or none; the next command in this process goes by them.
+
+    `key` is the interaction's id: a repeat returns the first answer. Raises BadSetting for a value that a setting does
+    not take, KeyError for a key that does not exist.
+    """
+
+    async def body(work: Work) -> Changed:
+        Settings().with_changes(changes)
+        old = await _locked(work, actor.guild_id)
+        return await _store(work, actor, old, old.with_changes(changes), list(changes))
+
+    return await _changed(floor, actor, key, body)
+
+
+async def reset(floor: Floor, actor: Actor, cog: str, setting: str | None = None, *, key: str) -> Changed:
+    """Sets one setting of a cog, or all of them, back to its default; returns those that were not there.
+
+    `key` is the interaction's id. Raises BadSetting for a cog or a setting that does not exist.
+    """
+
+    async def body(work: Work) -> Changed:
+        keys = _keys(cog, setting)
+        old = await _locked(work, actor.guild_id)
+        return await _store(work, actor, old, old.without(keys), [one for one in keys if one in old.stored])
+
+    return await _changed(floor, actor, key, body)
+
+
+def _keys(cog: str, name: str | None) -> list[str]:
+    keys = [one.key for one in SETTINGS.values() if one.cog == cog and name in (None, one.name)]
+    if not keys:
+        raise BadSetting(why="There is no such setting. Pick one of the choices.")
+    return keys
+
+
+async def _changed(floor: Floor, actor: Actor, key: str, body: Callable[[Work], Awaitable[Changed]]) -> Changed:
+    try:
+        done = await once(key, actor, floor.now(), Changed, body)
+    finally:
+        forget(actor.guild_id)
+    if {level_base.key, level_step.key} & done.after.keys():
+        await relevel(actor.guild_id)
+    return done
+
+
+async def _locked(work: Work, guild_id: int) -> Settings:
+    """The settings as they are now; on PostgreSQL the guild's row stays locked until the transaction ends."""
+    rows = await work.read(
+        "INSERT INTO guild (id, settings) VALUES (?, '{}') "
+        "ON CONFLICT (id) DO UPDATE SET settings = guild.settings RETURNING settings",
+        guild_id,
+    )
+    return settings_from(rows[0]["settings"])
+
+
+async def _store(work: Work, actor: Actor, old: Settings, new: Settings, keys: Sequence[str]) -> Changed:
+    before, after = ({key: each[SETTINGS[key]] for key in keys} for each in (old, new))
+    moved = [key for key in keys if before[key] != after[key]]
+    if moved:
+        text = msgspec.json.encode(new.stored).decode()
+        await work.write("UPDATE guild SET settings = ? WHERE id = ?", text, actor.guild_id)
+    await work.write_many(
+        "INSERT INTO setting_change (guild_id, user_id, key, before, after, at) VALUES (?, ?, ?, ?, ?, ?)",
+        [(actor.guild_id, actor.user_id, key, _json(before[key]), _json(after[key]), work.now) for key in moved],
+    )
+    return Changed(before, after)
+
+
+def _json(value: Value) -> str:
+    return msgspec.json.encode(value).decode()

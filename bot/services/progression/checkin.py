@@ -1,0 +1,65 @@
+"""The daily check-in."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.clock import day_begins
+from bot.data.keys import Actor
+from bot.data.transactions import Work, once
+from bot.rules.accounts.holdings import starting_cash
+from bot.rules.guilds.settings import time_zone
+from bot.rules.money import MICRO
+from bot.rules.progression.milestones import Facts, Measure
+from bot.rules.progression.streaks import AlreadyCheckedIn, Streak, checkin_on, checkin_xp
+from bot.services.context import Floor
+from bot.services.guilds.members import Present, enter
+from bot.services.guilds.settings import require
+from bot.services.progression import grants
+from bot.services.progression.grants import Earned
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedIn:
+    """A check-in: the streak it makes and what it earned. `again_at`: Unix seconds of the next chance."""
+
+    streak: Streak
+    earned: Earned
+    again_at: int
+
+
+async def check_in(floor: Floor, actor: Actor, *, key: str) -> CheckedIn:
+    """Checks a member in for the guild's day.
+
+    One transaction holds the day, the streak, the grant and its announcements. `key` is the interaction's id: the same
+    key returns the first answer, however often it comes. Raises AlreadyCheckedIn with the time of the next chance,
+    and CogOff.
+    """
+
+    async def body(work: Work) -> CheckedIn:
+        member = await enter(work, actor)
+        require(member.settings, checkin_on)
+        # The newest check-in may be of a later day, where the server has moved to another time zone.
+        newest = max(member.today, member.streak.last or member.today)
+        again_at = day_begins(newest + timedelta(days=1), member.settings[time_zone]) // 1000
+        streak = member.streak.check_in(member.today)
+        if streak is None:
+            raise AlreadyCheckedIn(again_at=again_at)
+        await _take_day(work, member)
+        member.streak, member.changed = streak, True
+        facts = Facts(starting=member.settings[starting_cash] * MICRO, streak=streak.days)
+        xp = member.settings[checkin_xp]
+        earned = await grants.grant(work, member, "check-in", xp, facts, only=Measure.STREAK)
+        return CheckedIn(streak, earned, again_at)
+
+    done = await once(key, actor, floor.now(), CheckedIn, body)
+    if done.earned.news:
+        floor.wake()
+    return done
+
+
+async def _take_day(work: Work, member: Present) -> None:
+    """The streak knows of every check-in: a day that is taken all the same is an error, and rolls everything back."""
+    await work.write(
+        "INSERT INTO checkin (guild_id, user_id, day, at) VALUES (?, ?, ?, ?)",
+        *(member.who.guild_id, member.who.user_id, member.today.isoformat(), work.now),
+    )

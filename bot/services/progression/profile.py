@@ -1,0 +1,79 @@
+"""What a member has earned: level, streak, milestones. Read-only; places come from the boards."""
+
+from dataclasses import dataclass
+
+from bot.clock import local_day
+from bot.data.database import fetch, reader
+from bot.data.keys import MemberKey
+from bot.rules.guilds.settings import time_zone
+from bot.rules.progression.levels import Curve, Progress
+from bot.services.accounts.accounts import MAIN
+from bot.services.context import Floor
+from bot.services.guilds.members import streak_of
+from bot.services.guilds.settings import settings_of
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """A milestone that was reached, by its key in `rules.milestones`; `at` in ms since 1970."""
+
+    key: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A member as others see them."""
+
+    name: str | None  # at their newest interaction; None for somebody who never had one here
+    xp: int  # in all
+    progress: Progress  # the level, and the XP inside it
+    streak: int  # days it counts today: 0 once a whole day has passed without a check-in
+    longest_streak: int
+    trades: int  # fills
+    qualifying: int  # those of them that count for milestones and ranks
+    badges: tuple[Badge, ...]  # the oldest first
+
+
+_MEMBER = """
+SELECT m.name, m.xp, m.streak, m.longest_streak, m.streak_day, a.fills, a.qualifying
+FROM member m LEFT JOIN account a ON a.guild_id = m.guild_id AND a.user_id = m.user_id AND a.contest = ?
+WHERE m.guild_id = ? AND m.user_id = ?
+"""
+
+
+async def profile(floor: Floor, who: MemberKey) -> Profile:
+    """What a member has earned here; for somebody who never did anything, level 1 with nothing."""
+    settings = await settings_of(who.guild_id)
+    rows = await fetch(reader(), _MEMBER, MAIN, who.guild_id, who.user_id)
+    if not rows:
+        return Profile(None, 0, Curve.of(settings).progress(0), 0, 0, 0, 0, ())
+    row = rows[0]
+    streak = streak_of(row)
+    return Profile(
+        name=row["name"],
+        xp=row["xp"],
+        progress=Curve.of(settings).progress(row["xp"]),
+        streak=streak.alive(local_day(floor.now(), settings[time_zone])),
+        longest_streak=streak.longest,
+        trades=row["fills"] or 0,
+        qualifying=row["qualifying"] or 0,
+        badges=await _badges(who),
+    )
+
+
+async def _badges(who: MemberKey) -> tuple[Badge, ...]:
+    rows = await fetch(
+        reader(),
+        "SELECT milestone, at FROM milestone WHERE guild_id = ? AND user_id = ? ORDER BY at, id",
+        *(who.guild_id, who.user_id),
+    )
+    return tuple(Badge(row["milestone"], row["at"]) for row in rows)
+
+
+async def name_of(who: MemberKey) -> str:
+    """A member's name at their newest interaction; empty for somebody who never had one here."""
+    rows = await fetch(
+        reader(), "SELECT name FROM member WHERE guild_id = ? AND user_id = ?", who.guild_id, who.user_id
+    )
+    return str(rows[0]["name"]) if rows else ""

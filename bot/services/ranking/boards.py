@@ -1,0 +1,149 @@
+"""The boards as they were last published: a page of one, and where a member stands. Reads by index, at any depth."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.data.database import fetch, reader
+from bot.data.keys import MemberKey
+from bot.rules.accounts.holdings import starting_cash
+from bot.rules.money import MICRO, Score
+from bot.rules.ranking import Board, gap, lacks
+from bot.services.accounts.accounts import MAIN
+from bot.services.guilds.members import settings_from
+
+PAGE = 10  # rows
+_BY_RETURN = (Board.RETURN, Board.WEEK)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of a board. `previous` is the place at the day's first recompute, None for who came later."""
+
+    ordinal: int
+    place: int
+    previous: int | None
+    user_id: int
+    name: str
+    score: Score
+    stale: bool  # the score is frozen: a symbol held has no fresh price
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some rows of a board. `ranked_at`: ms since 1970, None before the first recompute."""
+
+    board: Board
+    rows: tuple[Row, ...]
+    number: int  # from 1 on
+    pages: int  # at least 1
+    total: int
+    ranked_at: int | None
+    frozen: bool  # the market's feed was down at the newest recompute
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """Where a member stands on a board. Whoever is not on it has no place, and `lacks` says what is missing."""
+
+    board: Board
+    total: int
+    ranked_at: int | None
+    frozen: bool
+    place: int | None = None
+    ordinal: int | None = None
+    previous: int | None = None
+    score: Score | None = None
+    stale: bool = False
+    above: Score | None = None  # the gap to the next better score; None at the top
+    lacks: tuple[str, ...] = ()  # empty as well for who is ranked from the next recompute on
+
+
+async def page(guild_id: int, board: Board, number: int = 1, size: int = PAGE) -> Page:
+    """A page of a board, the last one for a `number` beyond it."""
+    rows = await _rows(guild_id, board, number, size)
+    total = rows[0]["total"] if rows else 0
+    pages = max(1, -(-total // size))
+    if number > pages:
+        return await page(guild_id, board, pages, size)
+    head = rows[0] if rows else _UNRANKED
+    lines = tuple(_row(row) for row in rows if row["ordinal"] is not None)
+    return Page(board, lines, max(1, number), pages, total, head["ranked_at"], bool(head["frozen"]))
+
+
+_MOST = 2**31 - 1  # ordinals
+_UNRANKED: Mapping[str, Any] = {"total": 0, "ranked_at": None, "frozen": 0}
+
+# One statement, so that the standings are those of the generation that it found published.
+_PAGE = """
+SELECT r.total, r.ranked_at, r.frozen, s.ordinal, s.place, s.previous, s.user_id, s.numerator, s.denominator, s.stale,
+    m.name
+FROM ranking r
+LEFT JOIN standing s ON s.ranking_id = r.id AND s.generation = r.generation AND s.ordinal BETWEEN ? AND ?
+LEFT JOIN member m ON m.guild_id = s.guild_id AND m.user_id = s.user_id
+WHERE r.guild_id = ? AND r.contest = ? AND r.board = ?
+ORDER BY s.ordinal
+"""
+
+
+async def _rows(guild_id: int, board: Board, number: int, size: int) -> list[dict[str, Any]]:
+    first = (min(max(1, number), _MOST // size) - 1) * size + 1
+    return await fetch(reader(), _PAGE, first, first + size - 1, guild_id, MAIN, board.value)
+
+
+def _row(row: Mapping[str, Any]) -> Row:
+    return Row(
+        ordinal=row["ordinal"],
+        place=row["place"],
+        previous=row["previous"],
+        user_id=row["user_id"],
+        name=row["name"] or "",
+        score=(row["numerator"], row["denominator"]),
+        stale=bool(row["stale"]),
+    )
+
+
+# Places are shared by equals, so `place - 1` members are better, and the last of them has that ordinal.
+_MINE = """
+SELECT r.total, r.ranked_at, r.frozen, s.ordinal, s.place, s.previous, s.numerator, s.denominator, s.stale,
+    n.numerator AS above_numerator, n.denominator AS above_denominator
+FROM ranking r
+LEFT JOIN standing s ON s.ranking_id = r.id AND s.generation = r.generation AND s.user_id = ?
+LEFT JOIN standing n ON n.ranking_id = r.id AND n.generation = r.generation AND n.ordinal = s.place - 1
+WHERE r.guild_id = ? AND r.contest = ? AND r.board = ?
+"""
+
+
+async def mine(who: MemberKey, board: Board) -> Mine:
+    """Where a member stands on a board, and how far the next better score is; else what they lack to be ranked."""
+    rows = await fetch(reader(), _MINE, who.user_id, who.guild_id, MAIN, board.value)
+    row = rows[0] if rows else {**_UNRANKED, "place": None}
+    head = (board, row["total"], row["ranked_at"], bool(row["frozen"]))
+    if row["place"] is None:
+        return Mine(*head, lacks=await _lacks(who) if board in _BY_RETURN else ())
+    score = (row["numerator"], row["denominator"])
+    return Mine(
+        *head,
+        place=row["place"],
+        ordinal=row["ordinal"],
+        previous=row["previous"],
+        score=score,
+        stale=bool(row["stale"]),
+        above=gap(score, (row["above_numerator"], row["above_denominator"])) if row["place"] > 1 else None,
+    )
+
+
+_PROGRESS = """
+SELECT a.qualifying, a.turnover, a.starting, m.here, g.settings
+FROM (SELECT CAST(? AS BIGINT) AS guild_id, CAST(? AS BIGINT) AS user_id, CAST(? AS BIGINT) AS contest) w
+LEFT JOIN member m ON m.guild_id = w.guild_id AND m.user_id = w.user_id
+LEFT JOIN account a ON a.guild_id = w.guild_id AND a.user_id = w.user_id AND a.contest = w.contest
+LEFT JOIN guild g ON g.id = w.guild_id
+"""
+
+
+async def _lacks(who: MemberKey) -> tuple[str, ...]:
+    [row] = await fetch(reader(), _PROGRESS, who.guild_id, who.user_id, MAIN)
+    settings = settings_from(row["settings"])
+    starting = row["starting"] or settings[starting_cash] * MICRO
+    return tuple(lacks(row["qualifying"] or 0, row["turnover"] or 0, starting, row["here"] != 0, settings))

@@ -1,0 +1,1 @@
+"""Orders of members: placed, changed, cancelled, executed; and top-ups."""

@@ -1,0 +1,154 @@
+"""Placing an order that waits for its price: what it needs is set aside in the transaction that writes it down."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from bot.clock import day_begins
+from bot.data.keys import Actor
+from bot.data.transactions import Work, once
+from bot.rules.accounts.holdings import Holding
+from bot.rules.guilds.settings import time_zone, trading_on
+from bot.rules.market.quotes import Quote, Side
+from bot.rules.refusals import BadOrder
+from bot.rules.timing import DAY, next_one
+from bot.rules.trading import fills, liquidity
+from bot.rules.trading.costs import making, taking
+from bot.rules.trading.order_limits import TooManyOrders, TooManyOrdersToday, open_orders, orders_a_day
+from bot.rules.trading.order_terms import Expiry, Terms
+from bot.rules.trading.order_types import Resting, begin, cap, reference
+from bot.rules.trading.sizes import Size
+from bot.services.accounts import accounts, positions
+from bot.services.accounts.accounts import Account
+from bot.services.context import Floor
+from bot.services.guilds.members import Present, enter
+from bot.services.guilds.settings import require
+from bot.services.trading import storage
+from bot.services.trading.execution import Execution, Traded, execute
+from bot.services.trading.market_orders import agreed, first_quote
+from bot.services.trading.open_orders import Waiting, view
+from bot.services.trading.storage import Open
+
+_LONGEST = timedelta(days=366)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a member asks for. `notify`: how they hear what becomes of it (channel, dm or silent)."""
+
+    side: Side
+    ticker: str
+    size: Size
+    kind: str
+    terms: Terms
+    expiry: Expiry = Expiry()  # noqa: RUF009 - it is frozen
+    notify: str = "channel"
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """What became of an order with a price: it waits, or was filled at once. `cash`: what is free now."""
+
+    cash: int
+    waits: Waiting | None = None
+    traded: Traded | None = None
+
+
+async def place(floor: Floor, actor: Actor, request: Request, *, key: str) -> Placed:
+    """Places an order that waits for its price; a limit order that the market meets already is filled instead.
+
+    `key` is the interaction's id: the same key returns the first answer. Raises CogOff, UnknownSymbol, Delisted,
+    MarketPaused, TooLate, BadOrder, AlreadyThere, TooManyOrders, TooManyOrdersToday, and what `rules.orders.fill`
+    refuses at the price the order waits for.
+    """
+    placed_at = floor.now()
+    found = await first_quote(floor, request.ticker, placed_at)
+    snapshot = floor.quotes.snapshot()
+
+    async def body(work: Work) -> Placed:
+        member = await enter(work, actor)
+        require(member.settings, trading_on)
+        quote = await agreed(work, floor, request.ticker, found)
+        terms, at_once = begin(request.kind, request.side, request.terms, quote)
+        if at_once:
+            return await _fill_at_once(work, member, request, quote, placed_at, snapshot)
+        return await _rest(work, floor, member, replace(request, terms=terms), quote)
+
+    done = await once(key, actor, floor.now(), Placed, body)
+    if done.traded is not None and done.traded.earned.news:
+        floor.wake()
+    return done
+
+
+async def _fill_at_once(
+    work: Work, member: Present, request: Request, quote: Quote, placed_at: int, snapshot: Mapping[str, Quote]
+) -> Placed:
+    limit = request.terms.limit
+    order = Execution(request.side, request.size, placed_at, quote, request.kind, limit=limit, notify=request.notify)
+    traded = await execute(work, member, order, taking(member.settings, limit), snapshot)
+    return Placed(traded.cash, traded=traded)
+
+
+async def _rest(work: Work, floor: Floor, member: Present, request: Request, quote: Quote) -> Placed:
+    account = await accounts.find(work, member)
+    await _check_room(work, member, account)
+    symbol, known = await positions.stored(work, quote.symbol)
+    held = (await positions.load(work, account)).get(symbol.ticker)
+    quote = replace(quote, symbol=symbol)
+    expires_at = ends_at(member, request.expiry, work.now)
+    needs = measure(member, account, held.holding if held else Holding(), request, quote)
+    await accounts.ensure_open(work, member, account)
+    assert account.id is not None
+    if not known:
+        await positions.keep_scale(work, symbol, quote.bid)
+    await storage.reserve(work, account, needs[1])
+    resting = Resting(
+        *(0, member.who.guild_id, member.who.user_id, symbol.ticker, request.side, request.kind, request.terms),
+        *(work.now, expires_at),
+    )
+    order = Open(resting, account.id, str(request.size), *needs, request.notify, work.now)
+    resting = replace(resting, id=await storage.insert(work, order))
+    work.after.append(lambda: floor.book.add(resting))
+    return Placed(account.cash, waits=view(replace(order, resting=resting), symbol))
+
+
+async def _check_room(work: Work, member: Present, account: Account) -> None:
+    """Raises what stands against one more open order."""
+    open_now = 0 if account.id is None else await storage.count(work, account)
+    if open_now >= member.settings[open_orders]:
+        raise TooManyOrders(limit=member.settings[open_orders])
+    most = member.settings[orders_a_day]
+    placed = [] if account.id is None else await storage.placed_since(work, account, work.now - DAY, most)
+    again_at = next_one(placed, most)
+    if again_at is not None:
+        raise TooManyOrdersToday(limit=most, again_at=again_at)
+
+
+def measure(member: Present, account: Account, held: Holding, request: Request, quote: Quote) -> tuple[int | None, int]:
+    """The units and the micro-coins that an order sets aside: as if it were filled at the price it waits for.
+
+    A buy sized in coins keeps just those, and buys what they pay for; one of a quantity keeps what that costs, and
+    where the market has jumped past its price, takes the rest from the cash. Raises what `rules.orders.fill` refuses,
+    and TooThin for one that is too much by itself; what else was traded within a day counts when it is filled.
+    """
+    price = reference(request.kind, request.side, request.terms)
+    taken = taking(member.settings, cap(request.kind, request.terms))
+    costs = making(member.settings) if request.kind == "limit" else taken
+    at = replace(quote, bid=price, ask=price)
+    done = fills.fill(request.side, request.size, at, account.cash, held, costs, account.reserved)
+    fills.check_minimum(done, quote.symbol)
+    liquidity.check(done, at, 0, costs, member.settings)
+    if request.side is Side.SELL:
+        return done.units, 0
+    budget = fills.budget(request.size, account.cash)
+    return (done.units, done.total) if budget is None else (None, budget)
+
+
+def ends_at(member: Present, expiry: Expiry, now: int) -> int | None:
+    """The end of an order's last guild-local day, in ms. Raises BadOrder for one that is over or over a year away."""
+    if not expiry.ends:
+        return None
+    day = expiry.day or member.today
+    if not member.today <= day <= member.today + _LONGEST:
+        raise BadOrder(why="An order ends today at the earliest, and within a year.")
+    return max(now + 1, day_begins(day + timedelta(days=1), member.settings[time_zone]))

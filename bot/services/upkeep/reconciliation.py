@@ -1,0 +1,140 @@
+"""The audit: everything that is kept as a total, computed anew from the immutable entries it totals.
+
+Each check is one statement, so it sees one moment even while the bot is running. Sums stay below 2**63: in the order of
+their entries they never leave the bounds of what they make, and turnover is summed only up to where it stops.
+"""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+from bot.data.database import fetch, reader
+from bot.rules.progression.levels import Curve
+from bot.services.guilds.members import settings_from
+from bot.services.trading.execution import MAX_TURNOVER
+
+
+@dataclass(frozen=True, slots=True)
+class _Check:
+    what: str  # with the columns of `sql` as placeholders
+    sql: str  # gives a row for every mismatch
+
+
+_CASH = _Check(
+    "server {guild_id}, member {user_id}: cash is {cash} with {reserved} reserved, its postings come to {posted}",
+    "SELECT a.guild_id, a.user_id, a.cash, a.reserved, COALESCE(p.amount, 0) AS posted FROM account a "
+    "LEFT JOIN (SELECT account_id, SUM(amount) AS amount FROM posting GROUP BY account_id) p ON p.account_id = a.id "
+    "WHERE a.cash + a.reserved <> COALESCE(p.amount, 0)",
+)
+_RESERVED = _Check(
+    "server {guild_id}, member {user_id}: reserved is {reserved}, the open orders come to {asked}",
+    "SELECT a.guild_id, a.user_id, a.reserved, COALESCE(o.amount, 0) AS asked FROM account a "
+    "LEFT JOIN (SELECT account_id, SUM(reserved) AS amount FROM orders WHERE state = 'open' GROUP BY account_id) o "
+    "ON o.account_id = a.id WHERE a.reserved <> COALESCE(o.amount, 0)",
+)
+_TIED_UP = _Check(
+    "account {account_id}, {symbol}: open orders will sell {units} units, the position has {held}",
+    "SELECT o.account_id, o.symbol, o.units, COALESCE(p.units, 0) AS held FROM "
+    "(SELECT account_id, symbol, SUM(units) AS units FROM orders WHERE state = 'open' AND side = 'sell' "
+    "GROUP BY account_id, symbol) o LEFT JOIN position p ON p.account_id = o.account_id AND p.symbol = o.symbol "
+    "WHERE o.units > COALESCE(p.units, 0)",
+)
+_ORDERS = _Check(
+    "order {id} is {state} and has {fills} fills",
+    "SELECT o.id, o.state, COALESCE(f.n, 0) AS fills FROM orders o "
+    "LEFT JOIN (SELECT order_id, COUNT(*) AS n FROM fill GROUP BY order_id) f ON f.order_id = o.id "
+    "WHERE COALESCE(f.n, 0) <> CASE o.state WHEN 'filled' THEN 1 ELSE 0 END",
+)
+_DEPOSITS = _Check(
+    "server {guild_id}, member {user_id}: deposits are {deposits}, their postings come to {posted}",
+    "SELECT a.guild_id, a.user_id, a.deposits, COALESCE(p.amount, 0) AS posted FROM account a "
+    "LEFT JOIN (SELECT account_id, SUM(amount) AS amount FROM posting WHERE kind <> 'trade' GROUP BY account_id) p "
+    "ON p.account_id = a.id WHERE a.deposits <> COALESCE(p.amount, 0)",
+)
+_TOP_UPS = _Check(
+    "server {guild_id}, member {user_id}: topped up at {topped_up_at}, the newest posting of a top-up is of {at}",
+    "SELECT a.guild_id, a.user_id, a.topped_up_at, p.at FROM account a "
+    "LEFT JOIN (SELECT account_id, MAX(at) AS at FROM posting WHERE kind = 'topup' GROUP BY account_id) p "
+    "ON p.account_id = a.id WHERE COALESCE(a.topped_up_at, 0) <> COALESCE(p.at, 0)",
+)
+_TRADED = _Check(
+    "server {guild_id}, member {user_id}: fills moved {moved} in cash, the postings of trades come to {posted}",
+    "SELECT a.guild_id, a.user_id, COALESCE(f.moved, 0) AS moved, COALESCE(p.amount, 0) AS posted FROM account a "
+    "LEFT JOIN (SELECT account_id, SUM(CASE side WHEN 'sell' THEN gross - fee ELSE -gross - fee END) AS moved "
+    "FROM fill GROUP BY account_id) f ON f.account_id = a.id "
+    "LEFT JOIN (SELECT account_id, SUM(amount) AS amount FROM posting WHERE kind = 'trade' GROUP BY account_id) p "
+    "ON p.account_id = a.id WHERE COALESCE(f.moved, 0) <> COALESCE(p.amount, 0)",
+)
+_COUNTS = _Check(
+    "server {guild_id}, member {user_id}: fills, qualifying fills, realised profit or turnover are "
+    "{fills}, {qualifying}, {realised}, {turnover}, from the fills {n}, {q}, {r}, {t}",
+    "SELECT * FROM (SELECT a.guild_id, a.user_id, a.fills, a.qualifying, a.realised, a.turnover, "
+    "COALESCE(f.n, 0) AS n, COALESCE(f.q, 0) AS q, COALESCE(f.r, 0) AS r, COALESCE(f.t, 0) AS t FROM account a "
+    "LEFT JOIN (SELECT e.account_id, COUNT(*) AS n, SUM(e.qualifying) AS q, SUM(e.realised) AS r, "
+    f"SUM(CASE WHEN o.turnover < {MAX_TURNOVER} THEN e.gross ELSE 0 END) AS t "
+    "FROM fill e JOIN account o ON o.id = e.account_id GROUP BY e.account_id) f ON f.account_id = a.id) c "
+    f"WHERE fills <> n OR qualifying <> q OR realised <> r OR (turnover <> t AND turnover < {MAX_TURNOVER})",
+)
+_POSITIONS = _Check(
+    "account {account_id}, {symbol}: the fills make {units} units at a cost of {cost}, "
+    "the position says {held_units} at {held_cost}",
+    "SELECT account_id, symbol, SUM(units) AS units, SUM(cost) AS cost, SUM(held_units) AS held_units, "
+    "SUM(held_cost) AS held_cost FROM ("
+    "SELECT account_id, symbol, CASE side WHEN 'buy' THEN units ELSE -units END AS units, "
+    "CASE side WHEN 'buy' THEN cost_moved ELSE -cost_moved END AS cost, 0 AS held_units, 0 AS held_cost FROM fill "
+    "UNION ALL SELECT account_id, symbol, 0, 0, units, cost FROM position) e GROUP BY account_id, symbol "
+    "HAVING SUM(units) <> SUM(held_units) OR SUM(cost) <> SUM(held_cost)",
+)
+_XP = _Check(
+    "server {guild_id}, member {user_id}: XP is {xp}, the grants come to {granted}",
+    "SELECT m.guild_id, m.user_id, m.xp, COALESCE(g.amount, 0) AS granted FROM member m "
+    "LEFT JOIN (SELECT guild_id, user_id, SUM(amount) AS amount FROM xp_grant GROUP BY guild_id, user_id) g "
+    "ON g.guild_id = m.guild_id AND g.user_id = m.user_id WHERE m.xp <> COALESCE(g.amount, 0)",
+)
+_STREAKS = _Check(
+    "server {guild_id}, member {user_id}: the newest check-in is of {day}, the streak says {streak_day}",
+    "SELECT m.guild_id, m.user_id, c.day, m.streak_day FROM member m "
+    "LEFT JOIN (SELECT guild_id, user_id, MAX(day) AS day FROM checkin GROUP BY guild_id, user_id) c "
+    "ON c.guild_id = m.guild_id AND c.user_id = m.user_id "
+    "WHERE COALESCE(m.streak_day, '') <> COALESCE(c.day, '')",
+)
+_RECEIPTS = _Check(
+    "server {guild_id}, member {user_id}: receipt {key} was committed without an outcome",
+    "SELECT guild_id, user_id, key FROM receipt WHERE outcome IS NULL",
+)
+_OUTBOX = _Check(
+    "announcement {id} is {state}, its batch {batch_id} is {batch}",
+    "SELECT a.id, a.state, a.batch_id, b.state AS batch FROM announcement a JOIN batch b ON b.id = a.batch_id "
+    "WHERE a.state <> b.state",
+)
+
+_MONEY = (_CASH, _RESERVED, _TIED_UP, _ORDERS, _DEPOSITS, _TOP_UPS, _TRADED, _COUNTS, _POSITIONS)
+CHECKS = (*_MONEY, _XP, _STREAKS, _RECEIPTS, _OUTBOX)
+_CHUNK = 10_000  # members whose levels are compared at a time
+
+
+async def audit() -> list[str]:
+    """Every mismatch as a sentence; empty when all totals follow from their entries."""
+    found = []
+    for check in CHECKS:
+        for row in await fetch(reader(), check.sql):
+            found.append(check.what.format(**row))
+    return found + [line async for line in _levels()]
+
+
+async def _levels() -> AsyncIterator[str]:
+    """Members whose level is not that of their XP on their server's curve."""
+    last = 0
+    while rows := await fetch(
+        reader(),
+        "SELECT m.id, m.guild_id, m.user_id, m.xp, m.level, g.settings FROM member m "
+        "LEFT JOIN guild g ON g.id = m.guild_id WHERE m.id > ? ORDER BY m.id LIMIT ?",
+        *(last, _CHUNK),
+    ):
+        for row in rows:
+            level = Curve.of(settings_from(row["settings"])).level(row["xp"])
+            if level != row["level"]:
+                yield (
+                    f"server {row['guild_id']}, member {row['user_id']}: level is {row['level']}, "
+                    f"{row['xp']} XP make level {level}"
+                )
+        last = rows[-1]["id"]

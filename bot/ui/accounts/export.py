@@ -1,0 +1,13 @@
+"""What /trade export shows."""
+
+from bot.services.accounts.export import MOST, Export
+from bot.ui.kit.reply import Enclosed, Reply, card
+
+
+def exported(found: Export) -> Reply:
+    """The files, and what is not in them; to be shown to their owner alone."""
+    text = "Your fills, postings and XP in this server: a table each, and everything in `export.json`."
+    if found.cut:
+        text += f"\n-# Of your {' and '.join(found.cut)} only the newest {MOST:,} are in them."
+    files = tuple(Enclosed(data, name) for name, data in found.files.items())
+    return Reply(card("Export", text), enclosed=files)

@@ -1,0 +1,69 @@
+"""What /portfolio shows."""
+
+from discord import Embed
+
+from bot.rules.formatting import brief, grouped, old, percent, quantity, signed_brief, signed_percent
+from bot.services.accounts.portfolio import Portfolio, Valuation
+from bot.ui.kit.reply import BRAND, GAIN, LOSS, card
+from bot.ui.kit.safe_text import safe_name
+from bot.ui.kit.text import FIELD, fitted
+
+STALE = "❄️"  # as on the boards
+_SHOWN = 12  # positions in full; the others have a line each
+
+
+def portfolio_card(name: str, held: Portfolio) -> Embed:
+    """A member's account: equity and return, then cash, then the positions."""
+    color = BRAND if not held.gain or not held.gain[0] else GAIN if held.gain[0] > 0 else LOSS
+    embed = card(f"{safe_name(name)}’s portfolio", _summary(held), color=color)
+    embed.add_field(name="Cash", value=brief(held.cash))
+    if held.reserved:
+        embed.add_field(name="Reserved", value=brief(held.reserved))
+    embed.add_field(name="Deposits", value=brief(held.deposits))
+    embed.add_field(name="Realised", value=signed_brief(held.realised))
+    for position in held.positions[:_SHOWN]:
+        embed.add_field(name=_title(position), value=_details(position), inline=False)
+    if others := held.positions[_SHOWN:]:
+        embed.add_field(name=f"and {len(others)} more", value=fitted(map(_line, others), FIELD), inline=False)
+    if not held.positions:
+        embed.add_field(name="No positions", value="`/trade buy` opens one.", inline=False)
+    return embed
+
+
+def _summary(held: Portfolio) -> str:
+    if held.equity is None or held.gain is None:
+        return f"No price of {_few(held.stale)} is known: the whole cannot be valued now."
+    gain = f"**{signed_percent(*held.gain)}** ({signed_brief(held.equity - held.deposits)})"
+    stale = f"\n-# {STALE} with the last price of {_few(held.stale)}, which nobody trades at now" if held.stale else ""
+    return f"## {brief(held.equity)} coins\n{gain}{stale}"
+
+
+def _few(tickers: tuple[str, ...]) -> str:
+    more = f" and {len(tickers) - _SHOWN} more" if len(tickers) > _SHOWN else ""
+    return f"{', '.join(tickers[:_SHOWN])}{more}"
+
+
+def _title(position: Valuation) -> str:
+    weight = f" · {percent(*position.weight)}" if position.weight else ""
+    return f"{position.symbol.ticker} · {quantity(position.units, position.symbol)}{weight}"
+
+
+def _details(position: Valuation) -> str:
+    cost = f"average {grouped(position.average)}"
+    if position.value is None or position.unrealised is None:
+        return f"cost {brief(position.cost)}, {cost}\n-# no price is known"
+    change = f"{signed_brief(position.unrealised)}, {signed_percent(position.unrealised, position.cost or 1)}"
+    return f"{brief(position.value)} (**{change}**)\n-# {cost}, {_price(position)}"
+
+
+def _line(position: Valuation) -> str:
+    name = f"**{position.symbol.ticker}** {quantity(position.units, position.symbol)}"
+    if position.value is None or position.unrealised is None:
+        return f"{name} · cost {brief(position.cost)}, no price is known"
+    change = signed_percent(position.unrealised, position.cost or 1)
+    return f"{name} · {brief(position.value)} ({change}{old(position.age)}){'' if position.fresh else f' {STALE}'}"
+
+
+def _price(position: Valuation) -> str:
+    """The bid it is valued at; how old that is where it is over 5 s."""
+    return f"{'now' if position.fresh else f'{STALE} last price'} {grouped(position.bid)}{old(position.age)}"

@@ -1,0 +1,1 @@
+"""What is said in channels, and to moderators of what could not be."""

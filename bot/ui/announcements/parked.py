@@ -1,0 +1,35 @@
+"""Telling moderators that announcements could not be sent: privately, after their next command, once."""
+
+from typing import Any
+
+import structlog
+from discord import Interaction
+
+from bot.services.announcements.parked import parked
+from bot.ui.announcements.celebrations import parked_note
+
+_told: dict[tuple[int, int], int] = {}  # the newest parked batch that a moderator of a server has heard of
+
+log = structlog.get_logger("interaction")
+
+
+def forget() -> None:
+    """Drops who has been told of what."""
+    _told.clear()
+
+
+async def tell_of_parked(interaction: Interaction[Any], now: int) -> None:
+    """Adds a private note to an answer that has been given, if its asker has not had it yet. `now` in ms since 1970.
+
+    Never fails: the answer itself was fine.
+    """
+    if interaction.guild_id is None:
+        return
+    who = (interaction.guild_id, interaction.user.id)
+    try:
+        found = await parked(interaction.guild_id, now)
+        if found.batch_id > _told.get(who, 0):
+            await interaction.followup.send(embed=parked_note(found), ephemeral=True)
+            _told[who] = found.batch_id
+    except Exception as error:
+        log.warning("note of parked announcements not given", interaction=interaction.id, error=repr(error))

@@ -1,0 +1,111 @@
+"""What /help shows: commands as the tree has them, and how XP, levels and milestones work by this server's numbers."""
+
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Any
+
+from discord import Permissions
+from discord.app_commands import Command, Group
+from discord.ext.commands import Cog
+
+from bot.rules.accounts.holdings import starting_cash
+from bot.rules.formatting import brief
+from bot.rules.guilds.settings import trading_on
+from bot.rules.money import MICRO
+from bot.rules.progression.levels import level_base, level_step
+from bot.rules.progression.milestones import MILESTONES, Measure, Milestone, coins_of, xp_of
+from bot.rules.progression.streaks import checkin_on, checkin_xp
+from bot.rules.settings import SETTINGS, Settings
+from bot.rules.trading.trade_xp import hold, smallest, trade_xp, trades_a_day
+from bot.ui.kit.host import FalconCog, Host
+from bot.ui.kit.reply import Reply, card
+from bot.ui.kit.text import FIELD, fitted
+
+_FEW = 4  # options that are shown one by one; of more, those that must be given
+_MANY = 8  # subcommands from which on only two are shown
+_ALL_BASIS_POINTS = 10_000
+
+AnyCommand = Command[Any, Any, Any] | Group
+
+
+def usable(command: AnyCommand, permissions: Permissions) -> bool:
+    """Whether a member with these permissions may use a top-level command, by what it asks for."""
+    needed = command.default_permissions
+    return needed is None or permissions >= needed
+
+
+def is_on(cog: Cog, settings: Settings) -> bool:
+    """Whether a command family works here; one without a switch always does."""
+    switched = SETTINGS.get(f"{cog.qualified_name}.enabled")
+    needs = cog.needs if isinstance(cog, FalconCog) else ()
+    return (switched is None or settings[switched]) and all(settings[one] for one in needs)
+
+
+def help_card(host: Host, settings: Settings, permissions: Permissions, asked: Cog | None = None) -> Reply:
+    """The commands this member may use here but for those of the cog `asked`, and how to earn XP and milestones."""
+    embed = card("Paper Falcon", "Check in daily, trade coins on paper, and climb the leaderboard.")
+    for cog in host.cogs.values():
+        commands = [one for one in cog.get_app_commands() if usable(one, permissions)]
+        if commands and is_on(cog, settings) and cog is not asked:
+            lines = [line for command in commands for line in _lines(host, command)]
+            embed.add_field(name=cog.description.rstrip("."), value=fitted(lines, FIELD), inline=False)
+    embed.add_field(name="Earning XP", value="\n".join(earning(settings)), inline=False)
+    if reachable := list(milestones(settings)):
+        embed.add_field(name="Milestones, once each, in XP or coins", value=fitted(reachable, FIELD), inline=False)
+    return Reply(embed, private=True)
+
+
+def _lines(host: Host, command: AnyCommand) -> Iterator[str]:
+    """A line a command; of a group with many, one line for them all."""
+    if isinstance(command, Command):
+        yield f"{_used(host, command)} · {command.description}"
+    elif len(command.commands) >= _MANY:
+        first = [host.mention(one.qualified_name) for one in command.commands[:2]]
+        yield f"{' · '.join(first)} and {len(command.commands) - 2} more: type `/{command.name}`"
+    else:
+        for one in command.commands:
+            yield from _lines(host, one)
+
+
+def _used(host: Host, command: Command[Any, Any, Any]) -> str:
+    """How it is typed: `symbol` must be given, `[member]` may be."""
+    few = len(command.parameters) <= _FEW
+    options = [one for one in command.parameters if few or one.required]
+    shown = (f"`{one.display_name}`" if one.required else f"`[{one.display_name}]`" for one in options)
+    return " ".join([host.mention(command.qualified_name), *shown])
+
+
+def earning(settings: Settings) -> Iterator[str]:
+    """What gives XP here, and what a level takes."""
+    if settings[checkin_on] and settings[checkin_xp]:
+        yield f"📅 A check-in: **+{settings[checkin_xp]:,}**"
+    if settings[trading_on] and settings[trade_xp] and settings[trades_a_day]:
+        least = settings[starting_cash] * MICRO * settings[smallest] // _ALL_BASIS_POINTS
+        yield (
+            f"🔁 Each of the day's first {settings[trades_a_day]:,} trades: **+{settings[trade_xp]:,}**\n"
+            f"-# of {brief(least).removesuffix('.00')} coins or more; a sale counts {settings[hold]:,} min after a buy"
+        )
+    step = (
+        f", each next one {settings[level_step]:,} more than the last" if settings[level_step] else ", like each next"
+    )
+    yield f"⬆️ Level 2 takes {settings[level_base]:,} XP{step}."
+
+
+def milestones(settings: Settings) -> Iterator[str]:
+    """A line a measure with what its milestones give, without those that a switch has put out of reach."""
+    for measure, group in groupby(MILESTONES.values(), key=lambda one: one.measure):
+        if settings[checkin_on if measure is Measure.STREAK else trading_on]:
+            yield _milestones(list(group), settings)
+
+
+def _milestones(group: list[Milestone], settings: Settings) -> str:
+    gives = [_gives(one, settings) for one in group]
+    if len(group) > _FEW and len(set(gives)) == 1:
+        return f"{group[0].badge} … {group[-1].title.rpartition(' ')[2]}{gives[0]} each"
+    return " · ".join(f"{one.badge}{given}" for one, given in zip(group, gives, strict=True))
+
+
+def _gives(one: Milestone, settings: Settings) -> str:
+    xp, micro = xp_of(one, settings), coins_of(one, settings, settings[starting_cash] * MICRO)
+    parts = [f"+{xp:,} XP"] * bool(xp) + [f"+{brief(micro).removesuffix('.00')}"] * bool(micro)
+    return f" **{' '.join(parts)}**" if parts else ""

@@ -1,0 +1,1 @@
+"""What every room of the ui needs: answering, buttons, text within limits. It knows no game."""

@@ -1,0 +1,44 @@
+"""Asking Discord whether members are still in their server."""
+
+import asyncio
+from collections.abc import Sequence
+
+from aiohttp import ClientError
+from discord import Client, Guild, HTTPException
+
+from bot.services.guilds import presence
+
+_UNKNOWN_MEMBER = 10007  # Discord's JSON error code
+_PATIENCE = 5.0  # seconds
+
+
+async def gone(guild: Guild, user_ids: Sequence[int], now: int) -> set[int]:
+    """Those who have left, as far as Discord answers. `now` in ms since 1970."""
+
+    async def ask(user_id: int) -> bool:
+        try:
+            await guild.fetch_member(user_id)
+            here = True
+        except HTTPException as error:
+            if error.code != _UNKNOWN_MEMBER:
+                return False
+            here = False
+        except (ClientError, OSError):
+            return False
+        await presence.note(guild.id, user_id, here, now)
+        return not here
+
+    unsure, left = await presence.known(guild.id, user_ids, now)
+    answers = await asyncio.gather(*map(ask, unsure))
+    return left | {user_id for user_id, is_gone in zip(unsure, answers, strict=True) if is_gone}
+
+
+async def gone_from(client: Client, guild_id: int, user_ids: Sequence[int], now: int) -> set[int]:
+    """The same for background work, which waits for Discord a few seconds and no longer."""
+    guild = client.get_guild(guild_id)
+    if guild is None:
+        return set()
+    try:
+        return await asyncio.wait_for(gone(guild, user_ids, now), _PATIENCE)
+    except TimeoutError:
+        return set()

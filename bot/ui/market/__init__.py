@@ -1,0 +1,1 @@
+"""Prices, the completion of symbols, and watchlists."""

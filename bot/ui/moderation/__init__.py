@@ -1,0 +1,1 @@
+"""What moderators see: settings, what is wrong with them, and closing out."""

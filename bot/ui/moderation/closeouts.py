@@ -1,0 +1,121 @@
+"""What /manage shows of symbols that the market lists no more: what is held, what closing it does, what it has done."""
+
+import re
+from collections.abc import Sequence
+from typing import Any, Self
+
+from discord import ButtonStyle, Interaction
+from discord.ui import Button, DynamicItem, Item, View
+
+from bot.rules.formatting import brief, grouped, quantity
+from bot.services.moderation.closeouts import COMMAND, Closed, Plan, close
+from bot.services.moderation.delisted_holdings import Delisted
+from bot.ui.kit.answer import answer
+from bot.ui.kit.buttons import check_owner
+from bot.ui.kit.host import Host
+from bot.ui.kit.interactions import actor_of
+from bot.ui.kit.permissions import check_manager
+from bot.ui.kit.reply import GAIN, LOSS, Reply, card
+from bot.ui.kit.safe_text import REASON, UNREADABLE, safe_name
+from bot.ui.kit.text import TEXT, fitted
+
+
+def delisted_page(found: Sequence[Delisted]) -> Reply:
+    """Every symbol that is listed no more and held here."""
+    lines = [_line(one) for one in found] or ["The market lists all that is held here."]
+    embed = card("📪 Listed no more", fitted(lines, TEXT))
+    if found:
+        embed.set_footer(text=f"They are valued at the last known price. {COMMAND} shows what closing one would do.")
+    return Reply(embed, private=True)
+
+
+def _line(one: Delisted) -> str:
+    worth = f"{brief(one.worth)} coins at {grouped(one.bid)}" if one.bid else "no known price"
+    held = f"{quantity(one.units, one.symbol)} held by {_members(one.holders)}: {worth}"
+    orders = f" · {_orders(one.orders)}" if one.orders else ""
+    return f"**{one.symbol.ticker}** · {held if one.holders else 'held by nobody'}{orders}\n-# {_seen(one.seen_at)}"
+
+
+def _seen(seen_at: int | None) -> str:
+    return f"last price <t:{seen_at // 1000}:R>" if seen_at else "last price before the bot was started"
+
+
+def _members(count: int) -> str:
+    return "1 member" if count == 1 else f"{count:,} members"
+
+
+def _orders(count: int) -> str:
+    return "1 open order" if count == 1 else f"{count:,} open orders"
+
+
+def _positions(count: int) -> str:
+    return "1 position" if count == 1 else f"{count:,} positions"
+
+
+def planned(plan: Plan, looked: str, owner: int, opened: int) -> Reply:
+    """What closing a symbol would do, with the button that does it. `looked`: the key of the look."""
+    ticker = plan.symbol.ticker
+    lines = [
+        f"{ticker} is listed no more ({_seen(plan.seen_at)}). If it may come back, wait: this cannot be undone.",
+        *_effects(plan),
+        "Nobody earns XP by it, and nobody's score moves: this is what boards value it at.",
+        "Members are told in the server's announcements." if plan.told else "Members are **not** told: the server's "
+        "announcements of orders are off.",
+    ]  # fmt: skip
+    embed = card(f"Close {ticker} for {_members(plan.members)}?", "\n".join(lines), color=LOSS)
+    embed.add_field(name="Reason", value=safe_name(plan.reason, REASON, UNREADABLE), inline=False)
+    return Reply(embed, _button(looked, owner, opened, f"Close {ticker}"), private=True)
+
+
+def _effects(plan: Plan) -> list[str]:
+    held = f"{quantity(plan.units, plan.symbol)} {plan.symbol.ticker} at {grouped(plan.bid)}, the last known price"
+    sold = f"- {_positions(plan.positions)} sold: {held}, without a fee, for **{brief(plan.worth)} coins** in all"
+    cancelled = f"- {_orders(plan.orders)} cancelled: {brief(plan.freed)} coins are free again"
+    return [sold] * bool(plan.positions) + [cancelled] * bool(plan.orders)
+
+
+def closed(done: Closed, looked: str, owner: int, opened: int) -> Reply:
+    """What a decision has done; with a button to go on, where somebody is left."""
+    plan, ticker = done.decided.plan, done.decided.plan.symbol.ticker
+    lines, view = _effects(plan), None
+    if done.left and done.back:
+        lines.append(f"The market lists {ticker} again: {_members(done.left)} keep what they have of it.")
+    elif done.left:
+        lines.append(f"**{_members(done.left)} of {plan.members:,} are still to come.** The button goes on with them.")
+        view = _button(looked, owner, opened, "Go on")
+    embed = card(f"{ticker} {'partly ' * bool(done.left)}closed", "\n".join(lines), color=LOSS if done.left else GAIN)
+    embed.add_field(name="Reason", value=safe_name(plan.reason, REASON, UNREADABLE), inline=False)
+    embed.set_footer(text=f"Decision #{done.decided.id}")
+    return Reply(embed, view)
+
+
+def _button(looked: str, owner: int, opened: int, label: str) -> View:
+    view = View(timeout=None)
+    view.add_item(Close(looked, owner, opened, label))
+    return view
+
+
+class Close(DynamicItem[Button[Any]], template=r"close:(?P<looked>\d{1,20}):(?P<owner>\d{1,20}):(?P<opened>\d{1,12})"):
+    """The button that makes a decision, or goes on with it."""
+
+    def __init__(self, looked: str, owner: int, opened: int, label: str = "▶") -> None:
+        custom_id = f"close:{looked}:{owner}:{opened}"
+        super().__init__(Button(label=label, style=ButtonStyle.danger, custom_id=custom_id))
+        self.looked, self.owner, self.opened = looked, owner, opened
+
+    @classmethod
+    async def from_custom_id(cls, _: Interaction[Any], __: Item[Any], match: re.Match[str], /) -> Self:
+        """The button as its id describes it."""
+        return cls(match["looked"], int(match["owner"]), int(match["opened"]))
+
+    async def callback(self, interaction: Interaction[Any]) -> None:
+        """Closes for its owner, as long as they may manage the server."""
+        host: Host = interaction.client
+
+        async def work() -> Closed:
+            check_manager(interaction)
+            check_owner(interaction, self.owner, self.opened, COMMAND)
+            return await close(host.floor, actor_of(interaction), self.looked)
+
+        goal = (self.looked, self.owner, self.opened)
+        await answer(interaction, work(), lambda done: closed(done, *goal), in_place=True)

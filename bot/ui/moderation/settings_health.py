@@ -1,0 +1,44 @@
+"""What is wrong with a server's settings as Discord is now, and how to mend it."""
+
+from discord import Guild, Thread
+
+from bot.rules.guilds.settings import announce_channel, announce_where
+from bot.rules.settings import Settings
+from bot.services.announcements.parked import Parked
+from bot.ui.announcements.celebrations import why_parked
+
+_SEND, _SEND_IN_THREAD = ("send_messages", "Send Messages"), ("send_messages_in_threads", "Send Messages in Threads")
+_ANOTHER = "choose another with `/config announcements channel:`"
+
+
+def problems(guild: Guild, here: int, settings: Settings, parked: Parked) -> list[str]:
+    """Sentences that each name a problem and its remedy. `here`: the channel of the one who asks."""
+    where, chosen = settings[announce_where], settings[announce_channel]
+    if where == "off":
+        return []
+    target = chosen if where == "channel" else None
+    return [*_channel(guild, target or here, bool(target)), *_parked(parked)]
+
+
+def _channel(guild: Guild, channel_id: int, chosen: bool) -> list[str]:
+    """Why nothing can be announced in a channel, if so."""
+    channel = guild.get_channel_or_thread(channel_id)
+    if channel is None:
+        gone = "The channel for announcements has been **deleted**, so nothing is announced: "
+        return [f"{gone}{_ANOTHER}."] if chosen else []
+    send = _SEND_IN_THREAD if isinstance(channel, Thread) else _SEND
+    held = channel.permissions_for(guild.me)
+    for field, name in (("view_channel", "View Channel"), send, ("embed_links", "Embed Links")):
+        if not getattr(held, field):  # the first alone: where one is missing, Discord takes the next ones away as well
+            return [
+                f"Announcements cannot be sent to <#{channel_id}>, for the bot lacks **{name}** there: "
+                f"allow it under Permissions in the channel's settings, or {_ANOTHER}."
+            ]
+    return []
+
+
+def _parked(parked: Parked) -> list[str]:
+    if not parked.count:
+        return []
+    many = "1 announcement was" if parked.count == 1 else f"{parked.count:,} announcements were"
+    return [f"**{many} not delivered** in the last 7 days. The newest: {why_parked(parked)}"]

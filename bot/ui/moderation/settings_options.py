@@ -1,0 +1,113 @@
+"""Slash options made from the settings registry: each setting in its native type, with its bounds."""
+
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from inspect import Parameter, Signature
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from discord import AppCommandOptionType, ChannelType, Interaction
+from discord.app_commands import AppCommandChannel, Choice, Command, Transformer, describe
+
+from bot.rules.settings import Kind, Setting, ordered
+from bot.rules.time_zones import search_zones, zone_named
+
+Run = Callable[[Any, Interaction, str, dict[str, object]], Awaitable[None]]  # cog object, interaction, cog, changes
+
+_TYPES = {
+    Kind.SWITCH: AppCommandOptionType.boolean,
+    Kind.CHOICE: AppCommandOptionType.string,
+    Kind.ZONE: AppCommandOptionType.string,
+    Kind.CHANNEL: AppCommandOptionType.channel,
+}
+NUMBERS = (Kind.WHOLE, Kind.COINS, Kind.BASIS_POINTS)
+
+
+def cogs() -> list[str]:
+    """The cogs that have settings, by name."""
+    return list(dict.fromkeys(one.cog for one in ordered()))
+
+
+def settings_in(cog: str) -> list[Setting[Any]]:
+    """The settings of a cog, its switch first."""
+    return [one for one in ordered() if one.cog == cog]
+
+
+class SettingOption(Transformer):
+    """A setting as an option. Discord keeps to its bounds and choices; the service checks them again."""
+
+    def __init__(self, setting: Setting[Any]) -> None:
+        self.setting = setting
+
+    @property
+    def type(self) -> AppCommandOptionType:
+        """Its native type."""
+        return _TYPES.get(self.setting.kind, AppCommandOptionType.integer)
+
+    @property
+    def min_value(self) -> int | None:
+        """The least of a number."""
+        return self.setting.low if self.setting.kind in NUMBERS else None
+
+    @property
+    def max_value(self) -> int | None:
+        """The most of a number."""
+        return self.setting.high if self.setting.kind in NUMBERS else None
+
+    @property
+    def choices(self) -> list[Choice[int | float | str]] | None:
+        """What a list has to choose from."""
+        return [Choice(name=one, value=one) for one in self.setting.choices] or None
+
+    @property
+    def channel_types(self) -> list[ChannelType]:
+        """The channels that announcements can go to."""
+        return [ChannelType.text, ChannelType.news] if self.setting.kind is Kind.CHANNEL else []
+
+    async def transform(self, _: Interaction, value: Any, /) -> object:
+        """The value as it is stored: of a channel its id."""
+        return value.id if isinstance(value, AppCommandChannel) else value
+
+
+class ZoneOption(SettingOption):
+    """A time zone, found while typing."""
+
+    async def transform(self, _: Interaction, value: Any, /) -> object:
+        """The zone, also if its name was typed out and not picked."""
+        return zone_named(str(value))
+
+    async def autocomplete(self, _: Interaction, value: Any, /) -> list[Choice[Any]]:
+        """Zones that fit, each with the time it is there."""
+        now = datetime.now(UTC)
+        return [Choice(name=_with_time(zone, now), value=zone) for zone in search_zones(str(value))]
+
+
+def _with_time(zone: str, now: datetime) -> str:
+    return f"{zone.replace('_', ' ')} · {now.astimezone(ZoneInfo(zone)):%H:%M}"
+
+
+def option(setting: Setting[Any]) -> SettingOption:
+    """The option that sets a setting."""
+    return ZoneOption(setting) if setting.kind is Kind.ZONE else SettingOption(setting)
+
+
+def described(setting: Setting[Any]) -> str:
+    """What an option says of itself, in at most 100 characters; for basis points, what they are."""
+    return f"{setting.meaning} (100 is 1 %)" if setting.kind is Kind.BASIS_POINTS else setting.meaning
+
+
+def subcommand(cog: str, run: Run) -> Command[Any, Any, Any]:
+    """The command that shows the settings of a cog, or sets those that were given. Belongs into a group of a Cog."""
+    settings = settings_in(cog)
+
+    async def answer(self: Any, interaction: Interaction, **given: object) -> None:
+        changes = {f"{cog}.{name}": value for name, value in given.items() if value is not None}
+        await run(self, interaction, cog, changes)
+
+    # discord.py reads options off the signature; of a function made inside another it expects no `self` there.
+    parameters = [Parameter(one.name, Parameter.KEYWORD_ONLY, default=None, annotation=option(one)) for one in settings]
+    first = Parameter("interaction", Parameter.POSITIONAL_OR_KEYWORD)
+    callback: Any = answer
+    callback.__signature__ = Signature([first, *parameters])
+    describe(**{one.name: described(one) for one in settings})(callback)
+    return Command(name=cog, description=f"Show or change the settings of {cog}.", callback=callback)

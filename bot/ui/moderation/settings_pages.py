@@ -1,0 +1,97 @@
+"""What /config shows: values with their defaults and meanings, what a change did, and what needs mending."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from discord import Embed
+
+from bot.rules.formatting import share
+from bot.rules.settings import SETTINGS, Kind, Setting, Settings
+from bot.services.moderation.settings_changes import Changed
+from bot.ui.kit.host import Host
+from bot.ui.kit.reply import BRAND, GAIN, LOSS, QUIET, Reply, card
+from bot.ui.kit.text import FIELD, TEXT, fitted
+from bot.ui.moderation.settings_options import cogs, settings_in
+
+
+def worded(setting: Setting[Any], value: Any) -> str:
+    """A value as a moderator reads it."""
+    match setting.kind:
+        case Kind.SWITCH:
+            return "on" if value else "off"
+        case Kind.CHANNEL:
+            return f"<#{value}>" if value else "none"
+        case Kind.BASIS_POINTS:
+            return f"{value:,} ({share(value)})"
+        case Kind.COINS:
+            return f"{value:,} coins"
+        case Kind.WHOLE:
+            return f"{value:,}"
+        case _:
+            return str(value)
+
+
+def labelled(setting: Setting[Any], settings: Settings) -> str:
+    """A setting with its value where nothing is rendered, as in a choice."""
+    value = settings[setting]
+    return f"{setting.name}: {'a channel' if value and setting.kind is Kind.CHANNEL else worded(setting, value)}"
+
+
+def page(cog: str, settings: Settings, wrong: Sequence[str]) -> Reply:
+    """All settings of a cog: value, default where it differs, meaning."""
+    lines = [f"{_line(one, settings)}\n-# {one.meaning}" for one in settings_in(cog)]
+    embed = card(f"⚙️ {cog}", fitted(lines, TEXT))
+    embed.set_footer(text=f"/config {cog} with an option changes it, /config reset {cog} undoes all changes.")
+    return _private(embed, wrong)
+
+
+def _line(setting: Setting[Any], settings: Settings) -> str:
+    text = f"`{setting.name}` **{worded(setting, settings[setting])}**"
+    if settings[setting] == setting.default:
+        return text
+    return f"✏️ {text} · default {worded(setting, setting.default)}"
+
+
+def changed(done: Changed, wrong: Sequence[str]) -> Reply:
+    """What a change or a reset did, before and after."""
+    lines = [_difference(SETTINGS[key], value, done.after[key]) for key, value in done.before.items()]
+    any_moved = done.before != done.after
+    embed = card(
+        "Settings changed" if any_moved else "Nothing to change",
+        fitted(lines, TEXT) or "Everything was at its default already.",
+        color=GAIN if any_moved else QUIET,
+    )
+    return _private(embed, wrong)
+
+
+def _difference(setting: Setting[Any], before: Any, after: Any) -> str:
+    old, new = worded(setting, before), worded(setting, after)
+    moved = f"stays **{new}**" if before == after else f"{old} → **{new}**"
+    return f"`{setting.key}` {moved}\n-# {setting.meaning}"
+
+
+def overview(host: Host, settings: Settings, wrong: Sequence[str]) -> Reply:
+    """Every setting, cog by cog, and what needs mending."""
+    lines = [f"{host.mention(f'config {cog}')}\n{_summary(cog, settings)}" for cog in cogs()]
+    embed = card("⚙️ Settings of this server", fitted(lines, TEXT))
+    changes = sum(settings[one] != one.default for one in SETTINGS.values())
+    embed.set_footer(text=f"{changes} changed (✏️)" if changes else "Every setting is at its default.")
+    return _private(embed, wrong or ["Nothing is wrong."], healthy=not wrong)
+
+
+def _summary(cog: str, settings: Settings) -> str:
+    """The settings of a cog in a row, those changed with their default."""
+    return " · ".join(
+        f"{one.name} **{worded(one, settings[one])}**"
+        if settings[one] == one.default
+        else f"✏️ {one.name} **{worded(one, settings[one])}** (default {worded(one, one.default)})"
+        for one in settings_in(cog)
+    )
+
+
+def _private(embed: Embed, wrong: Sequence[str], *, healthy: bool = False) -> Reply:
+    if wrong:
+        name = "✅ Checked" if healthy else "⚠️ Needs mending"
+        embed.insert_field_at(0, name=name, value=fitted(wrong, FIELD), inline=False)
+        embed.color = BRAND if healthy else LOSS
+    return Reply(embed, private=True)

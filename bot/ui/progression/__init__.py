@@ -1,0 +1,1 @@
+"""Level, XP, streak and badges."""

@@ -1,0 +1,43 @@
+"""Receipts: what a check-in or a trade did, what it earned, and where that leads."""
+
+from bot.rules.formatting import coins
+from bot.rules.progression.milestones import MILESTONES, Facts, Measure, judge, upcoming
+from bot.rules.progression.streaks import Streak
+from bot.services.progression.checkin import CheckedIn
+from bot.services.progression.grants import Earned, Reached
+from bot.ui.kit.reply import GAIN, Reply, card
+from bot.ui.kit.text import xp_bar
+
+
+def checked_in(done: CheckedIn) -> Reply:
+    """The answer to /daily."""
+    embed = card("Checked in", color=GAIN)
+    days = "1 day" if done.streak.days == 1 else f"{done.streak.days} days"
+    lines = [f"**+{done.earned.xp} XP** · 🔥 Streak: **{days}**", *progress(done.earned)]
+    embed.description = "\n".join([*lines, f"-# The next check-in opens <t:{done.again_at}:R>.", *_ahead(done.streak)])
+    return Reply(embed)
+
+
+def _ahead(streak: Streak) -> list[str]:
+    """The next milestone of streaks: whoever once had a longer streak has what it reached."""
+    have = [one.key for one in judge(Facts(starting=1, streak=streak.longest), (), Measure.STREAK)]
+    milestone = upcoming(Measure.STREAK, have)
+    return [f"-# Ahead: {milestone.badge}. {milestone.meaning}"] if milestone else []
+
+
+def progress(earned: Earned) -> list[str]:
+    """Where the member stands after earning, line by line: level, bar, milestones."""
+    level = f"Level **{earned.level}**"
+    if earned.level > earned.level_before:
+        level = f"⬆️ Level {earned.level_before} → **{earned.level}**"
+    return [f"{level} · {xp_bar(earned.gathered, earned.asked)}", *map(_milestone, earned.milestones)]
+
+
+def _milestone(reached: Reached) -> str:
+    return f"**{MILESTONES[reached.key].badge}**{reward(reached.xp, reached.coins)}"
+
+
+def reward(xp: int, micro: int) -> str:
+    """What a milestone gives, such as `: +50 XP`; empty where it gives nothing."""
+    parts = [f"+{xp} XP"] * bool(xp) + [f"+{coins(micro)} coins"] * bool(micro)
+    return f": {', '.join(parts)}" if parts else ""

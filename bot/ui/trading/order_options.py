@@ -1,0 +1,89 @@
+"""The options of orders: how they are described, and what services are asked for by them."""
+
+from dataclasses import dataclass
+
+from discord.app_commands import Choice, Range
+
+from bot.rules.market.parsing import parse_price
+from bot.rules.market.quotes import Side
+from bot.rules.refusals import BadOrder
+from bot.rules.trading.order_terms import Expiry, Terms, parse_expiry, parse_trail
+from bot.rules.trading.order_types import MARKET, TYPES
+from bot.rules.trading.sizes import parse_size
+from bot.services.trading.order_changes import Change
+from bot.services.trading.resting_orders import Request
+
+Written = Range[str, 1, 40]
+
+DESCRIBED = {
+    "symbol": "A ticker or a name: start typing.",
+    "amount": "A quantity like 0.5, coins like $500, a share like 25%, or all.",
+    "type": "How it waits for its price; at the market if left out.",
+    "limit": "A price: the worst a limit order takes, or where profit is taken.",
+    "stop": "A price: where a stop is triggered.",
+    "trail": "How far a trailing stop follows the best price: 5%, or coins like 100.",
+    "expires": "never, day, or a date like 2026-03-01; never if left out.",
+    "notify": "How you hear what becomes of it.",
+}
+KINDS = [Choice(name="market: at the next price", value=MARKET)] + [
+    Choice(name=f"{one.name}: {one.meaning}", value=one.name) for one in TYPES.values()
+]
+NOTIFY = [
+    Choice(name="in the channel", value="channel"),
+    Choice(name="by direct message", value="dm"),
+    Choice(name="not at all", value="silent"),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a member wrote besides symbol and amount; None for what they left out."""
+
+    type: str | None = None
+    limit: str | None = None
+    stop: str | None = None
+    trail: str | None = None
+    expires: str | None = None
+    notify: str | None = None
+
+    @property
+    def at_market(self) -> bool:
+        """Whether it is a plain market order. Raises BadOrder for a market order that names a price or an end."""
+        others = (self.limit, self.stop, self.trail, self.expires)
+        if self.type not in (None, MARKET):
+            return False
+        if any(each is not None for each in others):
+            raise BadOrder(why="A price to wait for, or an end, needs a `type` of order: pick one of the choices.")
+        return True
+
+
+def request(side: Side, symbol: str, amount: str, options: Options) -> Request:
+    """What a member asks for. Raises BadAmount and BadOrder."""
+    return Request(
+        side=side,
+        ticker=symbol,
+        size=parse_size(amount),
+        kind=options.type or "",
+        terms=Terms(
+            limit=parse_price(options.limit) if options.limit else None,
+            stop=parse_price(options.stop) if options.stop else None,
+            trail=parse_trail(options.trail) if options.trail else None,
+        ),
+        expiry=parse_expiry(options.expires) if options.expires else Expiry(),
+        notify=options.notify or "channel",
+    )
+
+
+def change(amount: str | None, options: Options) -> Change:
+    """What is to change of an order. Raises BadAmount and BadOrder."""
+    asked = Change(
+        size=parse_size(amount) if amount else None,
+        limit=parse_price(options.limit) if options.limit else None,
+        stop=parse_price(options.stop) if options.stop else None,
+        trail=parse_trail(options.trail) if options.trail else None,
+        expiry=parse_expiry(options.expires) if options.expires else None,
+        notify=options.notify,
+    )
+    if asked == Change():
+        raise BadOrder(why="Say what is to change: an amount, a price, its end, or how you hear of it.")
+    return asked

@@ -1,0 +1,147 @@
+"""What open orders show: receipts, and their list."""
+
+from typing import Any
+
+from discord import Interaction
+
+from bot.rules.formatting import coins, grouped, old, quantity
+from bot.rules.guilds.settings import announce_channel, announce_orders, announce_where
+from bot.rules.market.quotes import Quote, Side
+from bot.rules.settings import Settings
+from bot.rules.trading.order_types import watched
+from bot.services.guilds.settings import remembered, settings_of
+from bot.services.trading.execution import Traded
+from bot.services.trading.open_orders import Waiting, open_orders_of
+from bot.services.trading.order_changes import Cancelled, cancel, cancel_all
+from bot.services.trading.resting_orders import Placed
+from bot.ui.kit.host import Host
+from bot.ui.kit.interactions import actor_of, key_of, member_key
+from bot.ui.kit.open_lists import OpenList, Thing
+from bot.ui.kit.reply import QUIET, Reply, card
+from bot.ui.trading.trades import traded
+
+_NO_PRICE = "⏳ no fresh price right now"
+
+
+def ordered(done: Traded | Placed, guild_id: int | None) -> Reply:
+    """The receipt of an order, filled or not."""
+    if isinstance(done, Traded):
+        return traded(done)
+    return traded(done.traded) if done.traded is not None else _placed(done, guild_id, "Order placed")
+
+
+def modified(done: Placed, guild_id: int | None) -> Reply:
+    """The receipt of a changed order."""
+    return _placed(done, guild_id, "Order changed")
+
+
+def _placed(done: Placed, guild_id: int | None, title: str) -> Reply:
+    assert done.waits is not None
+    settings = (remembered(guild_id) if guild_id else None) or Settings()
+    embed = card(f"{title}: {_deal(done.waits)}", "\n".join(_details(done.waits, settings)))
+    embed.add_field(name="Free cash", value=coins(done.cash))
+    embed.set_footer(text=f"Order #{done.waits.id} · /trade orders shows and cancels it")
+    return Reply(embed)
+
+
+def cancelled(done: Cancelled) -> Reply:
+    """The receipt of a cancelled order."""
+    embed = card(f"Order cancelled: {_deal(done.order)}", _freed(done.order), color=QUIET)
+    embed.add_field(name="Free cash", value=coins(done.cash))
+    return Reply(embed)
+
+
+def _freed(order: Waiting) -> str:
+    if order.side is Side.BUY:
+        return f"{coins(order.reserved)} coins are free again."
+    return f"{_amount(order)} {order.symbol.ticker} can be sold again."
+
+
+def _amount(order: Waiting) -> str:
+    return f"${coins(order.reserved)} of" if order.units is None else quantity(order.units, order.symbol)
+
+
+def _deal(order: Waiting) -> str:
+    return f"{order.side.value} {_amount(order)} {order.symbol.ticker}"
+
+
+def _waits_for(order: Waiting) -> str:
+    stop = f"{grouped(order.stop)} or {'above' if order.side is Side.BUY else 'below'}"
+    limit = grouped(order.limit)
+    match order.kind:
+        case "limit":
+            return f"at {limit} or better"
+        case "take-profit":
+            return f"at the market, once it reaches {limit}"
+        case "stop":
+            return f"at the market, once it is {stop}"
+        case "stop-limit":
+            return f"at {limit} or better, {'its stop was reached' if order.armed else f'once it is {stop}'}"
+        case "trailing":
+            return f"at the market, {_distance(order)} from the best price: {stop} as of now"
+        case _:
+            return f"at the market, once it is {stop}, or reaches {limit}"
+
+
+def _distance(order: Waiting) -> str:
+    assert order.trail is not None
+    return order.trail if order.trail.endswith("%") else f"{grouped(order.trail)} coins"
+
+
+def _details(order: Waiting, settings: Settings) -> list[str]:
+    lines = [f"**{order.kind}** · {_waits_for(order)}"]
+    if order.reserved:
+        lines.append(f"Set aside: {coins(order.reserved)} coins")
+    ends = f"<t:{order.expires_at // 1000}:R>" if order.expires_at else "when you cancel it"
+    return [*lines, f"-# Ends {ends} · {_told(order, settings)}"]
+
+
+def _told(order: Waiting, settings: Settings) -> str:
+    """How its member hears what becomes of an order, as the server's announcements are now."""
+    if order.notify == "silent":
+        return "you are not told"
+    if not settings[announce_orders] or (order.notify == "channel" and settings[announce_where] == "off"):
+        return "you are **not** told: this server announces no orders"
+    if order.notify == "dm":
+        return "you are told by direct message"
+    chosen = settings[announce_channel] if settings[announce_where] == "channel" else None
+    return f"you are told in {f'<#{chosen}>' if chosen else 'the channel'}"
+
+
+def title_of(order: Waiting) -> str:
+    """An order in a line, for a list of choices."""
+    price = order.trail or " / ".join(grouped(each) for each in (order.stop, order.limit) if each)
+    return f"#{order.id} {_deal(order)}, {order.kind} {price}"[:100]
+
+
+async def _look(interaction: Interaction[Any]) -> list[Thing]:
+    host: Host = interaction.client
+    found = await open_orders_of(host.floor, member_key(interaction, interaction.user.id))
+    settings, snapshot = await settings_of(interaction.guild_id), host.floor.quotes.snapshot()
+    now = host.floor.now()
+    return [Thing(one.id, _deal(one), _listed(one, settings, snapshot.get(one.symbol.ticker), now)) for one in found]
+
+
+def _listed(order: Waiting, settings: Settings, quote: Quote | None, now: int) -> str:
+    *lines, last = _details(order, settings)
+    price = f"now {grouped(watched(order.side, quote))}{old(now - quote.quoted_at)}" if quote else _NO_PRICE
+    return "\n".join([*lines, f"-# {price}", f"{last} · placed <t:{order.placed_at // 1000}:R>"])
+
+
+async def _cancel(interaction: Interaction[Any], order_id: int) -> str:
+    done = await cancel(interaction.client.floor, actor_of(interaction), order_id, key=key_of(interaction))
+    return f"Cancelled #{order_id}. {_freed(done.order)}"
+
+
+async def _cancel_all(interaction: Interaction[Any]) -> str:
+    done = await cancel_all(interaction.client.floor, actor_of(interaction), key=key_of(interaction))
+    if not done.count:
+        return "None was open any more."
+    freed = f"{coins(done.freed)} coins are free again." if done.freed else "What was to be sold can be sold again."
+    return f"Cancelled {done.count}. {freed}"
+
+
+ORDERS = OpenList(
+    *("order", "/trade orders", "Open orders", "You have none. `/trade buy` with a `type` places one."),
+    *("Cancel", _look, _cancel, _cancel_all),
+)

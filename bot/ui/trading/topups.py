@@ -1,0 +1,80 @@
+"""What /topup shows: the question that wants a word typed, and what came of it."""
+
+from typing import Any
+
+from discord import Interaction, InteractionType
+from discord.ui import Label, Modal, TextDisplay, TextInput
+
+from bot.rules.formatting import OLD, age, brief, grouped, quantity, signed_percent
+from bot.rules.ranking import points_down
+from bot.rules.trading.topups import WORD
+from bot.services.trading.topups import Offer, Sold, ToppedUp
+from bot.ui.kit.reply import Reply, card
+from bot.ui.kit.text import FIELD, fitted
+from bot.ui.progression.progress import progress
+
+_ASKS, _TYPED = "topup", "word"  # custom ids of the modal and of its field
+_POINTS = 10_000  # basis points of the whole
+
+
+def asked(offered: Offer) -> Reply:
+    """The question: a modal, or what to do where it came too late for one."""
+    text = "That took too long to ask you first. Nothing was changed; type `/topup` again."
+    return Reply(card("", text), private=True, modal=_question(offered))
+
+
+def _question(offered: Offer) -> Modal:
+    """Nothing waits in memory for its answer, so that one given after a restart is heard: see `answered`."""
+    modal = Modal(title="Start over", custom_id=_ASKS)
+    positions = "1 position is" if offered.positions == 1 else f"{offered.positions:,} positions are"
+    sold = f"Your {positions} sold at the next price. " if offered.positions else ""
+    aged = f", by prices up to {age(offered.age)}" if offered.age > OLD else ""
+    missing = brief(offered.starting - offered.equity)
+    modal.add_item(
+        TextDisplay(
+            f"You have **{brief(offered.equity)}** coins{aged}. {sold}What is missing to "
+            f"**{brief(offered.starting)}** is deposited: about {missing}.\n"
+            "The loss stays in your score: a top-up lifts nobody on the leaderboard."
+        )
+    )
+    field: TextInput[Any] = TextInput(custom_id=_TYPED, placeholder=WORD, max_length=20)
+    modal.add_item(Label(text=f"Type {WORD} to go on", component=field))
+    return modal
+
+
+def answered(interaction: Interaction[Any]) -> str | None:
+    """What was typed into the question; None for any other interaction."""
+    data: Any = interaction.data
+    if interaction.type is not InteractionType.modal_submit or data["custom_id"] != _ASKS:
+        return None
+    fields = [block.get("component", {}) for block in data["components"]]
+    return next((str(field["value"]) for field in fields if field.get("custom_id") == _TYPED), "")
+
+
+def topped_up(done: ToppedUp) -> Reply:
+    """The receipt of a top-up."""
+    embed = card(f"Topped up to {brief(done.cash)} coins", f"**Deposited: {brief(done.deposited)} coins**")
+    if done.sold:
+        name = "Sold 1 position" if len(done.sold) == 1 else f"Sold {len(done.sold):,} positions"
+        embed.add_field(name=name, value=fitted(map(_sold, done.sold), FIELD), inline=False)
+    if done.kept:
+        why = "-# Too little to cover a fee, too much for a thin market, or listed no more; counted at the last bid."
+        embed.add_field(name="Not sold", value=f"{fitted(done.kept, FIELD - len(why) - 1, ', ')}\n{why}", inline=False)
+    stays = signed_percent(points_down(done.gain), _POINTS)
+    embed.add_field(
+        name="Your score",
+        value=f"The loss stays in it: your all-time return is **{stays}**. What is deposited counts as no gain.",
+        inline=False,
+    )
+    if done.earned.milestones:
+        embed.add_field(name="Milestones", value="\n".join(progress(done.earned)), inline=False)
+    embed.add_field(name="Next top-up", value=f"<t:{done.again_at}:R>", inline=False)
+    embed.set_footer(text="The sales of a top-up earn no XP.")
+    return Reply(embed)
+
+
+def _sold(one: Sold) -> str:
+    amount = f"{quantity(one.units, one.symbol)} {one.symbol.ticker}"
+    parts = (("spread", one.spread), ("slippage", one.slippage))
+    extras = "".join(f", {name} {brief(part)}" for name, part in parts if part)
+    return f"{amount} × {grouped(one.price)}: {brief(one.total)} after a fee of {brief(one.fee)}{extras}"

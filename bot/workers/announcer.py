@@ -1,0 +1,172 @@
+"""The announcer: takes batches from the outbox to Discord, in order per channel, each with a nonce of its own.
+
+A batch is sent first and marked afterwards. Whatever happens in between, the next attempt bears the same nonce, and
+Discord answers it with the message it already has; its window is some minutes, so restart promptly.
+"""
+
+import asyncio
+import contextlib
+import random
+from collections.abc import Callable
+from functools import partial
+
+import msgspec
+import structlog
+from discord import AllowedMentions, Client, Embed, HTTPException, Object
+
+from bot.data.transactions import drain
+from bot.services.announcements import delivery, parked
+from bot.services.announcements.delivery import LEASE, Batch
+from bot.services.leases import LostLease
+from bot.ui.announcements.celebrations import render
+from bot.workers.leadership import Leadership
+
+WIDTH = 16  # channels served at once
+FAREWELL = 2.5  # seconds that `stop` takes at most
+_TTL = 6.0  # seconds the lease is held for, and so the longest wait after a crash
+_LONGEST = 300.0  # seconds between two attempts
+_BARRED = 600.0  # seconds of silence after a 401: Discord bans the address of who insists
+_LOGIN = 0.25  # seconds between two looks for a login
+
+log = structlog.get_logger("announcer")
+
+
+def pause(attempts: int) -> float:
+    """Seconds before the next attempt, after so many failed ones: doubling, with jitter."""
+    return min(_LONGEST, 2.0 ** min(attempts, 10)) * random.uniform(0.5, 1.0)
+
+
+def is_final(error: Exception) -> bool:
+    """Whether no retry mends it: any 4xx but a token refused (401), a time-out (408) and a rate limit (429)."""
+    return isinstance(error, HTTPException) and 400 <= error.status < 500 and error.status not in (401, 408, 429)
+
+
+class Announcer:
+    """Delivers while this process holds the lease. `bell` says that there may be something to do; `now` is in ms."""
+
+    def __init__(self, client: Client, tag: str, now: Callable[[], int], bell: asyncio.Event) -> None:
+        self._client = client
+        self._tag = tag
+        self._now = now
+        self._bell = bell
+        self._leadership = Leadership(LEASE, _TTL)  # nobody leads while there is nothing to deliver
+        self._barred_until = 0.0  # by the loop's clock
+        self._sending: dict[int, asyncio.Task[None]] = {}  # by channel
+        self._leaving = False
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Begins; what an earlier process left behind is delivered as soon as the client has logged in."""
+        self._task = asyncio.create_task(self._run())
+
+    async def stop(self, within: float = FAREWELL) -> None:
+        """Delivers what is due, for at most `within` seconds. What was cut off goes out after the next start."""
+        if self._task is None:
+            return
+        self._leaving = True
+        self._bell.set()
+        await asyncio.wait([self._task], timeout=within)
+        tasks = [self._task, *self._sending.values()]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await drain()  # a mark that was being written is worth its milliseconds
+        await self._leadership.release()
+
+    async def _run(self) -> None:
+        trouble = 0
+        while True:
+            self._bell.clear()
+            rest: float | None
+            try:
+                rest = await self._round()
+                trouble = 0
+            except LostLease:
+                self._leadership.lost()
+                rest = _TTL / 3
+                log.warning("another process has taken over")
+            except Exception as error:
+                rest = pause(trouble)
+                trouble += 1
+                log.warning("outbox out of reach", error=repr(error), exc_info=not isinstance(error, OSError))
+            if self._leaving and not self._sending:
+                return
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(rest):
+                    await self._bell.wait()
+
+    async def _round(self) -> float | None:
+        """Sets everything going that is due; seconds until there may be more, None for when the bell rings."""
+        clock = asyncio.get_running_loop().time()
+        if clock < self._barred_until:
+            return self._barred_until - clock
+        if self._client.user is None or self._client.is_closed():
+            return _LOGIN
+        if not await delivery.anything():
+            return None
+        if not await self._leadership.confirm():
+            return _TTL / 3
+        while await delivery.freeze(self._now(), render, self._leadership.token):
+            pass
+        return self._dispatch(await delivery.heads(2 * WIDTH))
+
+    def _dispatch(self, heads: list[Batch]) -> float:
+        rest = _TTL / 3
+        for batch in heads:
+            if batch.channel_id in self._sending:
+                continue
+            wait = (batch.due_at - self._now()) / 1000
+            if wait > 0:
+                rest = min(rest, wait)
+            elif len(self._sending) < WIDTH:
+                task = asyncio.create_task(self._deliver(batch))
+                self._sending[batch.channel_id] = task
+                task.add_done_callback(partial(self._done, batch.channel_id))
+        return rest
+
+    def _done(self, channel_id: int, _: "asyncio.Task[None]") -> None:
+        del self._sending[channel_id]
+        self._bell.set()
+
+    async def _deliver(self, batch: Batch) -> None:
+        try:
+            await self._send_and_mark(batch)
+        except Exception as error:
+            log.warning("outbox out of reach", batch=batch.id, error=repr(error))
+            await asyncio.sleep(1)  # before the channel is looked at again
+
+    async def _send_and_mark(self, batch: Batch) -> None:
+        try:
+            await self._send(batch)
+        except Exception as error:
+            await self._settle(batch, error)
+        else:
+            await delivery.sent(self._now(), batch.id, self._leadership.token)
+            log.info("announced", batch=batch.id, channel=batch.channel_id)
+
+    async def _send(self, batch: Batch) -> None:
+        fields = msgspec.json.decode(batch.message)
+        # By id and without the cache, so that it works while the gateway is down, too.
+        # A negative id is a member's: what is told to them alone.
+        whom = batch.channel_id
+        where = self._client.get_partial_messageable(whom) if whom > 0 else await self._client.create_dm(Object(-whom))
+        await where.send(
+            embeds=[Embed.from_dict(embed) for embed in fields["embeds"]],
+            nonce=delivery.nonce(self._tag, batch.id),  # discord.py asks Discord to enforce it
+            allowed_mentions=AllowedMentions.none(),
+        )
+
+    async def _settle(self, batch: Batch, error: Exception) -> None:
+        """Parks what is refused for good, and puts everything else off."""
+        why = f"{error.status} {error.code} {error.text}" if isinstance(error, HTTPException) else repr(error)
+        if is_final(error):
+            await delivery.park(self._now(), batch.id, why, self._leadership.token)
+            parked.forget()
+            log.warning("parked", batch=batch.id, channel=batch.channel_id, error=why)
+            return
+        wait = pause(batch.attempts)
+        if isinstance(error, HTTPException) and error.status == 401:
+            self._barred_until = asyncio.get_running_loop().time() + _BARRED
+            log.error("Discord refuses the token; nothing is announced meanwhile", seconds=_BARRED)
+        await delivery.failed(self._now(), batch.id, why, self._now() + round(wait * 1000), self._leadership.token)
+        log.warning("not sent", batch=batch.id, channel=batch.channel_id, error=why, again_in=round(wait, 1))

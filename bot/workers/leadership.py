@@ -1,0 +1,50 @@
+"""Holding a lease: one process at a time does a kind of background work, and hands it over without a gap."""
+
+import asyncio
+import contextlib
+import secrets
+
+from bot.services import leases
+from bot.services.leases import LostLease
+
+
+class Leadership:
+    """This process's hold on a lease of `ttl` seconds, which is also the longest wait after a crash.
+
+    `token` fences the transactions of what is led; None while another process leads.
+    """
+
+    def __init__(self, lease: str, ttl: float) -> None:
+        self.lease = lease
+        self.token: int | None = None
+        self._ttl = ttl
+        self.holder = secrets.token_hex(8)
+        self._renew_at = 0.0  # by the loop's clock
+
+    async def confirm(self) -> bool:
+        """Whether this process leads; the lease is taken or renewed where a third of its time has passed.
+
+        Raises LostLease where it led until now and another process does by now.
+        """
+        if self.token is None or asyncio.get_running_loop().time() >= self._renew_at:
+            await self.renew()
+        return self.token is not None
+
+    async def renew(self) -> None:
+        """Takes the lease if it is free, or renews it. Raises LostLease where it was ours and is not any more."""
+        renew_at = asyncio.get_running_loop().time() + self._ttl / 3
+        token = await leases.hold(self.lease, self.holder, round(self._ttl * 1000))
+        before, self.token, self._renew_at = self.token, token, renew_at
+        if token is None and before is not None:
+            raise LostLease(self.lease)
+
+    def lost(self) -> None:
+        """Notes that another process leads, as a fenced transaction has found out."""
+        self.token = None
+
+    async def release(self) -> None:
+        """Gives the lease up, so that nobody waits for its end. Never fails: it ends by itself, too."""
+        if self.token is not None:
+            with contextlib.suppress(Exception):
+                await leases.release(self.lease, self.holder)
+            self.token = None

@@ -1,0 +1,88 @@
+"""The matcher's clock: a tick a second, while this process holds the lease for it."""
+
+import asyncio
+import contextlib
+from dataclasses import asdict
+
+import structlog
+
+from bot.services.context import Floor
+from bot.services.leases import LostLease
+from bot.services.matching import engine, loading, settling
+from bot.workers.leadership import Leadership
+
+_TICK = 1.0  # seconds between two looks at the quotes
+_TTL = 15.0  # seconds the lease is held for, and so the longest wait after a crash
+_OTHERS = 2.0  # seconds between two looks for what other processes have placed
+_MARKS = 10.0  # seconds between two notes of how far trailing stops have come
+_ANEW = 600.0  # seconds after which the whole book is loaded again
+
+log = structlog.get_logger("matcher")
+
+
+class Matcher:
+    """Matches while this process holds the lease. `alone`: no other process places anything, so none looks for it."""
+
+    def __init__(self, floor: Floor, *, alone: bool) -> None:
+        self._floor = floor
+        self._alone = alone
+        self._leadership = Leadership(settling.LEASE, _TTL)
+        self._due = dict.fromkeys(("load", "others", "marks"), 0.0)  # by the loop's clock
+        self._seen = 0  # ms: up to when what other processes placed is known
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Begins."""
+        self._task = asyncio.create_task(self._run())
+
+    async def stop(self, within: float = 2.0) -> None:
+        """Ends between two orders, after at most `within` seconds, and gives the lease up."""
+        if self._task is None:
+            return
+        self._task.cancel()
+        await asyncio.wait([self._task], timeout=within)
+        if self._leadership.token is not None:
+            with contextlib.suppress(Exception):  # it is a few seconds of a trailing stop's way
+                await engine.keep_marks(self._floor, self._leadership.token)
+        await self._leadership.release()
+
+    async def _run(self) -> None:
+        while True:
+            try:
+                await self._round()
+            except LostLease:
+                self._leadership.lost()
+                log.warning("another process has taken over")
+            except Exception as error:
+                log.warning("not matched", error=repr(error), exc_info=not isinstance(error, OSError))
+            await asyncio.sleep(_TICK)
+
+    def _is_due(self, what: str, every: float) -> bool:
+        clock = asyncio.get_running_loop().time()
+        if clock < self._due[what]:
+            return False
+        self._due[what] = clock + every
+        return True
+
+    async def _round(self) -> None:
+        before = self._leadership.token
+        if not await self._leadership.confirm():
+            return
+        if self._leadership.token != before:
+            self._due["load"] = 0.0
+        if self._is_due("load", _ANEW):
+            await self._load()
+        elif not self._alone and self._is_due("others", _OTHERS):
+            self._seen = await loading.catch_up(self._floor, self._seen)
+        report = await engine.tick(self._floor, self._leadership.token)
+        if report != settling.Report():
+            log.info("matched", **asdict(report))
+        if self._is_due("marks", _MARKS):
+            await engine.keep_marks(self._floor, self._leadership.token)
+
+    async def _load(self) -> None:
+        self._due["load"] = 0.0  # again, should this fail
+        await engine.keep_marks(self._floor, self._leadership.token)
+        self._seen = self._floor.now()
+        log.info("book loaded", open=await loading.load(self._floor))
+        self._due["load"] = asyncio.get_running_loop().time() + _ANEW

@@ -1,0 +1,1 @@
+"""What Discord's own client does with commands and options."""

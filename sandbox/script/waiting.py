@@ -1,0 +1,25 @@
+"""Waiting for something to happen, without polling."""
+
+import asyncio
+from collections.abc import Callable
+
+from sandbox.world.events import Event, Events
+
+
+async def until(
+    events: Events, seen: Callable[[Event], bool], timeout: float, *, now: Callable[[], bool] | None = None
+) -> Event | None:
+    """The first event that `seen` accepts; None at once when `now()` holds already. TimeoutError after `timeout` s."""
+    if now is not None and now():
+        return None
+    found: asyncio.Future[Event] = asyncio.get_running_loop().create_future()
+
+    def listen(event: Event) -> None:
+        if not found.done() and seen(event):
+            found.set_result(event)
+
+    events.subscribe(listen)
+    try:
+        return await asyncio.wait_for(found, timeout)
+    finally:
+        events.unsubscribe(listen)

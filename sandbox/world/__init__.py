@@ -1,0 +1,1 @@
+"""Guilds, members, messages, interactions: the state that a Discord has."""

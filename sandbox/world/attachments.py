@@ -1,0 +1,90 @@
+"""Files: kept in memory within a bound, served back, and pointed to by `attachment://` links."""
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import Any
+
+from sandbox.errors import too_large
+from sandbox.json_types import Json
+from sandbox.world.snowflakes import Snowflakes
+
+FILE_LIMIT = 10 * 1024 * 1024  # bytes a file, what Discord allows an unboosted guild
+KEPT = 64 * 1024 * 1024  # bytes in all, the oldest go first
+LINK = "attachment://"
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file as it came in: its index in `files[n]`, its name, type and bytes."""
+
+    index: int
+    filename: str
+    content_type: str
+    data: bytes
+
+
+class Attachments:
+    """The files that messages carry."""
+
+    def __init__(self, ids: Snowflakes) -> None:
+        self.base_url = ""
+        self._ids = ids
+        self._files: OrderedDict[str, Upload] = OrderedDict()
+        self._bytes = 0
+
+    def store(self, channel_id: str, uploads: list[Upload], described: Any = None) -> list[Json]:
+        """Keeps files and returns their attachment objects. Raises 40005 for one over the limit."""
+        notes = {str(each.get("id")): each for each in described or []}
+        return [self._keep(channel_id, upload, notes.get(str(upload.index), {})) for upload in uploads]
+
+    def get(self, attachment_id: str) -> Upload | None:
+        """A kept file."""
+        return self._files.get(attachment_id)
+
+    def _keep(self, channel_id: str, upload: Upload, note: Json) -> Json:
+        if len(upload.data) > FILE_LIMIT:
+            raise too_large()
+        attachment_id = self._ids.new()
+        self._files[attachment_id] = upload
+        self._bytes += len(upload.data)
+        while self._bytes > KEPT:
+            self._bytes -= len(self._files.popitem(last=False)[1].data)
+        filename = note.get("filename") or upload.filename
+        url = f"{self.base_url}/attachments/{channel_id}/{attachment_id}/{filename}"
+        body: Json = {"id": attachment_id, "filename": filename, "size": len(upload.data), "url": url, "proxy_url": url}
+        if note.get("description"):
+            body["description"] = note["description"]
+        return body | {"content_type": upload.content_type}
+
+
+def attach(message: Json, new: list[Json]) -> None:
+    """Adds attachments to a message; those an embed shows leave the list, as on Discord."""
+    by_name = {each["filename"]: each for each in new}
+    shown: set[str] = set()
+    for embed in message["embeds"]:
+        for part in ("image", "thumbnail", "author", "footer"):
+            shown |= _point(embed.get(part), by_name)
+    _point_components(message["components"], by_name)
+    message["attachments"] = message["attachments"] + [each for each in new if each["id"] not in shown]
+
+
+def _point(part: Json | None, by_name: dict[str, Json]) -> set[str]:
+    """Turns the `attachment://` links of one part into addresses; returns the ids it used."""
+    used: set[str] = set()
+    for key in ("url", "icon_url"):
+        link = (part or {}).get(key)
+        if part and isinstance(link, str) and (found := by_name.get(link.removeprefix(LINK))) and link.startswith(LINK):
+            part[key] = found["url"]
+            used.add(str(found["id"]))
+    return used
+
+
+def _point_components(components: list[Json], by_name: dict[str, Json]) -> None:
+    for component in components:
+        _point(component.get("media"), by_name)
+        _point(component.get("file"), by_name)
+        for item in component.get("items") or []:
+            _point(item.get("media"), by_name)
+        _point_components(component.get("components") or [], by_name)
+        if accessory := component.get("accessory"):
+            _point_components([accessory], by_name)
