@@ -24,15 +24,15 @@ from bot.data.database import close_database, fetch, open_database, writer
 from bot.data.keys import Actor
 from bot.data.migrate import upgrade
 from bot.rules.market.quotes import Candle, Price, Quote, Side, Symbol
-from bot.rules.matching.order_book import Book
+from bot.rules.matching.order_book import OrderBook
 from bot.rules.trading.order_limits import orders_a_day
-from bot.rules.trading.order_terms import Terms, Trail
-from bot.rules.trading.order_types import Resting
+from bot.rules.trading.order_terms import OrderTerms, TrailingOffset
+from bot.rules.trading.order_types import RestingOrder
 from bot.rules.trading.sizes import parse_size
-from bot.services.context import Floor
+from bot.services.context import Context
 from bot.services.matching import engine
 from bot.services.trading import market_orders
-from bot.services.trading.resting_orders import Request, place
+from bot.services.trading.resting_orders import OrderRequest, place
 
 AT = 1_767_614_400_000
 KINDS = ("limit", "stop", "take-profit", "trailing")
@@ -67,7 +67,7 @@ class Market:
         return []
 
 
-def resting(number: int, ticker: str, chance: random.Random) -> Resting:
+def resting(number: int, ticker: str, chance: random.Random) -> RestingOrder:
     """An order some way off a price of 100 coins."""
     side, kind = chance.choice(list(Side)), chance.choice(KINDS)
     away = chance.randrange(1_000, 5_000)
@@ -75,17 +75,17 @@ def resting(number: int, ticker: str, chance: random.Random) -> Resting:
     limit, stop = below if side is Side.BUY else below[::-1]
     match kind:
         case "stop":
-            terms = Terms(stop=stop)
+            terms = OrderTerms(stop=stop)
         case "trailing":
-            terms = Terms(trail=Trail(bps=away), mark=Price(10_000, 2))
+            terms = OrderTerms(trail=TrailingOffset(bps=away), watermark=Price(10_000, 2))
         case _:
-            terms = Terms(limit=limit)
-    return Resting(number, 1, number, ticker, side, kind, terms, 0, None)
+            terms = OrderTerms(limit=limit)
+    return RestingOrder(number, 1, number, ticker, side, kind, terms, 0, None)
 
 
 def quiet(orders: int, symbols: int, ticks: int = 200) -> float:
     """Milliseconds of a tick of all symbols that reaches no order."""
-    chance, book = random.Random(1), Book()
+    chance, book = random.Random(1), OrderBook()
     listed = [Symbol(f"S{n}", f"Symbol {n}", 8) for n in range(symbols)]
     for number in range(orders):
         book.add(resting(number + 1, listed[number % symbols].ticker, chance))
@@ -104,26 +104,28 @@ def quiet(orders: int, symbols: int, ticks: int = 200) -> float:
 async def fills(crossings: int, rounds: int) -> tuple[float, float]:
     """Microseconds of CPU and I/O a fill: of orders that one tick reaches, and of market orders."""
     market = Market()
-    floor = Floor(market, market.now, lambda: None)
+    context = Context(market, market.now, lambda: None)
     members = [Actor(1, n + 1, f"Member {n}", 5) for n in range(max(1, crossings // EACH))]
     for who in members:
-        await market_orders.buy(floor, who, "BTC", parse_size("$100"), key=f"begin {who.user_id}")
+        await market_orders.buy(context, who, "BTC", parse_size("$100"), key=f"begin {who.user_id}")
     crossed, single = [], []
     for turn in range(rounds):
-        request = Request(Side.BUY, "BTC", parse_size("$5"), "limit", Terms(limit=Price(9_000, 2)))
+        request = OrderRequest(Side.BUY, "BTC", parse_size("$5"), "limit", OrderTerms(limit=Price(9_000, 2)))
         for n in range(crossings):
-            await place(floor, members[n % len(members)], request, key=f"{turn} rest {n}")
+            await place(context, members[n % len(members)], request, key=f"{turn} rest {n}")
         market.at += 1_000
         market.cents = 8_999
         began = time.perf_counter()
-        report = await engine.tick(floor)
+        report = await engine.tick(context)
         crossed.append((time.perf_counter() - began) / crossings * 1e6)
         if report.filled != crossings:
             raise RuntimeError(f"only {report.filled} filled")
         market.at += 1_000
         began = time.perf_counter()
         for n in range(crossings):
-            await market_orders.buy(floor, members[n % len(members)], "BTC", parse_size("$5"), key=f"{turn} single {n}")
+            await market_orders.buy(
+                context, members[n % len(members)], "BTC", parse_size("$5"), key=f"{turn} single {n}"
+            )
         single.append((time.perf_counter() - began) / crossings * 1e6)
         market.cents = 10_000
     return statistics.median(crossed), statistics.median(single)

@@ -10,7 +10,7 @@ from benchmarks.ranks_watch import Probe
 from bot.data.database import close_database, open_database, run_many
 from bot.data.migrate import upgrade
 from bot.rules.market.quotes import Price, Quote, Symbol
-from bot.services.context import Floor
+from bot.services.context import Context
 from bot.services.matching import engine, loading
 
 _EACH = 20  # open orders of a member
@@ -55,21 +55,21 @@ async def stalls(orders: int, symbols: int) -> list[float]:
             rows = [(n // _EACH, f"S{n % symbols}", *kind) for n, kind in enumerate(kinds)]
             await run_many(db, _ORDER, rows)
         market = Market(symbols)
-        floor = Floor(market, market.now, lambda: None)
-        found = [await _stall(loading.load(floor)), await _stall(engine.tick(floor))]
+        context = Context(market, market.now, lambda: None)
+        found = [await _stall(loading.load(context)), await _stall(engine.tick(context))]
         market.cents, market.at = 11_000, 2_000
-        await engine.tick(floor)
-        found.append(await _stall(engine.keep_marks(floor)))
+        await engine.tick(context)
+        found.append(await _stall(engine.save_watermarks(context)))
         await close_database()
     return found
 
 
-async def _stall(work: Awaitable[object]) -> float:
+async def _stall(tx: Awaitable[object]) -> float:
     probe = Probe()
     watching = asyncio.create_task(probe.watch())
     await asyncio.sleep(0.05)
     probe.late.clear()
-    await work
+    await tx
     await asyncio.sleep(0.02)
     watching.cancel()
     return max(probe.late)

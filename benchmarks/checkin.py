@@ -23,8 +23,8 @@ from bot import clock
 from bot.data.database import close_database, numbered, open_database, sqlite_path
 from bot.data.keys import Actor
 from bot.data.migrate import upgrade
-from bot.market.simulated.market import Simulated
-from bot.services.context import Floor
+from bot.market.simulated.market import SimulatedMarket
+from bot.services.context import Context
 from bot.services.guilds.servers import joined
 from bot.services.progression.checkin import check_in
 from scripts.postgres_server import postgres_server, sibling
@@ -99,9 +99,9 @@ async def on_asyncpg(url: str) -> tuple[CheckIns, Callable[[], Awaitable[None]]]
 
 
 async def by_service(first: int, many: int) -> None:
-    floor = Floor(Simulated(bytes(32), clock.now), lambda: AT, lambda: None)
+    context = Context(SimulatedMarket(bytes(32), clock.now), lambda: AT, lambda: None)
     for user in range(first, first + many):
-        await check_in(floor, Actor(GUILD, user, "Somebody", CHANNEL), key=str(user))
+        await check_in(context, Actor(GUILD, user, "Somebody", CHANNEL), key=str(user))
 
 
 async def compare(name: str, url: str, members: int, rounds: int) -> list[Figure]:

@@ -15,13 +15,13 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.figures import Figure, table
-from bot.market.simulated.market import Simulated
+from bot.market.simulated.market import SimulatedMarket
 from bot.pictures.candles import Title, candle_chart
 from bot.pictures.curve import equity_curve
 from bot.pictures.drawing import Drawing
 from bot.pictures.painter import Painter
 from bot.pictures.worker import paint
-from bot.rules.accounts.performance import Worth
+from bot.rules.accounts.performance import DailyEquity
 from bot.rules.market.periods import Period
 
 _NOW = 1_788_000_000_000  # ms: long after the simulated market opened
@@ -55,13 +55,13 @@ async def measure(renders: int = 100, burst: int = 200) -> list[Figure]:
 
 
 async def _candles() -> Drawing:
-    market = Simulated(bytes(32), lambda: _NOW)
+    market = SimulatedMarket(bytes(32), lambda: _NOW)
     candles = await market.history("BTC", Period.WEEK.starts(_NOW), _NOW, Period.WEEK.step)
     return candle_chart(candles, Title("Bitcoin", candles[-1].close, (1, 100)), Period.WEEK, "UTC")
 
 
 def _curve() -> Drawing:
-    days = [Worth(date(2026, 1, 1) + timedelta(day), 10**11 + day**3 % 10**9, 10**11) for day in range(365)]
+    days = [DailyEquity(date(2026, 1, 1) + timedelta(day), 10**11 + day**3 % 10**9, 10**11) for day in range(365)]
     return equity_curve(days, "the last year")
 
 
@@ -73,13 +73,13 @@ def _cpu(drawing: Drawing, renders: int) -> float:
     return (time.process_time() - began) * 1000 / renders
 
 
-async def _timed(work: Any) -> float:
+async def _timed(tx: Any) -> float:
     began = time.perf_counter()
-    await work
+    await tx
     return time.perf_counter() - began
 
 
-async def _latest(work: Callable[[], Coroutine[Any, Any, Any]]) -> float:
+async def _latest(tx: Callable[[], Coroutine[Any, Any, Any]]) -> float:
     """By how many ms a timer was late at most while this work was done."""
     late = 0.0
 
@@ -91,7 +91,7 @@ async def _latest(work: Callable[[], Coroutine[Any, Any, Any]]) -> float:
             late = max(late, time.perf_counter() - began - _BEAT)
 
     heart = asyncio.create_task(beat())
-    await work()
+    await tx()
     heart.cancel()
     return late * 1000
 

@@ -25,16 +25,16 @@ from benchmarks.ranks_stores import Postgres, Sqlite, Store
 from benchmarks.ranks_watch import Cost, Probe, rss, testimony, together, witness
 from bot.data.database import close_database, open_database
 from bot.rules.ranking import Board
-from bot.services.context import Floor
+from bot.services.context import Context
 from bot.services.ranking import boards, recompute
 from scripts.postgres_server import postgres_server
 
 
-async def _watched(store: Store, work: Callable[[], Awaitable[object]]) -> tuple[Probe, Cost]:
+async def _watched(store: Store, tx: Callable[[], Awaitable[object]]) -> tuple[Probe, Cost]:
     probe = Probe()
     watch = asyncio.create_task(probe.watch())
     cpu, wall = store.cpu(), time.perf_counter()
-    await work()
+    await tx()
     cost = Cost(time.perf_counter() - wall, store.cpu() - cpu)
     watch.cancel()
     return probe, cost
@@ -57,28 +57,28 @@ async def run(store: Store, members: int, rounds: int) -> list[Figure]:
     gc.collect()
     gc.freeze()  # as the bot does with what it has imported
     market = ranks_crowd.Market()
-    floor = Floor(market, lambda: ranks_crowd.NOW, lambda: None)
+    context = Context(market, lambda: ranks_crowd.NOW, lambda: None)
     idle, _ = await _watched(store, lambda: asyncio.sleep(3))
     before = rss()
-    first, cost = await _watched(store, lambda: recompute.recompute(floor))
+    first, cost = await _watched(store, lambda: recompute.recompute(context))
     firsts = _ratio("first of all", [cost], [await store.by_hand(market)])
     for _ in range(2):  # until the milestones of the first one are in the boards
-        await recompute.recompute(floor)
+        await recompute.recompute(context)
     mine, yours, probes, witnesses = [], [], [], []
     for round_ in range(rounds):
         market.move()
         await store.live(round_)
         yours.append(await store.by_hand(market))
-        reports: list[recompute.Report] = []
+        reports: list[recompute.RecomputeReport] = []
         beside = witness()
-        probe, cost = await _watched(store, partial(_report, floor, reports))
+        probe, cost = await _watched(store, partial(_report, context, reports))
         witnesses.append(testimony(beside))
         print(f"  round {round_ + 1}: by hand {yours[-1]}; {cost}, {reports[0]}", flush=True)
         mine.append(cost)
         probes.append(probe)
     ratios = _ratio("prices moved", mine, yours)
     print("same boards:", await store.same())
-    _, cost = await _watched(store, lambda: recompute.recompute(floor))
+    _, cost = await _watched(store, lambda: recompute.recompute(context))
     print(f"nothing moved: {cost.cpu:.2f} s cpu, {cost.wall:.2f} s")
     late = together([first, *probes])
     print("event loop late, idle:           ", idle.summary())
@@ -97,8 +97,8 @@ async def run(store: Store, members: int, rounds: int) -> list[Figure]:
     ]
 
 
-async def _report(floor: Floor, into: list[recompute.Report]) -> None:
-    into.append(await recompute.recompute(floor))
+async def _report(context: Context, into: list[recompute.RecomputeReport]) -> None:
+    into.append(await recompute.recompute(context))
 
 
 async def _pages(store: Sqlite) -> list[Figure]:
@@ -107,9 +107,9 @@ async def _pages(store: Sqlite) -> list[Figure]:
     slowest = 0.0
     guild = 10**15
     db = sqlite3.connect(store.ours)
-    total = (await boards.page(guild, Board.XP)).total
+    total = (await boards.load_page(guild, Board.XP)).total
     for name, number in (("first", 1), ("middle", total // 20), ("last", total // 10)):
-        page = await boards.page(guild, Board.XP, number)
+        page = await boards.load_page(guild, Board.XP, number)
         values = (number * 10 - 9, number * 10, guild, 0, "xp")
         of_page = _time(db, boards._PAGE, values)
         print(f"  page, {name:<7} {of_page:>7.3f} ms in the database", len(page.rows), "rows")

@@ -20,13 +20,13 @@ from bot.data.migrate import upgrade
 from bot.data.transactions import drain
 from bot.market.opening import open_market
 from bot.rules import registry
-from bot.services.context import Floor
+from bot.services.context import Context
 from bot.services.upkeep.installation import installation
 from bot.ui.kit.answer import settled
-from bot.ui.kit.presence import gone_from
+from bot.ui.kit.presence import departed_from
 from bot.workers.announcer import Announcer
 from bot.workers.matcher import Matcher
-from bot.workers.monitor import Watch
+from bot.workers.monitor import Monitor
 from bot.workers.scheduler import Scheduler
 
 # Seconds on leaving: for work under way, for announcements that are due, for telling who still asks.
@@ -62,14 +62,14 @@ async def run(config: Config, stop: asyncio.Event) -> None:
         bell = asyncio.Event()
 
         async def gone(guild_id: int, user_ids: Sequence[int]) -> set[int]:
-            return await gone_from(client, guild_id, user_ids, clock.now())
+            return await departed_from(client, guild_id, user_ids, clock.now())
 
         async with open_market(config, born.market_seed, clock.now) as quotes:
-            floor = Floor(quotes, clock.now, bell.set, gone, max_age=config.market_max_age * 1000)
-            client = Falcon(floor)
+            context = Context(quotes, clock.now, bell.set, gone, max_age=config.market_max_age * 1000)
+            client = Falcon(context)
             announcer = Announcer(client, born.tag, clock.now, bell)
-            scheduler = Scheduler(floor, config.rank_interval)
-            matcher = Matcher(floor, alone=is_sqlite(config.database_url))
+            scheduler = Scheduler(context, config.rank_interval)
+            matcher = Matcher(context, alone=is_sqlite(config.database_url))
             await _play(config, client, announcer, scheduler, matcher, stop)
 
 
@@ -97,7 +97,7 @@ async def watching(config: Config, client: Falcon) -> AsyncIterator[None]:
     if config.http_port is None:
         yield
         return
-    watch = Watch(config.http_host, config.http_port, client.is_ready)
+    watch = Monitor(config.http_host, config.http_port, client.is_ready)
     try:
         await watch.start()
     except OSError as error:

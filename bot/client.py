@@ -26,10 +26,10 @@ from discord.app_commands import (
 from discord.ext import commands
 
 from bot.rules.refusals import Leaving
-from bot.services.context import Floor
+from bot.services.context import Context
 from bot.services.guilds import servers
 from bot.ui.announcements.parked import tell_of_parked
-from bot.ui.kit.answer import answer, bug
+from bot.ui.kit.answer import answer, bug_reply
 from bot.ui.kit.host import Host
 from bot.ui.kit.reply import Reply
 
@@ -71,7 +71,7 @@ class Tree(CommandTree["Falcon"]):
         if interaction.response.is_done():
             # There may be no more than a defer so far, which would show "thinking" until the token ends.
             with suppress(HTTPException):
-                await interaction.followup.send(embed=bug(interaction, cause).embed, ephemeral=True)
+                await interaction.followup.send(embed=bug_reply(interaction, cause).embed, ephemeral=True)
             return
         await answer(interaction, _refuse(cause), lambda reply: reply, private=True)
 
@@ -81,11 +81,11 @@ async def _refuse(why: Exception) -> Reply:
 
 
 class Falcon(Host):
-    """The bot as Discord sees it. `floor` is what its cogs hand to services."""
+    """The bot as Discord sees it. `context` is what its cogs hand to services."""
 
-    def __init__(self, floor: Floor) -> None:
+    def __init__(self, context: Context) -> None:
         super().__init__(
-            floor=floor,
+            context=context,
             command_prefix=commands.when_mentioned,
             help_command=None,
             intents=Intents(guilds=True),
@@ -123,7 +123,7 @@ class Falcon(Host):
     async def answered(self, interaction: Interaction[Any]) -> None:
         """Tells a moderator, after their command, of announcements that could not be sent."""
         if interaction.permissions.manage_guild:
-            await tell_of_parked(interaction, self.floor.now())
+            await tell_of_parked(interaction, self.context.now())
 
     async def close(self) -> None:
         """Stops syncing and disconnects."""
@@ -135,7 +135,7 @@ class Falcon(Host):
         """Forgets servers that have removed the bot meanwhile: Discord has just named all that have it."""
         if self.is_closed():  # discord.py may say so late
             return
-        await servers.only({guild.id for guild in self.guilds}, self.floor.now())
+        await servers.keep_only({guild.id for guild in self.guilds}, self.context.now())
         log.info("ready", guilds=len(self.guilds))
 
     async def on_guild_available(self, guild: Guild) -> None:
@@ -148,4 +148,4 @@ class Falcon(Host):
 
     async def on_guild_remove(self, guild: Guild) -> None:
         """Notes a server that removed the bot."""
-        await servers.left(guild.id, self.floor.now())
+        await servers.left(guild.id, self.context.now())

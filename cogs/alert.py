@@ -5,18 +5,18 @@ from discord.app_commands import Choice, Range
 
 from bot.rules.guilds.settings import trading_on
 from bot.services.alerts import alerts
-from bot.services.alerts.alerts import OpenAlert
+from bot.services.alerts.alerts import AlertView
 from bot.ui.alerts import ALERTS, NOTIFY, REPEAT, WAYS, added, removed, request, title_of
 from bot.ui.kit.answer import answer
 from bot.ui.kit.buttons import opened_now
 from bot.ui.kit.host import FalconCog, Host
 from bot.ui.kit.interactions import actor_of, key_of, member_key
-from bot.ui.kit.open_lists import End, EndAll, Turn
+from bot.ui.kit.open_lists import EndAllButton, EndSelect, OpenListPageButton
 from bot.ui.market.symbols import Ticker, symbol_choices
 from bot.ui.trading.order_options import DESCRIBED, Written
 
 
-class Alerting(FalconCog, name="alert"):
+class AlertCog(FalconCog, name="alert"):
     """Price alerts: the bot tells you when a coin gets there."""
 
     needs = (trading_on,)
@@ -42,18 +42,18 @@ class Alerting(FalconCog, name="alert"):
     ) -> None:
         """Be told when a coin rises or falls to a price."""
 
-        async def work() -> OpenAlert:
+        async def action() -> AlertView:
             asked = request(symbol, direction, price, repeat, notify)
-            return await alerts.add(self.floor, actor_of(interaction), asked, key=key_of(interaction))
+            return await alerts.add(self.context, actor_of(interaction), asked, key=key_of(interaction))
 
-        await answer(interaction, work(), added, private=True)
+        await answer(interaction, action(), added, private=True)
 
     @alert.command()
     @app_commands.describe(alert="Which: pick one of your alerts.")
     async def remove(self, interaction: Interaction, alert: Range[int, 1]) -> None:
         """Remove an alert."""
-        work = alerts.remove(self.floor, actor_of(interaction), alert, key=key_of(interaction))
-        await answer(interaction, work, removed, private=True)
+        action = alerts.remove(self.context, actor_of(interaction), alert, key=key_of(interaction))
+        await answer(interaction, action, removed, private=True)
 
     @alert.command(name="list")
     async def list_(self, interaction: Interaction) -> None:
@@ -69,17 +69,17 @@ class Alerting(FalconCog, name="alert"):
     @add.autocomplete("symbol")
     async def symbols(self, _: Interaction, typed: str) -> list[Choice[str]]:
         """Coins by ticker and name."""
-        return symbol_choices(self.floor.quotes.symbols(), typed)
+        return symbol_choices(self.context.market.symbols(), typed)
 
     @remove.autocomplete("alert")
     async def open_alerts(self, interaction: Interaction, typed: str | int) -> list[Choice[int]]:
         """The asker's alerts."""
-        found = await alerts.alerts_of(self.floor, member_key(interaction, interaction.user.id))
+        found = await alerts.alerts_of(self.context, member_key(interaction, interaction.user.id))
         named = [Choice(name=title_of(one), value=one.id) for one in found]
         return [one for one in named if str(typed).lower() in one.name.lower()][:25]
 
 
 async def setup(host: Host) -> None:
     """Adds the cog, and the buttons that earlier runs have left in channels."""
-    host.add_dynamic_items(End, EndAll, Turn)
-    await host.add_cog(Alerting(host))
+    host.add_dynamic_items(EndSelect, EndAllButton, OpenListPageButton)
+    await host.add_cog(AlertCog(host))

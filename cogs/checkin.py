@@ -6,18 +6,18 @@ from bot.services.progression.checkin import check_in
 from bot.ui.kit.answer import answer
 from bot.ui.kit.host import FalconCog, Host
 from bot.ui.kit.interactions import actor_of, key_of
-from bot.ui.progression.progress import checked_in
+from bot.ui.progression.progress import checkin_reply
 
 
-class CheckIn(FalconCog, name="checkin"):
+class CheckInCog(FalconCog, name="checkin"):
     """The daily check-in."""
 
     @app_commands.command()
     async def daily(self, interaction: Interaction) -> None:
         """Check in for today: XP and your streak."""
-        await answer(interaction, check_in(self.floor, actor_of(interaction), key=key_of(interaction)), checked_in)
+        await answer(interaction, check_in(self.context, actor_of(interaction), key=key_of(interaction)), checkin_reply)
 
 
 async def setup(host: Host) -> None:
     """Adds the cog."""
-    await host.add_cog(CheckIn(host))
+    await host.add_cog(CheckInCog(host))

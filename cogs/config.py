@@ -7,19 +7,19 @@ from discord import Interaction, app_commands
 from discord.app_commands import Choice
 
 from bot.rules.settings import Settings
-from bot.services.announcements.parked import parked
+from bot.services.announcements.parked import parked_summary
 from bot.services.guilds.settings import settings_of
-from bot.services.moderation.settings_changes import Changed, change, reset
+from bot.services.moderation.settings_changes import SettingsChange, change_settings, reset_settings
 from bot.ui.kit.answer import answer
 from bot.ui.kit.host import FalconCog, Host
 from bot.ui.kit.interactions import actor_of, key_of
 from bot.ui.kit.permissions import ManagersOnly
 from bot.ui.moderation.settings_health import problems
 from bot.ui.moderation.settings_options import cogs, settings_in, subcommand
-from bot.ui.moderation.settings_pages import changed, labelled, overview, page
+from bot.ui.moderation.settings_pages import change_reply, labelled, overview, page
 
 
-class Config(FalconCog, name="config"):
+class ConfigCog(FalconCog, name="config"):
     """The settings of this server."""
 
     config = ManagersOnly(name="config", description="The settings of this server.")
@@ -34,8 +34,8 @@ class Config(FalconCog, name="config"):
     @app_commands.choices(cog=[Choice(name=cog, value=cog) for cog in cogs()])
     async def reset_(self, interaction: Interaction, cog: str, setting: str | None = None) -> None:
         """Back to the defaults."""
-        work = reset(self.floor, actor_of(interaction), cog, setting, key=key_of(interaction))
-        await self._show_change(interaction, work)
+        action = reset_settings(self.context, actor_of(interaction), cog, setting, key=key_of(interaction))
+        await self._show_change(interaction, action)
 
     @reset_.autocomplete("setting")
     async def settings(self, interaction: Interaction, typed: str) -> list[Choice[str]]:
@@ -46,29 +46,29 @@ class Config(FalconCog, name="config"):
 
     async def _page_or_change(self, interaction: Interaction, cog: str, changes: dict[str, object]) -> None:
         if changes:
-            work = change(self.floor, actor_of(interaction), changes, key=key_of(interaction))
-            await self._show_change(interaction, work)
+            action = change_settings(self.context, actor_of(interaction), changes, key=key_of(interaction))
+            await self._show_change(interaction, action)
             return
         await answer(interaction, self._checked(interaction), lambda found: page(cog, *found), private=True)
 
     for _cog in cogs():
         config.add_command(subcommand(_cog, _page_or_change))
 
-    async def _show_change(self, interaction: Interaction, work: Awaitable[Changed]) -> None:
-        async def change_and_check() -> tuple[Changed, list[str]]:
-            return await work, (await self._checked(interaction))[1]
+    async def _show_change(self, interaction: Interaction, action: Awaitable[SettingsChange]) -> None:
+        async def change_and_check() -> tuple[SettingsChange, list[str]]:
+            return await action, (await self._checked(interaction))[1]
 
-        await answer(interaction, change_and_check(), lambda found: changed(*found), private=True)
+        await answer(interaction, change_and_check(), lambda found: change_reply(*found), private=True)
 
     async def _checked(self, interaction: Interaction[Any]) -> tuple[Settings, list[str]]:
         """The settings, and what is wrong with them."""
         settings = await settings_of(interaction.guild_id)
         if interaction.guild is None:
             return settings, []
-        kept = await parked(interaction.guild.id, self.floor.now())
+        kept = await parked_summary(interaction.guild.id, self.context.now())
         return settings, problems(interaction.guild, interaction.channel_id or 0, settings, kept)
 
 
 async def setup(host: Host) -> None:
     """Adds the cog."""
-    await host.add_cog(Config(host))
+    await host.add_cog(ConfigCog(host))

@@ -8,7 +8,7 @@ from bot.ui.kit.answer import answer
 from bot.ui.kit.host import FalconCog, Host
 
 
-class Help(FalconCog, name="help"):
+class HelpCog(FalconCog, name="help"):
     """Help."""
 
     @app_commands.command()
@@ -24,4 +24,4 @@ class Help(FalconCog, name="help"):
 
 async def setup(host: Host) -> None:
     """Adds the cog."""
-    await host.add_cog(Help(host))
+    await host.add_cog(HelpCog(host))

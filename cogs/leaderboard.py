@@ -7,11 +7,11 @@ from bot.rules.ranking import Board
 from bot.ui.kit.answer import answer
 from bot.ui.kit.buttons import opened_now
 from bot.ui.kit.host import FalconCog, Host
-from bot.ui.ranking.leaderboards import Choose, Turn, leaderboard, look
+from bot.ui.ranking.leaderboards import LeaderboardPageButton, LeaderboardSelect, leaderboard_reply, load_leaderboard
 from bot.ui.ranking.places import TITLES
 
 
-class Leaderboards(FalconCog, name="leaderboard"):
+class LeaderboardCog(FalconCog, name="leaderboard"):
     """Leaderboards."""
 
     @app_commands.command()
@@ -20,10 +20,14 @@ class Leaderboards(FalconCog, name="leaderboard"):
     async def leaderboard(self, interaction: Interaction, board: str = Board.RETURN.value) -> None:
         """Who leads, and where you stand."""
         owner, opened = interaction.user.id, opened_now()
-        await answer(interaction, look(interaction, Board(board), 1), lambda seen: leaderboard(seen, owner, opened))
+        await answer(
+            interaction,
+            load_leaderboard(interaction, Board(board), 1),
+            lambda seen: leaderboard_reply(seen, owner, opened),
+        )
 
 
 async def setup(host: Host) -> None:
     """Adds the cog, and the buttons that earlier runs have left in channels."""
-    host.add_dynamic_items(Turn, Choose)
-    await host.add_cog(Leaderboards(host))
+    host.add_dynamic_items(LeaderboardPageButton, LeaderboardSelect)
+    await host.add_cog(LeaderboardCog(host))

@@ -4,9 +4,9 @@ from discord import Interaction, app_commands
 from discord.app_commands import Choice, Range
 
 from bot.rules.market.refusals import MarketPaused
-from bot.services.market.listing import tickers
-from bot.services.moderation.closeouts import look
-from bot.services.moderation.delisted_holdings import delisted
+from bot.services.market.listing import delisted_coins
+from bot.services.moderation.closeouts import preview_closeout
+from bot.services.moderation.delisted_holdings import list_delisted
 from bot.ui.kit.answer import answer
 from bot.ui.kit.buttons import opened_now
 from bot.ui.kit.host import FalconCog, Host
@@ -14,10 +14,10 @@ from bot.ui.kit.interactions import actor_of, key_of
 from bot.ui.kit.permissions import ManagersOnly
 from bot.ui.kit.safe_text import REASON
 from bot.ui.market.symbols import Ticker
-from bot.ui.moderation.closeouts import Close, delisted_page, planned
+from bot.ui.moderation.closeouts import CloseoutButton, delisted_page, preview_reply
 
 
-class Manage(FalconCog, name="manage"):
+class ManageCog(FalconCog, name="manage"):
     """Decisions about members' accounts."""
 
     manage = ManagersOnly(name="manage", description="Decisions about members' accounts.")
@@ -26,21 +26,21 @@ class Manage(FalconCog, name="manage"):
     async def delisted_(self, interaction: Interaction) -> None:
         """What members hold that the market lists no more."""
         assert interaction.guild_id is not None
-        await answer(interaction, delisted(self.floor, interaction.guild_id), delisted_page, private=True)
+        await answer(interaction, list_delisted(self.context, interaction.guild_id), delisted_page, private=True)
 
     @manage.command()
     @app_commands.describe(symbol="A ticker that the market lists no more.", reason="Members will read it.")
     async def close(self, interaction: Interaction, symbol: Ticker, reason: Range[str, 1, REASON]) -> None:
         """Sell what members hold of a delisted symbol at its last price; shows first what that does."""
         key, owner, opened = key_of(interaction), interaction.user.id, opened_now()
-        work = look(self.floor, actor_of(interaction), symbol, reason, key=key)
-        await answer(interaction, work, lambda plan: planned(plan, key, owner, opened), private=True)
+        action = preview_closeout(self.context, actor_of(interaction), symbol, reason, key=key)
+        await answer(interaction, action, lambda plan: preview_reply(plan, key, owner, opened), private=True)
 
     @close.autocomplete("symbol")
     async def symbols(self, _: Interaction, typed: str) -> list[Choice[str]]:
         """What was ever traded and is listed no more; nothing while that is not known."""
         try:
-            known = await tickers(self.floor)
+            known = await delisted_coins(self.context)
         except MarketPaused:
             return []
         return [Choice(name=each, value=each) for each in known if typed.upper() in each][:25]
@@ -48,5 +48,5 @@ class Manage(FalconCog, name="manage"):
 
 async def setup(host: Host) -> None:
     """Adds the cog, and the buttons that earlier runs have left in channels."""
-    host.add_dynamic_items(Close)
-    await host.add_cog(Manage(host))
+    host.add_dynamic_items(CloseoutButton)
+    await host.add_cog(ManageCog(host))

@@ -6,17 +6,17 @@ from bot.data.keys import Actor, MemberKey
 from bot.rules.guilds.settings import profile_on
 from bot.rules.ranking import Board
 from bot.services.guilds import presence
-from bot.services.guilds.settings import require, settings_of
-from bot.services.progression.profile import Profile, profile
+from bot.services.guilds.settings import require_enabled, settings_of
+from bot.services.progression.profile import Profile, load_profile
 from bot.services.ranking import boards
-from bot.services.ranking.boards import Mine
+from bot.services.ranking.boards import OwnStanding
 from bot.ui.kit.answer import answer
 from bot.ui.kit.host import FalconCog, Host
 from bot.ui.kit.interactions import actor_of, member_key
 from bot.ui.progression.profile import profile_card
 
 
-class Profiles(FalconCog, name="profile"):
+class ProfileCog(FalconCog, name="profile"):
     """Profiles."""
 
     @app_commands.command()
@@ -27,12 +27,12 @@ class Profiles(FalconCog, name="profile"):
         look = self._look(actor_of(interaction), member_key(interaction, whose.id))
         await answer(interaction, look, lambda found: profile_card(whose.display_name, *found))
 
-    async def _look(self, asker: Actor, who: MemberKey) -> tuple[Profile, Mine]:
-        require(await settings_of(who.guild_id), profile_on)
-        await presence.seen(asker, self.floor.now())
-        return await profile(self.floor, who), await boards.mine(who, Board.RETURN)
+    async def _look(self, asker: Actor, member_key: MemberKey) -> tuple[Profile, OwnStanding]:
+        require_enabled(await settings_of(member_key.guild_id), profile_on)
+        await presence.seen(asker, self.context.now())
+        return await load_profile(self.context, member_key), await boards.load_own_standing(member_key, Board.RETURN)
 
 
 async def setup(host: Host) -> None:
     """Adds the cog."""
-    await host.add_cog(Profiles(host))
+    await host.add_cog(ProfileCog(host))

@@ -9,10 +9,10 @@ from bot.services.trading import topups
 from bot.ui.kit.answer import answer
 from bot.ui.kit.host import FalconCog, Host
 from bot.ui.kit.interactions import actor_of, key_of, member_key
-from bot.ui.trading.topups import answered, asked, topped_up
+from bot.ui.trading.topups import answered, offer_reply, topup_reply
 
 
-class TopUps(FalconCog, name="topup"):
+class TopUpCog(FalconCog, name="topup"):
     """Starting over."""
 
     needs = (trading_on, topup_on)
@@ -20,17 +20,17 @@ class TopUps(FalconCog, name="topup"):
     @app_commands.command()
     async def topup(self, interaction: Interaction) -> None:
         """Sell all and start again from the starting cash; the loss stays in your score."""
-        offered = topups.offer(self.floor, member_key(interaction, interaction.user.id))
-        await answer(interaction, offered, asked, private=True)
+        offered = topups.offer(self.context, member_key(interaction, interaction.user.id))
+        await answer(interaction, offered, offer_reply, private=True)
 
     @commands.Cog.listener()
     async def on_interaction(self, interaction: Interaction) -> None:
         """Takes the word that was typed, also one asked for before a restart."""
         if (typed := answered(interaction)) is not None:
-            work = topups.top_up(self.floor, actor_of(interaction), typed, key=key_of(interaction))
-            await answer(interaction, work, topped_up)
+            action = topups.top_up(self.context, actor_of(interaction), typed, key=key_of(interaction))
+            await answer(interaction, action, topup_reply)
 
 
 async def setup(host: Host) -> None:
     """Adds the cog."""
-    await host.add_cog(TopUps(host))
+    await host.add_cog(TopUpCog(host))

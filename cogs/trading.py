@@ -3,34 +3,42 @@
 from discord import Interaction, Member, app_commands
 from discord.app_commands import Choice, Range
 
-from bot.rules.accounts.performance import Reach
+from bot.rules.accounts.performance import TimeSpan
 from bot.rules.market.periods import Period
 from bot.rules.market.quotes import Side
 from bot.rules.trading.sizes import parse_size
-from bot.services.accounts.export import everything
+from bot.services.accounts.export import export_member
 from bot.services.trading import market_orders
-from bot.services.trading.execution import Traded
-from bot.services.trading.open_orders import open_orders_of
+from bot.services.trading.execution import TradeReceipt
+from bot.services.trading.open_orders import list_open_orders
 from bot.services.trading.order_changes import cancel, modify
-from bot.services.trading.resting_orders import Placed, place
-from bot.ui.accounts.export import exported
-from bot.ui.accounts.portfolio_pages import Go, Leaf, Page, Place, desk, leaf, leafed
-from bot.ui.accounts.portfolio_pages import look as look_at_desk
+from bot.services.trading.resting_orders import OrderReceipt, place
+from bot.ui.accounts.export import export_reply
+from bot.ui.accounts.portfolio_pages import (
+    HistoryButton,
+    PortfolioButton,
+    PortfolioPage,
+    PortfolioView,
+    history_reply,
+    load_history_page,
+    portfolio_reply,
+)
+from bot.ui.accounts.portfolio_pages import load_portfolio_page as look_at_desk
 from bot.ui.kit.answer import answer
 from bot.ui.kit.buttons import opened_now
 from bot.ui.kit.host import FalconCog, Host
 from bot.ui.kit.interactions import actor_of, key_of, member_key
-from bot.ui.kit.open_lists import End, EndAll, Turn
-from bot.ui.market.prices import Chart, look, priced
+from bot.ui.kit.open_lists import EndAllButton, EndSelect, OpenListPageButton
+from bot.ui.market.prices import ChartButton, look, price_reply
 from bot.ui.market.symbols import Ticker, symbol_choices
 from bot.ui.trading.order_options import DESCRIBED, KINDS, NOTIFY, Options, Written, change, request
-from bot.ui.trading.orders import ORDERS, cancelled, modified, ordered, title_of
+from bot.ui.trading.orders import ORDERS, cancelled_reply, modified_reply, placed_reply, title_of
 
 SYMBOL = DESCRIBED["symbol"]
 _AMENDED = ("amount", "limit", "stop", "trail", "expires", "notify")
 
 
-class Trading(FalconCog, name="trading"):
+class TradingCog(FalconCog, name="trading"):
     """Trading: orders, prices, portfolios."""
 
     trade = app_commands.Group(name="trade", description="Buy and sell on paper.")
@@ -72,15 +80,15 @@ class Trading(FalconCog, name="trading"):
         await self._order(interaction, Side.SELL, symbol, amount, Options(type, limit, stop, trail, expires, notify))
 
     async def _order(self, interaction: Interaction, side: Side, symbol: str, amount: str, options: Options) -> None:
-        who, key = actor_of(interaction), key_of(interaction)
+        member_key, key = actor_of(interaction), key_of(interaction)
 
-        async def work() -> Traded | Placed:
+        async def action() -> TradeReceipt | OrderReceipt:
             if not options.at_market:
-                return await place(self.floor, who, request(side, symbol, amount, options), key=key)
+                return await place(self.context, member_key, request(side, symbol, amount, options), key=key)
             trade = market_orders.buy if side is Side.BUY else market_orders.sell
-            return await trade(self.floor, who, symbol, parse_size(amount), key=key)
+            return await trade(self.context, member_key, symbol, parse_size(amount), key=key)
 
-        await answer(interaction, work(), lambda done: ordered(done, interaction.guild_id))
+        await answer(interaction, action(), lambda done: placed_reply(done, interaction.guild_id))
 
     @trade.command()
     async def orders(self, interaction: Interaction) -> None:
@@ -97,7 +105,9 @@ class Trading(FalconCog, name="trading"):
     @app_commands.describe(order="Which: pick one of your open orders.")
     async def cancel(self, interaction: Interaction, order: Range[int, 1]) -> None:
         """Cancel an open order; what it had set aside is free again."""
-        await answer(interaction, cancel(self.floor, actor_of(interaction), order, key=key_of(interaction)), cancelled)
+        await answer(
+            interaction, cancel(self.context, actor_of(interaction), order, key=key_of(interaction)), cancelled_reply
+        )
 
     @trade.command()
     @app_commands.describe(order="Which: pick one of your open orders.", **{name: DESCRIBED[name] for name in _AMENDED})
@@ -115,55 +125,63 @@ class Trading(FalconCog, name="trading"):
     ) -> None:
         """Change an open order: its size, its prices, its end."""
 
-        async def work() -> Placed:
+        async def action() -> OrderReceipt:
             asked = change(amount, Options(None, limit, stop, trail, expires, notify))
-            return await modify(self.floor, actor_of(interaction), order, asked, key=key_of(interaction))
+            return await modify(self.context, actor_of(interaction), order, asked, key=key_of(interaction))
 
-        await answer(interaction, work(), lambda done: modified(done, interaction.guild_id))
+        await answer(interaction, action(), lambda done: modified_reply(done, interaction.guild_id))
 
     @app_commands.command()
     @app_commands.describe(symbol=SYMBOL)
     async def price(self, interaction: Interaction, symbol: Ticker) -> None:
         """What a coin costs right now, and how it has moved."""
         owner, opened = interaction.user.id, opened_now()
-        await answer(interaction, look(interaction, symbol, Period.DAY), lambda seen: priced(seen, owner, opened))
+        await answer(interaction, look(interaction, symbol, Period.DAY), lambda seen: price_reply(seen, owner, opened))
 
     @app_commands.command()
     @app_commands.describe(member="Whose; yours if left out.")
     async def portfolio(self, interaction: Interaction, member: Member | None = None) -> None:
         """Cash, positions and profit, at this moment's prices."""
         whose = member or interaction.user
-        place = Place(Page.PORTFOLIO, Reach.MONTH, whose.id, interaction.user.id, opened_now())
-        await answer(interaction, look_at_desk(interaction, place, whose.display_name), lambda seen: desk(seen, place))
+        place = PortfolioView(PortfolioPage.PORTFOLIO, TimeSpan.MONTH, whose.id, interaction.user.id, opened_now())
+        await answer(
+            interaction, look_at_desk(interaction, place, whose.display_name), lambda seen: portfolio_reply(seen, place)
+        )
 
     @buy.autocomplete("symbol")
     @sell.autocomplete("symbol")
     @price.autocomplete("symbol")
     async def symbols(self, _: Interaction, typed: str) -> list[Choice[str]]:
         """Coins by ticker and name."""
-        return symbol_choices(self.floor.quotes.symbols(), typed)
+        return symbol_choices(self.context.market.symbols(), typed)
 
     @trade.command(name="history")
     async def history_(self, interaction: Interaction) -> None:
         """Your fills, the newest first."""
         user, opened = interaction.user, opened_now()
-        await answer(interaction, leaf(interaction, 1), lambda page: leafed(page, user.display_name, user.id, opened))
+        await answer(
+            interaction,
+            load_history_page(interaction, 1),
+            lambda page: history_reply(page, user.display_name, user.id, opened),
+        )
 
     @trade.command()
     async def export(self, interaction: Interaction) -> None:
         """Your fills, postings and XP as files, for you alone."""
-        await answer(interaction, everything(member_key(interaction, interaction.user.id)), exported, private=True)
+        await answer(
+            interaction, export_member(member_key(interaction, interaction.user.id)), export_reply, private=True
+        )
 
     @cancel.autocomplete("order")
     @modify.autocomplete("order")
     async def open_orders(self, interaction: Interaction, typed: str | int) -> list[Choice[int]]:
         """The asker's open orders."""
-        found = await open_orders_of(self.floor, member_key(interaction, interaction.user.id))
+        found = await list_open_orders(self.context, member_key(interaction, interaction.user.id))
         named = [Choice(name=title_of(one), value=one.id) for one in found]
         return [one for one in named if str(typed).lower() in one.name.lower()][:25]
 
 
 async def setup(host: Host) -> None:
     """Adds the cog, and the buttons that earlier runs have left in channels."""
-    host.add_dynamic_items(Chart, Go, Leaf, End, EndAll, Turn)
-    await host.add_cog(Trading(host))
+    host.add_dynamic_items(ChartButton, PortfolioButton, HistoryButton, EndSelect, EndAllButton, OpenListPageButton)
+    await host.add_cog(TradingCog(host))

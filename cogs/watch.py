@@ -13,7 +13,7 @@ from bot.ui.market.watchlists import added, removed, watchlist_card
 from bot.ui.trading.order_options import DESCRIBED
 
 
-class Watching(FalconCog, name="watch"):
+class WatchCog(FalconCog, name="watch"):
     """Watchlists: the coins you keep an eye on."""
 
     needs = (trading_on,)
@@ -23,34 +23,34 @@ class Watching(FalconCog, name="watch"):
     @app_commands.describe(symbol=DESCRIBED["symbol"])
     async def add(self, interaction: Interaction, symbol: Ticker) -> None:
         """Put a coin on your watchlist."""
-        work = watchlist.add(self.floor, actor_of(interaction), symbol, key=key_of(interaction))
-        await answer(interaction, work, added, private=True)
+        action = watchlist.add(self.context, actor_of(interaction), symbol, key=key_of(interaction))
+        await answer(interaction, action, added, private=True)
 
     @watch.command()
     @app_commands.describe(symbol="Which: pick one of those you watch.")
     async def remove(self, interaction: Interaction, symbol: Ticker) -> None:
         """Take a coin off your watchlist."""
-        work = watchlist.remove(self.floor, actor_of(interaction), symbol, key=key_of(interaction))
-        await answer(interaction, work, removed, private=True)
+        action = watchlist.remove(self.context, actor_of(interaction), symbol, key=key_of(interaction))
+        await answer(interaction, action, removed, private=True)
 
     @watch.command(name="list")
     async def list_(self, interaction: Interaction) -> None:
         """Your watchlist, with prices and how they moved in 24 hours."""
-        work = watchlist.watchlist(self.floor, member_key(interaction, interaction.user.id))
-        await answer(interaction, work, watchlist_card, private=True)
+        action = watchlist.watchlist(self.context, member_key(interaction, interaction.user.id))
+        await answer(interaction, action, watchlist_card, private=True)
 
     @add.autocomplete("symbol")
     async def symbols(self, _: Interaction, typed: str) -> list[Choice[str]]:
         """Coins by ticker and name."""
-        return symbol_choices(self.floor.quotes.symbols(), typed)
+        return symbol_choices(self.context.market.symbols(), typed)
 
     @remove.autocomplete("symbol")
     async def watched(self, interaction: Interaction, typed: str) -> list[Choice[str]]:
         """The coins that the asker watches, by ticker and name."""
-        mine = await watchlist.watched(self.floor, member_key(interaction, interaction.user.id))
+        mine = await watchlist.watched_tickers(self.context, member_key(interaction, interaction.user.id))
         return symbol_choices({one.ticker: one for one in mine}, typed)
 
 
 async def setup(host: Host) -> None:
     """Adds the cog."""
-    await host.add_cog(Watching(host))
+    await host.add_cog(WatchCog(host))

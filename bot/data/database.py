@@ -11,7 +11,7 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.backends.base.config_generator import expand_db_url
 from tortoise.connection import get_connection
 
-from bot.data.engines.sqlite import Transaction
+from bot.data.engines.sqlite import SqliteTransaction
 
 MODELS = ["bot.data.models", "aerich.models"]
 
@@ -95,13 +95,13 @@ async def fetch(db: BaseDBAsyncClient, sql: str, *values: Any) -> list[dict[str,
     return await db.execute_query_dict(sql, list(values))
 
 
-async def post(db: BaseDBAsyncClient, sql: str, *values: Any, otherwise: Exception | None = None) -> None:
+async def queue(db: BaseDBAsyncClient, sql: str, *values: Any, otherwise: Exception | None = None) -> None:
     """Runs a statement with `?` placeholders whose rows nobody needs; in SQLite's transactions, with the next one.
 
     Raises `otherwise`, there, if it gives no row.
     """
-    if isinstance(db, Transaction):
-        db.post(sql, values, otherwise)
+    if isinstance(db, SqliteTransaction):
+        db.queue(sql, values, otherwise)
     elif not await fetch(db, sql, *values) and otherwise is not None:
         raise otherwise
 

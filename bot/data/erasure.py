@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 
-class Way(Enum):
+class ErasureMethod(Enum):
     """What deletion does."""
 
     ERASE = "the member's rows are deleted"
@@ -18,7 +18,7 @@ class Way(Enum):
 class Rule:
     """Which rows of a table are a member's: `mine` is a condition over :guild and :user; `export`: they may see it."""
 
-    way: Way
+    method: ErasureMethod
     mine: str = ""
     export: bool = False
 
@@ -28,29 +28,29 @@ _BY_ACCOUNT = f"account_id IN (SELECT id FROM account WHERE {_DIRECT})"
 
 # In an order in which they can be deleted: what is found through another table goes before it.
 RULES: dict[str, Rule] = {
-    "posting": Rule(Way.ERASE, _BY_ACCOUNT, export=True),
-    "fill": Rule(Way.ERASE, _BY_ACCOUNT, export=True),
-    "orders": Rule(Way.ERASE, _BY_ACCOUNT, export=True),
-    "position": Rule(Way.ERASE, _BY_ACCOUNT, export=True),
-    "equity_point": Rule(Way.ERASE, _BY_ACCOUNT, export=True),
-    "account": Rule(Way.ERASE, _DIRECT, export=True),
-    "xp_grant": Rule(Way.ERASE, _DIRECT, export=True),
-    "milestone": Rule(Way.ERASE, _DIRECT, export=True),
-    "checkin": Rule(Way.ERASE, _DIRECT, export=True),
-    "watch": Rule(Way.ERASE, _DIRECT, export=True),
-    "alert": Rule(Way.ERASE, _DIRECT, export=True),
-    "standing": Rule(Way.ERASE, _DIRECT, export=True),
+    "posting": Rule(ErasureMethod.ERASE, _BY_ACCOUNT, export=True),
+    "fill": Rule(ErasureMethod.ERASE, _BY_ACCOUNT, export=True),
+    "orders": Rule(ErasureMethod.ERASE, _BY_ACCOUNT, export=True),
+    "position": Rule(ErasureMethod.ERASE, _BY_ACCOUNT, export=True),
+    "equity_point": Rule(ErasureMethod.ERASE, _BY_ACCOUNT, export=True),
+    "account": Rule(ErasureMethod.ERASE, _DIRECT, export=True),
+    "xp_grant": Rule(ErasureMethod.ERASE, _DIRECT, export=True),
+    "milestone": Rule(ErasureMethod.ERASE, _DIRECT, export=True),
+    "checkin": Rule(ErasureMethod.ERASE, _DIRECT, export=True),
+    "watch": Rule(ErasureMethod.ERASE, _DIRECT, export=True),
+    "alert": Rule(ErasureMethod.ERASE, _DIRECT, export=True),
+    "standing": Rule(ErasureMethod.ERASE, _DIRECT, export=True),
     # A batch holds the text of several members; those it was sent for are named by its announcements.
-    "batch": Rule(Way.ERASE, f"id IN (SELECT batch_id FROM announcement WHERE {_DIRECT})"),
-    "announcement": Rule(Way.ERASE, _DIRECT, export=True),
-    "setting_change": Rule(Way.ERASE, _DIRECT, export=True),
-    "decision": Rule(Way.ERASE, _DIRECT, export=True),
-    "receipt": Rule(Way.ERASE, _DIRECT),
-    "member": Rule(Way.ERASE, _DIRECT, export=True),
-    "guild": Rule(Way.KEEP),
-    "ranking": Rule(Way.KEEP),
-    "installation": Rule(Way.KEEP),
-    "coin": Rule(Way.KEEP),
-    "lease": Rule(Way.KEEP),
-    "slot": Rule(Way.KEEP),
+    "batch": Rule(ErasureMethod.ERASE, f"id IN (SELECT batch_id FROM announcement WHERE {_DIRECT})"),
+    "announcement": Rule(ErasureMethod.ERASE, _DIRECT, export=True),
+    "setting_change": Rule(ErasureMethod.ERASE, _DIRECT, export=True),
+    "decision": Rule(ErasureMethod.ERASE, _DIRECT, export=True),
+    "receipt": Rule(ErasureMethod.ERASE, _DIRECT),
+    "member": Rule(ErasureMethod.ERASE, _DIRECT, export=True),
+    "guild": Rule(ErasureMethod.KEEP),
+    "ranking": Rule(ErasureMethod.KEEP),
+    "installation": Rule(ErasureMethod.KEEP),
+    "coin": Rule(ErasureMethod.KEEP),
+    "lease": Rule(ErasureMethod.KEEP),
+    "slot": Rule(ErasureMethod.KEEP),
 }

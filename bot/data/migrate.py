@@ -31,7 +31,7 @@ class MigrationError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class MigrationStep:
     """One migration: whether this database has it, and whether this release knows it."""
 
     name: str
@@ -80,7 +80,7 @@ async def downgrade(url: str, steps: int = 1, folder: Path = FOLDER) -> list[str
     return undone
 
 
-async def history(url: str, folder: Path = FOLDER) -> list[Step]:
+async def history(url: str, folder: Path = FOLDER) -> list[MigrationStep]:
     """Every migration of this release and of this database, oldest first. Refuses nothing and changes nothing."""
     if is_sqlite(url) and not sqlite_path(url).exists():
         applied = []
@@ -88,8 +88,8 @@ async def history(url: str, folder: Path = FOLDER) -> list[Step]:
         async with _migrating(url) as db:
             applied = await _applied(db)
     known = names(folder)
-    unknown = [Step(name, applied=True, known=False) for name in applied if name not in known]
-    return [Step(name, applied=name in applied) for name in known] + unknown
+    unknown = [MigrationStep(name, applied=True, known=False) for name in applied if name not in known]
+    return [MigrationStep(name, applied=name in applied) for name in known] + unknown
 
 
 async def pending(url: str, folder: Path = FOLDER) -> list[str]:

@@ -48,9 +48,9 @@ class Scanner(Protocol):
         """Whether this is SQLite, for the few statements that differ."""
 
 
-async def in_thread(work: Callable[..., T], *args: Any) -> T:
+async def in_thread(function: Callable[..., T], *args: Any) -> T:
     """Runs it in a worker thread. A cancelled caller still waits for its end: it may be using a connection."""
-    task = asyncio.ensure_future(asyncio.to_thread(work, *args))
+    task = asyncio.ensure_future(asyncio.to_thread(function, *args))
     try:
         return await asyncio.shield(task)
     except asyncio.CancelledError:
@@ -148,5 +148,5 @@ class _Postgres:
         rows: Rows = self._wait(self._db.fetchmany(numbered(sql), keys))
         return rows
 
-    def _wait(self, work: Coroutine[Any, Any, Any]) -> Any:
-        return asyncio.run_coroutine_threadsafe(work, self._loop).result()
+    def _wait(self, tx: Coroutine[Any, Any, Any]) -> Any:
+        return asyncio.run_coroutine_threadsafe(tx, self._loop).result()

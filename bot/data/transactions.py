@@ -10,7 +10,7 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.transactions import in_transaction
 
 from bot import metrics
-from bot.data.database import fetch, post, run_many, writer
+from bot.data.database import fetch, queue, run_many, writer
 from bot.data.keys import MemberKey
 from bot.rules.refusals import Refusal
 
@@ -24,17 +24,17 @@ class _Repeat(Exception):
     """The receipt is there already."""
 
 
-class Work:
+class Transaction:
     """One open transaction. `now` is its time in milliseconds since 1970, UTC."""
 
-    __slots__ = ("_db", "after", "announced", "dirty", "now")
+    __slots__ = ("_db", "after_commit", "announced", "dirty", "now")
 
     def __init__(self, db: BaseDBAsyncClient, now: int) -> None:
         self._db = db
         self.now = now
         self.dirty = False  # whether an effect has been written; no refusal may follow one
         self.announced = False  # whether the outbox gained a row
-        self.after: list[Callable[[], None]] = []  # called once all of it is committed, such as to count it
+        self.after_commit: list[Callable[[], None]] = []  # called once all of it is committed, such as to count it
 
     @property
     def is_sqlite(self) -> bool:
@@ -53,7 +53,7 @@ class Work:
         self.dirty = True
         if "RETURNING" in sql:
             return await fetch(self._db, sql, *values)
-        await post(self._db, sql, *values)
+        await queue(self._db, sql, *values)
         return []
 
     async def write_many(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:
@@ -62,16 +62,16 @@ class Work:
             self.dirty = True
             await run_many(self._db, sql, rows)
 
-    async def guard(self, sql: str, *values: Any) -> list[dict[str, Any]]:
+    async def write_if(self, sql: str, *values: Any) -> list[dict[str, Any]]:
         """A write that is an effect only where RETURNING gives rows: `ON CONFLICT DO NOTHING`, `WHERE cash >= ?`."""
         rows = await fetch(self._db, sql, *values)
         self.dirty = self.dirty or bool(rows)
         return rows
 
 
-def shielded(work: Coroutine[Any, Any, T]) -> Awaitable[T]:
+def shielded(coroutine: Coroutine[Any, Any, T]) -> Awaitable[T]:
     """Runs to its end even if whoever waits is cancelled; `drain` waits for all that runs so."""
-    task = asyncio.create_task(work)
+    task = asyncio.create_task(coroutine)
     _running.add(task)
     task.add_done_callback(_running.discard)
     return asyncio.shield(task)
@@ -83,23 +83,25 @@ async def drain() -> None:
         await asyncio.wait(_running)
 
 
-async def transact(now: int, body: Callable[[Work], Awaitable[T]]) -> T:
+async def transact(now: int, body: Callable[[Transaction], Awaitable[T]]) -> T:
     """One shielded transaction without a receipt, for background work. An exception rolls it back."""
     return await shielded(_committed(now, body))
 
 
-async def _committed(now: int, body: Callable[[Work], Awaitable[T]]) -> T:
+async def _committed(now: int, body: Callable[[Transaction], Awaitable[T]]) -> T:
     start = time.perf_counter()
     async with in_transaction("default") as db:
-        work = Work(db, now)
-        outcome = await body(work)
+        tx = Transaction(db, now)
+        outcome = await body(tx)
     metrics.TRANSACTIONS.observe(time.perf_counter() - start)
-    for call in work.after:
+    for call in tx.after_commit:
         call()
     return outcome
 
 
-async def once(key: str, who: MemberKey, now: int, result: type[T], body: Callable[[Work], Awaitable[T]]) -> T:
+async def once(
+    key: str, member_key: MemberKey, now: int, result: type[T], body: Callable[[Transaction], Awaitable[T]]
+) -> T:
     """Runs `body` in one transaction with the receipt for `key`, an interaction's id.
 
     A repeat of `key` returns the first result, or raises the first Refusal. A Refusal from `body` is kept in the
@@ -107,16 +109,16 @@ async def once(key: str, who: MemberKey, now: int, result: type[T], body: Callab
     receipt too, so that a repeat may try again. `result` must be a dataclass that JSON can carry.
     """
 
-    async def run(work: Work) -> T | Refusal:
-        await _open(work, key, who)
+    async def run(tx: Transaction) -> T | Refusal:
+        await _open(tx, key, member_key)
         try:
-            outcome = await body(work)
+            outcome = await body(tx)
         except Refusal as no:
-            if work.dirty:
+            if tx.dirty:
                 raise RuntimeError(f"refused after an effect was written: {type(no).__name__}") from no
-            await _close(work, key, _refused(no))
+            await _close(tx, key, _refused(no))
             return no
-        await _close(work, key, [_RESULT, outcome])
+        await _close(tx, key, [_RESULT, outcome])
         return outcome
 
     try:
@@ -129,21 +131,21 @@ async def once(key: str, who: MemberKey, now: int, result: type[T], body: Callab
     return outcome
 
 
-async def _open(work: Work, key: str, who: MemberKey) -> None:
+async def _open(tx: Transaction, key: str, member_key: MemberKey) -> None:
     """Makes the receipt ours. On PostgreSQL it waits for a run under way.
 
     Raises _Repeat if there is one already: here or, on SQLite, from the next statement; nothing of a repeat is kept.
     """
-    await post(
-        work._db,
+    await queue(
+        tx._db,
         "INSERT INTO receipt (key, guild_id, user_id, at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING key",
-        *(key, who.guild_id, who.user_id, work.now),
+        *(key, member_key.guild_id, member_key.user_id, tx.now),
         otherwise=_Repeat(),
     )
 
 
-async def _close(work: Work, key: str, outcome: list[Any]) -> None:
-    await post(work._db, "UPDATE receipt SET outcome = ? WHERE key = ?", msgspec.json.encode(outcome).decode(), key)
+async def _close(tx: Transaction, key: str, outcome: list[Any]) -> None:
+    await queue(tx._db, "UPDATE receipt SET outcome = ? WHERE key = ?", msgspec.json.encode(outcome).decode(), key)
 
 
 def _refused(no: Refusal) -> list[Any]:

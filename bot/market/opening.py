@@ -6,29 +6,29 @@ from contextlib import asynccontextmanager
 from prometheus_client import Counter
 
 from bot.config import Config, ConfigError
-from bot.market.simulated.market import SOURCE, Simulated
-from bot.rules.market.quotes import Quotes
+from bot.market.simulated.market import SOURCE, SimulatedMarket
+from bot.rules.market.quotes import Market
 
 DROPPED = Counter("falcon_market_dropped_total", "Prices and answers of the market that were not used.", ["reason"])
 
 
 @asynccontextmanager
-async def open_market(config: Config, seed: bytes, now: Callable[[], int]) -> AsyncIterator[Quotes]:
+async def open_market(config: Config, seed: bytes, now: Callable[[], int]) -> AsyncIterator[Market]:
     """The simulated market, which needs nothing more; or a live one, polling. Raises ConfigError.
 
     An exchange that cannot be reached is no error: the market is then paused until it can.
     """
     if config.market == SOURCE:
-        yield Simulated(seed, now)
+        yield SimulatedMarket(seed, now)
         return
     from bot.market.live.exchange import NoExchange, connect
-    from bot.market.live.market import Live
+    from bot.market.live.market import LiveMarket
 
     try:
         exchange = await connect(config.market)
     except NoExchange as error:
         raise ConfigError(str(error)) from None
-    market = Live(
+    market = LiveMarket(
         exchange,
         config.market_quote or None,
         config.market_max_age * 1000,

@@ -12,7 +12,7 @@ from bot.pictures.drawing import GAIN, GROUND, LOSS, Drawing
 from bot.rules.formatting import signed_percent
 from bot.rules.market.periods import Period
 from bot.rules.market.quotes import Candle, Price
-from bot.rules.money import Score
+from bot.rules.money import Ratio
 
 _NAME = 24  # characters of a name
 
@@ -48,7 +48,7 @@ class Title:
 
     name: str
     last: Price
-    change: Score | None
+    change: Ratio | None
 
 
 def candle_chart(candles: Sequence[Candle], title: Title, period: Period, zone: str) -> Drawing:

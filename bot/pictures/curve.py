@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.pictures.axes import BOTTOM, START, TOP, Axis, around, beside, decimal, round_step
 from bot.pictures.drawing import CALM, GAIN, GROUND, LOSS, Drawing
-from bot.rules.accounts.performance import Worth
+from bot.rules.accounts.performance import DailyEquity
 from bot.rules.formatting import brief, signed_brief
 
 _MOST = 240  # points drawn
@@ -15,7 +15,7 @@ _INSET = 400  # half a date, and a little
 _COIN_SCALE = 6  # of micro-coins
 
 
-def equity_curve(points: Sequence[Worth], words: str) -> Drawing:
+def equity_curve(points: Sequence[DailyEquity], words: str) -> Drawing:
     """Equity and deposits over days, with the gain or loss between them filled in.
 
     At least two points, ascending by day. `words` say which stretch of time it is.
@@ -51,7 +51,7 @@ def equity_curve(points: Sequence[Worth], words: str) -> Drawing:
     return Drawing("curve.svg", description, data)
 
 
-def _thinned(points: Sequence[Worth]) -> list[Worth]:
+def _thinned(points: Sequence[DailyEquity]) -> list[DailyEquity]:
     """As many points as can be told apart, evenly, the first and the last among them."""
     if len(points) <= _MOST:
         return list(points)

@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import ClassVar
 
-from bot.rules.formatting import grouped, old
+from bot.rules.formatting import age_note, grouped
 from bot.rules.market.quotes import Price, Quote
-from bot.rules.market.triggers import Trigger, Watched, Way
+from bot.rules.market.triggers import Direction, PriceField, Trigger
 from bot.rules.money import ten_to
 from bot.rules.refusals import BadOrder, Refusal
 from bot.rules.settings import switch, whole
@@ -20,7 +20,7 @@ from bot.rules.settings import switch, whole
 alert_on = switch("alert", "enabled", True, "Whether /alert works here.")
 open_alerts = whole("alert", "open", 20, "How many alerts a member may have.", low=0, high=100)
 alerts_a_day = whole("alert", "a_day", 50, "How many alerts a member may add within 24 hours.", low=1, high=1_000)
-told_a_day = whole(
+channel_alerts_a_day = whole(
     "alert",
     "in_channel",
     20,
@@ -29,31 +29,31 @@ told_a_day = whole(
     high=1_000,
 )
 
-PAUSE = 900_000  # ms from one firing to being armed again
-_BACK = 50  # basis points
+REARM_PAUSE = 900_000  # ms from one firing to being armed again
+_REARM_DISTANCE = 50  # basis points
 _WHOLE = 10_000
 _DIGITS = 6  # of the price to come back to
 
-WAYS = {"above": Way.RISES, "below": Way.FALLS}
-WORDS = {way: word for word, way in WAYS.items()}
+DIRECTIONS = {"above": Direction.RISES, "below": Direction.FALLS}
+DIRECTION_NAMES = {way: word for word, way in DIRECTIONS.items()}
 
 
-class Step(Enum):
+class AlertAction(Enum):
     """What a quote does to an alert that it reached."""
 
     FIRE = "fire"
-    ARM = "arm"  # the price has come back: it may fire again
+    REARM = "arm"  # the price has come back: it may fire again
 
 
 @dataclass(frozen=True, slots=True)
-class Alert:
+class PriceAlert:
     """An open alert. Times in ms; no quote received at `changed_at` or said before does anything to it."""
 
     id: int
     guild_id: int
     user_id: int
     ticker: str
-    way: Way
+    direction: Direction
     price: Price
     repeats: bool
     changed_at: int
@@ -61,15 +61,15 @@ class Alert:
     fired_at: int | None = None  # the newest time
 
     @property
-    def watches(self) -> Watched:
+    def price_field(self) -> PriceField:
         """The price of a quote that it is about."""
         return "last"
 
     @property
-    def back(self) -> Price:
+    def rearm_price(self) -> Price:
         """Where the price must come back to before it is armed again: rounded away from its own, to be read."""
-        sign = self.way.value
-        units, scale = self.price.units * (_WHOLE - sign * _BACK), self.price.scale + 4
+        sign = self.direction.value
+        units, scale = self.price.units * (_WHOLE - sign * _REARM_DISTANCE), self.price.scale + 4
         idle = min(scale, max(0, len(str(units)) - _DIGITS))
         units, scale = sign * (sign * units // ten_to(idle)), scale - idle
         while scale and units % 10 == 0:
@@ -80,39 +80,39 @@ class Alert:
     def legs(self) -> list[Trigger]:
         """The price it waits for: its own, or while disarmed the one to come back to."""
         if self.armed:
-            return [Trigger(self.way, self.price)]
-        return [Trigger(Way(-self.way.value), self.back)]
+            return [Trigger(self.direction, self.price)]
+        return [Trigger(Direction(-self.direction.value), self.rearm_price)]
 
 
-def meet(alert: Alert, quote: Quote) -> tuple[Step, Alert | None] | None:
+def apply_quote(alert: PriceAlert, quote: Quote) -> tuple[AlertAction, PriceAlert | None] | None:
     """What a quote does to an alert, and the alert afterwards (None: it is over). None where it does nothing."""
     if not quote.is_after(alert.changed_at) or not alert.legs[0].reached(quote.last):
         return None
     after = replace(alert, armed=not alert.armed, changed_at=quote.received_at)
     if alert.armed:
-        return Step.FIRE, replace(after, fired_at=quote.received_at) if alert.repeats else None
-    if alert.fired_at is not None and quote.received_at < alert.fired_at + PAUSE:
+        return AlertAction.FIRE, replace(after, fired_at=quote.received_at) if alert.repeats else None
+    if alert.fired_at is not None and quote.received_at < alert.fired_at + REARM_PAUSE:
         return None
-    return Step.ARM, after
+    return AlertAction.REARM, after
 
 
-def begin(way: Way, price: Price, quote: Quote, now: int) -> None:
+def check_new(direction: Direction, price: Price, quote: Quote, now: int) -> None:
     """Checks a new alert at the newest quote; `now` in ms. Raises TrueAlready."""
-    if Trigger(way, price).reached(quote.last):
-        last = f"{grouped(quote.last)} now{old(now - quote.quoted_at)}"
-        ticker, word = quote.symbol.ticker, WORDS[Way(-way.value)]
-        raise TrueAlready(symbol=ticker, price=last, wanted=grouped(price), other=word)
+    if Trigger(direction, price).reached(quote.last):
+        last = f"{grouped(quote.last)} now{age_note(now - quote.quoted_at)}"
+        ticker, word = quote.symbol.ticker, DIRECTION_NAMES[Direction(-direction.value)]
+        raise AlertAlreadyTrue(symbol=ticker, price=last, wanted=grouped(price), other=word)
 
 
-def parse_way(text: str) -> Way:
+def parse_direction(text: str) -> Direction:
     """The direction that was chosen. Raises BadOrder."""
-    if text not in WAYS:
+    if text not in DIRECTIONS:
         raise BadOrder(why="An alert waits `above` or `below` a price: pick one of the choices.")
-    return WAYS[text]
+    return DIRECTIONS[text]
 
 
 @dataclass(eq=False)
-class TrueAlready(Refusal):
+class AlertAlreadyTrue(Refusal):
     """What the alert waits for is so already. Prices as text, `price` with its age.
 
     `other`: the direction that still has a way to go.
@@ -136,7 +136,7 @@ class TooManyAlerts(Refusal):
 
 
 @dataclass(eq=False)
-class TooManyToday(Refusal):
+class TooManyAlertsToday(Refusal):
     """The member has added as many alerts within a day as a server allows. `again_at`: Unix seconds of the next one."""
 
     limit: int
@@ -148,7 +148,7 @@ class TooManyToday(Refusal):
 
 
 @dataclass(eq=False)
-class AlertThere(Refusal):
+class DuplicateAlert(Refusal):
     """The member has just the same alert already. `number`: its id."""
 
     number: int

@@ -68,12 +68,12 @@ def signed_brief(micro: int) -> str:
     return f"+{text}" if micro > 0 and text != "0.00" else text
 
 
-OLD = 5_000  # ms
+AGE_SHOWN_FROM = 5_000  # ms
 
 
-def old(ms: int | None) -> str:
+def age_note(ms: int | None) -> str:
     """How old a price is, where that is over 5 s and known."""
-    return f", {age(ms)}" if ms is not None and ms > OLD else ""
+    return f", {age(ms)}" if ms is not None and ms > AGE_SHOWN_FROM else ""
 
 
 def age(ms: int) -> str:

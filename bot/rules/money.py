@@ -15,4 +15,4 @@ def ten_to(power: int) -> int:
     return int(10**power)
 
 
-Score = tuple[int, int]  # numerator and denominator, the latter above 0; (n, 1) on boards of whole numbers
+Ratio = tuple[int, int]  # numerator and denominator, the latter above 0; (n, 1) on boards of whole numbers

@@ -6,7 +6,7 @@ from heapq import merge
 from itertools import islice
 from typing import NamedTuple
 
-from bot.rules.money import Score
+from bot.rules.money import Ratio
 from bot.rules.settings import Settings, basis_points, whole
 
 ranked_trades = whole("leaderboard", "trades", 3, "Qualifying trades needed to be ranked.", low=0, high=1_000)
@@ -44,7 +44,7 @@ class Standing(NamedTuple):
     stale: bool
 
 
-def lacks(trades: int, turnover: int, starting: int, here: bool, settings: Settings) -> list[str]:
+def unmet_requirements(trades: int, turnover: int, starting: int, here: bool, settings: Settings) -> list[str]:
     """What a member still lacks to be ranked by return, in words; empty if ranked. The one predicate for it.
 
     `trades` are qualifying ones, `turnover` and `starting` (C0) micro-coins, `here` is whether they are in the server.
@@ -60,18 +60,18 @@ def lacks(trades: int, turnover: int, starting: int, here: bool, settings: Setti
     return missing
 
 
-def gap(mine: Score, above: Score) -> Score:
+def gap(mine: Ratio, above: Ratio) -> Ratio:
     """How far one score is below the neighbour above it, exactly; a fraction like both, 0 or more."""
     (n, d), (n_above, d_above) = mine, above
     return (n_above - n, d) if d == d_above else (n_above * d - n * d_above, d * d_above)
 
 
-def points_down(score: Score) -> int:
+def points_down(score: Ratio) -> int:
     """A score in basis points, rounded down: it never looks better than it is."""
     return score[0] * 10_000 // score[1]
 
 
-def points_up(score: Score) -> int:
+def points_up(score: Ratio) -> int:
     """A gap in basis points, rounded up: only a tie looks like 0."""
     return -(-score[0] * 10_000 // score[1])
 

@@ -1,29 +1,32 @@
-"""What services reach outward, handed to them by app: the clock, the market, the announcer's bell, Discord's memory."""
+"""What services reach outward, handed to them by app: the market, the clock, the announcer, Discord."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 
-from bot.rules.alerts import Alert
-from bot.rules.market.quotes import Quote, Quotes
-from bot.rules.matching.order_book import Book
-from bot.rules.matching.trigger_index import Triggers
+from bot.rules.alerts import PriceAlert
+from bot.rules.market.quotes import Market, Quote
+from bot.rules.matching.order_book import OrderBook
+from bot.rules.matching.trigger_index import TriggerIndex
 
 
-async def nobody(_: int, __: Sequence[int]) -> set[int]:
-    """What `Floor.gone` says where nobody can be asked."""
+async def nobody_departed(_: int, __: Sequence[int]) -> set[int]:
+    """What `Context.departed` says where nobody can be asked."""
     return set()
 
 
 @dataclass(frozen=True, slots=True)
-class Floor:
-    """The floor as services see it. `now` gives milliseconds since 1970, UTC; `wake` tells the announcer to look."""
+class Context:
+    """What one process shares with all its services. `now` gives milliseconds since 1970, UTC.
 
-    quotes: Quotes
+    `departed` says which of a server's members have left it, `wake_announcer` that the outbox has something to deliver.
+    """
+
+    market: Market
     now: Callable[[], int]
-    wake: Callable[[], None]
-    gone: Callable[[int, Sequence[int]], Awaitable[set[int]]] = nobody  # who of a server's members has left it
-    book: Book = field(default_factory=Book)  # the open orders that this process knows of
-    alerts: Triggers[Alert] = field(default_factory=Triggers)  # and the open alerts
+    wake_announcer: Callable[[], None]
+    departed: Callable[[int, Sequence[int]], Awaitable[set[int]]] = nobody_departed
+    orders: OrderBook = field(default_factory=OrderBook)  # the open orders that this process knows of
+    alerts: TriggerIndex[PriceAlert] = field(default_factory=TriggerIndex)  # and the open alerts
     max_age: int = 30_000  # ms after which a quote is too old to trade on
 
     def is_old(self, quote: Quote) -> bool:

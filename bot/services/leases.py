@@ -1,7 +1,7 @@
 """Who does the background work: a lease with a fencing token, by the database's clock, and periods done once."""
 
 from bot.data.database import fetch, writer
-from bot.data.transactions import Work
+from bot.data.transactions import Transaction
 
 
 class LostLease(Exception):
@@ -42,25 +42,25 @@ async def release(name: str, holder: str) -> None:
     await fetch(writer(), "UPDATE lease SET until = 0 WHERE name = ? AND holder = ?", name, holder)
 
 
-async def check(work: Work, name: str, token: int) -> None:
+async def check(tx: Transaction, name: str, token: int) -> None:
     """Fences a transaction: until it ends nobody else can take the lease. Raises LostLease if somebody has.
 
     The token decides and not the time: a lease that ran out unnoticed does no harm until another process takes it. A
     process that stands still in such a transaction would keep it for ever: after a minute PostgreSQL ends that.
     """
     # SQLite's transaction is the only writer anyway.
-    columns, lock = ("token", "") if work.is_sqlite else (f"token, {_ENDED}", " FOR SHARE")
-    rows = await work.read(f"SELECT {columns} FROM lease WHERE name = ?{lock}", name)
+    columns, lock = ("token", "") if tx.is_sqlite else (f"token, {_ENDED}", " FOR SHARE")
+    rows = await tx.read(f"SELECT {columns} FROM lease WHERE name = ?{lock}", name)
     if not rows or rows[0]["token"] != token:
         raise LostLease(name)
 
 
-async def done(work: Work, name: str, guild_id: int, period: str) -> bool:
+async def mark_done(tx: Transaction, name: str, guild_id: int, period: str) -> bool:
     """Marks a period's work as done, with its effects; False if it already was. `guild_id` 0 stands for all of them."""
-    rows = await work.guard(
+    rows = await tx.write_if(
         "INSERT INTO slot (name, guild_id, period, at) VALUES (?, ?, ?, ?) "
         "ON CONFLICT (name, guild_id, period) DO NOTHING RETURNING id",
-        *(name, guild_id, period, work.now),
+        *(name, guild_id, period, tx.now),
     )
     return bool(rows)
 

@@ -6,33 +6,35 @@ from discord import Interaction
 from discord.app_commands import Choice
 
 from bot.rules import alerts as rules
-from bot.rules.formatting import grouped, old, percent
+from bot.rules.formatting import age_note, grouped, percent
 from bot.rules.market.parsing import parse_price
 from bot.rules.refusals import BadOrder
-from bot.services.alerts.alerts import OpenAlert, Request, alerts_of, remove, remove_all
-from bot.services.market.prices import difference
+from bot.services.alerts.alerts import AlertRequest, AlertView, alerts_of, remove, remove_all
+from bot.services.market.prices import relative_change
 from bot.ui.kit.interactions import actor_of, key_of, member_key
-from bot.ui.kit.open_lists import OpenList, Thing
+from bot.ui.kit.open_lists import ListedItem, OpenList
 from bot.ui.kit.reply import QUIET, Reply, card
 
 _TOLD = {"channel": "in the channel", "dm": "by direct message"}
 
-WAYS = [Choice(name=word, value=word) for word in rules.WAYS]
+WAYS = [Choice(name=word, value=word) for word in rules.DIRECTIONS]
 REPEAT = [Choice(name=word, value=word) for word in ("once", "repeating")]
 NOTIFY = [Choice(name=words, value=how) for how, words in _TOLD.items()]
 
 
-def request(symbol: str, direction: str, price: str, repeat: str | None, notify: str | None) -> Request:
+def request(symbol: str, direction: str, price: str, repeat: str | None, notify: str | None) -> AlertRequest:
     """What a member asks for. Raises BadOrder."""
     if (repeat or "once") not in ("once", "repeating") or (notify or "channel") not in _TOLD:
         raise BadOrder(why="An alert fires `once` or is `repeating`, in the channel or by direct message.")
-    return Request(symbol, rules.parse_way(direction), parse_price(price), repeat == "repeating", notify or "channel")
+    return AlertRequest(
+        symbol, rules.parse_direction(direction), parse_price(price), repeat == "repeating", notify or "channel"
+    )
 
 
-def added(done: OpenAlert) -> Reply:
+def added(done: AlertView) -> Reply:
     """The receipt of a new alert."""
     lines = [
-        f"**{done.ticker}** is at {grouped(done.last)} now{_away(done)}{old(done.age)}.",
+        f"**{done.ticker}** is at {grouped(done.last)} now{_away(done)}{age_note(done.age)}.",
         f"You are told {_TOLD[done.notify]}, {_often(done)}.",
     ]
     embed = card(f"🔔 Alert set: {_what(done)}", "\n".join(lines))
@@ -40,56 +42,56 @@ def added(done: OpenAlert) -> Reply:
     return Reply(embed)
 
 
-def removed(done: OpenAlert) -> Reply:
+def removed(done: AlertView) -> Reply:
     """The receipt of a removed alert."""
     return Reply(card(f"Alert removed: {_what(done)}", color=QUIET))
 
 
-def _what(alert: OpenAlert) -> str:
-    return f"{alert.ticker} {alert.way} {grouped(alert.price)}"
+def _what(alert: AlertView) -> str:
+    return f"{alert.ticker} {alert.direction} {grouped(alert.price)}"
 
 
-def _often(alert: OpenAlert) -> str:
-    return f"and again each time the price has been back at {grouped(alert.back)}" if alert.repeats else "once"
+def _often(alert: AlertView) -> str:
+    return f"and again each time the price has been back at {grouped(alert.rearm_price)}" if alert.repeats else "once"
 
 
-def _away(alert: OpenAlert) -> str:
+def _away(alert: AlertView) -> str:
     assert alert.last is not None
-    change = difference(alert.last, alert.price)
+    change = relative_change(alert.last, alert.price)
     return f", {percent(abs(change[0]), change[1], 2)} away"
 
 
-def title_of(alert: OpenAlert) -> str:
+def title_of(alert: AlertView) -> str:
     """An alert in a line, for a list of choices."""
     return f"#{alert.id} {_what(alert)}{', repeating' if alert.repeats else ''}"[:100]
 
 
-def _details(alert: OpenAlert) -> str:
+def _details(alert: AlertView) -> str:
     if not alert.listed:
         state = "🚫 No longer listed: it does not fire"
     elif not alert.armed:
         fired = f"💤 Fired <t:{(alert.fired_at or 0) // 1000}:R>"
-        state = f"{fired}; again once the price has been back at {grouped(alert.back)}"
+        state = f"{fired}; again once the price has been back at {grouped(alert.rearm_price)}"
     elif alert.last is None or not alert.fresh:
         state = "⏳ No fresh price right now"
     else:
-        state = f"Now {grouped(alert.last)}{_away(alert)}{old(alert.age)}"
+        state = f"Now {grouped(alert.last)}{_away(alert)}{age_note(alert.age)}"
     often = "repeating" if alert.repeats else "once"
     return f"{state}\n-# {often} · {_TOLD[alert.notify]} · set <t:{alert.placed_at // 1000}:R>"
 
 
-async def _look(interaction: Interaction[Any]) -> list[Thing]:
-    found = await alerts_of(interaction.client.floor, member_key(interaction, interaction.user.id))
-    return [Thing(one.id, _what(one), _details(one)) for one in found]
+async def _look(interaction: Interaction[Any]) -> list[ListedItem]:
+    found = await alerts_of(interaction.client.context, member_key(interaction, interaction.user.id))
+    return [ListedItem(one.id, _what(one), _details(one)) for one in found]
 
 
 async def _remove(interaction: Interaction[Any], alert_id: int) -> str:
-    done = await remove(interaction.client.floor, actor_of(interaction), alert_id, key=key_of(interaction))
+    done = await remove(interaction.client.context, actor_of(interaction), alert_id, key=key_of(interaction))
     return f"Removed #{alert_id}: {_what(done)}."
 
 
 async def _remove_all(interaction: Interaction[Any]) -> str:
-    done = await remove_all(interaction.client.floor, actor_of(interaction), key=key_of(interaction))
+    done = await remove_all(interaction.client.context, actor_of(interaction), key=key_of(interaction))
     return f"Removed {done.count}." if done.count else "None was open any more."
 
 

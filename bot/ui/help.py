@@ -16,7 +16,7 @@ from bot.rules.progression.levels import level_base, level_step
 from bot.rules.progression.milestones import MILESTONES, Measure, Milestone, coins_of, xp_of
 from bot.rules.progression.streaks import checkin_on, checkin_xp
 from bot.rules.settings import SETTINGS, Settings
-from bot.rules.trading.trade_xp import hold, smallest, trade_xp, trades_a_day
+from bot.rules.trading.trade_xp import minimum_hold, smallest_trade, trade_xp, trades_a_day
 from bot.ui.kit.host import FalconCog, Host
 from bot.ui.kit.reply import Reply, card
 from bot.ui.kit.text import FIELD, fitted
@@ -80,10 +80,11 @@ def earning(settings: Settings) -> Iterator[str]:
     if settings[checkin_on] and settings[checkin_xp]:
         yield f"📅 A check-in: **+{settings[checkin_xp]:,}**"
     if settings[trading_on] and settings[trade_xp] and settings[trades_a_day]:
-        least = settings[starting_cash] * MICRO * settings[smallest] // _ALL_BASIS_POINTS
+        smallest = settings[starting_cash] * MICRO * settings[smallest_trade] // _ALL_BASIS_POINTS
+        size = f"{brief(smallest).removesuffix('.00')} coins or more"
         yield (
             f"🔁 Each of the day's first {settings[trades_a_day]:,} trades: **+{settings[trade_xp]:,}**\n"
-            f"-# of {brief(least).removesuffix('.00')} coins or more; a sale counts {settings[hold]:,} min after a buy"
+            f"-# of {size}; a sale counts {settings[minimum_hold]:,} min after a buy"
         )
     step = (
         f", each next one {settings[level_step]:,} more than the last" if settings[level_step] else ", like each next"

@@ -16,7 +16,7 @@ from discord import AllowedMentions, Client, Embed, HTTPException, Object
 
 from bot.data.transactions import drain
 from bot.services.announcements import delivery, parked
-from bot.services.announcements.delivery import LEASE, Batch
+from bot.services.announcements.delivery import LEASE, OutboxBatch
 from bot.services.leases import LostLease
 from bot.ui.announcements.celebrations import render
 from bot.workers.leadership import Leadership
@@ -102,15 +102,15 @@ class Announcer:
             return self._barred_until - clock
         if self._client.user is None or self._client.is_closed():
             return _LOGIN
-        if not await delivery.anything():
+        if not await delivery.has_pending():
             return None
         if not await self._leadership.confirm():
             return _TTL / 3
-        while await delivery.freeze(self._now(), render, self._leadership.token):
+        while await delivery.form_batches(self._now(), render, self._leadership.token):
             pass
-        return self._dispatch(await delivery.heads(2 * WIDTH))
+        return self._dispatch(await delivery.next_batches(2 * WIDTH))
 
-    def _dispatch(self, heads: list[Batch]) -> float:
+    def _dispatch(self, heads: list[OutboxBatch]) -> float:
         rest = _TTL / 3
         for batch in heads:
             if batch.channel_id in self._sending:
@@ -128,23 +128,23 @@ class Announcer:
         del self._sending[channel_id]
         self._bell.set()
 
-    async def _deliver(self, batch: Batch) -> None:
+    async def _deliver(self, batch: OutboxBatch) -> None:
         try:
             await self._send_and_mark(batch)
         except Exception as error:
             log.warning("outbox out of reach", batch=batch.id, error=repr(error))
             await asyncio.sleep(1)  # before the channel is looked at again
 
-    async def _send_and_mark(self, batch: Batch) -> None:
+    async def _send_and_mark(self, batch: OutboxBatch) -> None:
         try:
             await self._send(batch)
         except Exception as error:
             await self._settle(batch, error)
         else:
-            await delivery.sent(self._now(), batch.id, self._leadership.token)
+            await delivery.mark_sent(self._now(), batch.id, self._leadership.token)
             log.info("announced", batch=batch.id, channel=batch.channel_id)
 
-    async def _send(self, batch: Batch) -> None:
+    async def _send(self, batch: OutboxBatch) -> None:
         fields = msgspec.json.decode(batch.message)
         # By id and without the cache, so that it works while the gateway is down, too.
         # A negative id is a member's: what is told to them alone.
@@ -156,17 +156,17 @@ class Announcer:
             allowed_mentions=AllowedMentions.none(),
         )
 
-    async def _settle(self, batch: Batch, error: Exception) -> None:
+    async def _settle(self, batch: OutboxBatch, error: Exception) -> None:
         """Parks what is refused for good, and puts everything else off."""
         why = f"{error.status} {error.code} {error.text}" if isinstance(error, HTTPException) else repr(error)
         if is_final(error):
             await delivery.park(self._now(), batch.id, why, self._leadership.token)
-            parked.forget()
+            parked.invalidate()
             log.warning("parked", batch=batch.id, channel=batch.channel_id, error=why)
             return
         wait = pause(batch.attempts)
         if isinstance(error, HTTPException) and error.status == 401:
             self._barred_until = asyncio.get_running_loop().time() + _BARRED
             log.error("Discord refuses the token; nothing is announced meanwhile", seconds=_BARRED)
-        await delivery.failed(self._now(), batch.id, why, self._now() + round(wait * 1000), self._leadership.token)
+        await delivery.reschedule(self._now(), batch.id, why, self._now() + round(wait * 1000), self._leadership.token)
         log.warning("not sent", batch=batch.id, channel=batch.channel_id, error=why, again_in=round(wait, 1))

@@ -6,7 +6,7 @@ from dataclasses import asdict
 
 import structlog
 
-from bot.services.context import Floor
+from bot.services.context import Context
 from bot.services.leases import LostLease
 from bot.services.matching import engine, loading, settling
 from bot.workers.leadership import Leadership
@@ -23,8 +23,8 @@ log = structlog.get_logger("matcher")
 class Matcher:
     """Matches while this process holds the lease. `alone`: no other process places anything, so none looks for it."""
 
-    def __init__(self, floor: Floor, *, alone: bool) -> None:
-        self._floor = floor
+    def __init__(self, context: Context, *, alone: bool) -> None:
+        self._context = context
         self._alone = alone
         self._leadership = Leadership(settling.LEASE, _TTL)
         self._due = dict.fromkeys(("load", "others", "marks"), 0.0)  # by the loop's clock
@@ -43,7 +43,7 @@ class Matcher:
         await asyncio.wait([self._task], timeout=within)
         if self._leadership.token is not None:
             with contextlib.suppress(Exception):  # it is a few seconds of a trailing stop's way
-                await engine.keep_marks(self._floor, self._leadership.token)
+                await engine.save_watermarks(self._context, self._leadership.token)
         await self._leadership.release()
 
     async def _run(self) -> None:
@@ -73,16 +73,16 @@ class Matcher:
         if self._is_due("load", _ANEW):
             await self._load()
         elif not self._alone and self._is_due("others", _OTHERS):
-            self._seen = await loading.catch_up(self._floor, self._seen)
-        report = await engine.tick(self._floor, self._leadership.token)
-        if report != settling.Report():
+            self._seen = await loading.catch_up(self._context, self._seen)
+        report = await engine.tick(self._context, self._leadership.token)
+        if report != settling.TickReport():
             log.info("matched", **asdict(report))
         if self._is_due("marks", _MARKS):
-            await engine.keep_marks(self._floor, self._leadership.token)
+            await engine.save_watermarks(self._context, self._leadership.token)
 
     async def _load(self) -> None:
         self._due["load"] = 0.0  # again, should this fail
-        await engine.keep_marks(self._floor, self._leadership.token)
-        self._seen = self._floor.now()
-        log.info("book loaded", open=await loading.load(self._floor))
+        await engine.save_watermarks(self._context, self._leadership.token)
+        self._seen = self._context.now()
+        log.info("book loaded", open=await loading.load(self._context))
         self._due["load"] = asyncio.get_running_loop().time() + _ANEW

@@ -13,7 +13,7 @@ _NAP = 0.5  # seconds between two looks at the loop
 _PATIENCE = 2.0  # seconds a health check waits for the database
 
 
-class Watch:
+class Monitor:
     """Serves health and metrics, and measures the loop, while started. `ready`: whether the gateway is connected."""
 
     def __init__(self, host: str, port: int, ready: Callable[[], bool]) -> None:

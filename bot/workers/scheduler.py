@@ -12,7 +12,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler  # type: ignore[impo
 from apscheduler.triggers.interval import IntervalTrigger  # type: ignore[import-untyped]
 
 from bot import metrics
-from bot.services.context import Floor
+from bot.services.context import Context
 from bot.services.leases import LostLease
 from bot.services.ranking import recompute
 from bot.services.upkeep import pruning
@@ -33,9 +33,9 @@ class Scheduler:
     `failures` counts, by job, those that raised: an error is logged, and the job runs again when its time comes.
     """
 
-    def __init__(self, floor: Floor, rank_interval: int) -> None:
+    def __init__(self, context: Context, rank_interval: int) -> None:
         self.failures: Counter[str] = Counter()
-        self._floor = floor
+        self._context = context
         self._rank_interval = rank_interval
         self._leadership = Leadership(recompute.LEASE, TTL)
         self._running: set[asyncio.Task[None]] = set()
@@ -93,15 +93,15 @@ class Scheduler:
         if not await self._leadership.confirm():
             return
         began = time.monotonic()
-        report = await recompute.recompute_due(self._floor, self._rank_interval * 1000, self._leadership.token)
+        report = await recompute.recompute_due(self._context, self._rank_interval * 1000, self._leadership.token)
         if report is not None:
             metrics.RANKING.observe(time.monotonic() - began)
             log.info("ranked", servers=report.servers, boards=report.boards, rows=report.rows, stale=report.stale)
 
     async def _sweep(self) -> None:
-        self._floor.wake()
+        self._context.wake_announcer()
 
     async def _prune(self) -> None:
         if await self._leadership.confirm():
-            gone = await pruning.prune(self._floor.now())
+            gone = await pruning.prune(self._context.now())
             log.info("pruned", **gone)

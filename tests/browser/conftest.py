@@ -16,8 +16,8 @@ from bot import clock
 from bot.data.database import close_database, open_database
 from bot.data.keys import Actor
 from bot.data.migrate import upgrade
-from bot.market.simulated.market import Simulated
-from bot.services.context import Floor
+from bot.market.simulated.market import SimulatedMarket
+from bot.services.context import Context
 from bot.services.progression.checkin import check_in
 from sandbox import Sandbox
 from tests.chromium import CHROMIUM, FLAGS
@@ -29,9 +29,9 @@ async def seed(url: str, guild_id: int) -> None:
     """Twelve regulars who have checked in, so that a board has a second page."""
     await upgrade(url)
     await open_database(url)
-    floor = Floor(Simulated(bytes(32), clock.now), clock.now, lambda: None)
+    context = Context(SimulatedMarket(bytes(32), clock.now), clock.now, lambda: None)
     for number in range(12):
-        await check_in(floor, Actor(guild_id, 1_000 + number, f"Regular {number}", 1), key=f"seed-{number}")
+        await check_in(context, Actor(guild_id, 1_000 + number, f"Regular {number}", 1), key=f"seed-{number}")
     await close_database()
 
 

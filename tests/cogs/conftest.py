@@ -10,7 +10,7 @@ from tests.services.world import World
 
 @pytest.fixture
 async def host() -> AsyncIterator[Falcon]:
-    falcon = Falcon(World().floor)
+    falcon = Falcon(World().context)
     for cog in COGS:
         await falcon.load_extension(cog)
     yield falcon

@@ -6,11 +6,11 @@ from discord import Permissions
 
 from bot.rules.guilds.settings import announce_channel, announce_where
 from bot.rules.settings import Settings
-from bot.services.announcements.parked import Parked
+from bot.services.announcements.parked import ParkedSummary
 from bot.ui.moderation.settings_health import problems
 
 HERE, CHOSEN = 5, 6
-PARKED = Parked(count=3, batch_id=9, channel_id=CHOSEN, error="403 50013 Missing @Permissions")
+PARKED = ParkedSummary(count=3, batch_id=9, channel_id=CHOSEN, error="403 50013 Missing @Permissions")
 
 
 def guild(**held):
@@ -24,10 +24,10 @@ def test_what_was_parked_is_counted_with_what_to_do():
     assert sentence.startswith("**3 announcements were not delivered**")
     assert f"<#{CHOSEN}>" in sentence
     assert "I need View Channel, Send Messages and Embed Links there" in sentence
-    (sentence,) = problems(guild(), HERE, Settings(), Parked(1, 9, CHOSEN, "404 10003 Unknown Channel"))
+    (sentence,) = problems(guild(), HERE, Settings(), ParkedSummary(1, 9, CHOSEN, "404 10003 Unknown Channel"))
     assert sentence.startswith("**1 announcement was not delivered**")
     assert sentence.endswith("The channel they were meant for no longer exists.")
-    (sentence,) = problems(guild(), HERE, Settings(), Parked(1, 9, CHOSEN, "400 1 Bad @everyone"))
+    (sentence,) = problems(guild(), HERE, Settings(), ParkedSummary(1, 9, CHOSEN, "400 1 Bad @everyone"))
     assert f"In <#{CHOSEN}> Discord said: “400 1 Bad ＠everyone”" in sentence
 
 
@@ -40,10 +40,10 @@ def test_a_lack_comes_before_what_it_parked():
 def test_a_chosen_channel_matters_only_where_it_is_used():
     chosen = {announce_channel.key: CHOSEN}
     bad = guild(embed_links=False)
-    assert f"<#{CHOSEN}>" in problems(bad, HERE, Settings(chosen), Parked())[0]
-    assert f"<#{HERE}>" in problems(bad, HERE, Settings({**chosen, announce_where.key: "here"}), Parked())[0]
+    assert f"<#{CHOSEN}>" in problems(bad, HERE, Settings(chosen), ParkedSummary())[0]
+    assert f"<#{HERE}>" in problems(bad, HERE, Settings({**chosen, announce_where.key: "here"}), ParkedSummary())[0]
     assert problems(bad, HERE, Settings({**chosen, announce_where.key: "off"}), PARKED) == []
 
 
 def test_nothing_is_made_up():
-    assert problems(guild(), HERE, Settings(), Parked()) == []
+    assert problems(guild(), HERE, Settings(), ParkedSummary()) == []

@@ -8,10 +8,10 @@ from bot.rules.progression.streaks import checkin_xp
 from bot.rules.settings import SETTINGS, Kind, Settings
 from bot.rules.time_zones import time_zones
 from bot.rules.trading.costs import fee
-from bot.services.moderation.settings_changes import Changed
+from bot.services.moderation.settings_changes import SettingsChange
 from bot.ui.kit.text import EMBED, FIELD, TEXT, fitted
 from bot.ui.moderation.settings_options import cogs, settings_in
-from bot.ui.moderation.settings_pages import changed, labelled, overview, page, worded
+from bot.ui.moderation.settings_pages import change_reply, labelled, overview, page, worded
 
 WRONG = ["w" * 500, "x" * 500, "y" * 500]
 
@@ -76,20 +76,20 @@ def test_the_overview_has_room_for_everything(host):
 
 
 def test_a_change_shows_before_and_after_and_what_it_means():
-    done = Changed({fee.key: 10, checkin_xp.key: 15}, {fee.key: 25, checkin_xp.key: 15})
-    embed = within_limits(changed(done, []))
+    done = SettingsChange({fee.key: 10, checkin_xp.key: 15}, {fee.key: 25, checkin_xp.key: 15})
+    embed = within_limits(change_reply(done, []))
     assert f"`trading.fee` 10 (0.1 %) → **25 (0.25 %)**\n-# {fee.meaning}" in embed.description
     assert "`checkin.xp` stays **15**" in embed.description
     assert embed.title == "Settings changed"
-    assert changed(Changed({fee.key: 10}, {fee.key: 10}), []).embed.title == "Nothing to change"
-    assert changed(Changed({}, {}), []).embed.description
+    assert change_reply(SettingsChange({fee.key: 10}, {fee.key: 10}), []).embed.title == "Nothing to change"
+    assert change_reply(SettingsChange({}, {}), []).embed.description
 
 
 @pytest.mark.parametrize("cog", cogs())
 def test_a_change_of_all_settings_of_a_cog_fits(cog):
     keys = [setting.key for setting in settings_in(cog)]
-    done = Changed({key: SETTINGS[key].default for key in keys}, {key: EVERYTHING.stored[key] for key in keys})
-    embed = within_limits(changed(done, WRONG))
+    done = SettingsChange({key: SETTINGS[key].default for key in keys}, {key: EVERYTHING.stored[key] for key in keys})
+    embed = within_limits(change_reply(done, WRONG))
     assert all(f"`{key}`" in embed.description for key in keys)
 
 

@@ -39,14 +39,14 @@ class Server:
 @pytest.fixture(autouse=True)
 def at_once(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     """The database is open before simcord begins, else that waits for its threads for ever."""
-    settings.forget()
+    settings.invalidate()
     monkeypatch.setitem(Env._settle_internal.__kwdefaults__, "idle", 0.001)  # seconds; it takes 50 ms a command else
 
 
 @asynccontextmanager
 async def opened() -> AsyncIterator[Server]:
     """The bot in simcord's Discord. Not a fixture, for simcord's clock belongs to the context of the test."""
-    async with simcord.run(Falcon(World().floor)) as env:
+    async with simcord.run(Falcon(World().context)) as env:
         yield Server(env)
 
 
@@ -98,7 +98,7 @@ async def test_a_leaderboard_turns_for_its_owner_alone() -> None:
     async with opened() as server:
         for who in (server.alice, server.bob, server.mod):
             await server.run(who, "daily")
-        await recompute.recompute(World().floor)
+        await recompute.recompute(World().context)
         board = await server.run(server.alice, "leaderboard", board="return")
         assert board.response is not None
         stranger = await server.bob.select(board.response, ["xp"])

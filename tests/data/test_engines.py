@@ -10,7 +10,7 @@ from tortoise.transactions import in_transaction
 
 from bot.data.database import fetch, writer
 from bot.data.models import Coin
-from bot.data.transactions import Work, transact
+from bot.data.transactions import Transaction, transact
 from tests.conftest import Database
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -20,12 +20,12 @@ async def coins() -> list[str]:
     return [row["ticker"] for row in await fetch(writer(), "SELECT ticker FROM coin ORDER BY ticker")]
 
 
-async def put(work: Work, ticker: str) -> None:
+async def put(work: Transaction, ticker: str) -> None:
     await work.write("INSERT INTO coin (ticker, scale) VALUES (?, 8)", ticker)
 
 
 async def test_what_the_last_statement_violates_is_raised_and_undoes_the_rest() -> None:
-    async def body(work: Work) -> None:
+    async def body(work: Transaction) -> None:
         await put(work, "BTC")
         await put(work, "BTC")
 
@@ -37,7 +37,7 @@ async def test_what_the_last_statement_violates_is_raised_and_undoes_the_rest() 
 
 
 async def test_what_a_statement_violates_holds_up_all_that_follow() -> None:
-    async def body(work: Work) -> None:
+    async def body(work: Transaction) -> None:
         await put(work, "BTC")
         await put(work, "BTC")
         try:
@@ -51,7 +51,7 @@ async def test_what_a_statement_violates_holds_up_all_that_follow() -> None:
 
 
 async def test_rows_are_read_after_the_writes_before_them() -> None:
-    async def body(work: Work) -> list[str]:
+    async def body(work: Transaction) -> list[str]:
         await put(work, "BTC")
         return [row["ticker"] for row in await work.read("SELECT ticker FROM coin")]
 
@@ -59,7 +59,7 @@ async def test_rows_are_read_after_the_writes_before_them() -> None:
 
 
 async def test_tortoise_itself_sees_the_writes_before_it_and_is_undone_with_them() -> None:
-    async def body(work: Work) -> None:
+    async def body(work: Transaction) -> None:
         await put(work, "BTC")
         await Coin.create(ticker="ETH", scale=8)
         assert await Coin.all().count() == 2
@@ -77,7 +77,7 @@ async def fail_inside() -> None:
 
 
 async def test_a_transaction_inside_is_undone_alone() -> None:
-    async def body(work: Work) -> None:
+    async def body(work: Transaction) -> None:
         await put(work, "BTC")
         with pytest.raises(ZeroDivisionError):
             await fail_inside()

@@ -4,7 +4,7 @@ import pytest
 
 from bot.data import models
 from bot.data.database import fetch, reader
-from bot.data.erasure import RULES, Way
+from bot.data.erasure import RULES, ErasureMethod
 
 TABLES = {getattr(models, name)._meta.db_table: getattr(models, name) for name in models.__all__}
 
@@ -17,7 +17,7 @@ def test_every_table_has_a_rule_and_every_rule_a_table() -> None:
 def test_a_table_with_a_member_in_it_is_erased(table: str) -> None:
     columns = TABLES[table]._meta.db_fields
     if {"user_id", "account_id"} & set(columns):
-        assert RULES[table].way is Way.ERASE
+        assert RULES[table].method is ErasureMethod.ERASE
 
 
 @pytest.mark.parametrize("table", [table for table, rule in RULES.items() if rule.mine])

@@ -8,28 +8,33 @@ from typing import Any
 
 import msgspec
 
-from bot.services.progression.checkin import CheckedIn
-from bot.services.trading.execution import Traded
+from bot.services.progression.checkin import CheckInReceipt
+from bot.services.trading.execution import TradeReceipt
 from bot.services.trading.order_changes import Cancelled
-from bot.services.trading.resting_orders import Placed
+from bot.services.trading.resting_orders import OrderReceipt
 from bot.ui.kit.reply import Reply
-from bot.ui.progression.progress import checked_in
-from bot.ui.trading.orders import cancelled, ordered
-from bot.ui.trading.trades import traded
+from bot.ui.progression.progress import checkin_reply
+from bot.ui.trading.orders import cancelled_reply, placed_reply
+from bot.ui.trading.trades import trade_reply
 from sandbox import Sandbox
 from sandbox.json_types import Json
 from sandbox.world.records import Interaction
 from tests.faults.order_books import Kept, at_once, check_orders, rested, xp_of_rested
 from tests.services.books import mismatches, rows
 
-Done = CheckedIn | Traded | Placed | Cancelled
+Done = CheckInReceipt | TradeReceipt | OrderReceipt | Cancelled
 # By a field that only one kind of result has.
-_KINDS: dict[str, type[Done]] = {"side": Traded, "waits": Placed, "order": Cancelled, "streak": CheckedIn}
+_KINDS: dict[str, type[Done]] = {
+    "side": TradeReceipt,
+    "waits": OrderReceipt,
+    "order": Cancelled,
+    "streak": CheckInReceipt,
+}
 _SHOWN: dict[type[Done], Callable[[Any], Reply]] = {
-    Traded: traded,
-    Placed: partial(ordered, guild_id=None),
-    Cancelled: cancelled,
-    CheckedIn: checked_in,
+    TradeReceipt: trade_reply,
+    OrderReceipt: partial(placed_reply, guild_id=None),
+    Cancelled: cancelled_reply,
+    CheckInReceipt: checkin_reply,
 }
 _EPHEMERAL, _LOADING = 64, 128  # Discord's flags of messages
 
@@ -83,7 +88,7 @@ async def _check_effects(done: Kept) -> None:
         (user, each.side.value, each.units, each.gross, each.fee) for user, each in at_once(done)
     )
     checkins = Counter(row["user_id"] for row in await rows("SELECT user_id FROM checkin"))
-    assert checkins == Counter(user for user, each in done if isinstance(each, CheckedIn))
+    assert checkins == Counter(user for user, each in done if isinstance(each, CheckInReceipt))
     assert set(checkins.values()) <= {1}
 
 
@@ -91,7 +96,7 @@ async def _check_xp(done: Kept) -> None:
     """What receipts say was earned is what grants say, and a milestone pays once."""
     grants = await rows("SELECT user_id, source, amount FROM xp_grant")
     of_acts = Counter((row["user_id"], row["amount"]) for row in grants if row["source"] in ("check-in", "trade"))
-    told = [*at_once(done), *((user, each) for user, each in done if isinstance(each, CheckedIn))]
+    told = [*at_once(done), *((user, each) for user, each in done if isinstance(each, CheckInReceipt))]
     earned = Counter((user, each.earned.xp) for user, each in told if each.earned.xp)
     assert of_acts == earned + await xp_of_rested(done)
     paid = Counter((row["user_id"], row["source"]) for row in grants if row["source"] not in ("check-in", "trade"))

@@ -8,7 +8,7 @@ from pathlib import Path
 from bot import clock
 from bot.data.database import open_database
 from bot.rules.market.quotes import Quote
-from bot.services.context import Floor
+from bot.services.context import Context
 from bot.workers.matcher import Matcher
 from tests.services.world import Board
 
@@ -28,7 +28,7 @@ class Told(Board):
 async def main(url: str, file: str, name: str) -> None:
     """Matches until it is killed."""
     await open_database(url)
-    matcher = Matcher(Floor(Told(Path(file)), clock.now, lambda: None), alone=False)
+    matcher = Matcher(Context(Told(Path(file)), clock.now, lambda: None), alone=False)
     matcher._leadership.holder = name  # so that the lease says who holds it
     matcher.start()
     await asyncio.Event().wait()

@@ -6,23 +6,23 @@ from typing import Any
 import msgspec
 
 from bot.rules.trading.trade_xp import trade_xp
-from bot.services.trading.execution import Traded
+from bot.services.trading.execution import TradeReceipt
 from bot.services.trading.order_changes import Cancelled
-from bot.services.trading.resting_orders import Placed
+from bot.services.trading.resting_orders import OrderReceipt
 from tests.services.books import rows
 
 Kept = list[tuple[int, Any]]  # a member and a result of theirs
 
 
-def at_once(done: Kept) -> list[tuple[int, Traded]]:
+def at_once(done: Kept) -> list[tuple[int, TradeReceipt]]:
     """The fills that members were told of as the answer to their command."""
-    found = [(user, each.traded if isinstance(each, Placed) else each) for user, each in done]
-    return [(user, each) for user, each in found if isinstance(each, Traded)]
+    found = [(user, each.traded if isinstance(each, OrderReceipt) else each) for user, each in done]
+    return [(user, each) for user, each in found if isinstance(each, TradeReceipt)]
 
 
 def rested(done: Kept) -> dict[int, int]:
     """The orders that were placed to wait, and whose they are."""
-    return {each.waits.id: user for user, each in done if isinstance(each, Placed) and each.waits is not None}
+    return {each.waits.id: user for user, each in done if isinstance(each, OrderReceipt) and each.waits is not None}
 
 
 async def check_orders(done: Kept) -> dict[str, int]:
@@ -37,7 +37,7 @@ async def check_orders(done: Kept) -> dict[str, int]:
             "GROUP BY o.id, a.user_id, o.state, o.expires_at, o.closed_at"
         )
     }
-    filled_at_once = sum(isinstance(each, Placed) and each.traded is not None for _, each in done)
+    filled_at_once = sum(isinstance(each, OrderReceipt) and each.traded is not None for _, each in done)
     assert len(kept) == len(placed) + filled_at_once
     assert {number: kept[number]["user_id"] for number in placed} == placed
     assert set(cancelled.values()) <= {1}

@@ -4,7 +4,7 @@ import asyncio
 from decimal import Decimal
 from random import Random
 
-from bot.market.simulated.market import Simulated
+from bot.market.simulated.market import SimulatedMarket
 from sandbox import Sandbox
 from tests.faults.load import COINS, PATIENCE, Bot, Load
 from tests.services.books import one, rows
@@ -19,7 +19,7 @@ _UNTOLD = "SELECT COUNT(*) FROM announcement WHERE kind = 'order' AND state = 'p
 class OrderLoad(Load):
     """Members who place and cancel orders, and trade. `market` is the bot's own, to see where its prices are."""
 
-    def __init__(self, box: Sandbox, rng: Random, market: Simulated) -> None:
+    def __init__(self, box: Sandbox, rng: Random, market: SimulatedMarket) -> None:
         self._market = market
         super().__init__(box, rng)
 

@@ -16,7 +16,7 @@ from bot.rules.progression.streaks import checkin_xp
 from bot.rules.ranking import Board
 from bot.rules.trading.sizes import parse_size
 from bot.services import leases
-from bot.services.accounts.portfolio import portfolio
+from bot.services.accounts.portfolio import load_portfolio
 from bot.services.announcements import delivery
 from bot.services.guilds import presence, settings
 from bot.services.moderation import settings_changes
@@ -36,7 +36,7 @@ Call = Callable[[], Coroutine[Any, Any, object]]
 
 @pytest.fixture
 def world() -> World:
-    settings.forget()
+    settings.invalidate()
     return World()
 
 
@@ -44,21 +44,21 @@ def calls(world: World, rng: Random, key: str) -> list[Call]:
     """Some of every kind of work that a service does."""
     who = Actor(GUILD, rng.randint(1, 5), "Somebody", 7)
     buy, sell = parse_size(f"${rng.randint(100, 3000)}"), parse_size("30%")
-    floor = world.floor
+    context = world.context
     return rng.sample(
         [
-            lambda: check_in(floor, who, key=f"c{key}"),
-            lambda: market_orders.buy(floor, who, "BTC", buy, key=f"b{key}"),
-            lambda: market_orders.sell(floor, who, "BTC", sell, key=f"s{key}"),
-            lambda: settings_changes.change(floor, who, {checkin_xp.key: rng.randint(1, 20)}, key=f"x{key}"),
-            lambda: portfolio(floor, who),
-            lambda: profile.profile(floor, who),
-            lambda: boards.page(GUILD, Board.XP),
-            lambda: boards.mine(who, Board.RETURN),
-            lambda: presence.note(GUILD, who.user_id, True, floor.now()),
+            lambda: check_in(context, who, key=f"c{key}"),
+            lambda: market_orders.buy(context, who, "BTC", buy, key=f"b{key}"),
+            lambda: market_orders.sell(context, who, "BTC", sell, key=f"s{key}"),
+            lambda: settings_changes.change_settings(context, who, {checkin_xp.key: rng.randint(1, 20)}, key=f"x{key}"),
+            lambda: load_portfolio(context, who),
+            lambda: profile.load_profile(context, who),
+            lambda: boards.load_page(GUILD, Board.XP),
+            lambda: boards.load_own_standing(who, Board.RETURN),
+            lambda: presence.note(GUILD, who.user_id, True, context.now()),
             lambda: leases.hold("test", "me", 1000),
-            lambda: delivery.freeze(floor.now(), lambda announced: {"n": len(announced)}),
-            lambda: recompute.recompute(floor),
+            lambda: delivery.form_batches(context.now(), lambda announced: {"n": len(announced)}),
+            lambda: recompute.recompute(context),
         ],
         k=rng.randint(1, 6),
     )
@@ -135,10 +135,11 @@ async def test_no_lock_and_no_connection_leaks(database: Database, world: World,
     if database.dialect == "postgres":
         assert await one("SELECT COUNT(*) FROM pg_stat_activity WHERE state LIKE 'idle in transaction%'") == 0
     done = await asyncio.wait_for(
-        market_orders.buy(world.floor, Actor(GUILD, 9, "Last", 7), "BTC", parse_size("$100"), key="last"), 10
+        market_orders.buy(world.context, Actor(GUILD, 9, "Last", 7), "BTC", parse_size("$100"), key="last"), 10
     )
     before = await dump()
     assert (
-        await market_orders.buy(world.floor, Actor(GUILD, 9, "Last", 7), "BTC", parse_size("$100"), key="last") == done
+        await market_orders.buy(world.context, Actor(GUILD, 9, "Last", 7), "BTC", parse_size("$100"), key="last")
+        == done
     )
     assert await dump() == before

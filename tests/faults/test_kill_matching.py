@@ -9,7 +9,7 @@ import pytest
 
 from bot import clock
 from bot.data.database import close_database, open_database
-from bot.market.simulated.market import Simulated
+from bot.market.simulated.market import SimulatedMarket
 from bot.rules.ranking import ranked_trades
 from bot.rules.trading.order_limits import open_orders, orders_a_day
 from bot.rules.trading.trade_xp import trades_a_day
@@ -25,11 +25,11 @@ from tests.services.books import one, rows
 KILLS = {"sqlite": 10, "postgres": 5}
 
 
-async def prepare(box: Sandbox) -> Simulated:
+async def prepare(box: Sandbox) -> SimulatedMarket:
     """A server without a limit that would hide a fill counted twice; and the bot's own market."""
     settings = {open_orders.key: 100, orders_a_day.key: 1000, trades_a_day.key: 1000, ranked_trades.key: 1000}
     await rows("INSERT INTO guild (id, settings) VALUES (?, ?)", int(box.guild_id), json.dumps(settings))
-    return Simulated((await installation(clock.now())).market_seed, clock.now)
+    return SimulatedMarket((await installation(clock.now())).market_seed, clock.now)
 
 
 async def nothing_trails() -> None:

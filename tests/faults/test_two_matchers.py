@@ -17,11 +17,11 @@ from bot.data.database import close_database, open_database
 from bot.data.keys import Actor
 from bot.rules.market.quotes import Price, Side
 from bot.rules.trading.order_limits import open_orders, orders_a_day
-from bot.rules.trading.order_terms import Terms
+from bot.rules.trading.order_terms import OrderTerms
 from bot.rules.trading.sizes import parse_size
-from bot.services.context import Floor
+from bot.services.context import Context
 from bot.services.trading import market_orders
-from bot.services.trading.resting_orders import Request, place
+from bot.services.trading.resting_orders import OrderRequest, place
 from bot.services.upkeep.reconciliation import audit
 from tests.conftest import empty
 from tests.services.books import mismatches, one, rows
@@ -132,14 +132,16 @@ async def members_wait(*limits: str) -> None:
 
     board = Board(then)
     board.set("BTC", "100")
-    floor = Floor(board, then, lambda: None)
+    context = Context(board, then, lambda: None)
     for user in range(11, 11 + MEMBERS):
         who = Actor(1, user, f"{user}", 5)
-        await market_orders.buy(floor, who, "BTC", parse_size("50%"), key=f"buys {user}")
+        await market_orders.buy(context, who, "BTC", parse_size("50%"), key=f"buys {user}")
         for limit in limits:
             for number in range(EACH):
-                request = Request(Side.SELL, "BTC", parse_size("0.01"), "limit", Terms(limit=Price.parse(limit)))
-                await place(floor, who, request, key=f"{user} {limit} {number}")
+                request = OrderRequest(
+                    Side.SELL, "BTC", parse_size("0.01"), "limit", OrderTerms(limit=Price.parse(limit))
+                )
+                await place(context, who, request, key=f"{user} {limit} {number}")
 
 
 async def all_is_filled_once(orders: int) -> None:

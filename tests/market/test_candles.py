@@ -5,12 +5,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.market.simulated.coins import COINS
-from bot.market.simulated.market import EPOCH, TICK, Simulated
+from bot.market.simulated.market import EPOCH, TICK, SimulatedMarket
 from bot.rules.market.quotes import Price
 
 NOW = EPOCH + 90_000_000_000
 moment = NOW
-MARKET = Simulated(b"candles " * 4, lambda: moment)
+MARKET = SimulatedMarket(b"candles " * 4, lambda: moment)
 tickers = st.sampled_from([coin.symbol.ticker for coin in COINS])
 ticks = st.integers(0, (NOW - EPOCH) // TICK - 1)
 lengths = st.sampled_from([1, 2, 3, 10, 600, 3_000, 36_000, 864_000, 7 * 864_000, 100_000_000]) | st.integers(1, 10**8)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.market.simulated.coins import COINS
-from bot.market.simulated.market import EPOCH, SOURCE, TICK, Simulated, price
+from bot.market.simulated.market import EPOCH, SOURCE, TICK, SimulatedMarket, price
 from bot.rules.market.quotes import Price
 from bot.rules.market.refusals import MarketPaused, UnknownSymbol
 
@@ -59,7 +59,7 @@ def clock():
 
 @pytest.fixture
 def market(clock):
-    return Simulated(SEED, clock.now, clock.sleep)
+    return SimulatedMarket(SEED, clock.now, clock.sleep)
 
 
 def value(price: Price) -> Decimal:
@@ -114,9 +114,9 @@ def test_processes_agree_in_whatever_order_they_ask_and_whoever_wrote_their_deci
 
 
 async def test_a_restart_changes_nothing_and_another_seed_everything(market, clock):
-    again = Simulated(SEED, clock.now, clock.sleep)
+    again = SimulatedMarket(SEED, clock.now, clock.sleep)
     assert again.snapshot() == market.snapshot()
-    other = Simulated(bytes(32), clock.now, clock.sleep).snapshot()
+    other = SimulatedMarket(bytes(32), clock.now, clock.sleep).snapshot()
     assert all(other[ticker].last != quote.last for ticker, quote in market.snapshot().items())
 
 
@@ -218,5 +218,5 @@ def test_the_seed_is_shown_nowhere(market):
     assert SEED.hex() not in shown
     assert repr(SEED)[2:-1] not in shown
     with pytest.raises(ValueError, match="32 bytes") as refused:
-        Simulated(b"short secret", lambda: NOW)
+        SimulatedMarket(b"short secret", lambda: NOW)
     assert "short secret" not in str(refused.value)

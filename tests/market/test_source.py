@@ -8,12 +8,12 @@ import pytest
 
 from bot import clock
 from bot.commands.doctor import checks
-from bot.commands.doctor.check import Ill
+from bot.commands.doctor.check import CheckFailed
 from bot.config import Config, ConfigError, load
 from bot.market.live import exchange as exchange_module
-from bot.market.live.market import Live
+from bot.market.live.market import LiveMarket
 from bot.market.opening import DROPPED, open_market
-from bot.market.simulated.market import Simulated
+from bot.market.simulated.market import SimulatedMarket
 from tests.market.live.loopback import Clock, Coin, Exchange, redirect, serving, until
 
 ROOT = Path(__file__).parents[2]
@@ -48,7 +48,7 @@ async def test_a_name_that_ccxt_does_not_know_is_a_sentence():
         with pytest.raises(ConfigError, match=f"MARKET must be simulated or an exchange that ccxt knows, not '{name}'"):
             async with open_market(load({"MARKET": name}, None), bytes(32), clock.now):
                 pass
-    with pytest.raises(Ill, match="not 'nasdaq'"):
+    with pytest.raises(CheckFailed, match="not 'nasdaq'"):
         await checks.market(Config(market="nasdaq"))
 
 
@@ -60,10 +60,10 @@ async def test_an_exchange_that_cannot_tell_all_prices_at_once_is_a_sentence():
 
 async def test_the_simulated_market_never_pauses():
     async with open_market(Config(), bytes(32), lambda: 1_790_000_000_000) as market:
-        assert isinstance(market, Simulated)
+        assert isinstance(market, SimulatedMarket)
         assert market.paused_since() is None
-        assert market.known("btc") == await market.quote("BTC")
-        assert market.known("N0PE") is None
+        assert market.latest("btc") == await market.quote("BTC")
+        assert market.latest("N0PE") is None
 
 
 @pytest.fixture
@@ -86,7 +86,7 @@ async def kraken(monkeypatch):
 async def test_what_is_configured_is_what_opens(kraken):
     config = load({"MARKET": "kraken", "MARKET_QUOTE": "EUR", "MARKET_MAX_AGE": "7"}, None)
     async with open_market(config, bytes(32), clock.now) as market:
-        assert isinstance(market, Live)
+        assert isinstance(market, LiveMarket)
         await until(lambda: list(market.snapshot()) == ["ETH"])
         assert market._max_age == 7_000
         assert market.snapshot()["ETH"].source == "kraken"
@@ -98,5 +98,5 @@ async def test_the_doctor_says_whether_a_live_market_has_prices(kraken, monkeypa
     assert await checks.market(Config(market="kraken")) == "kraken, 1 symbols"
     monkeypatch.setattr(checks, "_MARKET_OPENS", 1)
     kraken.fault = lambda _: "<html>"
-    with pytest.raises(Ill, match="kraken gives no price younger than 30 s"):
+    with pytest.raises(CheckFailed, match="kraken gives no price younger than 30 s"):
         await checks.market(Config(market="kraken"))

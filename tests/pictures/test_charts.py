@@ -11,7 +11,7 @@ from bot.pictures.candles import Title, candle_chart
 from bot.pictures.curve import equity_curve
 from bot.pictures.drawing import Drawing
 from bot.pictures.worker import _templates, paint
-from bot.rules.accounts.performance import Worth
+from bot.rules.accounts.performance import DailyEquity
 from bot.rules.market.periods import Period
 from bot.rules.market.quotes import Candle, Price
 
@@ -49,7 +49,7 @@ def test_every_candle_lies_within_the_chart(found: list[int], scale: int, period
 
 @given(st.lists(st.tuples(st.integers(0, 10**17), st.integers(0, 10**17)), min_size=2, max_size=500))
 def test_every_point_of_a_curve_lies_within_it(found: list[tuple[int, int]]) -> None:
-    points = [Worth(DAY + timedelta(number), *each) for number, each in enumerate(found)]
+    points = [DailyEquity(DAY + timedelta(number), *each) for number, each in enumerate(found)]
     data = equity_curve(points, "all time").data
     for text in (data["line"], data["deposits"]):
         for point in text.split():
@@ -67,7 +67,7 @@ def test_the_words_say_what_the_chart_shows() -> None:
     candles = candles_of([10_000, 9_000])
     unknown = candle_chart(candles, Title("Bitcoin", Price.parse("95"), None), Period.HOUR, "UTC")
     assert unknown.description == "Candles of Bitcoin over the last hour: now 95, between 89.99 and 100.01."
-    points = [Worth(DAY, 100_000_000, 100_000_000), Worth(DAY + timedelta(1), 170_000_000, 150_000_000)]
+    points = [DailyEquity(DAY, 100_000_000, 100_000_000), DailyEquity(DAY + timedelta(1), 170_000_000, 150_000_000)]
     assert equity_curve(points, "30 days").description == (
         "Equity over 30 days: +20.00 besides deposits, now 170.00 coins, between 100.00 and 170.00."
     )

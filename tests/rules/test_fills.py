@@ -11,7 +11,7 @@ from bot.rules.market.quotes import Price, Quote, Side, Symbol
 from bot.rules.market.valuation import cost, value
 from bot.rules.money import MAX_CASH, MAX_UNITS, div_up
 from bot.rules.refusals import Refusal
-from bot.rules.trading.fills import Fill, fill
+from bot.rules.trading.fills import Execution, fill
 from bot.rules.trading.refusals import NotEnoughCash, TooLarge
 from bot.rules.trading.sizes import All, Coins, Quantity, Share, Size
 
@@ -38,7 +38,7 @@ class Scene:
     fee: int
     size: Size
 
-    def fill(self, side: Side) -> Fill:
+    def fill(self, side: Side) -> Execution:
         try:
             return fill(side, self.size, self.at, self.cash, self.held, self.fee)
         except Refusal:

@@ -15,7 +15,7 @@ from bot.rules.progression.milestones import (
     best_rank,
     best_step,
     coins_of,
-    judge,
+    newly_reached,
     xp_of,
 )
 from bot.rules.settings import SETTINGS, Settings
@@ -105,7 +105,7 @@ def test_their_settings_fit_one_command():
 
 
 def test_nothing_is_reached_by_facts_that_know_nothing():
-    assert judge(NOTHING, ()) == []
+    assert newly_reached(NOTHING, ()) == []
 
 
 everything = st.builds(
@@ -125,14 +125,14 @@ everything = st.builds(
 
 @given(everything, st.sets(st.sampled_from(sorted(MILESTONES))))
 def test_a_judgement_names_what_is_reached_and_new_in_the_registrys_order(facts, have):
-    keys = [one.key for one in judge(facts, have)]
+    keys = [one.key for one in newly_reached(facts, have)]
     assert keys == [key for key in MILESTONES if MILESTONES[key].reached(facts) and key not in have]
-    assert judge(facts, {*have, *keys}) == []
+    assert newly_reached(facts, {*have, *keys}) == []
 
 
 @given(everything, st.sampled_from(Measure))
 def test_judging_one_measure_names_its_milestones_alone(facts, measure):
-    assert judge(facts, (), measure) == [one for one in judge(facts, ()) if one.measure is measure]
+    assert newly_reached(facts, (), measure) == [one for one in newly_reached(facts, ()) if one.measure is measure]
 
 
 @pytest.mark.parametrize("measure", Measure)
@@ -148,7 +148,7 @@ def test_the_upcoming_milestone_is_the_easiest_one_still_missing(measure):
 @given(above_nothing, amounts, st.integers(1, 100))
 def test_first_gain_and_lost_all_compare_equity_with_deposits_exactly(deposits, equity, trades):
     facts = Facts(starting=C0, equity=equity, deposits=deposits, trades=trades)
-    keys = {one.key for one in judge(facts, (), Measure.EQUITY)}
+    keys = {one.key for one in newly_reached(facts, (), Measure.EQUITY)}
     assert ("first-gain" in keys) == (equity > deposits)
     assert ("lost-all" in keys) == (100 * equity < 5 * deposits)
 
@@ -209,7 +209,7 @@ def test_a_step_counts_once_enough_members_are_ranked(place, ranked, best, step)
 def test_a_career_pays_each_step_once_and_only_ever_better_ones(career):
     have: list[str] = []
     for place, ranked in career:
-        won = judge(Facts(starting=C0, crossed=best_rank(place, ranked, best_step(have))), have)
+        won = newly_reached(Facts(starting=C0, crossed=best_rank(place, ranked, best_step(have))), have)
         assert len(won) <= 1
         have += [one.key for one in won]
     steps = [int(key.removeprefix("best-rank-")) for key in have]

@@ -10,11 +10,20 @@ from bot.rules.market.quotes import Price, Quote, Side, Symbol
 from bot.rules.market.valuation import cost, value
 from bot.rules.money import MAX_CASH
 from bot.rules.refusals import BadOrder, Refusal
-from bot.rules.trading.costs import Costs, priced
+from bot.rules.trading.costs import Costs, price_with_costs
 from bot.rules.trading.fills import fill
-from bot.rules.trading.order_terms import Terms, Trail, parse_trail  # fmt: skip
-from bot.rules.trading.order_types import TYPES, Act, Resting, act, begin, reference, shown, watched  # fmt: skip
-from bot.rules.trading.refusals import AlreadyThere, NotEnoughHeld, TiedUp
+from bot.rules.trading.order_terms import OrderTerms, TrailingOffset, parse_trail  # fmt: skip
+from bot.rules.trading.order_types import (  # fmt: skip
+    TYPES,
+    MatchAction,
+    RestingOrder,
+    act,
+    fill_price,
+    reserve_price,
+    terms_at_start,
+    trigger_text,
+)
+from bot.rules.trading.refusals import NotEnoughHeld, PriceAlreadyReached, TiedUp
 from bot.rules.trading.sizes import All, Coins, Units
 
 X = Symbol("X", "X", 8)
@@ -27,70 +36,79 @@ def quote(bid: str, ask: str, at: int = 1) -> Quote:
 
 AT = quote("99", "101")
 BEGINNINGS = [
-    ("limit", Side.BUY, Terms(limit=P("100")), False),
-    ("limit", Side.BUY, Terms(limit=P("101")), True),
-    ("limit", Side.SELL, Terms(limit=P("100")), False),
-    ("limit", Side.SELL, Terms(limit=P("99")), True),
-    ("stop", Side.BUY, Terms(stop=P("102")), False),
-    ("stop", Side.BUY, Terms(stop=P("101")), AlreadyThere),
-    ("stop", Side.SELL, Terms(stop=P("98")), False),
-    ("stop", Side.SELL, Terms(stop=P("99")), AlreadyThere),
-    ("take-profit", Side.SELL, Terms(limit=P("100")), False),
-    ("take-profit", Side.SELL, Terms(limit=P("99")), AlreadyThere),
-    ("take-profit", Side.BUY, Terms(limit=P("101")), AlreadyThere),
-    ("stop-limit", Side.SELL, Terms(stop=P("98"), limit=P("97")), False),
-    ("stop-limit", Side.SELL, Terms(stop=P("99"), limit=P("97")), AlreadyThere),
-    ("oco", Side.SELL, Terms(stop=P("98"), limit=P("120")), False),
-    ("oco", Side.SELL, Terms(stop=P("98"), limit=P("99")), AlreadyThere),
-    ("oco", Side.SELL, Terms(stop=P("99"), limit=P("120")), AlreadyThere),
-    ("trailing", Side.SELL, Terms(trail=Trail(bps=500)), False),
-    ("trailing", Side.SELL, Terms(trail=Trail(coins=P("99"))), BadOrder),
-    ("trailing", Side.BUY, Terms(trail=Trail(coins=P("99"))), False),
-    ("limit", Side.BUY, Terms(), BadOrder),
-    ("limit", Side.BUY, Terms(limit=P("1"), stop=P("1")), BadOrder),
-    ("market", Side.BUY, Terms(limit=P("1")), BadOrder),
-    ("stop-limit", Side.BUY, Terms(stop=P("1")), BadOrder),
+    ("limit", Side.BUY, OrderTerms(limit=P("100")), False),
+    ("limit", Side.BUY, OrderTerms(limit=P("101")), True),
+    ("limit", Side.SELL, OrderTerms(limit=P("100")), False),
+    ("limit", Side.SELL, OrderTerms(limit=P("99")), True),
+    ("stop", Side.BUY, OrderTerms(stop=P("102")), False),
+    ("stop", Side.BUY, OrderTerms(stop=P("101")), PriceAlreadyReached),
+    ("stop", Side.SELL, OrderTerms(stop=P("98")), False),
+    ("stop", Side.SELL, OrderTerms(stop=P("99")), PriceAlreadyReached),
+    ("take-profit", Side.SELL, OrderTerms(limit=P("100")), False),
+    ("take-profit", Side.SELL, OrderTerms(limit=P("99")), PriceAlreadyReached),
+    ("take-profit", Side.BUY, OrderTerms(limit=P("101")), PriceAlreadyReached),
+    ("stop-limit", Side.SELL, OrderTerms(stop=P("98"), limit=P("97")), False),
+    ("stop-limit", Side.SELL, OrderTerms(stop=P("99"), limit=P("97")), PriceAlreadyReached),
+    ("oco", Side.SELL, OrderTerms(stop=P("98"), limit=P("120")), False),
+    ("oco", Side.SELL, OrderTerms(stop=P("98"), limit=P("99")), PriceAlreadyReached),
+    ("oco", Side.SELL, OrderTerms(stop=P("99"), limit=P("120")), PriceAlreadyReached),
+    ("trailing", Side.SELL, OrderTerms(trail=TrailingOffset(bps=500)), False),
+    ("trailing", Side.SELL, OrderTerms(trail=TrailingOffset(coins=P("99"))), BadOrder),
+    ("trailing", Side.BUY, OrderTerms(trail=TrailingOffset(coins=P("99"))), False),
+    ("limit", Side.BUY, OrderTerms(), BadOrder),
+    ("limit", Side.BUY, OrderTerms(limit=P("1"), stop=P("1")), BadOrder),
+    ("market", Side.BUY, OrderTerms(limit=P("1")), BadOrder),
+    ("stop-limit", Side.BUY, OrderTerms(stop=P("1")), BadOrder),
 ]
 
 
 @pytest.mark.parametrize(("kind", "side", "terms", "outcome"), BEGINNINGS)
 def test_an_order_begins_on_the_right_side_of_the_market(kind, side, terms, outcome):
     if isinstance(outcome, bool):
-        assert begin(kind, side, terms, AT)[1] is outcome
+        assert terms_at_start(kind, side, terms, AT)[1] is outcome
         return
     with pytest.raises(outcome):
-        begin(kind, side, terms, AT)
+        terms_at_start(kind, side, terms, AT)
 
 
 def test_every_type_has_been_tried():
     assert {kind for kind, *_ in BEGINNINGS} >= TYPES.keys()
 
 
-def acts(kind: str, side: Side, terms: Terms, at: Quote, ends: int | None = None) -> Act | None:
-    return act(Resting(1, 1, 1, "X", side, kind, terms, 0, ends), at)
+def acts(kind: str, side: Side, terms: OrderTerms, at: Quote, ends: int | None = None) -> MatchAction | None:
+    return act(RestingOrder(1, 1, 1, "X", side, kind, terms, 0, ends), at)
 
 
 def test_what_each_type_does_when_its_price_is_reached():
     buy, sell = Side.BUY, Side.SELL
-    assert acts("limit", buy, Terms(limit=P("101")), AT) is Act.MAKE
-    assert acts("limit", buy, Terms(limit=P("100.99")), AT) is None
-    assert acts("stop", sell, Terms(stop=P("99")), AT) is Act.TAKE
-    assert acts("stop-limit", sell, Terms(stop=P("100"), limit=P("99")), AT) is Act.TAKE
-    assert acts("stop-limit", sell, Terms(stop=P("100"), limit=P("99.5")), AT) is Act.ARM
-    assert acts("stop-limit", sell, Terms(stop=P("1"), limit=P("98"), armed=True), AT) is Act.MAKE
-    assert acts("take-profit", sell, Terms(limit=P("99")), AT) is Act.TAKE
-    assert acts("oco", sell, Terms(stop=P("50"), limit=P("99")), AT) is Act.TAKE
-    assert acts("oco", sell, Terms(stop=P("99"), limit=P("500")), AT) is Act.TAKE
-    assert acts("oco", sell, Terms(stop=P("98"), limit=P("100")), AT) is None
-    assert acts("trailing", sell, Terms(trail=Trail(bps=1000), mark=P("110")), AT) is Act.TAKE
-    assert acts("trailing", sell, Terms(trail=Trail(coins=P("12")), mark=P("110")), AT) is None
-    assert acts("trailing", buy, Terms(trail=Trail(bps=1000), mark=P("91")), AT) is Act.TAKE
+    assert acts("limit", buy, OrderTerms(limit=P("101")), AT) is MatchAction.FILL_AS_MAKER
+    assert acts("limit", buy, OrderTerms(limit=P("100.99")), AT) is None
+    assert acts("stop", sell, OrderTerms(stop=P("99")), AT) is MatchAction.FILL_AS_TAKER
+    assert acts("stop-limit", sell, OrderTerms(stop=P("100"), limit=P("99")), AT) is MatchAction.FILL_AS_TAKER
+    assert acts("stop-limit", sell, OrderTerms(stop=P("100"), limit=P("99.5")), AT) is MatchAction.TRIGGER
+    assert (
+        acts("stop-limit", sell, OrderTerms(stop=P("1"), limit=P("98"), triggered=True), AT)
+        is MatchAction.FILL_AS_MAKER
+    )
+    assert acts("take-profit", sell, OrderTerms(limit=P("99")), AT) is MatchAction.FILL_AS_TAKER
+    assert acts("oco", sell, OrderTerms(stop=P("50"), limit=P("99")), AT) is MatchAction.FILL_AS_TAKER
+    assert acts("oco", sell, OrderTerms(stop=P("99"), limit=P("500")), AT) is MatchAction.FILL_AS_TAKER
+    assert acts("oco", sell, OrderTerms(stop=P("98"), limit=P("100")), AT) is None
+    assert (
+        acts("trailing", sell, OrderTerms(trail=TrailingOffset(bps=1000), watermark=P("110")), AT)
+        is MatchAction.FILL_AS_TAKER
+    )
+    assert acts("trailing", sell, OrderTerms(trail=TrailingOffset(coins=P("12")), watermark=P("110")), AT) is None
+    assert (
+        acts("trailing", buy, OrderTerms(trail=TrailingOffset(bps=1000), watermark=P("91")), AT)
+        is MatchAction.FILL_AS_TAKER
+    )
 
 
 def test_nothing_acts_on_data_older_than_the_order_or_after_its_end():
-    assert acts("limit", Side.BUY, Terms(limit=P("200")), quote("99", "101", 0)) is None
-    assert acts("limit", Side.BUY, Terms(limit=P("200")), AT, ends=1) is None
-    assert acts("limit", Side.BUY, Terms(limit=P("200")), AT, ends=2) is Act.MAKE
+    assert acts("limit", Side.BUY, OrderTerms(limit=P("200")), quote("99", "101", 0)) is None
+    assert acts("limit", Side.BUY, OrderTerms(limit=P("200")), AT, ends=1) is None
+    assert acts("limit", Side.BUY, OrderTerms(limit=P("200")), AT, ends=2) is MatchAction.FILL_AS_MAKER
 
 
 decimals = st.builds(Price, st.integers(1, 10**17), st.integers(0, 17))
@@ -99,7 +117,7 @@ decimals = st.builds(Price, st.integers(1, 10**17), st.integers(0, 17))
 @given(
     st.sampled_from(Side),
     decimals,
-    st.one_of(st.builds(Trail, bps=st.integers(1, 9999)), st.builds(Trail, coins=decimals)),
+    st.one_of(st.builds(TrailingOffset, bps=st.integers(1, 9999)), st.builds(TrailingOffset, coins=decimals)),
 )
 def test_a_trailing_stop_is_its_distance_from_the_best_price(side, mark, trail):
     trigger = trail.trigger(side, mark)
@@ -108,13 +126,13 @@ def test_a_trailing_stop_is_its_distance_from_the_best_price(side, mark, trail):
     assert trigger.units * 10 ** (24 - trigger.scale) == mark.sort_key + sign * far
 
 
-@given(st.sampled_from(Side), decimals, st.builds(Trail, bps=st.integers(1, 9999)))
+@given(st.sampled_from(Side), decimals, st.builds(TrailingOffset, bps=st.integers(1, 9999)))
 def test_what_a_reserve_is_measured_by_can_be_stored_and_favours_the_house(side, mark, trail):
     exact = trail.trigger(side, mark)
-    found = reference("trailing", side, Terms(trail=trail, mark=mark))
+    found = reserve_price("trailing", side, OrderTerms(trail=trail, watermark=mark))
     assert len(str(found)) <= 20
     assert (found.sort_key - exact.sort_key) * (1 if side is Side.BUY else -1) >= 0
-    assert shown(side, exact) == str(found)
+    assert trigger_text(side, exact) == str(found)
 
 
 amounts = st.integers(0, 10**15)
@@ -123,7 +141,7 @@ rates = st.integers(0, 500)
 
 @given(st.sampled_from([1, -1]), decimals, amounts, st.builds(Costs, rates, rates, rates, st.none() | decimals))
 def test_costs_only_ever_worsen_a_price_and_never_beyond_a_limit(way, market, size, costs):
-    prices = priced(way, market, size, costs)
+    prices = price_with_costs(way, market, size, costs)
     steps = [price.sort_key for price in (prices.market, prices.spread, prices.final)]
     assert steps == sorted(steps, reverse=way < 0)
     assert prices.market == market
@@ -183,7 +201,8 @@ def test_what_is_no_price_is_refused(text):
 
 
 @pytest.mark.parametrize(
-    ("text", "trail"), [("5%", Trail(500)), ("0.25 %", Trail(25)), ("12.5", Trail(coins=P("12.5")))]
+    ("text", "trail"),
+    [("5%", TrailingOffset(500)), ("0.25 %", TrailingOffset(25)), ("12.5", TrailingOffset(coins=P("12.5")))],
 )
 def test_distances_as_members_write_them(text, trail):
     assert parse_trail(text) == trail
@@ -197,4 +216,4 @@ def test_what_is_no_distance_is_refused(text):
 
 
 def test_buys_watch_the_ask_and_sales_the_bid():
-    assert (watched(Side.BUY, AT), watched(Side.SELL, AT)) == (P("101"), P("99"))
+    assert (fill_price(Side.BUY, AT), fill_price(Side.SELL, AT)) == (P("101"), P("99"))

@@ -8,7 +8,7 @@ from bot.rules.market.quotes import Price, Quote, Side, Symbol
 from bot.rules.money import MAX_CASH, MAX_UNITS, MICRO
 from bot.rules.settings import Settings
 from bot.rules.trading import costs
-from bot.rules.trading.fills import Fill, fill
+from bot.rules.trading.fills import Execution, fill
 from bot.rules.trading.refusals import BadAmount, NotEnoughCash, NotEnoughHeld, NothingHeld, TooLarge, TooSmall
 from bot.rules.trading.sizes import parse_size
 
@@ -22,11 +22,11 @@ def quote(bid: Price | str, ask: Price | str | None = None, symbol: Symbol = BTC
     return Quote(symbol, low, high, low, "test", 0, 0)
 
 
-def buy(size: str, cash: int = CASH, held: Holding = NOTHING, *, at: Quote | None = None, fee: int = 10) -> Fill:
+def buy(size: str, cash: int = CASH, held: Holding = NOTHING, *, at: Quote | None = None, fee: int = 10) -> Execution:
     return fill(Side.BUY, parse_size(size), at or quote("60000"), cash, held, fee)
 
 
-def sell(size: str, held: Holding, cash: int = 0, *, at: Quote | None = None, fee: int = 10) -> Fill:
+def sell(size: str, held: Holding, cash: int = 0, *, at: Quote | None = None, fee: int = 10) -> Execution:
     return fill(Side.SELL, parse_size(size), at or quote("60000"), cash, held, fee)
 
 
@@ -38,7 +38,7 @@ def test_the_defaults_are_those_of_the_game():
 def test_a_buy_takes_the_ask_and_its_fee_from_the_cash_and_into_the_cost():
     done = buy("0.5", held=Holding(100, 7), at=quote("59000", "60000"))
     paid = 30_030 * MICRO
-    assert done == Fill(
+    assert done == Execution(
         side=Side.BUY,
         units=50_000_000,
         price=Price(60_000, 0),
@@ -54,7 +54,7 @@ def test_a_buy_takes_the_ask_and_its_fee_from_the_cash_and_into_the_cost():
 
 def test_a_sale_takes_the_bid_and_moves_its_part_of_the_cost():
     done = sell("0.5", Holding(150_000_000, 60_000 * MICRO), 5, at=quote("59000", "60000"))
-    assert done == Fill(
+    assert done == Execution(
         side=Side.SELL,
         units=50_000_000,
         price=Price(59_000, 0),

@@ -16,7 +16,7 @@ from bot.rules import ranking
 from bot.rules.accounts.returns import score
 from bot.rules.guilds.calendar import week_of
 from bot.rules.guilds.settings import WEEKDAYS
-from bot.rules.ranking import Board, Contender, gap, lacks, points_down, points_up, sort_key, standings
+from bot.rules.ranking import Board, Contender, gap, points_down, points_up, sort_key, standings, unmet_requirements
 from bot.rules.settings import Settings
 
 C0 = 100_000 * 10**6  # micro-coins
@@ -159,17 +159,20 @@ def test_a_gap_between_whole_numbers_is_whole():
 def test_who_lacks_nothing_is_ranked(trades, turnover, starting, here, asked, points):
     settings = Settings().with_changes({"leaderboard.trades": asked, "leaderboard.turnover": points})
     enough = trades >= asked and turnover * 10_000 >= starting * points and here
-    assert (lacks(trades, turnover, starting, here, settings) == []) == enough
+    assert (unmet_requirements(trades, turnover, starting, here, settings) == []) == enough
 
 
 def test_what_is_lacking_is_said_in_words():
-    assert lacks(0, 0, C0, False, Settings()) == [
+    assert unmet_requirements(0, 0, C0, False, Settings()) == [
         "3 more qualifying trades",
         "10,000 more coins of turnover",
         "to be in this server",
     ]
-    assert lacks(2, C0 // 10 - 1, C0, True, Settings()) == ["1 more qualifying trade", "1 more coin of turnover"]
-    assert lacks(3, C0 // 10, C0, True, Settings()) == []
+    assert unmet_requirements(2, C0 // 10 - 1, C0, True, Settings()) == [
+        "1 more qualifying trade",
+        "1 more coin of turnover",
+    ]
+    assert unmet_requirements(3, C0 // 10, C0, True, Settings()) == []
 
 
 @given(st.dates(min_value=date(1, 1, 8)), st.sampled_from(WEEKDAYS))

@@ -9,7 +9,15 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.rules.accounts.performance import Trade, Worth, max_drawdown, returns, sharpe, since, statistics
+from bot.rules.accounts.performance import (
+    DailyEquity,
+    Trade,
+    daily_returns,
+    days_since,
+    max_drawdown,
+    sharpe,
+    statistics,
+)
 from bot.rules.market.quotes import Side
 
 DAY = date(2026, 1, 5)
@@ -26,16 +34,16 @@ fills = st.builds(
 )
 
 
-def days_of(rows: list[tuple[int, int]], gaps: list[int] | None = None) -> list[Worth]:
+def days_of(rows: list[tuple[int, int]], gaps: list[int] | None = None) -> list[DailyEquity]:
     day, found = DAY, []
     for number, row in enumerate(rows):
         day += timedelta((gaps or [])[number] if gaps else 1)
-        found.append(Worth(day, *row))
+        found.append(DailyEquity(day, *row))
     return found
 
 
 @st.composite
-def records(draw: st.DrawFn) -> list[Worth]:
+def records(draw: st.DrawFn) -> list[DailyEquity]:
     """Days with points of an account whose deposits never fall, some of them missing."""
     rows, deposits = [], 0
     for _ in range(draw(st.integers(0, 30))):
@@ -73,7 +81,7 @@ def test_who_never_traded_has_a_record_of_nothing() -> None:
 
 
 @given(records())
-def test_the_drawdown_is_the_worst_of_all_pairs(days: list[Worth]) -> None:
+def test_the_drawdown_is_the_worst_of_all_pairs(days: list[DailyEquity]) -> None:
     shown = max_drawdown(days)
     if not days:
         assert shown is None
@@ -91,24 +99,24 @@ def test_the_drawdown_is_the_worst_of_all_pairs(days: list[Worth]) -> None:
 def test_a_deposit_hides_no_loss_and_makes_none() -> None:
     days = days_of([(100, 100), (50, 100), (100, 150), (150, 200)])
     assert max_drawdown(days) == (50, 100)
-    assert [Fraction(*one) for one in returns(days)] == [Fraction(-1, 2), 0, 0]
+    assert [Fraction(*one) for one in daily_returns(days)] == [Fraction(-1, 2), 0, 0]
 
 
 def test_a_loss_of_everything_is_a_drawdown_of_all() -> None:
     assert max_drawdown(days_of([(100, 100), (0, 100), (0, 100)])) == (100, 100)
-    assert list(returns(days_of([(0, 100), (0, 100)]))) == [(0, 1)]
+    assert list(daily_returns(days_of([(0, 100), (0, 100)]))) == [(0, 1)]
 
 
 @given(records())
-def test_there_is_a_return_for_every_day(days: list[Worth]) -> None:
-    found = list(returns(days))
+def test_there_is_a_return_for_every_day(days: list[DailyEquity]) -> None:
+    found = list(daily_returns(days))
     assert len(found) == ((days[-1].day - days[0].day).days if days else 0)
     assert all(Fraction(*one) >= -1 for one in found)
 
 
 @given(records())
-def test_the_sharpe_ratio_is_that_of_the_textbook(days: list[Worth]) -> None:
-    found = [Fraction(*one) for one in returns(days)]
+def test_the_sharpe_ratio_is_that_of_the_textbook(days: list[DailyEquity]) -> None:
+    found = [Fraction(*one) for one in daily_returns(days)]
     shown = sharpe(days)
     if len(found) < 7:
         assert shown is None
@@ -131,9 +139,9 @@ def test_the_sharpe_ratio_of_a_known_record() -> None:
 
 
 @given(records(), st.integers(-5, 130))
-def test_a_stretch_of_days_is_as_the_whole_and_flat_between(days: list[Worth], offset: int) -> None:
+def test_a_stretch_of_days_is_as_the_whole_and_flat_between(days: list[DailyEquity], offset: int) -> None:
     first = DAY + timedelta(offset)
-    found = since(days, first)
+    found = days_since(days, first)
     assert [one.day for one in found] == sorted({one.day for one in found})
     by_day = {one.day: one for one in found}
     for day, shown in by_day.items():

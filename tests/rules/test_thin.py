@@ -14,8 +14,8 @@ from bot.rules.refusals import Refusal
 from bot.rules.settings import Settings
 from bot.rules.trading import liquidity
 from bot.rules.trading.costs import Costs
-from bot.rules.trading.fills import Fill, fill
-from bot.rules.trading.liquidity import TooThin, volume_share
+from bot.rules.trading.fills import Execution, fill
+from bot.rules.trading.liquidity import NotEnoughLiquidity, volume_share
 from bot.rules.trading.refusals import TooSmall
 from bot.rules.trading.sizes import Coins, Quantity, Units, parse_size
 
@@ -36,7 +36,7 @@ def at(price: Price, symbol: Symbol, turnover: int | None) -> Quote:
     return Quote(symbol, price, price, price, "test", 0, 0, turnover)
 
 
-def traded(side: Side, size, quote: Quote, paying: Costs) -> Fill:
+def traded(side: Side, size, quote: Quote, paying: Costs) -> Execution:
     try:
         return fill(side, size, quote, MAX_CASH // 2, Holding(10**16), paying)
     except Refusal:
@@ -44,10 +44,10 @@ def traded(side: Side, size, quote: Quote, paying: Costs) -> Fill:
         raise
 
 
-def is_refused(done: Fill, quote: Quote, moved: int, paying: Costs, settings: Settings) -> bool:
+def is_refused(done: Execution, quote: Quote, moved: int, paying: Costs, settings: Settings) -> bool:
     try:
-        liquidity.check(done, quote, moved, paying, settings)
-    except TooThin:
+        liquidity.check_liquidity(done, quote, moved, paying, settings)
+    except NotEnoughLiquidity:
         return True
     return False
 
@@ -78,8 +78,8 @@ def test_the_amount_that_a_refusal_names_can_be_traded(side, symbol, price, payi
     quote, settings = at(price, symbol, turnover), with_share(share)
     done = traded(side, Units(units * symbol.step), quote, paying)
     assume(is_refused(done, quote, moved, paying, settings))
-    with pytest.raises(TooThin) as refused:
-        liquidity.check(done, quote, moved, paying, settings)
+    with pytest.raises(NotEnoughLiquidity) as refused:
+        liquidity.check_liquidity(done, quote, moved, paying, settings)
     named = re.search(r"`(\$[0-9,.]+)`", str(refused.value))
     if named is None:
         assert "later" in str(refused.value)
@@ -109,16 +109,16 @@ def test_nothing_is_bounded_where_the_source_tells_no_volume_or_the_server_wants
 def test_a_refusal_says_what_is_the_most():
     quote = at(Price(100, 0), Symbol("XYZ", "Thin", 8), 50_000 * MICRO)
     bought = fill(Side.BUY, Quantity(6, 0), quote, MAX_CASH // 2, Holding(), 10)
-    with pytest.raises(TooThin) as refused:
-        liquidity.check(bought, quote, 0, Costs(10), Settings())
+    with pytest.raises(NotEnoughLiquidity) as refused:
+        liquidity.check_liquidity(bought, quote, 0, Costs(10), Settings())
     assert str(refused.value) == (
         "The market of XYZ is too thin for that: within 24 hours you may buy at most 1 % of its volume. "
         "For now you can buy `$500.50` at most."
     )
     sold = fill(Side.SELL, Quantity(6, 0), quote, 0, Holding(10**9), 10)
     with pytest.raises(
-        TooThin, match=r"you may sell at most 1 % of its volume. For now you can sell `\$400.00` at most"
+        NotEnoughLiquidity, match=r"you may sell at most 1 % of its volume. For now you can sell `\$400.00` at most"
     ):
-        liquidity.check(sold, quote, 100 * MICRO, Costs(10), Settings())
-    with pytest.raises(TooThin, match="try again later"):
-        liquidity.check(sold, quote, 500 * MICRO, Costs(10), Settings())
+        liquidity.check_liquidity(sold, quote, 100 * MICRO, Costs(10), Settings())
+    with pytest.raises(NotEnoughLiquidity, match="try again later"):
+        liquidity.check_liquidity(sold, quote, 500 * MICRO, Costs(10), Settings())

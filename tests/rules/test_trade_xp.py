@@ -7,7 +7,16 @@ from hypothesis import strategies as st
 from bot.rules.market.quotes import Side
 from bot.rules.money import MICRO
 from bot.rules.settings import Settings
-from bot.rules.trading.trade_xp import Earned, WhyNot, earn, hold, qualifies, smallest, trade_xp, trades_a_day
+from bot.rules.trading.trade_xp import (
+    TradeXp,
+    WhyNot,
+    earn,
+    minimum_hold,
+    qualifies,
+    smallest_trade,
+    trade_xp,
+    trades_a_day,
+)
 
 C0 = 100_000 * MICRO
 LEAST = 500 * MICRO  # 0.5 % of C0
@@ -16,7 +25,7 @@ DEFAULTS = Settings()
 
 
 def test_the_defaults_are_those_of_the_game():
-    assert [DEFAULTS[setting] for setting in (trade_xp, trades_a_day, smallest, hold)] == [25, 10, 50, 5]
+    assert [DEFAULTS[setting] for setting in (trade_xp, trades_a_day, smallest_trade, minimum_hold)] == [25, 10, 50, 5]
 
 
 @pytest.mark.parametrize("side", Side)
@@ -39,40 +48,40 @@ def test_adding_to_a_position_qualifies_at_any_time(age):
 
 
 def test_without_a_hold_every_sale_qualifies():
-    settings = DEFAULTS.with_changes({hold.key: 0})
+    settings = DEFAULTS.with_changes({minimum_hold.key: 0})
     assert qualifies(LEAST, C0, Side.SELL, 0, settings) is None
     assert qualifies(LEAST, C0, Side.SELL, -5, settings) is None  # clocks of two processes
 
 
 def test_size_and_hold_are_the_servers_choice():
-    settings = DEFAULTS.with_changes({smallest.key: 0, hold.key: 60})
+    settings = DEFAULTS.with_changes({smallest_trade.key: 0, minimum_hold.key: 60})
     assert qualifies(1, C0, Side.BUY, None, settings) is None
     assert qualifies(1, C0, Side.SELL, 59 * 60_000, settings) is WhyNot.HASTY
 
 
-def earned(gross=LEAST, side=Side.BUY, age=None, settings=DEFAULTS, today=0) -> Earned:
+def earned(gross=LEAST, side=Side.BUY, age=None, settings=DEFAULTS, today=0) -> TradeXp:
     return earn(gross, C0, side, age, settings, earned_today=today)
 
 
 def test_ten_trades_a_day_earn_and_later_ones_still_qualify():
-    assert earned(today=9) == Earned(25, True)
-    assert earned(today=10) == Earned(0, True, "Only the first 10 qualifying trades of a day earn XP.")
+    assert earned(today=9) == TradeXp(25, True)
+    assert earned(today=10) == TradeXp(0, True, "Only the first 10 qualifying trades of a day earn XP.")
     assert earned(today=11).xp == 0
 
 
 def test_a_trade_that_does_not_qualify_says_why():
-    assert earned(LEAST - 1) == Earned(0, False, "A trade earns XP from 500.00 coins on, fee not counted.")
-    assert earned(side=Side.SELL, age=0) == Earned(0, False, "A sale earns XP from 5 min after your last buy on.")
+    assert earned(LEAST - 1) == TradeXp(0, False, "A trade earns XP from 500.00 coins on, fee not counted.")
+    assert earned(side=Side.SELL, age=0) == TradeXp(0, False, "A sale earns XP from 5 min after your last buy on.")
 
 
 @pytest.mark.parametrize("off", [{trade_xp.key: 0}, {trades_a_day.key: 0}, {trade_xp.key: 0, trades_a_day.key: 0}])
 def test_a_server_without_trade_xp_says_so_rather_than_name_a_limit(off):
     result = earned(settings=DEFAULTS.with_changes(off))
-    assert result == Earned(0, True, "Trades earn no XP in this server.")
+    assert result == TradeXp(0, True, "Trades earn no XP in this server.")
 
 
 def test_the_least_size_it_names_does_qualify():
-    settings = DEFAULTS.with_changes({smallest.key: 1})
+    settings = DEFAULTS.with_changes({smallest_trade.key: 1})
     starting = 12_345_678_901  # 0.01 % of it is no whole number of micro-coins
     told = earn(1, starting, Side.BUY, None, settings, earned_today=0).why_not
     assert told == "A trade earns XP from 1.234568 coins on, fee not counted."

@@ -57,9 +57,9 @@ def test_a_level_begins_exactly_at_its_threshold(curve, xp):
 @given(curves, totals)
 def test_progress_adds_up_to_the_total(curve, xp):
     progress = curve.progress(xp)
-    assert curve.starts_at(progress.level) + progress.gathered == xp
-    assert 0 <= progress.gathered < progress.asked
-    assert progress.asked == curve.base + curve.step * (progress.level - 1)
+    assert curve.starts_at(progress.level) + progress.earned == xp
+    assert 0 <= progress.earned < progress.required
+    assert progress.required == curve.base + curve.step * (progress.level - 1)
 
 
 def test_a_server_chooses_its_curve():

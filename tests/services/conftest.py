@@ -18,9 +18,9 @@ def world() -> World:
 @pytest.fixture(autouse=True)
 def _no_settings_remembered() -> Iterator[None]:
     """Every test has a database of its own, so what this process remembers of another is wrong."""
-    settings.forget()
+    settings.invalidate()
     yield
-    settings.forget()
+    settings.invalidate()
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from datetime import date
 
 from bot.data.database import fetch, writer
 from bot.rules.ranking import Board
-from bot.services.ranking.boards import page
+from bot.services.ranking.boards import load_page
 
 COIN = 1_000_000
 C0 = 100_000 * COIN
@@ -64,4 +64,4 @@ async def trade(user: int, *, cash: int, units: int, symbol: str = "BTC", guild:
 
 async def places(board: Board, guild: int = 1) -> list[tuple[int, int, int]]:
     """Ordinal, place and user id of everybody on a board."""
-    return [(row.ordinal, row.place, row.user_id) for row in (await page(guild, board, 1, 1_000)).rows]
+    return [(row.ordinal, row.place, row.user_id) for row in (await load_page(guild, board, 1, 1_000)).rows]

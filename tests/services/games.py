@@ -25,7 +25,7 @@ def play(kind: type[Play], url: str, steps: int) -> Counter[str]:
 
     async def begin() -> None:
         EXECUTOR_CACHE.clear()  # it holds statements in the dialect of the test before
-        settings.forget()
+        settings.invalidate()
         await open_database(url)
 
     with asyncio.Runner() as runner:

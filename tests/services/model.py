@@ -157,8 +157,8 @@ class Game:
         self.market.bear(deal, ticker, member.deals, now, self.settings)
         self.market.note(ticker)
         self.open(member)
-        hasty = not buying and now - held.bought_at < self.settings[trade_xp.hold] * 60_000
-        deal.qualifies = deal.gross >= Fraction(self.settings[trade_xp.smallest], 10_000) * start and not hasty
+        hasty = not buying and now - held.bought_at < self.settings[trade_xp.minimum_hold] * 60_000
+        deal.qualifies = deal.gross >= Fraction(self.settings[trade_xp.smallest_trade], 10_000) * start and not hasty
         member.cash += freed
         member.reserved -= freed
         self._book(member, held, deal, ticker, kind, now)

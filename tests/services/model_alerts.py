@@ -137,7 +137,7 @@ class Belfry(House):
         member = self.members[bell.user]
         channel = None if bell.notify == "dm" else member.place(self.settings)
         lately = [at for user, at in self.loud if user == bell.user and at > now - DAY]
-        if channel and len(lately) >= self.settings[alerts.told_a_day]:
+        if channel and len(lately) >= self.settings[alerts.channel_alerts_a_day]:
             self.met["alert told to its member alone, after many"] += 1
             channel = None
         if channel:

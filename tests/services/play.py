@@ -19,7 +19,7 @@ from bot.rules.refusals import Refusal
 from bot.rules.trading import costs, liquidity, topups, trade_xp
 from bot.rules.trading.refusals import WrongWord
 from bot.rules.trading.sizes import parse_size
-from bot.services.accounts.portfolio import portfolio
+from bot.services.accounts.portfolio import load_portfolio
 from bot.services.trading import market_orders
 from bot.services.trading.topups import top_up
 from bot.services.upkeep.reconciliation import audit
@@ -48,8 +48,8 @@ CHANGES = [
     *((streaks.checkin_xp, value) for value in (10, 0, 1_000)),
     *((trade_xp.trade_xp, value) for value in (25, 0, 700)),
     *((trade_xp.trades_a_day, value) for value in (10, 2)),
-    *((trade_xp.hold, value) for value in (5, 0, 60)),
-    *((trade_xp.smallest, value) for value in (50, 0, 500)),
+    *((trade_xp.minimum_hold, value) for value in (5, 0, 60)),
+    *((trade_xp.smallest_trade, value) for value in (50, 0, 500)),
     *((milestones.FIRST_TRADE.coins, value) for value in (50, 0, 10_000)),
     *((milestones.FIRST_GAIN.xp, value) for value in (50, 0)),
     *((topups.topup_on, value) for value in (True, False, True)),
@@ -107,7 +107,7 @@ class Play(RuleBasedStateMachine):
     )
     def trade(self, actor: Actor, buying: bool, ticker: str, size: str, twice: bool = False) -> None:
         do, key = (market_orders.buy if buying else market_orders.sell), str(next(self.keys))
-        done = self._do(actor, lambda who: do(self.world.floor, who, ticker, parse_size(size), key=key), twice)
+        done = self._do(actor, lambda who: do(self.world.context, who, ticker, parse_size(size), key=key), twice)
         try:
             deal = self._game(actor).trade(actor.user_id, buying, ticker, parse_size(size), self.world.clock())
         except Refused as no:
@@ -125,7 +125,7 @@ class Play(RuleBasedStateMachine):
     )
     def top_up(self, actor: Actor, typed: str = "RESET", twice: bool = False) -> None:
         key = str(next(self.keys))
-        done = self._do(actor, lambda who: top_up(self.world.floor, who, typed, key=key), twice)
+        done = self._do(actor, lambda who: top_up(self.world.context, who, typed, key=key), twice)
         game = self._game(actor)
         try:
             if typed == "REST":
@@ -198,7 +198,7 @@ class Play(RuleBasedStateMachine):
     def _refused(self, done: Any, no: Refused, what: str) -> None:
         """The services say no as well, and where the market is too thin, just that."""
         assert isinstance(done, Refusal), done
-        assert isinstance(done, liquidity.TooThin) is isinstance(no, TooThin), done
+        assert isinstance(done, liquidity.NotEnoughLiquidity) is isinstance(no, TooThin), done
         if isinstance(no, TooThin):
             self.seen[f"too thin {no}: {what}"] += 1
 
@@ -238,7 +238,7 @@ class Play(RuleBasedStateMachine):
         )
         progress = tuple(found[0].values()) if found else (0, 1, 0, 0)  # nobody is noted for a word that is wrong
         assert progress == (model.xp, model.level, model.streak, model.longest)
-        shown = await portfolio(self.world.floor, actor)
+        shown = await load_portfolio(self.world.context, actor)
         if model.starting is None:
             assert (shown.cash, shown.positions) == (game.settings[holdings.starting_cash] * 10**6, ())
             return

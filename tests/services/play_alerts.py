@@ -7,11 +7,11 @@ from hypothesis.stateful import rule
 
 from bot.data.keys import Actor
 from bot.rules import alerts as rules
-from bot.rules.alerts import WAYS
+from bot.rules.alerts import DIRECTIONS
 from bot.rules.market.quotes import Price
 from bot.rules.refusals import Refusal
-from bot.services.alerts.alerts import Request, add, alerts_of, remove, remove_all
-from bot.services.matching.settling import Report
+from bot.services.alerts.alerts import AlertRequest, add, alerts_of, remove, remove_all
+from bot.services.matching.settling import TickReport
 from tests.services.books import rows
 from tests.services.model_alerts import PAUSE, Belfry, Bell
 from tests.services.model_deals import Refused
@@ -24,7 +24,7 @@ CHANGES = [
     *((rules.alert_on, value) for value in (True, False, True)),
     *((rules.open_alerts, value) for value in (20, 2)),
     *((rules.alerts_a_day, value) for value in (50, 3)),
-    *((rules.told_a_day, value) for value in (20, 1)),
+    *((rules.channel_alerts_a_day, value) for value in (20, 1)),
 ]
 wishes = st.tuples(
     *(TICKERS, st.booleans(), st.sampled_from(["1.001", *BELOW]), st.sampled_from(["0.999", *ABOVE])),
@@ -61,9 +61,9 @@ class PlayWithAlerts(PlayWithClosings):
     def _alert(
         self, actor: Actor, ticker: str, above: bool, price: str, repeats: bool, notify: str, twice: bool = False
     ) -> None:
-        key, way = str(next(self.keys)), WAYS["above" if above else "below"]
-        request = Request(ticker, way, Price.parse(price), repeats, notify)
-        done = self._do(actor, lambda who: add(self.world.floor, who, request, key=key), twice)
+        key, way = str(next(self.keys)), DIRECTIONS["above" if above else "below"]
+        request = AlertRequest(ticker, way, Price.parse(price), repeats, notify)
+        done = self._do(actor, lambda who: add(self.world.context, who, request, key=key), twice)
         game, now = self._game(actor), self.world.clock()
         bell = Bell(actor.user_id, ticker, above, price, repeats, notify, now, now)
         try:
@@ -73,7 +73,7 @@ class PlayWithAlerts(PlayWithClosings):
             self.seen[f"alert refused: {type(done).__name__}"] += 1
         else:
             bell.id = done.id
-            loud = notify == "channel" and game.settings[rules.told_a_day] > 0
+            loud = notify == "channel" and game.settings[rules.channel_alerts_a_day] > 0
             heard = "channel" if loud and game.member(actor.user_id).place(game.settings) else "dm"
             assert (done.price, done.back, done.notify) == (Price.parse(price), bell.back, heard)
 
@@ -82,7 +82,7 @@ class PlayWithAlerts(PlayWithClosings):
         mine = [one.id for one in self._game(actor).bells if one.user == actor.user_id]
         there = [one.id for game in self.games.values() for one in game.bells]
         number, key = data.draw(st.sampled_from([*mine, *mine, *there, 0])), str(next(self.keys))
-        done = self._do(actor, lambda who: remove(self.world.floor, who, number, key=key), twice)
+        done = self._do(actor, lambda who: remove(self.world.context, who, number, key=key), twice)
         try:
             bell = self._game(actor).take_down(actor.user_id, number)
         except Refused:
@@ -95,7 +95,7 @@ class PlayWithAlerts(PlayWithClosings):
     @rule(actor=st.sampled_from(ACTORS), twice=st.booleans())
     def remove_all_alerts(self, actor: Actor, twice: bool) -> None:
         key, game = str(next(self.keys)), self._game(actor)
-        done = self._do(actor, lambda who: remove_all(self.world.floor, who, key=key), twice)
+        done = self._do(actor, lambda who: remove_all(self.world.context, who, key=key), twice)
         mine = [one.id for one in game.bells if one.user == actor.user_id]
         assert done.count == len(mine)
         for number in mine:
@@ -116,7 +116,7 @@ class PlayWithAlerts(PlayWithClosings):
     ) -> None:
         """There, off a little, back after so long, there again. Without wellness nobody is asked to fire it."""
         self.all_is_well()
-        self.moderator_changes(actor.guild_id, {rules.told_a_day: loud})
+        self.moderator_changes(actor.guild_id, {rules.channel_alerts_a_day: loud})
         there, near, off, again = ("1.05", "0.999", "0.9", "1.3") if above else ("0.95", "1.001", "1.1", "0.7")
         self._alert(actor, ticker, above, self._near(ticker, "1.03" if above else "0.97"), True, notify)
         self._alert(actor, ticker, above, self._near(ticker, "1.02" if above else "0.98"), False, notify)
@@ -127,15 +127,15 @@ class PlayWithAlerts(PlayWithClosings):
         self.prices_move_and_are_matched([(ticker, off, False), (ticker, again, False)])
         self.runner.run(self._compare_alerts(actor))
 
-    def _matched(self, report: Report, now: int) -> None:
+    def _matched(self, report: TickReport, now: int) -> None:
         before = sum(game.fired for game in self.games.values())
         super()._matched(report, now)
         assert report.fired == sum(game.fired for game in self.games.values()) - before
 
     async def _compare_alerts(self, actor: Actor) -> None:
         found = {
-            (one.id, one.ticker, one.way, str(one.price), one.armed, one.back, one.fired_at, one.notify)
-            for one in await alerts_of(self.world.floor, actor)
+            (one.id, one.ticker, one.direction, str(one.price), one.armed, one.rearm_price, one.fired_at, one.notify)
+            for one in await alerts_of(self.world.context, actor)
         }
         assert found == {
             (one.id, one.ticker, one.way, one.price, one.armed, one.back, one.fired_at, one.notify)

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from bot.services.trading.execution import Traded
+from bot.services.trading.execution import TradeReceipt
 from tests.services.books import rows
 from tests.services.model_deals import Deal
 from tests.services.model_telling import Ear
@@ -19,7 +19,7 @@ WHERE a.guild_id = ? AND a.user_id = ? ORDER BY f.at, f.symbol, f.id
 _TOLD = "SELECT kind, channel_id, facts FROM announcement WHERE guild_id = ? AND user_id = ? ORDER BY id"
 
 
-def agree(done: Traded, deal: Deal) -> None:
+def agree(done: TradeReceipt, deal: Deal) -> None:
     """Fails unless a member is told of a fill just what it is in the model."""
     assert (done.side.value, done.units, done.price) == (deal.side, deal.units, deal.price)
     assert (done.gross, done.fee, done.total) == (deal.gross, deal.fee, deal.total)

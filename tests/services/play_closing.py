@@ -7,7 +7,7 @@ from hypothesis.stateful import rule
 
 from bot.data.keys import Actor
 from bot.rules.refusals import Refusal
-from bot.services.moderation.closeouts import Closed, close, look
+from bot.services.moderation.closeouts import CloseoutResult, execute_closeout, preview_closeout
 from tests.services.books import one
 from tests.services.model_closing import House
 from tests.services.model_deals import Refused
@@ -46,7 +46,9 @@ class PlayWithClosings(PlayWithOrders):
 
     def _close(self, server: int, ticker: str, reason: str, meanwhile: str, twice: bool) -> None:
         mona, key, game = Actor(server, 10, "Mona", 5), str(next(self.keys)), self.games[server]
-        seen = self._moderate(lambda who: look(self.world.floor, who, ticker.lower(), reason, key=key), mona, twice)
+        seen = self._moderate(
+            lambda who: preview_closeout(self.world.context, who, ticker.lower(), reason, key=key), mona, twice
+        )
         try:
             if reason == "…":
                 raise Refused
@@ -60,7 +62,7 @@ class PlayWithClosings(PlayWithOrders):
         )
         assert (seen.worth, seen.orders, seen.freed) == (plan.worth, plan.orders, plan.freed)
         self._meanwhile(ticker, meanwhile)
-        done = self._moderate(lambda who: close(self.world.floor, who, key), mona, twice)
+        done = self._moderate(lambda who: execute_closeout(self.world.context, who, key), mona, twice)
         if meanwhile and (ticker in self.market.prices or self.market.heard[ticker] != plan.bid):
             assert isinstance(done, Refusal), done
             self.seen[f"not closed: {type(done).__name__}"] += 1
@@ -75,7 +77,7 @@ class PlayWithClosings(PlayWithOrders):
         if what == "moved":
             self.a_symbol_is_delisted(ticker, remembered=True)
 
-    def _closed(self, server: int, ticker: str, reason: str, done: Closed) -> None:
+    def _closed(self, server: int, ticker: str, reason: str, done: CloseoutResult) -> None:
         plan = self.games[server].look(ticker)
         self.games[server].close(ticker, reason, self.world.clock())
         assert (done.left, done.back) == (0, False)

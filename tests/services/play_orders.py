@@ -11,12 +11,12 @@ from bot.data.keys import Actor
 from bot.rules.market.quotes import Price, Side
 from bot.rules.refusals import Refusal
 from bot.rules.trading import costs, order_limits
-from bot.rules.trading.order_terms import Terms, parse_expiry, parse_trail
+from bot.rules.trading.order_terms import OrderTerms, parse_expiry, parse_trail
 from bot.rules.trading.sizes import parse_size
-from bot.services.matching import engine, loading
-from bot.services.trading.open_orders import open_orders_of
-from bot.services.trading.order_changes import Change, cancel, cancel_all, modify
-from bot.services.trading.resting_orders import Request, place
+from bot.services.matching import engine, loading, settling
+from bot.services.trading.open_orders import list_open_orders
+from bot.services.trading.order_changes import OrderChange, cancel, cancel_all, modify
+from bot.services.trading.resting_orders import OrderRequest, place
 from tests.services.books import rows
 from tests.services.model_deals import Deal, Refused
 from tests.services.model_orders import TAKES, Floor, Waits
@@ -96,10 +96,12 @@ class PlayWithOrders(Play):
         return expiry if isinstance(expiry, str) else str(game.today(self.world.clock()) + timedelta(days=expiry))
 
     def _place(self, actor: Actor, order: Waits, size: str, expiry: str | int, twice: bool) -> None:
-        terms = Terms(**{name: PARSE[name](text) for name, text in order.prices.items()})
+        terms = OrderTerms(**{name: PARSE[name](text) for name, text in order.prices.items()})
         side, key, until = Side.BUY if order.buying else Side.SELL, str(next(self.keys)), self._until(actor, expiry)
-        request = Request(side, order.ticker, parse_size(size), order.kind, terms, parse_expiry(until), order.notify)
-        done = self._do(actor, lambda who: place(self.world.floor, who, request, key=key), twice)
+        request = OrderRequest(
+            side, order.ticker, parse_size(size), order.kind, terms, parse_expiry(until), order.notify
+        )
+        done = self._do(actor, lambda who: place(self.world.context, who, request, key=key), twice)
         order.changed_at = self.world.clock()
         try:
             waits = self._game(actor).place(order, parse_size(size), self.world.clock(), until)
@@ -121,7 +123,7 @@ class PlayWithOrders(Play):
 
     def _cancel(self, actor: Actor, order_id: int, twice: bool = False) -> None:
         key = str(next(self.keys))
-        done = self._do(actor, lambda who: cancel(self.world.floor, who, order_id, key=key), twice)
+        done = self._do(actor, lambda who: cancel(self.world.context, who, order_id, key=key), twice)
         try:
             self._game(actor).end(self._game(actor).find(actor.user_id, order_id))
         except Refused:
@@ -134,7 +136,7 @@ class PlayWithOrders(Play):
     @rule(actor=st.sampled_from(ACTORS), twice=st.booleans())
     def cancel_all(self, actor: Actor, twice: bool) -> None:
         key = str(next(self.keys))
-        done = self._do(actor, lambda who: cancel_all(self.world.floor, who, key=key), twice)
+        done = self._do(actor, lambda who: cancel_all(self.world.context, who, key=key), twice)
         waiting = self._orders_of(actor)
         assert (done.count, done.freed) == (len(waiting), sum(order.reserved for order in waiting))
         for order in waiting:
@@ -158,8 +160,8 @@ class PlayWithOrders(Play):
         until = self._until(actor, wanted["expiry"]) if "expiry" in wanted else None
         terms = {name: PARSE[name](text) for name, text in prices.items()}
         notify = wanted.get("notify")
-        change = Change(size=size, expiry=parse_expiry(until) if until else None, notify=notify, **terms)
-        done = self._do(actor, lambda who: modify(self.world.floor, who, order.id, change, key=key), twice)
+        change = OrderChange(size=size, expiry=parse_expiry(until) if until else None, notify=notify, **terms)
+        done = self._do(actor, lambda who: modify(self.world.context, who, order.id, change, key=key), twice)
         try:
             new = self._game(actor).modify(actor.user_id, order.id, prices, size, until, notify, self.world.clock())
         except Refused as no:
@@ -181,13 +183,13 @@ class PlayWithOrders(Play):
             if ticker in self.market.prices and Decimal("0.001") < Decimal(price) < 100_000:
                 self._set_price(ticker, price, f"{Decimal(price) * 2001 / 2000:.8f}" if spread else price)
             self.world.clock.pass_(1_000)
-            report = self.runner.run(engine.tick(self.world.floor))
+            report = self.runner.run(engine.tick(self.world.context))
             self._matched(report, self.world.clock())
         for actor in ACTORS:
             if self._game(actor).member(actor.user_id).starting is not None:
                 self.runner.run(self._compare(actor))
 
-    def _matched(self, report: engine.Report, now: int) -> None:
+    def _matched(self, report: settling.TickReport, now: int) -> None:
         # Both servers' orders are in one book, so they are settled side by side; no two share an account.
         assert report.failed == 0
         assert report.filled == sum(game.tick(now) for game in self.games.values())
@@ -236,12 +238,12 @@ class PlayWithOrders(Play):
 
     @rule()
     def the_matcher_starts_anew(self) -> None:
-        self.runner.run(engine.keep_marks(self.world.floor))
-        self.runner.run(loading.load(self.world.floor))
+        self.runner.run(engine.save_watermarks(self.world.context))
+        self.runner.run(loading.load(self.world.context))
 
     async def _compare(self, actor: Actor) -> None:
         await super()._compare(actor)
-        found = await open_orders_of(self.world.floor, actor)
+        found = await list_open_orders(self.world.context, actor)
         kept = [
             {(one.id, one.units, one.reserved, one.armed, one.notify) for one in each}
             for each in (found, self._orders_of(actor))

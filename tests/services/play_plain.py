@@ -43,7 +43,7 @@ class PlayPlain(Play):
     @rule(actor=st.sampled_from(ACTORS), twice=st.booleans())
     def daily(self, actor: Actor, twice: bool = False) -> None:
         key = str(next(self.keys))
-        done = self._do(actor, lambda who: check_in(self.world.floor, who, key=key), twice)
+        done = self._do(actor, lambda who: check_in(self.world.context, who, key=key), twice)
         try:
             member = self._game(actor).check_in(actor.user_id, self.world.clock())
         except Refused:

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.data.database import fetch, writer
 from bot.rules.ranking import Board
-from bot.services.ranking.boards import page
+from bot.services.ranking.boards import load_page
 from tests.services.crowd import C0, COIN, add_member
 from tests.services.world import DAY, START, World
 
@@ -68,7 +68,7 @@ async def model(world: World, guild: int = 1) -> Boards:
 
 async def published(guild: int = 1) -> Boards:
     """The boards as members see them."""
-    boards = {board: (await page(guild, board, 1, 1000)).rows for board in Board}
+    boards = {board: (await load_page(guild, board, 1, 1000)).rows for board in Board}
     return {
         board: [(row.ordinal, row.place, row.user_id, Fraction(*row.score)) for row in rows]
         for board, rows in boards.items()

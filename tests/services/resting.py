@@ -2,12 +2,12 @@
 
 from bot.rules.market.quotes import Price, Side
 from bot.rules.progression.milestones import MILESTONES
-from bot.rules.trading.order_terms import Expiry, Terms, parse_trail
+from bot.rules.trading.order_terms import Expiry, OrderTerms, parse_trail
 from bot.rules.trading.sizes import parse_size
-from bot.services.matching import engine
+from bot.services.matching import engine, settling
 from bot.services.trading import market_orders
-from bot.services.trading.execution import Traded
-from bot.services.trading.resting_orders import Request, place
+from bot.services.trading.execution import TradeReceipt
+from bot.services.trading.resting_orders import OrderRequest, place
 from bot.services.upkeep.reconciliation import audit
 from tests.services.books import mismatches, rows
 from tests.services.world import ALICE, World
@@ -20,20 +20,20 @@ PLAIN = [(each.coins, 0) for each in MILESTONES.values() if each.coins]
 
 async def put(world, side, amount, kind, key, *, who=ALICE, ticker="BTC", expiry=NEVER, notify="channel", **prices):
     terms = {name: parse_trail(text) if name == "trail" else P(text) for name, text in prices.items()}
-    request = Request(side, ticker, parse_size(amount), kind, Terms(**terms), expiry, notify)
-    return await place(world.floor, who, request, key=key)
+    request = OrderRequest(side, ticker, parse_size(amount), kind, OrderTerms(**terms), expiry, notify)
+    return await place(world.context, who, request, key=key)
 
 
-async def buy(world, amount, key, who=ALICE, ticker="BTC") -> Traded:
-    return await market_orders.buy(world.floor, who, ticker, parse_size(amount), key=key)
+async def buy(world, amount, key, who=ALICE, ticker="BTC") -> TradeReceipt:
+    return await market_orders.buy(world.context, who, ticker, parse_size(amount), key=key)
 
 
-async def goes(world: World, *prices: str, ticker: str = "BTC") -> engine.Report:
+async def goes(world: World, *prices: str, ticker: str = "BTC") -> settling.TickReport:
     """The price goes there step by step; what the last step did."""
     for price in prices:
         world.clock.pass_(1_000)
         world.board.set(ticker, *price.split("/"))
-        report = await engine.tick(world.floor)
+        report = await engine.tick(world.context)
     return report
 
 

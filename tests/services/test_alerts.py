@@ -5,20 +5,20 @@ import asyncio
 import pytest
 
 from bot.rules.alerts import (
-    AlertThere,
+    AlertAlreadyTrue,
+    DuplicateAlert,
     NoSuchAlert,
     TooManyAlerts,
-    TooManyToday,
-    TrueAlready,
+    TooManyAlertsToday,
     alert_on,
     alerts_a_day,
+    channel_alerts_a_day,
     open_alerts,
-    told_a_day,
 )
 from bot.rules.guilds.settings import announce_where, trading_on
 from bot.rules.market.refusals import MarketPaused, UnknownSymbol
 from bot.rules.refusals import CogOff
-from bot.services.alerts.alerts import OpenAlert, alerts_of, remove
+from bot.services.alerts.alerts import AlertView, alerts_of, remove
 from tests.services.alarms import alarm
 from tests.services.books import dump, one
 from tests.services.world import ALICE, BOB, DAY, MINUTE, World, configure
@@ -32,24 +32,24 @@ async def open_count() -> int:
 
 async def test_an_alert_is_set_shown_and_removed(world: World) -> None:
     made = await alarm(world, "above", "110.50", "1", repeats=True, notify="dm")
-    assert (made.ticker, made.way, str(made.price), str(made.last)) == ("BTC", "above", "110.50", "100")
+    assert (made.ticker, made.direction, str(made.price), str(made.last)) == ("BTC", "above", "110.50", "100")
     assert (made.repeats, made.armed, made.notify, made.placed_at) == (True, True, "dm", world.clock())
-    assert await alerts_of(world.floor, ALICE) == [made]
-    assert await alerts_of(world.floor, BOB) == []
-    assert made.id in world.floor.alerts
+    assert await alerts_of(world.context, ALICE) == [made]
+    assert await alerts_of(world.context, BOB) == []
+    assert made.id in world.context.alerts
     with pytest.raises(NoSuchAlert):
-        await remove(world.floor, BOB, made.id, key="b")
-    assert await remove(world.floor, ALICE, made.id, key="r") == made
-    assert await remove(world.floor, ALICE, made.id, key="r") == made  # the same interaction again
+        await remove(world.context, BOB, made.id, key="b")
+    assert await remove(world.context, ALICE, made.id, key="r") == made
+    assert await remove(world.context, ALICE, made.id, key="r") == made  # the same interaction again
     with pytest.raises(NoSuchAlert):
-        await remove(world.floor, ALICE, made.id, key="r2")
-    assert await alerts_of(world.floor, ALICE) == []
-    assert len(world.floor.alerts) == 0
+        await remove(world.context, ALICE, made.id, key="r2")
+    assert await alerts_of(world.context, ALICE) == []
+    assert len(world.context.alerts) == 0
 
 
 async def test_what_is_true_already_is_refused_with_the_price_now(world: World) -> None:
     for way, price in (("above", "100"), ("above", "99"), ("below", "100.0"), ("below", "101")):
-        with pytest.raises(TrueAlready, match="BTC is at 100 now"):
+        with pytest.raises(AlertAlreadyTrue, match="BTC is at 100 now"):
             await alarm(world, way, price, f"{way} {price}")
     assert await open_count() == 0
 
@@ -72,8 +72,8 @@ async def test_where_it_is_switched_off_none_is_set_but_one_can_be_removed(world
     await configure(1, (off, False))
     with pytest.raises(CogOff):
         await alarm(world, "above", "120", "2")
-    assert (await alerts_of(world.floor, ALICE))[0].id == made.id
-    await remove(world.floor, ALICE, made.id, key="r")
+    assert (await alerts_of(world.context, ALICE))[0].id == made.id
+    await remove(world.context, ALICE, made.id, key="r")
     assert await open_count() == 0
 
 
@@ -84,7 +84,7 @@ async def test_a_member_has_as_many_as_the_server_allows(world: World) -> None:
     with pytest.raises(TooManyAlerts, match=r"allowed here \(2\)"):
         await alarm(world, "below", "80", "3")
     await alarm(world, "below", "80", "bob", who=BOB)
-    await remove(world.floor, ALICE, first.id, key="r")
+    await remove(world.context, ALICE, first.id, key="r")
     await alarm(world, "below", "80", "4")
 
 
@@ -93,20 +93,20 @@ async def test_adding_and_removing_all_day_ends_at_the_days_limit(world: World) 
     began = world.clock()
     for n in range(3):
         made = await alarm(world, "above", f"{110 + n}", f"a{n}")
-        await remove(world.floor, ALICE, made.id, key=f"r{n}")
+        await remove(world.context, ALICE, made.id, key=f"r{n}")
         world.clock.pass_(MINUTE)
-    with pytest.raises(TooManyToday) as refused:
+    with pytest.raises(TooManyAlertsToday) as refused:
         await alarm(world, "above", "120", "a4")
     assert refused.value.again_at == (began + DAY) // 1000
     world.clock.at = began + DAY
     await alarm(world, "above", "120", "a5")
-    with pytest.raises(TooManyToday):
+    with pytest.raises(TooManyAlertsToday):
         await alarm(world, "above", "130", "a6")
 
 
 async def test_the_same_alert_twice_is_one(world: World) -> None:
     made = await alarm(world, "above", "110", "1")
-    with pytest.raises(AlertThere, match=f"#{made.id}"):
+    with pytest.raises(DuplicateAlert, match=f"#{made.id}"):
         await alarm(world, "above", "110.00", "2", repeats=True)
     assert await alarm(world, "above", "110", "1") == made
     assert await open_count() == 1
@@ -116,9 +116,9 @@ async def test_fifty_at_once_give_exactly_the_limit(world: World) -> None:
     await configure(1, (open_alerts, 20))
     work = (alarm(world, "above", f"{110 + n}", f"i{n}") for n in range(50))
     outcomes = await asyncio.gather(*work, return_exceptions=True)
-    assert sum(isinstance(each, OpenAlert) for each in outcomes) == 20
+    assert sum(isinstance(each, AlertView) for each in outcomes) == 20
     assert sum(isinstance(each, TooManyAlerts) for each in outcomes) == 30
-    assert await open_count() == len(world.floor.alerts) == 20
+    assert await open_count() == len(world.context.alerts) == 20
 
 
 async def test_fifty_copies_of_one_interaction_set_one(world: World) -> None:
@@ -131,7 +131,7 @@ async def test_a_refusal_changes_nothing(world: World) -> None:
     await alarm(world, "above", "110", "1")
     before = await dump()
     for key, way, price in (("2", "above", "99"), ("3", "above", "110")):
-        with pytest.raises((TrueAlready, AlertThere)):
+        with pytest.raises((AlertAlreadyTrue, DuplicateAlert)):
             await alarm(world, way, price, key)
     assert await dump() == before
 
@@ -142,13 +142,13 @@ async def test_what_the_market_lists_no_more_is_marked_and_what_is_stale_too(wor
         await alarm(world, "above", "110", ticker, ticker=ticker)
     world.board.drop("ETH")
     world.board.paused.add("BTC")
-    eth, btc = await alerts_of(world.floor, ALICE)
+    eth, btc = await alerts_of(world.context, ALICE)
     assert (eth.listed, eth.fresh, eth.last) == (False, False, None)
     assert (btc.listed, btc.fresh, str(btc.last)) == (True, False, "100")
 
 
 async def test_where_nothing_is_announced_the_answer_says_that_it_comes_by_direct_message(world: World) -> None:
     assert (await alarm(world, "above", "110", "1")).notify == "channel"
-    for number, nowhere in enumerate([(announce_where, "off"), (told_a_day, 0)]):
+    for number, nowhere in enumerate([(announce_where, "off"), (channel_alerts_a_day, 0)]):
         await configure(1, nowhere)
         assert (await alarm(world, "above", f"{120 + number}", f"off {number}")).notify == "dm"

@@ -4,11 +4,11 @@ import pytest
 
 from bot.data.database import fetch, writer
 from bot.rules.market.quotes import Price, Side
-from bot.rules.trading.order_terms import Terms
+from bot.rules.trading.order_terms import OrderTerms
 from bot.rules.trading.sizes import parse_size
 from bot.services.progression.checkin import check_in
 from bot.services.trading import market_orders
-from bot.services.trading.resting_orders import Request, place
+from bot.services.trading.resting_orders import OrderRequest, place
 from bot.services.upkeep.reconciliation import audit
 from tests.services.world import ALICE, BOB, MINUTE, World
 
@@ -18,14 +18,17 @@ CHEAP, DEAR = Price.parse("50"), Price.parse("500")
 @pytest.fixture
 async def played(database: object, world: World) -> World:
     for who in (ALICE, BOB):
-        await check_in(world.floor, who, key=f"c{who.user_id}")
-        await market_orders.buy(world.floor, who, "BTC", parse_size("$5000"), key=f"b{who.user_id}")
+        await check_in(world.context, who, key=f"c{who.user_id}")
+        await market_orders.buy(world.context, who, "BTC", parse_size("$5000"), key=f"b{who.user_id}")
         world.board.set("BTC", "130")
         world.clock.pass_(10 * MINUTE)
-        await market_orders.sell(world.floor, who, "BTC", parse_size("25%"), key=f"s{who.user_id}")
-        for side, amount, terms in ((Side.BUY, "$100", Terms(limit=CHEAP)), (Side.SELL, "all", Terms(limit=DEAR))):
-            request = Request(side, "BTC", parse_size(amount), "limit", terms)
-            await place(world.floor, who, request, key=f"{side}{who.user_id}")
+        await market_orders.sell(world.context, who, "BTC", parse_size("25%"), key=f"s{who.user_id}")
+        for side, amount, terms in (
+            (Side.BUY, "$100", OrderTerms(limit=CHEAP)),
+            (Side.SELL, "all", OrderTerms(limit=DEAR)),
+        ):
+            request = OrderRequest(side, "BTC", parse_size(amount), "limit", terms)
+            await place(world.context, who, request, key=f"{side}{who.user_id}")
     return world
 
 

@@ -8,7 +8,7 @@ from bot.data.database import fetch, writer
 from bot.data.keys import MemberKey
 from bot.rules.ranking import Board
 from bot.services.ranking import boards, recompute
-from bot.services.ranking.boards import mine, page
+from bot.services.ranking.boards import load_own_standing, load_page
 from tests.services.crowd import C0, COIN, add_member
 from tests.services.world import World
 
@@ -16,24 +16,24 @@ pytestmark = pytest.mark.usefixtures("database")
 
 
 async def test_a_board_nobody_has_made_yet_is_one_empty_page():
-    board = await page(1, Board.RETURN)
+    board = await load_page(1, Board.RETURN)
     assert (board.rows, board.number, board.pages, board.total, board.ranked_at) == ((), 1, 1, 0, None)
-    own = await mine(MemberKey(1, 1), Board.XP)
-    assert (own.place, own.total, own.lacks, own.above) == (None, 0, (), None)
+    own = await load_own_standing(MemberKey(1, 1), Board.XP)
+    assert (own.place, own.total, own.unmet, own.above) == (None, 0, (), None)
 
 
 async def test_a_board_without_anybody_on_it_says_when_it_was_made(world: World):
     await add_member(1, trades=0, turnover=0)
-    await recompute.recompute(world.floor)
-    board = await page(1, Board.RETURN, 3)
+    await recompute.recompute(world.context)
+    board = await load_page(1, Board.RETURN, 3)
     assert (board.rows, board.number, board.pages, board.total, board.ranked_at) == ((), 1, 1, 0, world.clock())
 
 
 async def test_pages_show_everybody_once_in_order(world: World):
     for user in range(1, 24):
         await add_member(user, xp=user // 2)
-    await recompute.recompute(world.floor)
-    pages = [await page(1, Board.XP, number, 10) for number in (1, 2, 3)]
+    await recompute.recompute(world.context)
+    pages = [await load_page(1, Board.XP, number, 10) for number in (1, 2, 3)]
     assert [len(one.rows) for one in pages] == [10, 10, 3]
     assert {(one.pages, one.total) for one in pages} == {(3, 23)}
     rows = [row for one in pages for row in one.rows]
@@ -46,8 +46,8 @@ async def test_pages_show_everybody_once_in_order(world: World):
 async def test_a_page_beyond_either_end_is_the_last_there(world: World, asked: int, shown: int):
     for user in range(1, 24):
         await add_member(user)
-    await recompute.recompute(world.floor)
-    board = await page(1, Board.STREAK, asked)
+    await recompute.recompute(world.context)
+    board = await load_page(1, Board.STREAK, asked)
     assert board.number == shown
     assert board.rows[0].ordinal == shown * 10 - 9
 
@@ -55,19 +55,19 @@ async def test_a_page_beyond_either_end_is_the_last_there(world: World, asked: i
 async def test_my_gap_is_to_the_next_better_score_past_all_equals(world: World):
     for user, profit in ((1, 50), (2, 20), (3, 20), (4, 20)):
         await add_member(user, cash=C0 + profit * COIN)
-    await recompute.recompute(world.floor)
-    own = await mine(MemberKey(1, 4), Board.RETURN)
+    await recompute.recompute(world.context)
+    own = await load_own_standing(MemberKey(1, 4), Board.RETURN)
     assert (own.place, own.ordinal, own.total, own.previous) == (2, 4, 4, 2)
     assert Fraction(*own.above) == Fraction(30 * COIN, C0)
-    assert (await mine(MemberKey(1, 1), Board.RETURN)).above is None
+    assert (await load_own_standing(MemberKey(1, 1), Board.RETURN)).above is None
 
 
 async def test_another_servers_members_are_elsewhere(world: World):
     await add_member(1, xp=5)
     await add_member(2, xp=9, guild=2)
-    await recompute.recompute(world.floor)
-    assert [row.user_id for row in (await page(1, Board.XP)).rows] == [1]
-    assert (await mine(MemberKey(2, 1), Board.XP)).place is None
+    await recompute.recompute(world.context)
+    assert [row.user_id for row in (await load_page(1, Board.XP)).rows] == [1]
+    assert (await load_own_standing(MemberKey(2, 1), Board.XP)).place is None
 
 
 @pytest.mark.parametrize("sql", [boards._PAGE, boards._MINE, boards._PROGRESS], ids=["page", "mine", "progress"])
@@ -87,7 +87,7 @@ async def test_every_read_is_served_by_an_index(sql: str, world: World, database
     # On PostgreSQL the planner needs rows before it thinks an index worth while; forbid it the other way.
     for user in range(1, 30):
         await add_member(user)
-    await recompute.recompute(world.floor)
+    await recompute.recompute(world.context)
     async with writer().acquire_connection() as connection:
         await connection.execute("SET enable_seqscan = off")
         literal = sql

@@ -10,11 +10,11 @@ from bot.rules.market.refusals import MarketPaused
 from bot.rules.refusals import TooOld
 from bot.rules.trading.closeouts import LastPriceMoved, NoLastPrice, NoReason, NothingToClose, StillListed
 from bot.rules.trading.sizes import parse_size
-from bot.services.accounts.portfolio import portfolio
-from bot.services.moderation.closeouts import Decided
-from bot.services.moderation.delisted_holdings import delisted
+from bot.services.accounts.portfolio import load_portfolio
+from bot.services.moderation.closeouts import CloseoutDecision
+from bot.services.moderation.delisted_holdings import list_delisted
 from bot.services.ranking import recompute
-from bot.services.ranking.boards import Board, page
+from bot.services.ranking.boards import Board, load_page
 from bot.services.trading import market_orders
 from tests.services.books import dump, one, rows
 from tests.services.closings import BID, CAROL, MONA, WHY, delist, done, held, last_bid, seen
@@ -41,20 +41,20 @@ async def gone(world: World) -> World:
 
 
 async def test_what_is_held_of_a_delisted_symbol_is_shown(gone):
-    (found,) = await delisted(gone.floor, 1)
+    (found,) = await list_delisted(gone.context, 1)
     units = {row["units"] for row in await rows("SELECT units FROM position WHERE symbol = 'LUNA'")}
     assert (found.symbol.ticker, str(found.bid), found.users) == ("LUNA", BID, {11, 12, 13})
     assert (found.holders, found.units, found.orders) == (2, sum(units), 3)
     assert found.worth == sum(one * 37_000_001 // 10**9 for one in units)
     assert found.reserved == await one("SELECT reserved FROM account WHERE user_id = 13")
-    assert await delisted(gone.floor, 2) == []
+    assert await list_delisted(gone.context, 2) == []
 
 
 async def test_what_is_listed_and_what_nobody_here_has_is_not(world):
     await held(world)
-    assert await delisted(world.floor, 1) == []
+    assert await list_delisted(world.context, 1) == []
     await fetch(writer(), "INSERT INTO coin (ticker, scale, bid) VALUES ('OLD', 2, '1')")
-    assert await delisted(world.floor, 1) == []
+    assert await list_delisted(world.context, 1) == []
 
 
 async def test_looking_changes_nothing(gone):
@@ -110,27 +110,27 @@ async def test_no_score_moves_by_a_micro_coin_and_none_is_marked_any_more(world)
     await held(world)
     for who in (ALICE, BOB):
         for n in range(3):
-            await market_orders.buy(world.floor, who, "BTC", parse_size("$9000"), key=f"{who.user_id} {n}")
+            await market_orders.buy(world.context, who, "BTC", parse_size("$9000"), key=f"{who.user_id} {n}")
     await delist(world)
     world.board.set("BTC", "110")
-    await recompute.recompute(world.floor)
-    before = {board: (await page(1, board)).rows for board in (Board.RETURN, Board.WEEK)}
+    await recompute.recompute(world.context)
+    before = {board: (await load_page(1, board)).rows for board in (Board.RETURN, Board.WEEK)}
     assert [row.stale for row in before[Board.RETURN]] == [True, True]
     await seen(world)
     await done(world)
-    await recompute.recompute(world.floor)
+    await recompute.recompute(world.context)
     for board, frozen in before.items():
-        after = (await page(1, board)).rows
+        after = (await load_page(1, board)).rows
         assert [(row.user_id, row.score) for row in after] == [(row.user_id, row.score) for row in frozen]
         assert not any(row.stale for row in after)
 
 
 async def test_a_portfolio_is_worth_afterwards_what_it_was_worth_before(gone):
-    before = [await portfolio(gone.floor, who) for who in (ALICE, BOB)]
-    (found,) = await delisted(gone.floor, 1)
+    before = [await load_portfolio(gone.context, who) for who in (ALICE, BOB)]
+    (found,) = await list_delisted(gone.context, 1)
     await seen(gone)
     await done(gone)
-    after = [await portfolio(gone.floor, who) for who in (ALICE, BOB)]
+    after = [await load_portfolio(gone.context, who) for who in (ALICE, BOB)]
     assert [one.equity for one in after] == [one.equity for one in before] == [one.cash for one in after]
     assert found.bid == last_bid()
 
@@ -204,7 +204,7 @@ async def test_what_comes_back_between_the_look_and_the_decision_is_left_alone(g
 async def test_nor_at_another_price_than_was_seen(gone):
     await seen(gone)
     gone.board.set("LUNA", "5")
-    await recompute.recompute(gone.floor)
+    await recompute.recompute(gone.context)
     gone.board.drop("LUNA")
     before = await dump()
     with pytest.raises(LastPriceMoved):
@@ -216,7 +216,7 @@ async def test_while_the_feed_is_down_nobody_knows_what_is_listed(gone, monkeypa
     await seen(gone)
     before = await dump()
     monkeypatch.setattr(type(gone.board), "paused_since", lambda _: 1_767_614_400)
-    for work in (seen(gone, "2"), done(gone), delisted(gone.floor, 1)):
+    for work in (seen(gone, "2"), done(gone), list_delisted(gone.context, 1)):
         with pytest.raises(MarketPaused):
             await work
     monkeypatch.undo()
@@ -227,7 +227,7 @@ async def test_while_the_feed_is_down_nobody_knows_what_is_listed(gone, monkeypa
 async def test_before_the_market_has_told_anything_nothing_is_delisted(gone):
     await seen(gone)
     gone.board.drop("BTC")
-    for work in (seen(gone, "2"), done(gone), delisted(gone.floor, 1)):
+    for work in (seen(gone, "2"), done(gone), list_delisted(gone.context, 1)):
         with pytest.raises(MarketPaused):
             await work
 
@@ -242,7 +242,7 @@ async def test_where_nothing_is_held_nothing_is_closed(gone, ticker):
 
 async def test_without_a_known_price_none_is_made_up(gone):
     await fetch(writer(), "UPDATE coin SET bid = NULL WHERE ticker = 'LUNA'")
-    (found,) = await delisted(gone.floor, 1)
+    (found,) = await list_delisted(gone.context, 1)
     assert (found.bid, found.worth) == (None, 0)
     with pytest.raises(NoLastPrice):
         await seen(gone)
@@ -262,8 +262,8 @@ async def test_a_look_that_is_forgotten_decides_nothing(gone):
 
 async def test_what_is_worth_nothing_by_the_last_micro_coin_goes_as_well(world):
     world.board.set("DUST", "0.00000001", scale=4)
-    await market_orders.buy(world.floor, ALICE, "DUST", parse_size("0.0001"), key="dust")
-    await recompute.recompute(world.floor)
+    await market_orders.buy(world.context, ALICE, "DUST", parse_size("0.0001"), key="dust")
+    await recompute.recompute(world.context)
     world.board.drop("DUST")
     assert (await seen(world, ticker="dust")).worth == 0
     await done(world)
@@ -275,7 +275,7 @@ async def test_other_servers_and_other_symbols_are_left_alone(gone):
     await seen(gone)
     gone.board.set("LUNA", BID)
     elsewhere = type(CAROL)(2, 11, "Alice", 7)
-    await market_orders.buy(gone.floor, elsewhere, "LUNA", parse_size("$100"), key="elsewhere")
+    await market_orders.buy(gone.context, elsewhere, "LUNA", parse_size("$100"), key="elsewhere")
     gone.board.drop("LUNA")
     await done(gone)
     assert [(row["guild_id"], row["symbol"]) for row in await rows("SELECT * FROM position ORDER BY id")] == [
@@ -295,7 +295,7 @@ async def test_units_keep_their_scale(gone):
 async def test_a_decided_look_is_a_value_that_a_receipt_holds(gone):
     await seen(gone)
     first = await done(gone)
-    assert isinstance(first.decided, Decided)
+    assert isinstance(first.decided, CloseoutDecision)
     before = await dump()
     assert await done(gone) == first
     assert await dump() == before

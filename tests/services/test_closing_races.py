@@ -10,10 +10,10 @@ from bot.rules.refusals import Refusal
 from bot.rules.trading.sizes import parse_size
 from bot.services.announcements import outbox
 from bot.services.moderation import closeouts
-from bot.services.moderation.closeouts import Closed
+from bot.services.moderation.closeouts import CloseoutResult
 from bot.services.ranking import recompute
 from bot.services.trading import market_orders
-from bot.services.trading.execution import Traded
+from bot.services.trading.execution import TradeReceipt
 from bot.services.trading.order_changes import Cancelled, cancel
 from tests.services.books import dump, one, rows
 from tests.services.closings import BID, CAROL, delist, done, held, seen
@@ -38,7 +38,7 @@ async def crowd(world: World) -> World:
     world.board.set("LUNA", "4")
     for user in range(100, 100 + MANY):
         who = Actor(1, user, f"Member {user}", 5)
-        await market_orders.buy(world.floor, who, "LUNA", parse_size(f"${user}"), key=f"b{user}")
+        await market_orders.buy(world.context, who, "LUNA", parse_size(f"${user}"), key=f"b{user}")
     await delist(world)
     return world
 
@@ -114,7 +114,7 @@ async def test_one_that_fails_halfway_is_left_as_it_was_and_holds_up_nobody(
     real = outbox.tell
 
     async def failing(work, member, *args: object, **more: object) -> None:
-        if member.who.user_id == 103:
+        if member.key.user_id == 103:
             raise OSError("the disk is full")
         await real(work, member, *args, **more)
 
@@ -150,8 +150,8 @@ async def test_what_comes_back_in_the_midst_of_it_stays_with_who_still_has_it(
     await seen(crowd)
     real = closeouts._settle
 
-    async def settle(floor, who, decided) -> None:
-        await real(floor, who, decided)
+    async def settle(context, who, decided) -> None:
+        await real(context, who, decided)
         if who.user_id == 104:
             crowd.board.set("LUNA", "9")
 
@@ -162,7 +162,7 @@ async def test_what_comes_back_in_the_midst_of_it_stays_with_who_still_has_it(
     assert (await done(crowd)).back
     assert await dump() == before
     # Delisted once more at another price, the old decision is none any more.
-    await recompute.recompute(crowd.floor)
+    await recompute.recompute(crowd.context)
     crowd.board.drop("LUNA")
     with pytest.raises(Refusal, match="another price"):
         await done(crowd)
@@ -176,13 +176,13 @@ async def test_a_sale_on_its_way_and_the_closing_sell_once(world: World, head_st
     await delist(world)
     await seen(world)
     world.board.set("LUNA", BID)
-    sale = asyncio.create_task(market_orders.sell(world.floor, ALICE, "LUNA", parse_size("50%"), key="sale"))
+    sale = asyncio.create_task(market_orders.sell(world.context, ALICE, "LUNA", parse_size("50%"), key="sale"))
     for _ in range(1 + head_start):
         await asyncio.sleep(0)  # by now it has its quote
     world.board.drop("LUNA")
     sold, result = await asyncio.gather(sale, done(world), return_exceptions=True)
-    assert isinstance(sold, Traded | Refusal)
-    assert isinstance(result, Closed)
+    assert isinstance(sold, TradeReceipt | Refusal)
+    assert isinstance(result, CloseoutResult)
     assert await one("SELECT COUNT(*) FROM position WHERE symbol = 'LUNA'") == 0
     units = await rows("SELECT side, units FROM fill WHERE account_id = 1 AND symbol = 'LUNA'")
     assert sum(row["units"] for row in units if row["side"] == "sell") == 123_456_789_000
@@ -198,11 +198,11 @@ async def test_cancelling_beside_it_frees_each_reserve_once(world: World) -> Non
         "SELECT o.id FROM orders o JOIN account a ON a.id = o.account_id WHERE a.user_id = 13 AND state = 'open'"
     )
     outcomes = await asyncio.gather(
-        *(cancel(world.floor, CAROL, row["id"], key=f"c{row['id']}") for row in open_),
+        *(cancel(world.context, CAROL, row["id"], key=f"c{row['id']}") for row in open_),
         done(world),
         return_exceptions=True,
     )
-    assert all(isinstance(each, Cancelled | Refusal | Closed) for each in outcomes)
+    assert all(isinstance(each, Cancelled | Refusal | CloseoutResult) for each in outcomes)
     assert await rows("SELECT cash, reserved FROM account WHERE user_id = 13") == [{"cash": cash, "reserved": 0}]
     assert await one("SELECT COUNT(*) FROM orders WHERE state = 'open'") == 0
     await clean()
@@ -211,7 +211,7 @@ async def test_cancelling_beside_it_frees_each_reserve_once(world: World) -> Non
 async def test_the_book_forgets_the_orders(world: World) -> None:
     await held(world)
     await delist(world)
-    assert len(world.floor.book) == 3
+    assert len(world.context.orders) == 3
     await seen(world)
     await done(world)
-    assert len(world.floor.book) == 0
+    assert len(world.context.orders) == 0

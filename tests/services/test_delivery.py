@@ -43,7 +43,7 @@ async def test_what_waits_is_frozen_into_one_batch_a_channel_in_order():
     await announce(5, "Alice", "Bob")
     await announce(6, "Chidi", guild=2)
     await announce(5, "Dana")
-    made = await delivery.freeze(NOW, render)
+    made = await delivery.form_batches(NOW, render)
     messages = [json.loads((await batch(each))["message"]) for each in made]
     assert [message["names"] for message in messages] == [["Alice", "Bob", "Dana"], ["Chidi"]]
     assert [(await batch(each))["guild_id"] for each in made] == [1, 2]
@@ -54,21 +54,21 @@ async def test_what_waits_is_frozen_into_one_batch_a_channel_in_order():
 
 
 async def test_nothing_waiting_freezes_nothing():
-    assert not await delivery.anything()
-    assert await delivery.freeze(NOW, render) == []
-    assert await delivery.heads(10) == []
+    assert not await delivery.has_pending()
+    assert await delivery.form_batches(NOW, render) == []
+    assert await delivery.next_batches(10) == []
 
 
 async def test_what_is_announced_behind_a_pending_batch_gathers_for_the_next():
     await announce(5, "Alice")
-    (first,) = await delivery.freeze(NOW, render)
+    (first,) = await delivery.form_batches(NOW, render)
     await announce(5, "Bob")
     await announce(6, "Chidi")
-    (other,) = await delivery.freeze(NOW, render)
+    (other,) = await delivery.form_batches(NOW, render)
     assert json.loads((await batch(other))["message"])["names"] == ["Chidi"]
     await announce(5, "Dana")
-    await delivery.sent(NOW, first)
-    (second,) = await delivery.freeze(NOW, render)
+    await delivery.mark_sent(NOW, first)
+    (second,) = await delivery.form_batches(NOW, render)
     assert json.loads((await batch(second))["message"])["names"] == ["Bob", "Dana"]
 
 
@@ -80,18 +80,18 @@ async def test_a_later_batch_never_overtakes_even_one_that_is_put_off():
             *(due_at, NOW),
         )
     await announce(6)
-    await delivery.freeze(NOW, render)
-    heads = await delivery.heads(10)
+    await delivery.form_batches(NOW, render)
+    heads = await delivery.next_batches(10)
     assert [(head.channel_id, head.due_at) for head in heads] == [(6, NOW), (5, NOW + 60_000)]
-    assert await delivery.heads(1) == heads[:1]
+    assert await delivery.next_batches(1) == heads[:1]
 
 
 @pytest.mark.parametrize("state", ["sent", "parked"])
 async def test_announcements_follow_their_batch_and_only_once(state):
     await announce(5, "Alice", "Bob")
-    (first,) = await delivery.freeze(NOW, render)
+    (first,) = await delivery.form_batches(NOW, render)
     await announce(5, "Chidi")
-    settle, other = (delivery.sent, delivery.park), ("404 10003 Unknown Channel",)
+    settle, other = (delivery.mark_sent, delivery.park), ("404 10003 Unknown Channel",)
     if state == "sent":
         await settle[0](NOW, first)
         await settle[1](NOW, first, *other)
@@ -100,16 +100,16 @@ async def test_announcements_follow_their_batch_and_only_once(state):
         await settle[0](NOW, first)
     assert (await batch(first))["state"] == state
     assert await states() == [state, state, "pending"]
-    assert await delivery.heads(10) == []
-    assert await delivery.anything()
+    assert await delivery.next_batches(10) == []
+    assert await delivery.has_pending()
 
 
 async def test_a_failed_attempt_is_counted_and_due_again_later():
     await announce()
-    (first,) = await delivery.freeze(NOW, render)
-    await delivery.failed(NOW, first, "x" * 500, NOW + 1_000)
-    await delivery.failed(NOW, first, "ü" * 500, NOW + 3_000)
-    (head,) = await delivery.heads(1)
+    (first,) = await delivery.form_batches(NOW, render)
+    await delivery.reschedule(NOW, first, "x" * 500, NOW + 1_000)
+    await delivery.reschedule(NOW, first, "ü" * 500, NOW + 3_000)
+    (head,) = await delivery.next_batches(1)
     assert (head.attempts, head.due_at) == (2, NOW + 3_000)
     assert (await batch(first))["error"] == "ü" * 200
     assert await states() == ["pending"]
@@ -117,10 +117,10 @@ async def test_a_failed_attempt_is_counted_and_due_again_later():
 
 async def test_one_batch_holds_a_bounded_number():
     await announce(5, *(f"n{n}" for n in range(delivery.LARGEST + 1)))
-    (first,) = await delivery.freeze(NOW, render)
+    (first,) = await delivery.form_batches(NOW, render)
     assert len(json.loads((await batch(first))["message"])["ids"]) == delivery.LARGEST
-    await delivery.sent(NOW, first)
-    (second,) = await delivery.freeze(NOW, render)
+    await delivery.mark_sent(NOW, first)
+    (second,) = await delivery.form_batches(NOW, render)
     assert json.loads((await batch(second))["message"])["names"] == [f"n{delivery.LARGEST}"]
 
 
@@ -131,9 +131,9 @@ async def test_what_is_announced_while_batches_are_frozen_lands_in_exactly_one()
 
     async def freeze_and_send():
         while await one("SELECT COUNT(*) FROM announcement WHERE state = 'sent'") < 90:
-            await delivery.freeze(NOW, render)
-            for head in await delivery.heads(10):
-                await delivery.sent(NOW, head.id)
+            await delivery.form_batches(NOW, render)
+            for head in await delivery.next_batches(10):
+                await delivery.mark_sent(NOW, head.id)
 
     async with asyncio.timeout(30):
         await asyncio.gather(write(), write(), write(), freeze_and_send())
@@ -149,20 +149,20 @@ async def test_what_is_announced_while_batches_are_frozen_lands_in_exactly_one()
 async def test_who_has_lost_the_lease_changes_nothing():
     old = await leases.hold(delivery.LEASE, "one", 0)
     await announce(5)
-    (frozen,) = await delivery.freeze(NOW, render, old)
+    (frozen,) = await delivery.form_batches(NOW, render, old)
     await announce(6)
     new = await leases.hold(delivery.LEASE, "two", 60_000)
     before = await rows("SELECT * FROM batch"), await rows("SELECT * FROM announcement ORDER BY id")
     for attempt in (
-        delivery.freeze(NOW, render, old),
-        delivery.sent(NOW, frozen, old),
+        delivery.form_batches(NOW, render, old),
+        delivery.mark_sent(NOW, frozen, old),
         delivery.park(NOW, frozen, "403", old),
-        delivery.failed(NOW, frozen, "500", NOW, old),
+        delivery.reschedule(NOW, frozen, "500", NOW, old),
     ):
         with pytest.raises(LostLease):
             await attempt
     assert before == (await rows("SELECT * FROM batch"), await rows("SELECT * FROM announcement ORDER BY id"))
-    await delivery.sent(NOW, frozen, new)
+    await delivery.mark_sent(NOW, frozen, new)
     assert await states() == ["sent", "pending"]
 
 
@@ -173,9 +173,9 @@ async def test_a_message_that_cannot_be_rendered_claims_nothing():
         raise KeyError("to")
 
     with pytest.raises(KeyError):
-        await delivery.freeze(NOW, broken)
+        await delivery.form_batches(NOW, broken)
     assert await one("SELECT COUNT(*) FROM batch") == 0
-    assert len(await delivery.freeze(NOW, render)) == 1
+    assert len(await delivery.form_batches(NOW, render)) == 1
 
 
 def test_a_nonce_fits_whatever_the_batch():
@@ -185,19 +185,19 @@ def test_a_nonce_fits_whatever_the_batch():
 async def test_moderators_can_be_told_how_many_are_parked_and_why_the_newest_was():
     for n, (guild, count, at) in enumerate([(1, 3, NOW - 8 * DAY), (1, 2, NOW), (1, 1, NOW), (2, 4, NOW)]):
         await announce(10 + n, *["Alice"] * count, guild=guild, at=at)
-        (frozen,) = await delivery.freeze(at, render)
+        (frozen,) = await delivery.form_batches(at, render)
         await delivery.park(NOW, frozen, f"403 5001{n} No")
-    parked.forget()
-    found = await parked.parked(1, NOW)
+    parked.invalidate()
+    found = await parked.parked_summary(1, NOW)
     assert (found.count, found.channel_id, found.error) == (3, 12, "403 50012 No")
-    assert (await parked.parked(3, NOW)) == parked.Parked()
+    assert (await parked.parked_summary(3, NOW)) == parked.ParkedSummary()
 
 
 async def test_what_is_parked_is_remembered_for_a_minute():
-    parked.forget()
-    assert (await parked.parked(1, NOW)).count == 0
+    parked.invalidate()
+    assert (await parked.parked_summary(1, NOW)).count == 0
     await announce()
-    (frozen,) = await delivery.freeze(NOW, render)
+    (frozen,) = await delivery.form_batches(NOW, render)
     await delivery.park(NOW, frozen, "403")
-    assert (await parked.parked(1, NOW + 59_999)).count == 0
-    assert (await parked.parked(1, NOW + 60_000)).count == 1
+    assert (await parked.parked_summary(1, NOW + 59_999)).count == 0
+    assert (await parked.parked_summary(1, NOW + 60_000)).count == 1

@@ -30,14 +30,14 @@ async def points(guild: int = 1) -> list[tuple[Any, ...]]:
 async def test_the_first_recompute_of_a_day_closes_the_day_before_and_the_next_ones_nothing(world: World) -> None:
     await add_member(1, cash=C0 - 100 * COIN)
     await hold(1, "BTC", 2 * 10**8)
-    await recompute.recompute(world.floor)
+    await recompute.recompute(world.context)
     first = [(1, YESTERDAY, C0 + 100 * COIN, C0)]
     assert await points() == first
     world.board.set("BTC", "150")
-    await recompute.recompute(world.floor)
+    await recompute.recompute(world.context)
     assert await points() == first
     world.clock.pass_(DAY)
-    await recompute.recompute(world.floor)
+    await recompute.recompute(world.context)
     reward = 500 * COIN  # of the milestone that the gain has brought along
     assert await points() == [*first, (1, TODAY, C0 + 200 * COIN + reward, C0 + reward)]
 
@@ -48,11 +48,11 @@ async def test_who_rests_or_never_traded_or_came_today_gets_none(world: World) -
     await add_member(3)
     await fetch(writer(), "UPDATE account SET opened_at = ? WHERE user_id = 3", world.clock())
     for _ in range(3):
-        await recompute.recompute(world.floor)
+        await recompute.recompute(world.context)
         world.clock.pass_(DAY)
     assert await points() == [(1, YESTERDAY, C0, C0), (3, TODAY, C0, C0)]
     await fetch(writer(), "UPDATE account SET cash = cash + 5, deposits = deposits + 5 WHERE user_id = 1")
-    await recompute.recompute(world.floor)
+    await recompute.recompute(world.context)
     assert await points() == [(1, YESTERDAY, C0, C0), (1, "2026-01-07", C0 + 5, C0 + 5), (3, TODAY, C0, C0)]
 
 
@@ -61,7 +61,7 @@ async def test_the_day_is_the_servers(world: World) -> None:
     await configure(2, (time_zone, "Pacific/Honolulu"))  # 02:00 on the 5th there
     for guild in (1, 2):
         await add_member(1, guild=guild)
-    await recompute.recompute(world.floor)
+    await recompute.recompute(world.context)
     assert [(await points(guild))[0][1] for guild in (1, 2)] == [TODAY, YESTERDAY]
 
 
@@ -70,7 +70,7 @@ async def test_a_move_of_the_time_zone_writes_no_day_twice(world: World) -> None
     for zone in ("Pacific/Kiritimati", "Pacific/Honolulu", "UTC", "Pacific/Kiritimati"):
         await configure(1, (time_zone, zone))
         await fetch(writer(), "UPDATE account SET cash = cash + 1")
-        await recompute.recompute(world.floor)
+        await recompute.recompute(world.context)
     assert await points() == [(1, TODAY, C0 + 1, C0)]
 
 
@@ -81,10 +81,10 @@ async def test_without_any_known_price_an_account_waits(world: World) -> None:
     await add_member(2)
     world.board.paused.add("BTC")
     world.board.forget()
-    await recompute.recompute(world.floor)
+    await recompute.recompute(world.context)
     assert await points() == [(2, YESTERDAY, C0, C0)]
     world.board.paused.clear()
-    await recompute.recompute(world.floor)
+    await recompute.recompute(world.context)
     assert await points() == [(1, YESTERDAY, C0 + 100 * COIN, C0), (2, YESTERDAY, C0, C0)]
     assert await leases.is_done(snapshots.EQUITY_SLOT, 1, TODAY)
 
@@ -92,7 +92,7 @@ async def test_without_any_known_price_an_account_waits(world: World) -> None:
 async def test_a_feed_that_is_down_puts_the_points_off(world: World) -> None:
     await add_member(1)
     world.board.paused.add("BTC")
-    await recompute.recompute(world.floor)
+    await recompute.recompute(world.context)
     assert await points() == []
 
 
@@ -112,11 +112,11 @@ async def test_a_crash_half_way_writes_the_rest_later_and_nothing_twice(
 
     monkeypatch.setattr(snapshots, "_write_batch", breaking)
     with pytest.raises(RuntimeError, match="plug"):
-        await recompute.recompute(world.floor)
+        await recompute.recompute(world.context)
     half = {user for user, *_ in await points()}
     assert len(half) == 4
     await fetch(writer(), "UPDATE account SET cash = cash + 1")
-    await recompute.recompute(world.floor)
+    await recompute.recompute(world.context)
     assert await points() == [(user, YESTERDAY, C0 + (user not in half), C0) for user in range(1, 8)]
 
 
@@ -125,5 +125,5 @@ async def test_who_lost_the_lease_writes_none(world: World) -> None:
     token = await leases.hold(recompute.LEASE, "old", 0)
     await leases.hold(recompute.LEASE, "new", 10_000)
     with pytest.raises(LostLease):
-        await recompute.recompute(world.floor, token)
+        await recompute.recompute(world.context, token)
     assert await points() == []

@@ -8,19 +8,19 @@ from random import Random
 
 import pytest
 
-from bot.market.simulated.market import EPOCH, TICK, Simulated
+from bot.market.simulated.market import EPOCH, TICK, SimulatedMarket
 from bot.rules.market.quotes import Price, Quote, Side
 from bot.rules.market.refusals import MarketPaused
 from bot.rules.progression.milestones import MILESTONES
 from bot.rules.refusals import Refusal
 from bot.rules.trading import costs
-from bot.rules.trading.order_terms import Terms
+from bot.rules.trading.order_terms import OrderTerms
 from bot.rules.trading.refusals import NothingHeld
 from bot.rules.trading.sizes import parse_size
-from bot.services.context import Floor
+from bot.services.context import Context
 from bot.services.trading import market_orders
-from bot.services.trading.execution import Traded
-from bot.services.trading.resting_orders import Request, place
+from bot.services.trading.execution import TradeReceipt
+from bot.services.trading.resting_orders import OrderRequest, place
 from bot.services.trading.topups import top_up
 from bot.services.upkeep.reconciliation import audit
 from tests.services.books import mismatches, one, rows
@@ -34,12 +34,12 @@ NO_COINS = [(each.coins, 0) for each in MILESTONES.values() if each.coins]
 CAP = 10 * 25  # XP: all that a day of trading gives
 
 
-async def buy(floor: Floor, amount: str, key: object, ticker: str = "BTC", who=ALICE) -> Traded:
-    return await market_orders.buy(floor, who, ticker, parse_size(amount), key=f"b{key}")
+async def buy(context: Context, amount: str, key: object, ticker: str = "BTC", who=ALICE) -> TradeReceipt:
+    return await market_orders.buy(context, who, ticker, parse_size(amount), key=f"b{key}")
 
 
-async def sell(floor: Floor, amount: str, key: object, ticker: str = "BTC", who=ALICE) -> Traded:
-    return await market_orders.sell(floor, who, ticker, parse_size(amount), key=f"s{key}")
+async def sell(context: Context, amount: str, key: object, ticker: str = "BTC", who=ALICE) -> TradeReceipt:
+    return await market_orders.sell(context, who, ticker, parse_size(amount), key=f"s{key}")
 
 
 # Latency arbitrage: trading on a displayed price that has moved.
@@ -52,14 +52,14 @@ async def test_who_orders_at_a_displayed_price_gets_the_one_that_comes_after_the
     async def sleep(seconds: float) -> None:
         clock.pass_(ceil(seconds * 1000))
 
-    market = Simulated(bytes(range(32)), clock, sleep)
-    floor = replace(world.floor, quotes=market)
+    market = SimulatedMarket(bytes(range(32)), clock, sleep)
+    context = replace(world.context, market=market)
     chance = Random(1)
     moved = 0
     for n in range(40):
         clock.pass_(chance.randrange(1, 5_000))
         shown, placed_at = await market.quote("BTC"), clock()
-        done = await (sell if n % 2 else buy)(floor, "all" if n % 2 else "$1000", n)
+        done = await (sell if n % 2 else buy)(context, "all" if n % 2 else "$1000", n)
         due = market._listing("BTC").quote((placed_at - EPOCH) // TICK + 1)  # the first tick after the order
         assert due.received_at > placed_at
         assert done.price == str(due.bid if n % 2 else due.ask)
@@ -84,31 +84,31 @@ async def test_a_price_that_moves_while_the_order_is_on_its_way_is_the_price_of_
 
     monkeypatch.setattr(Prices, "quote", jumping)
     assert str((await world.board.quote("BTC")).ask) == "100"
-    assert (await buy(world.floor, "$1000", 1)).price == "110"
+    assert (await buy(world.context, "$1000", 1)).price == "110"
 
 
-async def buy_at_a_limit(floor: Floor) -> str:
-    wanted = Request(Side.BUY, "BTC", parse_size("$1000"), "limit", Terms(limit=Price.parse("200")))
-    done = await place(floor, ALICE, wanted, key="limit")
+async def buy_at_a_limit(context: Context) -> str:
+    wanted = OrderRequest(Side.BUY, "BTC", parse_size("$1000"), "limit", OrderTerms(limit=Price.parse("200")))
+    done = await place(context, ALICE, wanted, key="limit")
     assert done.traded is not None
     return done.traded.price
 
 
-async def buy_now(floor: Floor) -> str:
-    return (await buy(floor, "$1000", "now")).price
+async def buy_now(context: Context) -> str:
+    return (await buy(context, "$1000", "now")).price
 
 
-async def sell_out(floor: Floor) -> str:
-    return (await top_up(floor, ALICE, "RESET", key="up")).sold[0].price
+async def sell_out(context: Context) -> str:
+    return (await top_up(context, ALICE, "RESET", key="up")).sold[0].price
 
 
 @pytest.mark.parametrize("act", [buy_now, buy_at_a_limit, sell_out])
 async def test_a_price_that_was_on_its_way_when_the_order_came_is_passed_over(
-    world: World, monkeypatch: pytest.MonkeyPatch, act: Callable[[Floor], Awaitable[str]]
+    world: World, monkeypatch: pytest.MonkeyPatch, act: Callable[[Context], Awaitable[str]]
 ) -> None:
     """The exploit: the exchange answers slowly; somebody sees it leap meanwhile and trades on what it is yet to say."""
     if act is sell_out:
-        await buy(world.floor, "$60000", 0)
+        await buy(world.context, "$60000", 0)
         world.board.set("BTC", "50")
     real, told = Prices.quote, 0
 
@@ -122,7 +122,7 @@ async def test_a_price_that_was_on_its_way_when_the_order_came_is_passed_over(
 
     placed_at = world.clock()
     monkeypatch.setattr(Prices, "quote", slow)
-    assert await act(world.floor) == ("30" if act is sell_out else "110")
+    assert await act(world.context) == ("30" if act is sell_out else "110")
     assert told == 3
 
 
@@ -137,7 +137,7 @@ async def test_where_the_market_says_nothing_new_for_ten_seconds_an_order_is_ref
 
     monkeypatch.setattr(Prices, "quote", behind)
     with pytest.raises(MarketPaused):
-        await buy(world.floor, "$1000", 1)
+        await buy(world.context, "$1000", 1)
     assert 10_000 <= world.clock() - START <= 12_000
     assert await one("SELECT COUNT(*) FROM fill") == 0
 
@@ -152,9 +152,9 @@ async def test_no_row_of_round_trips_at_one_price_gains_a_micro_coin(world: Worl
     chance = Random(fee)
     before = C0
     for n in range(25):
-        await buy(world.floor, f"${chance.randrange(1, 90_000)}.{chance.randrange(10**6):06}", n, "ODD")
-        await sell(world.floor, f"{chance.randrange(1, 99)}.{chance.randrange(1, 1000)}%", f"{n} part", "ODD")
-        await sell(world.floor, "all", n, "ODD")
+        await buy(world.context, f"${chance.randrange(1, 90_000)}.{chance.randrange(10**6):06}", n, "ODD")
+        await sell(world.context, f"{chance.randrange(1, 99)}.{chance.randrange(1, 1000)}%", f"{n} part", "ODD")
+        await sell(world.context, "all", n, "ODD")
         after = await one("SELECT cash FROM account")
         assert after <= before if fee == 0 else after < before
         before = after
@@ -166,15 +166,15 @@ async def test_in_dust_nothing_is_cheaper_to_buy_or_dearer_to_sell(world: World,
     await configure(1, (costs.fee, fee), *NO_COINS)
     world.board.set("ODD", "97.123457")
     for n in range(40):
-        await buy(world.floor, "0.00000037", f"dust{n}", "ODD")
-    await buy(world.floor, "0.0000148", "whole", "ODD", BOB)
+        await buy(world.context, "0.00000037", f"dust{n}", "ODD")
+    await buy(world.context, "0.0000148", "whole", "ODD", BOB)
     dust, whole = await rows("SELECT cash FROM account ORDER BY user_id")
     assert dust["cash"] < whole["cash"]
     fees = await rows("SELECT CAST(SUM(fee) AS BIGINT) AS paid FROM fill GROUP BY account_id ORDER BY account_id")
     assert fees[0]["paid"] >= fees[1]["paid"]
     for n in range(40):
-        await sell(world.floor, "0.00000037", f"dust{n}", "ODD")
-    await sell(world.floor, "all", "whole", "ODD", BOB)
+        await sell(world.context, "0.00000037", f"dust{n}", "ODD")
+    await sell(world.context, "all", "whole", "ODD", BOB)
     dust, whole = await rows("SELECT cash, realised, qualifying FROM account ORDER BY user_id")
     assert dust["cash"] < whole["cash"] <= C0
     assert (dust["realised"], dust["qualifying"]) == (dust["cash"] - C0, 0)
@@ -184,10 +184,10 @@ async def test_in_dust_nothing_is_cheaper_to_buy_or_dearer_to_sell(world: World,
 async def test_nothing_is_had_for_free_and_worthless_dust_cannot_be_sold(world: World) -> None:
     await configure(1, (costs.fee, 0), *NO_COINS)
     world.board.set("DUST", "0.00000001", scale=4)
-    assert (await buy(world.floor, "0.0001", 1, "DUST")).total == 1  # 10**-6 of a micro-coin, rounded up
+    assert (await buy(world.context, "0.0001", 1, "DUST")).total == 1  # 10**-6 of a micro-coin, rounded up
     for amount in ("0.0001", "all", "$0.000001"):
         with pytest.raises(Refusal):
-            await sell(world.floor, amount, amount, "DUST")
+            await sell(world.context, amount, amount, "DUST")
     assert await one("SELECT cash FROM account") == C0 - 1
 
 
@@ -195,24 +195,24 @@ async def test_nothing_is_had_for_free_and_worthless_dust_cannot_be_sold(world: 
 
 
 async def test_of_many_sales_of_all_at_once_one_sells(world: World) -> None:
-    await buy(world.floor, "100", 1)
-    outcomes = await asyncio.gather(*(sell(world.floor, "all", n) for n in range(12)), return_exceptions=True)
-    assert sum(isinstance(each, Traded) for each in outcomes) == 1
+    await buy(world.context, "100", 1)
+    outcomes = await asyncio.gather(*(sell(world.context, "all", n) for n in range(12)), return_exceptions=True)
+    assert sum(isinstance(each, TradeReceipt) for each in outcomes) == 1
     assert sum(isinstance(each, NothingHeld) for each in outcomes) == 11
     assert (await audit(), await mismatches()) == ([], [])
 
 
 async def test_sales_at_once_never_sell_more_than_is_held(world: World) -> None:
-    await buy(world.floor, "100", 1)
-    await asyncio.gather(*(sell(world.floor, "30", n) for n in range(8)), return_exceptions=True)
+    await buy(world.context, "100", 1)
+    await asyncio.gather(*(sell(world.context, "30", n) for n in range(8)), return_exceptions=True)
     assert await rows("SELECT units FROM position") == [{"units": 10 * 10**8}]
     assert await one("SELECT COUNT(*) FROM fill WHERE side = 'sell'") == 3
     assert (await audit(), await mismatches()) == ([], [])
 
 
 async def test_a_double_click_buys_once_and_sells_once(world: World) -> None:
-    bought = await asyncio.gather(*(buy(world.floor, "60%", "click") for _ in range(6)))
-    sold = await asyncio.gather(*(sell(world.floor, "60%", "click") for _ in range(6)))
+    bought = await asyncio.gather(*(buy(world.context, "60%", "click") for _ in range(6)))
+    sold = await asyncio.gather(*(sell(world.context, "60%", "click") for _ in range(6)))
     assert all(each == bought[0] for each in bought)
     assert all(each == sold[0] for each in sold)
     assert await one("SELECT COUNT(*) FROM fill") == 2
@@ -227,20 +227,20 @@ async def xp() -> int:
 
 async def test_unwinding_earns_what_the_buys_alone_would_have_earned(world: World) -> None:
     for n in range(5):
-        await buy(world.floor, "$600", n)
-        done = await sell(world.floor, "all", n)
+        await buy(world.context, "$600", n)
+        done = await sell(world.context, "all", n)
         assert (done.earned.xp, "5 min" in (done.why_not or "")) == (0, True)
     assert await xp() == 5 * 25
 
 
 async def test_neither_an_old_position_nor_small_parts_cover_for_unwinding(world: World) -> None:
-    await buy(world.floor, "$50000", "old")
+    await buy(world.context, "$50000", "old")
     world.clock.pass_(DAY)
     before = await xp()
-    await buy(world.floor, "$600", "new")
+    await buy(world.context, "$600", "new")
     for n in range(6):
         world.clock.pass_(MINUTE - 1)
-        earned = (await sell(world.floor, "$600", n)).earned.xp
+        earned = (await sell(world.context, "$600", n)).earned.xp
         assert earned == (25 if n == 5 else 0)
     assert await xp() - before == 2 * 25
 
@@ -254,12 +254,12 @@ async def test_alternating_two_symbols_earns_nothing_that_plain_buys_do_not(worl
     world.board.set("ETH", "10")
     for n in range(4):
         ticker, other = ("BTC", "ETH") if n % 2 == 0 else ("ETH", "BTC")
-        await buy(world.floor, "$600", n, ticker)
+        await buy(world.context, "$600", n, ticker)
         world.clock.pass_(1_000)
         if n:
-            assert (await sell(world.floor, "all", n, other)).earned.xp == 0
+            assert (await sell(world.context, "all", n, other)).earned.xp == 0
     alternating, fills = await xp(), await one("SELECT COUNT(*) FROM fill")
-    plain = [await buy(world.floor, "$600", f"plain{n}", who=BOB) for n in range(fills)]
+    plain = [await buy(world.context, "$600", f"plain{n}", who=BOB) for n in range(fills)]
     assert alternating == 4 * 25 < sum(each.earned.xp for each in plain)
 
 
@@ -268,8 +268,8 @@ async def test_nothing_done_in_a_day_earns_more_than_its_cap(world: World) -> No
     world.board.set("ETH", "10")
     world.clock.at -= 12 * 60 * MINUTE  # midnight
     for n in range(40):  # the best there is: every trade qualifies
-        await buy(world.floor, "$600", n, "BTC" if n % 2 else "ETH")
+        await buy(world.context, "$600", n, "BTC" if n % 2 else "ETH")
         world.clock.pass_(6 * MINUTE)
-        await sell(world.floor, "all", n, "BTC" if n % 2 else "ETH")
+        await sell(world.context, "all", n, "BTC" if n % 2 else "ETH")
     assert await one("SELECT qualifying FROM account") == 80
     assert await xp() == CAP

@@ -25,25 +25,25 @@ async def world(database: object) -> World:
     world = World()
     world.board.set("LUNA", "4")
     for who in (MONA, ALICE):
-        await market_orders.buy(world.floor, who, "LUNA", parse_size("10000"), key=f"luna {who.user_id}")
+        await market_orders.buy(world.context, who, "LUNA", parse_size("10000"), key=f"luna {who.user_id}")
         for n in range(3):
-            await market_orders.buy(world.floor, who, "BTC", parse_size("$4000"), key=f"{who.user_id} {n}")
+            await market_orders.buy(world.context, who, "BTC", parse_size("$4000"), key=f"{who.user_id} {n}")
     return world
 
 
 async def score_of(who) -> Fraction:
-    found = (await boards.mine(who, Board.RETURN)).score
+    found = (await boards.load_own_standing(who, Board.RETURN)).score
     assert found is not None
     return Fraction(*found)
 
 
 async def test_a_moderator_who_holds_it_gains_nothing_and_gets_what_all_get(world: World) -> None:
     await delist(world)
-    await recompute.recompute(world.floor)
+    await recompute.recompute(world.context)
     before = await score_of(MONA)
     await seen(world)
     await done(world)
-    await recompute.recompute(world.floor)
+    await recompute.recompute(world.context)
     assert await score_of(MONA) == await score_of(ALICE) == before
     paid = await rows("SELECT gross, fee, price FROM fill WHERE side = 'sell'")
     assert len(paid) == 2
@@ -74,7 +74,7 @@ async def test_nobody_buys_or_orders_what_is_about_to_be_closed(world: World) ->
     await seen(world)
     for trade in (market_orders.buy, market_orders.sell):
         with pytest.raises(Delisted):
-            await trade(world.floor, ALICE, "LUNA", parse_size("1"), key=trade.__name__)
+            await trade(world.context, ALICE, "LUNA", parse_size("1"), key=trade.__name__)
 
 
 async def test_what_a_moderator_closes_uses_up_none_of_a_members_own_orders(world: World) -> None:

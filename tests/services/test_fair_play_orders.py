@@ -24,12 +24,12 @@ async def test_placing_and_cancelling_all_day_fills_no_book_moves_no_price_and_e
         for n in range(5):
             with pytest.raises(TooManyOrders):
                 await put(world, BUY, "1", "limit", f"{turn}:more {n}", limit="90")
-        assert len(world.floor.book) == open_orders.default
+        assert len(world.context.orders) == open_orders.default
         for each in placed:
-            await cancel(world.floor, ALICE, each.waits.id, key=f"c{each.waits.id}")
+            await cancel(world.context, ALICE, each.waits.id, key=f"c{each.waits.id}")
         world.clock.pass_(1_000)
     assert (await goes(world, "50")).filled == 0
-    assert len(world.floor.book) == 0
+    assert len(world.context.orders) == 0
     assert await money() == (100_000 * COIN, 0)
     assert await one("SELECT COUNT(*) FROM xp_grant") == 0
     assert await one("SELECT COUNT(*) FROM announcement") == 0
@@ -87,7 +87,7 @@ async def test_an_order_that_waits_for_the_database_is_not_filled_at_a_price_tha
     await buy(world, "10", "begin")
     for n in range(2):
         await put(world, SELL, "1", "stop", f"s{n}", stop="90")
-    lock, quotes = members.lock, world.board.snapshot
+    lock, quotes = members.load_locked, world.board.snapshot
 
     def said_long_ago():
         return {name: replace(each, quoted_at=each.quoted_at - 28_000) for name, each in quotes().items()}
@@ -98,10 +98,10 @@ async def test_an_order_that_waits_for_the_database_is_not_filled_at_a_price_tha
 
     world.clock.pass_(60_000)
     monkeypatch.setattr(world.board, "snapshot", said_long_ago)
-    monkeypatch.setattr(settling.members, "lock", slow_lock)
+    monkeypatch.setattr(settling.members, "load_locked", slow_lock)
     assert (await goes(world, "80")).filled == 1
     ages = [row["age"] for row in await rows("SELECT at - quoted_at AS age FROM fill WHERE side = 'sell'")]
-    assert max(ages) <= world.floor.max_age
+    assert max(ages) <= world.context.max_age
     monkeypatch.undo()
     assert (await goes(world, "85")).filled == 1
     await clean()

@@ -9,10 +9,10 @@ import pytest
 from bot.rules.progression.milestones import MILESTONES
 from bot.rules.ranking import Board
 from bot.rules.trading.sizes import parse_size
-from bot.services.accounts.portfolio import portfolio
+from bot.services.accounts.portfolio import load_portfolio
 from bot.services.progression.checkin import check_in
 from bot.services.ranking import boards, recompute, snapshots
-from bot.services.ranking.boards import Mine
+from bot.services.ranking.boards import OwnStanding
 from bot.services.trading import market_orders
 from tests.services.books import one, rows
 from tests.services.crowd import C0, COIN, add_member, trade
@@ -25,12 +25,12 @@ BOTH = (Board.RETURN, Board.WEEK)
 
 
 async def buy(world: World, who, ticker: str, amount: str, key: str) -> None:
-    await market_orders.buy(world.floor, who, ticker, parse_size(amount), key=key)
+    await market_orders.buy(world.context, who, ticker, parse_size(amount), key=key)
 
 
-async def mine(who, board: Board = Board.RETURN) -> Mine:
-    found = await boards.mine(who, board)
-    assert found.score is not None, found.lacks
+async def mine(who, board: Board = Board.RETURN) -> OwnStanding:
+    found = await boards.load_own_standing(who, board)
+    assert found.score is not None, found.unmet
     return found
 
 
@@ -46,9 +46,9 @@ async def climb(world: World, user: int) -> None:
     """From the last place to the first, one place at a time, a recompute after every step; then back down at once."""
     for _ in range(30):
         await trade(user, cash=COIN, units=0)
-        await recompute.recompute(world.floor)
+        await recompute.recompute(world.context)
     await trade(user, cash=-30 * COIN, units=0)
-    await recompute.recompute(world.floor)
+    await recompute.recompute(world.context)
 
 
 async def test_climbing_place_by_place_pays_each_step_once_ever(world: World) -> None:
@@ -56,7 +56,7 @@ async def test_climbing_place_by_place_pays_each_step_once_ever(world: World) ->
         await add_member(place, cash=C0 - place * COIN)
     creeper = 99
     await add_member(creeper, cash=C0 - 30 * COIN - COIN // 2)
-    await recompute.recompute(world.floor)
+    await recompute.recompute(world.context)
     before = await one("SELECT xp FROM member WHERE user_id = ?", creeper)
     await climb(world, creeper)
     assert await best_ranks(creeper) == ["10", "5", "3", "2", "1"]
@@ -70,7 +70,7 @@ async def test_who_has_once_led_earns_nothing_by_falling_and_climbing_again(worl
     for place in range(1, 31):
         await add_member(place, cash=C0 - place * COIN)
     await add_member(99, cash=C0)
-    await recompute.recompute(world.floor)
+    await recompute.recompute(world.context)
     assert await best_ranks(99) == ["1"]
     await trade(99, cash=-31 * COIN, units=0)
     await climb(world, 99)
@@ -85,10 +85,10 @@ async def test_coins_for_milestones_and_check_ins_lift_nobody(world: World) -> N
         for n in range(3):
             await buy(world, who, "BTC", "$5000", f"{who.user_id} {n}")
     for day in range(7):
-        await check_in(world.floor, ALICE, key=f"day{day}")
+        await check_in(world.context, ALICE, key=f"day{day}")
         world.clock.pass_(DAY)
     world.board.set("BTC", "120")
-    await recompute.recompute(world.floor)
+    await recompute.recompute(world.context)
     alice, bob = await rows("SELECT cash, deposits FROM account ORDER BY user_id")
     assert alice["deposits"] - bob["deposits"] == alice["cash"] - bob["cash"] == 1_300 * COIN
     first, second = await mine(ALICE), await mine(BOB)
@@ -101,10 +101,10 @@ async def test_coins_that_come_within_the_week_do_not_lift_its_score_either(worl
             await buy(world, who, "BTC", "$5000", f"{who.user_id} {n}")
     world.clock.pass_(3 * DAY)
     for day in range(3):
-        await check_in(world.floor, ALICE, key=f"day{day}")
-        await recompute.recompute(world.floor)
+        await check_in(world.context, ALICE, key=f"day{day}")
+        await recompute.recompute(world.context)
         world.clock.pass_(DAY)
-    await recompute.recompute(world.floor)
+    await recompute.recompute(world.context)
     first, second = await mine(ALICE, Board.WEEK), await mine(BOB, Board.WEEK)
     assert await one("SELECT COUNT(*) FROM milestone WHERE milestone = 'streak-3'") == 1
     assert (first.score, first.place, second.place) == (second.score, 1, 1)
@@ -124,7 +124,7 @@ async def lead(world: World) -> World:
     for n in range(3):
         await buy(world, BOB, "BTC", "$5000", f"b{n}")
     world.board.set("BTC", "120")
-    await recompute.recompute(world.floor)
+    await recompute.recompute(world.context)
     assert (await mine(ALICE)).place == 1
     return world
 
@@ -133,7 +133,7 @@ async def test_a_stale_symbol_freezes_its_own_value_and_not_the_lead(lead: World
     lead.board.paused.add("THIN")
     lead.board.set("BTC", "60")
     lead.board.set("THIN", "50")  # that nobody hears of
-    await recompute.recompute(lead.floor)
+    await recompute.recompute(lead.context)
     for board in BOTH:
         alice, bob = await mine(ALICE, board), await mine(BOB, board)
         assert (alice.place, alice.stale, bob.place, bob.stale) == (2, True, 1, False)
@@ -154,10 +154,10 @@ async def test_what_fell_after_the_last_recompute_and_is_gone_counts_as_fallen(l
     """The exploit: to buy at the bottom what is about to be delisted, and be valued as before its fall."""
     lead.board.set("THIN", "0.5")
     lead.board.drop("THIN", remembered=True)
-    await recompute.recompute(lead.floor)
+    await recompute.recompute(lead.context)
     fallen = (await mine(ALICE)).score
     lead.board.forget()
-    await recompute.recompute(lead.floor)
+    await recompute.recompute(lead.context)
     assert (await mine(ALICE)).score == fallen
     thin, btc = [
         await one("SELECT units FROM position WHERE account_id = 1 AND symbol = ?", symbol)
@@ -173,9 +173,9 @@ async def test_a_symbol_that_went_stale_before_any_recompute_counts_at_the_price
     lead.board.set("NEW", "2")
     await buy(lead, ALICE, "NEW", "$600", "new")
     lead.board.set("BTC", "60")
-    worth = (await portfolio(lead.floor, ALICE)).equity
+    worth = (await load_portfolio(lead.context, ALICE)).equity
     lead.board.paused.add("NEW")
-    await recompute.recompute(lead.floor)
+    await recompute.recompute(lead.context)
     alice = await mine(ALICE)
     assert (alice.place, alice.stale, Fraction(*alice.score)) == (2, True, Fraction(worth - C0, C0))
 
@@ -184,7 +184,7 @@ async def test_a_symbol_that_is_listed_no_more_stays_at_its_last_known_price(lea
     before = (await mine(ALICE)).score
     lead.board.drop("THIN")
     for _ in range(2):
-        await recompute.recompute(lead.floor)
+        await recompute.recompute(lead.context)
     after = await mine(ALICE)
     assert (after.score, after.stale, after.place) == (before, True, 1)
     assert await one("SELECT bid FROM coin WHERE ticker = 'THIN'") == "1"
@@ -194,12 +194,12 @@ async def test_a_stale_symbol_held_over_the_weekend_does_not_put_off_the_opening
     """The exploit: with the opening put off, Monday's loss would fall into no week."""
     lead.board.paused.add("THIN")
     lead.clock.pass_(7 * DAY)
-    await recompute.recompute(lead.floor)
+    await recompute.recompute(lead.context)
     week = date(2026, 1, 12).isoformat()
     assert await rows("SELECT DISTINCT week FROM account") == [{"week": week}]
     lead.board.set("BTC", "60")
     lead.board.paused.clear()
-    await recompute.recompute(lead.floor)
+    await recompute.recompute(lead.context)
     assert (await mine(ALICE, Board.WEEK)).score[0] < -20_000 * COIN
 
 
@@ -207,25 +207,25 @@ async def test_a_score_with_a_frozen_symbol_earns_no_milestone(lead: World) -> N
     lead.board.paused.add("THIN")
     for user in range(20, 30):
         await add_member(user, cash=C0 - COIN)
-    await recompute.recompute(lead.floor)
+    await recompute.recompute(lead.context)
     assert (await mine(ALICE)).place == 1
     assert await best_ranks(ALICE.user_id) == []
     lead.board.paused.clear()
-    await recompute.recompute(lead.floor)
+    await recompute.recompute(lead.context)
     assert await best_ranks(ALICE.user_id) == ["1"]
 
 
 async def test_nor_does_a_gain_that_hangs_on_a_last_known_price(lead: World) -> None:
     await buy(lead, BOB, "THIN", "$600", "b thin")
-    await recompute.recompute(lead.floor)
+    await recompute.recompute(lead.context)
     gained = "SELECT COUNT(*) FROM milestone WHERE user_id = 12 AND milestone = 'first-gain'"
     assert await one(gained) == 1
     await rows("DELETE FROM milestone")
     lead.board.paused.add("THIN")
-    await recompute.recompute(lead.floor)
+    await recompute.recompute(lead.context)
     assert await one(gained) == 0
     lead.board.paused.clear()
-    await recompute.recompute(lead.floor)
+    await recompute.recompute(lead.context)
     assert await one(gained) == 1
 
 
@@ -246,6 +246,6 @@ async def test_what_is_bought_after_a_fall_while_a_week_opens_is_not_valued_at_t
 
     monkeypatch.setattr(snapshots, "open_week", slow)
     await buy(world, BOB, "BTC", "$600", "b")
-    await recompute.recompute(world.floor)
+    await recompute.recompute(world.context)
     assert Fraction(*(await mine(ALICE)).score) < 0
     assert await one("SELECT COUNT(*) FROM milestone WHERE user_id = ? AND milestone = 'first-gain'", 11) == 0

@@ -5,11 +5,11 @@ import asyncio
 import pytest
 
 from bot.rules.refusals import Refusal
-from bot.rules.trading.liquidity import TooThin
+from bot.rules.trading.liquidity import NotEnoughLiquidity
 from bot.rules.trading.sizes import parse_size
 from bot.services.matching import engine
 from bot.services.trading import market_orders
-from bot.services.trading.execution import Traded
+from bot.services.trading.execution import TradeReceipt
 from tests.services.books import one, rows
 from tests.services.resting import BUY, PLAIN, buy, clean, put
 from tests.services.topups import up
@@ -47,19 +47,19 @@ async def test_twenty_orders_of_one_percent_in_a_minute_are_one(world: World) ->
             outcomes.append(await buy(world, "$1001", f"b{n}"))
         except Refusal as no:
             outcomes.append(no)
-    assert [type(each) for each in outcomes] == [Traded] + [TooThin] * 19
+    assert [type(each) for each in outcomes] == [TradeReceipt] + [NotEnoughLiquidity] * 19
     assert await bought() == SHARE
     await clean()
 
 
 async def test_nor_are_they_more_when_sent_at_once_or_in_dust(world: World) -> None:
     outcomes = await asyncio.gather(*(buy(world, "$300", f"b{n}") for n in range(20)), return_exceptions=True)
-    assert sum(isinstance(each, Traded) for each in outcomes) == 3
-    assert sum(isinstance(each, TooThin) for each in outcomes) == 17
+    assert sum(isinstance(each, TradeReceipt) for each in outcomes) == 3
+    assert sum(isinstance(each, NotEnoughLiquidity) for each in outcomes) == 17
     for n in range(200):
         try:
             await buy(world, "0.01", f"dust{n}")
-        except TooThin:
+        except NotEnoughLiquidity:
             break
     assert SHARE - COIN < await bought() <= SHARE
     await clean()
@@ -71,7 +71,7 @@ async def test_orders_that_wait_and_fire_together_fill_no_more_than_one(world: W
         await put(world, BUY, "11", "limit", f"p{n}", limit="90")
     world.clock.pass_(1_000)
     world.board.set("BTC", "90", turnover=VOLUME)
-    report = await engine.tick(world.floor)
+    report = await engine.tick(world.context)
     assert (report.filled, report.ended) == (1, 4)
     assert await bought() == 990 * COIN
     assert await one("SELECT COUNT(*) FROM announcement WHERE kind = 'order'") == 5
@@ -80,8 +80,8 @@ async def test_orders_that_wait_and_fire_together_fill_no_more_than_one(world: W
 
 async def test_buying_selling_and_buying_again_moves_no_more(world: World) -> None:
     await buy(world, "10", "b1")
-    await market_orders.sell(world.floor, ALICE, "BTC", parse_size("all"), key="s")
-    with pytest.raises(TooThin):
+    await market_orders.sell(world.context, ALICE, "BTC", parse_size("all"), key="s")
+    with pytest.raises(NotEnoughLiquidity):
         await buy(world, "1", "b2")
 
 
@@ -91,12 +91,12 @@ async def test_a_leap_in_a_thin_market_cannot_be_sold_into(world: World) -> None
         await buy(world, "10", f"b{day}")
         world.clock.pass_(86_400_000)
     world.board.set("BTC", "1000", turnover=VOLUME)
-    with pytest.raises(TooThin, match=r"sell `\$1,000.00` at most"):
-        await market_orders.sell(world.floor, ALICE, "BTC", parse_size("all"), key="s1")
-    sold = await market_orders.sell(world.floor, ALICE, "BTC", parse_size("$1000"), key="s2")
+    with pytest.raises(NotEnoughLiquidity, match=r"sell `\$1,000.00` at most"):
+        await market_orders.sell(world.context, ALICE, "BTC", parse_size("all"), key="s1")
+    sold = await market_orders.sell(world.context, ALICE, "BTC", parse_size("$1000"), key="s2")
     assert sold.gross == SHARE
-    with pytest.raises(TooThin, match="later"):
-        await market_orders.sell(world.floor, ALICE, "BTC", parse_size("$10"), key="s3")
+    with pytest.raises(NotEnoughLiquidity, match="later"):
+        await market_orders.sell(world.context, ALICE, "BTC", parse_size("$10"), key="s3")
 
 
 async def test_nor_does_a_top_up_sell_into_it(world: World) -> None:

@@ -11,7 +11,7 @@ from bot.rules.trading.refusals import AccountMoved, ToppedUpLately
 from bot.rules.trading.sizes import parse_size
 from bot.services.ranking import boards, recompute
 from bot.services.trading import market_orders
-from bot.services.trading.topups import ToppedUp
+from bot.services.trading.topups import TopUpReceipt
 from bot.services.upkeep.reconciliation import audit
 from tests.services.books import mismatches, one
 from tests.services.topups import C0, buy, fallen, no_coins, up
@@ -34,7 +34,7 @@ async def test_many_at_once_top_up_once(world: World) -> None:
     world.board.set("BTC", "25")
     world.clock.pass_(7 * DAY)
     outcomes = await asyncio.gather(*(up(world, f"k{n}") for n in range(8)), return_exceptions=True)
-    assert sum(isinstance(each, ToppedUp) for each in outcomes) == 1
+    assert sum(isinstance(each, TopUpReceipt) for each in outcomes) == 1
     assert sum(isinstance(each, (ToppedUpLately, AccountMoved)) for each in outcomes) == 7
     assert await one("SELECT COUNT(*) FROM posting WHERE kind = 'topup'") == 2
     assert (await audit(), await mismatches()) == ([], [])
@@ -45,7 +45,7 @@ async def test_sales_and_buys_beside_it_leave_the_books_whole(world: World) -> N
     await asyncio.gather(
         *(up(world, f"t{n}") for n in range(3)),
         *(buy(world, "$1000", f"b{n}", who=who) for n in range(3) for who in (ALICE, BOB)),
-        *(market_orders.sell(world.floor, ALICE, "BTC", parse_size("all"), key=f"s{n}") for n in range(3)),
+        *(market_orders.sell(world.context, ALICE, "BTC", parse_size("all"), key=f"s{n}") for n in range(3)),
         return_exceptions=True,
     )
     assert (await audit(), await mismatches()) == ([], [])
@@ -93,14 +93,14 @@ async def test_no_score_gains_by_a_top_up(world: World) -> None:
         await buy(world, "$600", f"c{who.user_id}", who=who)
         await buy(world, "$600", f"d{who.user_id}", who=who)
     world.board.set("BTC", "50")
-    await recompute.recompute(world.floor)
-    before = {board: await boards.mine(ALICE, board) for board in (Board.RETURN, Board.WEEK)}
+    await recompute.recompute(world.context)
+    before = {board: await boards.load_own_standing(ALICE, board) for board in (Board.RETURN, Board.WEEK)}
     assert {mine.place for mine in before.values()} == {1}
     done = await up(world, "t")
-    await recompute.recompute(world.floor)
+    await recompute.recompute(world.context)
     for board, mine in before.items():
-        after = await boards.mine(ALICE, board)
+        after = await boards.load_own_standing(ALICE, board)
         fees = Fraction(sum(each.fee for each in done.sold), C0)
         assert Fraction(*after.score) == Fraction(*mine.score) - fees
         assert after.place == 2
-    assert Fraction(*done.gain) == Fraction(*(await boards.mine(ALICE, Board.RETURN)).score)
+    assert Fraction(*done.gain) == Fraction(*(await boards.load_own_standing(ALICE, Board.RETURN)).score)

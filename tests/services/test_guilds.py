@@ -16,7 +16,7 @@ async def test_who_removed_the_bot_while_it_was_away_is_noted_at_the_next_start(
     for guild in (1, 2, 3):
         await servers.joined(guild)
     await servers.left(3, 50)
-    await servers.only({1}, 100)
+    await servers.keep_only({1}, 100)
     assert await standing_of_servers() == {1: None, 2: 100, 3: 50}
 
 

@@ -14,7 +14,7 @@ from bot.data import database as data
 from bot.data import models
 from bot.rules.trading.sizes import parse_size
 from bot.services.accounts import export, performance
-from bot.services.context import Floor
+from bot.services.context import Context
 from bot.services.guilds import settings as configuring
 from bot.services.moderation import delisted_holdings
 from bot.services.progression import checkin
@@ -31,19 +31,19 @@ COUNTS = [sql.format(marks="?, ?") for sql in (delisted_holdings._HELD, delisted
 
 
 @pytest.fixture
-async def busy(database: Database, world: World) -> Floor:
+async def busy(database: Database, world: World) -> Context:
     """A floor where things have happened: a trade, check-ins, announcements that wait, a count of the ranks."""
     for user in range(20, 26):
         await add_member(user, xp=user)
     for who in (ALICE, BOB):
-        await checkin.check_in(world.floor, who, key=f"daily {who.user_id}")
-        await market_orders.buy(world.floor, who, "BTC", parse_size("$1000"), key=f"buy {who.user_id}")
-    await recompute.recompute(world.floor)
+        await checkin.check_in(world.context, who, key=f"daily {who.user_id}")
+        await market_orders.buy(world.context, who, "BTC", parse_size("$1000"), key=f"buy {who.user_id}")
+    await recompute.recompute(world.context)
     if database.dialect == "postgres":
         for table in (models.Fill, models.Posting):
             await multiply(database.url, table)
-    configuring.forget()
-    return world.floor
+    configuring.invalidate()
+    return world.context
 
 
 async def multiply(url: str, table: type[Model]) -> None:
@@ -117,7 +117,7 @@ def whole_relations(node: dict[str, Any]) -> Iterator[str]:
 
 @pytest.mark.parametrize("act", ACTS)
 async def test_no_statement_of_a_command_reads_a_whole_table(
-    busy: Floor, database: Database, monkeypatch: pytest.MonkeyPatch, act: str
+    busy: Context, database: Database, monkeypatch: pytest.MonkeyPatch, act: str
 ) -> None:
     async with recorded(monkeypatch, database.dialect) as statements:
         await ACTS[act](busy)
@@ -140,7 +140,7 @@ async def test_a_statement_without_an_index_is_noticed(database: Database) -> No
 @pytest.mark.parametrize(
     "sql", [performance._POINTS, performance._FILLS, *(kind.sql for kind in export._KINDS), *COUNTS]
 )
-async def test_what_is_read_in_a_worker_thread_has_an_index_too(busy: Floor, database: Database, sql: str) -> None:
+async def test_what_is_read_in_a_worker_thread_has_an_index_too(busy: Context, database: Database, sql: str) -> None:
     if database.dialect == "sqlite":
         assert not await sqlite_scans(sql.replace("?", "1"))
     else:

@@ -5,9 +5,9 @@ import asyncio
 import pytest
 
 from bot.data.database import fetch, writer
-from bot.data.transactions import Work, transact
+from bot.data.transactions import Transaction, transact
 from bot.services import leases
-from bot.services.leases import LostLease, check, done, hold, is_done, release
+from bot.services.leases import LostLease, check, hold, is_done, mark_done, release
 from tests.conftest import Database
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -73,8 +73,8 @@ async def test_a_transaction_with_an_old_token_leaves_nothing():
     await expire("ranks")
     await hold("ranks", "b", 30_000)
 
-    async def body(work: Work) -> None:
-        await done(work, "ranks", 0, "1")
+    async def body(work: Transaction) -> None:
+        await mark_done(work, "ranks", 0, "1")
         await check(work, "ranks", old)
 
     with pytest.raises(LostLease):
@@ -88,7 +88,7 @@ async def test_nobody_takes_the_lease_while_a_fenced_transaction_is_open():
     checked, go_on = asyncio.Event(), asyncio.Event()
     order = []
 
-    async def body(work: Work) -> None:
+    async def body(work: Transaction) -> None:
         await check(work, "ranks", token)
         checked.set()
         await go_on.wait()
@@ -120,11 +120,11 @@ async def test_who_stands_still_in_a_fenced_transaction_keeps_the_lease_only_so_
     await expire("ranks")
     checked, wakes = asyncio.Event(), asyncio.Event()
 
-    async def body(work: Work) -> None:
+    async def body(work: Transaction) -> None:
         await check(work, "ranks", token)
         checked.set()
         await wakes.wait()
-        await done(work, "ranks", 0, "1")
+        await mark_done(work, "ranks", 0, "1")
 
     stands = asyncio.create_task(transact(0, body))
     await checked.wait()
@@ -138,7 +138,7 @@ async def test_who_stands_still_in_a_fenced_transaction_keeps_the_lease_only_so_
 
 async def test_a_period_is_marked_once_by_whoever_comes_first():
     async def mark(guild_id: int) -> bool:
-        return await transact(5, lambda work: done(work, "ranks", guild_id, "7"))
+        return await transact(5, lambda work: mark_done(work, "ranks", guild_id, "7"))
 
     marks = await asyncio.gather(*map(mark, (0, 0, 0, 1, 1)))
     assert sorted(marks) == [False, False, False, True, True]

@@ -5,13 +5,13 @@ import asyncio
 import pytest
 
 from bot.data.database import fetch, writer
-from bot.data.transactions import Work, transact
+from bot.data.transactions import Transaction, transact
 from bot.rules.progression.levels import Curve, level_base, level_step
-from bot.services.guilds.members import enter
+from bot.services.guilds.members import load_acting
 from bot.services.guilds.settings import settings_of
-from bot.services.moderation.settings_changes import change
+from bot.services.moderation.settings_changes import change_settings
 from bot.services.progression import grants, levels
-from bot.services.progression.levels import relevel
+from bot.services.progression.levels import recompute_levels
 from bot.services.ranking import recompute
 from tests.services.books import mismatches
 from tests.services.crowd import add_member
@@ -31,22 +31,22 @@ async def test_levels_follow_a_new_curve_in_portions_and_silently(monkeypatch: p
         await add_member(user, xp=user * 17)
         await add_member(user, xp=user * 17, guild=2)
     await configure(1, (level_base, 10), (level_step, 7))
-    assert await relevel(1) == 10
+    assert await recompute_levels(1) == 10
     assert await stored() == {user: Curve(10, 7).level(user * 17) for user in range(1, 11)}
     assert await stored(2) == dict.fromkeys(range(1, 11), 1)
     assert await fetch(writer(), "SELECT 1 FROM announcement") == []
-    assert await relevel(1) == 0
+    assert await recompute_levels(1) == 0
 
 
 async def test_the_default_curve_needs_no_mark_and_a_way_back_to_it_is_followed():
     await add_member(1, xp=120)
-    assert await relevel(1) == 0  # without even a row of the guild
+    assert await recompute_levels(1) == 0  # without even a row of the guild
     await configure(1)
-    assert await relevel(1) == 0
+    assert await recompute_levels(1) == 0
     await configure(1, (level_base, 1))
-    await relevel(1)
+    await recompute_levels(1)
     await configure(1)
-    assert await relevel(1) == 1
+    assert await recompute_levels(1) == 1
     assert await stored() == {1: Curve().level(120)}
 
 
@@ -55,7 +55,7 @@ async def test_a_crash_half_way_is_made_good_by_the_next_recompute(world: World,
     for user in range(1, 8):
         await add_member(user, xp=user * 31, trades=0)
     await configure(1, (level_base, 10))
-    real, calls = levels._step, []
+    real, calls = levels._correct_some, []
 
     async def breaking(*args):
         calls.append(args)
@@ -63,11 +63,11 @@ async def test_a_crash_half_way_is_made_good_by_the_next_recompute(world: World,
             raise RuntimeError("pulled the plug")
         return await real(*args)
 
-    monkeypatch.setattr(levels, "_step", breaking)
+    monkeypatch.setattr(levels, "_correct_some", breaking)
     with pytest.raises(RuntimeError, match="plug"):
-        await relevel(1)
+        await recompute_levels(1)
     assert (await stored())[7] == 1
-    await recompute.recompute(world.floor)
+    await recompute.recompute(world.context)
     assert await stored() == {user: Curve(10, 50).level(user * 31) for user in range(1, 8)}
 
 
@@ -79,34 +79,34 @@ async def test_a_curve_that_is_changed_again_while_levels_follow_is_the_one_they
     for user in range(1, 8):
         await add_member(user, xp=user * 31)
     await configure(1, (level_base, 10))
-    real, calls = levels._step, []
+    real, calls = levels._correct_some, []
 
     async def interrupted(*args):
         calls.append(args)
         if len(calls) == 3:
             await configure(1, *then)
-            await relevel(1)  # as the change itself does
+            await recompute_levels(1)  # as the change itself does
         return await real(*args)
 
-    monkeypatch.setattr(levels, "_step", interrupted)
-    await relevel(1)
+    monkeypatch.setattr(levels, "_correct_some", interrupted)
+    await recompute_levels(1)
     curve = Curve(*(value for _, value in then)) if then else Curve()
     assert await stored() == {user: curve.level(user * 31) for user in range(1, 8)}
-    assert not levels.differ(await settings_of(1), (await fetch(writer(), "SELECT curve FROM guild"))[0]["curve"])
+    assert not levels.is_stale(await settings_of(1), (await fetch(writer(), "SELECT curve FROM guild"))[0]["curve"])
 
 
 async def test_a_newcomer_who_is_there_only_after_the_change_is_levelled_too(world: World):
     entered, may_go = asyncio.Event(), asyncio.Event()
 
-    async def first(work: Work) -> None:
-        member = await enter(work, ALICE)
+    async def first(work: Transaction) -> None:
+        member = await load_acting(work, ALICE)
         entered.set()
         await may_go.wait()
         await grants.grant(work, member, "check-in", 120)
 
     coming = asyncio.ensure_future(transact(START, first))
     await entered.wait()
-    changing = asyncio.ensure_future(change(world.floor, BOB, {level_base.key: 10}, key="curve"))
+    changing = asyncio.ensure_future(change_settings(world.context, BOB, {level_base.key: 10}, key="curve"))
     await asyncio.wait([changing], timeout=0.5)  # on SQLite it waits for its turn
     may_go.set()
     await asyncio.gather(coming, changing)

@@ -13,11 +13,11 @@ from bot.rules.refusals import CogOff
 from bot.rules.trading import costs
 from bot.rules.trading.order_terms import Expiry
 from bot.services import leases
-from bot.services.context import Floor
+from bot.services.context import Context
 from bot.services.guilds import presence
 from bot.services.matching import engine, loading, settling
 from bot.services.trading import order_changes
-from bot.services.trading.order_changes import Change, cancel, modify
+from bot.services.trading.order_changes import OrderChange, cancel, modify
 from tests.services.alarms import alarm
 from tests.services.books import one, rows
 from tests.services.resting import BUY, PLAIN, SELL, P, buy, clean, goes, money, put
@@ -56,7 +56,7 @@ async def test_a_fill_is_told_of_with_the_age_of_its_price(world, monkeypatch):
     said = world.clock() - 12_345
     aged = {ticker: replace(quote, quoted_at=said) for ticker, quote in world.board.snapshot().items()}
     monkeypatch.setattr(world.board, "snapshot", lambda: aged)
-    assert (await engine.tick(world.floor)).filled == 1
+    assert (await engine.tick(world.context)).filled == 1
     (told,) = await rows("SELECT facts FROM announcement WHERE kind = 'order'")
     assert json.loads(told["facts"])["age"] == 12_345
 
@@ -67,8 +67,8 @@ async def test_a_cancel_racing_a_fill_leaves_one_of_them(world):
         world.clock.pass_(1_000)
         world.board.set("BTC", "89")
         cancelled, report = await asyncio.gather(
-            cancel(world.floor, ALICE, placed.waits.id, key=f"c{n}"),
-            engine.tick(world.floor),
+            cancel(world.context, ALICE, placed.waits.id, key=f"c{n}"),
+            engine.tick(world.context),
             return_exceptions=True,
         )
         assert isinstance(cancelled, order_changes.Cancelled) is (report.filled == 0)
@@ -80,11 +80,11 @@ async def test_a_cancel_racing_a_fill_leaves_one_of_them(world):
 
 async def test_an_order_that_ended_while_nobody_matched_is_not_filled(world):
     await put(world, BUY, "1", "limit", "1", limit="90", expiry=Expiry(True))
-    floor = Floor(world.board, world.clock, lambda: None)
+    context = Context(world.board, world.clock, lambda: None)
     world.clock.pass_(3 * DAY)
     world.board.set("BTC", "50")
-    await loading.load(floor)
-    report = await engine.tick(floor)
+    await loading.load(context)
+    report = await engine.tick(context)
     assert (report.filled, report.ended) == (0, 1)
     await clean()
 
@@ -93,7 +93,7 @@ async def test_nothing_is_replayed_from_downtime(world):
     await buy(world, "10", "b")
     await put(world, SELL, "1", "stop", "1", stop="90")
     await put(world, BUY, "1", "limit", "2", limit="80")
-    restarted = Floor(world.board, world.clock, lambda: None)
+    restarted = Context(world.board, world.clock, lambda: None)
     world.board.set("BTC", "50")  # nobody looks
     world.board.set("BTC", "95")
     world.clock.pass_(DAY)
@@ -105,14 +105,14 @@ async def test_nothing_is_replayed_from_downtime(world):
 async def test_while_the_market_is_paused_an_order_may_still_get_another_end(world):
     placed = await put(world, BUY, "1", "limit", "1", limit="90")
     world.board.paused.add("BTC")
-    change = Change(expiry=Expiry(True), notify="silent")
-    changed = await modify(world.floor, ALICE, placed.waits.id, change, key="m")
+    change = OrderChange(expiry=Expiry(True), notify="silent")
+    changed = await modify(world.context, ALICE, placed.waits.id, change, key="m")
     assert (changed.waits.expires_at, changed.waits.notify) == (START + DAY // 2, "silent")
     assert changed.waits.limit == "90"
     with pytest.raises(MarketPaused):
-        await modify(world.floor, ALICE, placed.waits.id, Change(limit=P("80")), key="m2")
+        await modify(world.context, ALICE, placed.waits.id, OrderChange(limit=P("80")), key="m2")
     world.board.drop("BTC")  # nor does it take one that is listed
-    await modify(world.floor, ALICE, placed.waits.id, Change(expiry=Expiry()), key="m3")
+    await modify(world.context, ALICE, placed.waits.id, OrderChange(expiry=Expiry()), key="m3")
     assert await one("SELECT expires_at FROM orders") is None
     await clean()
 
@@ -142,9 +142,9 @@ async def test_a_feed_outage_loses_no_order_and_fills_none(world):
 async def test_no_order_is_filled_by_a_price_older_than_it(world):
     await put(world, BUY, "1", "limit", "1", limit="90")
     world.board.set("BTC", "80")
-    assert (await engine.tick(world.floor)).filled == 0  # received in the millisecond of the order
+    assert (await engine.tick(world.context)).filled == 0  # received in the millisecond of the order
     world.clock.pass_(1)
-    assert (await engine.tick(world.floor)).filled == 1
+    assert (await engine.tick(world.context)).filled == 1
 
 
 async def test_a_quiet_tick_asks_the_database_nothing(world, monkeypatch):
@@ -154,7 +154,7 @@ async def test_a_quiet_tick_asks_the_database_nothing(world, monkeypatch):
         await put(world, BUY, "1", kind, kind, **prices)
     monkeypatch.setattr(engine, "transact", None)
     monkeypatch.setattr(database, "get_connection", None)  # whoever asks
-    assert await goes(world, "99", "101", "95") == engine.Report()
+    assert await goes(world, "99", "101", "95") == settling.TickReport()
 
 
 async def test_what_fails_is_tried_again_at_the_next_price(world, monkeypatch):
@@ -169,20 +169,20 @@ async def test_what_fails_is_tried_again_at_the_next_price(world, monkeypatch):
         return done
 
     monkeypatch.setattr(settling, "execute", breaks)
-    assert await goes(world, "80") == engine.Report(failed=1)
+    assert await goes(world, "80") == settling.TickReport(failed=1)
     await clean()
-    assert await goes(world, "81") == engine.Report(filled=1)
+    assert await goes(world, "81") == settling.TickReport(filled=1)
     await clean()
 
 
 async def test_who_lost_the_lease_fills_nothing(world):
     await put(world, BUY, "1", "limit", "1", limit="90")
-    token = await leases.hold(engine.LEASE, "me", 0)
-    await leases.hold(engine.LEASE, "another", 60_000)
+    token = await leases.hold(settling.LEASE, "me", 0)
+    await leases.hold(settling.LEASE, "another", 60_000)
     world.clock.pass_(1_000)
     world.board.set("BTC", "80")
     with pytest.raises(leases.LostLease):
-        await engine.tick(world.floor, token)
+        await engine.tick(world.context, token)
     assert await one("SELECT COUNT(*) FROM fill") == 0
 
 

@@ -6,9 +6,9 @@ from unittest.mock import AsyncMock
 import pytest
 
 from bot.rules.matching import trigger_index
-from bot.services.context import Floor
-from bot.services.matching import engine, loading
-from bot.services.trading.order_changes import Change, cancel, modify
+from bot.services.context import Context
+from bot.services.matching import engine, loading, settling
+from bot.services.trading.order_changes import OrderChange, cancel, modify
 from tests.services.alarms import alarm
 from tests.services.resting import BUY, PLAIN, SELL, P, buy, clean, goes, put
 from tests.services.world import ALICE, MINUTE, START, World, configure
@@ -25,8 +25,8 @@ async def world(database: object) -> World:
 async def test_orders_placed_elsewhere_are_found(world):
     elsewhere = World(world.clock)
     await put(elsewhere, BUY, "1", "limit", "1", limit="90")
-    seen = await loading.catch_up(world.floor, world.clock() - MINUTE)
-    assert (len(world.floor.book), seen) == (1, world.clock())
+    seen = await loading.catch_up(world.context, world.clock() - MINUTE)
+    assert (len(world.context.orders), seen) == (1, world.clock())
     assert (await goes(world, "80")).filled == 1
 
 
@@ -37,11 +37,11 @@ async def test_a_book_of_many_pages_is_loaded_whole(world, monkeypatch):
         await alarm(world, "above", f"{110 + n}", f"a{n}")
         world.clock.pass_(n // 3)  # the first ones at once
     restarted = World(world.clock)
-    assert await loading.load(restarted.floor) == 14
+    assert await loading.load(restarted.context) == 14
     assert (await goes(restarted, "80")).filled == 7
     behind = World(world.clock)
-    assert await loading.catch_up(behind.floor, 0) == START + 3
-    assert (len(behind.floor.book), len(behind.floor.alerts)) == (0, 7)
+    assert await loading.catch_up(behind.context, 0) == START + 3
+    assert (len(behind.context.orders), len(behind.context.alerts)) == (0, 7)
 
 
 async def test_whoever_types_a_command_does_not_wait_for_a_whole_book(world, monkeypatch):
@@ -58,12 +58,12 @@ async def test_whoever_types_a_command_does_not_wait_for_a_whole_book(world, mon
             await asyncio.sleep(0)
 
     waiting = asyncio.create_task(others())
-    assert await goes(world, "200") == engine.Report()
+    assert await goes(world, "200") == settling.TickReport()
     assert len(turns) >= 8
     turns.clear()
     monkeypatch.setattr(engine, "_CHUNK", 1_000)
     monkeypatch.setattr(engine, "transact", AsyncMock())
-    await engine.keep_marks(world.floor)
+    await engine.save_watermarks(world.context)
     assert len(turns) >= 5
     waiting.cancel()
 
@@ -72,10 +72,10 @@ async def test_a_trailing_stop_keeps_its_way_over_a_restart(world):
     await buy(world, "10", "b")
     await put(world, SELL, "1", "trailing", "1", trail="10%")
     await goes(world, "200")
-    assert await engine.keep_marks(world.floor) == 1
-    assert await engine.keep_marks(world.floor) == 0
+    assert await engine.save_watermarks(world.context) == 1
+    assert await engine.save_watermarks(world.context) == 0
     restarted = World(world.clock)
-    await loading.load(restarted.floor)
+    await loading.load(restarted.context)
     assert (await goes(restarted, "181")).filled == 0
     assert (await goes(restarted, "180")).filled == 1
 
@@ -83,11 +83,11 @@ async def test_a_trailing_stop_keeps_its_way_over_a_restart(world):
 async def test_a_book_behind_the_times_is_put_right_by_the_order_itself(world):
     """As in a process that matches while another one modifies."""
     placed = await put(world, BUY, "1", "limit", "1", limit="90")
-    elsewhere = Floor(world.board, world.clock, lambda: None)
-    await modify(elsewhere, ALICE, placed.waits.id, Change(limit=P("80")), key="m")
+    elsewhere = Context(world.board, world.clock, lambda: None)
+    await modify(elsewhere, ALICE, placed.waits.id, OrderChange(limit=P("80")), key="m")
     assert (await goes(world, "85")).filled == 0
     assert (await goes(world, "80")).filled == 1
     other = await put(world, BUY, "1", "limit", "2", limit="70")
     await cancel(elsewhere, ALICE, other.waits.id, key="c")
-    assert await goes(world, "60") == engine.Report()
+    assert await goes(world, "60") == settling.TickReport()
     await clean()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pytest
 
 from bot.data import transactions as module
-from bot.data.transactions import Work, drain, once, transact
+from bot.data.transactions import Transaction, drain, once, transact
 from bot.rules.trading.refusals import NotEnoughHeld, NothingHeld
 from bot.rules.trading.sizes import parse_size
 from bot.services.progression.checkin import check_in
@@ -30,13 +30,13 @@ class Body:
     def __init__(self) -> None:
         self.runs = 0
 
-    async def __call__(self, work: Work) -> Counted:
+    async def __call__(self, work: Transaction) -> Counted:
         self.runs += 1
         await effect(work)
         return Counted(self.runs)
 
 
-async def effect(work: Work) -> None:
+async def effect(work: Transaction) -> None:
     await work.write("INSERT INTO coin (ticker, scale) VALUES ('BTC', 8)")
 
 
@@ -58,7 +58,7 @@ async def test_a_repeat_returns_the_first_result_and_has_no_effect():
 
 
 async def test_what_a_repeat_notes_of_the_member_is_not_kept_either():
-    async def body(work: Work) -> Counted:
+    async def body(work: Transaction) -> Counted:
         await work.read("INSERT INTO coin (ticker, scale) VALUES ('ETH', ?) RETURNING scale", body.scale)
         return Counted(body.scale)
 
@@ -74,7 +74,7 @@ async def test_repeats_at_once_wait_for_the_first():
 
 
 async def test_repeats_of_a_refusal_at_once_are_all_refused():
-    async def body(work: Work) -> Counted:
+    async def body(work: Transaction) -> Counted:
         raise NotEnoughHeld(wanted="2", held="1", symbol="BTC")
 
     outcomes = await asyncio.gather(*(run(body) for _ in range(30)), return_exceptions=True)
@@ -85,7 +85,7 @@ async def test_repeats_of_a_refusal_at_once_are_all_refused():
 
 
 async def test_an_error_leaves_neither_effect_nor_receipt_so_that_a_repeat_may_succeed():
-    async def broken(work: Work) -> Counted:
+    async def broken(work: Transaction) -> Counted:
         await effect(work)
         raise ZeroDivisionError
 
@@ -95,9 +95,9 @@ async def test_an_error_leaves_neither_effect_nor_receipt_so_that_a_repeat_may_s
     assert await run(Body()) == Counted(1)
 
 
-@pytest.mark.parametrize("how", ["write", "guard"])
+@pytest.mark.parametrize("how", ["write", "write_if"])
 async def test_a_refusal_after_an_effect_is_a_bug_and_rolls_back(how):
-    async def body(work: Work) -> Counted:
+    async def body(work: Transaction) -> Counted:
         await getattr(work, how)("INSERT INTO coin (ticker, scale) VALUES ('BTC', 8) RETURNING ticker")
         raise NothingHeld(symbol="BTC")
 
@@ -107,8 +107,8 @@ async def test_a_refusal_after_an_effect_is_a_bug_and_rolls_back(how):
 
 
 async def test_a_guard_that_found_nothing_is_no_effect():
-    async def body(work: Work) -> Counted:
-        await work.guard("UPDATE coin SET scale = 9 WHERE ticker = 'BTC' RETURNING ticker")
+    async def body(work: Transaction) -> Counted:
+        await work.write_if("UPDATE coin SET scale = 9 WHERE ticker = 'BTC' RETURNING ticker")
         raise NothingHeld(symbol="BTC")
 
     with pytest.raises(NothingHeld):
@@ -119,7 +119,7 @@ async def test_a_guard_that_found_nothing_is_no_effect():
 async def test_whoever_waits_may_be_cancelled_and_the_effect_still_lands():
     reached, may_go = asyncio.Event(), asyncio.Event()
 
-    async def body(work: Work) -> Counted:
+    async def body(work: Transaction) -> Counted:
         await effect(work)
         reached.set()
         await may_go.wait()
@@ -140,7 +140,7 @@ async def test_drain_waits_for_what_runs_and_for_nothing_else():
     await drain()
     may_go = asyncio.Event()
 
-    async def body(work: Work) -> int:
+    async def body(work: Transaction) -> int:
         await may_go.wait()
         await effect(work)
         return 1
@@ -156,7 +156,7 @@ async def test_drain_waits_for_what_runs_and_for_nothing_else():
 
 
 async def test_background_work_leaves_no_receipt_and_rolls_back():
-    async def body(work: Work) -> None:
+    async def body(work: Transaction) -> None:
         await effect(work)
         raise ZeroDivisionError
 
@@ -169,9 +169,9 @@ async def play(world, n: int) -> None:
     """Three kinds of work, each with a key of its own."""
     who = (ALICE, BOB)[n % 2]
     await asyncio.gather(
-        check_in(world.floor, who, key=f"c{n}"),
-        market_orders.buy(world.floor, who, "BTC", parse_size("$100"), key=f"b{n}"),
-        market_orders.sell(world.floor, who, "BTC", parse_size("50%"), key=f"s{n}"),
+        check_in(world.context, who, key=f"c{n}"),
+        market_orders.buy(world.context, who, "BTC", parse_size("$100"), key=f"b{n}"),
+        market_orders.sell(world.context, who, "BTC", parse_size("50%"), key=f"s{n}"),
         return_exceptions=True,
     )
 
@@ -204,10 +204,10 @@ async def test_work_cancelled_at_any_await_leaves_all_or_nothing_and_no_lock(wor
 
 
 async def still_works(world) -> None:
-    done = await asyncio.wait_for(market_orders.buy(world.floor, ALICE, "BTC", parse_size("$100"), key="after"), 10)
+    done = await asyncio.wait_for(market_orders.buy(world.context, ALICE, "BTC", parse_size("$100"), key="after"), 10)
     assert done.gross > 0
     assert await mismatches() == []
     before = await dump()
-    assert await market_orders.buy(world.floor, ALICE, "BTC", parse_size("$100"), key="after") == done
+    assert await market_orders.buy(world.context, ALICE, "BTC", parse_size("$100"), key="after") == done
     assert await dump() == before
     assert await rows("SELECT key FROM receipt WHERE outcome IS NULL") == []

@@ -9,7 +9,7 @@ from bot.data.keys import MemberKey
 from bot.rules.guilds.settings import time_zone, week_start
 from bot.rules.ranking import Board
 from bot.services.ranking import recompute, snapshots
-from bot.services.ranking.boards import mine, page
+from bot.services.ranking.boards import load_own_standing, load_page
 from tests.services.crowd import C0, COIN, add_member, hold
 from tests.services.world import DAY, World, configure
 
@@ -29,15 +29,17 @@ async def test_the_weeks_first_recompute_opens_everybody_at_the_bid_and_the_next
     await add_member(1, cash=C0 - 100 * COIN, week=LAST_WEEK)
     await hold(1, "BTC", 2 * 10**8)
     await add_member(2, trades=0, turnover=0, cash=C0 + 7 * COIN, deposits=C0 + 7 * COIN, week=LAST_WEEK)
-    await recompute.recompute(world.floor)
+    await recompute.recompute(world.context)
     opened = {1: ("2026-01-05", C0 + 100 * COIN, C0), 2: ("2026-01-05", C0 + 7 * COIN, C0 + 7 * COIN)}
     assert await openings_of() == opened
-    assert (await mine(MemberKey(1, 1), Board.WEEK)).score[0] == 0
+    assert (await load_own_standing(MemberKey(1, 1), Board.WEEK)).score[0] == 0
     world.board.set("BTC", "150")
     world.clock.pass_(DAY)
-    await recompute.recompute(world.floor)
+    await recompute.recompute(world.context)
     assert await openings_of() == opened
-    assert Fraction(*(await mine(MemberKey(1, 1), Board.WEEK)).score) == Fraction(100 * COIN, C0 + 100 * COIN)
+    assert Fraction(*(await load_own_standing(MemberKey(1, 1), Board.WEEK)).score) == Fraction(
+        100 * COIN, C0 + 100 * COIN
+    )
 
 
 async def test_the_week_begins_on_the_guilds_day_in_the_guilds_zone(world: World):
@@ -46,16 +48,16 @@ async def test_the_week_begins_on_the_guilds_day_in_the_guilds_zone(world: World
     await configure(3, (time_zone, "Pacific/Honolulu"), (week_start, "Tuesday"))
     for guild in (1, 2, 3):
         await add_member(1, guild=guild, week=LAST_WEEK)
-    await recompute.recompute(world.floor)
+    await recompute.recompute(world.context)
     assert [(await openings_of(guild))[1][0] for guild in (1, 2, 3)] == ["2026-01-06", "2026-01-05", "2025-12-30"]
 
 
 async def test_a_week_start_moved_back_opens_nothing_twice(world: World):
     await add_member(1, cash=C0 + COIN)
     await configure(1, (week_start, "Sunday"))
-    await recompute.recompute(world.floor)
+    await recompute.recompute(world.context)
     assert (await openings_of())[1] == ("2026-01-05", C0, C0)
-    assert (await page(1, Board.WEEK)).total == 1
+    assert (await load_page(1, Board.WEEK)).total == 1
 
 
 async def test_without_any_known_price_an_account_waits_off_the_weekly_board_and_opens_later(world: World):
@@ -65,13 +67,13 @@ async def test_without_any_known_price_an_account_waits_off_the_weekly_board_and
     world.board.paused.add("BTC")
     world.board.forget()
     await add_member(2, week=LAST_WEEK)
-    await recompute.recompute(world.floor)
+    await recompute.recompute(world.context)
     assert {user: week for user, (week, *_) in (await openings_of()).items()} == {1: LAST_WEEK, 2: "2026-01-05"}
-    assert [row.user_id for row in (await page(1, Board.WEEK)).rows] == [2]
+    assert [row.user_id for row in (await load_page(1, Board.WEEK)).rows] == [2]
     world.board.paused.clear()
-    await recompute.recompute(world.floor)
+    await recompute.recompute(world.context)
     assert (await openings_of())[1] == ("2026-01-05", C0 + 100 * COIN, C0)
-    assert {row.user_id for row in (await page(1, Board.WEEK)).rows} == {1, 2}
+    assert {row.user_id for row in (await load_page(1, Board.WEEK)).rows} == {1, 2}
 
 
 async def test_a_crash_half_way_opens_the_rest_later_and_nobody_again(world: World, monkeypatch: pytest.MonkeyPatch):
@@ -88,11 +90,11 @@ async def test_a_crash_half_way_opens_the_rest_later_and_nobody_again(world: Wor
 
     monkeypatch.setattr(snapshots, "_write_batch", breaking)
     with pytest.raises(RuntimeError, match="plug"):
-        await recompute.recompute(world.floor)
+        await recompute.recompute(world.context)
     half = {user: week for user, (week, *_) in (await openings_of()).items()}
     assert sorted(half.values()).count("2026-01-05") == 4
     await fetch(writer(), "UPDATE account SET cash = cash + 1000000")
-    await recompute.recompute(world.floor)
+    await recompute.recompute(world.context)
     for user, (week, equity, _) in (await openings_of()).items():
         assert week == "2026-01-05"
         assert equity == (C0 if half[user] == week else C0 + COIN)
@@ -101,8 +103,8 @@ async def test_a_crash_half_way_opens_the_rest_later_and_nobody_again(world: Wor
 async def test_a_feed_that_is_down_puts_the_opening_off(world: World):
     await add_member(1, week=LAST_WEEK)
     world.board.paused.add("BTC")
-    await recompute.recompute(world.floor)
+    await recompute.recompute(world.context)
     assert (await openings_of())[1][0] == LAST_WEEK
     world.board.paused.clear()
-    await recompute.recompute(world.floor)
+    await recompute.recompute(world.context)
     assert (await openings_of())[1][0] == "2026-01-05"

@@ -9,14 +9,21 @@ from bot.rules.refusals import BadOrder, Refusal
 from bot.rules.trading import costs, order_limits, order_terms
 from bot.rules.trading.order_limits import TooManyOrders, TooManyOrdersToday
 from bot.rules.trading.order_terms import Expiry
-from bot.rules.trading.refusals import AlreadyThere, BelowMinimum, NoSuchOrder, NotEnoughCash, NothingHeld, TiedUp
+from bot.rules.trading.refusals import (
+    BelowMinimum,
+    NoSuchOrder,
+    NotEnoughCash,
+    NothingHeld,
+    PriceAlreadyReached,
+    TiedUp,
+)
 from bot.rules.trading.sizes import parse_size
-from bot.services.accounts.portfolio import portfolio
-from bot.services.matching import engine
+from bot.services.accounts.portfolio import load_portfolio
+from bot.services.matching import engine, settling
 from bot.services.trading import market_orders, order_changes
-from bot.services.trading.open_orders import open_orders_of
-from bot.services.trading.order_changes import Change, cancel, modify
-from bot.services.trading.resting_orders import Placed
+from bot.services.trading.open_orders import list_open_orders
+from bot.services.trading.order_changes import OrderChange, cancel, modify
+from bot.services.trading.resting_orders import OrderReceipt
 from tests.services.books import dump, one, rows
 from tests.services.resting import BUY, PLAIN, SELL, P, buy, clean, goes, money, put
 from tests.services.world import ALICE, BOB, COIN, DAY, MINUTE, World, configure
@@ -34,7 +41,7 @@ async def test_a_limit_buy_sets_its_cash_aside_and_fills_at_the_limit_or_better(
     placed = await put(world, BUY, "2", "limit", "1", limit="90")
     assert placed.waits.reserved == 2 * 90 * COIN + 180_000
     assert await money() == (100_000 * COIN - 180_180_000, 180_180_000)
-    assert (await portfolio(world.floor, ALICE)).equity == 100_000 * COIN
+    assert (await load_portfolio(world.context, ALICE)).equity == 100_000 * COIN
     await clean()
     assert (await goes(world, "95", "90.01")).filled == 0
     assert (await goes(world, "88")).filled == 1
@@ -42,7 +49,7 @@ async def test_a_limit_buy_sets_its_cash_aside_and_fills_at_the_limit_or_better(
     (fill,) = await rows("SELECT * FROM fill")
     assert (fill["price"], fill["units"], fill["order_id"]) == ("88", 2 * 10**8, placed.waits.id)
     assert await one("SELECT state FROM orders") == "filled"
-    assert await goes(world, "80") == engine.Report()
+    assert await goes(world, "80") == settling.TickReport()
     await clean()
 
 
@@ -59,7 +66,7 @@ async def test_a_limit_that_the_market_meets_already_fills_at_once_as_a_taker(wo
     await configure(1, (costs.maker_fee, 0), (costs.half_spread, 100), *PLAIN)
     placed = await put(world, BUY, "1", "limit", "1", limit="100.5")
     assert (placed.traded.price, placed.traded.fee, placed.traded.spread) == ("100.5", 100_500, 500_000)
-    assert len(world.floor.book) == 0
+    assert len(world.context.orders) == 0
     assert [row["state"] for row in await rows("SELECT state FROM orders")] == ["filled"]
     await put(world, BUY, "1", "limit", "2", limit="99")
     await goes(world, "98")
@@ -104,8 +111,8 @@ async def test_coins_in_open_sales_are_not_sold_twice(world):
     with pytest.raises(TiedUp):
         await put(world, SELL, "5", "limit", "2", limit="110")
     with pytest.raises(TiedUp):
-        await market_orders.sell(world.floor, ALICE, "BTC", parse_size("5"), key="3")
-    assert (await market_orders.sell(world.floor, ALICE, "BTC", parse_size("all"), key="4")).units == 4 * 10**8
+        await market_orders.sell(world.context, ALICE, "BTC", parse_size("5"), key="3")
+    assert (await market_orders.sell(world.context, ALICE, "BTC", parse_size("all"), key="4")).units == 4 * 10**8
     await goes(world, "80")
     assert await one("SELECT COUNT(*) FROM position") == 0
     await clean()
@@ -125,14 +132,14 @@ async def test_cash_in_open_buys_is_not_spent_twice(world):
 async def test_a_cancelled_order_gives_back_exactly_what_it_held_and_once(world):
     placed = await put(world, BUY, "25%", "limit", "1", limit="90")
     outcomes = await asyncio.gather(
-        *(cancel(world.floor, ALICE, placed.waits.id, key=f"c{n % 3}") for n in range(9)), return_exceptions=True
+        *(cancel(world.context, ALICE, placed.waits.id, key=f"c{n % 3}") for n in range(9)), return_exceptions=True
     )
     done = [each for each in outcomes if isinstance(each, order_changes.Cancelled)]
     assert len({id(each) for each in done}) == 3
     assert all(each.cash == 100_000 * COIN for each in done)
     assert sum(isinstance(each, NoSuchOrder) for each in outcomes) == 6
     assert await money() == (100_000 * COIN, 0)
-    assert len(world.floor.book) == 0
+    assert len(world.context.orders) == 0
     assert (await goes(world, "50")).filled == 0
     await clean()
 
@@ -140,17 +147,17 @@ async def test_a_cancelled_order_gives_back_exactly_what_it_held_and_once(world)
 async def test_nobody_cancels_the_order_of_another(world):
     placed = await put(world, BUY, "1", "limit", "1", limit="90")
     with pytest.raises(NoSuchOrder):
-        await cancel(world.floor, BOB, placed.waits.id, key="c")
+        await cancel(world.context, BOB, placed.waits.id, key="c")
     with pytest.raises(NoSuchOrder):
-        await modify(world.floor, BOB, placed.waits.id, Change(limit=P("80")), key="m")
-    assert len(await open_orders_of(world.floor, ALICE)) == 1
+        await modify(world.context, BOB, placed.waits.id, OrderChange(limit=P("80")), key="m")
+    assert len(await list_open_orders(world.context, ALICE)) == 1
 
 
 async def test_a_repeated_key_places_once(world):
     outcomes = await asyncio.gather(*(put(world, BUY, "1", "limit", "1", limit="90") for _ in range(10)))
     assert all(each == outcomes[0] for each in outcomes)
     assert await one("SELECT COUNT(*) FROM orders") == 1
-    assert len(world.floor.book) == 1
+    assert len(world.context.orders) == 1
 
 
 async def test_an_order_ends_with_its_day_and_is_not_filled_after(world):
@@ -168,28 +175,30 @@ async def test_an_order_ends_with_its_day_and_is_not_filled_after(world):
 
 async def test_a_modified_order_waits_for_its_new_price_with_its_new_reserve(world):
     placed = await put(world, BUY, "2", "limit", "1", limit="90")
-    changed = await modify(world.floor, ALICE, placed.waits.id, Change(limit=P("80"), size=parse_size("3")), key="m")
+    changed = await modify(
+        world.context, ALICE, placed.waits.id, OrderChange(limit=P("80"), size=parse_size("3")), key="m"
+    )
     assert changed.waits.reserved == 240_240_000
     assert await money() == (100_000 * COIN - 240_240_000, 240_240_000)
-    with pytest.raises(AlreadyThere):
-        await modify(world.floor, ALICE, placed.waits.id, Change(limit=P("100")), key="m2")
+    with pytest.raises(PriceAlreadyReached):
+        await modify(world.context, ALICE, placed.waits.id, OrderChange(limit=P("100")), key="m2")
     with pytest.raises(NotEnoughCash):
-        await modify(world.floor, ALICE, placed.waits.id, Change(size=parse_size("$100001")), key="m3")
+        await modify(world.context, ALICE, placed.waits.id, OrderChange(size=parse_size("$100001")), key="m3")
     await clean()
     assert (await goes(world, "85")).filled == 0
     assert (await goes(world, "80")).filled == 1
     with pytest.raises(NoSuchOrder):
-        await modify(world.floor, ALICE, placed.waits.id, Change(limit=P("70")), key="m4")
+        await modify(world.context, ALICE, placed.waits.id, OrderChange(limit=P("70")), key="m4")
     await clean()
 
 
 async def test_a_modified_sale_may_use_the_coins_it_held_itself(world):
     await buy(world, "10", "b")
     placed = await put(world, SELL, "all", "stop", "1", stop="90")
-    await modify(world.floor, ALICE, placed.waits.id, Change(stop=P("95")), key="m")
-    await modify(world.floor, ALICE, placed.waits.id, Change(size=parse_size("50%")), key="m2")
+    await modify(world.context, ALICE, placed.waits.id, OrderChange(stop=P("95")), key="m")
+    await modify(world.context, ALICE, placed.waits.id, OrderChange(size=parse_size("50%")), key="m2")
     assert await one("SELECT units FROM orders WHERE state = 'open'") == 5 * 10**8
-    await modify(world.floor, ALICE, placed.waits.id, Change(expiry=Expiry(True), notify="silent"), key="m3")
+    await modify(world.context, ALICE, placed.waits.id, OrderChange(expiry=Expiry(True), notify="silent"), key="m3")
     assert (await goes(world, "94")).filled == 1
     await clean()
 
@@ -213,7 +222,7 @@ async def test_placing_and_cancelling_all_day_ends_at_the_days_limit(world):
     for n in range(2):
         world.clock.pass_(MINUTE)
         placed = await put(world, BUY, "1", "limit", f"p{n}", limit="90")
-        await cancel(world.floor, ALICE, placed.waits.id, key=f"c{n}")
+        await cancel(world.context, ALICE, placed.waits.id, key=f"c{n}")
     before = await dump()
     with pytest.raises(TooManyOrdersToday) as refused:
         await put(world, BUY, "1", "limit", "p3", limit="90")
@@ -231,7 +240,7 @@ async def test_placing_and_cancelling_all_day_ends_at_the_days_limit(world):
     ("side", "amount", "kind", "prices", "refusal"),
     [
         (SELL, "1", "limit", {"limit": "110"}, NothingHeld),
-        (BUY, "1", "stop", {"stop": "100"}, AlreadyThere),
+        (BUY, "1", "stop", {"stop": "100"}, PriceAlreadyReached),
         (BUY, "1", "stop", {"limit": "100"}, BadOrder),
         (BUY, "2000", "limit", {"limit": "90"}, NotEnoughCash),
     ],
@@ -256,7 +265,7 @@ async def test_a_limit_that_was_worth_enough_when_it_was_placed_is_not_lost_by_a
     costs("150")
     await put(world, BUY, "$100.20", "limit", "2", limit="100")
     costs("99.5")
-    assert (await engine.tick(world.floor)).filled == 1
+    assert (await engine.tick(world.context)).filled == 1
     assert await one("SELECT gross FROM fill") == 99_500_000
     await clean()
 
@@ -266,17 +275,17 @@ async def test_a_stop_that_was_worth_enough_when_it_was_placed_is_not_lost_by_th
     await buy(world, "1", "1")
     placed = await put(world, SELL, "0.055", "stop", "2", stop="95")
     with pytest.raises(BelowMinimum):
-        await modify(world.floor, ALICE, placed.waits.id, Change(stop=P("90")), key="3")
+        await modify(world.context, ALICE, placed.waits.id, OrderChange(stop=P("90")), key="3")
     world.clock.pass_(1_000)
     world.board.set("BTC", "60", minimum=5 * COIN)
-    assert (await engine.tick(world.floor)).filled == 1
+    assert (await engine.tick(world.context)).filled == 1
     assert await one("SELECT gross FROM fill WHERE side = 'sell'") == 3_300_000
     await clean()
 
 
 async def test_an_order_may_be_the_first_thing_a_member_does(world):
     placed = await put(world, BUY, "all", "limit", "1", limit="90")
-    assert placed == Placed(0, waits=placed.waits)
+    assert placed == OrderReceipt(0, waits=placed.waits)
     await goes(world, "89")
     assert await one("SELECT COUNT(*) FROM coin") == 1
     await clean()

@@ -6,7 +6,7 @@ from bot.data.keys import MemberKey
 from bot.rules.accounts import holdings
 from bot.rules.money import MICRO, ten_to
 from bot.rules.trading.sizes import parse_size
-from bot.services.accounts.portfolio import Portfolio, portfolio
+from bot.services.accounts.portfolio import Portfolio, load_portfolio
 from bot.services.trading import market_orders
 from tests.services.books import dump, one, rows
 from tests.services.world import ALICE, COIN, World, configure
@@ -15,12 +15,12 @@ pytestmark = pytest.mark.usefixtures("database")
 
 
 async def buy(world: World, ticker: str, amount: str) -> None:
-    await market_orders.buy(world.floor, ALICE, ticker, parse_size(amount), key=f"{ticker}{amount}")
+    await market_orders.buy(world.context, ALICE, ticker, parse_size(amount), key=f"{ticker}{amount}")
 
 
 async def test_a_member_without_an_account_has_the_starting_cash_of_the_server(world):
     await configure(1, (holdings.starting_cash, 500))
-    shown = await portfolio(world.floor, MemberKey(1, 999))
+    shown = await load_portfolio(world.context, MemberKey(1, 999))
     assert shown == Portfolio(500 * COIN, 0, 500 * COIN, 500 * COIN, (), (0, 500 * COIN), 0, ())
 
 
@@ -29,7 +29,7 @@ async def test_positions_are_valued_at_the_bid_and_sorted_by_value(world):
     await buy(world, "BTC", "10")
     await buy(world, "ETH", "300")
     world.board.set("BTC", "120", "999")
-    shown = await portfolio(world.floor, ALICE)
+    shown = await load_portfolio(world.context, ALICE)
     eth, btc = shown.positions
     assert (eth.symbol.ticker, btc.symbol.ticker) == ("ETH", "BTC")
     assert (btc.units, btc.value, btc.cost) == (10 * 10**8, 1_200 * COIN, 1_001 * COIN)
@@ -49,7 +49,7 @@ async def test_what_has_no_fresh_price_counts_at_its_last_one_and_is_marked(worl
     await buy(world, "BTC", "10")
     await buy(world, "ETH", "300")
     world.board.paused.add("ETH")
-    shown = await portfolio(world.floor, ALICE)
+    shown = await load_portfolio(world.context, ALICE)
     eth, btc = shown.positions
     assert (shown.equity, shown.stale) == (shown.cash + 4_000 * COIN, ("ETH",))
     assert shown.gain == (shown.equity - shown.deposits, 100_000 * COIN)
@@ -67,7 +67,7 @@ async def test_a_symbol_that_the_market_dropped_is_still_there(world):
     world.board.set("LUNA", "1", scale=3)
     await buy(world, "LUNA", "500")
     world.board.drop("LUNA")
-    shown = await portfolio(world.floor, ALICE)
+    shown = await load_portfolio(world.context, ALICE)
     assert (shown.stale, shown.equity) == (("LUNA",), shown.cash + 500 * COIN)  # at the bid that storage knows
     assert shown.positions[0].age is None
     assert (shown.positions[0].symbol.ticker, shown.positions[0].symbol.scale) == ("LUNA", 3)
@@ -78,14 +78,14 @@ async def test_what_never_had_a_price_is_worth_nobody_knows_what(world):
     await buy(world, "BTC", "10")
     await one("UPDATE coin SET bid = NULL RETURNING ticker")
     world.board.drop("BTC")
-    shown = await portfolio(world.floor, ALICE)
+    shown = await load_portfolio(world.context, ALICE)
     assert (shown.equity, shown.gain, shown.positions[0].value) == (None, None, None)
 
 
 async def test_units_are_valued_in_the_scale_they_are_stored_in(world):
     await buy(world, "BTC", "2")
     world.board.set("BTC", "100", scale=2)
-    shown = await portfolio(world.floor, ALICE)
+    shown = await load_portfolio(world.context, ALICE)
     assert shown.positions[0].value == 200 * COIN
     assert shown.positions[0].symbol.scale == 8
 
@@ -94,7 +94,7 @@ async def test_units_are_valued_in_the_scale_they_are_stored_in(world):
 async def test_the_average_cost_never_flatters(world, price):
     world.board.set("BTC", price)
     await buy(world, "BTC", "$777.77")
-    (held,) = (await portfolio(world.floor, ALICE)).positions
+    (held,) = (await load_portfolio(world.context, ALICE)).positions
     paid_for_average = held.units * held.average.units * MICRO
     scale = ten_to(held.symbol.scale + held.average.scale)
     assert paid_for_average >= held.cost * scale
@@ -104,6 +104,6 @@ async def test_the_average_cost_never_flatters(world, price):
 async def test_looking_changes_nothing(world):
     await buy(world, "BTC", "10")
     before = await dump(), await rows("SELECT * FROM member")
-    await portfolio(world.floor, ALICE)
-    await portfolio(world.floor, MemberKey(1, 999))
+    await load_portfolio(world.context, ALICE)
+    await load_portfolio(world.context, MemberKey(1, 999))
     assert (await dump(), await rows("SELECT * FROM member")) == before

@@ -15,7 +15,7 @@ BOTH = (ALICE.user_id, BOB.user_id)
 
 async def arrive(world: World) -> None:
     for who in (ALICE, BOB):
-        await check_in(world.floor, who, key=f"{who.user_id} at {world.clock()}")
+        await check_in(world.context, who, key=f"{who.user_id} at {world.clock()}")
 
 
 async def test_nobody_is_asked_about_within_a_day_of_a_command(database: Database, world: World) -> None:
@@ -51,9 +51,9 @@ async def test_who_comes_back_and_looks_is_here_again_by_the_name_they_have_now(
 ) -> None:
     await arrive(world)
     await presence.note(1, ALICE.user_id, False, world.clock())
-    assert "to be in this server" in (await boards.mine(ALICE, Board.RETURN)).lacks
+    assert "to be in this server" in (await boards.load_own_standing(ALICE, Board.RETURN)).unmet
     await presence.seen(replace(ALICE, name="Alicia"), world.clock())
-    assert "to be in this server" not in (await boards.mine(ALICE, Board.RETURN)).lacks
+    assert "to be in this server" not in (await boards.load_own_standing(ALICE, Board.RETURN)).unmet
     assert {row["name"] for row in await fetch(reader(), "SELECT name FROM member")} == {"Alicia", "Bob"}
 
 

@@ -4,12 +4,12 @@ import asyncio
 
 import pytest
 
-from bot.market.simulated.market import Simulated
+from bot.market.simulated.market import SimulatedMarket
 from bot.rules.market.periods import Period
 from bot.rules.market.quotes import Candle, Price
 from bot.rules.market.refusals import MarketPaused, UnknownSymbol
 from bot.rules.timing import DAY
-from bot.services.context import Floor
+from bot.services.context import Context
 from bot.services.market import prices
 from bot.services.market.movers import FRESH, Movers
 from tests.services.world import START, Board, Clock
@@ -41,15 +41,15 @@ def board() -> Past:
     return Past(Clock())
 
 
-def floor_of(board: Past) -> Floor:
-    return Floor(board, board._clock, lambda: None)
+def floor_of(board: Past) -> Context:
+    return Context(board, board._clock, lambda: None)
 
 
 @pytest.mark.parametrize("ticker", ["BTC", "SHIB"])
 async def test_changes_are_exactly_those_of_the_quotes_then_and_now(ticker: str) -> None:
     at = NOW
-    market = Simulated(bytes(32), lambda: at)
-    found = await prices.look(Floor(market, lambda: at, lambda: None), ticker, Period.WEEK)
+    market = SimulatedMarket(bytes(32), lambda: at)
+    found = await prices.load_price(Context(market, lambda: at, lambda: None), ticker, Period.WEEK)
     for period, change in found.changes.items():
         at = NOW - period.length
         then = (await market.quote(ticker)).last
@@ -61,8 +61,8 @@ async def test_changes_are_exactly_those_of_the_quotes_then_and_now(ticker: str)
 
 @pytest.mark.parametrize("period", Period)
 async def test_the_candles_of_a_period_end_with_the_price_now(period: Period) -> None:
-    market = Simulated(bytes(32), lambda: NOW)
-    found = await prices.look(Floor(market, lambda: NOW, lambda: None), "BTC", period)
+    market = SimulatedMarket(bytes(32), lambda: NOW)
+    found = await prices.load_price(Context(market, lambda: NOW, lambda: None), "BTC", period)
     assert len(found.candles) == period.length // period.step
     assert found.candles[0].start == period.starts(NOW)
     assert found.candles[-1].close == found.quote.last
@@ -71,7 +71,7 @@ async def test_the_candles_of_a_period_end_with_the_price_now(period: Period) ->
 async def test_what_nobody_knows_is_no_change(board: Past) -> None:
     board.set("BTC", "110")
     board.then["BTC"] = "100"
-    found = await prices.look(floor_of(board), "BTC", Period.DAY)
+    found = await prices.load_price(floor_of(board), "BTC", Period.DAY)
     assert list(found.changes.values()) == [(10, 100), (10, 100), None, None]
 
 
@@ -80,9 +80,9 @@ async def test_a_symbol_that_alone_has_no_fresh_price_shows_its_last_one(board: 
     board.set("ETH", "5")
     board.paused.add("BTC")
     assert board.paused_since() is None
-    found = await prices.look(floor_of(board), "BTC", Period.DAY)
+    found = await prices.load_price(floor_of(board), "BTC", Period.DAY)
     assert (str(found.quote.last), found.paused_since is None) == ("110", False)
-    assert (await prices.look(floor_of(board), "ETH", Period.DAY)).paused_since is None
+    assert (await prices.load_price(floor_of(board), "ETH", Period.DAY)).paused_since is None
 
 
 async def test_movers_are_the_most_moved_of_all(board: Past) -> None:

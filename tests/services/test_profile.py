@@ -7,7 +7,7 @@ from bot.rules.guilds.settings import time_zone
 from bot.rules.progression.levels import Progress, level_base
 from bot.rules.trading.sizes import parse_size
 from bot.services.progression.checkin import check_in
-from bot.services.progression.profile import Badge, Profile, profile
+from bot.services.progression.profile import Badge, Profile, load_profile
 from bot.services.trading import market_orders
 from tests.services.world import ALICE, DAY, START, configure
 
@@ -15,16 +15,16 @@ pytestmark = pytest.mark.usefixtures("database")
 
 
 async def test_somebody_who_never_did_anything_is_at_level_one(world):
-    assert await profile(world.floor, MemberKey(1, 999)) == Profile(None, 0, Progress(1, 0, 100), 0, 0, 0, 0, ())
+    assert await load_profile(world.context, MemberKey(1, 999)) == Profile(None, 0, Progress(1, 0, 100), 0, 0, 0, 0, ())
 
 
 async def test_a_profile_tells_level_streak_trades_and_milestones(world):
     for n in range(3):
-        await check_in(world.floor, ALICE, key=f"c{n}")
+        await check_in(world.context, ALICE, key=f"c{n}")
         world.clock.pass_(DAY)
     for n, amount in enumerate(("$1000", "$1")):
-        await market_orders.buy(world.floor, ALICE, "BTC", parse_size(amount), key=f"b{n}")
-    shown = await profile(world.floor, ALICE)
+        await market_orders.buy(world.context, ALICE, "BTC", parse_size(amount), key=f"b{n}")
+    shown = await load_profile(world.context, ALICE)
     assert (shown.name, shown.xp, shown.progress) == ("Alice", 55, Progress(1, 55, 100))
     assert (shown.streak, shown.longest_streak) == (3, 3)
     assert (shown.trades, shown.qualifying) == (2, 1)
@@ -33,15 +33,15 @@ async def test_a_profile_tells_level_streak_trades_and_milestones(world):
 
 async def test_a_streak_that_missed_a_local_day_counts_zero(world):
     await configure(1, (time_zone, "Pacific/Auckland"))  # 13 h ahead
-    await check_in(world.floor, ALICE, key="1")
+    await check_in(world.context, ALICE, key="1")
     world.clock.pass_(2 * DAY - DAY // 24 * 1 - 1)  # one ms before the midnight that ends the day after
-    assert (await profile(world.floor, ALICE)).streak == 1
+    assert (await load_profile(world.context, ALICE)).streak == 1
     world.clock.pass_(1)
-    shown = await profile(world.floor, ALICE)
+    shown = await load_profile(world.context, ALICE)
     assert (shown.streak, shown.longest_streak) == (0, 1)
 
 
 async def test_a_profile_follows_the_servers_curve_at_once(world):
-    await check_in(world.floor, ALICE, key="1")
+    await check_in(world.context, ALICE, key="1")
     await configure(1, (level_base, 10))
-    assert (await profile(world.floor, ALICE)).progress == Progress(2, 0, 60)
+    assert (await load_profile(world.context, ALICE)).progress == Progress(2, 0, 60)

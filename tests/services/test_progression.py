@@ -5,14 +5,14 @@ import asyncio
 import msgspec
 import pytest
 
-from bot.data.transactions import Work, transact
+from bot.data.transactions import Transaction, transact
 from bot.rules.accounts.holdings import starting_cash
 from bot.rules.guilds.settings import announce_channel, announce_levels, announce_milestones, announce_where
 from bot.rules.money import MAX_CASH
 from bot.rules.progression.levels import MAX_XP, level_base, level_step
 from bot.rules.progression.milestones import Facts
 from bot.services.accounts import accounts
-from bot.services.guilds.members import enter
+from bot.services.guilds.members import load_acting
 from bot.services.progression import grants
 from bot.services.progression.grants import Earned
 from tests.services.books import mismatches, one, rows
@@ -24,8 +24,8 @@ C0 = 100_000 * COIN
 
 
 async def grant(amount: int, facts: Facts | None = None, source: str = "test", who=ALICE) -> Earned:
-    async def body(work: Work) -> Earned:
-        return await grants.grant(work, await enter(work, who), source, amount, facts)
+    async def body(work: Transaction) -> Earned:
+        return await grants.grant(work, await load_acting(work, who), source, amount, facts)
 
     return await transact(START, body)
 
@@ -40,7 +40,7 @@ async def told() -> list[dict]:
 async def test_three_levels_in_one_grant_are_one_announcement(world):
     await grant(99)
     earned = await grant(352)  # 451: levels begin at 100, 250 and 450
-    assert (earned.level_before, earned.level, earned.gathered, earned.asked) == (1, 4, 1, 250)
+    assert (earned.level_before, earned.level, earned.xp_into_level, earned.xp_for_next) == (1, 4, 1, 250)
     assert await told() == [{"kind": "level", "channel": 5, "name": "Alice", "from": 1, "to": 4, "xp": 451}]
     assert await one("SELECT level FROM member") == 4
 
@@ -123,7 +123,7 @@ async def test_a_grant_may_fill_the_xp_of_a_member_but_not_overflow_it(world):
 async def test_a_server_sets_what_levels_cost(world):
     await configure(1, (level_base, 10), (level_step, 0))
     earned = await grant(35)
-    assert (earned.level, earned.gathered, earned.asked) == (4, 5, 10)
+    assert (earned.level, earned.xp_into_level, earned.xp_for_next) == (4, 5, 10)
 
 
 @pytest.mark.parametrize(
@@ -145,13 +145,13 @@ async def test_a_server_says_what_is_announced_and_where(world, changes, channel
 
 
 async def test_an_account_opens_with_the_start_and_the_week_of_its_server(world):
-    async def body(work: Work) -> None:
-        member = await enter(work, ALICE)
-        account = await accounts.find(work, member)
+    async def body(work: Transaction) -> None:
+        member = await load_acting(work, ALICE)
+        account = await accounts.load(work, member)
         assert (account.id, account.cash) == (None, C0)
         await accounts.ensure_open(work, member, account)
         await accounts.ensure_open(work, member, account)
-        assert await accounts.find(work, member) == account
+        assert await accounts.load(work, member) == account
 
     await transact(START, body)
     assert await rows("SELECT week, week_equity, week_deposits, starting, contest FROM account") == [

@@ -11,7 +11,7 @@ from bot.rules.ranking import Board
 from bot.services import leases
 from bot.services.leases import LostLease
 from bot.services.ranking import generations, milestones, recompute
-from bot.services.ranking.boards import page
+from bot.services.ranking.boards import load_page
 from tests.services.crowd import C0, COIN, add_member, places
 from tests.services.rank_model import GUILDS, all_boards, both_generations, model, play, settle_in
 from tests.services.world import DAY, World
@@ -40,19 +40,19 @@ async def test_a_crash_between_two_batches_leaves_every_board_as_it_was_or_as_it
 ):
     await settle_in()
     for _ in range(3):
-        await recompute.recompute(world.floor)
+        await recompute.recompute(world.context)
     before = await all_boards()
     await play(random.Random(at), world)
     wanted = {guild: await model(world, guild) for guild in GUILDS}
     breaking(monkeypatch, "write", at, pull_the_plug)
     with pytest.raises(RuntimeError, match="plug"):
-        await recompute.recompute(world.floor)
+        await recompute.recompute(world.context)
     monkeypatch.undo()
     after = await all_boards()
     for guild in GUILDS:
         assert after[guild] in (before[guild], wanted[guild])
     for _ in range(2):
-        await recompute.recompute(world.floor)
+        await recompute.recompute(world.context)
     assert await all_boards() == {guild: await model(world, guild) for guild in GUILDS}
 
 
@@ -61,22 +61,22 @@ async def test_a_crash_while_the_days_first_places_are_copied_is_mended_by_the_n
     database, world: World, small: None, monkeypatch: pytest.MonkeyPatch, at: int
 ):
     await settle_in()
-    await recompute.recompute(world.floor)
+    await recompute.recompute(world.context)
     world.clock.pass_(DAY)
     await play(random.Random(at), world)
     breaking(monkeypatch, "copy", at, pull_the_plug)
     with pytest.raises(RuntimeError, match="plug"):
-        await recompute.recompute(world.floor)
+        await recompute.recompute(world.context)
     monkeypatch.undo()
-    await recompute.recompute(world.floor)
+    await recompute.recompute(world.context)
     firsts = await both_generations()
     assert firsts[0] == firsts[1]
     first = {user: place for _, place, user in await places(Board.XP)}
     for turn in range(3):
         world.clock.pass_(300_000)
         await fetch(writer(), "UPDATE member SET xp = (user_id * ?) % 31 WHERE here = 1", 7 + turn)
-        await recompute.recompute(world.floor)
-        assert {row.user_id: row.previous for row in (await page(1, Board.XP)).rows} == first
+        await recompute.recompute(world.context)
+        assert {row.user_id: row.previous for row in (await load_page(1, Board.XP)).rows} == first
 
 
 @pytest.mark.parametrize(("name", "at"), [("write", 1), ("write", 4), ("copy", 2)])
@@ -85,7 +85,7 @@ async def test_a_lease_lost_in_the_middle_ends_it_there_and_the_new_holder_mends
 ):
     await settle_in()
     token = await leases.hold(recompute.LEASE, "old", 30_000)
-    await recompute.recompute(world.floor, token)
+    await recompute.recompute(world.context, token)
     before = await all_boards()
     world.clock.pass_(DAY)
     await play(random.Random(at), world)
@@ -105,7 +105,7 @@ async def test_a_lease_lost_in_the_middle_ends_it_there_and_the_new_holder_mends
     monkeypatch.setattr(leases, "check", lost_after)
     breaking(monkeypatch, name, at, lose)
     with pytest.raises(LostLease):
-        await recompute.recompute(world.floor, token)
+        await recompute.recompute(world.context, token)
     monkeypatch.undo()
     after = await all_boards()
     for guild in GUILDS:
@@ -113,7 +113,7 @@ async def test_a_lease_lost_in_the_middle_ends_it_there_and_the_new_holder_mends
     await fetch(writer(), "UPDATE lease SET until = 0")
     new = await leases.hold(recompute.LEASE, "new", 30_000)
     for _ in range(3):
-        await recompute.recompute(world.floor, new)
+        await recompute.recompute(world.context, new)
     assert await all_boards() == {guild: await model(world, guild) for guild in GUILDS}
 
 
@@ -124,7 +124,7 @@ async def test_every_server_where_somebody_is_paid_flips_with_its_own_milestones
     for guild in (1, 2, 3):
         for user in range(1, 7):
             await add_member(user, guild=guild, cash=C0 - user * COIN)
-    real = milestones.pay
+    real = milestones.award
 
     async def breaking_at_two(work, server, due):
         paid = await real(work, server, due)
@@ -132,12 +132,12 @@ async def test_every_server_where_somebody_is_paid_flips_with_its_own_milestones
             await pull_the_plug()
         return paid
 
-    monkeypatch.setattr(milestones, "pay", breaking_at_two)
+    monkeypatch.setattr(milestones, "award", breaking_at_two)
     with pytest.raises(RuntimeError, match="plug"):
-        await recompute.recompute(world.floor)
+        await recompute.recompute(world.context)
     paid = {row["guild_id"] for row in await fetch(writer(), "SELECT DISTINCT guild_id FROM milestone")}
     assert paid == {1}
     assert [len(await places(Board.RETURN, guild)) for guild in (1, 2, 3)] == [6, 0, 0]
     monkeypatch.undo()
-    report = await recompute.recompute(world.floor)
+    report = await recompute.recompute(world.context)
     assert report.milestones == 6

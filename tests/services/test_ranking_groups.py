@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.data.database import fetch, writer
 from bot.data.scan import in_thread, scanner
-from bot.data.transactions import Work, transact
+from bot.data.transactions import Transaction, transact
 from bot.services.ranking import generations, recompute, servers
 from tests.services.crowd import add_member
 from tests.services.rank_model import GUILDS, all_boards, both_generations, model, play, settle_in
@@ -43,7 +43,7 @@ async def test_a_server_that_has_been_ranked_counts_as_many_as_its_board(
             await add_member(user, guild=guild, here=int(user > 0))
     monkeypatch.setattr(servers, "GROUP", 4)
     assert await groups() == [[1], [2]]
-    await recompute.recompute(world.floor)
+    await recompute.recompute(world.context)
     assert await groups() == [[1, 2]]
 
 
@@ -58,7 +58,7 @@ async def test_every_server_gets_its_own_boards_however_they_are_grouped(
         await play(draw, world)
         await fetch(writer(), "UPDATE member SET here = 0 WHERE guild_id = 4")
         for _ in range(3):  # milestones pay XP, which the next one ranks
-            report = await recompute.recompute(world.floor)
+            report = await recompute.recompute(world.context)
         assert report.servers == len(GUILDS)
         assert await all_boards() == {guild: await model(world, guild) for guild in GUILDS}
         world.clock.pass_(draw.choice((300_000, DAY)))
@@ -70,23 +70,23 @@ async def test_after_the_days_first_recompute_both_generations_are_the_same(data
     for _ in range(4):
         for _ in range(3):  # so that the other generation holds members who are gone by the next day
             await play(draw, world)
-            await recompute.recompute(world.floor)
+            await recompute.recompute(world.context)
         world.clock.pass_(DAY)
         await play(draw, world)
-        await recompute.recompute(world.floor)
+        await recompute.recompute(world.context)
         one, other = await both_generations()
         assert one == other
 
 
 async def test_copying_writes_only_what_differs(database, world: World):
     await settle_in()
-    await recompute.recompute(world.floor)
+    await recompute.recompute(world.context)
     await fetch(writer(), "UPDATE standing SET place = ordinal, previous = NULL WHERE generation = 0 AND user_id = 3")
     rows = await fetch(writer(), "SELECT id, total FROM ranking WHERE generation = 1 AND total > 0")
     some = [chunk for row in rows for chunk in generations.chunks(row["id"], 1, range(row["total"]), 2)]
     counted: list[int] = []
 
-    async def body(work: Work) -> None:
+    async def body(work: Transaction) -> None:
         if work.is_sqlite:
             count = "SELECT total_changes() AS n"
         else:
@@ -135,13 +135,13 @@ async def test_a_plan_made_while_a_table_is_small_reads_by_index_all_the_same(da
     if database.dialect == "sqlite":
         pytest.skip("SQLite plans no statement by the size of a table it finds small")
     await add_member(1)
-    await recompute.recompute(world.floor)
+    await recompute.recompute(world.context)
     await fetch(writer(), "ANALYZE standing")
     sql = "EXPLAIN SELECT * FROM standing WHERE ranking_id = 1 AND generation = 1 AND user_id > 0 AND user_id <= 9"
     assert "Seq Scan" in str(await fetch(writer(), sql))
     plans: list[str] = []
 
-    async def body(work: Work) -> None:
+    async def body(work: Transaction) -> None:
         await generations.copy(work, [])
         plans.append(str(await work.read(sql)))
 

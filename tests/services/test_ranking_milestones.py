@@ -35,11 +35,11 @@ async def test_first_gain_and_lost_all_are_judged_for_everybody(world: World):
     await add_member(4, cash=C0 // 20)
     await add_member(5, cash=C0 + COIN, here=0)
     await add_member(6, cash=C0 + COIN, trades=1)  # not ranked, and still First Gain
-    report = await recompute.recompute(world.floor)
+    report = await recompute.recompute(world.context)
     found = [one for one in await reached() if not one[1].startswith(("best-rank", "trades"))]
     assert found == [(1, "first-gain"), (3, "lost-all"), (6, "first-gain")]
     assert report.milestones == len(await reached())
-    assert (await recompute.recompute(world.floor)).milestones == 0
+    assert (await recompute.recompute(world.context)).milestones == 0
 
 
 async def test_who_discord_says_has_left_is_not_paid(world: World):
@@ -51,7 +51,7 @@ async def test_who_discord_says_has_left_is_not_paid(world: World):
 
     for user in (1, 2):
         await add_member(user, cash=C0 + COIN)
-    await recompute.recompute(replace(world.floor, gone=gone))
+    await recompute.recompute(replace(world.context, departed=gone))
     assert asked == [(1, {1, 2})]
     assert await reached(1) == []
     assert (2, "first-gain") in await reached(2)
@@ -60,11 +60,11 @@ async def test_who_discord_says_has_left_is_not_paid(world: World):
 async def test_settings_changed_while_a_recompute_runs_hold_for_what_it_pays(world: World):
     async def meanwhile(guild_id: int, _: Sequence[int]) -> set[int]:
         await configure(guild_id, (level_base, 10), (level_step, 0), (announce_where, "off"))
-        await levels.relevel(guild_id)
+        await levels.recompute_levels(guild_id)
         return set()
 
     await add_member(1, cash=C0 + COIN)
-    await recompute.recompute(replace(world.floor, gone=meanwhile))
+    await recompute.recompute(replace(world.context, departed=meanwhile))
     [member] = await fetch(writer(), "SELECT xp, level FROM member")
     assert member == {"xp": 50, "level": 6}
     assert await fetch(writer(), "SELECT id FROM announcement") == []
@@ -76,7 +76,7 @@ async def test_a_stale_symbol_earns_nothing(world: World):
         await add_member(user, cash=C0 - user)
     await hold(1, "BTC", 10**8)
     world.board.paused.add("BTC")
-    await recompute.recompute(world.floor)
+    await recompute.recompute(world.context)
     assert await reached(1) == []
 
 
@@ -85,11 +85,11 @@ async def test_a_frozen_score_that_comes_to_lead_earns_no_rank(world: World):
     for user in (1, 2, 3):
         await add_member(user, cash=C0 - 1000 * COIN)
     await hold(1, "BTC", 10**8)
-    await recompute.recompute(world.floor)
+    await recompute.recompute(world.context)
     for user in (4, 5, 6):
         await add_member(user, cash=C0 - 2000 * COIN)
     world.board.paused.add("BTC")
-    await recompute.recompute(world.floor)
+    await recompute.recompute(world.context)
     assert (await places(Board.RETURN))[0][2] == 1
     assert await ranks_of(1) == []
     assert await ranks_of(2) == ["best-rank-2"]
@@ -98,7 +98,7 @@ async def test_a_frozen_score_that_comes_to_lead_earns_no_rank(world: World):
 async def test_the_best_rank_pays_one_step_and_only_a_better_one_later(world: World):
     for user in range(1, 7):
         await add_member(user, cash=C0 - user * COIN)
-    await recompute.recompute(world.floor)
+    await recompute.recompute(world.context)
     assert [await ranks_of(user) for user in range(1, 7)] == [
         ["best-rank-1"], ["best-rank-2"], ["best-rank-3"], [], [], []
     ]  # place 5 counts once ten are ranked  # fmt: skip
@@ -107,7 +107,7 @@ async def test_the_best_rank_pays_one_step_and_only_a_better_one_later(world: Wo
     assert row["level"] == 2
     await fetch(writer(), "UPDATE account SET cash = cash + 9000000 WHERE user_id = 3")
     world.clock.pass_(300_000)
-    await recompute.recompute(world.floor)
+    await recompute.recompute(world.context)
     assert await ranks_of(3) == ["best-rank-1", "best-rank-3"]
     assert await ranks_of(1) == ["best-rank-1"]
 
@@ -115,7 +115,7 @@ async def test_the_best_rank_pays_one_step_and_only_a_better_one_later(world: Wo
 async def test_four_ranked_members_make_no_rank_worth_announcing(world: World):
     for user in range(1, 5):
         await add_member(user, cash=C0 - user)
-    await recompute.recompute(world.floor)
+    await recompute.recompute(world.context)
     assert await reached() == []
 
 
@@ -123,7 +123,7 @@ async def test_announcements_go_to_the_guilds_channel_or_where_the_member_acted(
     await configure(2, (announce_channel, 77))
     await add_member(1, guild=1, cash=C0 + 1)
     await add_member(1, guild=2, cash=C0 + 1)
-    await recompute.recompute(world.floor)
+    await recompute.recompute(world.context)
     rows = await fetch(writer(), "SELECT guild_id, channel_id, facts FROM announcement WHERE kind = 'milestone'")
     gains = [row for row in rows if msgspec.json.decode(row["facts"])["key"] == "first-gain"]
     assert sorted((row["guild_id"], row["channel_id"]) for row in gains) == [(1, 5), (2, 77)]
@@ -133,12 +133,12 @@ async def test_announcements_go_to_the_guilds_channel_or_where_the_member_acted(
 async def test_a_crash_in_the_flip_leaves_neither_flip_nor_milestone(world: World, monkeypatch: pytest.MonkeyPatch):
     for user in range(1, 7):
         await add_member(user, cash=C0 - user)
-    await recompute.recompute(world.floor)
+    await recompute.recompute(world.context)
     paid = await reached()
     before = await places(Board.RETURN)
     await fetch(writer(), "UPDATE account SET cash = ? WHERE user_id = 6", C0 - 1)
     await fetch(writer(), "UPDATE account SET cash = ? WHERE user_id = 1", C0 - 9)
-    real = milestones.pay
+    real = milestones.award
 
     async def breaking(work, server, due):
         await real(work, server, due)
@@ -146,13 +146,13 @@ async def test_a_crash_in_the_flip_leaves_neither_flip_nor_milestone(world: Worl
             raise RuntimeError("pulled the plug")
         return 0
 
-    monkeypatch.setattr(milestones, "pay", breaking)
+    monkeypatch.setattr(milestones, "award", breaking)
     with pytest.raises(RuntimeError, match="plug"):
-        await recompute.recompute(world.floor)
+        await recompute.recompute(world.context)
     assert await places(Board.RETURN) == before
     assert await reached() == paid
     monkeypatch.undo()
-    await recompute.recompute(world.floor)
+    await recompute.recompute(world.context)
     assert (await places(Board.RETURN))[0][2] == 6
     assert await ranks_of(6) == ["best-rank-1"]
 
@@ -162,7 +162,7 @@ async def test_a_place_shared_by_a_whole_crowd_is_paid_in_portions(world: World)
         await add_member(user, cash=C0)
     paid = 0
     while paid < 130:
-        report = await recompute.recompute(world.floor)
+        report = await recompute.recompute(world.context)
         assert 0 < report.milestones <= 2 * milestones.AT_ONCE  # the day's first recompute flips twice
         paid += report.milestones
         await fetch(writer(), "UPDATE account SET cash = cash - 1 WHERE user_id = 1")

@@ -13,21 +13,21 @@ from bot.rules.ranking import Board, Standing
 from bot.services import leases
 from bot.services.leases import LostLease
 from bot.services.ranking import recompute
-from bot.services.ranking.boards import page
-from bot.services.ranking.generations import Changes, Stored, Target, changes
+from bot.services.ranking.boards import load_page
+from bot.services.ranking.generations import Changes, StoredStanding, Target, changes
 from tests.services.crowd import C0, COIN, add_member, hold, places
 from tests.services.rank_model import model, play, published
 from tests.services.world import DAY, World
 
 
 @st.composite
-def generations(draw: st.DrawFn) -> tuple[list[Standing], list[Stored]]:
+def generations(draw: st.DrawFn) -> tuple[list[Standing], list[StoredStanding]]:
     """A new board, and the remains of an old one in any state a crash may leave: gaps, doubled ordinals, strangers."""
     users = draw(st.permutations(range(draw(st.integers(0, 12)))))
     new = [Standing(at, at, user, draw(st.integers(0, 3)), 1, False) for at, user in enumerate(users, 1)]
     kept = draw(st.lists(st.integers(0, 15), unique=True, max_size=12))
     old = [
-        Stored(
+        StoredStanding(
             draw(st.integers(1, 14)), 1, user, draw(st.integers(0, 3)), 1, 0, draw(st.none() | st.integers(1, 9)), at, 1
         )
         for at, user in enumerate(kept, 1)
@@ -35,7 +35,7 @@ def generations(draw: st.DrawFn) -> tuple[list[Standing], list[Stored]]:
     return new, sorted(old, key=lambda row: (row.ordinal, row.id))
 
 
-def apply(old: list[Stored], batches: list[Changes]) -> dict[int, tuple]:
+def apply(old: list[StoredStanding], batches: list[Changes]) -> dict[int, tuple]:
     rows = {row.id: tuple(row[:7]) for row in old}
     fresh = 1000
     for batch in batches:
@@ -89,17 +89,17 @@ async def test_random_days_agree_with_a_plain_model(database, world: World, smal
     for step in range(12):
         await play(draw, world)
         if step % 3:
-            await recompute.recompute(world.floor)
+            await recompute.recompute(world.context)
             continue
-        broken = asyncio.create_task(recompute.recompute(world.floor))  # cut at a random moment, then mended
+        broken = asyncio.create_task(recompute.recompute(world.context))  # cut at a random moment, then mended
         await asyncio.sleep(draw.random() * 0.02)
         broken.cancel()
         await asyncio.gather(broken, return_exceptions=True)
         world.clock.pass_(draw.choice((300_000, DAY)))
         await drain()
-        await recompute.recompute(world.floor)
+        await recompute.recompute(world.context)
         # milestones have paid XP meanwhile; without them the second recompute settles what is left
-        await recompute.recompute(world.floor)
+        await recompute.recompute(world.context)
         assert await published() == await model(world)
 
 
@@ -129,8 +129,8 @@ async def test_a_trade_in_between_is_seen_whole_or_not_at_all(database, world: W
     trading = asyncio.create_task(swap())
     try:
         for _ in range(25):
-            await recompute.recompute(world.floor)
-            gains = {row.score[0] for row in (await page(1, Board.RETURN)).rows}
+            await recompute.recompute(world.context)
+            gains = {row.score[0] for row in (await load_page(1, Board.RETURN)).rows}
             assert gains <= {0, 1}  # 1 unit left behind is worth a micro-coin
     finally:
         stop = True
@@ -140,7 +140,7 @@ async def test_a_trade_in_between_is_seen_whole_or_not_at_all(database, world: W
 async def test_readers_never_see_a_half_written_board(database, world: World, small: None):
     for user in range(1, 30):
         await add_member(user, xp=user)
-    await recompute.recompute(world.floor)
+    await recompute.recompute(world.context)
     task = asyncio.create_task(_shuffle(world))
     while not task.done():
         ordinals = [ordinal for ordinal, *_ in await places(Board.XP)]
@@ -151,26 +151,26 @@ async def test_readers_never_see_a_half_written_board(database, world: World, sm
 async def _shuffle(world: World) -> None:
     for turn in range(8):
         await fetch(writer(), "UPDATE member SET xp = (user_id * ?) % 31", 7 + turn)
-        await recompute.recompute(world.floor)
+        await recompute.recompute(world.context)
 
 
 async def test_who_lost_the_lease_publishes_nothing(database, world: World):
     for user in range(1, 4):
         await add_member(user, xp=user)
     token = await leases.hold(recompute.LEASE, "a", 30_000)
-    await recompute.recompute(world.floor, token)
+    await recompute.recompute(world.context, token)
     before = await places(Board.XP)
     await fetch(writer(), "UPDATE lease SET until = 0")
     await leases.hold(recompute.LEASE, "b", 30_000)
     await fetch(writer(), "UPDATE member SET xp = 10 - xp")
     with pytest.raises(LostLease):
-        await recompute.recompute(world.floor, token)
+        await recompute.recompute(world.context, token)
     assert await places(Board.XP) == before
 
 
 async def test_a_period_is_ranked_once_however_often_it_is_asked_for(database, world: World):
     await add_member(1)
-    assert await recompute.recompute_due(world.floor, 300_000) is not None
-    assert await recompute.recompute_due(world.floor, 300_000) is None
+    assert await recompute.recompute_due(world.context, 300_000) is not None
+    assert await recompute.recompute_due(world.context, 300_000) is None
     world.clock.pass_(300_000)
-    assert await recompute.recompute_due(world.floor, 300_000) is not None
+    assert await recompute.recompute_due(world.context, 300_000) is not None

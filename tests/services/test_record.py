@@ -9,7 +9,7 @@ import pytest
 
 from bot.data.database import fetch, writer
 from bot.data.keys import MemberKey
-from bot.rules.accounts.performance import Worth
+from bot.rules.accounts.performance import DailyEquity
 from bot.rules.formatting import coins
 from bot.rules.guilds.settings import trading_on
 from bot.rules.market.quotes import Side
@@ -17,10 +17,10 @@ from bot.rules.refusals import CogOff
 from bot.rules.trading import costs
 from bot.rules.trading.sizes import parse_size
 from bot.services.accounts import export, history
-from bot.services.accounts.performance import Record, record
-from bot.services.accounts.portfolio import portfolio
+from bot.services.accounts.performance import PerformanceRecord, load_performance
+from bot.services.accounts.portfolio import load_portfolio
 from bot.services.ranking import recompute
-from bot.services.trading import market_orders
+from bot.services.trading import execution, market_orders
 from bot.ui.accounts.performance import history_card
 from tests.services.books import dump, one, rows
 from tests.services.resting import BUY, goes, put
@@ -31,14 +31,14 @@ pytestmark = pytest.mark.usefixtures("database")
 NOBODY = MemberKey(1, 999)
 
 
-async def trade(world: World, side: str, amount: str, ticker: str = "BTC", who=ALICE) -> market_orders.Traded:
+async def trade(world: World, side: str, amount: str, ticker: str = "BTC", who=ALICE) -> execution.TradeReceipt:
     world.clock.pass_(10 * 60_000)
     place = market_orders.buy if side == "buy" else market_orders.sell
-    return await place(world.floor, who, ticker, parse_size(amount), key=f"{world.clock()}")
+    return await place(world.context, who, ticker, parse_size(amount), key=f"{world.clock()}")
 
 
-async def record_of(world: World, who: MemberKey = ALICE) -> Record | None:
-    return await record(world.floor, who, await portfolio(world.floor, who))
+async def record_of(world: World, who: MemberKey = ALICE) -> PerformanceRecord | None:
+    return await load_performance(world.context, who, await load_portfolio(world.context, who))
 
 
 async def test_a_record_is_made_of_the_members_own_fills(world: World) -> None:
@@ -58,15 +58,15 @@ async def test_a_record_is_made_of_the_members_own_fills(world: World) -> None:
 
 async def test_days_begin_before_the_account_and_end_today(world: World) -> None:
     await trade(world, "buy", "100")
-    await recompute.recompute(world.floor)  # of the day on which it was opened
-    start = Worth(date(2026, 1, 4), 100_000 * COIN, 100_000 * COIN)
-    today = Worth(date(2026, 1, 5), 100_490 * COIN, 100_500 * COIN)
+    await recompute.recompute(world.context)  # of the day on which it was opened
+    start = DailyEquity(date(2026, 1, 4), 100_000 * COIN, 100_000 * COIN)
+    today = DailyEquity(date(2026, 1, 5), 100_490 * COIN, 100_500 * COIN)
     assert (await record_of(world)).days == (start, today)
     world.clock.pass_(DAY)
-    await recompute.recompute(world.floor)
+    await recompute.recompute(world.context)
     world.board.set("BTC", "110")
     later = (await record_of(world)).days
-    assert later == (start, today, Worth(date(2026, 1, 6), 101_490 * COIN, 100_500 * COIN))
+    assert later == (start, today, DailyEquity(date(2026, 1, 6), 101_490 * COIN, 100_500 * COIN))
 
 
 async def test_points_that_a_moved_time_zone_put_out_of_line_are_left_out(world: World) -> None:
@@ -89,8 +89,8 @@ async def test_without_a_fresh_price_today_is_missing(world: World) -> None:
 
 async def test_who_has_no_account_has_no_record_and_no_history(world: World) -> None:
     assert await record_of(world, NOBODY) is None
-    assert await history.history(world.floor, NOBODY, 1) == history.FillPage((), 1, 1, 0)
-    files = (await export.everything(NOBODY)).files
+    assert await history.load_history(world.context, NOBODY, 1) == history.HistoryPage((), 1, 1, 0)
+    files = (await export.export_member(NOBODY)).files
     assert msgspec.json.decode(files["export.json"]) == {"fills": [], "postings": [], "grants": []}
 
 
@@ -98,18 +98,18 @@ async def test_history_pages_from_the_newest_to_the_oldest(world: World) -> None
     for number in range(1, 19):
         await trade(world, "buy", str(number))
         await trade(world, "buy", "1", who=BOB)
-    pages = [await history.history(world.floor, ALICE, number) for number in (1, 2, 3)]
+    pages = [await history.load_history(world.context, ALICE, number) for number in (1, 2, 3)]
     assert [fill.units // 10**8 for page in pages for fill in page.fills] == list(range(18, 0, -1))
     assert {(page.pages, page.total) for page in pages} == {(3, 18)}
-    assert await history.history(world.floor, ALICE, 99) == pages[2]
-    assert await history.history(world.floor, ALICE, -5) == pages[0]
+    assert await history.load_history(world.context, ALICE, 99) == pages[2]
+    assert await history.load_history(world.context, ALICE, -5) == pages[0]
 
 
 async def test_a_fill_is_shown_as_it_was_booked_whatever_the_market_lists_now(world: World) -> None:
     world.board.set("LUNA", "2", scale=3)
     done = await trade(world, "buy", "500", "LUNA")
     world.board.drop("LUNA")
-    (fill,) = (await history.history(world.floor, ALICE, 1)).fills
+    (fill,) = (await history.load_history(world.context, ALICE, 1)).fills
     assert (fill.symbol.ticker, fill.symbol.scale, fill.units, fill.side) == ("LUNA", 3, 500_000, Side.BUY)
     assert (fill.price, fill.gross, fill.fee, fill.at) == ("2", done.gross, done.fee, world.clock())
 
@@ -121,12 +121,12 @@ async def test_history_and_export_tell_an_orders_type_its_spread_and_its_slippag
     done = await trade(world, "buy", "100")
     resting = await put(world, BUY, "1", "limit", "waits", limit="90")
     await goes(world, "89")
-    maker, taker = (await history.history(world.floor, ALICE, 1)).fills
+    maker, taker = (await history.load_history(world.context, ALICE, 1)).fills
     assert (maker.kind, maker.price, maker.spread, maker.slippage) == ("limit", "89", 0, 0)
     assert (taker.kind, taker.spread, taker.slippage) == ("market", done.spread, done.slippage)
     assert (taker.spread, taker.slippage > 0) == (50 * COIN, True)
     assert taker.gross == 100 * 100 * COIN + taker.spread + taker.slippage
-    first, second = msgspec.json.decode((await export.everything(ALICE)).files["export.json"])["fills"]
+    first, second = msgspec.json.decode((await export.export_member(ALICE)).files["export.json"])["fills"]
     assert (first["order"], first["type"], first["spread"], first["fee"]) == (
         resting.waits.id,
         "limit",
@@ -134,7 +134,7 @@ async def test_history_and_export_tell_an_orders_type_its_spread_and_its_slippag
         "0.089",
     )
     assert (second["type"], second["spread"]) == ("market", "50.00")
-    lines = history_card("Alice", await history.history(world.floor, ALICE, 1)).description
+    lines = history_card("Alice", await history.load_history(world.context, ALICE, 1)).description
     assert "limit · paid 89.089, fee 0.089\n" in lines
     assert f"market · paid {coins(done.total)}, fee {coins(done.fee)} · in the price: spread 50.00, slippage " in lines
 
@@ -143,7 +143,7 @@ async def test_the_export_holds_every_entry_of_the_member_and_of_nobody_else(wor
     await trade(world, "buy", "10")
     await trade(world, "sell", "2.5")
     await trade(world, "buy", "1", who=BOB)
-    found = await export.everything(ALICE)
+    found = await export.export_member(ALICE)
     assert found.cut == ()
     assert set(found.files) == {"fills.csv", "postings.csv", "grants.csv", "export.json"}
     everything = msgspec.json.decode(found.files["export.json"])
@@ -163,10 +163,10 @@ async def test_the_export_holds_every_entry_of_the_member_and_of_nobody_else(wor
 
 
 async def test_a_large_export_keeps_the_newest_and_says_so(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(export, "MOST", 2)
+    monkeypatch.setattr(export, "MOST_ROWS", 2)
     for _ in range(3):
         await trade(world, "buy", "10")
-    found = await export.everything(ALICE)
+    found = await export.export_member(ALICE)
     assert found.cut == ("fills", "postings", "grants")
     assert [row["id"] for row in msgspec.json.decode(found.files["export.json"])["fills"]] == [3, 2]
 
@@ -191,7 +191,7 @@ async def test_a_full_export_fits_into_a_message(world: World) -> None:
         f"INSERT INTO xp_grant (guild_id, user_id, amount, source, day, at) {_MANY} 1, {ALICE.user_id}, 1000000, "
         f"'milestone', '2026-01-05', {_AT} FROM n"
     )
-    found = await export.everything(ALICE)
+    found = await export.export_member(ALICE)
     assert found.cut == ("fills", "postings", "grants")
     assert sum(map(len, found.files.values())) < 10 * 1024 * 1024
 
@@ -199,13 +199,13 @@ async def test_a_full_export_fits_into_a_message(world: World) -> None:
 async def test_an_export_needs_the_switch_of_trading(world: World) -> None:
     await configure(1, (trading_on, False))
     with pytest.raises(CogOff):
-        await export.everything(ALICE)
+        await export.export_member(ALICE)
 
 
 async def test_looking_changes_nothing(world: World) -> None:
     await trade(world, "buy", "10")
     before = await dump()
     await record_of(world)
-    await history.history(world.floor, ALICE, 1)
-    await export.everything(ALICE)
+    await history.load_history(world.context, ALICE, 1)
+    await export.export_member(ALICE)
     assert await dump() == before

@@ -12,18 +12,18 @@ import pytest
 
 from bot.data.keys import Actor
 from bot.market.simulated import market
-from bot.market.simulated.market import EPOCH, Simulated
+from bot.market.simulated.market import EPOCH, SimulatedMarket
 from bot.rules.accounts import holdings
 from bot.rules.market.quotes import Price, Quote, Side
 from bot.rules.refusals import BadOrder
 from bot.rules.trading import costs, fills, order_limits
-from bot.rules.trading.order_terms import Terms, parse_trail
-from bot.rules.trading.refusals import AlreadyThere
+from bot.rules.trading.order_terms import OrderTerms, parse_trail
+from bot.rules.trading.refusals import PriceAlreadyReached
 from bot.rules.trading.sizes import parse_size
-from bot.services.context import Floor
+from bot.services.context import Context
 from bot.services.matching import engine
 from bot.services.trading import market_orders
-from bot.services.trading.resting_orders import Placed, Request, place
+from bot.services.trading.resting_orders import OrderReceipt, OrderRequest, place
 from bot.services.upkeep.reconciliation import audit
 from tests.services.books import rows
 from tests.services.model_orders import TAKES
@@ -97,7 +97,7 @@ class Day:
 
     def __init__(self, many: int) -> None:
         self.clock, self.random = Clock(EPOCH + 30 * 24 * 60 * MINUTE), random.Random(7)
-        self.floor = Floor(Simulated(b"replay".ljust(32), self.clock, self.sleep), self.clock, lambda: None)
+        self.context = Context(SimulatedMarket(b"replay".ljust(32), self.clock, self.sleep), self.clock, lambda: None)
         self.members = [Actor(1, 100 + n, f"M{n}", 5) for n in range(max(1, many // 80))]
         self.quotes: dict[str, list[Prices]] = {ticker: [] for ticker in TICKERS}
         self.wanted: dict[int, tuple[Wanted, int | None]] = {}
@@ -110,22 +110,22 @@ class Day:
         for member in self.members:
             for ticker in TICKERS:
                 await market_orders.buy(
-                    self.floor, member, ticker, parse_size("$50000000"), key=f"{member.user_id}{ticker}"
+                    self.context, member, ticker, parse_size("$50000000"), key=f"{member.user_id}{ticker}"
                 )
         attempts = count()
         for minute in range(MINUTES):
             while len(self.wanted) * MINUTES < self.many * (minute + 1):  # as many by now as the day's share of them
                 await self.place(f"order {next(attempts)}")
             self.clock.pass_(MINUTE - self.clock() % MINUTE)
-            for ticker, quote in self.floor.quotes.snapshot().items():
+            for ticker, quote in self.context.market.snapshot().items():
                 if ticker in self.quotes:
                     self.quotes[ticker].append(_prices(quote))
-            assert (await engine.tick(self.floor)).failed == 0
+            assert (await engine.tick(self.context)).failed == 0
 
     async def place(self, key: str) -> None:
         choose, ticker = self.random.choice, self.random.choice(TICKERS)
         side, kind = choose(list(Side)), choose(sorted(TAKES))
-        begun = self.floor.quotes.snapshot()[ticker]
+        begun = self.context.market.snapshot()[ticker]
         last, digits = Decimal(str(begun.last)), begun.last.scale
         up, down = (f"{last * (10_000 + sign * self.random.randrange(1, 300)) / 10_000:.{digits}f}" for sign in (1, -1))
         limit, stop = (down, up) if side is Side.BUY else (up, down)
@@ -137,14 +137,16 @@ class Day:
         lot = fills.quantity(begun.symbol.step * self.random.randrange(1, 9999), begun.symbol)
         size = choose(["$1234.56", "$77000", lot.replace(",", "")])
         parse = {"limit": Price.parse, "stop": Price.parse, "trail": parse_trail}
-        terms = Terms(**{name: parse[name](text) for name, text in prices.items()})
+        terms = OrderTerms(**{name: parse[name](text) for name, text in prices.items()})
         who = choose(self.members)
         try:
-            done: Placed = await place(self.floor, who, Request(side, ticker, parse_size(size), kind, terms), key=key)
-        except (AlreadyThere, BadOrder):
+            done: OrderReceipt = await place(
+                self.context, who, OrderRequest(side, ticker, parse_size(size), kind, terms), key=key
+            )
+        except (PriceAlreadyReached, BadOrder):
             return
         if done.waits is not None:
-            first = await self.floor.quotes.quote(ticker)
+            first = await self.context.market.quote(ticker)
             self.wanted[done.waits.id] = (
                 Wanted(side, kind, prices, size, first, len(self.quotes[ticker])),
                 done.waits.units,

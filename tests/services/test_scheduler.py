@@ -26,7 +26,7 @@ async def until(true: Callable[[], bool]) -> None:
 
 @pytest.fixture
 async def alarm(world: World, database) -> AsyncIterator[Scheduler]:
-    one = Scheduler(world.floor, 300)
+    one = Scheduler(world.context, 300)
     yield one
     await one.stop()
 
@@ -53,7 +53,7 @@ async def test_a_missing_period_is_ranked_at_start_and_a_second_start_finds_noth
     assert calls[0] is not None
     assert await places(Board.XP) == [(1, 1, 1)]
     await alarm.stop()
-    again = Scheduler(world.floor, 300)
+    again = Scheduler(world.context, 300)
     again.start()
     await until(lambda: len(calls) == 2)
     await again.stop()
@@ -86,7 +86,7 @@ async def test_of_two_processes_one_ranks(world: World, monkeypatch: pytest.Monk
     await add_member(1)
     calls = count_calls(monkeypatch, recompute, "recompute_due")
     pruned = count_calls(monkeypatch, pruning, "prune")
-    both = [Scheduler(world.floor, 300), Scheduler(world.floor, 300)]
+    both = [Scheduler(world.context, 300), Scheduler(world.context, 300)]
     for one in both:
         one.start()
     await until(lambda: bool(calls) and bool(pruned))
@@ -119,7 +119,7 @@ async def test_what_takes_too_long_at_stop_ends_between_two_transactions_and_giv
 ):
     for user in range(1, 6):
         await add_member(user, xp=user, trades=0)
-    await recompute.recompute(world.floor)
+    await recompute.recompute(world.context)
     before = await places(Board.XP)
     await fetch(writer(), "UPDATE member SET xp = 10 - xp")
     began = asyncio.Event()
@@ -135,5 +135,5 @@ async def test_what_takes_too_long_at_stop_ends_between_two_transactions_and_giv
     assert await places(Board.XP) == before
     assert await leases.hold(recompute.LEASE, "next", 1_000) is not None
     monkeypatch.undo()
-    await recompute.recompute(world.floor)
+    await recompute.recompute(world.context)
     assert [user for *_, user in await places(Board.XP)] == [1, 2, 3, 4, 5]

@@ -14,7 +14,7 @@ from bot.rules.settings import SETTINGS, Kind
 from bot.rules.trading.costs import fee
 from bot.services.guilds import settings
 from bot.services.guilds.settings import settings_of
-from bot.services.moderation.settings_changes import Changed, change, reset
+from bot.services.moderation.settings_changes import SettingsChange, change_settings, reset_settings
 from bot.services.progression.checkin import check_in
 from tests.services.books import one, rows
 from tests.services.world import ALICE, BOB, configure
@@ -48,12 +48,12 @@ async def stored():
 async def test_every_setting_is_stored_read_back_and_reset(world):
     for n, setting in enumerate(SETTINGS.values()):
         value = another(setting)
-        done = await change(world.floor, ALICE, {setting.key: value}, key=f"set{n}")
-        assert done == Changed({setting.key: setting.default}, {setting.key: value})
+        done = await change_settings(world.context, ALICE, {setting.key: value}, key=f"set{n}")
+        assert done == SettingsChange({setting.key: setting.default}, {setting.key: value})
         assert await stored() == {setting.key: value}
         assert (await settings_of(1))[setting] == value
-        back = await reset(world.floor, ALICE, setting.cog, setting.name, key=f"reset{n}")
-        assert back == Changed(done.after, done.before)
+        back = await reset_settings(world.context, ALICE, setting.cog, setting.name, key=f"reset{n}")
+        assert back == SettingsChange(done.after, done.before)
         assert await stored() == {}
         assert (await settings_of(1))[setting] == setting.default
 
@@ -63,26 +63,26 @@ async def test_no_number_passes_its_bounds(world):
     for setting in numbers:
         for value in (setting.low - 1, setting.high + 1):
             with pytest.raises(BadSetting, match="takes a whole number from"):
-                await change(world.floor, ALICE, {setting.key: value}, key=f"{setting.key}{value}")
+                await change_settings(world.context, ALICE, {setting.key: value}, key=f"{setting.key}{value}")
     assert await rows("SELECT * FROM guild") == []
     assert await rows("SELECT * FROM setting_change") == []
 
 
 async def test_several_are_changed_together_or_not_at_all(world):
-    await change(world.floor, ALICE, {checkin_xp.key: 20}, key="1")
+    await change_settings(world.context, ALICE, {checkin_xp.key: 20}, key="1")
     with pytest.raises(BadSetting):
-        await change(world.floor, ALICE, {checkin_xp.key: 30, fee.key: 501}, key="2")
+        await change_settings(world.context, ALICE, {checkin_xp.key: 30, fee.key: 501}, key="2")
     assert await stored() == {checkin_xp.key: 20}
-    done = await change(world.floor, ALICE, {checkin_xp.key: 30, fee.key: 500}, key="3")
+    done = await change_settings(world.context, ALICE, {checkin_xp.key: 30, fee.key: 500}, key="3")
     assert done.before == {checkin_xp.key: 20, fee.key: 10}
     assert await stored() == {checkin_xp.key: 30, fee.key: 500}
 
 
 async def test_a_change_counts_for_the_next_command(world):
     assert (await settings_of(1))[checkin_xp] == 10
-    await change(world.floor, ALICE, {checkin_xp.key: 40, private_replies.key: True}, key="1")
+    await change_settings(world.context, ALICE, {checkin_xp.key: 40, private_replies.key: True}, key="1")
     assert (await settings_of(1))[private_replies] is True
-    assert (await check_in(world.floor, BOB, key="2")).earned.xp == 40
+    assert (await check_in(world.context, BOB, key="2")).earned.xp == 40
 
 
 async def test_a_read_under_way_during_a_change_is_not_remembered(world, monkeypatch):
@@ -97,7 +97,7 @@ async def test_a_read_under_way_during_a_change_is_not_remembered(world, monkeyp
     monkeypatch.setattr(settings, "fetch", slowly)
     early = asyncio.create_task(settings_of(1))
     await arrived.wait()
-    await change(world.floor, ALICE, {checkin_xp.key: 40}, key="1")
+    await change_settings(world.context, ALICE, {checkin_xp.key: 40}, key="1")
     go_on.set()
     assert (await early)[checkin_xp] == 10
     assert (await settings_of(1))[checkin_xp] == 40
@@ -123,23 +123,27 @@ async def test_only_so_many_guilds_are_remembered(monkeypatch):
 
 
 async def test_a_repeat_changes_nothing_and_answers_as_before(world):
-    first = await change(world.floor, ALICE, {checkin_xp.key: 20}, key="1")
-    await change(world.floor, BOB, {checkin_xp.key: 30}, key="2")
-    assert await change(world.floor, ALICE, {checkin_xp.key: 20}, key="1") == first
+    first = await change_settings(world.context, ALICE, {checkin_xp.key: 20}, key="1")
+    await change_settings(world.context, BOB, {checkin_xp.key: 30}, key="2")
+    assert await change_settings(world.context, ALICE, {checkin_xp.key: 20}, key="1") == first
     assert (await settings_of(1))[checkin_xp] == 30
     assert await one("SELECT COUNT(*) FROM setting_change") == 2
 
 
 async def test_changes_at_once_keep_one_another(world):
     wanted = {setting.key: another(setting) for setting in SETTINGS.values()}
-    await asyncio.gather(*(change(world.floor, ALICE, {key: value}, key=key) for key, value in wanted.items()))
+    await asyncio.gather(
+        *(change_settings(world.context, ALICE, {key: value}, key=key) for key, value in wanted.items())
+    )
     assert await stored() == wanted
     assert (await settings_of(1)).stored == wanted
 
 
 async def test_who_changed_what_and_when_is_kept_so_that_it_can_be_undone(world):
-    await change(world.floor, ALICE, {announce_channel.key: 99, time_zone.key: "Asia/Tokyo", fee.key: 10}, key="1")
-    await reset(world.floor, BOB, "announcements", key="2")
+    await change_settings(
+        world.context, ALICE, {announce_channel.key: 99, time_zone.key: "Asia/Tokyo", fee.key: 10}, key="1"
+    )
+    await reset_settings(world.context, BOB, "announcements", key="2")
     kept = await rows("SELECT guild_id, user_id, key, before, after, at FROM setting_change ORDER BY id")
     at = world.clock()
     assert [tuple(row.values()) for row in kept] == [
@@ -151,28 +155,28 @@ async def test_who_changed_what_and_when_is_kept_so_that_it_can_be_undone(world)
 
 async def test_a_reset_of_a_cog_leaves_the_others_alone(world):
     await configure(1, (checkin_xp, 20), (fee, 20), (private_replies, True))
-    done = await reset(world.floor, ALICE, "trading", key="1")
-    assert done == Changed({fee.key: 20}, {fee.key: 10})
+    done = await reset_settings(world.context, ALICE, "trading", key="1")
+    assert done == SettingsChange({fee.key: 20}, {fee.key: 10})
     assert await stored() == {checkin_xp.key: 20, private_replies.key: True}
-    assert await reset(world.floor, ALICE, "trading", key="2") == Changed({}, {})
+    assert await reset_settings(world.context, ALICE, "trading", key="2") == SettingsChange({}, {})
 
 
 @pytest.mark.parametrize(("cog", "name"), [("nothing", None), ("trading", "nothing"), ("", ""), ("checkin", "fee")])
 async def test_a_reset_of_what_does_not_exist_is_refused(world, cog, name):
     with pytest.raises(BadSetting, match="no such setting"):
-        await reset(world.floor, ALICE, cog, name, key="1")
+        await reset_settings(world.context, ALICE, cog, name, key="1")
 
 
 async def test_servers_do_not_share_settings(world):
-    await change(world.floor, ALICE, {checkin_xp.key: 20}, key="1")
+    await change_settings(world.context, ALICE, {checkin_xp.key: 20}, key="1")
     assert (await settings_of(2))[checkin_xp] == 10
     assert (await settings_of(None))[checkin_xp] == 10
 
 
 async def test_levels_follow_a_changed_curve_at_once(world):
     await configure(1, (checkin_xp, 100))
-    assert (await check_in(world.floor, BOB, key="1")).earned.level == 2
-    await change(world.floor, ALICE, {level_base.key: 25}, key="2")
+    assert (await check_in(world.context, BOB, key="1")).earned.level == 2
+    await change_settings(world.context, ALICE, {level_base.key: 25}, key="2")
     assert await one("SELECT level FROM member") == 3  # 25 + 75 XP
-    await reset(world.floor, ALICE, "levels", key="3")
+    await reset_settings(world.context, ALICE, "levels", key="3")
     assert await one("SELECT level FROM member") == 2

@@ -2,11 +2,11 @@
 
 import pytest
 
-from bot.rules.trading.liquidity import TooThin, volume_share
+from bot.rules.trading.liquidity import NotEnoughLiquidity, volume_share
 from bot.rules.trading.sizes import parse_size
 from bot.services.matching import engine
 from bot.services.trading import market_orders
-from bot.services.trading.order_changes import Change, modify
+from bot.services.trading.order_changes import OrderChange, modify
 from bot.services.trading.topups import offer
 from tests.services.books import dump, one, rows
 from tests.services.resting import BUY, PLAIN, SELL, P, buy, clean, goes, put
@@ -27,13 +27,13 @@ async def world(database: object) -> World:
 
 
 async def sell(world: World, amount: str, key: str):
-    return await market_orders.sell(world.floor, ALICE, "BTC", parse_size(amount), key=key)
+    return await market_orders.sell(world.context, ALICE, "BTC", parse_size(amount), key=key)
 
 
 async def test_exactly_one_percent_is_bought_and_a_unit_more_is_not(world):
     before = await dump()
     with pytest.raises(
-        TooThin, match=r"you may buy at most 1 % of its volume. For now you can buy `\$1,001.00` at most"
+        NotEnoughLiquidity, match=r"you may buy at most 1 % of its volume. For now you can buy `\$1,001.00` at most"
     ):
         await buy(world, "10.00000001", "over")
     assert await dump() == before
@@ -42,10 +42,10 @@ async def test_exactly_one_percent_is_bought_and_a_unit_more_is_not(world):
 
 
 async def test_the_amount_that_was_named_is_then_bought(world):
-    with pytest.raises(TooThin):
+    with pytest.raises(NotEnoughLiquidity):
         await buy(world, "all", "1")
     assert (await buy(world, "$1001", "2")).gross == 1_000 * COIN
-    with pytest.raises(TooThin, match="try again later"):
+    with pytest.raises(NotEnoughLiquidity, match="try again later"):
         await buy(world, "$1", "3")
 
 
@@ -53,7 +53,7 @@ async def test_a_sale_is_bounded_by_the_volume_of_its_own_moment(world):
     await buy(world, "10", "b")
     world.board.set("BTC", "100", turnover=VOLUME - 100 * COIN)
     with pytest.raises(
-        TooThin, match=r"you may sell at most 1 % of its volume. For now you can sell `\$999.00` at most"
+        NotEnoughLiquidity, match=r"you may sell at most 1 % of its volume. For now you can sell `\$999.00` at most"
     ):
         await sell(world, "all", "s1")
     assert (await sell(world, "9.99", "s2")).gross == 999 * COIN
@@ -72,7 +72,7 @@ async def test_a_market_that_tells_no_volume_bounds_nothing(world):
 
 async def test_the_share_is_a_setting_and_can_be_switched_off(world):
     await configure(1, (volume_share, 250), *PLAIN)
-    with pytest.raises(TooThin, match=r"at most 2\.5 %"):
+    with pytest.raises(NotEnoughLiquidity, match=r"at most 2\.5 %"):
         await buy(world, "25.1", "b1")
     await buy(world, "25", "b2")
     await configure(1, (volume_share, 0), *PLAIN)
@@ -81,15 +81,15 @@ async def test_the_share_is_a_setting_and_can_be_switched_off(world):
 
 async def test_a_market_without_any_trade_takes_no_order(world):
     world.board.set("BTC", "100", turnover=0)
-    with pytest.raises(TooThin, match="try again later"):
+    with pytest.raises(NotEnoughLiquidity, match="try again later"):
         await buy(world, "0.01", "b")
 
 
 async def test_a_limit_order_that_fills_at_once_is_bounded(world):
-    with pytest.raises(TooThin):
+    with pytest.raises(NotEnoughLiquidity):
         await put(world, BUY, "10.1", "limit", "1", limit="101")
     assert (await put(world, BUY, "10", "limit", "2", limit="101")).traded.gross == 1_000 * COIN
-    with pytest.raises(TooThin):
+    with pytest.raises(NotEnoughLiquidity):
         await put(world, BUY, "1", "limit", "3", limit="101")
 
 
@@ -98,7 +98,7 @@ async def test_a_limit_order_that_fills_at_once_is_bounded(world):
 )
 async def test_an_order_too_large_by_itself_is_not_placed(world, kind, prices):
     before = await dump()
-    with pytest.raises(TooThin):
+    with pytest.raises(NotEnoughLiquidity):
         await put(world, BUY, "12", kind, "1", **prices)
     assert await dump() == before
     assert (await put(world, BUY, "9", kind, "2", **prices)).waits is not None
@@ -111,11 +111,11 @@ async def test_what_was_bought_today_does_not_keep_an_order_from_waiting(world):
 
 async def test_an_order_is_not_made_too_large_by_a_change(world):
     placed = await put(world, BUY, "10", "limit", "p", limit="90")
-    with pytest.raises(TooThin):
-        await modify(world.floor, ALICE, placed.waits.id, Change(size=parse_size("12")), key="m1")
-    with pytest.raises(TooThin):
-        await modify(world.floor, ALICE, placed.waits.id, Change(size=parse_size("11"), limit=P("95")), key="m2")
-    await modify(world.floor, ALICE, placed.waits.id, Change(size=parse_size("11"), limit=P("90")), key="m3")
+    with pytest.raises(NotEnoughLiquidity):
+        await modify(world.context, ALICE, placed.waits.id, OrderChange(size=parse_size("12")), key="m1")
+    with pytest.raises(NotEnoughLiquidity):
+        await modify(world.context, ALICE, placed.waits.id, OrderChange(size=parse_size("11"), limit=P("95")), key="m2")
+    await modify(world.context, ALICE, placed.waits.id, OrderChange(size=parse_size("11"), limit=P("90")), key="m3")
     await clean()
 
 
@@ -123,7 +123,7 @@ async def test_an_order_that_is_too_large_when_it_fires_is_cancelled_and_says_wh
     await put(world, BUY, "10", "limit", "p", limit="90")
     world.clock.pass_(1_000)
     world.board.set("BTC", "89", turnover=VOLUME // 2)
-    report = await engine.tick(world.floor)
+    report = await engine.tick(world.context)
     assert (report.filled, report.ended) == (0, 1)
     assert await rows("SELECT state, reserved FROM orders") == [{"state": "cancelled", "reserved": 0}]
     assert await rows("SELECT cash, reserved FROM account") == [{"cash": 100_000 * COIN, "reserved": 0}]
@@ -140,7 +140,7 @@ async def test_a_stop_that_fires_sells_where_the_market_can_bear_it(world):
     await put(world, SELL, "all", "stop", "p", stop="90")
     world.clock.pass_(1_000)
     world.board.set("BTC", "89", turnover=VOLUME)
-    assert (await engine.tick(world.floor)).filled == 1
+    assert (await engine.tick(world.context)).filled == 1
     await clean()
 
 
@@ -155,7 +155,7 @@ async def test_a_top_up_leaves_what_its_market_cannot_bear_and_counts_it(world):
     await buy(world, "$50000", "b2", ticker="ETH")
     world.board.set("BTC", "100", turnover=VOLUME // 2)
     world.board.set("ETH", "5")
-    assert (await offer(world.floor, ALICE)).positions == 1
+    assert (await offer(world.context, ALICE)).positions == 1
     done = await up(world, "t")
     assert [each.symbol.ticker for each in done.sold] == ["ETH"]
     assert done.kept == ("BTC",)
@@ -167,7 +167,7 @@ async def test_a_top_up_leaves_what_its_market_cannot_bear_and_counts_it(world):
 async def test_a_top_up_sells_what_its_market_can_bear(world):
     await buy(world, "10", "b1")
     world.board.set("BTC", "50", turnover=VOLUME)
-    assert (await offer(world.floor, ALICE)).positions == 1
+    assert (await offer(world.context, ALICE)).positions == 1
     done = await up(world, "t")
     assert (done.kept, done.cash) == ((), 100_000 * COIN)
     assert await one("SELECT COUNT(*) FROM position") == 0
@@ -177,10 +177,10 @@ async def test_a_top_up_sells_what_its_market_can_bear(world):
 async def test_a_day_later_the_share_is_there_again(world):
     await buy(world, "10", "b1")
     world.clock.pass_(DAY - 1)
-    with pytest.raises(TooThin):
+    with pytest.raises(NotEnoughLiquidity):
         await buy(world, "0.1", "b2")
     world.clock.pass_(1)
     await buy(world, "10", "b3")
-    with pytest.raises(TooThin):
+    with pytest.raises(NotEnoughLiquidity):
         await buy(world, "0.1", "b4")
     await clean()

@@ -10,12 +10,12 @@ from bot.rules.market.refusals import NoFreshPrice
 from bot.rules.money import MAX_CASH
 from bot.rules.refusals import CogOff, CommandOff, Refusal
 from bot.rules.trading import costs, topups
-from bot.rules.trading.order_terms import Terms
+from bot.rules.trading.order_terms import OrderTerms
 from bot.rules.trading.refusals import NotBelowStart, OrdersOpen, TooLarge, TooLate, ToppedUpLately, WrongWord
 from bot.rules.trading.sizes import parse_size
 from bot.services.trading import topups as topup_service
-from bot.services.trading.resting_orders import Request, place
-from bot.services.trading.topups import Offer, offer
+from bot.services.trading.resting_orders import OrderRequest, place
+from bot.services.trading.topups import TopUpOffer, offer
 from bot.services.upkeep.reconciliation import audit
 from tests.services.books import dump, mismatches, one, rows
 from tests.services.topups import C0, NO_COINS, buy, fallen, no_coins, up
@@ -91,10 +91,10 @@ async def test_only_less_than_the_starting_cash_is_topped_up(world: World, price
     with pytest.raises(NotBelowStart, match="100,000"):
         await up(world, "t")
     with pytest.raises(NotBelowStart):
-        await offer(world.floor, ALICE)
+        await offer(world.context, ALICE)
     assert await dump() == before
     world.board.set("BTC", "100.0999")
-    assert (await offer(world.floor, ALICE)).equity < C0
+    assert (await offer(world.context, ALICE)).equity < C0
     assert (await up(world, "again")).deposited > 0
 
 
@@ -120,7 +120,7 @@ async def test_the_next_one_opens_after_seven_days_to_the_millisecond(world: Wor
     with pytest.raises(ToppedUpLately) as lately:
         await up(world, "early")
     with pytest.raises(ToppedUpLately):
-        await offer(world.floor, ALICE)
+        await offer(world.context, ALICE)
     assert lately.value.again_at == done.again_at
     world.clock.pass_(1)
     assert (await up(world, "late")).cash == C0
@@ -145,7 +145,7 @@ async def test_without_a_fresh_price_for_all_that_is_held_nothing_happens(world:
         with pytest.raises(NoFreshPrice, match="ETH"):
             await up(world, key)
     with pytest.raises(NoFreshPrice, match="ETH"):
-        await offer(world.floor, ALICE)
+        await offer(world.context, ALICE)
     world.board.paused.clear()
     world.board.stuck = True
     with pytest.raises(NoFreshPrice):
@@ -156,13 +156,13 @@ async def test_without_a_fresh_price_for_all_that_is_held_nothing_happens(world:
 async def test_a_price_that_grew_old_while_the_database_was_busy_sells_nothing(world: World, monkeypatch) -> None:
     await fallen(world)
     before = await dump()
-    enters = topup_service.enter
+    enters = topup_service.load_acting
 
     async def enter_late(*args: object) -> object:
         world.clock.pass_(10_002)
         return await enters(*args)
 
-    monkeypatch.setattr(topup_service, "enter", enter_late)
+    monkeypatch.setattr(topup_service, "load_acting", enter_late)
     with pytest.raises(TooLate):
         await up(world, "1")
     assert await dump() == before
@@ -175,7 +175,7 @@ async def test_what_is_delisted_stays_at_its_last_bid_and_bars_nobodys_way(world
     units = await one("SELECT units FROM position WHERE symbol = 'ETH'")
     world.board.set("ETH", "3")
     world.board.drop("ETH", remembered=True)
-    offered = await offer(world.floor, ALICE)
+    offered = await offer(world.context, ALICE)
     done = await up(world, "t")
     assert (done.kept, offered.positions, len(done.sold)) == (("ETH",), 1, 1)
     assert await one("SELECT units FROM position WHERE symbol = 'ETH'") == units
@@ -196,9 +196,9 @@ async def test_what_is_delisted_without_a_price_or_while_nobody_knows_bars_it(wo
 
 async def test_open_orders_must_be_cancelled_first(world: World) -> None:
     await fallen(world)
-    low = Request(Side.BUY, "BTC", parse_size("$100"), "limit", Terms(limit=Price.parse("0.5")))
-    await place(world.floor, ALICE, low, key="rests")
-    for work in (up(world, "t"), offer(world.floor, ALICE)):
+    low = OrderRequest(Side.BUY, "BTC", parse_size("$100"), "limit", OrderTerms(limit=Price.parse("0.5")))
+    await place(world.context, ALICE, low, key="rests")
+    for work in (up(world, "t"), offer(world.context, ALICE)):
         with pytest.raises(OrdersOpen, match="/trade cancel"):
             await work
 
@@ -222,7 +222,7 @@ async def test_the_word_may_be_typed_as_one_likes(world: World, typed: str) -> N
 async def test_it_can_be_switched_off_alone_and_with_trading(world: World, switch, refusal: type[Refusal]) -> None:
     await fallen(world)
     await configure(1, (switch, False), *NO_COINS)
-    for work in (up(world, "t"), offer(world.floor, ALICE)):
+    for work in (up(world, "t"), offer(world.context, ALICE)):
         with pytest.raises(refusal, match=f"/config trading {switch.name}:True"):
             await work
 
@@ -266,8 +266,8 @@ async def test_no_bound_of_storage_is_reached(world: World) -> None:
 
 async def test_the_offer_says_what_would_happen(world: World) -> None:
     await fallen(world)
-    offered = await offer(world.floor, ALICE)
-    assert offered == Offer(offered.equity, C0, 2)
+    offered = await offer(world.context, ALICE)
+    assert offered == TopUpOffer(offered.equity, C0, 2)
     done = await up(world, "t")
     fees = sum(each.fee for each in done.sold)
     assert offered.equity + done.deposited == C0 + fees

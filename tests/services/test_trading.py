@@ -6,7 +6,7 @@ from functools import partial
 
 import pytest
 
-from bot.data.transactions import Work, transact
+from bot.data.transactions import Transaction, transact
 from bot.rules.accounts import holdings
 from bot.rules.guilds import settings
 from bot.rules.market.quotes import Price, Side
@@ -16,14 +16,14 @@ from bot.rules.progression.milestones import MILESTONES
 from bot.rules.refusals import CogOff, Refusal
 from bot.rules.trading import trade_xp
 from bot.rules.trading.closeouts import Delisted
-from bot.rules.trading.order_terms import Terms
+from bot.rules.trading.order_terms import OrderTerms
 from bot.rules.trading.refusals import NotEnoughCash, NotEnoughHeld, NothingHeld, TooLarge, TooLate, TooSmall
 from bot.rules.trading.sizes import parse_size
-from bot.services.guilds.members import enter
+from bot.services.guilds.members import load_acting
 from bot.services.trading import market_orders
-from bot.services.trading.execution import Traded
-from bot.services.trading.order_changes import Change, modify
-from bot.services.trading.resting_orders import Request, place
+from bot.services.trading.execution import TradeReceipt
+from bot.services.trading.order_changes import OrderChange, modify
+from bot.services.trading.resting_orders import OrderRequest, place
 from tests.services.books import dump, mismatches, one, rows
 from tests.services.world import ALICE, BOB, COIN, MINUTE, World, configure
 
@@ -33,12 +33,12 @@ pytestmark = pytest.mark.usefixtures("database")
 NO_COINS = [(each.coins, 0) for each in MILESTONES.values() if each.coins]
 
 
-async def buy(world: World, amount: str, key: str, *, who=ALICE, ticker: str = "BTC") -> Traded:
-    return await market_orders.buy(world.floor, who, ticker, parse_size(amount), key=key)
+async def buy(world: World, amount: str, key: str, *, who=ALICE, ticker: str = "BTC") -> TradeReceipt:
+    return await market_orders.buy(world.context, who, ticker, parse_size(amount), key=key)
 
 
-async def sell(world: World, amount: str, key: str, *, who=ALICE, ticker: str = "BTC") -> Traded:
-    return await market_orders.sell(world.floor, who, ticker, parse_size(amount), key=key)
+async def sell(world: World, amount: str, key: str, *, who=ALICE, ticker: str = "BTC") -> TradeReceipt:
+    return await market_orders.sell(world.context, who, ticker, parse_size(amount), key=key)
 
 
 async def test_a_buy_takes_the_ask_and_the_fee(world):
@@ -83,7 +83,7 @@ async def test_a_hundred_buys_with_cash_for_fifty_fill_fifty(world):
     each = "$200"  # of 10,000 coins
     tries = (buy(world, each, f"i{n}") for n in range(100))
     outcomes = await asyncio.gather(*tries, return_exceptions=True)
-    assert sum(isinstance(outcome, Traded) for outcome in outcomes) == 50
+    assert sum(isinstance(outcome, TradeReceipt) for outcome in outcomes) == 50
     assert sum(isinstance(outcome, NotEnoughCash) for outcome in outcomes) == 50
     assert await one("SELECT COUNT(*) FROM fill") == 50
     assert await mismatches() == []
@@ -234,19 +234,21 @@ async def test_turnover_stops_short_of_what_storage_holds(world):
     assert await one("SELECT turnover FROM account") == top
 
 
-LIMIT = Request(Side.SELL, "BTC", parse_size("1"), "limit", Terms(limit=Price.parse("90")))
+LIMIT = OrderRequest(Side.SELL, "BTC", parse_size("1"), "limit", OrderTerms(limit=Price.parse("90")))
 
 
 async def test_a_symbol_that_is_listed_no_more_says_what_becomes_of_it(world):
     await buy(world, "10", "1")
-    waits = (await place(world.floor, ALICE, replace(LIMIT, terms=Terms(limit=Price.parse("900"))), key="2")).waits
+    waits = (
+        await place(world.context, ALICE, replace(LIMIT, terms=OrderTerms(limit=Price.parse("900"))), key="2")
+    ).waits
     world.board.drop("BTC")
     before = await dump()
-    change = Change(limit=Price.parse("800"))
+    change = OrderChange(limit=Price.parse("800"))
     for work in (
         sell(world, "1", "3", ticker="btc"),
-        place(world.floor, ALICE, LIMIT, key="4"),
-        modify(world.floor, ALICE, waits.id, change, key="5"),
+        place(world.context, ALICE, LIMIT, key="4"),
+        modify(world.context, ALICE, waits.id, change, key="5"),
     ):
         with pytest.raises(Delisted, match=r"lists BTC no more.*/manage close"):
             await work
@@ -257,16 +259,16 @@ async def test_a_symbol_that_is_listed_no_more_says_what_becomes_of_it(world):
 
 @pytest.mark.parametrize(("waits", "max_age"), [(10_002, 30_000), (5_002, 5_000)])
 async def test_an_order_that_waits_long_for_the_database_goes_by_no_price_that_has_grown_old(world, waits, max_age):
-    world.floor = replace(world.floor, max_age=max_age)
+    world.context = replace(world.context, max_age=max_age)
 
-    async def busy(work: Work) -> None:
-        await enter(work, ALICE)
+    async def busy(work: Transaction) -> None:
+        await load_acting(work, ALICE)
         held.set()
         await free.wait()
 
     await buy(world, "10", "1")
     before = await dump()
-    for number, act in enumerate((partial(sell, world, "1"), partial(place, world.floor, ALICE, LIMIT))):
+    for number, act in enumerate((partial(sell, world, "1"), partial(place, world.context, ALICE, LIMIT))):
         held, free = asyncio.Event(), asyncio.Event()
         others = asyncio.ensure_future(transact(world.clock(), busy))
         await held.wait()

@@ -10,22 +10,22 @@ from bot.rules.guilds.settings import time_zone
 from bot.rules.trading import trade_xp
 from bot.rules.trading.sizes import parse_size
 from bot.services.trading import market_orders
-from bot.services.trading.execution import Traded
+from bot.services.trading.execution import TradeReceipt
 from tests.services.books import mismatches, one, rows
 from tests.services.world import ALICE, COIN, DAY, MINUTE, World, configure
 
 pytestmark = pytest.mark.usefixtures("database")
 
 
-async def buy(world: World, amount: str, key: str, ticker: str = "BTC") -> Traded:
-    return await market_orders.buy(world.floor, ALICE, ticker, parse_size(amount), key=key)
+async def buy(world: World, amount: str, key: str, ticker: str = "BTC") -> TradeReceipt:
+    return await market_orders.buy(world.context, ALICE, ticker, parse_size(amount), key=key)
 
 
-async def sell(world: World, amount: str, key: str, ticker: str = "BTC") -> Traded:
-    return await market_orders.sell(world.floor, ALICE, ticker, parse_size(amount), key=key)
+async def sell(world: World, amount: str, key: str, ticker: str = "BTC") -> TradeReceipt:
+    return await market_orders.sell(world.context, ALICE, ticker, parse_size(amount), key=key)
 
 
-def reached(*trades: Traded) -> list[str]:
+def reached(*trades: TradeReceipt) -> list[str]:
     return [each.key for trade in trades for each in trade.earned.milestones]
 
 

@@ -5,7 +5,7 @@ import pytest
 from bot.rules.trading.order_terms import parse_trail
 from bot.rules.trading.sizes import parse_size
 from bot.services.matching import engine, loading
-from bot.services.trading.order_changes import Change, modify
+from bot.services.trading.order_changes import OrderChange, modify
 from tests.services.books import one
 from tests.services.resting import BUY, PLAIN, SELL, buy, clean, goes, put
 from tests.services.world import ALICE, configure
@@ -16,14 +16,14 @@ async def _plain(database):
     await configure(1, *PLAIN)
 
 
-@pytest.mark.parametrize("change", [Change(notify="silent"), Change(size=parse_size("0.5"))])
+@pytest.mark.parametrize("change", [OrderChange(notify="silent"), OrderChange(size=parse_size("0.5"))])
 @pytest.mark.parametrize(("side", "best", "back", "triggered"), [(SELL, "120", "116", "113"), (BUY, "80", "82", "85")])
 async def test_a_change_of_who_hears_of_it_or_of_its_size_forgets_no_price(world, side, best, back, triggered, change):
     await buy(world, "10", "b")
     placed = await put(world, side, "1", "trailing", "t", trail="5%")
     await goes(world, best)  # and nothing has written that down yet
     await goes(world, back)
-    await modify(world.floor, ALICE, placed.waits.id, change, key="m")
+    await modify(world.context, ALICE, placed.waits.id, change, key="m")
     assert (await goes(world, triggered)).filled == 1
     assert await one("SELECT price FROM fill WHERE order_id = ?", placed.waits.id) == triggered
     await clean()
@@ -34,7 +34,7 @@ async def test_another_distance_begins_at_the_price_of_now(world):
     placed = await put(world, SELL, "1", "trailing", "t", trail="5%")
     await goes(world, "120")
     await goes(world, "116")
-    await modify(world.floor, ALICE, placed.waits.id, Change(trail=parse_trail("4%")), key="m")
+    await modify(world.context, ALICE, placed.waits.id, OrderChange(trail=parse_trail("4%")), key="m")
     assert (await goes(world, "112")).filled == 0  # below 4 % under 120, above 4 % under 116
     assert (await goes(world, "111")).filled == 1
     await clean()
@@ -45,7 +45,7 @@ async def test_a_book_that_has_seen_less_than_storage_takes_nothing_away(world):
     placed = await put(world, SELL, "1", "trailing", "t", trail="5%")
     elsewhere = "UPDATE orders SET mark = '120' WHERE id = ? RETURNING id"  # by the process that matches
     await one(elsewhere, placed.waits.id)
-    await modify(world.floor, ALICE, placed.waits.id, Change(notify="silent"), key="m")
+    await modify(world.context, ALICE, placed.waits.id, OrderChange(notify="silent"), key="m")
     assert await one("SELECT mark FROM orders WHERE id = ?", placed.waits.id) == "120"
 
 
@@ -60,9 +60,9 @@ async def test_a_best_price_that_could_not_be_written_down_is_not_forgotten(worl
     with monkeypatch.context() as patched:
         patched.setattr(engine, "transact", breaks)
         with pytest.raises(OSError, match="gone"):
-            await engine.keep_marks(world.floor)
-    world.floor.book._tidy()
-    assert await engine.keep_marks(world.floor) == 1
-    await loading.load(world.floor)  # as happens every ten minutes
+            await engine.save_watermarks(world.context)
+    world.context.orders._tidy()
+    assert await engine.save_watermarks(world.context) == 1
+    await loading.load(world.context)  # as happens every ten minutes
     assert (await goes(world, "181")).filled == 0
     assert (await goes(world, "180")).filled == 1

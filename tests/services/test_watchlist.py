@@ -7,9 +7,9 @@ import pytest
 from bot.rules.guilds.settings import trading_on
 from bot.rules.market.quotes import Candle, Price
 from bot.rules.market.refusals import UnknownSymbol
-from bot.rules.market.watchlist import NotWatched, WatchedAlready, WatchlistFull, watch_on, watched_symbols
+from bot.rules.market.watchlist import AlreadyWatched, NotWatched, WatchlistFull, watch_on, watched_symbols
 from bot.rules.refusals import CogOff
-from bot.services.market.watchlist import Changed, add, remove, watched, watchlist
+from bot.services.market.watchlist import WatchlistChange, add, remove, watched_tickers, watchlist
 from tests.services.books import dump, one
 from tests.services.world import ALICE, BOB, DAY, World, configure
 
@@ -24,41 +24,41 @@ def listing(world: World, count: int) -> list[str]:
 
 
 async def tickers(world: World) -> list[str]:
-    return [each.ticker for each in await watched(world.floor, ALICE)]
+    return [each.ticker for each in await watched_tickers(world.context, ALICE)]
 
 
 async def test_a_symbol_is_watched_in_the_markets_order_and_no_more(world: World) -> None:
     world.board.set("ETH", "50")
-    assert await add(world.floor, ALICE, "eth", key="1") == Changed("ETH", "Eth Coin", 1, 25)
-    assert await add(world.floor, ALICE, "BTC", key="2") == Changed("BTC", "Btc Coin", 2, 25)
+    assert await add(world.context, ALICE, "eth", key="1") == WatchlistChange("ETH", "Eth Coin", 1, 25)
+    assert await add(world.context, ALICE, "BTC", key="2") == WatchlistChange("BTC", "Btc Coin", 2, 25)
     assert await tickers(world) == ["BTC", "ETH"]
-    assert await watched(world.floor, BOB) == []
-    with pytest.raises(WatchedAlready, match="BTC"):
-        await add(world.floor, ALICE, "BTC", key="3")
-    assert await remove(world.floor, ALICE, "btc", key="4") == Changed("BTC", "Btc Coin", 1, 25)
-    assert await remove(world.floor, ALICE, "btc", key="4") == Changed("BTC", "Btc Coin", 1, 25)
+    assert await watched_tickers(world.context, BOB) == []
+    with pytest.raises(AlreadyWatched, match="BTC"):
+        await add(world.context, ALICE, "BTC", key="3")
+    assert await remove(world.context, ALICE, "btc", key="4") == WatchlistChange("BTC", "Btc Coin", 1, 25)
+    assert await remove(world.context, ALICE, "btc", key="4") == WatchlistChange("BTC", "Btc Coin", 1, 25)
     with pytest.raises(NotWatched):
-        await remove(world.floor, ALICE, "BTC", key="5")
+        await remove(world.context, ALICE, "BTC", key="5")
     with pytest.raises(UnknownSymbol):
-        await add(world.floor, ALICE, "<@1>NOPE", key="6")
+        await add(world.context, ALICE, "<@1>NOPE", key="6")
     assert await tickers(world) == ["ETH"]
 
 
 async def test_the_limit_is_the_servers_and_is_kept_in_a_race(world: World) -> None:
     await configure(1, (watched_symbols, 10))
-    work = (add(world.floor, ALICE, ticker, key=ticker) for ticker in listing(world, 50))
+    work = (add(world.context, ALICE, ticker, key=ticker) for ticker in listing(world, 50))
     outcomes = await asyncio.gather(*work, return_exceptions=True)
-    assert sum(isinstance(each, Changed) for each in outcomes) == 10
+    assert sum(isinstance(each, WatchlistChange) for each in outcomes) == 10
     assert sum(isinstance(each, WatchlistFull) for each in outcomes) == 40
     assert await one("SELECT COUNT(*) FROM watch") == 10
-    await add(world.floor, BOB, "BTC", key="bob")
+    await add(world.context, BOB, "BTC", key="bob")
 
 
 async def test_many_at_once_watch_one_symbol_once(world: World) -> None:
-    work = [add(world.floor, ALICE, "BTC", key=f"i{n}") for n in range(20)]
+    work = [add(world.context, ALICE, "BTC", key=f"i{n}") for n in range(20)]
     outcomes = await asyncio.gather(*work, return_exceptions=True)
-    assert sorted(type(each).__name__ for each in outcomes) == ["Changed"] + ["WatchedAlready"] * 19
-    same = await asyncio.gather(*(remove(world.floor, ALICE, "BTC", key="same") for _ in range(20)))
+    assert sorted(type(each).__name__ for each in outcomes) == ["AlreadyWatched"] * 19 + ["WatchlistChange"]
+    same = await asyncio.gather(*(remove(world.context, ALICE, "BTC", key="same") for _ in range(20)))
     assert {each.count for each in same} == {0}
 
 
@@ -70,8 +70,8 @@ async def test_the_list_shows_the_last_price_and_the_change_over_a_day(world: Wo
         return [Candle(start, *[Price.parse("80")] * 4)]
 
     monkeypatch.setattr(world.board, "history", history)
-    await add(world.floor, ALICE, "BTC", key="1")
-    found = await watchlist(world.floor, ALICE)
+    await add(world.context, ALICE, "BTC", key="1")
+    found = await watchlist(world.context, ALICE)
     (item,) = found.items
     assert (item.ticker, str(item.quote.last), item.change) == ("BTC", "100", (20, 80))
     assert (item.listed, item.fresh, found.most, found.paused_since) == (True, True, 25, None)
@@ -80,14 +80,14 @@ async def test_the_list_shows_the_last_price_and_the_change_over_a_day(world: Wo
 
 async def test_what_is_stale_or_listed_no_more_is_marked_and_never_worth_nothing(world: World, monkeypatch) -> None:
     for ticker in listing(world, 3):
-        await add(world.floor, ALICE, ticker, key=ticker)
-    last = world.board.known("C00")
+        await add(world.context, ALICE, ticker, key=ticker)
+    last = world.board.latest("C00")
     world.board.drop("C00")
     monkeypatch.setattr(
-        world.board, "known", lambda ticker: {"C00": last, "C02": world.board._quotes["C02"]}.get(ticker)
+        world.board, "latest", lambda ticker: {"C00": last, "C02": world.board._quotes["C02"]}.get(ticker)
     )
     world.board.paused.add("C02")
-    fresh, stale, gone = (await watchlist(world.floor, ALICE)).items
+    fresh, stale, gone = (await watchlist(world.context, ALICE)).items
     assert [(each.ticker, each.listed, each.fresh) for each in (fresh, stale, gone)] == [
         ("C01", True, True),
         ("C02", True, False),
@@ -95,19 +95,19 @@ async def test_what_is_stale_or_listed_no_more_is_marked_and_never_worth_nothing
     ]
     assert [str(each.quote.last) for each in (fresh, stale, gone)] == ["7", "7", "7"]
     assert (stale.change, gone.change) == (None, None)
-    monkeypatch.setattr(world.board, "known", lambda _: None)
-    assert [each.quote is None for each in (await watchlist(world.floor, ALICE)).items] == [False, True, True]
-    assert (await remove(world.floor, ALICE, "C00", key="r")).name == "C00"
+    monkeypatch.setattr(world.board, "latest", lambda _: None)
+    assert [each.quote is None for each in (await watchlist(world.context, ALICE)).items] == [False, True, True]
+    assert (await remove(world.context, ALICE, "C00", key="r")).name == "C00"
 
 
 @pytest.mark.parametrize("off", [watch_on, trading_on])
 async def test_where_it_is_switched_off_nothing_is_added_or_shown_but_it_can_be_removed(world: World, off) -> None:
-    await add(world.floor, ALICE, "BTC", key="1")
+    await add(world.context, ALICE, "BTC", key="1")
     await configure(1, (off, False))
     before = await dump()
     with pytest.raises(CogOff):
-        await add(world.floor, ALICE, "ETH", key="2")
+        await add(world.context, ALICE, "ETH", key="2")
     with pytest.raises(CogOff):
-        await watchlist(world.floor, ALICE)
+        await watchlist(world.context, ALICE)
     assert await dump() == before
-    assert (await remove(world.floor, ALICE, "BTC", key="3")).count == 0
+    assert (await remove(world.context, ALICE, "BTC", key="3")).count == 0

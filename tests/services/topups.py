@@ -3,7 +3,7 @@
 from bot.rules.progression.milestones import MILESTONES
 from bot.rules.trading.sizes import parse_size
 from bot.services.trading import market_orders
-from bot.services.trading.topups import ToppedUp, top_up
+from bot.services.trading.topups import TopUpReceipt, top_up
 from tests.services.world import ALICE, COIN, World, configure
 
 C0 = 100_000 * COIN
@@ -11,11 +11,11 @@ NO_COINS = [(each.coins, 0) for each in MILESTONES.values() if each.coins]
 
 
 async def buy(world: World, amount: str, key: str, ticker: str = "BTC", who=ALICE) -> None:
-    await market_orders.buy(world.floor, who, ticker, parse_size(amount), key=key)
+    await market_orders.buy(world.context, who, ticker, parse_size(amount), key=key)
 
 
-async def up(world: World, key: str, who=ALICE, typed: str = "RESET") -> ToppedUp:
-    return await top_up(world.floor, who, typed, key=key)
+async def up(world: World, key: str, who=ALICE, typed: str = "RESET") -> TopUpReceipt:
+    return await top_up(world.context, who, typed, key=key)
 
 
 async def fallen(world: World) -> None:

@@ -8,7 +8,7 @@ from bot.data.models import Guild
 from bot.rules.market.quotes import Candle, Price, Quote, Symbol
 from bot.rules.market.refusals import MarketPaused, UnknownSymbol
 from bot.rules.settings import Setting, Settings
-from bot.services.context import Floor
+from bot.services.context import Context
 from bot.services.guilds import settings
 
 START = 1_767_614_400_000  # ms: Monday, 2026-01-05 12:00 UTC
@@ -62,7 +62,7 @@ class Board:
         symbol = Symbol(ticker, f"{ticker.title()} Coin", scale, step, minimum)
         prices = (Price.parse(bid), Price.parse(ask or bid), Price.parse(bid))
         self._quotes[ticker] = Quote(symbol, *prices, "board", 0, 0, turnover)
-        self.known(ticker)
+        self.latest(ticker)
 
     def drop(self, ticker: str, *, remembered: bool = False) -> None:
         """Lists a symbol no more; its last quote is known until the bot is started again, if `remembered`."""
@@ -90,7 +90,7 @@ class Board:
         fresh = (ticker for ticker in self._quotes if ticker not in self.paused)
         return {ticker: replace(self._quotes[ticker], quoted_at=at, received_at=at) for ticker in fresh}
 
-    def known(self, ticker: str) -> Quote | None:
+    def latest(self, ticker: str) -> Quote | None:
         if ticker in self._quotes and ticker not in self.paused:
             self._heard[ticker] = self._quotes[ticker]
         return self._heard.get(ticker)
@@ -112,12 +112,12 @@ class World:
     def __post_init__(self) -> None:
         self.board = Board(self.clock)
         self.board.set("BTC", "100")
-        self.floor = Floor(self.board, self.clock, lambda: self.wakes.append(self.clock()))
+        self.context = Context(self.board, self.clock, lambda: self.wakes.append(self.clock()))
 
 
 async def configure(guild_id: int, *changes: tuple[Setting, object]) -> Settings:
     """Gives a server these settings and no others."""
     chosen = Settings().with_changes({setting.key: value for setting, value in changes})
     await Guild.update_or_create(id=guild_id, defaults={"settings": chosen.stored})
-    settings.forget()
+    settings.invalidate()
     return chosen

@@ -6,11 +6,11 @@ from hypothesis import strategies as st
 
 from bot.rules.market.quotes import Price, Symbol
 from bot.rules.money import MICRO
-from bot.services.announcements.delivery import Announced
-from bot.services.moderation.closeouts import Closed, Decided, Plan
-from bot.services.moderation.delisted_holdings import Delisted
+from bot.services.announcements.delivery import PendingAnnouncement
+from bot.services.moderation.closeouts import CloseoutDecision, CloseoutPlan, CloseoutResult
+from bot.services.moderation.delisted_holdings import DelistedHolding
 from bot.ui.announcements.celebrations import render
-from bot.ui.moderation.closeouts import closed, delisted_page, planned
+from bot.ui.moderation.closeouts import delisted_page, preview_reply, result_reply
 from sandbox.validation.messages import check_message
 
 HOSTILE = "@everyone <@1> **x** [a](http://b) \u202e" * 5
@@ -24,13 +24,13 @@ def message(reply) -> dict:
     return made | ({"components": reply.view.to_components()} if reply.view else {})
 
 
-def plan(reason="gone", told=True, **more) -> Plan:
+def plan(reason="gone", told=True, **more) -> CloseoutPlan:
     counts = {"members": 3, "positions": 2, "units": 5 * 10**8, "worth": 20 * MICRO, "orders": 1, "freed": 7 * MICRO}
-    return Plan(LUNA, "4", NOW * 1000, reason, **{**counts, **more}, told=told)
+    return CloseoutPlan(LUNA, "4", NOW * 1000, reason, **{**counts, **more}, told=told)
 
 
 async def test_a_look_says_what_it_does_to_whom_at_which_price_and_that_it_is_for_good():
-    text = str(message(planned(plan(), "5", 1, NOW)))
+    text = str(message(preview_reply(plan(), "5", 1, NOW)))
     for words in (
         "Close LUNA for 3 members?",
         "2 positions sold: 5 LUNA at 4, the last known price, without a fee, for **20.00 coins** in all",
@@ -40,12 +40,14 @@ async def test_a_look_says_what_it_does_to_whom_at_which_price_and_that_it_is_fo
         "close:5:1:",
     ):
         assert words in text
-    assert "not** told" in str(message(planned(plan(told=False), "5", 1, NOW)))
+    assert "not** told" in str(message(preview_reply(plan(told=False), "5", 1, NOW)))
 
 
 async def test_what_is_left_can_be_gone_on_with_unless_it_is_listed_again():
-    decided = Decided(8, 0, plan())
-    every, some, back = (closed(Closed(decided, *rest), "5", 1, NOW) for rest in ((0, False), (2, False), (2, True)))
+    decided = CloseoutDecision(8, 0, plan())
+    every, some, back = (
+        result_reply(CloseoutResult(decided, *rest), "5", 1, NOW) for rest in ((0, False), (2, False), (2, True))
+    )
     assert (every.embed.title, every.view) == ("LUNA closed", None)
     assert "2 members of 3 are still to come" in some.embed.description
     assert some.view is not None
@@ -56,20 +58,22 @@ async def test_what_is_left_can_be_gone_on_with_unless_it_is_listed_again():
 
 @given(st.lists(st.tuples(st.text("ABCXYZ", min_size=12, max_size=12), amounts, amounts), max_size=300))
 def test_any_number_of_symbols_fits(some):
-    found = [Delisted(Symbol(t, t, 8), Price(1, 17), None, {1}, 1, units, worth, 9) for t, units, worth in some]
+    found = [DelistedHolding(Symbol(t, t, 8), Price(1, 17), None, {1}, 1, units, worth, 9) for t, units, worth in some]
     check_message(message(delisted_page(found)), files=0)
 
 
 @given(st.text(max_size=200), amounts, amounts, amounts)
 async def test_any_reason_and_any_amount_fits(reason, units, worth, freed):
     big = plan(reason, units=units, worth=worth, freed=freed)
-    check_message(message(planned(big, "1" * 20, 2**63, NOW)), files=0)
-    check_message(message(closed(Closed(Decided(1, 0, big), 1, False), "1" * 20, 2**63, NOW)), files=0)
+    check_message(message(preview_reply(big, "1" * 20, 2**63, NOW)), files=0)
+    check_message(
+        message(result_reply(CloseoutResult(CloseoutDecision(1, 0, big), 1, False), "1" * 20, 2**63, NOW)), files=0
+    )
 
 
 def news(why="gone", name="A*l*ice"):
     facts = {"name": name, "symbol": "LUNA", "amount": "5", "price": "4", "total": 20 * MICRO, "realised": -MICRO}
-    return Announced(1, "closed", {**facts, "why": why}, 0)
+    return PendingAnnouncement(1, "closed", {**facts, "why": why}, 0)
 
 
 @given(st.text(max_size=200), st.text(max_size=100), st.integers(1, 30))
@@ -90,6 +94,6 @@ def test_a_member_reads_what_became_of_their_position_and_why():
 
 @pytest.mark.parametrize("count", [1, 6])
 def test_a_reason_comes_out_inert(count):
-    shown = [render([news(HOSTILE, HOSTILE)] * count), message(planned(plan(HOSTILE), "5", 1, NOW))["embeds"]]
+    shown = [render([news(HOSTILE, HOSTILE)] * count), message(preview_reply(plan(HOSTILE), "5", 1, NOW))["embeds"]]
     for active in ("@", "<@", "**x", "](", "\u202e"):
         assert active not in str(shown)

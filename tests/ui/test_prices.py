@@ -5,13 +5,13 @@ from discord import Embed
 from bot.rules.market.periods import Period
 from bot.rules.market.quotes import Price, Quote, Symbol
 from bot.rules.trading.costs import Costs
-from bot.services.alerts.alerts import OpenAlert
-from bot.services.market.movers import Moved, Mover
-from bot.services.market.prices import Look
-from bot.services.market.watchlist import Item, Watchlist
+from bot.services.alerts.alerts import AlertView
+from bot.services.market.movers import DailyMovers, Mover
+from bot.services.market.prices import PriceData
+from bot.services.market.watchlist import Watchlist, WatchlistItem
 from bot.ui.alerts import _details as details
 from bot.ui.alerts import added
-from bot.ui.market.prices import Seen, movers, priced
+from bot.ui.market.prices import PriceView, movers, price_reply
 from bot.ui.market.watchlists import watchlist_card
 
 NOW = 1_767_614_400_000
@@ -24,8 +24,8 @@ def quote(age: int) -> Quote:
 
 
 def shown(age: int, paused_since: int | None = None) -> Embed:
-    look = Look(quote(age), paused_since, dict.fromkeys(Period), Period.DAY, ())
-    return priced(Seen(look, None, NOW), owner=1, opened=0).embed
+    look = PriceData(quote(age), paused_since, dict.fromkeys(Period), Period.DAY, ())
+    return price_reply(PriceView(look, None, NOW), owner=1, opened=0).embed
 
 
 async def test_an_age_is_shown_from_five_seconds_on():
@@ -41,15 +41,15 @@ async def test_a_paused_market_says_since_when_beside_its_last_price():
 
 
 async def test_what_the_house_adds_to_the_price_is_said_beside_it():
-    look = Look(quote(0), None, dict.fromkeys(Period), Period.DAY, ())
+    look = PriceData(quote(0), None, dict.fromkeys(Period), Period.DAY, ())
     for costs, told in (
         (Costs(spread=10), "a spread of 0.1 %"),
         (Costs(slippage=25), "0.25 % of slippage for each 100,000 coins"),
         (Costs(10, 100, 20), "a spread of 1 % and 0.2 % of slippage for each 100,000 coins"),
     ):
-        text = priced(Seen(look, None, NOW, costs), owner=1, opened=0).embed.description
+        text = price_reply(PriceView(look, None, NOW, costs), owner=1, opened=0).embed.description
         assert text == f"## 100\n-# A trade here costs {told} on top"
-    assert priced(Seen(look, None, NOW, Costs(fee=10)), owner=1, opened=0).embed.description == "## 100"
+    assert price_reply(PriceView(look, None, NOW, Costs(fee=10)), owner=1, opened=0).embed.description == "## 100"
 
 
 async def test_a_change_that_nobody_knows_is_said_to_be_unknown():
@@ -58,21 +58,21 @@ async def test_a_change_that_nobody_knows_is_said_to_be_unknown():
 
 async def test_a_list_of_prices_says_which_of_them_are_over_five_seconds_old():
     for age, told in ((5_000, ""), (5_001, f" · as of <t:{(NOW - 5_001) // 1000}:R>")):
-        listed = movers(Moved((Mover(quote(age), (1, 100)),), (), NOW - 1), None, NOW).embed
+        listed = movers(DailyMovers((Mover(quote(age), (1, 100)),), (), NOW - 1), None, NOW).embed
         assert listed.fields[0].value == f"**BTC** ▲ +1.00 % · Bitcoin at 100{told}"
         assert listed.fields[1].value == "none"
         assert listed.description == "-# over the last 24 hours"
-        watched = Watchlist((Item("BTC", quote(age), (1, 100), True, True),), 25, None, NOW)
+        watched = Watchlist((WatchlistItem("BTC", quote(age), (1, 100), True, True),), 25, None, NOW)
         assert watchlist_card(watched).embed.description.endswith(f"**BTC** · 100 · ▲ +1.00 %{told}")
 
 
 async def test_movers_counted_before_a_pause_are_not_shown_as_if_the_market_were_open():
-    listed = movers(Moved((Mover(quote(90_000), (1, 100)),), (), NOW - 60_000), NOW // 1000 - 90, NOW).embed
+    listed = movers(DailyMovers((Mover(quote(90_000), (1, 100)),), (), NOW - 60_000), NOW // 1000 - 90, NOW).embed
     assert f"Market paused since <t:{NOW // 1000 - 90}:t> (<t:{NOW // 1000 - 90}:R>)" in listed.description
 
 
 async def test_an_alert_says_how_old_the_price_is_that_it_goes_by():
     for ms, told in ((5_000, ""), (5_001, ", 5 s old")):
-        alert = OpenAlert(7, "BTC", "above", Price.parse("110"), False, True, "109", "dm", NOW, None, LAST, age=ms)
+        alert = AlertView(7, "BTC", "above", Price.parse("110"), False, True, "109", "dm", NOW, None, LAST, age=ms)
         assert f"**BTC** is at 100 now, 10.00 % away{told}.\n" in added(alert).embed.description
         assert details(alert).startswith(f"Now 100, 10.00 % away{told}\n")

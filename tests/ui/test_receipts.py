@@ -3,9 +3,9 @@
 import pytest
 
 from bot.rules.progression.streaks import Streak
-from bot.services.progression.checkin import CheckedIn
+from bot.services.progression.checkin import CheckInReceipt
 from bot.services.progression.grants import Earned
-from bot.ui.progression.progress import checked_in
+from bot.ui.progression.progress import checkin_reply
 
 
 @pytest.mark.parametrize(
@@ -18,7 +18,9 @@ from bot.ui.progression.progress import checked_in
     ],
 )
 def test_a_check_in_names_the_streak_milestone_that_is_still_ahead(days: int, longest: int, ahead: str | None) -> None:
-    shown = checked_in(CheckedIn(Streak(days, longest), Earned(10, 10, 1, 1, 10, 100), again_at=0)).embed.description
+    shown = checkin_reply(
+        CheckInReceipt(Streak(days, longest), Earned(10, 10, 1, 1, 10, 100), again_at=0)
+    ).embed.description
     assert shown is not None
     last = shown.split("\n")[-1]
     assert last.endswith(ahead) if ahead else "Ahead" not in shown

@@ -2,25 +2,27 @@
 
 from bot.rules.market.quotes import Symbol
 from bot.services.progression.grants import Earned
-from bot.services.trading.topups import Offer, Sold, ToppedUp
-from bot.ui.trading.topups import asked, topped_up
+from bot.services.trading.topups import SoldPosition, TopUpOffer, TopUpReceipt
+from bot.ui.trading.topups import offer_reply, topup_reply
 
 BTC = Symbol("BTC", "Bitcoin", 8)
 
 
-def sales(*sold: Sold) -> str:
-    done = ToppedUp(sold, 1_000_000, 100_000_000_000, (-1, 100), 0, Earned(0, 0, 1, 1, 0, 100))
-    return topped_up(done).embed.fields[0].value
+def sales(*sold: SoldPosition) -> str:
+    done = TopUpReceipt(sold, 1_000_000, 100_000_000_000, (-1, 100), 0, Earned(0, 0, 1, 1, 0, 100))
+    return topup_reply(done).embed.fields[0].value
 
 
 def test_every_cost_of_a_sale_is_itemised_where_there_is_one():
-    plain = Sold(BTC, 50_000_000, "60000", 30_000_000, 29_970_000_000, 0)
-    costly = Sold(BTC, 50_000_000, "59900", 29_950_000, 29_920_050_000, 0, spread=30_000_000, slippage=20_000_000)
+    plain = SoldPosition(BTC, 50_000_000, "60000", 30_000_000, 29_970_000_000, 0)
+    costly = SoldPosition(
+        BTC, 50_000_000, "59900", 29_950_000, 29_920_050_000, 0, spread=30_000_000, slippage=20_000_000
+    )
     assert sales(plain) == "0.5 BTC × 60,000: 29,970.00 after a fee of 30.00"
     assert sales(costly) == "0.5 BTC × 59,900: 29,920.05 after a fee of 29.95, spread 30.00, slippage 20.00"
 
 
 def test_the_question_says_how_old_its_prices_are_where_that_is_over_five_seconds():
     for age, said in ((5_000, "coins. Your"), (12_345, "coins, by prices up to 12 s old. Your")):
-        modal = asked(Offer(90_000_000_000, 100_000_000_000, 2, age)).modal
+        modal = offer_reply(TopUpOffer(90_000_000_000, 100_000_000_000, 2, age)).modal
         assert said in modal.children[0].content

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 from typing import Any, ClassVar
 
-from bot.market.simulated.market import Simulated
+from bot.market.simulated.market import SimulatedMarket
 from bot.rules.market.quotes import Quote
 from bot.ui.kit.answer import settled
 from sandbox import Response, Sandbox
@@ -15,7 +15,7 @@ from sandbox.world.records import Interaction
 from tests.services.books import dump, rows
 
 
-class Market(Simulated):
+class Market(SimulatedMarket):
     """The simulated market; while `open` is unset every quote waits, and `error` breaks it."""
 
     open: ClassVar[asyncio.Event]

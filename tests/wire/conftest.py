@@ -48,8 +48,8 @@ async def running(box: Sandbox, database_url: str, **more: Any) -> AsyncIterator
 def discord_where_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Route, "BASE", Route.BASE)
     monkeypatch.setattr(DiscordWebSocket, "DEFAULT_GATEWAY", DiscordWebSocket.DEFAULT_GATEWAY)
-    settings.forget()
-    parked.forget()
+    settings.invalidate()
+    parked.invalidate()
     told.forget()
 
 
@@ -70,7 +70,7 @@ async def falcon(box: Sandbox, tmp_path: Path) -> AsyncIterator[Sandbox]:
 @pytest.fixture
 def market(monkeypatch: pytest.MonkeyPatch) -> Market:
     """The market of a bot that starts after this; it can be held back or broken."""
-    monkeypatch.setattr(opening, "Simulated", Market)
+    monkeypatch.setattr(opening, "SimulatedMarket", Market)
     Market.open = asyncio.Event()
     Market.open.set()
     Market.error = None

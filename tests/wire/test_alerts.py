@@ -8,7 +8,7 @@ from typing import ClassVar
 import pytest
 
 from bot.market import opening
-from bot.market.simulated.market import Simulated
+from bot.market.simulated.market import SimulatedMarket
 from bot.rules.alerts import alert_on, alerts_a_day
 from bot.rules.guilds.settings import announce_where, trading_on
 from bot.rules.market.quotes import Price, Quote
@@ -26,7 +26,7 @@ ABOVE = {"symbol": "BTC", "direction": "above", "price": "1000000"}
 LOW = {"symbol": "BTC", "direction": "below", "price": "10"}
 
 
-class Lifted(Simulated):
+class Lifted(SimulatedMarket):
     """The simulated market, all of whose prices can be multiplied."""
 
     by: ClassVar[int] = 1
@@ -47,7 +47,7 @@ PRICES = ("bid", "ask", "last")
 @pytest.fixture
 def lift(monkeypatch: pytest.MonkeyPatch) -> type[Lifted]:
     """The market of a bot that starts after this."""
-    monkeypatch.setattr(opening, "Simulated", Lifted)
+    monkeypatch.setattr(opening, "SimulatedMarket", Lifted)
     monkeypatch.setattr(Lifted, "by", 1)
     return Lifted
 

@@ -15,7 +15,7 @@ from tests.wire.conftest import running
 
 @pytest.fixture(autouse=True)
 def _nothing_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
-    parked.forget()
+    parked.invalidate()
     monkeypatch.setattr(notes, "_told", {})
 
 

@@ -162,7 +162,7 @@ async def test_a_crash_between_send_and_mark_doubles_nothing(desk: Desk, monkeyp
         await asyncio.Event().wait()
 
     with monkeypatch.context() as patched:
-        patched.setattr(delivery, "sent", never)
+        patched.setattr(delivery, "mark_sent", never)
         await desk.announce("Alice")
         first = desk.open()
         await asyncio.wait_for(reached.wait(), 10)
@@ -174,14 +174,14 @@ async def test_a_crash_between_send_and_mark_doubles_nothing(desk: Desk, monkeyp
 
 
 async def test_a_mark_that_cannot_be_written_doubles_nothing(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    mark, broken = delivery.sent, [OSError("the database is away")]
+    mark, broken = delivery.mark_sent, [OSError("the database is away")]
 
     async def sent(now: int, batch_id: int, token: int | None = None) -> None:
         if broken:
             raise broken.pop()
         await mark(now, batch_id, token)
 
-    monkeypatch.setattr(delivery, "sent", sent)
+    monkeypatch.setattr(delivery, "mark_sent", sent)
     await desk.announce("Alice")
     desk.open()
     await desk.until("sent")

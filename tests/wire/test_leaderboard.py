@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.rules.guilds.settings import leaderboard_on
-from bot.services.context import Floor
+from bot.services.context import Context
 from bot.services.ranking import recompute
 from bot.ui.kit import buttons
 from sandbox import Response, Sandbox
@@ -20,7 +20,7 @@ CROWD = 23  # members besides alice: three pages
 async def recount() -> None:
     """Ranks everybody now; no price is needed for XP and streaks."""
     clock = Clock()
-    await recompute.recompute(Floor(Board(clock), clock, lambda: None))
+    await recompute.recompute(Context(Board(clock), clock, lambda: None))
 
 
 async def populate(box: Sandbox) -> None:

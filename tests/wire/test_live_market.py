@@ -30,10 +30,10 @@ async def kraken(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Exchange]:
         return ccxt
 
     hurried = partial(
-        market.Live, pace=Pace(0.02, relisting=0.05), breaker=lambda: Breaker(jitter=lambda low, high: 0.02)
+        market.LiveMarket, pace=Pace(0.02, relisting=0.05), breaker=lambda: Breaker(jitter=lambda low, high: 0.02)
     )
     monkeypatch.setattr(exchange_module, "connect", elsewhere)
-    monkeypatch.setattr(market, "Live", hurried)
+    monkeypatch.setattr(market, "LiveMarket", hurried)
     async with serving(exchange):
         yield exchange
 

@@ -8,7 +8,7 @@ from typing import ClassVar
 import pytest
 
 from bot.market import opening
-from bot.market.simulated.market import Simulated
+from bot.market.simulated.market import SimulatedMarket
 from bot.rules.guilds.settings import announce_where
 from bot.rules.market.quotes import Quote, Symbol
 from bot.rules.market.refusals import UnknownSymbol
@@ -23,7 +23,7 @@ from tests.wire.conftest import running
 CLOSE = {"symbol": "DOGE", "reason": "Dogecoin was taken off the **exchange** @everyone"}
 
 
-class Thinning(Simulated):
+class Thinning(SimulatedMarket):
     """The simulated market; what is `gone` is listed no more."""
 
     gone: ClassVar[set[str]] = set()
@@ -42,7 +42,7 @@ class Thinning(Simulated):
 
 @pytest.fixture(autouse=True)
 def listing(monkeypatch: pytest.MonkeyPatch) -> type[Thinning]:
-    monkeypatch.setattr(opening, "Simulated", Thinning)
+    monkeypatch.setattr(opening, "SimulatedMarket", Thinning)
     monkeypatch.setattr(Thinning, "gone", set())
     return Thinning
 

@@ -2,7 +2,7 @@
 
 import argparse
 
-from bot.commands.doctor.check import Check, Ill
+from bot.commands.doctor.check import Check, CheckFailed
 from bot.config import Config
 
 
@@ -35,7 +35,7 @@ async def run(config: Config, arguments: argparse.Namespace) -> int:
     for name, check in wanted:
         try:
             print(f"ok    {name:<14} {await check(config)}")
-        except Ill as error:
+        except CheckFailed as error:
             ill += 1
             print(f"ILL   {name:<14} {error}")
     return 1 if ill else 0

@@ -7,5 +7,5 @@ from bot.config import Config
 Check = Callable[[Config], Awaitable[str]]
 
 
-class Ill(Exception):
+class CheckFailed(Exception):
     """Something is wrong; the text says what to do about it."""

@@ -7,7 +7,7 @@ from pathlib import Path
 import aiohttp
 
 from bot import clock
-from bot.commands.doctor.check import Ill
+from bot.commands.doctor.check import CheckFailed
 from bot.config import Config, ConfigError
 from bot.data import migrate
 from bot.data.database import close_database, is_sqlite, open_database, sqlite_path
@@ -32,7 +32,7 @@ async def database(config: Config) -> str:
         await open_database(url)
         await try_writing()
     except Exception as error:
-        raise Ill(
+        raise CheckFailed(
             f"cannot be opened and written to ({error}). Check DATABASE_URL, and that the server runs."
         ) from error
     finally:
@@ -44,7 +44,9 @@ def _makeable(path: Path) -> None:
     """Raises Ill if the first start could not make this file."""
     folder = next(parent for parent in path.absolute().parents if parent.exists())
     if not folder.is_dir() or not os.access(folder, os.W_OK | os.X_OK):
-        raise Ill(f"{path} cannot be made: {folder} is no folder to write to. Check DATABASE_URL and its permissions.")
+        raise CheckFailed(
+            f"{path} cannot be made: {folder} is no folder to write to. Check DATABASE_URL and its permissions."
+        )
 
 
 async def schema(config: Config) -> str:
@@ -52,9 +54,11 @@ async def schema(config: Config) -> str:
     try:
         steps = await migrate.history(config.database_url)
     except Exception as error:
-        raise Ill(f"cannot be read. {error}") from error
+        raise CheckFailed(f"cannot be read. {error}") from error
     if unknown := [step.name for step in steps if not step.known]:
-        raise Ill(f"is newer than this release ({unknown[-1]}). Run the release that made it, or `migrate down` there.")
+        raise CheckFailed(
+            f"is newer than this release ({unknown[-1]}). Run the release that made it, or `migrate down` there."
+        )
     if pending := [step.name for step in steps if not step.applied]:
         return f"{len(pending)} migrations pending; the next start applies them (or `python -m bot migrate up`)"
     return f"up to date ({steps[-1].name})"
@@ -72,11 +76,11 @@ async def market(config: Config) -> str:
                 await asyncio.sleep(0.1)
             snapshot, listed = quotes.snapshot(), len(quotes.symbols())
     except ConfigError as error:
-        raise Ill(str(error)) from error
+        raise CheckFailed(str(error)) from error
     except ValueError as error:
-        raise Ill(f"has no prices ({error}). Set this machine's clock.") from error
+        raise CheckFailed(f"has no prices ({error}). Set this machine's clock.") from error
     if not snapshot:
-        raise Ill(
+        raise CheckFailed(
             f"{config.market} gives no price younger than {config.market_max_age} s; the lines above say why. "
             "Check the network, MARKET, MARKET_QUOTE and, where prices are `stale`, this machine's clock."
         )
@@ -86,7 +90,7 @@ async def market(config: Config) -> str:
 async def token(config: Config) -> str:
     """Whether Discord knows the token."""
     if not config.discord_token:
-        raise Ill("is not set. Put DISCORD_TOKEN into .env, or play without one: `make run` opens the sandbox.")
+        raise CheckFailed("is not set. Put DISCORD_TOKEN into .env, or play without one: `make run` opens the sandbox.")
     headers = {"Authorization": f"Bot {config.discord_token}"}
     try:
         async with (
@@ -95,7 +99,7 @@ async def token(config: Config) -> str:
         ):
             body = await response.json()
     except (aiohttp.ClientError, TimeoutError, ValueError) as error:
-        raise Ill(f"cannot be checked: {config.discord_api_url} is not reached ({error!r}).") from error
+        raise CheckFailed(f"cannot be checked: {config.discord_api_url} is not reached ({error!r}).") from error
     if response.status != 200:
-        raise Ill("is not one that Discord knows. Copy it anew from the developer portal: Bot > Reset Token.")
+        raise CheckFailed("is not one that Discord knows. Copy it anew from the developer portal: Bot > Reset Token.")
     return f"belongs to {body['username']}"

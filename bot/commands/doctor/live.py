@@ -6,7 +6,7 @@ from typing import Any
 
 import aiohttp
 
-from bot.commands.doctor.check import Check, Ill
+from bot.commands.doctor.check import Check, CheckFailed
 from bot.config import Config
 
 # Discord's permission bits that playing and announcing need.
@@ -33,20 +33,20 @@ async def _with(config: Config, check: Callable[[Ask], Awaitable[str]]) -> str:
             async with session.request(method, f"{config.discord_api_url}{path}", json=body or None) as response:
                 answer = await response.json() if response.status != 204 else None
                 if response.status >= 400:
-                    raise Ill(f"{method} {path} was refused: {response.status} {answer}")
+                    raise CheckFailed(f"{method} {path} was refused: {response.status} {answer}")
                 return answer
 
         try:
             return await check(ask)
         except (aiohttp.ClientError, TimeoutError, ValueError) as error:
-            raise Ill(f"Discord is not reached ({error!r}).") from error
+            raise CheckFailed(f"Discord is not reached ({error!r}).") from error
 
 
 async def _commands(ask: Ask) -> str:
     application = await ask("GET", "/applications/@me")
     commands = await ask("GET", f"/applications/{application['id']}/commands")
     if not commands:
-        raise Ill("none are synced. Start the bot once; it syncs them at every start.")
+        raise CheckFailed("none are synced. Start the bot once; it syncs them at every start.")
     return f"{len(commands)} synced: {', '.join(sorted(one['name'] for one in commands))}"
 
 
@@ -62,7 +62,9 @@ async def _permissions(ask: Ask, guild_id: int, channel_id: int) -> str:
     if not allowed & _ADMINISTRATOR:
         allowed = _overwritten(allowed, channel["permission_overwrites"], str(guild_id), mine[1:], me["id"])
         if missing := [name for name, bit in _NEEDED.items() if not allowed & bit]:
-            raise Ill(f"missing in that channel: {', '.join(missing)}. Grant them to the bot's role or in the channel.")
+            raise CheckFailed(
+                f"missing in that channel: {', '.join(missing)}. Grant them to the bot's role or in the channel."
+            )
     return "all that announcing needs"
 
 
@@ -85,5 +87,5 @@ async def _nonces(ask: Ask, channel_id: int) -> str:
     for sent in {first["id"], again["id"]}:
         await ask("DELETE", f"/channels/{channel_id}/messages/{sent}")
     if first["id"] != again["id"]:
-        raise Ill("a repeated nonce made a second message; a crash while announcing may double one.")
+        raise CheckFailed("a repeated nonce made a second message; a crash while announcing may double one.")
     return "a repeated nonce makes no second message"

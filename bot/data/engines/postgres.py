@@ -9,7 +9,7 @@ from tortoise.backends.base.client import TransactionContextPooled
 from tortoise.connection import get_connections
 
 
-class _Context(TransactionContextPooled):
+class _PostgresTransactionContext(TransactionContextPooled):
     async def __aenter__(self) -> Any:
         await self.ensure_connection()
         pool = self.client._parent._pool
@@ -53,13 +53,13 @@ async def _fetch(transaction: _Transaction, query: str, values: Sequence[Any]) -
         return list(map(dict, await transaction._connection.fetch(query, *values)))
 
 
-class Client(AsyncpgDBClient):
+class PostgresEngine(AsyncpgDBClient):
     """The PostgreSQL client of the house."""
 
     connection_class = _Connection
 
-    def _in_transaction(self) -> _Context:
-        return _Context(_Transaction(self), self._pool_init_lock)
+    def _in_transaction(self) -> _PostgresTransactionContext:
+        return _PostgresTransactionContext(_Transaction(self), self._pool_init_lock)
 
 
-client_class = Client
+client_class = PostgresEngine

@@ -18,10 +18,10 @@ from tortoise.backends.sqlite.client import (
 )
 from tortoise.connection import get_connections
 
-_Waiting = deque[tuple[str, Sequence[Any], Exception | None]]
+_Queue = deque[tuple[str, Sequence[Any], Exception | None]]
 
 
-def _catch_up(db: sqlite3.Connection, waiting: _Waiting) -> None:
+def _flush(db: sqlite3.Connection, waiting: _Queue) -> None:
     # One that fails stays at the head: nothing passes it, least of all a BEGIN.
     while waiting:
         sql, values, otherwise = waiting[0]
@@ -31,32 +31,32 @@ def _catch_up(db: sqlite3.Connection, waiting: _Waiting) -> None:
         waiting.popleft()
 
 
-def _fetch(db: sqlite3.Connection, waiting: _Waiting, sql: str, values: Sequence[Any]) -> list[dict[str, Any]]:
-    _catch_up(db, waiting)
+def _fetch(db: sqlite3.Connection, waiting: _Queue, sql: str, values: Sequence[Any]) -> list[dict[str, Any]]:
+    _flush(db, waiting)
     return list(map(dict, db.execute(sql, values).fetchall()))
 
 
-def _commit(db: sqlite3.Connection, waiting: _Waiting) -> None:
+def _commit(db: sqlite3.Connection, waiting: _Queue) -> None:
     try:
-        _catch_up(db, waiting)
+        _flush(db, waiting)
         db.commit()
     except BaseException:
         db.rollback()
         raise
 
 
-class Transaction(SqliteTransactionWrapper):
+class SqliteTransaction(SqliteTransactionWrapper):
     """An open transaction."""
 
     def __init__(self, connection: SqliteClient) -> None:
         super().__init__(connection)
-        self._waiting: _Waiting = deque()
+        self._waiting: _Queue = deque()
 
     async def begin(self) -> None:
         """Begins with the first statement."""
-        self.post("BEGIN IMMEDIATE")
+        self.queue("BEGIN IMMEDIATE")
 
-    def post(self, sql: str, values: Sequence[Any] = (), otherwise: Exception | None = None) -> None:
+    def queue(self, sql: str, values: Sequence[Any] = (), otherwise: Exception | None = None) -> None:
         """Runs a statement with the next one; what it violates, or `otherwise` if it gives no row, is raised there."""
         self._waiting.append((sql, values, otherwise))
 
@@ -87,12 +87,12 @@ class Transaction(SqliteTransactionWrapper):
 class _CaughtUp(ConnectionWrapper[Any]):
     """The connection for what Tortoise itself does, after all that waits."""
 
-    client: Transaction
+    client: SqliteTransaction
 
     async def __aenter__(self) -> Any:
         connection = await super().__aenter__()
         try:
-            await self.client.in_thread(_catch_up)
+            await self.client.in_thread(_flush)
         except BaseException:
             self._lock.release()
             raise
@@ -100,14 +100,14 @@ class _CaughtUp(ConnectionWrapper[Any]):
 
 
 class _Savepoint(SqliteTransactionWrapper):
-    _parent: Transaction
+    _parent: SqliteTransaction
 
     async def savepoint(self) -> None:
-        await self._parent.in_thread(_catch_up)
+        await self._parent.in_thread(_flush)
         await super().savepoint()
 
 
-class _Context(SqliteTransactionContext):
+class _SqliteTransactionContext(SqliteTransactionContext):
     async def __aenter__(self) -> Any:
         await self._trxlock.acquire()
         try:
@@ -120,11 +120,11 @@ class _Context(SqliteTransactionContext):
         return self.connection
 
 
-class Client(SqliteClient):
+class SqliteEngine(SqliteClient):
     """The SQLite client of the house."""
 
-    def _in_transaction(self) -> _Context:
-        return _Context(Transaction(self), self._lock)
+    def _in_transaction(self) -> _SqliteTransactionContext:
+        return _SqliteTransactionContext(SqliteTransaction(self), self._lock)
 
 
-client_class = Client
+client_class = SqliteEngine

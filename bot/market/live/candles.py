@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
 from bot.market.live import parse
-from bot.market.live.exchange import Line, Unanswered
+from bot.market.live.exchange import ExchangeClient, ExchangeError
 from bot.rules.market.quotes import Candle
 
 _MOST = 1_000  # candles at once
@@ -23,7 +23,7 @@ _PATIENCE = 5.0  # seconds that a request waits for its turn: nobody waits longe
 _Key = tuple[str, int, int, int]
 
 
-class Poller(Protocol):
+class RequestGate(Protocol):
     """Who asks for prices, and goes first."""
 
     rests: asyncio.Event  # set while it asks for nothing
@@ -36,7 +36,7 @@ class Poller(Protocol):
 class Candles:
     """Candles by market and span. Everybody who asks for the same ones waits for one request."""
 
-    def __init__(self, line: Line, now: Callable[[], int], poller: Poller) -> None:
+    def __init__(self, line: ExchangeClient, now: Callable[[], int], poller: RequestGate) -> None:
         self._line = line
         self._now = now
         self._poller = poller
@@ -67,7 +67,7 @@ class Candles:
                 self._kept.popitem(last=False)
         try:
             return await asyncio.shield(found[1])  # who leaves takes nobody's candles along
-        except Unanswered:
+        except ExchangeError:
             return None
 
     def _holds(self, key: _Key, asked_at: int, task: "asyncio.Task[list[Candle]]") -> bool:
@@ -106,10 +106,10 @@ class Candles:
             async with asyncio.timeout(_PATIENCE):
                 await self._turn.acquire()
         except TimeoutError:
-            raise Unanswered("fetch_ohlcv: too many before it", "busy") from None
+            raise ExchangeError("fetch_ohlcv: too many before it", "busy") from None
         try:
             await self._poller.rests.wait()
-            return await self._line.ask("fetch_ohlcv", *arguments, may_be_empty=True)
+            return await self._line.call("fetch_ohlcv", *arguments, may_be_empty=True)
         finally:
             self._turn.release()
 

@@ -20,12 +20,12 @@ class NoExchange(Exception):
     """There is no such exchange, or no ccxt; the text says what to do."""
 
 
-class Unanswered(Exception):
+class ExchangeError(Exception):
     """The exchange gave no answer to use: it was unreachable, refused what was asked, or said what cannot be read."""
 
-    def __init__(self, what: str, why: str) -> None:
+    def __init__(self, what: str, describe_error: str) -> None:
         super().__init__(what)
-        self.why = why
+        self.why = describe_error
 
 
 async def connect(name: str) -> Any:
@@ -83,7 +83,7 @@ def _each_for_itself(exchange: Any) -> None:
     exchange.safe_ticker = safe_ticker
 
 
-class Line:
+class ExchangeClient:
     """One exchange behind one breaker. `count` hears of every answer that could not be used."""
 
     def __init__(self, exchange: Any, count: Count, breaker: Breaker) -> None:
@@ -91,7 +91,7 @@ class Line:
         self.breaker = breaker
         self._count = count
 
-    async def ask(self, method: str, *arguments: Any, may_be_empty: bool = False) -> Any:
+    async def call(self, method: str, *arguments: Any, may_be_empty: bool = False) -> Any:
         """What a method of ccxt answers. Raises Unanswered for all that goes wrong, and backs off.
 
         Everything is caught: on a page of HTML with status 200, ccxt stumbles over a string that it takes for JSON.
@@ -106,7 +106,7 @@ class Line:
             reason = why(error)
             self._count(reason)
             self.breaker.failed(_retry_after(self.exchange.last_response_headers))
-            raise Unanswered(f"{method}: {error!r:.200}", reason) from error
+            raise ExchangeError(f"{method}: {error!r:.200}", reason) from error
         self.breaker.succeeded()
         return answer
 

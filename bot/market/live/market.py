@@ -13,10 +13,10 @@ import structlog
 from bot.market.live import parse
 from bot.market.live.breaker import Breaker
 from bot.market.live.candles import Candles
-from bot.market.live.exchange import Count, Line, close
-from bot.market.live.poller import Feed, Pace
-from bot.market.live.quote_filter import Screen
-from bot.rules.market.quotes import PATIENCE, Candle, Quote, Symbol
+from bot.market.live.exchange import Count, ExchangeClient, close
+from bot.market.live.poller import Pace, Poller
+from bot.market.live.quote_filter import QuoteFilter
+from bot.rules.market.quotes import QUOTE_PATIENCE, Candle, Quote, Symbol
 from bot.rules.market.refusals import MarketPaused, UnknownSymbol
 
 _IN_USE = 600_000  # ms for which a symbol that somebody asked for is in use: ranks look at all that is held
@@ -26,7 +26,7 @@ _SOONER = 5  # times: how much sooner than others a symbol in use is asked for, 
 log = structlog.get_logger("market")
 
 
-class Live:
+class LiveMarket:
     """Quotes of everything that an exchange lists against one currency, polled and heard for as long as it runs.
 
     `now`: Unix ms; `max_age`: ms up to which a quote may be traded on; `count` hears why something was dropped. Nothing
@@ -42,7 +42,7 @@ class Live:
         count: Count,
         *,
         pace: Pace = Pace(),  # noqa: B008
-        patience: float = PATIENCE / 1000,
+        patience: float = QUOTE_PATIENCE / 1000,
         breaker: Callable[[], Breaker] = Breaker,
     ) -> None:
         self._exchange = exchange
@@ -50,9 +50,9 @@ class Live:
         self._count = count
         self._patience = patience
         self._max_age = max_age
-        self._screen = Screen(max_age)
-        self._feed = Feed(Line(exchange, count, breaker()), self, currency, now, count, pace, breaker)
-        self._candles = Candles(Line(exchange, count, breaker()), now, self._feed)
+        self._screen = QuoteFilter(max_age)
+        self._feed = Poller(ExchangeClient(exchange, count, breaker()), self, currency, now, count, pace, breaker)
+        self._candles = Candles(ExchangeClient(exchange, count, breaker()), now, self._feed)
         self._markets: Mapping[str, Symbol] = {}
         self._symbols: Mapping[str, Symbol] = MappingProxyType({})
         self._born = now()
@@ -79,7 +79,7 @@ class Live:
         """What is listed now, by ticker, the best known first; nothing until the exchange was reached once."""
         return self._symbols
 
-    def known(self, ticker: str) -> Quote | None:
+    def latest(self, ticker: str) -> Quote | None:
         """The newest quote of a symbol, however old, even of one that is listed no more."""
         if ticker in self._symbols:
             self._used[ticker] = self._now()
@@ -173,7 +173,7 @@ class Live:
                 quote = replace(quote, turnover=before.turnover)
             elif quote.turnover is None and told:  # nothing would bound an order; polling knows if there is a volume
                 raise parse.Unfit("of unknown volume")
-            why_not = self._screen.offer(quote)
+            why_not = self._screen.accept(quote)
         except parse.Unfit as unfit:
             why_not = str(unfit)
         if why_not is not None:

@@ -10,9 +10,9 @@ import structlog
 
 from bot.market.live import parse
 from bot.market.live.breaker import Breaker
-from bot.market.live.exchange import Count, Line, Unanswered, chunks
+from bot.market.live.exchange import Count, ExchangeClient, ExchangeError, chunks
 from bot.market.live.listing import NothingListed, choose_currency, listing
-from bot.market.live.websocket import Listener
+from bot.market.live.websocket import TickerStream
 from bot.rules.market.quotes import Symbol
 
 _BOOKS = 100  # order books a round, where tickers hold neither bid nor ask: coinbase answers ten a second
@@ -29,7 +29,7 @@ class Pace:
     relisting: float = 300.0  # after a symbol was refused
 
 
-class Taker(Protocol):
+class QuoteSink(Protocol):
     """Who takes what the feed brings. Tickers are ccxt's, by its names of the markets."""
 
     def listed(self, symbols: Mapping[str, Symbol]) -> None:
@@ -48,13 +48,13 @@ class Taker(Protocol):
         """The market whose quote is wanted most, of these, given with the time (ms) each was last asked for."""
 
 
-class Feed:
+class Poller:
     """Polls, listens, and looks up what is listed, for ever. `currency` None chooses USD, else USDT."""
 
     def __init__(
         self,
-        line: Line,
-        taker: Taker,
+        line: ExchangeClient,
+        taker: QuoteSink,
         currency: str | None,
         now: Callable[[], int],
         count: Count,
@@ -71,7 +71,7 @@ class Feed:
         self._markets: list[str] = []
         self._read_at: dict[str, int] = {}  # when the book of a market was last asked for, in ms
         self._listed_at = self._listing_due = 0.0
-        self._listener = Listener(line.exchange, taker.hear, count, breaker)
+        self._listener = TickerStream(line.exchange, taker.hear, count, breaker)
         self.rests = asyncio.Event()  # set while it asks for nothing
         self.rests.set()
 
@@ -88,10 +88,10 @@ class Feed:
                 await asyncio.sleep(max(self._line.breaker.wait(), self._nonsense.wait()))
                 self.rests.clear()
                 try:
-                    await self.round()
+                    await self.poll_once()
                     self._taker.over()
                     self._nonsense.succeeded()
-                except Unanswered as error:
+                except ExchangeError as error:
                     log.warning("no prices", why=str(error))
                 except NothingListed as error:
                     self._nonsense.failed()
@@ -105,7 +105,7 @@ class Feed:
         finally:
             await self._listener.stop()
 
-    async def round(self) -> None:
+    async def poll_once(self) -> None:
         """Asks once for every price, and when it is time for what is listed. Raises Unanswered, NothingListed."""
         if asyncio.get_running_loop().time() >= self._listing_due:
             await self._look_up_again() if self._markets else await self._look_up()
@@ -113,7 +113,7 @@ class Feed:
         try:
             for chunk in chunks(self._markets):
                 bookless |= await self._poll(chunk)
-        except Unanswered as error:
+        except ExchangeError as error:
             if error.why != "refused":
                 raise
             # One symbol that is gone spoils all it is asked with: until it is off the list, ask for no one by name.
@@ -135,7 +135,7 @@ class Feed:
         exchange = self._line.exchange
         # Else ccxt would answer with what another task, as one that subscribes, is about to learn: that all is known.
         exchange.reloading_markets = False
-        markets = list((await self._line.ask("load_markets", True)).values())
+        markets = list((await self._line.call("load_markets", True)).values())
         # The first choice stays: what is held was bought in it, and USD may be gone for an hour.
         currency = self._currency = choose_currency(markets, self._currency)
         names = {code: str(one.get("name") or code) for code, one in (exchange.currencies or {}).items()}
@@ -150,7 +150,7 @@ class Feed:
     async def _poll(self, markets: list[str] | None) -> Mapping[str, Any]:
         """Takes tickers; or returns them, where they hold neither bid nor ask."""
         asked_at = self._now()
-        tickers = await self._line.ask("fetch_tickers", markets)
+        tickers = await self._line.call("fetch_tickers", markets)
         if any(one.get("bid") and one.get("ask") for one in tickers.values()):
             self._taker.take(tickers, asked_at)
             return {}
@@ -167,7 +167,7 @@ class Feed:
             self._read_at[market] = self._now()
             try:
                 await self._read_book(market, tickers[market])
-            except Unanswered as error:
+            except ExchangeError as error:
                 if error.why == "unreachable" or self._line.breaker.open:
                     raise
             self.rests.set()  # for one who waits: a round of books is long
@@ -176,7 +176,7 @@ class Feed:
     async def _read_book(self, market: str, ticker: Mapping[str, Any]) -> None:
         """Completes a ticker by the top of the book: some exchanges tell the public bid and ask nowhere else."""
         asked_at = self._now()
-        book = await self._line.ask("fetch_order_book", market, 1)
+        book = await self._line.call("fetch_order_book", market, 1)
         tops = {"bid": _best(book["bids"], max), "ask": _best(book["asks"], min)}
         self._taker.take({market: {**ticker, **tops, "timestamp": book.get("timestamp")}}, asked_at)
 

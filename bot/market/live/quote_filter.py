@@ -7,7 +7,7 @@ LEAP = 20  # %: a price that moves further between two quotes is held until anot
 APART = 1_000  # ms between a held quote and the one that confirms it: a burst of one mistake confirms nothing
 
 
-class Screen:
+class QuoteFilter:
     """The newest good quote of every symbol, and what is held until it is confirmed. `max_age` in ms."""
 
     def __init__(self, max_age: int) -> None:
@@ -31,7 +31,7 @@ class Screen:
         """
         return abs(now - quote.quoted_at) <= self._max_age
 
-    def offer(self, quote: Quote) -> str | None:
+    def accept(self, quote: Quote) -> str | None:
         """Takes a quote; or says in few words why not, and leaves everything as it was."""
         ticker = quote.symbol.ticker
         before = self._newest.get(ticker)

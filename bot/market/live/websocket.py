@@ -21,7 +21,7 @@ _GOODBYE = 0.5  # seconds for an exchange to answer that a websocket is closed
 log = structlog.get_logger("market")
 
 
-class Listener:
+class TickerStream:
     """Hears the tickers of one exchange, if ccxt speaks its websockets. `hear` is given ccxt's market and ticker."""
 
     def __init__(
@@ -34,7 +34,7 @@ class Listener:
         self._lost: asyncio.Future[None] | None = None
         self._speaks = bool(exchange.has.get("watchTickers"))
         if self._speaks:
-            exchange.tickers = _Told(hear)
+            exchange.tickers = _TickerStore(hear)
             make_client = exchange.client
             exchange.client = lambda url: self._mended(make_client(url))
             if (exchange.options.get("watchTickers") or {}).get("name") == "miniTicker":  # it has no bid and no ask
@@ -155,7 +155,7 @@ class Listener:
         return (self._exchange.clients or {}).get(client.url) is client
 
 
-class _Told(dict[str, Any]):
+class _TickerStore(dict[str, Any]):
     """Where ccxt keeps the newest ticker of each market."""
 
     def __init__(self, hear: Callable[[str, Any], None]) -> None:

@@ -7,7 +7,7 @@ from bot.rules.market.quotes import Symbol
 
 
 @dataclass(frozen=True, slots=True)
-class Coin:
+class SimulatedCoin:
     """One coin: its price at the market's epoch, volatility in % a year, half its spread in millionths of the price."""
 
     symbol: Symbol
@@ -16,8 +16,8 @@ class Coin:
     half_spread: int
 
 
-def _coin(ticker: str, name: str, start: str, volatility: int, half_spread: int, scale: int) -> Coin:
-    return Coin(Symbol(ticker, name, scale), Decimal(start), volatility, half_spread)
+def _coin(ticker: str, name: str, start: str, volatility: int, half_spread: int, scale: int) -> SimulatedCoin:
+    return SimulatedCoin(Symbol(ticker, name, scale), Decimal(start), volatility, half_spread)
 
 
 # A scale never changes, for positions are stored in its units. At these a unit costs under 0.01 coins at the start, and

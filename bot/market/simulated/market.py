@@ -11,10 +11,10 @@ from decimal import ROUND_HALF_EVEN, Context, Decimal
 from functools import lru_cache
 from types import MappingProxyType
 
-from bot.market.simulated.coins import COINS, Coin
+from bot.market.simulated.coins import COINS, SimulatedCoin
 from bot.market.simulated.normal import Draws
 from bot.market.simulated.price_path import FRACTION, LogPath
-from bot.rules.market.quotes import PATIENCE, Candle, Price, Quote, Symbol
+from bot.rules.market.quotes import QUOTE_PATIENCE, Candle, Price, Quote, Symbol
 from bot.rules.market.refusals import MarketPaused, UnknownSymbol
 
 EPOCH = 1_782_864_000_000  # ms: 2026-07-01 00:00 UTC; there is no price before
@@ -35,7 +35,7 @@ _LOWEST, _HIGHEST = Decimal("0.0000000101"), Decimal(9_900_000)
 class _Listing:
     """A coin and its path."""
 
-    def __init__(self, coin: Coin, seed: bytes) -> None:
+    def __init__(self, coin: SimulatedCoin, seed: bytes) -> None:
         self.coin = coin
         self._path = LogPath(Draws(seed, coin.symbol.ticker), coin.volatility)
 
@@ -64,7 +64,7 @@ def price(start: Decimal, log_price: int) -> Price:
     return Price(int(shown.scaleb(scale, _FINE)), scale)
 
 
-class Simulated:
+class SimulatedMarket:
     """Quotes of twenty coins, a new one every 100 ms, said and received on its boundary.
 
     `seed`: 32 secret bytes; whoever has them knows the future, so they are kept in no attribute. `now`: Unix ms; before
@@ -98,7 +98,7 @@ class Simulated:
         listing = self._listing(ticker)
         tick = max(0, (after - EPOCH) // TICK + 1) if after else self._tick()
         due = EPOCH + tick * TICK
-        if due - self._now() > PATIENCE:
+        if due - self._now() > QUOTE_PATIENCE:
             raise MarketPaused(since=self._now() // 1000)
         while (wait := due - self._now()) > 0:
             await self._sleep(wait / 1000)
@@ -112,7 +112,7 @@ class Simulated:
             self._newest = (tick, MappingProxyType(quotes))
         return self._newest[1]
 
-    def known(self, ticker: str) -> Quote | None:
+    def latest(self, ticker: str) -> Quote | None:
         """The quote of the newest tick."""
         return self.snapshot().get(ticker.upper())
 

@@ -13,12 +13,12 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from bot.rules.market.quotes import Side
-from bot.rules.money import Score
+from bot.rules.money import Ratio
 
 _DAYS_A_YEAR = 365  # coins trade every day
 _FEWEST_RETURNS = 7
-_FINE = Context(prec=34, rounding=ROUND_HALF_EVEN)
-_SHOWN = Decimal("0.01")
+_CONTEXT = Context(prec=34, rounding=ROUND_HALF_EVEN)
+_HUNDREDTH = Decimal("0.01")
 
 
 class Trade(NamedTuple):
@@ -31,7 +31,7 @@ class Trade(NamedTuple):
     realised: int  # 0 for a buy
 
 
-class Worth(NamedTuple):
+class DailyEquity(NamedTuple):
     """What an account was worth when a day closed, and what had been put in by then. Micro-coins."""
 
     day: date
@@ -39,7 +39,7 @@ class Worth(NamedTuple):
     deposits: int
 
 
-def since(days: Sequence[Worth], first: date) -> list[Worth]:
+def days_since(days: Sequence[DailyEquity], first: date) -> list[DailyEquity]:
     """The days from `first` on, beginning with how it was on that one, and flat where days were left out."""
     before = [one for one in days if one.day <= first]
     found = [before[-1]._replace(day=first)] if before else []
@@ -60,21 +60,21 @@ class Statistics:
     closed: int  # sales
     won: int
     lost: int
-    profit_factor: Score | None  # what the won trades gained / what the lost ones lost
+    profit_factor: Ratio | None  # what the won trades gained / what the lost ones lost
     best: Trade | None
     worst: Trade | None
     turnover: int
     fees: int
-    drawdown: Score | None  # see `max_drawdown`
+    drawdown: Ratio | None  # see `max_drawdown`
     sharpe: Decimal | None  # see `sharpe`
 
     @property
-    def win_rate(self) -> Score | None:
+    def win_rate(self) -> Ratio | None:
         """Won trades of those that were won or lost."""
         return (self.won, self.won + self.lost) if self.won + self.lost else None
 
 
-def statistics(trades: Iterable[Trade], days: Sequence[Worth], now: Worth | None) -> Statistics:
+def statistics(trades: Iterable[Trade], days: Sequence[DailyEquity], now: DailyEquity | None) -> Statistics:
     """The record of an account. `days` are those that have closed, ascending; `now` is what it is worth today."""
     fills = closed = won = lost = gained = given = turnover = fees = 0
     best = worst = None
@@ -101,7 +101,7 @@ def statistics(trades: Iterable[Trade], days: Sequence[Worth], now: Worth | None
     )
 
 
-def max_drawdown(days: Sequence[Worth]) -> Score | None:
+def max_drawdown(days: Sequence[DailyEquity]) -> Ratio | None:
     """How far the gain (equity less deposits) ever fell below its peak so far, as a share of what was at stake.
 
     At stake is the equity at that peak and what was put in since, so the share is at most 1, and neither a reward nor a
@@ -121,7 +121,7 @@ def max_drawdown(days: Sequence[Worth]) -> Score | None:
     return worst
 
 
-def returns(days: Sequence[Worth]) -> Iterator[Score]:
+def daily_returns(days: Sequence[DailyEquity]) -> Iterator[Ratio]:
     """Daily returns: the day's gain besides deposits / (the equity before it + what was put in that day).
 
     A day without a point closed as the day before it did, so it returned 0; so did one that had nothing at stake.
@@ -133,30 +133,32 @@ def returns(days: Sequence[Worth]) -> Iterator[Score]:
         yield (after.equity - stake, stake) if stake > 0 else (0, 1)
 
 
-def sharpe(days: Sequence[Worth]) -> Decimal | None:
+def sharpe(days: Sequence[DailyEquity]) -> Decimal | None:
     """The mean of the daily returns / their sample standard deviation * sqrt(365), over a risk-free return of 0.
 
     After W. F. Sharpe, "The Sharpe Ratio" (1994). Rounded to the nearest hundredth; None under 7 returns, or where all
     are equal.
     """
-    found = [_FINE.divide(Decimal(numerator), Decimal(denominator)) for numerator, denominator in returns(days)]
+    found = [
+        _CONTEXT.divide(Decimal(numerator), Decimal(denominator)) for numerator, denominator in daily_returns(days)
+    ]
     if len(found) < _FEWEST_RETURNS or len(set(found)) == 1:
         return None
-    mean = _FINE.divide(_sum(found), Decimal(len(found)))
-    squares = _sum([_FINE.power(_FINE.subtract(one, mean), 2) for one in found])
-    deviation = _FINE.sqrt(_FINE.divide(squares, Decimal(len(found) - 1)))
-    ratio = _FINE.multiply(_FINE.divide(mean, deviation), _FINE.sqrt(Decimal(_DAYS_A_YEAR)))
-    return ratio.quantize(_SHOWN, context=_FINE)
+    mean = _CONTEXT.divide(_sum(found), Decimal(len(found)))
+    squares = _sum([_CONTEXT.power(_CONTEXT.subtract(one, mean), 2) for one in found])
+    deviation = _CONTEXT.sqrt(_CONTEXT.divide(squares, Decimal(len(found) - 1)))
+    ratio = _CONTEXT.multiply(_CONTEXT.divide(mean, deviation), _CONTEXT.sqrt(Decimal(_DAYS_A_YEAR)))
+    return ratio.quantize(_HUNDREDTH, context=_CONTEXT)
 
 
 def _sum(numbers: Iterable[Decimal]) -> Decimal:
     total = Decimal(0)
     for number in numbers:
-        total = _FINE.add(total, number)
+        total = _CONTEXT.add(total, number)
     return total
 
 
-class Reach(Enum):
+class TimeSpan(Enum):
     """How far back a curve of days goes, by the text of its button."""
 
     WEEK = "7d"

@@ -9,7 +9,7 @@ from bot.rules.money import ten_to
 
 PRICE_DIGITS = 18  # digits of a price before and after the point together, so that products stay small
 _POWERS = tuple(ten_to(power) for power in range(25))
-PATIENCE = 10_000  # ms that an order waits for its quote, and a quote for its order
+QUOTE_PATIENCE = 10_000  # ms that an order waits for its quote, and a quote for its order
 
 
 class Side(Enum):
@@ -87,7 +87,7 @@ class Candle:
     close: Price
 
 
-class Quotes(Protocol):
+class Market(Protocol):
     """A source of prices. One poller a process; asking never causes a fetch."""
 
     def symbols(self) -> Mapping[str, Symbol]:
@@ -102,7 +102,7 @@ class Quotes(Protocol):
     def snapshot(self) -> Mapping[str, Quote]:
         """The newest fresh quote of every symbol, all of one moment; a symbol without a fresh one is missing."""
 
-    def known(self, ticker: str) -> Quote | None:
+    def latest(self, ticker: str) -> Quote | None:
         """The newest quote of a symbol, however old: to be shown, never to be traded on."""
 
     def paused_since(self) -> int | None:

@@ -6,10 +6,10 @@ from typing import Literal
 
 from bot.rules.market.quotes import Price
 
-Watched = Literal["bid", "ask", "last"]  # which price of a quote
+PriceField = Literal["bid", "ask", "last"]  # which price of a quote
 
 
-class Way(Enum):
+class Direction(Enum):
     """Which way the price must go to reach a trigger."""
 
     FALLS = -1
@@ -20,9 +20,9 @@ class Way(Enum):
 class Trigger:
     """A price that is waited for."""
 
-    way: Way
-    at: Price
+    direction: Direction
+    price: Price
 
     def reached(self, price: Price) -> bool:
         """Whether it is reached at this price."""
-        return self.way.value * (price.sort_key - self.at.sort_key) >= 0
+        return self.direction.value * (price.sort_key - self.price.sort_key) >= 0

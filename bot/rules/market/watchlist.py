@@ -11,7 +11,7 @@ watched_symbols = whole("watch", "symbols", 25, "How many symbols a member may w
 
 
 @dataclass(eq=False)
-class WatchedAlready(Refusal):
+class AlreadyWatched(Refusal):
     """The symbol (its ticker) is on the member's watchlist."""
 
     symbol: str

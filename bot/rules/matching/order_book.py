@@ -6,21 +6,21 @@ from dataclasses import replace
 
 from bot.rules.market.quotes import Price, Quote, Side
 from bot.rules.matching import trigger_index
-from bot.rules.matching.trailing_stops import Fired, Place, Trails
-from bot.rules.matching.trigger_index import Entry, Shelf, Triggers
-from bot.rules.trading.order_types import Resting
+from bot.rules.matching.trailing_stops import CrossedStop, OrderKey, TrailingStops
+from bot.rules.matching.trigger_index import Entry, SymbolIndex, TriggerIndex
+from bot.rules.trading.order_types import RestingOrder
 
 
-class _Shelf(Shelf[Resting]):
+class _Shelf(SymbolIndex[RestingOrder]):
     """The open orders in one symbol. `fired`: the best prices that the trailing stops crossed last had seen."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.sales = Trails(Side.SELL)
-        self.buys = Trails(Side.BUY)
-        self.fired: dict[Place, Price] = {}
+        self.sales = TrailingStops(Side.SELL)
+        self.buys = TrailingStops(Side.BUY)
+        self.fired: dict[OrderKey, Price] = {}
 
-    def admit(self, one: Resting) -> None:
+    def admit(self, one: RestingOrder) -> None:
         """Lets an order wait for its prices."""
         if one.kind == "trailing":
             (self.sales if one.side is Side.SELL else self.buys).add(one)
@@ -38,23 +38,23 @@ class _Shelf(Shelf[Resting]):
             risen += self._entries(bought, 1)
         return fallen, risen
 
-    def _entries(self, fired: list[Fired], sign: int) -> list[Entry]:
+    def _entries(self, fired: list[CrossedStop], sign: int) -> list[Entry]:
         self.fired.update((place, mark) for _, place, mark in fired)
         return [(sign * trigger, *place) for trigger, place, _ in fired]
 
 
-class Book(Triggers[Resting]):
+class OrderBook(TriggerIndex[RestingOrder]):
     """All open orders that this process knows of."""
 
-    _shelves: dict[str, _Shelf]  # type: ignore[assignment]
+    _by_symbol: dict[str, _Shelf]  # type: ignore[assignment]
 
     def clear(self) -> None:
         """Forgets everything."""
         super().clear()
         self._expiries: list[Entry] = []
-        self._unkept: set[int] = set()  # trailing stops whose best price storage may not know
+        self._unsaved: set[int] = set()  # trailing stops whose best price storage may not know
 
-    def expired(self, now: int) -> list[Resting]:
+    def expired(self, now: int) -> list[RestingOrder]:
         """Takes out and returns the orders whose time has ended, in order."""
         ended = []
         while self._expiries and self._expiries[0][0] <= now:
@@ -63,62 +63,63 @@ class Book(Triggers[Resting]):
                 ended.append(self._take(order_id))
         return ended
 
-    def mark(self, order_id: int) -> Price | None:
+    def watermark(self, order_id: int) -> Price | None:
         """The best price that a trailing stop has seen; None for another order, and for one that is not here."""
         order = self._living.get(order_id)
         if order is None or order.kind != "trailing":
             return None
-        shelf = self._shelves[order.ticker]
+        shelf = self._by_symbol[order.ticker]
         trails = shelf.sales if order.side is Side.SELL else shelf.buys
         return next(
-            (price for place, price in trails.marks() if place == (order.changed_at, order.id)), order.terms.mark
+            (price for place, price in trails.watermarks() if place == (order.changed_at, order.id)),
+            order.terms.watermark,
         )
 
-    def take_marks(self) -> Iterator[None]:
+    def collect_watermarks(self) -> Iterator[None]:
         """Notes how far trailing stops have come, in small steps; whatever happens between two, happens."""
-        for shelf in list(self._shelves.values()):
+        for shelf in list(self._by_symbol.values()):
             for trails in (shelf.sales, shelf.buys):
-                marks = list(trails.marks())
+                marks = list(trails.watermarks())
                 for start in range(0, len(marks), trigger_index.STEP):
                     for place, price in marks[start : start + trigger_index.STEP]:
                         self._take_mark(place, price)
                     yield
 
-    def unkept_marks(self) -> list[Resting]:
+    def unsaved_watermarks(self) -> list[RestingOrder]:
         """The trailing stops whose best price, as `take_marks` has noted it, has moved since it was last kept."""
-        self._unkept &= self._living.keys()
-        return [self._living[each] for each in self._unkept]
+        self._unsaved &= self._living.keys()
+        return [self._living[each] for each in self._unsaved]
 
-    def kept(self, orders: Iterable[Resting]) -> None:
+    def watermarks_saved(self, orders: Iterable[RestingOrder]) -> None:
         """Says that the best prices of these are in storage now, so that they are not asked for again."""
-        self._unkept -= {one.id for one in orders if self._living.get(one.id) is one}
+        self._unsaved -= {one.id for one in orders if self._living.get(one.id) is one}
 
-    def _take_mark(self, place: Place, price: Price) -> None:
-        if self._alive(*place) and self._living[place[1]].terms.mark != price:
+    def _take_mark(self, place: OrderKey, price: Price) -> None:
+        if self._alive(*place) and self._living[place[1]].terms.watermark != price:
             self._living[place[1]] = _marked(self._living[place[1]], price)
-            self._unkept.add(place[1])
+            self._unsaved.add(place[1])
 
     def _shelf(self) -> _Shelf:
         return _Shelf()
 
-    def _place(self, one: Resting) -> None:
+    def _place(self, one: RestingOrder) -> None:
         super()._place(one)
         if one.expires_at is not None:
             heapq.heappush(self._expiries, (one.expires_at, one.changed_at, one.id))
 
-    def _take_all(self, shelf: Shelf[Resting], entries: Iterable[Entry]) -> list[Resting]:
+    def _take_all(self, shelf: SymbolIndex[RestingOrder], entries: Iterable[Entry]) -> list[RestingOrder]:
         """A trailing stop comes with the best price it has seen."""
         assert isinstance(shelf, _Shelf)
-        self._unkept.update(number for _, number in shelf.fired)  # what does not fill after all comes back with it
+        self._unsaved.update(number for _, number in shelf.fired)  # what does not fill after all comes back with it
         return [_marked(one, shelf.fired.get((one.changed_at, one.id))) for one in super()._take_all(shelf, entries)]
 
     def _tidy(self) -> None:
-        for _ in self.take_marks():
+        for _ in self.collect_watermarks():
             pass
-        unkept = self._unkept
+        unkept = self._unsaved
         super()._tidy()
-        self._unkept = unkept
+        self._unsaved = unkept
 
 
-def _marked(order: Resting, mark: Price | None) -> Resting:
-    return order if mark is None else replace(order, terms=replace(order.terms, mark=mark))
+def _marked(order: RestingOrder, mark: Price | None) -> RestingOrder:
+    return order if mark is None else replace(order, terms=replace(order.terms, watermark=mark))

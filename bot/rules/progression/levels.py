@@ -47,5 +47,5 @@ class Progress:
     """A level, the XP gathered in it, and the XP it asks in all."""
 
     level: int
-    gathered: int
-    asked: int
+    earned: int
+    required: int

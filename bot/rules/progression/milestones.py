@@ -66,7 +66,7 @@ class Milestone:
         _BY_MEASURE[self.measure].append(self)
 
 
-def judge(facts: Facts, have: Collection[str], only: Measure | None = None) -> list[Milestone]:
+def newly_reached(facts: Facts, have: Collection[str], only: Measure | None = None) -> list[Milestone]:
     """The milestones these facts reach, in the registry's order, without those whose keys are in `have`.
 
     `only` judges one measure and no other: worth it where a recompute judges every member.

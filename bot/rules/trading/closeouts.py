@@ -15,10 +15,10 @@ from bot.rules.market.quotes import Price, Side, Symbol
 from bot.rules.market.valuation import value
 from bot.rules.money import MAX_CASH
 from bot.rules.refusals import Refusal
-from bot.rules.trading.fills import Fill
+from bot.rules.trading.fills import Execution
 from bot.rules.trading.refusals import TooLarge
 
-KIND = "delisted"  # of the orders that close positions, and of the decision to
+CLOSEOUT = "delisted"  # of the orders that close positions, and of the decision to
 
 
 @dataclass(eq=False)
@@ -76,13 +76,13 @@ class NoReason(Refusal):
     text: ClassVar[str] = "Members will read the reason, so write one in words. Nothing was closed."
 
 
-def check(ticker: str, listed: Container[str]) -> None:
+def check_closeable(ticker: str, listed: Container[str]) -> None:
     """Raises StillListed for what the market lists."""
     if ticker in listed:
         raise StillListed(symbol=ticker)
 
 
-def close(held: Holding, symbol: Symbol, bid: Price, cash: int, reserved: int) -> Fill:
+def close_position(held: Holding, symbol: Symbol, bid: Price, cash: int, reserved: int) -> Execution:
     """The sale of a whole position at the last known bid, be it worth nothing by the last micro-coin.
 
     `symbol` is in the scale of the units; `cash` and `reserved` are the account's. Open orders hold none of the
@@ -91,4 +91,4 @@ def close(held: Holding, symbol: Symbol, bid: Price, cash: int, reserved: int) -
     gross = value(held.units, symbol, bid)
     if cash + reserved + gross > MAX_CASH:
         raise TooLarge(limit=f"{coins(MAX_CASH)} coins")
-    return Fill(Side.SELL, held.units, bid, gross, 0, gross, held.cost, gross - held.cost, cash + gross, Holding())
+    return Execution(Side.SELL, held.units, bid, gross, 0, gross, held.cost, gross - held.cost, cash + gross, Holding())

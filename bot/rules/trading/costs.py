@@ -37,7 +37,7 @@ class Costs:
 
 
 @dataclass(frozen=True, slots=True)
-class Priced:
+class PriceWithCosts:
     """A price as its costs make it: the market's, with the spread, and with the slippage as well."""
 
     market: Price
@@ -45,26 +45,26 @@ class Priced:
     final: Price
 
 
-def taking(settings: Settings, cap: Price | None = None) -> Costs:
+def taker_costs(settings: Settings, cap: Price | None = None) -> Costs:
     """What it costs to take the market's price."""
     return Costs(settings[fee], settings[half_spread], settings[slippage], cap)
 
 
-def making(settings: Settings) -> Costs:
+def maker_costs(settings: Settings) -> Costs:
     """What a rested limit order costs: others come to its price, so it pays neither spread nor slippage."""
     return Costs(settings[maker_fee])
 
 
-def charge(gross: int, costs: Costs) -> int:
+def fee_for(gross: int, costs: Costs) -> int:
     """The fee of `gross` micro-coins, rounded up."""
     return div_up(gross * costs.fee, ALL_BASIS_POINTS)
 
 
-def priced(way: Literal[1, -1], market: Price, size: int, costs: Costs) -> Priced:
+def price_with_costs(way: Literal[1, -1], market: Price, size: int, costs: Costs) -> PriceWithCosts:
     """The price of a fill worth `size` micro-coins. `way`: 1 for a buy, whose price rises; -1 for a sale."""
     spread = _within(way, _worse(way, market, costs.spread, ALL_BASIS_POINTS), market, costs.cap)
     slipped = _worse(way, spread, min(costs.slippage * size, _PER_SIZE // 2), _PER_SIZE)
-    return Priced(market, spread, _within(way, slipped, market, costs.cap))
+    return PriceWithCosts(market, spread, _within(way, slipped, market, costs.cap))
 
 
 def _worse(way: int, price: Price, part: int, whole: int) -> Price:

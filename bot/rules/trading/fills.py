@@ -8,7 +8,7 @@ from bot.rules.formatting import coins, quantity
 from bot.rules.market.quotes import Price, Quote, Side, Symbol
 from bot.rules.market.valuation import cost, value
 from bot.rules.money import MAX_CASH, MAX_UNITS, MICRO, ten_to
-from bot.rules.trading.costs import ALL_BASIS_POINTS, Costs, Priced, charge, priced
+from bot.rules.trading.costs import ALL_BASIS_POINTS, Costs, PriceWithCosts, fee_for, price_with_costs
 from bot.rules.trading.refusals import (
     BelowMinimum,
     NotEnoughCash,
@@ -22,7 +22,7 @@ from bot.rules.trading.sizes import All, Coins, Quantity, Share, Size, Units
 
 
 @dataclass(frozen=True, slots=True)
-class Fill:
+class Execution:
     """One execution. All amounts in micro-coins and at least 0, but for `realised`."""
 
     side: Side
@@ -39,7 +39,9 @@ class Fill:
     slippage: int = 0  # the same for slippage
 
 
-def fill(side: Side, size: Size, quote: Quote, cash: int, held: Holding, costs: Costs | int, reserved: int = 0) -> Fill:
+def fill(
+    side: Side, size: Size, quote: Quote, cash: int, held: Holding, costs: Costs | int, reserved: int = 0
+) -> Execution:
     """What an order does at this quote: a buy at the ask, a sale at the bid, each worsened by its costs.
 
     `cash` is the free cash and `reserved` what open orders hold of it, in micro-coins; `costs` may be just the fee, in
@@ -52,7 +54,7 @@ def fill(side: Side, size: Size, quote: Quote, cash: int, held: Holding, costs: 
     return _sell(size, quote.symbol, quote.bid, cash, held, costs, reserved)
 
 
-def check_minimum(done: Fill, symbol: Symbol) -> None:
+def check_minimum(done: Execution, symbol: Symbol) -> None:
     """Raises BelowMinimum for less than the market takes; a whole position may always be sold, however little it is.
 
     This is asked when an order is placed. What was enough then is not lost because a stop fills lower, or a limit at a
@@ -62,14 +64,14 @@ def check_minimum(done: Fill, symbol: Symbol) -> None:
         raise BelowMinimum(symbol=symbol.ticker, minimum=coins(symbol.minimum))
 
 
-def _buy(size: Size, symbol: Symbol, ask: Price, cash: int, held: Holding, costs: Costs) -> Fill:
+def _buy(size: Size, symbol: Symbol, ask: Price, cash: int, held: Holding, costs: Costs) -> Execution:
     money = budget(size, cash)
-    prices = priced(1, ask, _most_spent(size, symbol, ask, money), costs)
+    prices = price_with_costs(1, ask, _most_spent(size, symbol, ask, money), costs)
     units = _units_to_buy(size, symbol, prices.final, cash, money, costs.fee)
     if held.units + units > MAX_UNITS:
         raise TooLarge(limit=f"{quantity(MAX_UNITS, symbol)} {symbol.ticker}")
     gross = cost(units, symbol, prices.final)
-    charged = charge(gross, costs)
+    charged = fee_for(gross, costs)
     total = gross + charged
     if total > cash:
         raise NotEnoughCash(needed=coins(total), cash=coins(cash))
@@ -77,7 +79,7 @@ def _buy(size: Size, symbol: Symbol, ask: Price, cash: int, held: Holding, costs
         raise TooLarge(limit=f"{coins(MAX_CASH)} coins")
     after = Holding(held.units + units, held.cost + total, held.reserved)
     extra = _extra(cost, units, symbol, prices)
-    return Fill(Side.BUY, units, prices.final, gross, charged, total, total, 0, cash - total, after, *extra)
+    return Execution(Side.BUY, units, prices.final, gross, charged, total, total, 0, cash - total, after, *extra)
 
 
 def budget(size: Size, cash: int) -> int | None:
@@ -109,7 +111,9 @@ def _exactly(size: Size, symbol: Symbol) -> int:
     return size.units(symbol)
 
 
-def _extra(measure: Callable[[int, Symbol, Price], int], units: int, symbol: Symbol, prices: Priced) -> tuple[int, int]:
+def _extra(
+    measure: Callable[[int, Symbol, Price], int], units: int, symbol: Symbol, prices: PriceWithCosts
+) -> tuple[int, int]:
     """What spread and slippage come to in micro-coins; together exactly what they add to the gross, or take from it."""
     steps = [measure(units, symbol, price) for price in (prices.market, prices.spread, prices.final)]
     return abs(steps[1] - steps[0]), abs(steps[2] - steps[1])
@@ -135,13 +139,13 @@ def _affordable(budget: int, symbol: Symbol, ask: Price, fee_bps: int) -> int:
     return units - units % symbol.step
 
 
-def _sell(size: Size, symbol: Symbol, bid: Price, cash: int, held: Holding, costs: Costs, reserved: int) -> Fill:
+def _sell(size: Size, symbol: Symbol, bid: Price, cash: int, held: Holding, costs: Costs, reserved: int) -> Execution:
     if held.units == 0:
         raise NothingHeld(symbol=symbol.ticker)
     units = _units_to_sell(size, symbol, bid, held)
-    prices = priced(-1, bid, value(units, symbol, bid), costs)
+    prices = price_with_costs(-1, bid, value(units, symbol, bid), costs)
     gross = value(units, symbol, prices.final)
-    charged = charge(gross, costs)
+    charged = fee_for(gross, costs)
     total = gross - charged
     if total <= 0:
         raise _too_small(symbol)
@@ -151,7 +155,7 @@ def _sell(size: Size, symbol: Symbol, bid: Price, cash: int, held: Holding, cost
     after = Holding(held.units - units, held.cost - moved, held.reserved)
     extra = _extra(value, units, symbol, prices)
     profit = total - moved
-    return Fill(Side.SELL, units, prices.final, gross, charged, total, moved, profit, cash + total, after, *extra)
+    return Execution(Side.SELL, units, prices.final, gross, charged, total, moved, profit, cash + total, after, *extra)
 
 
 def _units_to_sell(size: Size, symbol: Symbol, bid: Price, held: Holding) -> int:

@@ -15,8 +15,8 @@ from bot.rules.market.valuation import cost
 from bot.rules.money import MICRO
 from bot.rules.refusals import Refusal
 from bot.rules.settings import Settings, basis_points
-from bot.rules.trading.costs import ALL_BASIS_POINTS, Costs, charge
-from bot.rules.trading.fills import Fill
+from bot.rules.trading.costs import ALL_BASIS_POINTS, Costs, fee_for
+from bot.rules.trading.fills import Execution
 
 volume_share = basis_points(
     "trading",
@@ -29,7 +29,7 @@ _CENT = MICRO // 100
 
 
 @dataclass(eq=False)
-class TooThin(Refusal):
+class NotEnoughLiquidity(Refusal):
     """The market is too thin for so much. `side` is buy or sell, `share` a percentage, `left` an amount in words."""
 
     symbol: str
@@ -42,29 +42,29 @@ class TooThin(Refusal):
     )
 
 
-def bounded(quote: Quote, settings: Settings) -> bool:
+def is_bounded(quote: Quote, settings: Settings) -> bool:
     """Whether there is a bound at all: the source tells a volume, and the server wants one."""
     return quote.turnover is not None and settings[volume_share] > 0
 
 
-def check(done: Fill, quote: Quote, moved: int, costs: Costs, settings: Settings) -> None:
+def check_liquidity(done: Execution, quote: Quote, moved: int, costs: Costs, settings: Settings) -> None:
     """Raises TooThin for a fill that takes a member over their share of the symbol's 24-hour volume.
 
     `moved`: micro-coins of it that they bought within 24 hours before a buy, or sold before a sale. `costs` are those
     of the fill. Exactly the share is allowed.
     """
-    if quote.turnover is None or not bounded(quote, settings):
+    if quote.turnover is None or not is_bounded(quote, settings):
         return
     left = quote.turnover * settings[volume_share] // ALL_BASIS_POINTS - moved
     if done.gross > left:
         possible = _possible(done, quote, left, costs)
-        raise TooThin(quote.symbol.ticker, done.side.value, share(settings[volume_share]), possible)
+        raise NotEnoughLiquidity(quote.symbol.ticker, done.side.value, share(settings[volume_share]), possible)
 
 
-def _possible(done: Fill, quote: Quote, left: int, costs: Costs) -> str:
+def _possible(done: Execution, quote: Quote, left: int, costs: Costs) -> str:
     """The largest amount that is still possible, in whole cents; for a buy with its fee."""
     least = cost(quote.symbol.step, quote.symbol, done.price) + _CENT
     if left < least + quote.symbol.minimum:
         return "nothing more, so try again later"
-    most = left + charge(left, costs) if done.side is Side.BUY else left
+    most = left + fee_for(left, costs) if done.side is Side.BUY else left
     return f"`${coins(most - most % _CENT)}` at most"

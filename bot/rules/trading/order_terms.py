@@ -16,7 +16,7 @@ _WHOLE = 10_000  # basis points
 
 
 @dataclass(frozen=True, slots=True)
-class Trail:
+class TrailingOffset:
     """The distance a trailing stop keeps: basis points of the best price seen, or coins."""
 
     bps: int = 0
@@ -27,25 +27,25 @@ class Trail:
             return str(self.coins)
         return f"{Price(self.bps, 2)}%"
 
-    def trigger(self, side: Side, mark: Price) -> Price:
-        """Where the stop is while `mark` is the best price seen, exactly. Its units are below 1 where it cannot be."""
+    def trigger(self, side: Side, watermark: Price) -> Price:
+        """Where the stop is while `watermark` is the best price seen, exactly; of units below 1 where it cannot be."""
         sign = 1 if side is Side.BUY else -1
         if self.coins is None:
-            return Price(mark.units * (_WHOLE + sign * self.bps), mark.scale + 4)
-        scale = max(mark.scale, self.coins.scale)
-        units = (price.units * ten_to(scale - price.scale) for price in (mark, self.coins))
+            return Price(watermark.units * (_WHOLE + sign * self.bps), watermark.scale + 4)
+        scale = max(watermark.scale, self.coins.scale)
+        units = (price.units * ten_to(scale - price.scale) for price in (watermark, self.coins))
         return Price(next(units) + sign * next(units), scale)
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
-    """An order's prices. `mark`: the best one a trailing stop has seen. `armed`: a stop-limit's stop is reached."""
+class OrderTerms:
+    """An order's prices. `watermark`: the best one a trailing stop has seen. `triggered`: its stop has been reached."""
 
     limit: Price | None = None
     stop: Price | None = None
-    trail: Trail | None = None
-    mark: Price | None = None
-    armed: bool = False
+    trail: TrailingOffset | None = None
+    watermark: Price | None = None
+    triggered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +67,13 @@ def parse_expiry(text: str) -> Expiry:
         raise BadOrder(why="An order ends `never`, with the `day`, or with a date like `2026-03-01`.") from None
 
 
-def parse_trail(text: str) -> Trail:
+def parse_trail(text: str) -> TrailingOffset:
     """The distance a member wrote: `5%`, or coins like `100`. Raises BadOrder."""
     text = text.strip()
     if not text.endswith("%"):
-        return Trail(coins=parse_price(text))
+        return TrailingOffset(coins=parse_price(text))
     match = _SHARE.fullmatch(text[:-1].rstrip())
     bps = int(match[1]) * 100 + int((match[2] or "").ljust(2, "0")) if match else 0
     if not bps:
         raise BadOrder(why="A trailing stop follows at `0.01%` to `99.99%`, with at most two decimals.")
-    return Trail(bps=bps)
+    return TrailingOffset(bps=bps)

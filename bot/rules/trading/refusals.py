@@ -46,7 +46,7 @@ class TiedUp(Refusal):
 
 
 @dataclass(eq=False)
-class AlreadyThere(Refusal):
+class PriceAlreadyReached(Refusal):
     """The order would be triggered at once. Prices as text; `where`: which of its prices must be above or below."""
 
     symbol: str

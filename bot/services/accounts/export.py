@@ -14,9 +14,9 @@ from bot.rules.formatting import coins, quantity
 from bot.rules.guilds.settings import trading_on
 from bot.rules.market.quotes import Symbol
 from bot.services.accounts.accounts import MAIN
-from bot.services.guilds.settings import require, settings_of
+from bot.services.guilds.settings import require_enabled, settings_of
 
-MOST = 10_000  # rows of each kind, the newest: all files together stay within 10 MiB, what Discord takes
+MOST_ROWS = 10_000  # rows of each kind, the newest: all files together stay within 10 MiB, what Discord takes
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +27,14 @@ class Export:
     cut: tuple[str, ...]
 
 
-async def everything(who: MemberKey) -> Export:
+async def export_member(member_key: MemberKey) -> Export:
     """A CSV file of each kind, and one JSON file of them all. Raises CogOff.
 
     Money is in coins and quantities in whole symbols, as exact decimal text; times are UTC.
     """
-    require(await settings_of(who.guild_id), trading_on)
+    require_enabled(await settings_of(member_key.guild_id), trading_on)
     async with scanner() as reads:
-        return await in_thread(_export, reads, who)
+        return await in_thread(_export, reads, member_key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,21 +100,21 @@ _KINDS = (
 _ACCOUNT = "SELECT id FROM account WHERE guild_id = ? AND user_id = ? AND contest = ?"
 
 
-def _export(reads: Scanner, who: MemberKey) -> Export:
+def _export(reads: Scanner, member_key: MemberKey) -> Export:
     """Blocks: for a worker thread."""
     with reads.moment():
-        accounts = [row[0] for row in reads.stream(_ACCOUNT, who.guild_id, who.user_id, MAIN)]
-        found = {kind.name: _rows(reads, kind, who, accounts) for kind in _KINDS}
-    tables = {kind.name: [kind.row(*row) for row in found[kind.name][:MOST]] for kind in _KINDS}
+        accounts = [row[0] for row in reads.stream(_ACCOUNT, member_key.guild_id, member_key.user_id, MAIN)]
+        found = {kind.name: _rows(reads, kind, member_key, accounts) for kind in _KINDS}
+    tables = {kind.name: [kind.row(*row) for row in found[kind.name][:MOST_ROWS]] for kind in _KINDS}
     files = {f"{kind.name}.csv": csv_file(kind.columns, tables[kind.name]) for kind in _KINDS}
     files["export.json"] = msgspec.json.encode({kind.name: _objects(kind, tables[kind.name]) for kind in _KINDS})
-    return Export(files, tuple(name for name, rows in found.items() if len(rows) > MOST))
+    return Export(files, tuple(name for name, rows in found.items() if len(rows) > MOST_ROWS))
 
 
-def _rows(reads: Scanner, kind: _Kind, who: MemberKey, accounts: Sequence[int]) -> Rows:
+def _rows(reads: Scanner, kind: _Kind, member_key: MemberKey, accounts: Sequence[int]) -> Rows:
     if not kind.by_account:
-        return list(reads.stream(kind.sql, who.guild_id, who.user_id, MOST + 1))
-    return [row for account in accounts for row in reads.stream(kind.sql, account, MOST + 1)]
+        return list(reads.stream(kind.sql, member_key.guild_id, member_key.user_id, MOST_ROWS + 1))
+    return [row for account in accounts for row in reads.stream(kind.sql, account, MOST_ROWS + 1)]
 
 
 def _objects(kind: _Kind, rows: Sequence[Sequence[int | str]]) -> list[dict[str, int | str]]:

@@ -6,14 +6,14 @@ from bot.data.database import fetch, reader
 from bot.data.keys import MemberKey
 from bot.rules.market.quotes import Side, Symbol
 from bot.services.accounts.accounts import MAIN
-from bot.services.context import Floor
-from bot.services.market.listing import in_scale
+from bot.services.context import Context
+from bot.services.market.listing import with_scale
 
 PAGE = 8  # fills
 
 
 @dataclass(frozen=True, slots=True)
-class Filled:
+class HistoryRow:
     """A fill as it was booked. Amounts in micro-coins, `at` in ms since 1970."""
 
     id: int
@@ -31,35 +31,35 @@ class Filled:
 
 
 @dataclass(frozen=True, slots=True)
-class FillPage:
+class HistoryPage:
     """One page of `pages`, and how many fills there are in all."""
 
-    fills: tuple[Filled, ...]
+    fills: tuple[HistoryRow, ...]
     number: int
     pages: int
     total: int
 
 
-async def history(floor: Floor, who: MemberKey, number: int) -> FillPage:
+async def load_history(context: Context, member_key: MemberKey, number: int) -> HistoryPage:
     """A page of a member's fills, from 1 on; the last one instead of one behind it."""
     rows = await fetch(
         reader(),
         "SELECT id, fills FROM account WHERE guild_id = ? AND user_id = ? AND contest = ?",
-        *(who.guild_id, who.user_id, MAIN),
+        *(member_key.guild_id, member_key.user_id, MAIN),
     )
     if not rows:
-        return FillPage((), 1, 1, 0)
+        return HistoryPage((), 1, 1, 0)
     total = rows[0]["fills"]
     pages = max(1, -(-total // PAGE))
     number = min(max(number, 1), pages)
     found = await fetch(reader(), _FILLS, rows[0]["id"], PAGE, (number - 1) * PAGE)
-    listed = floor.quotes.symbols()
+    listed = context.market.symbols()
     fills = []
     for row in found:
         scale, ticker = row.pop("scale"), row.pop("symbol")
-        symbol = in_scale(listed.get(ticker) or Symbol(ticker, ticker, scale), scale)
-        fills.append(Filled(**{**row, "side": Side(row["side"])}, symbol=symbol))
-    return FillPage(tuple(fills), number, pages, total)
+        symbol = with_scale(listed.get(ticker) or Symbol(ticker, ticker, scale), scale)
+        fills.append(HistoryRow(**{**row, "side": Side(row["side"])}, symbol=symbol))
+    return HistoryPage(tuple(fills), number, pages, total)
 
 
 _FILLS = """

@@ -8,36 +8,36 @@ from bot.clock import local_day
 from bot.data.database import fetch, reader
 from bot.data.keys import MemberKey
 from bot.data.scan import Scanner, in_thread, scanner
-from bot.rules.accounts.performance import Statistics, Trade, Worth, statistics
+from bot.rules.accounts.performance import DailyEquity, Statistics, Trade, statistics
 from bot.rules.guilds.settings import time_zone
 from bot.rules.market.quotes import Side
 from bot.services.accounts.accounts import MAIN
 from bot.services.accounts.portfolio import Portfolio
-from bot.services.context import Floor
+from bot.services.context import Context
 from bot.services.guilds.settings import settings_of
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class PerformanceRecord:
     """`days` ascend from the day before the account was opened until today; a day left out closed as the one before.
 
     Where a position has no fresh price, today is missing.
     """
 
-    days: tuple[Worth, ...]
+    days: tuple[DailyEquity, ...]
     statistics: Statistics
 
 
-async def record(floor: Floor, who: MemberKey, held: Portfolio) -> Record | None:
+async def load_performance(context: Context, member_key: MemberKey, held: Portfolio) -> PerformanceRecord | None:
     """The record of a member whose portfolio is this one; None for somebody without an account."""
-    rows = await fetch(reader(), _ACCOUNT, who.guild_id, who.user_id, MAIN)
+    rows = await fetch(reader(), _ACCOUNT, member_key.guild_id, member_key.user_id, MAIN)
     if not rows:
         return None
-    zone = (await settings_of(who.guild_id))[time_zone]
+    zone = (await settings_of(member_key.guild_id))[time_zone]
     eve = local_day(rows[0]["opened_at"], zone) - timedelta(days=1)
-    start = Worth(eve, rows[0]["starting"], rows[0]["starting"])
-    today = local_day(floor.now(), zone)
-    now = Worth(today, held.equity, held.deposits) if held.equity is not None and not held.stale else None
+    start = DailyEquity(eve, rows[0]["starting"], rows[0]["starting"])
+    today = local_day(context.now(), zone)
+    now = DailyEquity(today, held.equity, held.deposits) if held.equity is not None and not held.stale else None
     async with scanner() as reads:
         return await in_thread(_read, reads, rows[0]["id"], start, now)
 
@@ -47,14 +47,14 @@ _POINTS = "SELECT day, equity, deposits FROM equity_point WHERE account_id = ? O
 _FILLS = "SELECT symbol, side, gross, fee, realised FROM fill WHERE account_id = ? ORDER BY id"
 
 
-def _read(reads: Scanner, account: int, start: Worth, now: Worth | None) -> Record:
+def _read(reads: Scanner, account: int, start: DailyEquity, now: DailyEquity | None) -> PerformanceRecord:
     """Blocks: for a worker thread. An account may have a great many fills, and none is kept in memory."""
     with reads.moment():
-        points = [Worth(date.fromisoformat(day), *rest) for day, *rest in reads.stream(_POINTS, account)]
+        points = [DailyEquity(date.fromisoformat(day), *rest) for day, *rest in reads.stream(_POINTS, account)]
         # A move of the time zone may have put the first or the newest point out of line with the days of today.
         closed = [start, *(point for point in points if point.day > start.day and not (now and point.day >= now.day))]
         found = statistics(_trades(reads, account), closed, now)
-    return Record((*closed, now) if now else tuple(closed), found)
+    return PerformanceRecord((*closed, now) if now else tuple(closed), found)
 
 
 def _trades(reads: Scanner, account: int) -> Iterator[Trade]:

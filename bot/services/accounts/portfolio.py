@@ -10,12 +10,12 @@ from bot.rules.accounts.holdings import starting_cash
 from bot.rules.accounts.returns import score
 from bot.rules.market.quotes import Price, Quote, Symbol
 from bot.rules.market.valuation import value
-from bot.rules.money import MICRO, Score, div_up, ten_to
+from bot.rules.money import MICRO, Ratio, div_up, ten_to
 from bot.services.accounts.accounts import MAIN
-from bot.services.accounts.positions import Position
-from bot.services.context import Floor
+from bot.services.accounts.positions import OpenPosition
+from bot.services.context import Context
 from bot.services.guilds.settings import settings_of
-from bot.services.market.listing import in_scale, last_bid
+from bot.services.market.listing import last_bid, with_scale
 
 _AVERAGE_DIGITS = 6  # of an average cost, at least
 
@@ -31,7 +31,7 @@ class Valuation:
     bid: Price | None  # the newest one, however old; None where none was ever heard
     value: int | None
     unrealised: int | None  # value less cost
-    weight: Score | None  # value / equity; None as well while the equity is
+    weight: Ratio | None  # value / equity; None as well while the equity is
     fresh: bool = True  # whether it could be traded at that bid now
     age: int | None = None  # ms since the bid was said; None where nobody knows
 
@@ -45,20 +45,20 @@ class Portfolio:
     deposits: int
     equity: int | None  # None where a position never had a price: nothing is ever valued at a made-up one
     stale: tuple[str, ...]  # the tickers of positions that have no fresh price, and count at their last one
-    gain: Score | None  # the return since the account was opened, exactly: (equity - deposits) / starting cash
+    gain: Ratio | None  # the return since the account was opened, exactly: (equity - deposits) / starting cash
     realised: int
     positions: tuple[Valuation, ...]  # the most valuable first, then those without a price by cost
 
 
-async def portfolio(floor: Floor, who: MemberKey) -> Portfolio:
+async def load_portfolio(context: Context, member_key: MemberKey) -> Portfolio:
     """The main account of a member; of one who has none yet, the starting cash of their server."""
-    rows = await fetch(reader(), _ACCOUNT, who.guild_id, who.user_id, MAIN)
+    rows = await fetch(reader(), _ACCOUNT, member_key.guild_id, member_key.user_id, MAIN)
     if not rows:
-        start = (await settings_of(who.guild_id))[starting_cash] * MICRO
+        start = (await settings_of(member_key.guild_id))[starting_cash] * MICRO
         return Portfolio(start, 0, start, start, (), (0, start), 0, ())
-    snapshot = floor.quotes.snapshot()
+    snapshot = context.market.snapshot()
     held = [
-        _valuation(floor, _position(row), snapshot.get(row["symbol"]), row["bid"])
+        _valuation(context, _position(row), snapshot.get(row["symbol"]), row["bid"])
         for row in rows
         if row["symbol"] is not None
     ]
@@ -73,8 +73,8 @@ WHERE a.guild_id = ? AND a.user_id = ? AND a.contest = ?
 """
 
 
-def _position(row: Mapping[str, Any]) -> Position:
-    return Position(row["symbol"], row["units"], row["cost"], row["bought_at"], row["scale"])
+def _position(row: Mapping[str, Any]) -> OpenPosition:
+    return OpenPosition(row["symbol"], row["units"], row["cost"], row["bought_at"], row["scale"])
 
 
 def _value(account: Mapping[str, Any], held: list[Valuation]) -> Portfolio:
@@ -95,12 +95,12 @@ def _value(account: Mapping[str, Any], held: list[Valuation]) -> Portfolio:
     )
 
 
-def _valuation(floor: Floor, position: Position, fresh: Quote | None, noted: str | None) -> Valuation:
+def _valuation(context: Context, position: OpenPosition, fresh: Quote | None, noted: str | None) -> Valuation:
     """A position at the newest bid: the one of this moment, else the last known, as boards value it, too."""
-    ticker, quotes = position.symbol, floor.quotes
-    quote = fresh or quotes.known(ticker)
+    ticker, quotes = position.symbol, context.market
+    quote = fresh or quotes.latest(ticker)
     bid = fresh.bid if fresh else last_bid(quotes, ticker, noted)
-    symbol = in_scale(quotes.symbols().get(ticker) or Symbol(ticker, ticker, position.scale), position.scale)
+    symbol = with_scale(quotes.symbols().get(ticker) or Symbol(ticker, ticker, position.scale), position.scale)
     worth = None if bid is None else value(position.units, symbol, bid)
     return Valuation(
         symbol=symbol,
@@ -112,11 +112,11 @@ def _valuation(floor: Floor, position: Position, fresh: Quote | None, noted: str
         unrealised=None if worth is None else worth - position.cost,
         weight=None,
         fresh=fresh is not None,
-        age=None if quote is None else max(0, floor.now() - quote.quoted_at),
+        age=None if quote is None else max(0, context.now() - quote.quoted_at),
     )
 
 
-def _average(position: Position, digits: int) -> Price:
+def _average(position: OpenPosition, digits: int) -> Price:
     """The cost of one whole symbol: cost / MICRO coins over units / 10**scale symbols.
 
     With at least `digits` decimals, and six digits in all: a price may just now be a round one.

@@ -3,16 +3,16 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from bot.data.transactions import Work
+from bot.data.transactions import Transaction
 from bot.rules.accounts.holdings import Holding
 from bot.rules.market.quotes import Price, Quote, Symbol
 from bot.rules.market.valuation import value
-from bot.services.accounts.accounts import Account
-from bot.services.market.listing import in_scale
+from bot.services.accounts.accounts import AccountState
+from bot.services.market.listing import with_scale
 
 
 @dataclass(frozen=True, slots=True)
-class Position:
+class OpenPosition:
     """A holding: units of `10**-scale`, their cost in micro-coins, and when the newest buy was (ms)."""
 
     symbol: str
@@ -29,7 +29,7 @@ class Position:
 
     def worth(self, quote: Quote) -> int:
         """Its value at the bid in micro-coins, rounded down."""
-        return value(self.units, in_scale(quote.symbol, self.scale), quote.bid)
+        return value(self.units, with_scale(quote.symbol, self.scale), quote.bid)
 
 
 HELD = (
@@ -40,19 +40,19 @@ HELD = (
 )
 
 
-async def load(work: Work, account: Account) -> dict[str, Position]:
+async def load(tx: Transaction, account: AccountState) -> dict[str, OpenPosition]:
     """What an account holds, by ticker."""
     if account.id is None:
         return {}
-    return {row["symbol"]: Position(**row) for row in await work.read(HELD, account.id)}
+    return {row["symbol"]: OpenPosition(**row) for row in await tx.read(HELD, account.id)}
 
 
-async def save(work: Work, guild_id: int, account: Account, position: Position) -> None:
+async def save(tx: Transaction, guild_id: int, account: AccountState, position: OpenPosition) -> None:
     """Stores a position; one of 0 units is deleted."""
     if position.units == 0:
-        await work.write("DELETE FROM position WHERE account_id = ? AND symbol = ?", account.id, position.symbol)
+        await tx.write("DELETE FROM position WHERE account_id = ? AND symbol = ?", account.id, position.symbol)
         return
-    await work.write(
+    await tx.write(
         "INSERT INTO position (guild_id, account_id, symbol, units, cost, bought_at) VALUES (?, ?, ?, ?, ?, ?) "
         "ON CONFLICT (account_id, symbol) DO UPDATE "
         "SET units = excluded.units, cost = excluded.cost, bought_at = excluded.bought_at",
@@ -60,18 +60,18 @@ async def save(work: Work, guild_id: int, account: Account, position: Position) 
     )
 
 
-async def stored(work: Work, symbol: Symbol) -> tuple[Symbol, bool]:
+async def stored_symbol(tx: Transaction, symbol: Symbol) -> tuple[Symbol, bool]:
     """The symbol in the scale its quantities are stored in, and whether that has been recorded yet."""
-    rows = await work.read("SELECT scale FROM coin WHERE ticker = ?", symbol.ticker)
-    return (in_scale(symbol, rows[0]["scale"]), True) if rows else (symbol, False)
+    rows = await tx.read("SELECT scale FROM coin WHERE ticker = ?", symbol.ticker)
+    return (with_scale(symbol, rows[0]["scale"]), True) if rows else (symbol, False)
 
 
-async def keep_scale(work: Work, symbol: Symbol, bid: Price) -> None:
+async def keep_scale(tx: Transaction, symbol: Symbol, bid: Price) -> None:
     """Records for ever the scale of a symbol's first trade, and until the next recompute its bid.
 
     Raises RuntimeError if another scale came in between.
     """
-    rows = await work.write(
+    rows = await tx.write(
         "INSERT INTO coin (ticker, scale, bid) VALUES (?, ?, ?) "
         "ON CONFLICT (ticker) DO UPDATE SET scale = coin.scale RETURNING scale",
         *(symbol.ticker, symbol.scale, str(bid)),
@@ -80,7 +80,7 @@ async def keep_scale(work: Work, symbol: Symbol, bid: Price) -> None:
         raise RuntimeError(f"{symbol.ticker} was first traded in scale {rows[0]['scale']}, not {symbol.scale}")
 
 
-def equity(money: int, positions: Iterable[Position], snapshot: Mapping[str, Quote]) -> int | None:
+def equity(money: int, positions: Iterable[OpenPosition], snapshot: Mapping[str, Quote]) -> int | None:
     """`money` (cash and reserved, in micro-coins) and the positions at the bid; None if one has no fresh quote."""
     for position in positions:
         if position.symbol not in snapshot:

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from bot.data.database import fetch, reader
-from bot.data.transactions import Work, transact
+from bot.data.transactions import Transaction, transact
 from bot.services import leases
 
 LEASE = "announcer"
@@ -21,7 +21,7 @@ _ERROR = 200  # characters kept of an error
 
 
 @dataclass(frozen=True, slots=True)
-class Announced:
+class PendingAnnouncement:
     """A row of the outbox: its kind, its facts, and when it happened in ms since 1970."""
 
     id: int
@@ -31,7 +31,7 @@ class Announced:
 
 
 @dataclass(frozen=True, slots=True)
-class Batch:
+class OutboxBatch:
     """What goes out as one message: Discord's fields as JSON text. `due_at` in ms since 1970."""
 
     id: int
@@ -41,7 +41,7 @@ class Batch:
     due_at: int
 
 
-Render = Callable[[Sequence[Announced]], Mapping[str, Any]]
+Render = Callable[[Sequence[PendingAnnouncement]], Mapping[str, Any]]
 
 
 def nonce(tag: str, batch_id: int) -> str:
@@ -55,7 +55,7 @@ UNION ALL SELECT 1 FROM batch WHERE state = 'pending' LIMIT 1
 """
 
 
-async def anything() -> bool:
+async def has_pending() -> bool:
     """Whether an announcement waits, frozen or not. Writes nothing, so it may be asked at any time."""
     return bool(await fetch(reader(), _ANYTHING))
 
@@ -75,7 +75,7 @@ UPDATE announcement SET batch_id = ? WHERE id IN (
 """
 
 
-async def freeze(now: int, render: Render, token: int | None = None) -> list[int]:
+async def form_batches(now: int, render: Render, token: int | None = None) -> list[int]:
     """Freezes what waits into one batch a channel, and returns the batches' ids; run it again until there are none.
 
     `render` makes the message of announcements, in the order of their ids. `token` is that of the lease "announcer",
@@ -84,26 +84,28 @@ async def freeze(now: int, render: Render, token: int | None = None) -> list[int
     if not await fetch(reader(), _OPEN, 1):
         return []
 
-    async def body(work: Work) -> list[int]:
-        await _fence(work, token)
-        channels = await work.read(_OPEN, _CHANNELS)
-        return [await _freeze_channel(work, row["guild_id"], row["channel_id"], render) for row in channels]
+    async def body(tx: Transaction) -> list[int]:
+        await _fence(tx, token)
+        channels = await tx.read(_OPEN, _CHANNELS)
+        return [await _freeze_channel(tx, row["guild_id"], row["channel_id"], render) for row in channels]
 
     return await transact(now, body)
 
 
-async def _freeze_channel(work: Work, guild_id: int, channel_id: int, render: Render) -> int:
-    made = await work.write(
+async def _freeze_channel(tx: Transaction, guild_id: int, channel_id: int, render: Render) -> int:
+    made = await tx.write(
         "INSERT INTO batch (guild_id, channel_id, message, state, attempts, due_at, at) "
         "VALUES (?, ?, '{}', 'pending', 0, ?, ?) RETURNING id",
-        *(guild_id, channel_id, work.now, work.now),
+        *(guild_id, channel_id, tx.now, tx.now),
     )
     batch_id = int(made[0]["id"])
-    claimed = await work.write(_CLAIM, batch_id, channel_id, LARGEST)
+    claimed = await tx.write(_CLAIM, batch_id, channel_id, LARGEST)
     rows = sorted(claimed, key=lambda row: int(row["id"]))
-    announced = [Announced(row["id"], row["kind"], msgspec.json.decode(row["facts"]), row["at"]) for row in rows]
+    announced = [
+        PendingAnnouncement(row["id"], row["kind"], msgspec.json.decode(row["facts"]), row["at"]) for row in rows
+    ]
     message = msgspec.json.encode(render(announced)).decode()
-    await work.write("UPDATE batch SET message = ? WHERE id = ?", message, batch_id)
+    await tx.write("UPDATE batch SET message = ? WHERE id = ?", message, batch_id)
     return batch_id
 
 
@@ -114,13 +116,13 @@ ORDER BY due_at, id LIMIT ?
 """
 
 
-async def heads(limit: int) -> list[Batch]:
+async def next_batches(limit: int) -> list[OutboxBatch]:
     """The oldest pending batch of each channel, the soonest due first; also those that are not due yet."""
     rows = await fetch(reader(), _HEADS, limit)
-    return [Batch(row["id"], row["channel_id"], row["message"], row["attempts"], row["due_at"]) for row in rows]
+    return [OutboxBatch(row["id"], row["channel_id"], row["message"], row["attempts"], row["due_at"]) for row in rows]
 
 
-async def sent(now: int, batch_id: int, token: int | None = None) -> None:
+async def mark_sent(now: int, batch_id: int, token: int | None = None) -> None:
     """Marks a batch and its announcements as sent. Raises LostLease."""
     await _settle(now, batch_id, "sent", None, token)
 
@@ -131,24 +133,24 @@ async def park(now: int, batch_id: int, error: str, token: int | None = None) ->
 
 
 async def _settle(now: int, batch_id: int, state: str, error: str | None, token: int | None) -> None:
-    async def body(work: Work) -> None:
-        await _fence(work, token)
-        ours = await work.guard(
+    async def body(tx: Transaction) -> None:
+        await _fence(tx, token)
+        ours = await tx.write_if(
             "UPDATE batch SET state = ?, error = ? WHERE id = ? AND state = 'pending' RETURNING id",
             *(state, error, batch_id),
         )
         if ours:
-            await work.write("UPDATE announcement SET state = ? WHERE batch_id = ?", state, batch_id)
+            await tx.write("UPDATE announcement SET state = ? WHERE batch_id = ?", state, batch_id)
 
     await transact(now, body)
 
 
-async def failed(now: int, batch_id: int, error: str, again_at: int, token: int | None = None) -> None:
+async def reschedule(now: int, batch_id: int, error: str, again_at: int, token: int | None = None) -> None:
     """Notes a failed attempt; the batch is due again at `again_at`, in ms since 1970. Raises LostLease."""
 
-    async def body(work: Work) -> None:
-        await _fence(work, token)
-        await work.write(
+    async def body(tx: Transaction) -> None:
+        await _fence(tx, token)
+        await tx.write(
             "UPDATE batch SET attempts = attempts + 1, error = ?, due_at = ? WHERE id = ? AND state = 'pending'",
             *(error[:_ERROR], again_at, batch_id),
         )
@@ -156,6 +158,6 @@ async def failed(now: int, batch_id: int, error: str, again_at: int, token: int 
     await transact(now, body)
 
 
-async def _fence(work: Work, token: int | None) -> None:
+async def _fence(tx: Transaction, token: int | None) -> None:
     if token is not None:
-        await leases.check(work, LEASE, token)
+        await leases.check(tx, LEASE, token)

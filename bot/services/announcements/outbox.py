@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from bot.data.transactions import Work
+from bot.data.transactions import Transaction
 from bot.rules.guilds.settings import (
     announce_channel,
     announce_levels,
@@ -13,7 +13,7 @@ from bot.rules.guilds.settings import (
     announce_where,
 )
 from bot.rules.settings import Settings
-from bot.services.guilds.members import Present
+from bot.services.guilds.members import MemberState
 
 _KINDS = {"level": announce_levels, "milestone": announce_milestones}
 
@@ -26,7 +26,9 @@ def channel_for(settings: Settings, acted_in: int) -> int | None:
     return (settings[announce_channel] if where == "channel" else None) or acted_in or None
 
 
-async def tell(work: Work, member: Present, how: str, facts: Mapping[str, object], kind: str = "order") -> None:
+async def tell(
+    tx: Transaction, member: MemberState, how: str, facts: Mapping[str, object], kind: str = "order"
+) -> None:
     """Writes what became of a member's order, where they want it: in the channel, as a direct message, or nowhere.
 
     `kind` may also be closed: a position sold by a moderator's decision. A direct message goes to the channel with the
@@ -36,32 +38,32 @@ async def tell(work: Work, member: Present, how: str, facts: Mapping[str, object
         return
     channel = _direct(member) if how == "dm" else channel_for(member.settings, member.channel_id)
     if channel is not None:
-        await _write(work, member, channel, kind, facts)
+        await _write(tx, member, channel, kind, facts)
 
 
-async def ring(work: Work, member: Present, how: str, facts: Mapping[str, object]) -> None:
+async def ring(tx: Transaction, member: MemberState, how: str, facts: Mapping[str, object]) -> None:
     """Writes what became of a member's alert, where they want it; where a server wants no announcements, to them alone.
 
     Who asked to be told is told.
     """
-    await _write(work, member, _place(member, how), "alert", facts)
+    await _write(tx, member, _place(member, how), "alert", facts)
 
 
-def heard(member: Present, how: str) -> str:
+def heard(member: MemberState, how: str) -> str:
     """How a member hears of an alert for which they chose `how`: "channel" or "dm"."""
     return "channel" if _place(member, how) > 0 else "dm"
 
 
-def _place(member: Present, how: str) -> int:
+def _place(member: MemberState, how: str) -> int:
     channel = None if how == "dm" else channel_for(member.settings, member.channel_id)
     return _direct(member) if channel is None else channel
 
 
-def _direct(member: Present) -> int:
-    return -member.who.user_id
+def _direct(member: MemberState) -> int:
+    return -member.key.user_id
 
 
-async def announce(work: Work, member: Present, kind: str, facts: Mapping[str, object]) -> None:
+async def announce(tx: Transaction, member: MemberState, kind: str, facts: Mapping[str, object]) -> None:
     """Writes an announcement of `kind`, unless the guild wants none of them.
 
     Raises KeyError for a kind other than level and milestone.
@@ -69,16 +71,16 @@ async def announce(work: Work, member: Present, kind: str, facts: Mapping[str, o
     channel = channel_for(member.settings, member.channel_id)
     if channel is None or not member.settings[_KINDS[kind]]:
         return
-    await _write(work, member, channel, kind, facts)
+    await _write(tx, member, channel, kind, facts)
 
 
-async def _write(work: Work, member: Present, channel: int, kind: str, facts: Mapping[str, object]) -> None:
+async def _write(tx: Transaction, member: MemberState, channel: int, kind: str, facts: Mapping[str, object]) -> None:
     if not member.here:  # nobody celebrates who has left, and no direct message reaches them
         return
     text = msgspec.json.encode({"name": member.name, **facts}).decode()
-    await work.write(
+    await tx.write(
         "INSERT INTO announcement (guild_id, channel_id, user_id, kind, facts, state, at) "
         "VALUES (?, ?, ?, ?, ?, 'pending', ?)",
-        *(member.who.guild_id, channel, member.who.user_id, kind, text, work.now),
+        *(member.key.guild_id, channel, member.key.user_id, kind, text, tx.now),
     )
-    work.announced = True
+    tx.announced = True

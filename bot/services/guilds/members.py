@@ -10,7 +10,7 @@ import msgspec
 
 from bot.clock import local_day
 from bot.data.keys import Actor, MemberKey
-from bot.data.transactions import Work
+from bot.data.transactions import Transaction
 from bot.rules.guilds.settings import time_zone
 from bot.rules.progression.levels import Curve
 from bot.rules.progression.streaks import Streak
@@ -18,10 +18,10 @@ from bot.rules.settings import Settings
 
 
 @dataclass(slots=True)
-class Present:
+class MemberState:
     """A member as loaded by the open transaction; on PostgreSQL their row stays locked until it ends."""
 
-    who: MemberKey
+    key: MemberKey
     name: str
     channel_id: int  # where they act, or last acted
     xp: int
@@ -38,7 +38,7 @@ class Present:
 
 
 @lru_cache(maxsize=4096)
-def settings_from(stored: str | None) -> Settings:
+def decode_settings(stored: str | None) -> Settings:
     """The settings a guild's row holds as JSON text; the defaults for a guild without a row."""
     return Settings(msgspec.json.decode(stored)) if stored else Settings()
 
@@ -58,19 +58,19 @@ RETURNING xp, streak, longest_streak, streak_day, (SELECT settings FROM guild WH
 """
 
 
-async def enter(work: Work, actor: Actor) -> Present:
+async def load_acting(tx: Transaction, actor: Actor) -> MemberState:
     """Loads the member who acts, noting their name and channel; the first time, with 0 XP at level 1."""
-    rows = await work.read(_ENTER, actor.guild_id, actor.user_id, actor.name, actor.channel_id, work.now)
+    rows = await tx.read(_ENTER, actor.guild_id, actor.user_id, actor.name, actor.channel_id, tx.now)
     row = rows[0]
-    settings = settings_from(row["settings"])
-    return Present(
-        who=actor,
+    settings = decode_settings(row["settings"])
+    return MemberState(
+        key=actor,
         name=actor.name,
         channel_id=actor.channel_id,
         xp=row["xp"],
         streak=streak_of(row),
         settings=settings,
-        today=local_day(work.now, settings[time_zone]),
+        today=local_day(tx.now, settings[time_zone]),
     )
 
 
@@ -80,33 +80,33 @@ SELECT name, channel_id, xp, streak, longest_streak, streak_day, here,
 FROM member WHERE guild_id = ? AND user_id = ?"""
 
 
-async def lock(work: Work, who: MemberKey) -> Present | None:
+async def load_locked(tx: Transaction, member_key: MemberKey) -> MemberState | None:
     """Loads a member who is not there: nothing is noted of them. None if they have been erased."""
-    rows = await work.read(_LOCK + ("" if work.is_sqlite else " FOR UPDATE"), who.guild_id, who.user_id)
+    rows = await tx.read(_LOCK + ("" if tx.is_sqlite else " FOR UPDATE"), member_key.guild_id, member_key.user_id)
     if not rows:
         return None
-    row, settings = rows[0], settings_from(rows[0]["settings"])
-    return Present(
-        who=who,
+    row, settings = rows[0], decode_settings(rows[0]["settings"])
+    return MemberState(
+        key=member_key,
         name=row["name"],
         channel_id=row["channel_id"] or 0,
         xp=row["xp"],
         streak=streak_of(row),
         settings=settings,
-        today=local_day(work.now, settings[time_zone]),
+        today=local_day(tx.now, settings[time_zone]),
         here=bool(row["here"]),
     )
 
 
-async def save(work: Work, member: Present) -> None:
+async def save(tx: Transaction, member: MemberState) -> None:
     """Writes XP, level and streak, if they have changed."""
     if not member.changed:
         return
     streak = member.streak
-    await work.write(
+    await tx.write(
         "UPDATE member SET xp = ?, level = ?, streak = ?, longest_streak = ?, streak_day = ? "
         "WHERE guild_id = ? AND user_id = ?",
         *(member.xp, member.curve.level(member.xp), streak.days, streak.longest),
-        *(streak.last.isoformat() if streak.last else None, member.who.guild_id, member.who.user_id),
+        *(streak.last.isoformat() if streak.last else None, member.key.guild_id, member.key.user_id),
     )
     member.changed = False

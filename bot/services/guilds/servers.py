@@ -20,7 +20,7 @@ async def left(guild_id: int, now: int) -> None:
     await fetch(writer(), "UPDATE guild SET left_at = ? WHERE id = ?", now, guild_id)
 
 
-async def only(guild_ids: Collection[int], now: int) -> None:
+async def keep_only(guild_ids: Collection[int], now: int) -> None:
     """Notes that the bot is in these servers alone: who removed it while it was away sent it no event."""
     for row in await fetch(reader(), "SELECT id FROM guild WHERE left_at IS NULL"):
         if row["id"] not in guild_ids:

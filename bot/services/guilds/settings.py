@@ -5,7 +5,7 @@ from time import monotonic
 from bot.data.database import fetch, reader
 from bot.rules.refusals import CogOff, CommandOff
 from bot.rules.settings import Setting, Settings
-from bot.services.guilds.members import settings_from
+from bot.services.guilds.members import decode_settings
 
 FRESH = 30.0  # seconds for which this process may not know what another has changed
 MOST = 4096  # guilds remembered
@@ -18,30 +18,30 @@ async def settings_of(guild_id: int | None) -> Settings:
     """The settings of a guild, from this process's memory for up to 30 s; the defaults outside a guild."""
     if guild_id is None:
         return Settings()
-    if (known := remembered(guild_id)) is not None:
+    if (known := cached(guild_id)) is not None:
         return known
     changes = _changes
     rows = await fetch(reader(), "SELECT settings FROM guild WHERE id = ?", guild_id)
-    found = settings_from(rows[0]["settings"] if rows else None)
+    found = decode_settings(rows[0]["settings"] if rows else None)
     if changes == _changes:
-        _remember(guild_id, found)
+        _keep(guild_id, found)
     return found
 
 
-def remembered(guild_id: int) -> Settings | None:
+def cached(guild_id: int) -> Settings | None:
     """What `settings_of` can tell without waiting; None where it must read."""
     at, known = _cache.get(guild_id, (-FRESH, None))
     return known if monotonic() - at < FRESH else None
 
 
-def _remember(guild_id: int, settings: Settings) -> None:
+def _keep(guild_id: int, settings: Settings) -> None:
     _cache.pop(guild_id, None)
     if len(_cache) >= MOST:
         del _cache[next(iter(_cache))]
     _cache[guild_id] = (monotonic(), settings)
 
 
-def forget(guild_id: int | None = None) -> None:
+def invalidate(guild_id: int | None = None) -> None:
     """Drops what is remembered of one guild, or of all."""
     global _changes
     _changes += 1
@@ -51,7 +51,7 @@ def forget(guild_id: int | None = None) -> None:
         _cache.pop(guild_id, None)
 
 
-def require(settings: Settings, switched: Setting[bool]) -> None:
+def require_enabled(settings: Settings, switched: Setting[bool]) -> None:
     """Raises CogOff where a guild has switched off the family that `switched` belongs to, and CommandOff where it has
     switched off the one command that `switched` is named after."""
     if settings[switched]:

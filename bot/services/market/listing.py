@@ -5,38 +5,38 @@ from dataclasses import replace
 from typing import Any
 
 from bot.data.database import fetch, reader
-from bot.rules.market.quotes import Price, Quotes, Symbol
+from bot.rules.market.quotes import Market, Price, Symbol
 from bot.rules.market.refusals import MarketPaused
 from bot.rules.money import div_up, ten_to
-from bot.services.context import Floor
+from bot.services.context import Context
 
 
-def listing(floor: Floor) -> Mapping[str, Symbol]:
+def listed_symbols(context: Context) -> Mapping[str, Symbol]:
     """What the market lists. Raises MarketPaused while nobody knows: the feed is down, or has told nothing yet."""
-    since, listed = floor.quotes.paused_since(), floor.quotes.symbols()
+    since, listed = context.market.paused_since(), context.market.symbols()
     if since is not None or not listed:
-        raise MarketPaused(since=floor.now() // 1000 if since is None else since)
+        raise MarketPaused(since=context.now() // 1000 if since is None else since)
     return listed
 
 
-async def tickers(floor: Floor) -> Mapping[str, Mapping[str, Any]]:
+async def delisted_coins(context: Context) -> Mapping[str, Mapping[str, Any]]:
     """Every symbol ever traded here that the market lists no more: scale and last known bid, by ticker.
 
     Raises MarketPaused while nobody knows what is listed.
     """
-    listed = listing(floor)
+    listed = listed_symbols(context)
     rows = await fetch(reader(), "SELECT ticker, scale, bid FROM coin ORDER BY ticker")
     return {row["ticker"]: row for row in rows if row["ticker"] not in listed}
 
 
-def last_bid(quotes: Quotes, ticker: str, noted: str | None) -> Price | None:
+def last_bid(quotes: Market, ticker: str, noted: str | None) -> Price | None:
     """The newest bid of a symbol, however old: as this process has heard it, else as `noted` in storage."""
-    if (known := quotes.known(ticker)) is not None:
+    if (known := quotes.latest(ticker)) is not None:
         return known.bid
     return Price.parse(noted) if noted else None
 
 
-def in_scale(symbol: Symbol, scale: int) -> Symbol:
+def with_scale(symbol: Symbol, scale: int) -> Symbol:
     """The symbol as its quantities are stored here, whatever scale its market uses now; the step is rounded up."""
     if symbol.scale == scale:
         return symbol

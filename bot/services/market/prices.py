@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from bot.rules.market.periods import Period
 from bot.rules.market.quotes import Candle, Price, Quote
 from bot.rules.market.refusals import MarketPaused
-from bot.rules.money import Score, ten_to
+from bot.rules.money import Ratio, ten_to
 from bot.rules.refusals import Refusal
-from bot.services.context import Floor
+from bot.services.context import Context
 
 _PATIENCE = 5.0  # seconds
 _MINUTE = 60_000  # ms: the shortest candle that every source has
@@ -18,7 +18,7 @@ _STEPS = (_MINUTE, 5 * _MINUTE, 60 * _MINUTE, 240 * _MINUTE)
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class PriceData:
     """A symbol's quote, its change over each period, and the candles of the one asked for.
 
     A change is an exact fraction of the price then; None where the source knows none.
@@ -26,59 +26,59 @@ class Look:
 
     quote: Quote
     paused_since: int | None  # Unix seconds, where the market is paused, or nothing is heard of this symbol alone
-    changes: Mapping[Period, Score | None]
+    changes: Mapping[Period, Ratio | None]
     period: Period
     candles: Sequence[Candle]
 
 
-async def look(floor: Floor, ticker: str, period: Period) -> Look:
+async def load_price(context: Context, ticker: str, period: Period) -> PriceData:
     """What is known of a symbol; where it has no fresh price, its last one.
 
     Raises UnknownSymbol, and MarketPaused where there never was a price. What the source does not tell of the past
     within 5 s is left out.
     """
-    now = floor.now()
-    quote, paused = await _newest(floor, ticker)
+    now = context.now()
+    quote, paused = await _newest(context, ticker)
     changes, candles = await asyncio.gather(
-        asyncio.gather(*(change(floor, quote, now - each.length) for each in Period)),
-        _past(floor, quote, period.starts(now), now + 1, period.step),
+        asyncio.gather(*(price_change(context, quote, now - each.length) for each in Period)),
+        _past(context, quote, period.starts(now), now + 1, period.step),
     )
-    return Look(quote, paused, dict(zip(Period, changes, strict=True)), period, candles)
+    return PriceData(quote, paused, dict(zip(Period, changes, strict=True)), period, candles)
 
 
-async def _newest(floor: Floor, ticker: str) -> tuple[Quote, int | None]:
+async def _newest(context: Context, ticker: str) -> tuple[Quote, int | None]:
     """The newest quote, and since when (Unix seconds) there was no other where it is too old to trade on."""
-    paused, known = floor.quotes.paused_since(), floor.quotes.known(ticker)
+    paused, known = context.market.paused_since(), context.market.latest(ticker)
     if paused is not None and known is not None:
         return known, paused
     try:
-        return await floor.quotes.quote(ticker), None
+        return await context.market.quote(ticker), None
     except MarketPaused as no:
         if known is None:
             raise
         return known, no.since
 
 
-async def change(floor: Floor, quote: Quote, since: int) -> Score | None:
+async def price_change(context: Context, quote: Quote, since: int) -> Ratio | None:
     """By which fraction the last price differs from the one at a moment (ms since 1970); None if none is known.
 
     A live source tells the price at the begin of the candle with that moment in it: the longer ago, the longer it is.
     """
-    age = floor.now() - since
+    age = context.now() - since
     step = next((step for step in _STEPS if age <= _REACH * step), _STEPS[-1])
-    then = await _past(floor, quote, since, since + step, step)
-    return difference(then[0].open, quote.last) if then else None
+    then = await _past(context, quote, since, since + step, step)
+    return relative_change(then[0].open, quote.last) if then else None
 
 
-async def _past(floor: Floor, quote: Quote, start: int, end: int, step: int) -> Sequence[Candle]:
+async def _past(context: Context, quote: Quote, start: int, end: int, step: int) -> Sequence[Candle]:
     try:
         async with asyncio.timeout(_PATIENCE):
-            return await floor.quotes.history(quote.symbol.ticker, start, end, step)
+            return await context.market.history(quote.symbol.ticker, start, end, step)
     except (Refusal, TimeoutError, ValueError):  # ValueError: the source has no such candles
         return ()
 
 
-def difference(before: Price, after: Price) -> Score:
+def relative_change(before: Price, after: Price) -> Ratio:
     """(after - before) / before, exactly."""
     scale = max(before.scale, after.scale)
     old, new = (price.units * ten_to(scale - price.scale) for price in (before, after))

@@ -9,18 +9,18 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from typing import TypeVar
 
-from bot.data.transactions import Work, transact
-from bot.rules.alerts import Alert, meet
+from bot.data.transactions import Transaction, transact
+from bot.rules.alerts import PriceAlert, apply_quote
 from bot.rules.market.quotes import Quote
-from bot.rules.matching.trigger_index import Triggers
-from bot.rules.trading.order_types import Resting
+from bot.rules.matching.trigger_index import TriggerIndex
+from bot.rules.trading.order_types import RestingOrder
 from bot.services import leases
-from bot.services.context import Floor
+from bot.services.context import Context
 from bot.services.leases import LostLease
 from bot.services.matching.settling import (
     LEASE,
-    Moment,
-    Report,
+    TickContext,
+    TickReport,
     is_late,
     log,
     settle_alert,
@@ -30,35 +30,35 @@ from bot.services.matching.settling import (
 _CHUNK = 500  # marks a transaction
 _LONGEST = 5_000  # ms for which orders are settled at the quotes of one tick; far below the lease
 
-One = TypeVar("One", Resting, Alert)
+One = TypeVar("One", RestingOrder, PriceAlert)
 
 
-async def tick(floor: Floor, token: int | None = None) -> Report:
+async def tick(context: Context, token: int | None = None) -> TickReport:
     """Ends what has expired, then settles what the newest quotes fire. Raises LostLease.
 
     Orders that a crowd before them, or the database, kept waiting for long go back into the book, for the next quote:
     who sees where the price has gone meanwhile could still cancel, and so choose. `token` is that of the lease
     "matcher", if held.
     """
-    snapshot = floor.quotes.snapshot()
-    moment = Moment(snapshot, token, floor.now() + _LONGEST)
+    snapshot = context.market.snapshot()
+    moment = TickContext(snapshot, token, context.now() + _LONGEST)
     report = moment.report
-    due: list[tuple[Resting, Quote | None]] = [(order, None) for order in floor.book.expired(floor.now())]
+    due: list[tuple[RestingOrder, Quote | None]] = [(order, None) for order in context.orders.expired(context.now())]
     for each in snapshot.values():
-        await _in_turns(floor.book.prepare(each))
-        due += [(order, each) for order in floor.book.cross(each)]
+        await _in_turns(context.orders.prepare(each))
+        due += [(order, each) for order in context.orders.cross(each)]
     for order, quote in due:
-        if is_late(floor, quote, moment):
-            floor.book.add(order)
+        if is_late(context, quote, moment):
+            context.orders.add(order)
             continue
-        await _attempt(floor.book, order, settle_order(floor, order, quote, moment), report)
+        await _attempt(context.orders, order, settle_order(context, order, quote, moment), report)
     for each in snapshot.values():
-        await _in_turns(floor.alerts.prepare(each))
-        for alert in floor.alerts.cross(each):
-            if meet(alert, each) is None:
-                floor.alerts.add(alert)
+        await _in_turns(context.alerts.prepare(each))
+        for alert in context.alerts.cross(each):
+            if apply_quote(alert, each) is None:
+                context.alerts.add(alert)
             else:
-                await _attempt(floor.alerts, alert, settle_alert(floor, alert, each, token, report), report)
+                await _attempt(context.alerts, alert, settle_alert(context, alert, each, token, report), report)
     return report
 
 
@@ -68,7 +68,7 @@ async def _in_turns(steps: Iterable[None]) -> None:
         await asyncio.sleep(0)
 
 
-async def _attempt(book: Triggers[One], one: One, settling: Awaitable[None], report: Report) -> None:
+async def _attempt(book: TriggerIndex[One], one: One, settling: Awaitable[None], report: TickReport) -> None:
     try:
         await settling
     except LostLease:
@@ -80,24 +80,24 @@ async def _attempt(book: Triggers[One], one: One, settling: Awaitable[None], rep
         book.add(one)
 
 
-async def keep_marks(floor: Floor, token: int | None = None) -> int:
+async def save_watermarks(context: Context, token: int | None = None) -> int:
     """Writes down the best prices that trailing stops have seen, so that a restart forgets little; how many moved.
 
     What could not be written is written the next time.
     """
-    await _in_turns(floor.book.take_marks())
-    moved = floor.book.unkept_marks()
+    await _in_turns(context.orders.collect_watermarks())
+    moved = context.orders.unsaved_watermarks()
 
-    def keeper(some: list[Resting]) -> Callable[[Work], Awaitable[None]]:
-        async def body(work: Work) -> None:
+    def keeper(some: list[RestingOrder]) -> Callable[[Transaction], Awaitable[None]]:
+        async def body(tx: Transaction) -> None:
             if token is not None:
-                await leases.check(work, LEASE, token)
-            rows = [(str(one.terms.mark), one.id, one.changed_at) for one in some]
-            await work.write_many("UPDATE orders SET mark = ? WHERE id = ? AND changed_at = ? AND state = 'open'", rows)
-            work.after.append(lambda: floor.book.kept(some))
+                await leases.check(tx, LEASE, token)
+            rows = [(str(one.terms.watermark), one.id, one.changed_at) for one in some]
+            await tx.write_many("UPDATE orders SET mark = ? WHERE id = ? AND changed_at = ? AND state = 'open'", rows)
+            tx.after_commit.append(lambda: context.orders.watermarks_saved(some))
 
         return body
 
     for start in range(0, len(moved), _CHUNK):
-        await transact(floor.now(), keeper(moved[start : start + _CHUNK]))
+        await transact(context.now(), keeper(moved[start : start + _CHUNK]))
     return len(moved)

@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.data.database import fetch, reader
 from bot.services.alerts import storage as alert_storage
-from bot.services.context import Floor
+from bot.services.context import Context
 from bot.services.trading.storage import OPEN, from_row
 
 _OVERLAP = 60_000  # ms that clocks may differ, and a commit may take, without an order going unseen
@@ -14,27 +14,27 @@ _OVERLAP = 60_000  # ms that clocks may differ, and a commit may take, without a
 _PAGE = 500  # orders that are loaded at once
 
 
-async def load(floor: Floor) -> int:
+async def load(context: Context) -> int:
     """Fills the book with every open order and alert there is; how many."""
-    floor.book.clear()
-    floor.alerts.clear()
-    await _add(floor, 0)
-    return len(floor.book) + len(floor.alerts)
+    context.orders.clear()
+    context.alerts.clear()
+    await _add(context, 0)
+    return len(context.orders) + len(context.alerts)
 
 
-async def catch_up(floor: Floor, since: int) -> int:
+async def catch_up(context: Context, since: int) -> int:
     """Adds what other processes have placed or changed since, and returns the moment to go on from (both in ms)."""
-    return max(since, await _add(floor, since - _OVERLAP))
+    return max(since, await _add(context, since - _OVERLAP))
 
 
-async def _add(floor: Floor, since: int) -> int:
+async def _add(context: Context, since: int) -> int:
     """Adds the open orders and alerts changed since then to the book, a page at a time; when the newest of them was."""
     newest = 0
     async for row in _pages(OPEN, "o.", since):
-        floor.book.add(from_row(row).resting)
+        context.orders.add(from_row(row).resting)
         newest = row["changed_at"]
     async for row in _pages(alert_storage.OPEN, "", since):
-        floor.alerts.add(alert_storage.from_row(row).alert)
+        context.alerts.add(alert_storage.from_row(row).alert)
         newest = max(newest, row["changed_at"])
     return newest
 

@@ -14,25 +14,25 @@ import msgspec
 import structlog
 
 from bot.data.keys import Actor, MemberKey
-from bot.data.transactions import Work, once, transact
+from bot.data.transactions import Transaction, once, transact
 from bot.rules.formatting import quantity
 from bot.rules.guilds.settings import announce_orders, announce_where
 from bot.rules.market.quotes import Price, Quote, Side, Symbol
 from bot.rules.refusals import TooOld
 from bot.rules.trading import closeouts
-from bot.rules.trading.fills import Fill
+from bot.rules.trading.fills import Execution
 from bot.rules.trading.sizes import All
 from bot.services.accounts import accounts, positions
-from bot.services.accounts.accounts import Account
+from bot.services.accounts.accounts import AccountState
 from bot.services.announcements import outbox
-from bot.services.context import Floor
+from bot.services.context import Context
 from bot.services.guilds import members
-from bot.services.guilds.members import Present
+from bot.services.guilds.members import MemberState
 from bot.services.guilds.settings import settings_of
-from bot.services.market.listing import in_scale, listing
-from bot.services.moderation.delisted_holdings import Delisted, held
+from bot.services.market.listing import listed_symbols, with_scale
+from bot.services.moderation.delisted_holdings import DelistedHolding, load_holding
 from bot.services.trading import storage
-from bot.services.trading.execution import Execution, book
+from bot.services.trading.execution import ExecutionRequest, book
 from bot.services.trading.order_changes import release
 
 COMMAND = "/manage close"
@@ -43,7 +43,7 @@ log = structlog.get_logger("manage")
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class CloseoutPlan:
     """What closing a symbol does. Money in micro-coins."""
 
     symbol: Symbol  # in the scale of the units
@@ -60,24 +60,24 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
-class Decided:
+class CloseoutDecision:
     """A decision as it was made: its number, its moment in ms since 1970, and what it was to do."""
 
     id: int
     at: int
-    plan: Plan
+    plan: CloseoutPlan
 
 
 @dataclass(frozen=True, slots=True)
-class Closed:
+class CloseoutResult:
     """A decision, and how many members are still to come: another click goes on with them, unless it is `back`."""
 
-    decided: Decided
+    decided: CloseoutDecision
     left: int
     back: bool  # the market lists the symbol again, so who is left keeps theirs
 
 
-async def look(floor: Floor, actor: Actor, ticker: str, reason: str, *, key: str) -> Plan:
+async def preview_closeout(context: Context, actor: Actor, ticker: str, reason: str, *, key: str) -> CloseoutPlan:
     """What closing a symbol would do now. Changes nothing; `key`, the interaction's id, is what `close` asks for.
 
     Raises NoReason, MarketPaused, StillListed, NothingToClose, NoLastPrice.
@@ -86,25 +86,25 @@ async def look(floor: Floor, actor: Actor, ticker: str, reason: str, *, key: str
     ticker = ticker.strip().upper()
     settings = await settings_of(actor.guild_id)
     told = settings[announce_orders] and settings[announce_where] != "off"
-    found = await held(floor, actor.guild_id, ticker)
+    found = await load_holding(context, actor.guild_id, ticker)
 
-    async def body(_: Work) -> Plan:
+    async def body(_: Transaction) -> CloseoutPlan:
         if not any(char.isalnum() for char in reason):
             raise closeouts.NoReason
-        closeouts.check(ticker, listing(floor))
+        closeouts.check_closeable(ticker, listed_symbols(context))
         return _plan(ticker, found, reason, told)
 
-    return await once(key, actor, floor.now(), Plan, body)
+    return await once(key, actor, context.now(), CloseoutPlan, body)
 
 
-def _plan(ticker: str, found: Delisted | None, reason: str, told: bool) -> Plan:
+def _plan(ticker: str, found: DelistedHolding | None, reason: str, told: bool) -> CloseoutPlan:
     if found is None:
         raise closeouts.NothingToClose(
             symbol="".join(char for char in ticker if char.isascii() and char.isalnum())[:12]
         )
     if found.bid is None:
         raise closeouts.NoLastPrice(symbol=found.symbol.ticker)
-    return Plan(
+    return CloseoutPlan(
         symbol=found.symbol,
         bid=str(found.bid),
         seen_at=found.seen_at,
@@ -119,57 +119,57 @@ def _plan(ticker: str, found: Delisted | None, reason: str, told: bool) -> Plan:
     )
 
 
-async def close(floor: Floor, actor: Actor, looked: str) -> Closed:
+async def execute_closeout(context: Context, actor: Actor, preview_key: str) -> CloseoutResult:
     """Closes what `look` saw under the key `looked`, member by member; again goes on with what is left.
 
     The decision is written down before the first of them. Raises TooOld where the look is forgotten, MarketPaused,
     StillListed, LastPriceMoved, NothingToClose.
     """
-    seen = await once(looked, actor, floor.now(), Plan, _forgotten)
+    seen = await once(preview_key, actor, context.now(), CloseoutPlan, _forgotten)
     ticker = seen.symbol.ticker
-    listed = listing(floor)  # a pause ends, so its refusal is not kept
-    found = await held(floor, actor.guild_id, ticker)
+    listed = listed_symbols(context)  # a pause ends, so its refusal is not kept
+    found = await load_holding(context, actor.guild_id, ticker)
     if found and ticker not in listed and str(found.bid) != seen.bid:
         raise closeouts.LastPriceMoved(symbol=ticker)
 
-    async def body(work: Work) -> Decided:
-        closeouts.check(ticker, listing(floor))
+    async def body(tx: Transaction) -> CloseoutDecision:
+        closeouts.check_closeable(ticker, listed_symbols(context))
         plan = _plan(ticker, found, seen.reason, seen.told)
-        return Decided(await _write(work, actor, plan), work.now, plan)
+        return CloseoutDecision(await _write(tx, actor, plan), tx.now, plan)
 
-    decided = await once(f"{looked} decided", actor, floor.now(), Decided, body)
+    decided = await once(f"{preview_key} decided", actor, context.now(), CloseoutDecision, body)
     users = found.users if found else set()
-    left = await _carry_out(floor, actor.guild_id, decided, sorted(users))
+    left = await _carry_out(context, actor.guild_id, decided, sorted(users))
     log.info("positions closed", decision=decided.id, guild=actor.guild_id, user=actor.user_id, symbol=ticker,
              price=seen.bid, members=len(users) - left, left=left)  # fmt: skip
-    return Closed(decided, left, ticker in floor.quotes.symbols())
+    return CloseoutResult(decided, left, ticker in context.market.symbols())
 
 
-async def _forgotten(_: Work) -> Plan:
+async def _forgotten(_: Transaction) -> CloseoutPlan:
     raise TooOld(command=COMMAND)
 
 
-async def _write(work: Work, actor: Actor, plan: Plan) -> int:
+async def _write(tx: Transaction, actor: Actor, plan: CloseoutPlan) -> int:
     before = {"members": plan.members, "positions": plan.positions, "units": plan.units, "orders": plan.orders}
     after = {"positions": 0, "orders": 0, "paid": plan.worth, "freed": plan.freed}
     facts = {"symbol": plan.symbol.ticker, "price": plan.bid, "before": before, "after": after}
-    rows = await work.write(
+    rows = await tx.write(
         "INSERT INTO decision (guild_id, user_id, kind, facts, reason, at) VALUES (?, ?, ?, ?, ?, ?) RETURNING id",
-        *(actor.guild_id, actor.user_id, closeouts.KIND, msgspec.json.encode(facts).decode(), plan.reason, work.now),
+        *(actor.guild_id, actor.user_id, closeouts.CLOSEOUT, msgspec.json.encode(facts).decode(), plan.reason, tx.now),
     )
     return int(rows[0]["id"])
 
 
-async def _carry_out(floor: Floor, guild_id: int, decided: Decided, users: Collection[int]) -> int:
+async def _carry_out(context: Context, guild_id: int, decided: CloseoutDecision, users: Collection[int]) -> int:
     """Settles one member after the other; how many are left, for another click or because the symbol came back."""
     until, left, failed = time.monotonic() + _LONGEST, len(users), 0
     try:
         for user in users:
             # Once it is listed again there is a price to sell at, and the last known one is none any more.
-            if time.monotonic() > until or decided.plan.symbol.ticker in floor.quotes.symbols():
+            if time.monotonic() > until or decided.plan.symbol.ticker in context.market.symbols():
                 break
             try:
-                await _settle(floor, MemberKey(guild_id, user), decided)
+                await _settle(context, MemberKey(guild_id, user), decided)
                 left -= 1
             except Exception as error:
                 failed += 1
@@ -177,51 +177,53 @@ async def _carry_out(floor: Floor, guild_id: int, decided: Decided, users: Colle
                 if failed == _MOST_FAILURES:
                     raise
     finally:
-        floor.wake()
+        context.wake_announcer()
     return left
 
 
-async def _settle(floor: Floor, who: MemberKey, decided: Decided) -> None:
+async def _settle(context: Context, member_key: MemberKey, decided: CloseoutDecision) -> None:
     """Cancels a member's open orders in the symbol, and sells their position."""
     ticker = decided.plan.symbol.ticker
 
-    async def body(work: Work) -> None:
-        member = await members.lock(work, who)
+    async def body(tx: Transaction) -> None:
+        member = await members.load_locked(tx, member_key)
         if member is None:
             return
-        account = await accounts.find(work, member)
+        account = await accounts.load(tx, member)
         if account.id is None:
             return
-        for order in await storage.open_in(work, account, ticker):
-            await release(work, floor, account, order, "cancelled")
+        for order in await storage.open_in(tx, account, ticker):
+            await release(tx, context, account, order, "cancelled")
             one = order.resting
             why = f"{ticker} is listed no more, and a moderator has closed what was held of it."
             facts = {"order": one.id, "side": one.side.value, "symbol": ticker, "kind": one.kind}
-            await outbox.tell(work, member, order.notify, {**facts, "what": "cancelled", "why": why})
-        await _sell(work, member, account, decided)
+            await outbox.tell(tx, member, order.notify, {**facts, "what": "cancelled", "why": why})
+        await _sell(tx, member, account, decided)
 
-    await transact(floor.now(), body)
+    await transact(context.now(), body)
 
 
-async def _sell(work: Work, member: Present, account: Account, decided: Decided) -> None:
-    position = (await positions.load(work, account)).get(decided.plan.symbol.ticker)
+async def _sell(tx: Transaction, member: MemberState, account: AccountState, decided: CloseoutDecision) -> None:
+    position = (await positions.load(tx, account)).get(decided.plan.symbol.ticker)
     if position is None:
         return
     quote = _last_quote(decided, position.scale)
-    done = closeouts.close(position.holding, quote.symbol, quote.bid, account.cash, account.reserved)
-    order = Execution(Side.SELL, All(), decided.at, quote, closeouts.KIND)
-    await book(work, member, account, order, done, position, qualified=False)
-    await _tell(work, member, decided, done, quote.symbol)
+    done = closeouts.close_position(position.holding, quote.symbol, quote.bid, account.cash, account.reserved)
+    order = ExecutionRequest(Side.SELL, All(), decided.at, quote, closeouts.CLOSEOUT)
+    await book(tx, member, account, order, done, position, qualified=False)
+    await _tell(tx, member, decided, done, quote.symbol)
 
 
-def _last_quote(decided: Decided, scale: int) -> Quote:
+def _last_quote(decided: CloseoutDecision, scale: int) -> Quote:
     """The last known bid as the quote of a fill: its source is the decision, for no market says it any more."""
     bid, at = Price.parse(decided.plan.bid), decided.at
-    symbol = in_scale(decided.plan.symbol, scale)
+    symbol = with_scale(decided.plan.symbol, scale)
     return Quote(symbol, bid, bid, bid, f"decision {decided.id}", at, at)
 
 
-async def _tell(work: Work, member: Present, decided: Decided, done: Fill, symbol: Symbol) -> None:
+async def _tell(
+    tx: Transaction, member: MemberState, decided: CloseoutDecision, done: Execution, symbol: Symbol
+) -> None:
     facts = {
         "symbol": symbol.ticker,
         "amount": quantity(done.units, symbol),
@@ -230,4 +232,4 @@ async def _tell(work: Work, member: Present, decided: Decided, done: Fill, symbo
         "realised": done.realised,
         "why": decided.plan.reason,
     }
-    await outbox.tell(work, member, "channel", facts, kind="closed")
+    await outbox.tell(tx, member, "channel", facts, kind="closed")

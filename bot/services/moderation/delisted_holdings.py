@@ -9,12 +9,12 @@ from bot.data.scan import Scanner, in_thread, scanner
 from bot.rules.market.quotes import Price, Symbol
 from bot.rules.market.valuation import value
 from bot.services.accounts.accounts import MAIN
-from bot.services.context import Floor
-from bot.services.market.listing import last_bid, tickers
+from bot.services.context import Context
+from bot.services.market.listing import delisted_coins, last_bid
 
 
 @dataclass(slots=True)
-class Delisted:
+class DelistedHolding:
     """A symbol and what a server's members have in it. Money in micro-coins."""
 
     symbol: Symbol  # in the scale of the units
@@ -28,34 +28,36 @@ class Delisted:
     reserved: int = 0  # micro-coins that they hold
 
 
-async def delisted(floor: Floor, guild_id: int) -> list[Delisted]:
+async def list_delisted(context: Context, guild_id: int) -> list[DelistedHolding]:
     """Every such symbol that members of a server have something in, the most widely held first.
 
     Raises MarketPaused while nobody knows what is listed.
     """
-    found = [one for one in await _counted(floor, guild_id, await tickers(floor)) if one.users]
+    found = [one for one in await _counted(context, guild_id, await delisted_coins(context)) if one.users]
     return sorted(found, key=lambda one: (-len(one.users), one.symbol.ticker))
 
 
-async def held(floor: Floor, guild_id: int, ticker: str) -> Delisted | None:
+async def load_holding(context: Context, guild_id: int, ticker: str) -> DelistedHolding | None:
     """The same of one symbol, be it listed or not; None where nobody has anything in it."""
     rows = await fetch(reader(), "SELECT ticker, scale, bid FROM coin WHERE ticker = ?", ticker)
-    found = await _counted(floor, guild_id, {row["ticker"]: row for row in rows})
+    found = await _counted(context, guild_id, {row["ticker"]: row for row in rows})
     return next((one for one in found if one.users), None)
 
 
-async def _counted(floor: Floor, guild_id: int, coins: Mapping[str, Mapping[str, Any]]) -> Collection[Delisted]:
-    found = {ticker: _unheld(floor, ticker, row) for ticker, row in coins.items()}
+async def _counted(
+    context: Context, guild_id: int, coins: Mapping[str, Mapping[str, Any]]
+) -> Collection[DelistedHolding]:
+    found = {ticker: _unheld(context, ticker, row) for ticker, row in coins.items()}
     if found:
         async with scanner() as reads:
             await in_thread(_count, reads, guild_id, found)
     return found.values()
 
 
-def _unheld(floor: Floor, ticker: str, row: Mapping[str, Any]) -> Delisted:
-    newest = floor.quotes.known(ticker)
-    bid = last_bid(floor.quotes, ticker, row["bid"])
-    return Delisted(Symbol(ticker, ticker, row["scale"]), bid, newest.received_at if newest else None)
+def _unheld(context: Context, ticker: str, row: Mapping[str, Any]) -> DelistedHolding:
+    newest = context.market.latest(ticker)
+    bid = last_bid(context.market, ticker, row["bid"])
+    return DelistedHolding(Symbol(ticker, ticker, row["scale"]), bid, newest.received_at if newest else None)
 
 
 _HELD = """
@@ -68,7 +70,7 @@ WHERE o.state = 'open' AND o.guild_id = ? AND a.contest = ? AND o.symbol IN ({ma
 """
 
 
-def _count(reads: Scanner, guild_id: int, found: Mapping[str, Delisted]) -> None:
+def _count(reads: Scanner, guild_id: int, found: Mapping[str, DelistedHolding]) -> None:
     """Blocks: for a worker thread."""
     with reads.moment():
         for symbol, user, units in _stream(reads, _HELD, guild_id, found):

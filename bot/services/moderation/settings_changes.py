@@ -6,53 +6,55 @@ from dataclasses import dataclass
 import msgspec
 
 from bot.data.keys import Actor
-from bot.data.transactions import Work, once
+from bot.data.transactions import Transaction, once
 from bot.rules.progression.levels import level_base, level_step
 from bot.rules.refusals import BadSetting
 from bot.rules.settings import SETTINGS, Settings
-from bot.services.context import Floor
-from bot.services.guilds.members import settings_from
-from bot.services.guilds.settings import forget
-from bot.services.progression.levels import relevel
+from bot.services.context import Context
+from bot.services.guilds.members import decode_settings
+from bot.services.guilds.settings import invalidate
+from bot.services.progression.levels import recompute_levels
 
 Value = int | bool | str | None
 
 
 @dataclass(frozen=True, slots=True)
-class Changed:
+class SettingsChange:
     """What a change did, by key; where both are equal nothing was to be done."""
 
     before: dict[str, Value]
     after: dict[str, Value]
 
 
-async def change(floor: Floor, actor: Actor, changes: Mapping[str, object], *, key: str) -> Changed:
+async def change_settings(context: Context, actor: Actor, changes: Mapping[str, object], *, key: str) -> SettingsChange:
     """Sets settings by their keys, all or none; the next command in this process goes by them.
 
     `key` is the interaction's id: a repeat returns the first answer. Raises BadSetting for a value that a setting does
     not take, KeyError for a key that does not exist.
     """
 
-    async def body(work: Work) -> Changed:
+    async def body(tx: Transaction) -> SettingsChange:
         Settings().with_changes(changes)
-        old = await _locked(work, actor.guild_id)
-        return await _store(work, actor, old, old.with_changes(changes), list(changes))
+        old = await _locked(tx, actor.guild_id)
+        return await _store(tx, actor, old, old.with_changes(changes), list(changes))
 
-    return await _changed(floor, actor, key, body)
+    return await _changed(context, actor, key, body)
 
 
-async def reset(floor: Floor, actor: Actor, cog: str, setting: str | None = None, *, key: str) -> Changed:
+async def reset_settings(
+    context: Context, actor: Actor, cog: str, setting: str | None = None, *, key: str
+) -> SettingsChange:
     """Sets one setting of a cog, or all of them, back to its default; returns those that were not there.
 
     `key` is the interaction's id. Raises BadSetting for a cog or a setting that does not exist.
     """
 
-    async def body(work: Work) -> Changed:
+    async def body(tx: Transaction) -> SettingsChange:
         keys = _keys(cog, setting)
-        old = await _locked(work, actor.guild_id)
-        return await _store(work, actor, old, old.without(keys), [one for one in keys if one in old.stored])
+        old = await _locked(tx, actor.guild_id)
+        return await _store(tx, actor, old, old.without(keys), [one for one in keys if one in old.stored])
 
-    return await _changed(floor, actor, key, body)
+    return await _changed(context, actor, key, body)
 
 
 def _keys(cog: str, name: str | None) -> list[str]:
@@ -62,37 +64,39 @@ def _keys(cog: str, name: str | None) -> list[str]:
     return keys
 
 
-async def _changed(floor: Floor, actor: Actor, key: str, body: Callable[[Work], Awaitable[Changed]]) -> Changed:
+async def _changed(
+    context: Context, actor: Actor, key: str, body: Callable[[Transaction], Awaitable[SettingsChange]]
+) -> SettingsChange:
     try:
-        done = await once(key, actor, floor.now(), Changed, body)
+        done = await once(key, actor, context.now(), SettingsChange, body)
     finally:
-        forget(actor.guild_id)
+        invalidate(actor.guild_id)
     if {level_base.key, level_step.key} & done.after.keys():
-        await relevel(actor.guild_id)
+        await recompute_levels(actor.guild_id)
     return done
 
 
-async def _locked(work: Work, guild_id: int) -> Settings:
+async def _locked(tx: Transaction, guild_id: int) -> Settings:
     """The settings as they are now; on PostgreSQL the guild's row stays locked until the transaction ends."""
-    rows = await work.read(
+    rows = await tx.read(
         "INSERT INTO guild (id, settings) VALUES (?, '{}') "
         "ON CONFLICT (id) DO UPDATE SET settings = guild.settings RETURNING settings",
         guild_id,
     )
-    return settings_from(rows[0]["settings"])
+    return decode_settings(rows[0]["settings"])
 
 
-async def _store(work: Work, actor: Actor, old: Settings, new: Settings, keys: Sequence[str]) -> Changed:
+async def _store(tx: Transaction, actor: Actor, old: Settings, new: Settings, keys: Sequence[str]) -> SettingsChange:
     before, after = ({key: each[SETTINGS[key]] for key in keys} for each in (old, new))
     moved = [key for key in keys if before[key] != after[key]]
     if moved:
         text = msgspec.json.encode(new.stored).decode()
-        await work.write("UPDATE guild SET settings = ? WHERE id = ?", text, actor.guild_id)
-    await work.write_many(
+        await tx.write("UPDATE guild SET settings = ? WHERE id = ?", text, actor.guild_id)
+    await tx.write_many(
         "INSERT INTO setting_change (guild_id, user_id, key, before, after, at) VALUES (?, ?, ?, ?, ?, ?)",
-        [(actor.guild_id, actor.user_id, key, _json(before[key]), _json(after[key]), work.now) for key in moved],
+        [(actor.guild_id, actor.user_id, key, _json(before[key]), _json(after[key]), tx.now) for key in moved],
     )
-    return Changed(before, after)
+    return SettingsChange(before, after)
 
 
 def _json(value: Value) -> str:

@@ -5,21 +5,21 @@ from datetime import timedelta
 
 from bot.clock import day_begins
 from bot.data.keys import Actor
-from bot.data.transactions import Work, once
+from bot.data.transactions import Transaction, once
 from bot.rules.accounts.holdings import starting_cash
 from bot.rules.guilds.settings import time_zone
 from bot.rules.money import MICRO
 from bot.rules.progression.milestones import Facts, Measure
 from bot.rules.progression.streaks import AlreadyCheckedIn, Streak, checkin_on, checkin_xp
-from bot.services.context import Floor
-from bot.services.guilds.members import Present, enter
-from bot.services.guilds.settings import require
+from bot.services.context import Context
+from bot.services.guilds.members import MemberState, load_acting
+from bot.services.guilds.settings import require_enabled
 from bot.services.progression import grants
 from bot.services.progression.grants import Earned
 
 
 @dataclass(frozen=True, slots=True)
-class CheckedIn:
+class CheckInReceipt:
     """A check-in: the streak it makes and what it earned. `again_at`: Unix seconds of the next chance."""
 
     streak: Streak
@@ -27,7 +27,7 @@ class CheckedIn:
     again_at: int
 
 
-async def check_in(floor: Floor, actor: Actor, *, key: str) -> CheckedIn:
+async def check_in(context: Context, actor: Actor, *, key: str) -> CheckInReceipt:
     """Checks a member in for the guild's day.
 
     One transaction holds the day, the streak, the grant and its announcements. `key` is the interaction's id: the same
@@ -35,31 +35,31 @@ async def check_in(floor: Floor, actor: Actor, *, key: str) -> CheckedIn:
     and CogOff.
     """
 
-    async def body(work: Work) -> CheckedIn:
-        member = await enter(work, actor)
-        require(member.settings, checkin_on)
+    async def body(tx: Transaction) -> CheckInReceipt:
+        member = await load_acting(tx, actor)
+        require_enabled(member.settings, checkin_on)
         # The newest check-in may be of a later day, where the server has moved to another time zone.
         newest = max(member.today, member.streak.last or member.today)
         again_at = day_begins(newest + timedelta(days=1), member.settings[time_zone]) // 1000
         streak = member.streak.check_in(member.today)
         if streak is None:
             raise AlreadyCheckedIn(again_at=again_at)
-        await _take_day(work, member)
+        await _take_day(tx, member)
         member.streak, member.changed = streak, True
         facts = Facts(starting=member.settings[starting_cash] * MICRO, streak=streak.days)
         xp = member.settings[checkin_xp]
-        earned = await grants.grant(work, member, "check-in", xp, facts, only=Measure.STREAK)
-        return CheckedIn(streak, earned, again_at)
+        earned = await grants.grant(tx, member, "check-in", xp, facts, only=Measure.STREAK)
+        return CheckInReceipt(streak, earned, again_at)
 
-    done = await once(key, actor, floor.now(), CheckedIn, body)
+    done = await once(key, actor, context.now(), CheckInReceipt, body)
     if done.earned.news:
-        floor.wake()
+        context.wake_announcer()
     return done
 
 
-async def _take_day(work: Work, member: Present) -> None:
+async def _take_day(tx: Transaction, member: MemberState) -> None:
     """The streak knows of every check-in: a day that is taken all the same is an error, and rolls everything back."""
-    await work.write(
+    await tx.write(
         "INSERT INTO checkin (guild_id, user_id, day, at) VALUES (?, ?, ?, ?)",
-        *(member.who.guild_id, member.who.user_id, member.today.isoformat(), work.now),
+        *(member.key.guild_id, member.key.user_id, member.today.isoformat(), tx.now),
     )

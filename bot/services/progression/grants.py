@@ -4,17 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot import metrics
-from bot.data.transactions import Work
+from bot.data.transactions import Transaction
 from bot.rules.progression.levels import MAX_XP
-from bot.rules.progression.milestones import Facts, Measure, Milestone, coins_of, judge, xp_of
+from bot.rules.progression.milestones import Facts, Measure, Milestone, coins_of, newly_reached, xp_of
 from bot.services.accounts import accounts
-from bot.services.accounts.accounts import Account
+from bot.services.accounts.accounts import AccountState
 from bot.services.announcements import outbox
-from bot.services.guilds.members import Present, save
+from bot.services.guilds.members import MemberState, save
 
 
 @dataclass(frozen=True, slots=True)
-class Reached:
+class ReachedMilestone:
     """A milestone just reached: XP, and coins in micro-coins."""
 
     key: str
@@ -30,9 +30,9 @@ class Earned:
     total: int
     level: int
     level_before: int
-    gathered: int  # inside the level
-    asked: int  # by the level in all
-    milestones: tuple[Reached, ...] = ()
+    xp_into_level: int  # inside the level
+    xp_for_next: int  # by the level in all
+    milestones: tuple[ReachedMilestone, ...] = ()
 
     @property
     def news(self) -> bool:
@@ -41,12 +41,12 @@ class Earned:
 
 
 async def grant(
-    work: Work,
-    member: Present,
+    tx: Transaction,
+    member: MemberState,
     source: str,
     amount: int,
     facts: Facts | None = None,
-    account: Account | None = None,
+    account: AccountState | None = None,
     only: Measure | None = None,
 ) -> Earned:
     """Grants `amount` XP for `source`, and all that `facts` reach; announces levels and milestones through the outbox.
@@ -55,29 +55,29 @@ async def grant(
     `account` is the member's, where the caller has loaded it; coins are deposited into it. `only`: the one measure that
     `facts` tell of.
     """
-    reached = await _milestones(work, member, facts, account, only) if facts else ()
+    reached = await _milestones(tx, member, facts, account, only) if facts else ()
     entries = [(source, amount), *((one.key, one.xp) for one in reached)]
     before = member.curve.level(member.xp)
-    await _write_grants(work, member, [(source, xp) for source, xp in entries if xp])
-    await save(work, member)
+    await _write_grants(tx, member, [(source, xp) for source, xp in entries if xp])
+    await save(tx, member)
     progress = member.curve.progress(member.xp)
     if progress.level > before:
         facts_of_level = {"from": before, "to": progress.level, "xp": member.xp}
-        await outbox.announce(work, member, "level", facts_of_level)
+        await outbox.announce(tx, member, "level", facts_of_level)
     for one in reached:
-        await outbox.announce(work, member, "milestone", {"key": one.key, "xp": one.xp, "coins": one.coins})
-    work.after.append(lambda: metrics.earned(sum(xp for _, xp in entries), progress.level - before, len(reached)))
-    return Earned(amount, member.xp, progress.level, before, progress.gathered, progress.asked, tuple(reached))
+        await outbox.announce(tx, member, "milestone", {"key": one.key, "xp": one.xp, "coins": one.coins})
+    tx.after_commit.append(lambda: metrics.earned(sum(xp for _, xp in entries), progress.level - before, len(reached)))
+    return Earned(amount, member.xp, progress.level, before, progress.earned, progress.required, tuple(reached))
 
 
 async def _milestones(
-    work: Work, member: Present, facts: Facts, account: Account | None, only: Measure | None
-) -> list[Reached]:
-    due = judge(facts, (), only)
+    tx: Transaction, member: MemberState, facts: Facts, account: AccountState | None, only: Measure | None
+) -> list[ReachedMilestone]:
+    due = newly_reached(facts, (), only)
     if not due:
         return []
-    rows = [(member.who.guild_id, member.who.user_id, one.key, work.now) for one in due]
-    new = await work.guard(
+    rows = [(member.key.guild_id, member.key.user_id, one.key, tx.now) for one in due]
+    new = await tx.write_if(
         f"INSERT INTO milestone (guild_id, user_id, milestone, at) VALUES {', '.join(['(?, ?, ?, ?)'] * len(rows))} "
         "ON CONFLICT (guild_id, user_id, milestone) DO NOTHING RETURNING milestone",
         *(value for row in rows for value in row),
@@ -85,25 +85,25 @@ async def _milestones(
     if not new:
         return []
     keys = {row["milestone"] for row in new}
-    account = account or await accounts.find(work, member)
-    return [await _pay(work, member, one, account) for one in due if one.key in keys]
+    account = account or await accounts.load(tx, member)
+    return [await _pay(tx, member, one, account) for one in due if one.key in keys]
 
 
-async def _pay(work: Work, member: Present, one: Milestone, account: Account) -> Reached:
+async def _pay(tx: Transaction, member: MemberState, one: Milestone, account: AccountState) -> ReachedMilestone:
     coins = coins_of(one, member.settings, account.starting)
-    paid = await accounts.reward(work, member, account, coins, one.key)
-    return Reached(one.key, xp_of(one, member.settings), paid)
+    paid = await accounts.reward(tx, member, account, coins, one.key)
+    return ReachedMilestone(one.key, xp_of(one, member.settings), paid)
 
 
-async def _write_grants(work: Work, member: Present, entries: Sequence[tuple[str, int]]) -> None:
+async def _write_grants(tx: Transaction, member: MemberState, entries: Sequence[tuple[str, int]]) -> None:
     """Writes the grants and their sum. What would lift the total over MAX_XP is not granted."""
     if not entries or member.xp + sum(xp for _, xp in entries) > MAX_XP:
         return
     rows = [
-        (member.who.guild_id, member.who.user_id, source, xp, member.today.isoformat(), work.now)
+        (member.key.guild_id, member.key.user_id, source, xp, member.today.isoformat(), tx.now)
         for source, xp in entries
     ]
-    await work.write(
+    await tx.write(
         "INSERT INTO xp_grant (guild_id, user_id, source, amount, day, at) VALUES "
         + ", ".join(["(?, ?, ?, ?, ?, ?)"] * len(rows)),
         *(value for row in rows for value in row),

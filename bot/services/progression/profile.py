@@ -8,7 +8,7 @@ from bot.data.keys import MemberKey
 from bot.rules.guilds.settings import time_zone
 from bot.rules.progression.levels import Curve, Progress
 from bot.services.accounts.accounts import MAIN
-from bot.services.context import Floor
+from bot.services.context import Context
 from bot.services.guilds.members import streak_of
 from bot.services.guilds.settings import settings_of
 
@@ -42,10 +42,10 @@ WHERE m.guild_id = ? AND m.user_id = ?
 """
 
 
-async def profile(floor: Floor, who: MemberKey) -> Profile:
+async def load_profile(context: Context, member_key: MemberKey) -> Profile:
     """What a member has earned here; for somebody who never did anything, level 1 with nothing."""
-    settings = await settings_of(who.guild_id)
-    rows = await fetch(reader(), _MEMBER, MAIN, who.guild_id, who.user_id)
+    settings = await settings_of(member_key.guild_id)
+    rows = await fetch(reader(), _MEMBER, MAIN, member_key.guild_id, member_key.user_id)
     if not rows:
         return Profile(None, 0, Curve.of(settings).progress(0), 0, 0, 0, 0, ())
     row = rows[0]
@@ -54,26 +54,26 @@ async def profile(floor: Floor, who: MemberKey) -> Profile:
         name=row["name"],
         xp=row["xp"],
         progress=Curve.of(settings).progress(row["xp"]),
-        streak=streak.alive(local_day(floor.now(), settings[time_zone])),
+        streak=streak.alive(local_day(context.now(), settings[time_zone])),
         longest_streak=streak.longest,
         trades=row["fills"] or 0,
         qualifying=row["qualifying"] or 0,
-        badges=await _badges(who),
+        badges=await _badges(member_key),
     )
 
 
-async def _badges(who: MemberKey) -> tuple[Badge, ...]:
+async def _badges(member_key: MemberKey) -> tuple[Badge, ...]:
     rows = await fetch(
         reader(),
         "SELECT milestone, at FROM milestone WHERE guild_id = ? AND user_id = ? ORDER BY at, id",
-        *(who.guild_id, who.user_id),
+        *(member_key.guild_id, member_key.user_id),
     )
     return tuple(Badge(row["milestone"], row["at"]) for row in rows)
 
 
-async def name_of(who: MemberKey) -> str:
+async def display_name(member_key: MemberKey) -> str:
     """A member's name at their newest interaction; empty for somebody who never had one here."""
     rows = await fetch(
-        reader(), "SELECT name FROM member WHERE guild_id = ? AND user_id = ?", who.guild_id, who.user_id
+        reader(), "SELECT name FROM member WHERE guild_id = ? AND user_id = ?", member_key.guild_id, member_key.user_id
     )
     return str(rows[0]["name"]) if rows else ""

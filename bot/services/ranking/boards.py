@@ -7,17 +7,17 @@ from typing import Any
 from bot.data.database import fetch, reader
 from bot.data.keys import MemberKey
 from bot.rules.accounts.holdings import starting_cash
-from bot.rules.money import MICRO, Score
-from bot.rules.ranking import Board, gap, lacks
+from bot.rules.money import MICRO, Ratio
+from bot.rules.ranking import Board, gap, unmet_requirements
 from bot.services.accounts.accounts import MAIN
-from bot.services.guilds.members import settings_from
+from bot.services.guilds.members import decode_settings
 
 PAGE = 10  # rows
 _BY_RETURN = (Board.RETURN, Board.WEEK)
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class BoardRow:
     """A line of a board. `previous` is the place at the day's first recompute, None for who came later."""
 
     ordinal: int
@@ -25,16 +25,16 @@ class Row:
     previous: int | None
     user_id: int
     name: str
-    score: Score
+    score: Ratio
     stale: bool  # the score is frozen: a symbol held has no fresh price
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class BoardPage:
     """Some rows of a board. `ranked_at`: ms since 1970, None before the first recompute."""
 
     board: Board
-    rows: tuple[Row, ...]
+    rows: tuple[BoardRow, ...]
     number: int  # from 1 on
     pages: int  # at least 1
     total: int
@@ -43,7 +43,7 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class Mine:
+class OwnStanding:
     """Where a member stands on a board. Whoever is not on it has no place, and `lacks` says what is missing."""
 
     board: Board
@@ -53,22 +53,22 @@ class Mine:
     place: int | None = None
     ordinal: int | None = None
     previous: int | None = None
-    score: Score | None = None
+    score: Ratio | None = None
     stale: bool = False
-    above: Score | None = None  # the gap to the next better score; None at the top
-    lacks: tuple[str, ...] = ()  # empty as well for who is ranked from the next recompute on
+    above: Ratio | None = None  # the gap to the next better score; None at the top
+    unmet: tuple[str, ...] = ()  # empty as well for who is ranked from the next recompute on
 
 
-async def page(guild_id: int, board: Board, number: int = 1, size: int = PAGE) -> Page:
+async def load_page(guild_id: int, board: Board, number: int = 1, size: int = PAGE) -> BoardPage:
     """A page of a board, the last one for a `number` beyond it."""
     rows = await _rows(guild_id, board, number, size)
     total = rows[0]["total"] if rows else 0
     pages = max(1, -(-total // size))
     if number > pages:
-        return await page(guild_id, board, pages, size)
+        return await load_page(guild_id, board, pages, size)
     head = rows[0] if rows else _UNRANKED
     lines = tuple(_row(row) for row in rows if row["ordinal"] is not None)
-    return Page(board, lines, max(1, number), pages, total, head["ranked_at"], bool(head["frozen"]))
+    return BoardPage(board, lines, max(1, number), pages, total, head["ranked_at"], bool(head["frozen"]))
 
 
 _MOST = 2**31 - 1  # ordinals
@@ -91,8 +91,8 @@ async def _rows(guild_id: int, board: Board, number: int, size: int) -> list[dic
     return await fetch(reader(), _PAGE, first, first + size - 1, guild_id, MAIN, board.value)
 
 
-def _row(row: Mapping[str, Any]) -> Row:
-    return Row(
+def _row(row: Mapping[str, Any]) -> BoardRow:
+    return BoardRow(
         ordinal=row["ordinal"],
         place=row["place"],
         previous=row["previous"],
@@ -114,15 +114,15 @@ WHERE r.guild_id = ? AND r.contest = ? AND r.board = ?
 """
 
 
-async def mine(who: MemberKey, board: Board) -> Mine:
+async def load_own_standing(member_key: MemberKey, board: Board) -> OwnStanding:
     """Where a member stands on a board, and how far the next better score is; else what they lack to be ranked."""
-    rows = await fetch(reader(), _MINE, who.user_id, who.guild_id, MAIN, board.value)
+    rows = await fetch(reader(), _MINE, member_key.user_id, member_key.guild_id, MAIN, board.value)
     row = rows[0] if rows else {**_UNRANKED, "place": None}
     head = (board, row["total"], row["ranked_at"], bool(row["frozen"]))
     if row["place"] is None:
-        return Mine(*head, lacks=await _lacks(who) if board in _BY_RETURN else ())
+        return OwnStanding(*head, unmet=await _lacks(member_key) if board in _BY_RETURN else ())
     score = (row["numerator"], row["denominator"])
-    return Mine(
+    return OwnStanding(
         *head,
         place=row["place"],
         ordinal=row["ordinal"],
@@ -142,8 +142,8 @@ LEFT JOIN guild g ON g.id = w.guild_id
 """
 
 
-async def _lacks(who: MemberKey) -> tuple[str, ...]:
-    [row] = await fetch(reader(), _PROGRESS, who.guild_id, who.user_id, MAIN)
-    settings = settings_from(row["settings"])
+async def _lacks(member_key: MemberKey) -> tuple[str, ...]:
+    [row] = await fetch(reader(), _PROGRESS, member_key.guild_id, member_key.user_id, MAIN)
+    settings = decode_settings(row["settings"])
     starting = row["starting"] or settings[starting_cash] * MICRO
-    return tuple(lacks(row["qualifying"] or 0, row["turnover"] or 0, starting, row["here"] != 0, settings))
+    return tuple(unmet_requirements(row["qualifying"] or 0, row["turnover"] or 0, starting, row["here"] != 0, settings))

@@ -7,7 +7,7 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 from bot.data.scan import BY_INDEX, Scanner
-from bot.data.transactions import Work
+from bot.data.transactions import Transaction
 from bot.rules.ranking import Standing
 
 BATCH = 500  # rows a transaction: on SQLite that keeps commands waiting for about 5 ms
@@ -15,7 +15,7 @@ BATCH_POSTGRES = 2_000  # there nobody waits; to send them takes the event loop 
 _CHUNK = 2_000  # rows read at once
 
 
-class Stored(NamedTuple):
+class StoredStanding(NamedTuple):
     """A row of the generation to be overwritten; begins as a Standing does."""
 
     ordinal: int
@@ -76,17 +76,17 @@ WHERE s.id = n.id
 _DELETE_ALL = f"DELETE FROM standing WHERE id IN (SELECT * FROM {_columns('bigint')})"
 
 
-async def write(work: Work, changes: Changes) -> None:
+async def write(tx: Transaction, changes: Changes) -> None:
     """Writes them."""
     for rows, each, at_once in (
         (changes.deletes, _DELETE_EACH, _DELETE_ALL),
         (changes.updates, _UPDATE_EACH, _UPDATE_ALL),
         (changes.inserts, _INSERT_EACH, _INSERT_ALL),
     ):
-        if rows and work.is_sqlite:
-            await work.write_many(each, rows)
+        if rows and tx.is_sqlite:
+            await tx.write_many(each, rows)
         elif rows:
-            await work.write(at_once, *map(_array, zip(*rows, strict=True)))
+            await tx.write(at_once, *map(_array, zip(*rows, strict=True)))
 
 
 class Chunk(NamedTuple):
@@ -126,12 +126,12 @@ def chunks(ranking_id: int, generation: int, users: Sequence[int], most: int) ->
     return [Chunk(ranking_id, generation, above, until) for above, until in pairwise(bounds)]
 
 
-async def copy(work: Work, some: Sequence[Chunk]) -> None:
+async def copy(tx: Transaction, some: Sequence[Chunk]) -> None:
     """Makes the other generation of these boards the same as theirs."""
-    if not work.is_sqlite:
-        await work.read(BY_INDEX)
-    await work.write_many(_GONE, some)
-    await work.write_many(_COPY, some)
+    if not tx.is_sqlite:
+        await tx.read(BY_INDEX)
+    await tx.write_many(_GONE, some)
+    await tx.write_many(_COPY, some)
 
 
 def _array(numbers: Sequence[int | None]) -> str:
@@ -160,7 +160,7 @@ ORDER BY ordinal, id LIMIT ?
 """
 
 
-def stored(scanner: Scanner, targets: Sequence[Target]) -> list[Iterator[Stored]]:
+def stored_standings(scanner: Scanner, targets: Sequence[Target]) -> list[Iterator[StoredStanding]]:
     """The rows of each generation by ordinal, read in chunks while others are being overwritten; first chunks at once.
 
     That shows no row twice and misses none as long as nothing is written at an ordinal above the last one yielded.
@@ -171,17 +171,17 @@ def stored(scanner: Scanner, targets: Sequence[Target]) -> list[Iterator[Stored]
     return [_on(scanner, target, chunks.get(target.ranking_id, [])) for target in targets]
 
 
-def _on(scanner: Scanner, target: Target, rows: Sequence[Sequence[Any]]) -> Iterator[Stored]:
+def _on(scanner: Scanner, target: Target, rows: Sequence[Sequence[Any]]) -> Iterator[StoredStanding]:
     """The rows of a generation from its first chunk on."""
     while rows:
-        yield from map(Stored._make, rows)
+        yield from map(StoredStanding._make, rows)
         if len(rows) < _CHUNK:
             return
         ordinal, row_id = rows[-1][0], rows[-1][7]
         rows = scanner.fetch(_STORED, target.ranking_id, target.generation, ordinal, ordinal, row_id, _CHUNK)
 
 
-def changes(target: Target, new: Iterable[Standing], old: Iterator[Stored], most: int) -> Iterator[Changes]:
+def changes(target: Target, new: Iterable[Standing], old: Iterator[StoredStanding], most: int) -> Iterator[Changes]:
     """The difference, in batches of at most `most` rows. Both sides come by ordinal, so most rows meet at once.
 
     A row belongs to a member, so one that moved waits for its other side: that costs memory for those on the move only.
@@ -204,11 +204,11 @@ def changes(target: Target, new: Iterable[Standing], old: Iterator[Stored], most
 
 
 class _Merge:
-    def __init__(self, target: Target, old: Iterator[Stored]) -> None:
+    def __init__(self, target: Target, old: Iterator[StoredStanding]) -> None:
         self._target = target
         self._old = old
         self._head = next(old, None)
-        self._rows: dict[int, Stored] = {}  # read, but their member's new standing has not come yet
+        self._rows: dict[int, StoredStanding] = {}  # read, but their member's new standing has not come yet
         self._moved: dict[int, Standing] = {}  # the other way round
 
     def changes(self, new: Iterable[Standing]) -> Iterator[Any]:
@@ -239,7 +239,7 @@ class _Merge:
                 self._rows[row.user_id] = row
             self._head = next(self._old, None)
 
-    def _update(self, row: Stored, new: Standing) -> Iterator[Any]:
+    def _update(self, row: StoredStanding, new: Standing) -> Iterator[Any]:
         previous = new.place if self._target.first_today else row.previous
         if row[:6] != new or row.previous != previous:
             yield (new.ordinal, new.place, previous, new.numerator, new.denominator, int(new.stale), row.id)

@@ -6,13 +6,13 @@ from typing import Any
 
 from bot.data.keys import MemberKey
 from bot.data.scan import Scanner, in_thread
-from bot.data.transactions import Work
+from bot.data.transactions import Transaction
 from bot.rules.progression.milestones import STEPS, Facts, best_rank, best_step
 from bot.rules.ranking import Standing
-from bot.services.context import Floor
-from bot.services.guilds.members import Present, settings_from, streak_of
+from bot.services.context import Context
+from bot.services.guilds.members import MemberState, decode_settings, streak_of
 from bot.services.progression import grants
-from bot.services.ranking.scores import Server
+from bot.services.ranking.scores import RankedServer
 
 AT_ONCE = 50  # members paid in one transaction: each takes a few statements
 _MOST = 2 * max(STEPS)  # candidates looked at; who shares an exact score with so many others is not
@@ -84,39 +84,39 @@ def _due(found: Leaders, have: Mapping[tuple[int, int], set[str]]) -> dict[int, 
     return due
 
 
-async def staying(floor: Floor, server: Server, due: dict[int, Facts]) -> dict[int, Facts]:
+async def without_departed(context: Context, server: RankedServer, due: dict[int, Facts]) -> dict[int, Facts]:
     """Those of `due` who have not left the server, as far as Discord answers: who is gone is not paid."""
-    left = await floor.gone(server.id, list(due)) if due else set()
+    left = await context.departed(server.id, list(due)) if due else set()
     return {user_id: facts for user_id, facts in due.items() if user_id not in left}
 
 
-async def pay(work: Work, server: Server, due: Mapping[int, Facts]) -> int:
+async def award(tx: Transaction, server: RankedServer, due: Mapping[int, Facts]) -> int:
     """Grants what the facts reach, in ascending user id, to those still here; how many milestones were new."""
     paid = 0
-    for member in await _load(work, server, sorted(due)):
-        earned = await grants.grant(work, member, "recompute", 0, due[member.who.user_id])
+    for member in await _load(tx, server, sorted(due)):
+        earned = await grants.grant(tx, member, "recompute", 0, due[member.key.user_id])
         paid += len(earned.milestones)
     return paid
 
 
-async def _load(work: Work, server: Server, users: list[int]) -> list[Present]:
+async def _load(tx: Transaction, server: RankedServer, users: list[int]) -> list[MemberState]:
     if not users:
         return []
-    lock = "" if work.is_sqlite else " FOR UPDATE"
-    rows = await work.read(
+    lock = "" if tx.is_sqlite else " FOR UPDATE"
+    rows = await tx.read(
         "SELECT user_id, name, channel_id, xp, streak, longest_streak, streak_day, "
         "(SELECT settings FROM guild WHERE id = member.guild_id) AS settings FROM member "
         f"WHERE guild_id = ? AND here = 1 AND user_id IN ({', '.join(['?'] * len(users))}) ORDER BY user_id{lock}",
         *(server.id, *users),
     )
     return [
-        Present(
-            who=MemberKey(server.id, row["user_id"]),
+        MemberState(
+            key=MemberKey(server.id, row["user_id"]),
             name=row["name"],
             channel_id=row["channel_id"] or 0,
             xp=row["xp"],
             streak=streak_of(row),
-            settings=settings_from(row["settings"]),  # a moderator may have changed them since the count began
+            settings=decode_settings(row["settings"]),  # a moderator may have changed them since the count began
             today=server.today,
         )
         for row in rows

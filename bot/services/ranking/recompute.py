@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 from math import inf
 
 from bot.data.scan import Scanner, in_thread, scanner
-from bot.data.transactions import Work, transact
+from bot.data.transactions import Transaction, transact
 from bot.rules.progression.milestones import Facts
 from bot.services import leases
-from bot.services.context import Floor
+from bot.services.context import Context
 from bot.services.progression import levels
 from bot.services.ranking import milestones, snapshots
-from bot.services.ranking.publishing import Done, Job, Press, job_of
-from bot.services.ranking.scores import Bids, Server, gather
+from bot.services.ranking.publishing import Publisher, PublishReport, ServerUpdate, update_of
+from bot.services.ranking.scores import Bids, RankedServer, collect_scores
 from bot.services.ranking.servers import bids_of, groups, load, remember
 
 LEASE = "ranks"  # the lease whose token fences every transaction here
@@ -22,7 +22,7 @@ _RECENT = 1.0  # seconds: the age at which a snapshot of prices is taken anew fo
 
 
 @dataclass(slots=True)
-class Report(Done):
+class RecomputeReport(PublishReport):
     """What a recompute did. `seconds` is its wall time."""
 
     servers: int = 0
@@ -36,11 +36,11 @@ class Report(Done):
 class _Run:
     """One recompute: its time, prices and report, and how it writes."""
 
-    floor: Floor
+    context: Context
     token: int | None
     now: int
     scanner: Scanner
-    report: Report
+    report: RecomputeReport
     bids: Bids = field(default_factory=dict)
     _priced: float = -inf
 
@@ -51,36 +51,36 @@ class _Run:
         """
         if time.monotonic() - self._priced > _RECENT:
             self._priced = time.monotonic()
-            self.bids = await bids_of(self.floor.quotes)
+            self.bids = await bids_of(self.context.market)
 
-    async def transact(self, body: Callable[[Work], Awaitable[None]]) -> None:
+    async def transact(self, body: Callable[[Transaction], Awaitable[None]]) -> None:
         """One transaction, fenced by the lease."""
         announced = False
 
-        async def fenced(work: Work) -> None:
+        async def fenced(tx: Transaction) -> None:
             nonlocal announced
             if self.token is not None:
-                await leases.check(work, LEASE, self.token)
-            await body(work)
-            announced = work.announced
+                await leases.check(tx, LEASE, self.token)
+            await body(tx)
+            announced = tx.announced
 
         await transact(self.now, fenced)
         if announced:
-            self.floor.wake()
+            self.context.wake_announcer()
 
 
-async def recompute(floor: Floor, token: int | None = None) -> Report:
+async def recompute(context: Context, token: int | None = None) -> RecomputeReport:
     """Ranks every server, each by the prices of one moment.
 
     What is published stays whole until its successor is: a crash or a cancel at any point costs nothing, and the next
     recompute mends what was left half written. `token` is that of LEASE; raises LostLease once another process has it.
     """
     began = time.monotonic()
-    report = Report()
+    report = RecomputeReport()
     async with scanner() as reads:
-        run = _Run(floor, token, floor.now(), reads, report)
+        run = _Run(context, token, context.now(), reads, report)
         await run.reprice()
-        await run.transact(lambda work: remember(work, run.bids))
+        await run.transact(lambda tx: remember(tx, run.bids))
         for group in await in_thread(groups, reads):
             await _rank(run, group)
             report.servers += len(group)
@@ -88,21 +88,21 @@ async def recompute(floor: Floor, token: int | None = None) -> Report:
     return report
 
 
-async def recompute_due(floor: Floor, interval_ms: int, token: int | None = None) -> Report | None:
+async def recompute_due(context: Context, interval_ms: int, token: int | None = None) -> RecomputeReport | None:
     """Recomputes once for each period of UTC, whoever asks and however often; None if this period has been ranked.
 
     Raises LostLease, as `recompute` does.
     """
-    now = floor.now()
+    now = context.now()
     period = str(now - now % interval_ms)
     if await leases.is_done(LEASE, _ALL, period):
         return None
-    report = await recompute(floor, token)
+    report = await recompute(context, token)
 
-    async def mark(work: Work) -> None:
+    async def mark(tx: Transaction) -> None:
         if token is not None:
-            await leases.check(work, LEASE, token)
-        await leases.done(work, LEASE, _ALL, period)
+            await leases.check(tx, LEASE, token)
+        await leases.mark_done(tx, LEASE, _ALL, period)
 
     await transact(now, mark)
     return report
@@ -119,31 +119,31 @@ async def _rank(run: _Run, group: Sequence[int]) -> None:
     for job in jobs:
         await _pay(run, job)
         run.report.boards += len(job.changed)
-    await Press(run.floor, run.scanner, run.transact, run.report).publish(jobs)
+    await Publisher(run.context, run.scanner, run.transact, run.report).publish(jobs)
 
 
-async def _prepare(run: _Run, servers: Sequence[Server]) -> None:
+async def _prepare(run: _Run, servers: Sequence[RankedServer]) -> None:
     """What comes before the scores."""
     for server in servers:
         if not server.releveled:
-            await levels.relevel(server.id)
+            await levels.recompute_levels(server.id)
     if run.bids:
         await snapshots.open_week(run.transact, run.scanner, servers, run.bids)
         await run.reprice()
         await snapshots.close_day(run.transact, run.scanner, servers, run.bids)
 
 
-def _gather(scanner: Scanner, servers: Sequence[Server], bids: Bids) -> tuple[list[Job], int]:
-    gathered, stale = gather(scanner, servers, bids)
-    return [job_of(server, found) for server, found in zip(servers, gathered, strict=True)], stale
+def _gather(scanner: Scanner, servers: Sequence[RankedServer], bids: Bids) -> tuple[list[ServerUpdate], int]:
+    gathered, stale = collect_scores(scanner, servers, bids)
+    return [update_of(server, found) for server, found in zip(servers, gathered, strict=True)], stale
 
 
-async def _pay(run: _Run, job: Job) -> None:
+async def _pay(run: _Run, job: ServerUpdate) -> None:
     due = sorted(job.gathered.due.items())
     for start in range(0, len(due), milestones.AT_ONCE):
-        some = await milestones.staying(run.floor, job.server, dict(due[start : start + milestones.AT_ONCE]))
+        some = await milestones.without_departed(run.context, job.server, dict(due[start : start + milestones.AT_ONCE]))
 
-        async def body(work: Work, some: dict[int, Facts] = some) -> None:
-            run.report.milestones += await milestones.pay(work, job.server, some)
+        async def body(tx: Transaction, some: dict[int, Facts] = some) -> None:
+            run.report.milestones += await milestones.award(tx, job.server, some)
 
         await run.transact(body)

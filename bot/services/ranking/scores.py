@@ -13,9 +13,9 @@ from bot.data.scan import Scanner
 from bot.rules.accounts.returns import score
 from bot.rules.market.quotes import Price, Symbol
 from bot.rules.market.valuation import value
-from bot.rules.progression.milestones import MILESTONES, Facts, Measure, judge
+from bot.rules.progression.milestones import MILESTONES, Facts, Measure, newly_reached
 from bot.rules.progression.streaks import Streak
-from bot.rules.ranking import Board, Contender, lacks
+from bot.rules.ranking import Board, Contender, unmet_requirements
 from bot.rules.settings import Settings
 from bot.services.accounts.accounts import MAIN
 
@@ -34,7 +34,7 @@ MAX_EQUITY = 2**62  # micro-coins: what is above counts as this much, so that ev
 
 
 @dataclass(frozen=True, slots=True)
-class Ranking:
+class PublishedRanking:
     """A board as it is published: its row in storage."""
 
     id: int
@@ -46,14 +46,14 @@ class Ranking:
 
 
 @dataclass(frozen=True, slots=True)
-class Server:
+class RankedServer:
     """A server to be ranked, and the guild-local day and week that it is there."""
 
     id: int
     settings: Settings
     today: date
     week: str  # its first day
-    rankings: Mapping[Board, Ranking]
+    rankings: Mapping[Board, PublishedRanking]
     opened: str | None  # the week whose openings are complete
     closed: bool  # whether yesterday's equity points are
     releveled: bool  # whether stored levels follow the level curve
@@ -99,19 +99,19 @@ class Scores:
 
 
 @dataclass(slots=True)
-class Gathered:
+class ScoreSheet:
     """A score for everybody of a server, and whom their equity has earned a milestone: facts by user id."""
 
     scores: dict[Board, Scores] = field(default_factory=dict)
     due: dict[int, Facts] = field(default_factory=dict)
 
 
-def gather(scanner: Scanner, servers: Sequence[Server], bids: Bids) -> tuple[list[Gathered], int]:
+def collect_scores(scanner: Scanner, servers: Sequence[RankedServer], bids: Bids) -> tuple[list[ScoreSheet], int]:
     """Reads and values everything of some servers in one moment, and counts the accounts without a fresh price.
 
     Blocks: for a worker thread. Without any bid the feed is down: then nothing is said about return and week.
     """
-    gathered = [Gathered() for _ in servers]
+    gathered = [ScoreSheet() for _ in servers]
     stale = 0
     with scanner.moment():
         _members(scanner, servers, gathered)
@@ -121,8 +121,8 @@ def gather(scanner: Scanner, servers: Sequence[Server], bids: Bids) -> tuple[lis
 
 
 def _by_server(
-    rows: Iterable[Sequence[Any]], servers: Sequence[Server]
-) -> Iterator[tuple[Server, Iterable[Sequence[Any]]]]:
+    rows: Iterable[Sequence[Any]], servers: Sequence[RankedServer]
+) -> Iterator[tuple[RankedServer, Iterable[Sequence[Any]]]]:
     """Rows that begin with a server's id and come in the order of these, for each of them; none for some."""
     known = groupby(rows, key=itemgetter(0))
     guild_id, some = next(known, (None, ()))
@@ -139,7 +139,7 @@ SELECT guild_id, user_id, xp, streak, streak_day FROM member WHERE guild_id = ? 
 """
 
 
-def _members(scanner: Scanner, servers: Sequence[Server], gathered: list[Gathered]) -> None:
+def _members(scanner: Scanner, servers: Sequence[RankedServer], gathered: list[ScoreSheet]) -> None:
     rows = scanner.stream_each(_MEMBERS, [(server.id,) for server in servers])
     for (server, members), found in zip(_by_server(rows, servers), gathered, strict=True):
         xp, streaks = Scores(), Scores()
@@ -156,7 +156,7 @@ def _members(scanner: Scanner, servers: Sequence[Server], gathered: list[Gathere
         found.scores |= {Board.XP: xp, Board.STREAK: streaks}
 
 
-class Worths(NamedTuple):
+class PositionValues(NamedTuple):
     """What each account's positions are worth at the bid, in micro-coins, by account."""
 
     worth: dict[int, int]
@@ -164,7 +164,7 @@ class Worths(NamedTuple):
     unknown: set[int]  # a symbol is held that has never had one: the account cannot be valued
 
 
-def worths(scanner: Scanner, servers: Sequence[Server], bids: Bids) -> Worths:
+def value_positions(scanner: Scanner, servers: Sequence[RankedServer], bids: Bids) -> PositionValues:
     """Values everything held in some servers.
 
     Only the symbol without a fresh price is frozen, never the whole account: else who leads could park a little of a
@@ -184,7 +184,7 @@ def worths(scanner: Scanner, servers: Sequence[Server], bids: Bids) -> Worths:
         if not bid.fresh:
             stale.add(account)
         worth[account] = known(account, 0) + value(units, bid.symbol, bid.price)
-    return Worths(worth, stale, unknown)
+    return PositionValues(worth, stale, unknown)
 
 
 _EQUITY_MILESTONES = tuple(key for key, one in MILESTONES.items() if one.measure is Measure.EQUITY)
@@ -202,8 +202,8 @@ ORDER BY a.user_id
 """
 
 
-def _accounts(scanner: Scanner, servers: Sequence[Server], bids: Bids, gathered: list[Gathered]) -> int:
-    held = worths(scanner, servers, bids)
+def _accounts(scanner: Scanner, servers: Sequence[RankedServer], bids: Bids, gathered: list[ScoreSheet]) -> int:
+    held = value_positions(scanner, servers, bids)
     rows = scanner.stream_each(_ACCOUNTS, [(server.id, MAIN, _fewest_fills(server.settings)) for server in servers])
     frozen = [
         _judged(server, accounts, held, found)
@@ -216,7 +216,9 @@ def _accounts(scanner: Scanner, servers: Sequence[Server], bids: Bids, gathered:
     return len(held.stale | held.unknown)
 
 
-def _judged(server: Server, accounts: Iterable[Sequence[Any]], held: Worths, found: Gathered) -> dict[int, bool]:
+def _judged(
+    server: RankedServer, accounts: Iterable[Sequence[Any]], held: PositionValues, found: ScoreSheet
+) -> dict[int, bool]:
     """Scores a server's accounts. Returns who cannot be valued: whether their week has begun, by user id."""
     worth, stale, unknown = held
     overall, weekly = Scores(), Scores()
@@ -224,7 +226,7 @@ def _judged(server: Server, accounts: Iterable[Sequence[Any]], held: Worths, fou
     frozen: dict[int, bool] = {}
     for _, account, user, money, deposits, start, turnover, trades, week, *rest in accounts:
         opened = week >= server.week
-        ranked = not lacks(trades, turnover, start, True, server.settings)
+        ranked = not unmet_requirements(trades, turnover, start, True, server.settings)
         if account in unknown:
             if ranked:
                 frozen[user] = opened
@@ -242,16 +244,16 @@ def _judged(server: Server, accounts: Iterable[Sequence[Any]], held: Worths, fou
 
 def _fewest_fills(settings: Settings) -> int:
     """1 where nobody is ranked without a trade: then the many who never traded need not be read."""
-    return 1 if lacks(0, 0, 1, True, settings) else 0
+    return 1 if unmet_requirements(0, 0, 1, True, settings) else 0
 
 
-def _judge(gathered: Gathered, user: int, facts: Facts, have: Sequence[Any]) -> None:
+def _judge(gathered: ScoreSheet, user: int, facts: Facts, have: Sequence[Any]) -> None:
     keys = [key for key, has in zip(_EQUITY_MILESTONES, have, strict=True) if has]
-    if judge(facts, keys, Measure.EQUITY):
+    if newly_reached(facts, keys, Measure.EQUITY):
         gathered.due[user] = facts
 
 
-def _keep(scanner: Scanner, published: Ranking | None, frozen: Mapping[int, bool], scores: Scores) -> None:
+def _keep(scanner: Scanner, published: PublishedRanking | None, frozen: Mapping[int, bool], scores: Scores) -> None:
     """Lets those who cannot be valued keep the score they are published with, marked; who has none is not ranked."""
     if published is None or not frozen:
         return

@@ -7,17 +7,17 @@ from typing import Any
 from bot.clock import local_day
 from bot.data.database import fetch, reader
 from bot.data.scan import Scanner, in_thread
-from bot.data.transactions import Work, transact
+from bot.data.transactions import Transaction, transact
 from bot.rules.guilds.calendar import week_of
 from bot.rules.guilds.settings import time_zone, week_start
-from bot.rules.market.quotes import Quotes, Symbol
+from bot.rules.market.quotes import Market, Symbol
 from bot.rules.ranking import Board
 from bot.services.accounts.accounts import MAIN
-from bot.services.guilds.members import settings_from
-from bot.services.market.listing import in_scale, last_bid
+from bot.services.guilds.members import decode_settings
+from bot.services.market.listing import last_bid, with_scale
 from bot.services.progression import levels
 from bot.services.ranking import snapshots
-from bot.services.ranking.scores import Bid, Bids, Ranking, Server
+from bot.services.ranking.scores import Bid, Bids, PublishedRanking, RankedServer
 
 GROUP = 5_000  # members of servers that are ranked together
 _MOST = 100  # such servers
@@ -52,7 +52,7 @@ def groups(scanner: Scanner) -> list[list[int]]:
     return found if found[0] else []
 
 
-async def bids_of(quotes: Quotes) -> Bids:
+async def bids_of(quotes: Market) -> Bids:
     """The bid of every symbol: of those ever traded that have no fresh one, the last known. Nothing without any fresh.
 
     The last known is the newest that ever came, also between two recomputes; after a restart, the newest noted.
@@ -65,33 +65,33 @@ async def bids_of(quotes: Quotes) -> Bids:
         ticker, scale = row["ticker"], row["scale"]
         if ticker in bids:
             symbol, price, fresh = bids[ticker]
-            bids[ticker] = Bid(in_scale(symbol, scale), price, fresh)
+            bids[ticker] = Bid(with_scale(symbol, scale), price, fresh)
         elif last := last_bid(quotes, ticker, row["bid"]):
             bids[ticker] = Bid(Symbol(ticker, ticker, scale), last, False)
     return bids
 
 
-async def remember(work: Work, bids: Bids) -> None:
+async def remember(tx: Transaction, bids: Bids) -> None:
     """Notes the bids of all symbols ever traded, for when one goes stale."""
-    known = await work.read("SELECT ticker, bid FROM coin")
+    known = await tx.read("SELECT ticker, bid FROM coin")
     rows = [
         (str(bid.price), row["ticker"])
         for row in known
         if (bid := bids.get(row["ticker"])) and str(bid.price) != row["bid"]
     ]
-    await work.write_many("UPDATE coin SET bid = ? WHERE ticker = ?", rows)
+    await tx.write_many("UPDATE coin SET bid = ? WHERE ticker = ?", rows)
 
 
-async def load(scanner: Scanner, guild_ids: Sequence[int], now: int) -> list[Server]:
+async def load(scanner: Scanner, guild_ids: Sequence[int], now: int) -> list[RankedServer]:
     """Servers as they are at `now` (ms since 1970); the rows they lack are made."""
     servers = await in_thread(_read, scanner, guild_ids, now)
     if new := [server.id for server in servers if len(server.rankings) < len(Board)]:
-        await transact(now, lambda work: _make(work, new))
+        await transact(now, lambda tx: _make(tx, new))
         servers = await in_thread(_read, scanner, guild_ids, now)
     return servers
 
 
-def _read(scanner: Scanner, guild_ids: Sequence[int], now: int) -> list[Server]:
+def _read(scanner: Scanner, guild_ids: Sequence[int], now: int) -> list[RankedServer]:
     rows = scanner.fetch_each("SELECT id, settings, week, curve FROM guild WHERE id = ?", [(one,) for one in guild_ids])
     guilds = {guild_id: rest for guild_id, *rest in rows}
     known = rankings(scanner, guild_ids)
@@ -104,31 +104,31 @@ def _read(scanner: Scanner, guild_ids: Sequence[int], now: int) -> list[Server]:
     return [replace(server, closed=server.id in done) for server in servers]
 
 
-def rankings(scanner: Scanner, guild_ids: Sequence[int]) -> dict[int, dict[Board, Ranking]]:
+def rankings(scanner: Scanner, guild_ids: Sequence[int]) -> dict[int, dict[Board, PublishedRanking]]:
     """What is published of the boards of some servers. Blocks: for a worker thread."""
-    known: dict[int, dict[Board, Ranking]] = {guild_id: {} for guild_id in guild_ids}
+    known: dict[int, dict[Board, PublishedRanking]] = {guild_id: {} for guild_id in guild_ids}
     for guild_id, row_id, board, *rest in scanner.fetch_each(
         "SELECT guild_id, id, board, generation, inputs, day, total FROM ranking WHERE guild_id = ? AND contest = ?",
         [(guild_id, MAIN) for guild_id in guild_ids],
     ):
-        known[guild_id][Board(board)] = Ranking(row_id, Board(board), *rest)
+        known[guild_id][Board(board)] = PublishedRanking(row_id, Board(board), *rest)
     return known
 
 
-def _server(guild_id: int, row: Sequence[Any], rankings: Mapping[Board, Ranking], now: int) -> Server:
+def _server(guild_id: int, row: Sequence[Any], rankings: Mapping[Board, PublishedRanking], now: int) -> RankedServer:
     stored, opened, curve = row
-    settings = settings_from(stored)
+    settings = decode_settings(stored)
     today = local_day(now, settings[time_zone])
     week = week_of(today, settings[week_start]).isoformat()
-    releveled = not levels.differ(settings, curve)
-    return Server(guild_id, settings, today, week, rankings, opened, closed=False, releveled=releveled)
+    releveled = not levels.is_stale(settings, curve)
+    return RankedServer(guild_id, settings, today, week, rankings, opened, closed=False, releveled=releveled)
 
 
-async def _make(work: Work, guild_ids: Sequence[int]) -> None:
-    await work.write_many(
+async def _make(tx: Transaction, guild_ids: Sequence[int]) -> None:
+    await tx.write_many(
         "INSERT INTO guild (id, settings) VALUES (?, '{}') ON CONFLICT (id) DO NOTHING", [(one,) for one in guild_ids]
     )
-    await work.write_many(
+    await tx.write_many(
         "INSERT INTO ranking (guild_id, contest, board, generation, total, frozen) VALUES (?, ?, ?, 0, 0, 0) "
         "ON CONFLICT (guild_id, contest, board) DO NOTHING",
         [(guild_id, MAIN, board.value) for guild_id in guild_ids for board in Board],

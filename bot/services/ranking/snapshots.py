@@ -12,18 +12,18 @@ from typing import Any
 
 from bot.clock import day_begins
 from bot.data.scan import Scanner, in_thread
-from bot.data.transactions import Work
+from bot.data.transactions import Transaction
 from bot.rules.guilds.settings import time_zone
 from bot.services import leases
 from bot.services.accounts.accounts import MAIN
-from bot.services.ranking.scores import MAX_EQUITY, Bids, Server, worths
+from bot.services.ranking.scores import MAX_EQUITY, Bids, RankedServer, value_positions
 
 EQUITY_SLOT = "equity"
 
 _BATCH = 500  # accounts a transaction
 
 Rows = list[tuple[Any, ...]]
-Transact = Callable[[Callable[[Work], Awaitable[None]]], Awaitable[None]]
+Transact = Callable[[Callable[[Transaction], Awaitable[None]]], Awaitable[None]]
 
 _OPEN_WEEK = "UPDATE account SET week = ?, week_equity = ?, week_deposits = ? WHERE id = ? AND week < ?"
 _UNOPENED = (
@@ -41,7 +41,7 @@ WHERE a.guild_id = ? AND a.contest = ? AND a.fills > 0 AND a.opened_at < ?
 """
 
 
-async def open_week(transact: Transact, scanner: Scanner, servers: Sequence[Server], bids: Bids) -> int:
+async def open_week(transact: Transact, scanner: Scanner, servers: Sequence[RankedServer], bids: Bids) -> int:
     """Opens the week of every account of some servers that is still in an earlier one; how many.
 
     An account's own `week` says that it is done, so each is opened once a week whatever happens. An account that waits
@@ -57,7 +57,7 @@ async def open_week(transact: Transact, scanner: Scanner, servers: Sequence[Serv
     return len(rows)
 
 
-async def close_day(transact: Transact, scanner: Scanner, servers: Sequence[Server], bids: Bids) -> int:
+async def close_day(transact: Transact, scanner: Scanner, servers: Sequence[RankedServer], bids: Bids) -> int:
     """Writes yesterday's points of servers that lack them by the prices of the first recompute of today; how many.
 
     Only of accounts that had traded, and whose equity or deposits have changed since their last point, so a crowd
@@ -78,27 +78,27 @@ async def _write(transact: Transact, sql: str, rows: Rows) -> None:
         await transact(partial(_write_batch, sql, rows[start : start + _BATCH]))
 
 
-async def _write_batch(sql: str, rows: Rows, work: Work) -> None:
-    await work.write_many(sql, rows)
+async def _write_batch(sql: str, rows: Rows, tx: Transaction) -> None:
+    await tx.write_many(sql, rows)
 
 
-async def _mark_weeks(servers: list[Server], work: Work) -> None:
-    await work.write_many("UPDATE guild SET week = ? WHERE id = ?", [(server.week, server.id) for server in servers])
+async def _mark_weeks(servers: list[RankedServer], tx: Transaction) -> None:
+    await tx.write_many("UPDATE guild SET week = ? WHERE id = ?", [(server.week, server.id) for server in servers])
 
 
-async def _mark_days(servers: list[Server], work: Work) -> None:
+async def _mark_days(servers: list[RankedServer], tx: Transaction) -> None:
     for server in servers:
-        await leases.done(work, EQUITY_SLOT, server.id, server.today.isoformat())
+        await leases.mark_done(tx, EQUITY_SLOT, server.id, server.today.isoformat())
 
 
-def _unopened(scanner: Scanner, servers: list[Server], bids: Bids) -> tuple[Rows, set[int]]:
+def _unopened(scanner: Scanner, servers: list[RankedServer], bids: Bids) -> tuple[Rows, set[int]]:
     """Rows to write, and the servers with accounts that must wait for a price."""
     weeks = {server.id: server.week for server in servers}
     with scanner.moment():
         accounts = list(scanner.stream_each(_UNOPENED, [(server.id, MAIN, server.week) for server in servers]))
         if not accounts:
             return [], set()
-        worth, _, unknown = worths(scanner, servers, bids)
+        worth, _, unknown = value_positions(scanner, servers, bids)
     rows: Rows = [
         (weeks[guild_id], min(money + worth.get(account_id, 0), MAX_EQUITY), deposits, account_id, weeks[guild_id])
         for guild_id, account_id, money, deposits in accounts
@@ -107,14 +107,14 @@ def _unopened(scanner: Scanner, servers: list[Server], bids: Bids) -> tuple[Rows
     return rows, {guild_id for guild_id, account_id, *_ in accounts if account_id in unknown}
 
 
-def _changed_points(scanner: Scanner, servers: list[Server], bids: Bids) -> tuple[Rows, set[int]]:
+def _changed_points(scanner: Scanner, servers: list[RankedServer], bids: Bids) -> tuple[Rows, set[int]]:
     """Rows to write, and the servers with accounts that must wait for a price."""
     days = {server.id: (server.today - timedelta(days=1)).isoformat() for server in servers}
     keys = [(server.id, MAIN, day_begins(server.today, server.settings[time_zone])) for server in servers]
     rows: Rows = []
     waiting: set[int] = set()
     with scanner.moment():
-        worth, _, unknown = worths(scanner, servers, bids)
+        worth, _, unknown = value_positions(scanner, servers, bids)
         for guild_id, account_id, money, deposits, last, *before in scanner.stream_each(_NEWEST_POINTS, keys):
             day = days[guild_id]
             if last is not None and last >= day:

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.data.transactions import Work
+from bot.data.transactions import Transaction
 from bot.rules.accounts.holdings import Holding
 from bot.rules.formatting import coins
 from bot.rules.market.quotes import Price, Quote, Side, Symbol
@@ -16,14 +16,14 @@ from bot.rules.settings import Settings
 from bot.rules.timing import DAY
 from bot.rules.trading import fills, liquidity, trade_xp
 from bot.rules.trading.costs import Costs
-from bot.rules.trading.fills import Fill
+from bot.rules.trading.fills import Execution
 from bot.rules.trading.order_types import MARKET
 from bot.rules.trading.refusals import NotEnoughCash
 from bot.rules.trading.sizes import Size
 from bot.services.accounts import accounts, positions
-from bot.services.accounts.accounts import Account
-from bot.services.accounts.positions import Position
-from bot.services.guilds.members import Present
+from bot.services.accounts.accounts import AccountState
+from bot.services.accounts.positions import OpenPosition
+from bot.services.guilds.members import MemberState
 from bot.services.market import listing
 from bot.services.progression import grants
 from bot.services.progression.grants import Earned
@@ -36,7 +36,7 @@ Read = Callable[..., Awaitable[list[dict[str, Any]]]]
 
 
 @dataclass(frozen=True, slots=True)
-class Execution:
+class ExecutionRequest:
     """An order and the quote it meets. `placed_at` in ms; the rest is of limit orders and those that waited.
 
     `rested` is the id of an order that has rested, whose `freed` micro-coins go back to the cash with the same move.
@@ -55,7 +55,7 @@ class Execution:
 
 
 @dataclass(frozen=True, slots=True)
-class Traded:
+class TradeReceipt:
     """A filled order, and the account as it stands afterwards. Amounts in micro-coins, units of the symbol."""
 
     side: Side
@@ -77,50 +77,57 @@ class Traded:
 
 
 async def execute(
-    work: Work, member: Present, order: Execution, costs: Costs, snapshot: Mapping[str, Quote], own: int = 0
-) -> Traded:
+    tx: Transaction,
+    member: MemberState,
+    order: ExecutionRequest,
+    costs: Costs,
+    snapshot: Mapping[str, Quote],
+    own: int = 0,
+) -> TradeReceipt:
     """Fills an order at its quote: books it, and grants XP and milestones.
 
     `own`: the units that the order itself has reserved. `snapshot` values what else is held. Raises what
     `rules.orders.fill` and `check_minimum` refuse, and TooThin.
     """
-    account = await accounts.find(work, member)
-    held = await positions.load(work, account)
+    account = await accounts.load(tx, member)
+    held = await positions.load(tx, account)
     ticker = order.quote.symbol.ticker
-    scale, earned_today = await _look_up(work, member, ticker)
-    symbol = order.quote.symbol if scale is None else listing.in_scale(order.quote.symbol, scale)
+    scale, earned_today = await _look_up(tx, member, ticker)
+    symbol = order.quote.symbol if scale is None else listing.with_scale(order.quote.symbol, scale)
     before = held.get(ticker)
     holding = replace(before.holding, reserved=before.reserved - own) if before else Holding()
     quote, free = replace(order.quote, symbol=symbol), account.cash + order.freed
     fill = fills.fill(order.side, order.size, quote, free, holding, costs, account.reserved - order.freed)
     if order.rested is None:
         fills.check_minimum(fill, symbol)
-    moved = await lately(work.read, account.id, order.side, quote, member.settings, work.now)
-    liquidity.check(fill, quote, moved, costs, member.settings)
+    moved = await traded_within_a_day(tx.read, account.id, order.side, quote, member.settings, tx.now)
+    liquidity.check_liquidity(fill, quote, moved, costs, member.settings)
     xp = trade_xp.earn(
-        *(fill.gross, account.starting, fill.side, work.now - before.bought_at if before else None, member.settings),
+        *(fill.gross, account.starting, fill.side, tx.now - before.bought_at if before else None, member.settings),
         earned_today=earned_today,
     )
-    start = before or Position(ticker, 0, 0, work.now, symbol.scale)
-    held[ticker] = await book(work, member, account, order, fill, start, xp.qualified)
+    start = before or OpenPosition(ticker, 0, 0, tx.now, symbol.scale)
+    held[ticker] = await book(tx, member, account, order, fill, start, xp.qualified)
     if scale is None:
-        await positions.keep_scale(work, symbol, quote.bid)
+        await positions.keep_scale(tx, symbol, quote.bid)
     facts = _facts(account, fill, xp.qualified, [one for one in held.values() if one.units], snapshot)
-    earned = await grants.grant(work, member, _SOURCE, xp.xp, facts, account)
-    return _traded(work, quote, fill, account, earned, xp.why_not)
+    earned = await grants.grant(tx, member, _SOURCE, xp.xp, facts, account)
+    return _traded(tx, quote, fill, account, earned, xp.why_not)
 
 
-async def _look_up(work: Work, member: Present, ticker: str) -> tuple[int | None, int]:
+async def _look_up(tx: Transaction, member: MemberState, ticker: str) -> tuple[int | None, int]:
     """The scale that a symbol is stored in, if any, and how many trades have earned the member XP today."""
-    rows = await work.read(
+    rows = await tx.read(
         "SELECT (SELECT scale FROM coin WHERE ticker = ?) AS scale, (SELECT COUNT(*) FROM xp_grant "
         "WHERE guild_id = ? AND user_id = ? AND source = ? AND day = ?) AS earned",
-        *(ticker, member.who.guild_id, member.who.user_id, _SOURCE, member.today.isoformat()),
+        *(ticker, member.key.guild_id, member.key.user_id, _SOURCE, member.today.isoformat()),
     )
     return rows[0]["scale"], rows[0]["earned"]
 
 
-def _facts(account: Account, fill: Fill, qualified: bool, held: list[Position], snapshot: Mapping[str, Quote]) -> Facts:
+def _facts(
+    account: AccountState, fill: Execution, qualified: bool, held: list[OpenPosition], snapshot: Mapping[str, Quote]
+) -> Facts:
     return Facts(
         starting=account.starting,
         equity=positions.equity(account.cash + account.reserved, held, snapshot),
@@ -133,8 +140,10 @@ def _facts(account: Account, fill: Fill, qualified: bool, held: list[Position], 
     )
 
 
-def _traded(work: Work, quote: Quote, fill: Fill, account: Account, earned: Earned, why_not: str | None) -> Traded:
-    return Traded(
+def _traded(
+    tx: Transaction, quote: Quote, fill: Execution, account: AccountState, earned: Earned, why_not: str | None
+) -> TradeReceipt:
+    return TradeReceipt(
         side=fill.side,
         symbol=quote.symbol,
         units=fill.units,
@@ -146,7 +155,7 @@ def _traded(work: Work, quote: Quote, fill: Fill, account: Account, earned: Earn
         cash=account.cash,
         held=fill.held_after,
         source=quote.source,
-        quote_age=max(0, work.now - quote.quoted_at),
+        quote_age=max(0, tx.now - quote.quoted_at),
         earned=earned,
         why_not=why_not,
         spread=fill.spread,
@@ -155,30 +164,36 @@ def _traded(work: Work, quote: Quote, fill: Fill, account: Account, earned: Earn
 
 
 async def book(
-    work: Work, member: Present, account: Account, order: Execution, fill: Fill, before: Position, qualified: bool
-) -> Position:
+    tx: Transaction,
+    member: MemberState,
+    account: AccountState,
+    order: ExecutionRequest,
+    fill: Execution,
+    before: OpenPosition,
+    qualified: bool,
+) -> OpenPosition:
     """Writes a fill and returns the position after it; `account` is brought up to date.
 
     `before` is the position so far, of 0 units if there was none. Raises NotEnoughCash where the cash has gone.
     """
-    await accounts.ensure_open(work, member, account)
-    await _move_cash(work, account, order.freed, fill, qualified)
-    bought_at = work.now if fill.side is Side.BUY else before.bought_at
+    await accounts.ensure_open(tx, member, account)
+    await _move_cash(tx, account, order.freed, fill, qualified)
+    bought_at = tx.now if fill.side is Side.BUY else before.bought_at
     held = fill.held_after
-    after = Position(before.symbol, held.units, held.cost, bought_at, before.scale, held.reserved)
-    await positions.save(work, member.who.guild_id, account, after)
-    fill_id = await _write_fill(work, member, account, order, fill, qualified)
-    await accounts.post(work, member, account, _change(fill), "trade", str(fill_id))
+    after = OpenPosition(before.symbol, held.units, held.cost, bought_at, before.scale, held.reserved)
+    await positions.save(tx, member.key.guild_id, account, after)
+    fill_id = await _write_fill(tx, member, account, order, fill, qualified)
+    await accounts.write_posting(tx, member, account, _change(fill), "trade", str(fill_id))
     return after
 
 
-def _change(fill: Fill) -> int:
+def _change(fill: Execution) -> int:
     return -fill.total if fill.side is Side.BUY else fill.total
 
 
-async def _move_cash(work: Work, account: Account, freed: int, fill: Fill, qualified: bool) -> None:
+async def _move_cash(tx: Transaction, account: AccountState, freed: int, fill: Execution, qualified: bool) -> None:
     turnover = min(account.turnover + fill.gross, MAX_TURNOVER)
-    moved = await work.guard(
+    moved = await tx.write_if(
         "UPDATE account SET cash = cash + ?, reserved = reserved - ?, realised = realised + ?, turnover = ?, "
         "fills = fills + 1, qualifying = qualifying + ? WHERE id = ? AND cash + ? >= ? RETURNING cash",
         *(freed + _change(fill), freed, fill.realised, turnover, int(qualified), account.id),
@@ -195,35 +210,40 @@ async def _move_cash(work: Work, account: Account, freed: int, fill: Fill, quali
 
 
 async def _write_fill(
-    work: Work, member: Present, account: Account, order: Execution, fill: Fill, qualified: bool
+    tx: Transaction,
+    member: MemberState,
+    account: AccountState,
+    order: ExecutionRequest,
+    fill: Execution,
+    qualified: bool,
 ) -> int:
-    whose = (member.who.guild_id, account.id)
+    whose = (member.key.guild_id, account.id)
     what = (order.quote.symbol.ticker, fill.side.value)
     if order.rested is None:
-        order_id = await _write_order(work, (*whose, *what), order)
-    elif await storage.close(work, order.rested, "filled"):
+        order_id = await _write_order(tx, (*whose, *what), order)
+    elif await storage.close(tx, order.rested, "filled"):
         order_id = order.rested
     else:
         raise RuntimeError(f"order {order.rested} is no longer open")
-    fills = await work.write(
+    fills = await tx.write(
         "INSERT INTO fill (guild_id, account_id, order_id, symbol, side, units, price, gross, fee, spread, "
         "slippage, cost_moved, realised, qualifying, source, quoted_at, at) "
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
         *(*whose, order_id, *what, fill.units, str(fill.price), fill.gross, fill.fee, fill.spread, fill.slippage),
-        *(fill.cost_moved, fill.realised, int(qualified), order.quote.source, order.quote.quoted_at, work.now),
+        *(fill.cost_moved, fill.realised, int(qualified), order.quote.source, order.quote.quoted_at, tx.now),
     )
     return int(fills[0]["id"])
 
 
-async def _write_order(work: Work, whose: tuple[int, int | None, str, str], order: Execution) -> int:
+async def _write_order(tx: Transaction, whose: tuple[int, int | None, str, str], order: ExecutionRequest) -> int:
     """Writes down an order that is filled at once."""
     limit = None if order.limit is None else str(order.limit)
-    rows = await work.write(
+    rows = await tx.write(
         "INSERT INTO orders (guild_id, account_id, symbol, side, kind, size, reserved, limit_price, armed, notify, "
         "state, placed_at, changed_at, closed_at) VALUES (?, ?, ?, ?, ?, ?, 0, ?, 0, ?, 'filled', ?, ?, ?) "
         "RETURNING id",
         *(*whose, order.kind, order.asked or str(order.size), limit, order.notify),
-        *(order.placed_at, order.placed_at, work.now),
+        *(order.placed_at, order.placed_at, tx.now),
     )
     return int(rows[0]["id"])
 
@@ -235,12 +255,14 @@ AND id > COALESCE((SELECT o.id FROM fill o WHERE o.account_id = ? AND o.at <= ? 
 """
 
 
-async def lately(read: Read, account_id: int | None, side: Side, quote: Quote, settings: Settings, now: int) -> int:
+async def traded_within_a_day(
+    read: Read, account_id: int | None, side: Side, quote: Quote, settings: Settings, now: int
+) -> int:
     """Micro-coins that an account has moved of a symbol on one side within 24 hours before `now` (ms).
 
     0 without a look where nothing is bounded: where the source tells no volume, a trade costs no query more.
     """
-    if account_id is None or not liquidity.bounded(quote, settings):
+    if account_id is None or not liquidity.is_bounded(quote, settings):
         return 0
     ticker = quote.symbol.ticker
     rows = await read(_LATELY, account_id, ticker, side.value, account_id, now - DAY)

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from bot.data.database import fetch, reader
 from bot.data.keys import MemberKey
 from bot.rules.market.quotes import Side, Symbol
-from bot.rules.trading.order_types import shown
+from bot.rules.trading.order_types import trigger_text
 from bot.services.accounts.accounts import MAIN
-from bot.services.context import Floor
-from bot.services.market.listing import in_scale
-from bot.services.trading.storage import COLUMNS, Open, from_row
+from bot.services.context import Context
+from bot.services.market.listing import with_scale
+from bot.services.trading.storage import COLUMNS, OpenOrder, from_row
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class OrderView:
     """An open order. Prices are text, amounts micro-coins, times ms since 1970."""
 
     id: int
@@ -32,18 +32,18 @@ class Waiting:
     placed_at: int
 
 
-def symbol_of(floor: Floor, ticker: str, scale: int) -> Symbol:
+def symbol_of(context: Context, ticker: str, scale: int) -> Symbol:
     """A symbol in the scale its quantities are stored in, also where the market lists it no more."""
-    return in_scale(floor.quotes.symbols().get(ticker, Symbol(ticker, ticker, scale)), scale)
+    return with_scale(context.market.symbols().get(ticker, Symbol(ticker, ticker, scale)), scale)
 
 
-def view(order: Open, symbol: Symbol) -> Waiting:
+def view(order: OpenOrder, symbol: Symbol) -> OrderView:
     """An order as its member sees it. `symbol` is in the scale of its units."""
     one, terms = order.resting, order.resting.terms
     stop = None if terms.stop is None else str(terms.stop)
-    if terms.trail is not None and terms.mark is not None:
-        stop = shown(one.side, terms.trail.trigger(one.side, terms.mark))
-    return Waiting(
+    if terms.trail is not None and terms.watermark is not None:
+        stop = trigger_text(one.side, terms.trail.trigger(one.side, terms.watermark))
+    return OrderView(
         id=one.id,
         side=one.side,
         symbol=symbol,
@@ -54,7 +54,7 @@ def view(order: Open, symbol: Symbol) -> Waiting:
         limit=None if terms.limit is None else str(terms.limit),
         stop=stop,
         trail=None if terms.trail is None else str(terms.trail),
-        armed=terms.armed,
+        armed=terms.triggered,
         notify=order.notify,
         expires_at=one.expires_at,
         placed_at=order.placed_at,
@@ -67,7 +67,7 @@ _OPEN = (
 )
 
 
-async def open_orders_of(floor: Floor, who: MemberKey) -> list[Waiting]:
+async def list_open_orders(context: Context, member_key: MemberKey) -> list[OrderView]:
     """A member's open orders, the newest first. A setting bounds how many there can be."""
-    rows = await fetch(reader(), _OPEN, who.guild_id, who.user_id, MAIN)
-    return [view(from_row(row), symbol_of(floor, row["symbol"], row["scale"])) for row in rows]
+    rows = await fetch(reader(), _OPEN, member_key.guild_id, member_key.user_id, MAIN)
+    return [view(from_row(row), symbol_of(context, row["symbol"], row["scale"])) for row in rows]

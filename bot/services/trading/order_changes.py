@@ -4,32 +4,32 @@ from dataclasses import dataclass, replace
 
 from bot.data.database import fetch, reader
 from bot.data.keys import Actor
-from bot.data.transactions import Work, once
+from bot.data.transactions import Transaction, once
 from bot.rules.accounts.holdings import Holding
 from bot.rules.guilds.settings import trading_on
 from bot.rules.market.quotes import Price, Quote, Side, Symbol
 from bot.rules.refusals import Refusal
-from bot.rules.trading.order_terms import Expiry, Terms, Trail
-from bot.rules.trading.order_types import already_there, begin
+from bot.rules.trading.order_terms import Expiry, OrderTerms, TrailingOffset
+from bot.rules.trading.order_types import price_already_reached, terms_at_start
 from bot.rules.trading.refusals import NoSuchOrder
 from bot.rules.trading.sizes import Size
 from bot.services.accounts import accounts, positions
-from bot.services.accounts.accounts import Account
-from bot.services.context import Floor
-from bot.services.guilds.members import Present, enter
-from bot.services.guilds.settings import require
+from bot.services.accounts.accounts import AccountState
+from bot.services.context import Context
+from bot.services.guilds.members import MemberState, load_acting
+from bot.services.guilds.settings import require_enabled
 from bot.services.trading import storage
-from bot.services.trading.market_orders import agreed, first_quote
-from bot.services.trading.open_orders import Waiting, symbol_of, view
-from bot.services.trading.resting_orders import Placed, Request, ends_at, measure
-from bot.services.trading.storage import Open
+from bot.services.trading.market_orders import confirmed_quote, first_quote
+from bot.services.trading.open_orders import OrderView, symbol_of, view
+from bot.services.trading.resting_orders import OrderReceipt, OrderRequest, ends_at, measure
+from bot.services.trading.storage import OpenOrder
 
 
 @dataclass(frozen=True, slots=True)
 class Cancelled:
     """A cancelled order as it was, and the cash that is free now."""
 
-    order: Waiting
+    order: OrderView
     cash: int
 
 
@@ -42,13 +42,13 @@ class CancelledAll:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class OrderChange:
     """What is to become of an open order; None leaves a thing as it is."""
 
     size: Size | None = None
     limit: Price | None = None
     stop: Price | None = None
-    trail: Trail | None = None
+    trail: TrailingOffset | None = None
     expiry: Expiry | None = None
     notify: str | None = None
 
@@ -58,139 +58,149 @@ class Change:
         return any(each is not None for each in (self.size, self.limit, self.stop, self.trail))
 
 
-async def cancel(floor: Floor, actor: Actor, order_id: int, *, key: str) -> Cancelled:
+async def cancel(context: Context, actor: Actor, order_id: int, *, key: str) -> Cancelled:
     """Cancels an open order, also where trading is switched off. Raises NoSuchOrder.
 
     `key` is the interaction's id: the same key returns the first answer.
     """
 
-    async def body(work: Work) -> Cancelled:
-        member = await enter(work, actor)
-        order = await storage.find(work, member, order_id)
+    async def body(tx: Transaction) -> Cancelled:
+        member = await load_acting(tx, actor)
+        order = await storage.find(tx, member, order_id)
         if order is None:
             raise NoSuchOrder()
-        account = await accounts.find(work, member)
-        symbol = await _symbol(work, floor, order)
-        await release(work, floor, account, order, "cancelled")
+        account = await accounts.load(tx, member)
+        symbol = await _symbol(tx, context, order)
+        await release(tx, context, account, order, "cancelled")
         return Cancelled(view(order, symbol), account.cash)
 
-    return await once(key, actor, floor.now(), Cancelled, body)
+    return await once(key, actor, context.now(), Cancelled, body)
 
 
-async def cancel_all(floor: Floor, actor: Actor, *, key: str) -> CancelledAll:
+async def cancel_all(context: Context, actor: Actor, *, key: str) -> CancelledAll:
     """Cancels all open orders of a member, also where trading is switched off; none is no error.
 
     `key` is the interaction's id: the same key returns the first answer.
     """
 
-    async def body(work: Work) -> CancelledAll:
-        member = await enter(work, actor)
-        account = await accounts.find(work, member)
-        orders = await storage.open_of(work, account)
+    async def body(tx: Transaction) -> CancelledAll:
+        member = await load_acting(tx, actor)
+        account = await accounts.load(tx, member)
+        orders = await storage.open_of(tx, account)
         for order in orders:
-            await release(work, floor, account, order, "cancelled")
+            await release(tx, context, account, order, "cancelled")
         return CancelledAll(len(orders), sum(order.reserved for order in orders))
 
-    return await once(key, actor, floor.now(), CancelledAll, body)
+    return await once(key, actor, context.now(), CancelledAll, body)
 
 
-async def _symbol(work: Work, floor: Floor, order: Open) -> Symbol:
-    scale = await work.read("SELECT scale FROM coin WHERE ticker = ?", order.resting.ticker)
-    return symbol_of(floor, order.resting.ticker, scale[0]["scale"])
+async def _symbol(tx: Transaction, context: Context, order: OpenOrder) -> Symbol:
+    scale = await tx.read("SELECT scale FROM coin WHERE ticker = ?", order.resting.ticker)
+    return symbol_of(context, order.resting.ticker, scale[0]["scale"])
 
 
-async def release(work: Work, floor: Floor, account: Account, order: Open, state: str) -> None:
+async def release(tx: Transaction, context: Context, account: AccountState, order: OpenOrder, state: str) -> None:
     """Ends an open order that nothing filled, and frees what it had set aside."""
-    if await storage.close(work, order.resting.id, state):
-        await storage.reserve(work, account, -order.reserved)
-        work.after.append(lambda: floor.book.remove(order.resting.id))
+    if await storage.close(tx, order.resting.id, state):
+        await storage.reserve(tx, account, -order.reserved)
+        tx.after_commit.append(lambda: context.orders.remove(order.resting.id))
 
 
-async def modify(floor: Floor, actor: Actor, order_id: int, change: Change, *, key: str) -> Placed:
+async def modify(context: Context, actor: Actor, order_id: int, change: OrderChange, *, key: str) -> OrderReceipt:
     """Changes an open order; from then on it stands behind those placed before at the same price.
 
     A change that would fill or trigger it at once is refused. Where only its end or who hears of it changes, no price
     is needed, so that works while the market is paused. `key` is the interaction's id. Raises NoSuchOrder, CogOff
     and what placing such an order refuses.
     """
-    found = await _quote(floor, order_id) if change.moves else None
+    found = await _quote(context, order_id) if change.moves else None
 
-    async def body(work: Work) -> Placed:
-        member = await enter(work, actor)
-        require(member.settings, trading_on)
-        order = await storage.find(work, member, order_id)
+    async def body(tx: Transaction) -> OrderReceipt:
+        member = await load_acting(tx, actor)
+        require_enabled(member.settings, trading_on)
+        order = await storage.find(tx, member, order_id)
         if order is None:
             raise NoSuchOrder()
-        order = _as_seen(floor, order)
+        order = _as_seen(context, order)
         if found is None:
-            return await _redate(work, floor, member, order, change)
-        quote = await agreed(work, floor, order.resting.ticker, found)
-        return await _rewrite(work, floor, member, order, change, quote)
+            return await _redate(tx, context, member, order, change)
+        quote = await confirmed_quote(tx, context, order.resting.ticker, found)
+        return await _rewrite(tx, context, member, order, change, quote)
 
-    return await once(key, actor, floor.now(), Placed, body)
+    return await once(key, actor, context.now(), OrderReceipt, body)
 
 
-def _as_seen(floor: Floor, order: Open) -> Open:
+def _as_seen(context: Context, order: OpenOrder) -> OpenOrder:
     """The order with the best price its trailing stop has seen, which the book knows before storage does."""
-    one, seen = order.resting, floor.book.mark(order.resting.id)
-    if seen is None or one.terms.mark is None:
+    one, seen = order.resting, context.orders.watermark(order.resting.id)
+    if seen is None or one.terms.watermark is None:
         return order
-    best = (max if one.side is Side.SELL else min)(seen, one.terms.mark, key=lambda price: price.sort_key)
-    return replace(order, resting=replace(one, terms=replace(one.terms, mark=best)))
+    best = (max if one.side is Side.SELL else min)(seen, one.terms.watermark, key=lambda price: price.sort_key)
+    return replace(order, resting=replace(one, terms=replace(one.terms, watermark=best)))
 
 
-async def _quote(floor: Floor, order_id: int) -> Quote | Refusal:
+async def _quote(context: Context, order_id: int) -> Quote | Refusal:
     rows = await fetch(reader(), "SELECT symbol FROM orders WHERE id = ?", order_id)
-    return await first_quote(floor, rows[0]["symbol"], floor.now()) if rows else NoSuchOrder()
+    return await first_quote(context, rows[0]["symbol"], context.now()) if rows else NoSuchOrder()
 
 
-async def _redate(work: Work, floor: Floor, member: Present, order: Open, change: Change) -> Placed:
+async def _redate(
+    tx: Transaction, context: Context, member: MemberState, order: OpenOrder, change: OrderChange
+) -> OrderReceipt:
     """Changes nothing but when an order ends and who hears of it."""
-    account = await accounts.find(work, member)
-    changed = _dated(work, member, order, change)
-    await storage.rewrite(work, changed)
-    work.after.append(lambda: floor.book.add(changed.resting))
-    return Placed(account.cash, waits=view(changed, await _symbol(work, floor, order)))
+    account = await accounts.load(tx, member)
+    changed = _dated(tx, member, order, change)
+    await storage.rewrite(tx, changed)
+    tx.after_commit.append(lambda: context.orders.add(changed.resting))
+    return OrderReceipt(account.cash, waits=view(changed, await _symbol(tx, context, order)))
 
 
-def _dated(work: Work, member: Present, order: Open, change: Change) -> Open:
+def _dated(tx: Transaction, member: MemberState, order: OpenOrder, change: OrderChange) -> OpenOrder:
     one = order.resting
-    expires_at = ends_at(member, change.expiry, work.now) if change.expiry else one.expires_at
-    resting = replace(one, changed_at=max(work.now, one.changed_at + 1), expires_at=expires_at)
+    expires_at = ends_at(member, change.expiry, tx.now) if change.expiry else one.expires_at
+    resting = replace(one, changed_at=max(tx.now, one.changed_at + 1), expires_at=expires_at)
     return replace(order, resting=resting, notify=change.notify or order.notify)
 
 
-async def _rewrite(work: Work, floor: Floor, member: Present, order: Open, change: Change, quote: Quote) -> Placed:
-    account = await accounts.find(work, member)
-    symbol, _ = await positions.stored(work, quote.symbol)
+async def _rewrite(
+    tx: Transaction, context: Context, member: MemberState, order: OpenOrder, change: OrderChange, quote: Quote
+) -> OrderReceipt:
+    account = await accounts.load(tx, member)
+    symbol, _ = await positions.stored_symbol(tx, quote.symbol)
     quote = replace(quote, symbol=symbol)
-    held = (await positions.load(work, account)).get(symbol.ticker)
-    changed = _changed(work, member, account, order, change, quote, held.holding if held else Holding())
-    await storage.reserve(work, account, changed.reserved - order.reserved)
-    await storage.rewrite(work, changed)
-    work.after.append(lambda: floor.book.add(changed.resting))
-    return Placed(account.cash, waits=view(changed, symbol))
+    held = (await positions.load(tx, account)).get(symbol.ticker)
+    changed = _changed(tx, member, account, order, change, quote, held.holding if held else Holding())
+    await storage.reserve(tx, account, changed.reserved - order.reserved)
+    await storage.rewrite(tx, changed)
+    tx.after_commit.append(lambda: context.orders.add(changed.resting))
+    return OrderReceipt(account.cash, waits=view(changed, symbol))
 
 
 def _changed(
-    work: Work, member: Present, account: Account, order: Open, change: Change, quote: Quote, held: Holding
-) -> Open:
+    tx: Transaction,
+    member: MemberState,
+    account: AccountState,
+    order: OpenOrder,
+    change: OrderChange,
+    quote: Quote,
+    held: Holding,
+) -> OpenOrder:
     """The order as it will be. Prices and size are checked as for a new order with all that this one sets aside."""
-    one, changed = order.resting, _dated(work, member, order, change)
-    terms, at_once = begin(one.kind, one.side, _terms(one.terms, change), quote)
+    one, changed = order.resting, _dated(tx, member, order, change)
+    terms, at_once = terms_at_start(one.kind, one.side, _terms(one.terms, change), quote)
     if at_once:
         assert terms.limit is not None
-        raise already_there(one.kind, one.side, terms, terms.limit, quote)
+        raise price_already_reached(one.kind, one.side, terms, terms.limit, quote)
     free = replace(account, cash=account.cash + order.reserved, reserved=account.reserved - order.reserved)
     own = order.units or 0 if one.side is Side.SELL else 0
     held = replace(held, reserved=held.reserved - own)
-    request = Request(one.side, one.ticker, change.size or order.left, one.kind, terms)
+    request = OrderRequest(one.side, one.ticker, change.size or order.left, one.kind, terms)
     units, reserved = measure(member, free, held, request, quote)
     size = str(change.size) if change.size else order.size
     return replace(changed, resting=replace(changed.resting, terms=terms), size=size, units=units, reserved=reserved)
 
 
-def _terms(terms: Terms, change: Change) -> Terms:
+def _terms(terms: OrderTerms, change: OrderChange) -> OrderTerms:
     """The prices after a change. A stop-limit that is armed stays so unless its stop moves.
 
     A trailing stop keeps the best price it has seen unless its distance changes: then it begins anew.
@@ -200,6 +210,6 @@ def _terms(terms: Terms, change: Change) -> Terms:
         limit=change.limit or terms.limit,
         stop=change.stop or terms.stop,
         trail=change.trail or terms.trail,
-        mark=None if change.trail else terms.mark,
-        armed=terms.armed and change.stop is None,
+        watermark=None if change.trail else terms.watermark,
+        triggered=terms.triggered and change.stop is None,
     )

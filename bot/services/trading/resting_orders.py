@@ -6,145 +6,156 @@ from datetime import timedelta
 
 from bot.clock import day_begins
 from bot.data.keys import Actor
-from bot.data.transactions import Work, once
+from bot.data.transactions import Transaction, once
 from bot.rules.accounts.holdings import Holding
 from bot.rules.guilds.settings import time_zone, trading_on
 from bot.rules.market.quotes import Quote, Side
 from bot.rules.refusals import BadOrder
 from bot.rules.timing import DAY, next_one
 from bot.rules.trading import fills, liquidity
-from bot.rules.trading.costs import making, taking
+from bot.rules.trading.costs import maker_costs, taker_costs
 from bot.rules.trading.order_limits import TooManyOrders, TooManyOrdersToday, open_orders, orders_a_day
-from bot.rules.trading.order_terms import Expiry, Terms
-from bot.rules.trading.order_types import Resting, begin, cap, reference
+from bot.rules.trading.order_terms import Expiry, OrderTerms
+from bot.rules.trading.order_types import RestingOrder, price_cap, reserve_price, terms_at_start
 from bot.rules.trading.sizes import Size
 from bot.services.accounts import accounts, positions
-from bot.services.accounts.accounts import Account
-from bot.services.context import Floor
-from bot.services.guilds.members import Present, enter
-from bot.services.guilds.settings import require
+from bot.services.accounts.accounts import AccountState
+from bot.services.context import Context
+from bot.services.guilds.members import MemberState, load_acting
+from bot.services.guilds.settings import require_enabled
 from bot.services.trading import storage
-from bot.services.trading.execution import Execution, Traded, execute
-from bot.services.trading.market_orders import agreed, first_quote
-from bot.services.trading.open_orders import Waiting, view
-from bot.services.trading.storage import Open
+from bot.services.trading.execution import ExecutionRequest, TradeReceipt, execute
+from bot.services.trading.market_orders import confirmed_quote, first_quote
+from bot.services.trading.open_orders import OrderView, view
+from bot.services.trading.storage import OpenOrder
 
 _LONGEST = timedelta(days=366)
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class OrderRequest:
     """What a member asks for. `notify`: how they hear what becomes of it (channel, dm or silent)."""
 
     side: Side
     ticker: str
     size: Size
     kind: str
-    terms: Terms
+    terms: OrderTerms
     expiry: Expiry = Expiry()  # noqa: RUF009 - it is frozen
     notify: str = "channel"
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class OrderReceipt:
     """What became of an order with a price: it waits, or was filled at once. `cash`: what is free now."""
 
     cash: int
-    waits: Waiting | None = None
-    traded: Traded | None = None
+    waits: OrderView | None = None
+    traded: TradeReceipt | None = None
 
 
-async def place(floor: Floor, actor: Actor, request: Request, *, key: str) -> Placed:
+async def place(context: Context, actor: Actor, request: OrderRequest, *, key: str) -> OrderReceipt:
     """Places an order that waits for its price; a limit order that the market meets already is filled instead.
 
     `key` is the interaction's id: the same key returns the first answer. Raises CogOff, UnknownSymbol, Delisted,
     MarketPaused, TooLate, BadOrder, AlreadyThere, TooManyOrders, TooManyOrdersToday, and what `rules.orders.fill`
     refuses at the price the order waits for.
     """
-    placed_at = floor.now()
-    found = await first_quote(floor, request.ticker, placed_at)
-    snapshot = floor.quotes.snapshot()
+    placed_at = context.now()
+    found = await first_quote(context, request.ticker, placed_at)
+    snapshot = context.market.snapshot()
 
-    async def body(work: Work) -> Placed:
-        member = await enter(work, actor)
-        require(member.settings, trading_on)
-        quote = await agreed(work, floor, request.ticker, found)
-        terms, at_once = begin(request.kind, request.side, request.terms, quote)
+    async def body(tx: Transaction) -> OrderReceipt:
+        member = await load_acting(tx, actor)
+        require_enabled(member.settings, trading_on)
+        quote = await confirmed_quote(tx, context, request.ticker, found)
+        terms, at_once = terms_at_start(request.kind, request.side, request.terms, quote)
         if at_once:
-            return await _fill_at_once(work, member, request, quote, placed_at, snapshot)
-        return await _rest(work, floor, member, replace(request, terms=terms), quote)
+            return await _fill_at_once(tx, member, request, quote, placed_at, snapshot)
+        return await _rest(tx, context, member, replace(request, terms=terms), quote)
 
-    done = await once(key, actor, floor.now(), Placed, body)
+    done = await once(key, actor, context.now(), OrderReceipt, body)
     if done.traded is not None and done.traded.earned.news:
-        floor.wake()
+        context.wake_announcer()
     return done
 
 
 async def _fill_at_once(
-    work: Work, member: Present, request: Request, quote: Quote, placed_at: int, snapshot: Mapping[str, Quote]
-) -> Placed:
+    tx: Transaction,
+    member: MemberState,
+    request: OrderRequest,
+    quote: Quote,
+    placed_at: int,
+    snapshot: Mapping[str, Quote],
+) -> OrderReceipt:
     limit = request.terms.limit
-    order = Execution(request.side, request.size, placed_at, quote, request.kind, limit=limit, notify=request.notify)
-    traded = await execute(work, member, order, taking(member.settings, limit), snapshot)
-    return Placed(traded.cash, traded=traded)
+    order = ExecutionRequest(
+        request.side, request.size, placed_at, quote, request.kind, limit=limit, notify=request.notify
+    )
+    traded = await execute(tx, member, order, taker_costs(member.settings, limit), snapshot)
+    return OrderReceipt(traded.cash, traded=traded)
 
 
-async def _rest(work: Work, floor: Floor, member: Present, request: Request, quote: Quote) -> Placed:
-    account = await accounts.find(work, member)
-    await _check_room(work, member, account)
-    symbol, known = await positions.stored(work, quote.symbol)
-    held = (await positions.load(work, account)).get(symbol.ticker)
+async def _rest(
+    tx: Transaction, context: Context, member: MemberState, request: OrderRequest, quote: Quote
+) -> OrderReceipt:
+    account = await accounts.load(tx, member)
+    await _check_room(tx, member, account)
+    symbol, known = await positions.stored_symbol(tx, quote.symbol)
+    held = (await positions.load(tx, account)).get(symbol.ticker)
     quote = replace(quote, symbol=symbol)
-    expires_at = ends_at(member, request.expiry, work.now)
+    expires_at = ends_at(member, request.expiry, tx.now)
     needs = measure(member, account, held.holding if held else Holding(), request, quote)
-    await accounts.ensure_open(work, member, account)
+    await accounts.ensure_open(tx, member, account)
     assert account.id is not None
     if not known:
-        await positions.keep_scale(work, symbol, quote.bid)
-    await storage.reserve(work, account, needs[1])
-    resting = Resting(
-        *(0, member.who.guild_id, member.who.user_id, symbol.ticker, request.side, request.kind, request.terms),
-        *(work.now, expires_at),
+        await positions.keep_scale(tx, symbol, quote.bid)
+    await storage.reserve(tx, account, needs[1])
+    resting = RestingOrder(
+        *(0, member.key.guild_id, member.key.user_id, symbol.ticker, request.side, request.kind, request.terms),
+        *(tx.now, expires_at),
     )
-    order = Open(resting, account.id, str(request.size), *needs, request.notify, work.now)
-    resting = replace(resting, id=await storage.insert(work, order))
-    work.after.append(lambda: floor.book.add(resting))
-    return Placed(account.cash, waits=view(replace(order, resting=resting), symbol))
+    order = OpenOrder(resting, account.id, str(request.size), *needs, request.notify, tx.now)
+    resting = replace(resting, id=await storage.insert(tx, order))
+    tx.after_commit.append(lambda: context.orders.add(resting))
+    return OrderReceipt(account.cash, waits=view(replace(order, resting=resting), symbol))
 
 
-async def _check_room(work: Work, member: Present, account: Account) -> None:
+async def _check_room(tx: Transaction, member: MemberState, account: AccountState) -> None:
     """Raises what stands against one more open order."""
-    open_now = 0 if account.id is None else await storage.count(work, account)
+    open_now = 0 if account.id is None else await storage.count(tx, account)
     if open_now >= member.settings[open_orders]:
         raise TooManyOrders(limit=member.settings[open_orders])
     most = member.settings[orders_a_day]
-    placed = [] if account.id is None else await storage.placed_since(work, account, work.now - DAY, most)
+    placed = [] if account.id is None else await storage.placed_since(tx, account, tx.now - DAY, most)
     again_at = next_one(placed, most)
     if again_at is not None:
         raise TooManyOrdersToday(limit=most, again_at=again_at)
 
 
-def measure(member: Present, account: Account, held: Holding, request: Request, quote: Quote) -> tuple[int | None, int]:
+def measure(
+    member: MemberState, account: AccountState, held: Holding, request: OrderRequest, quote: Quote
+) -> tuple[int | None, int]:
     """The units and the micro-coins that an order sets aside: as if it were filled at the price it waits for.
 
     A buy sized in coins keeps just those, and buys what they pay for; one of a quantity keeps what that costs, and
     where the market has jumped past its price, takes the rest from the cash. Raises what `rules.orders.fill` refuses,
     and TooThin for one that is too much by itself; what else was traded within a day counts when it is filled.
     """
-    price = reference(request.kind, request.side, request.terms)
-    taken = taking(member.settings, cap(request.kind, request.terms))
-    costs = making(member.settings) if request.kind == "limit" else taken
+    price = reserve_price(request.kind, request.side, request.terms)
+    taken = taker_costs(member.settings, price_cap(request.kind, request.terms))
+    costs = maker_costs(member.settings) if request.kind == "limit" else taken
     at = replace(quote, bid=price, ask=price)
     done = fills.fill(request.side, request.size, at, account.cash, held, costs, account.reserved)
     fills.check_minimum(done, quote.symbol)
-    liquidity.check(done, at, 0, costs, member.settings)
+    liquidity.check_liquidity(done, at, 0, costs, member.settings)
     if request.side is Side.SELL:
         return done.units, 0
     budget = fills.budget(request.size, account.cash)
     return (done.units, done.total) if budget is None else (None, budget)
 
 
-def ends_at(member: Present, expiry: Expiry, now: int) -> int | None:
+def ends_at(member: MemberState, expiry: Expiry, now: int) -> int | None:
     """The end of an order's last guild-local day, in ms. Raises BadOrder for one that is over or over a year away."""
     if not expiry.ends:
         return None

@@ -4,21 +4,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.data.transactions import Work
+from bot.data.transactions import Transaction
 from bot.rules.market.quotes import Price, Side
-from bot.rules.trading.closeouts import KIND as DELISTED
-from bot.rules.trading.order_terms import Terms, parse_trail
-from bot.rules.trading.order_types import MARKET, Resting
+from bot.rules.trading.closeouts import CLOSEOUT as DELISTED
+from bot.rules.trading.order_terms import OrderTerms, parse_trail
+from bot.rules.trading.order_types import MARKET, RestingOrder
 from bot.rules.trading.sizes import Coins, Size, Units
-from bot.services.accounts.accounts import Account
-from bot.services.guilds.members import Present
+from bot.services.accounts.accounts import AccountState
+from bot.services.guilds.members import MemberState
 
 
 @dataclass(frozen=True, slots=True)
-class Open:
+class OpenOrder:
     """An open order with what it holds: `reserved` micro-coins of the cash, or as a sale `units` of the position."""
 
-    resting: Resting
+    resting: RestingOrder
     account_id: int
     size: str  # as asked for
     units: int | None  # None: a buy that spends what it reserved
@@ -39,16 +39,16 @@ COLUMNS = (
 OPEN = f"SELECT {COLUMNS} FROM orders o JOIN account a ON a.id = o.account_id WHERE o.state = 'open'"
 
 
-def from_row(row: Mapping[str, Any]) -> Open:
+def from_row(row: Mapping[str, Any]) -> OpenOrder:
     """The order of a row of COLUMNS."""
-    terms = Terms(
+    terms = OrderTerms(
         limit=_price(row["limit_price"]),
         stop=_price(row["stop_price"]),
         trail=parse_trail(row["trail"]) if row["trail"] else None,
-        mark=_price(row["mark"]),
-        armed=bool(row["armed"]),
+        watermark=_price(row["mark"]),
+        triggered=bool(row["armed"]),
     )
-    resting = Resting(
+    resting = RestingOrder(
         id=row["id"],
         guild_id=row["guild_id"],
         user_id=row["user_id"],
@@ -59,7 +59,7 @@ def from_row(row: Mapping[str, Any]) -> Open:
         changed_at=row["changed_at"],
         expires_at=row["expires_at"],
     )
-    return Open(
+    return OpenOrder(
         *(resting, row["account_id"], row["size"], row["units"], row["reserved"], row["notify"], row["placed_at"])
     )
 
@@ -72,43 +72,43 @@ def _text(value: object) -> str | None:
     return None if value is None else str(value)
 
 
-def _prices(terms: Terms) -> tuple[str | None, ...]:
-    return tuple(_text(each) for each in (terms.limit, terms.stop, terms.trail, terms.mark))
+def _prices(terms: OrderTerms) -> tuple[str | None, ...]:
+    return tuple(_text(each) for each in (terms.limit, terms.stop, terms.trail, terms.watermark))
 
 
-async def find(work: Work, member: Present, order_id: int) -> Open | None:
+async def find(tx: Transaction, member: MemberState, order_id: int) -> OpenOrder | None:
     """A member's open order. The member's row is its lock."""
-    rows = await work.read(
+    rows = await tx.read(
         f"{OPEN} AND o.id = ? AND a.guild_id = ? AND a.user_id = ?",
-        *(order_id, member.who.guild_id, member.who.user_id),
+        *(order_id, member.key.guild_id, member.key.user_id),
     )
     return from_row(rows[0]) if rows else None
 
 
-async def open_of(work: Work, account: Account) -> list[Open]:
+async def open_of(tx: Transaction, account: AccountState) -> list[OpenOrder]:
     """An account's open orders, the oldest first."""
-    rows = await work.read(f"{OPEN} AND o.account_id = ? ORDER BY o.id", account.id)
+    rows = await tx.read(f"{OPEN} AND o.account_id = ? ORDER BY o.id", account.id)
     return [from_row(row) for row in rows]
 
 
-async def open_in(work: Work, account: Account, ticker: str) -> list[Open]:
+async def open_in(tx: Transaction, account: AccountState, ticker: str) -> list[OpenOrder]:
     """An account's open orders in one symbol, the oldest first."""
-    rows = await work.read(f"{OPEN} AND o.account_id = ? AND o.symbol = ? ORDER BY o.id", account.id, ticker)
+    rows = await tx.read(f"{OPEN} AND o.account_id = ? AND o.symbol = ? ORDER BY o.id", account.id, ticker)
     return [from_row(row) for row in rows]
 
 
-async def count(work: Work, account: Account) -> int:
+async def count(tx: Transaction, account: AccountState) -> int:
     """How many open orders an account has."""
-    rows = await work.read("SELECT COUNT(*) AS n FROM orders WHERE account_id = ? AND state = 'open'", account.id)
+    rows = await tx.read("SELECT COUNT(*) AS n FROM orders WHERE account_id = ? AND state = 'open'", account.id)
     return int(rows[0]["n"])
 
 
-async def placed_since(work: Work, account: Account, since: int, most: int) -> list[int]:
+async def placed_since(tx: Transaction, account: AccountState, since: int, most: int) -> list[int]:
     """When the newest `most` orders with a price were placed after `since`, over or not, the newest first. In ms.
 
     A position that a moderator closes leaves an order behind that its member never placed.
     """
-    rows = await work.read(
+    rows = await tx.read(
         "SELECT placed_at FROM orders WHERE account_id = ? AND placed_at > ? AND kind NOT IN (?, ?) "
         "ORDER BY placed_at DESC LIMIT ?",
         *(account.id, since, MARKET, DELISTED, most),
@@ -116,10 +116,10 @@ async def placed_since(work: Work, account: Account, since: int, most: int) -> l
     return [row["placed_at"] for row in rows]
 
 
-async def insert(work: Work, order: Open) -> int:
+async def insert(tx: Transaction, order: OpenOrder) -> int:
     """Writes an open order down and sets its cash aside; its id. Its account must be open."""
     one = order.resting
-    rows = await work.write(
+    rows = await tx.write(
         "INSERT INTO orders (guild_id, account_id, symbol, side, kind, size, units, reserved, limit_price, stop_price, "
         "trail, mark, armed, notify, state, placed_at, changed_at, expires_at) "
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, 'open', ?, ?, ?) RETURNING id",
@@ -129,34 +129,34 @@ async def insert(work: Work, order: Open) -> int:
     return int(rows[0]["id"])
 
 
-async def rewrite(work: Work, order: Open) -> None:
+async def rewrite(tx: Transaction, order: OpenOrder) -> None:
     """Writes down what has changed of an open order."""
     one = order.resting
-    await work.write(
+    await tx.write(
         "UPDATE orders SET size = ?, units = ?, reserved = ?, limit_price = ?, stop_price = ?, trail = ?, mark = ?, "
         "armed = ?, notify = ?, changed_at = ?, expires_at = ? WHERE id = ? AND state = 'open'",
-        *(order.size, order.units, order.reserved, *_prices(one.terms), int(one.terms.armed), order.notify),
+        *(order.size, order.units, order.reserved, *_prices(one.terms), int(one.terms.triggered), order.notify),
         *(one.changed_at, one.expires_at, one.id),
     )
 
 
-async def close(work: Work, order_id: int, state: str) -> bool:
+async def close(tx: Transaction, order_id: int, state: str) -> bool:
     """Ends an open order; False if something else has. What it reserved is the caller's to move."""
-    rows = await work.guard(
+    rows = await tx.write_if(
         "UPDATE orders SET state = ?, reserved = 0, closed_at = ? WHERE id = ? AND state = 'open' RETURNING id",
-        *(state, work.now, order_id),
+        *(state, tx.now, order_id),
     )
     return bool(rows)
 
 
-async def reserve(work: Work, account: Account, amount: int) -> None:
+async def reserve(tx: Transaction, account: AccountState, amount: int) -> None:
     """Sets cash aside, or with a negative amount frees it; no posting, for it stays the account's.
 
     The caller has checked that there is as much. Raises RuntimeError if there is not after all.
     """
     if not amount:
         return
-    rows = await work.guard(
+    rows = await tx.write_if(
         "UPDATE account SET cash = cash - ?, reserved = reserved + ? "
         "WHERE id = ? AND cash >= ? AND reserved + ? >= 0 RETURNING cash",
         *(amount, amount, account.id, amount, amount),

@@ -4,7 +4,7 @@ from contextlib import suppress
 
 from bot import clock, metrics
 from bot.data.database import fetch, reader
-from bot.data.transactions import Work, transact
+from bot.data.transactions import Transaction, transact
 
 
 class _TakeBack(Exception):
@@ -22,8 +22,8 @@ async def database_answers() -> bool:
 async def try_writing() -> None:
     """Makes a table and takes it back. Raises what the database's driver raises."""
 
-    async def body(work: Work) -> None:
-        await work.read("CREATE TABLE doctor (id INTEGER)")
+    async def body(tx: Transaction) -> None:
+        await tx.read("CREATE TABLE doctor (id INTEGER)")
         raise _TakeBack
 
     with suppress(_TakeBack):

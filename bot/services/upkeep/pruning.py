@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.data.transactions import Work, transact
+from bot.data.transactions import Transaction, transact
 
 HOUR = 3_600_000  # ms
 # An interaction's token lives 15 minutes, so no repeat of it comes later; a day leaves room for clocks that are wrong.
@@ -47,8 +47,8 @@ async def _prune(now: int, rule: _Rule) -> int:
     oldest = f"SELECT {rule.key} FROM {rule.table} WHERE {rule.old} LIMIT ?"
     sql = f"DELETE FROM {rule.table} WHERE {rule.key} IN ({oldest}) RETURNING {rule.key}"
 
-    async def body(work: Work) -> int:
-        return len(await work.write(sql, now - rule.after, _CHUNK))
+    async def body(tx: Transaction) -> int:
+        return len(await tx.write(sql, now - rule.after, _CHUNK))
 
     total = gone = await transact(now, body)
     while gone == _CHUNK:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from bot.data.database import fetch, reader
 from bot.rules.progression.levels import Curve
-from bot.services.guilds.members import settings_from
+from bot.services.guilds.members import decode_settings
 from bot.services.trading.execution import MAX_TURNOVER
 
 
@@ -131,7 +131,7 @@ async def _levels() -> AsyncIterator[str]:
         *(last, _CHUNK),
     ):
         for row in rows:
-            level = Curve.of(settings_from(row["settings"])).level(row["xp"])
+            level = Curve.of(decode_settings(row["settings"])).level(row["xp"])
             if level != row["level"]:
                 yield (
                     f"server {row['guild_id']}, member {row['user_id']}: level is {row['level']}, "

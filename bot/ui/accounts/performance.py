@@ -5,8 +5,8 @@ from discord import Embed
 from bot.rules.accounts.performance import Statistics, Trade
 from bot.rules.formatting import brief, coins, grouped, percent, quantity, signed_brief, signed_coins
 from bot.rules.market.quotes import Side
-from bot.rules.money import Score
-from bot.services.accounts.history import Filled, FillPage
+from bot.rules.money import Ratio
+from bot.services.accounts.history import HistoryPage, HistoryRow
 from bot.ui.kit.reply import card
 from bot.ui.kit.safe_text import safe_name
 
@@ -38,7 +38,7 @@ def _win_rate(found: Statistics) -> str:
     return f"{percent(*found.win_rate)}\n-# {found.won:,} won, {found.lost:,} lost"
 
 
-def _ratio(score: Score | None) -> str:
+def _ratio(score: Ratio | None) -> str:
     """A fraction with two decimals, to the nearest."""
     if score is None:
         return _NOTHING
@@ -50,7 +50,7 @@ def _trade(trade: Trade | None) -> str:
     return f"{signed_brief(trade.realised)}\n-# {trade.symbol}" if trade else _NOTHING
 
 
-def history_card(name: str, page: FillPage) -> Embed:
+def history_card(name: str, page: HistoryPage) -> Embed:
     """A page of fills, the newest first."""
     embed = card(f"{safe_name(name)}’s fills")
     embed.description = "\n".join(map(_fill, page.fills)) or "No fills yet. `/trade buy` makes the first one."
@@ -58,7 +58,7 @@ def history_card(name: str, page: FillPage) -> Embed:
     return embed
 
 
-def _fill(one: Filled) -> str:
+def _fill(one: HistoryRow) -> str:
     bought = one.side is Side.BUY
     amount = f"{quantity(one.units, one.symbol)} {one.symbol.ticker}"
     what = f"**{'Bought' if bought else 'Sold'} {amount}** × {grouped(one.price)}"
@@ -69,5 +69,5 @@ def _fill(one: Filled) -> str:
     return f"{what}\n-# <t:{one.at // 1000}:f> · {one.kind} · {money}, fee {coins(one.fee)}{profit}{inside}"
 
 
-def _extras(one: Filled) -> tuple[tuple[str, int], ...]:
+def _extras(one: HistoryRow) -> tuple[tuple[str, int], ...]:
     return (("spread", one.spread), ("slippage", one.slippage))

@@ -2,7 +2,7 @@
 
 from discord import Embed
 
-from bot.rules.formatting import brief, grouped, old, percent, quantity, signed_brief, signed_percent
+from bot.rules.formatting import age_note, brief, grouped, percent, quantity, signed_brief, signed_percent
 from bot.services.accounts.portfolio import Portfolio, Valuation
 from bot.ui.kit.reply import BRAND, GAIN, LOSS, card
 from bot.ui.kit.safe_text import safe_name
@@ -61,9 +61,9 @@ def _line(position: Valuation) -> str:
     if position.value is None or position.unrealised is None:
         return f"{name} · cost {brief(position.cost)}, no price is known"
     change = signed_percent(position.unrealised, position.cost or 1)
-    return f"{name} · {brief(position.value)} ({change}{old(position.age)}){'' if position.fresh else f' {STALE}'}"
+    return f"{name} · {brief(position.value)} ({change}{age_note(position.age)}){'' if position.fresh else f' {STALE}'}"
 
 
 def _price(position: Valuation) -> str:
     """The bid it is valued at; how old that is where it is over 5 s."""
-    return f"{'now' if position.fresh else f'{STALE} last price'} {grouped(position.bid)}{old(position.age)}"
+    return f"{'now' if position.fresh else f'{STALE} last price'} {grouped(position.bid)}{age_note(position.age)}"

@@ -9,10 +9,10 @@ from typing import Any
 
 from discord import Embed
 
-from bot.rules.formatting import coins, grouped, old, signed_brief, signed_coins
+from bot.rules.formatting import age_note, coins, grouped, signed_brief, signed_coins
 from bot.rules.progression.milestones import MILESTONES
-from bot.services.announcements.delivery import Announced
-from bot.services.announcements.parked import Parked
+from bot.services.announcements.delivery import PendingAnnouncement
+from bot.services.announcements.parked import ParkedSummary
 from bot.ui.kit.reply import BRAND, GAIN, QUIET, card
 from bot.ui.kit.safe_text import REASON, UNREADABLE, safe_name
 from bot.ui.progression.progress import reward
@@ -21,14 +21,14 @@ CELEBRATED = 5  # more than these become a digest
 LISTED = 20  # lines of a digest: each is short, so all stay far below the 4,096 characters of a description
 
 
-def render(announced: Sequence[Announced]) -> Mapping[str, Any]:
+def render(announced: Sequence[PendingAnnouncement]) -> Mapping[str, Any]:
     """The message of a batch, as Discord's fields."""
     if len(announced) > CELEBRATED:
         return {"embeds": [_digest(announced).to_dict()]}
     return {"embeds": [_celebration(one).to_dict() for one in announced]}
 
 
-def _celebration(one: Announced) -> Embed:
+def _celebration(one: PendingAnnouncement) -> Embed:
     embed = _EMBEDS.get(one.kind, _milestone)(one.facts)
     embed.timestamp = datetime.fromtimestamp(one.at / 1000, UTC)
     return embed
@@ -58,7 +58,7 @@ def _order(facts: Mapping[str, Any]) -> Embed:
     lines = [f"**{_name(facts)}**: {deal} was {facts['what']}. {facts.get('why', '')}".rstrip()]
     if facts["what"] == "filled":
         bought = facts["side"] == "buy"
-        lines.append(f"{facts['amount']} {facts['symbol']} at {grouped(facts['price'])}{old(facts.get('age'))}")
+        lines.append(f"{facts['amount']} {facts['symbol']} at {grouped(facts['price'])}{age_note(facts.get('age'))}")
         parts = ((name, facts.get(name, 0)) for name in ("spread", "slippage"))  # not in what an older release left
         lines += [f"-# of it {name}: {coins(part)}" for name, part in parts if part]
         lines.append(f"{'Paid' if bought else 'Received'}: {coins(facts['total'])} coins, {_fee(facts)}")
@@ -90,7 +90,7 @@ def _alert(facts: Mapping[str, Any]) -> Embed:
         terms = f"{number}, {facts['symbol']} {facts['way']} {grouped(facts['price'])}"
         return card("✋ Alert removed", f"**{name}**: {terms}, was removed. {facts['why']}", color=QUIET)
     again = f" · can fire again once the price has been back at {grouped(facts['back'])}" if facts["back"] else ""
-    price = f"{grouped(facts['last'])}{old(facts.get('age'))}"  # an older release left no age
+    price = f"{grouped(facts['last'])}{age_note(facts.get('age'))}"  # an older release left no age
     text = f"**{name}**: the price was {price}.\n-# {number.capitalize()}{again}"
     return card(f"🔔 {_moved(facts)}", text)
 
@@ -108,7 +108,7 @@ _DIGESTS = {
 }
 
 
-def _digest(announced: Sequence[Announced]) -> Embed:
+def _digest(announced: Sequence[PendingAnnouncement]) -> Embed:
     lines = [_line(one) for one in announced[:LISTED]]
     if len(announced) > LISTED:
         lines.append(f"-# and {len(announced) - LISTED:,} more")
@@ -117,7 +117,7 @@ def _digest(announced: Sequence[Announced]) -> Embed:
     return card(title.format(len(announced)), "\n".join(lines), color=GAIN)
 
 
-def _line(one: Announced) -> str:
+def _line(one: PendingAnnouncement) -> str:
     name, facts = f"**{_name(one.facts)}**", one.facts
     if one.kind == "level":
         leap = f" from level {facts['from']}" if facts["to"] > facts["from"] + 1 else ""
@@ -157,14 +157,14 @@ _REASONS = {
 }
 
 
-def parked_note(parked: Parked) -> Embed:
+def parked_note(parked: ParkedSummary) -> Embed:
     """What a moderator is told about announcements that could not be sent."""
     many = "1 announcement" if parked.count == 1 else f"{parked.count:,} announcements"
     why = why_parked(parked)
     return card("", f"📭 {many} could not be sent. {why}\n-# `/config show` says what is wrong and how to mend it.")
 
 
-def why_parked(parked: Parked) -> str:
+def why_parked(parked: ParkedSummary) -> str:
     """Why the newest of them could not be sent, in a sentence."""
     code = parked.error.split()[1:2]
     place = f"In <#{parked.channel_id}>" if parked.channel_id > 0 else "For a direct message"

@@ -5,7 +5,7 @@ from typing import Any
 import structlog
 from discord import Interaction
 
-from bot.services.announcements.parked import parked
+from bot.services.announcements.parked import parked_summary
 from bot.ui.announcements.celebrations import parked_note
 
 _told: dict[tuple[int, int], int] = {}  # the newest parked batch that a moderator of a server has heard of
@@ -25,11 +25,11 @@ async def tell_of_parked(interaction: Interaction[Any], now: int) -> None:
     """
     if interaction.guild_id is None:
         return
-    who = (interaction.guild_id, interaction.user.id)
+    member_key = (interaction.guild_id, interaction.user.id)
     try:
-        found = await parked(interaction.guild_id, now)
-        if found.batch_id > _told.get(who, 0):
+        found = await parked_summary(interaction.guild_id, now)
+        if found.batch_id > _told.get(member_key, 0):
             await interaction.followup.send(embed=parked_note(found), ephemeral=True)
-            _told[who] = found.batch_id
+            _told[member_key] = found.batch_id
     except Exception as error:
         log.warning("note of parked announcements not given", interaction=interaction.id, error=repr(error))

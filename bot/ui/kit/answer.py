@@ -1,4 +1,4 @@
-"""`answer`: does the work of an interaction and shows its outcome, in time, privately where it must be.
+"""`answer`: awaits what an interaction asks for and shows its outcome, in time, privately where it must be.
 
 Discord wants a first response within 3 s, takes only one, and fixes by it whether the reply is private. So a reply
 waits for the work as long as a second and only then defers. A public defer cannot become a private refusal: that one
@@ -19,8 +19,8 @@ from discord.utils import MISSING
 from bot import metrics
 from bot.rules.guilds.settings import private_replies
 from bot.rules.refusals import Refusal
-from bot.services.guilds.settings import remembered, settings_of
-from bot.ui.kit.reply import Reply, refused
+from bot.services.guilds.settings import cached, settings_of
+from bot.ui.kit.reply import Reply, refusal_reply
 
 T = TypeVar("T")
 
@@ -43,13 +43,13 @@ async def settled() -> None:
 
 async def answer(
     interaction: Interaction[Any],
-    work: Awaitable[T],
+    action: Awaitable[T],
     show: Callable[[T], Reply],
     *,
     in_place: bool = False,
     private: bool = False,
 ) -> None:
-    """Awaits `work` and shows its result, or privately its Refusal, or for a bug an id that the log holds.
+    """Awaits `action` and shows its result, or privately its Refusal, or for a bug an id that the log holds.
 
     `in_place` is for buttons: the result replaces the message that holds them. `private`: for the asker only, always.
     """
@@ -58,7 +58,7 @@ async def answer(
     _under_way.add(this)
     this.add_done_callback(_under_way.discard)
     start = time.perf_counter()
-    reply = asyncio.ensure_future(_outcome(interaction, work, show))
+    reply = asyncio.ensure_future(_outcome(interaction, action, show))
     private = private or await _prefers_private(interaction.guild_id)
     await asyncio.wait([reply], timeout=PATIENCE - (time.perf_counter() - start))
     deferred = not reply.done()
@@ -78,7 +78,7 @@ async def answer(
 
 async def _prefers_private(guild_id: int | None) -> bool:
     """What the server has chosen for replies; private where that cannot be read in time, for it shows nobody else."""
-    if guild_id is not None and (known := remembered(guild_id)) is not None:
+    if guild_id is not None and (known := cached(guild_id)) is not None:
         return known[private_replies]
     try:
         async with asyncio.timeout(PATIENCE):
@@ -104,20 +104,22 @@ async def _send(interaction: Interaction[Any], reply: Reply, private: bool, in_p
     )
 
 
-async def _outcome(interaction: Interaction[Any], work: Awaitable[T], show: Callable[[T], Reply]) -> tuple[str, Reply]:
+async def _outcome(
+    interaction: Interaction[Any], action: Awaitable[T], show: Callable[[T], Reply]
+) -> tuple[str, Reply]:
     try:
-        return "ok", show(await work)
+        return "ok", show(await action)
     except Refusal as no:
-        return "refused", refused(str(no))
+        return "refused", refusal_reply(str(no))
     except Exception as error:
-        return "error", bug(interaction, error)
+        return "error", bug_reply(interaction, error)
 
 
-def bug(interaction: Interaction[Any], error: BaseException) -> Reply:
+def bug_reply(interaction: Interaction[Any], error: BaseException) -> Reply:
     """The reply to an unexpected error, which the log holds under the number shown."""
     ticket = uuid.uuid4().hex[:8]
     log.error("bug", ticket=ticket, interaction=interaction.id, guild=interaction.guild_id, exc_info=error)
-    return refused(f"Something broke on our side. Tell a moderator this number: `{ticket}`.")
+    return refusal_reply(f"Something broke on our side. Tell a moderator this number: `{ticket}`.")
 
 
 async def _given(request: Callable[[], Awaitable[Any]]) -> bool:

@@ -7,15 +7,15 @@ from discord.ext import commands
 
 from bot.pictures.painter import Painter
 from bot.rules.settings import Setting
-from bot.services.context import Floor
+from bot.services.context import Context
 
 
 class Host(commands.Bot):
     """The bot as its cogs see it."""
 
-    def __init__(self, *, floor: Floor, **options: Any) -> None:
+    def __init__(self, *, context: Context, **options: Any) -> None:
         super().__init__(**options)
-        self.floor = floor
+        self.context = context
         self.painter = Painter()
         self.command_ids: dict[str, int] = {}  # of top-level commands, by name, once they have been synced
 
@@ -34,10 +34,10 @@ class Host(commands.Bot):
 
 
 class FalconCog(commands.Cog):
-    """A command family; `floor` is what it hands to services, `needs` the switches without which it does nothing."""
+    """A command family; `context` is what it hands to services, `needs` the switches without which it does nothing."""
 
     needs: tuple[Setting[bool], ...] = ()
 
     def __init__(self, host: Host) -> None:
         self.host = host
-        self.floor = host.floor
+        self.context = host.context

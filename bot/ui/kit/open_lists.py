@@ -28,7 +28,7 @@ async def _nothing() -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Thing:
+class ListedItem:
     """One thing on a list."""
 
     id: int
@@ -45,14 +45,14 @@ class OpenList:
     title: str
     empty: str
     verb: str
-    look: Callable[[Interaction[Any]], Awaitable[Sequence[Thing]]]
+    look: Callable[[Interaction[Any]], Awaitable[Sequence[ListedItem]]]
     end: Callable[[Interaction[Any], int], Awaitable[str]]
     end_all: Callable[[Interaction[Any]], Awaitable[str]]
 
     def __post_init__(self) -> None:
         LISTS[self.name] = self
 
-    def page(self, things: Sequence[Thing], goal: Goal, news: str = "") -> Reply:
+    def page(self, things: Sequence[ListedItem], goal: Goal, news: str = "") -> Reply:
         """A page with its buttons. `news`: what has just happened."""
         number, owner, opened = goal
         pages = max(1, -(-len(things) // PAGE))
@@ -61,14 +61,14 @@ class OpenList:
         view = View(timeout=None)
         for thing in things[(number - 1) * PAGE : number * PAGE]:
             embed.add_field(name=f"#{thing.id} · {thing.title}", value=thing.details, inline=False)
-            view.add_item(End(self, thing.id, (number, owner, opened)))
+            view.add_item(EndSelect(self, thing.id, (number, owner, opened)))
         for role, other in (("back", number - 1), ("next", number + 1)):
-            turn = Turn(self, role, (max(1, other), owner, opened))
+            turn = OpenListPageButton(self, role, (max(1, other), owner, opened))
             turn.item.disabled = not 1 <= other <= pages
             if pages > 1:
                 view.add_item(turn)
         if len(things) > 1:
-            view.add_item(EndAll(self, "ask", (number, owner, opened)))
+            view.add_item(EndAllButton(self, "ask", (number, owner, opened)))
         embed.set_footer(text=f"Page {number} of {pages} · {len(things)} open")
         return Reply(embed, view)
 
@@ -77,31 +77,31 @@ class OpenList:
     ) -> None:
         """Shows a page in place of the one whose button was pressed, having done what the button is for."""
 
-        async def work() -> tuple[Sequence[Thing], str]:
+        async def action() -> tuple[Sequence[ListedItem], str]:
             check_owner(interaction, *goal[1:], self.command)
             news = await act()
             return await self.look(interaction), news
 
-        await answer(interaction, work(), lambda seen: self.page(seen[0], goal, seen[1]), in_place=True)
+        await answer(interaction, action(), lambda seen: self.page(seen[0], goal, seen[1]), in_place=True)
 
     async def ask(self, interaction: Interaction[Any], goal: Goal) -> None:
         """Asks whether all is to be ended."""
 
-        async def work() -> Sequence[Thing]:
+        async def action() -> Sequence[ListedItem]:
             check_owner(interaction, *goal[1:], self.command)
             return await self.look(interaction)
 
         await answer(
             interaction,
-            work(),
+            action(),
             lambda things: self._question(things, goal) if things else self.page(things, goal),
             in_place=True,
         )
 
-    def _question(self, things: Sequence[Thing], goal: Goal) -> Reply:
+    def _question(self, things: Sequence[ListedItem], goal: Goal) -> Reply:
         view = View(timeout=None)
-        view.add_item(EndAll(self, "sure", goal))
-        view.add_item(Turn(self, "back", goal))
+        view.add_item(EndAllButton(self, "sure", goal))
+        view.add_item(OpenListPageButton(self, "back", goal))
         return Reply(card(f"{self.verb} all {len(things)}?", "They do not come back."), view)
 
 
@@ -112,7 +112,7 @@ def _goal(match: re.Match[str]) -> Goal:
     return int(match["page"]), int(match["owner"]), int(match["opened"])
 
 
-class Turn(DynamicItem[Button[Any]], template=r"(?P<list>order|alert)s:(?P<role>back|next):" + _OWNED):
+class OpenListPageButton(DynamicItem[Button[Any]], template=r"(?P<list>order|alert)s:(?P<role>back|next):" + _OWNED):
     """A button that goes to another page."""
 
     def __init__(self, of: OpenList, role: str, goal: Goal) -> None:
@@ -131,7 +131,7 @@ class Turn(DynamicItem[Button[Any]], template=r"(?P<list>order|alert)s:(?P<role>
         await self.of.show(interaction, self.goal)
 
 
-class EndAll(DynamicItem[Button[Any]], template=r"(?P<list>order|alert)s:(?P<role>ask|sure):" + _OWNED):
+class EndAllButton(DynamicItem[Button[Any]], template=r"(?P<list>order|alert)s:(?P<role>ask|sure):" + _OWNED):
     """A button that asks whether all is to be ended, and the one that does it."""
 
     def __init__(self, of: OpenList, role: str, goal: Goal) -> None:
@@ -153,7 +153,7 @@ class EndAll(DynamicItem[Button[Any]], template=r"(?P<list>order|alert)s:(?P<rol
             await self.of.show(interaction, self.goal, partial(self.of.end_all, interaction))
 
 
-class End(DynamicItem[Button[Any]], template=r"(?P<list>order|alert):(?P<id>\d{1,19}):" + _OWNED):
+class EndSelect(DynamicItem[Button[Any]], template=r"(?P<list>order|alert):(?P<id>\d{1,19}):" + _OWNED):
     """A button that ends a thing."""
 
     def __init__(self, of: OpenList, thing_id: int, goal: Goal) -> None:

@@ -12,7 +12,7 @@ _UNKNOWN_MEMBER = 10007  # Discord's JSON error code
 _PATIENCE = 5.0  # seconds
 
 
-async def gone(guild: Guild, user_ids: Sequence[int], now: int) -> set[int]:
+async def departed(guild: Guild, user_ids: Sequence[int], now: int) -> set[int]:
     """Those who have left, as far as Discord answers. `now` in ms since 1970."""
 
     async def ask(user_id: int) -> bool:
@@ -33,12 +33,12 @@ async def gone(guild: Guild, user_ids: Sequence[int], now: int) -> set[int]:
     return left | {user_id for user_id, is_gone in zip(unsure, answers, strict=True) if is_gone}
 
 
-async def gone_from(client: Client, guild_id: int, user_ids: Sequence[int], now: int) -> set[int]:
+async def departed_from(client: Client, guild_id: int, user_ids: Sequence[int], now: int) -> set[int]:
     """The same for background work, which waits for Discord a few seconds and no longer."""
     guild = client.get_guild(guild_id)
     if guild is None:
         return set()
     try:
-        return await asyncio.wait_for(gone(guild, user_ids, now), _PATIENCE)
+        return await asyncio.wait_for(departed(guild, user_ids, now), _PATIENCE)
     except TimeoutError:
         return set()

@@ -16,7 +16,7 @@ _ALT = 1024  # characters of a description that Discord takes
 
 
 @dataclass(frozen=True, slots=True)
-class Enclosed:
+class Attachment:
     """A file that goes with a reply. A picture always has a description, which says the same in words."""
 
     data: bytes
@@ -24,7 +24,7 @@ class Enclosed:
     description: str | None = None
 
     @classmethod
-    def picture(cls, picture: Picture | None, name: str) -> "tuple[Enclosed, ...]":
+    def picture(cls, picture: Picture | None, name: str) -> "tuple[Attachment, ...]":
         """A painted picture, if there is one."""
         return (cls(picture.png, f"{name}.png", picture.description[:_ALT]),) if picture else ()
 
@@ -40,11 +40,11 @@ class Reply:
     view: View | None = field(default=None)
     private: bool = False
     modal: Modal | None = None
-    enclosed: tuple[Enclosed, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
 
     def files(self) -> list[File]:
         """What is enclosed, made anew for each attempt to send it: sending uses a file up."""
-        return [File(BytesIO(one.data), one.filename, description=one.description) for one in self.enclosed]
+        return [File(BytesIO(one.data), one.filename, description=one.description) for one in self.attachments]
 
 
 def card(title: str, text: str = "", *, color: Color = BRAND) -> Embed:
@@ -52,6 +52,6 @@ def card(title: str, text: str = "", *, color: Color = BRAND) -> Embed:
     return Embed(title=title, description=text or None, color=color)
 
 
-def refused(text: str) -> Reply:
+def refusal_reply(text: str) -> Reply:
     """A refusal, shown to the asker only."""
     return Reply(card("", f"✋ {text}", color=QUIET), private=True)

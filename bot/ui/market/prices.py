@@ -10,67 +10,71 @@ from discord.ui import Button, DynamicItem, Item, View
 
 from bot.pictures.candles import Title, candle_chart
 from bot.pictures.drawing import Picture
-from bot.rules.formatting import OLD, grouped, old, percent, share, signed_percent
+from bot.rules.formatting import AGE_SHOWN_FROM, age_note, grouped, percent, share, signed_percent
 from bot.rules.guilds.settings import time_zone, trading_on
 from bot.rules.market.periods import Period
 from bot.rules.market.quotes import Price, Quote
-from bot.rules.money import Score
-from bot.rules.trading.costs import Costs, taking
-from bot.services.guilds.settings import require, settings_of
+from bot.rules.money import Ratio
+from bot.rules.trading.costs import Costs, taker_costs
+from bot.services.guilds.settings import require_enabled, settings_of
 from bot.services.market import prices
-from bot.services.market.movers import Moved, Mover
-from bot.services.market.prices import Look
+from bot.services.market.movers import DailyMovers, Mover
+from bot.services.market.prices import PriceData
 from bot.ui.kit.answer import answer
 from bot.ui.kit.buttons import check_owner
 from bot.ui.kit.host import Host
-from bot.ui.kit.reply import BRAND, GAIN, LOSS, Enclosed, Reply, card
+from bot.ui.kit.reply import BRAND, GAIN, LOSS, Attachment, Reply, card
 
 PAUSED = "⏸️ Market paused since <t:{since}:t> (<t:{since}:R>): this is the last price, and nobody trades at it."
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class PriceView:
     """What /price shows: a symbol, its chart if it could be painted in time, and what a trade costs besides."""
 
-    look: Look
+    load_price_view: PriceData
     chart: Picture | None
     now: int  # ms since 1970
     costs: Costs = Costs()  # noqa: RUF009 - it is frozen
 
 
-async def look(interaction: Interaction[Any], ticker: str, period: Period) -> Seen:
+async def look(interaction: Interaction[Any], ticker: str, period: Period) -> PriceView:
     """Looks a symbol up and paints its chart. Raises CogOff, UnknownSymbol and MarketPaused."""
     host: Host = interaction.client
     settings = await settings_of(interaction.guild_id)
-    require(settings, trading_on)
-    found = await prices.look(host.floor, ticker, period)
+    require_enabled(settings, trading_on)
+    found = await prices.load_price(host.context, ticker, period)
     chart = None
     if found.candles:
         title = Title(found.quote.symbol.name, found.quote.last, found.changes[period])
         chart = await host.painter.paint(candle_chart(found.candles, title, period, settings[time_zone]))
-    return Seen(found, chart, host.floor.now(), taking(settings))
+    return PriceView(found, chart, host.context.now(), taker_costs(settings))
 
 
-def priced(seen: Seen, owner: int, opened: int) -> Reply:
+def price_reply(seen: PriceView, owner: int, opened: int) -> Reply:
     """A symbol's prices and changes, its chart, and buttons for other periods. `opened`: Unix seconds."""
-    quote, symbol = seen.look.quote, seen.look.quote.symbol
+    quote, symbol = seen.load_price_view.quote, seen.load_price_view.quote.symbol
     embed = card(
         f"{symbol.name} ({symbol.ticker})",
         f"## {grouped(quote.last)}{_on_top(seen.costs)}",
-        color=_color(seen.look.changes[Period.DAY]),
+        color=_color(seen.load_price_view.changes[Period.DAY]),
     )
-    if seen.look.paused_since is not None:
-        embed.description = f"{embed.description}\n{PAUSED.format(since=seen.look.paused_since)}"
+    if seen.load_price_view.paused_since is not None:
+        embed.description = f"{embed.description}\n{PAUSED.format(since=seen.load_price_view.paused_since)}"
     embed.add_field(name="You sell at", value=grouped(quote.bid))
     embed.add_field(name="You buy at", value=grouped(quote.ask))
     embed.add_field(name="Spread", value=spread(quote.bid, quote.ask))
     for period in (Period.HOUR, Period.DAY, Period.WEEK):
-        change = seen.look.changes[period]
+        change = seen.load_price_view.changes[period]
         embed.add_field(name=period.words.capitalize(), value=moved(change) if change else "unknown")
-    embed.set_footer(text=f"{quote.source.capitalize()} price{old(seen.now - quote.quoted_at)}")
+    embed.set_footer(text=f"{quote.source.capitalize()} price{age_note(seen.now - quote.quoted_at)}")
     embed.timestamp = datetime.fromtimestamp(quote.quoted_at / 1000, UTC)
-    buttons = _buttons(symbol.ticker, seen.look.period, owner, opened)
-    return Reply(embed, buttons, enclosed=Enclosed.picture(seen.chart, f"{symbol.ticker}-{seen.look.period.value}"))
+    buttons = _buttons(symbol.ticker, seen.load_price_view.period, owner, opened)
+    return Reply(
+        embed,
+        buttons,
+        attachments=Attachment.picture(seen.chart, f"{symbol.ticker}-{seen.load_price_view.period.value}"),
+    )
 
 
 def _on_top(costs: Costs) -> str:
@@ -81,11 +85,11 @@ def _on_top(costs: Costs) -> str:
     return f"\n-# A trade here costs {' and '.join(parts)} on top" if parts else ""
 
 
-def _color(change: Score | None) -> Color:
+def _color(change: Ratio | None) -> Color:
     return BRAND if not change or not change[0] else GAIN if change[0] > 0 else LOSS
 
 
-def moved(change: Score) -> str:
+def moved(change: Ratio) -> str:
     """A change with an arrow: colour alone tells not everybody which way it went."""
     arrow = "▲ " if change[0] > 0 else "▼ " if change[0] else ""
     return f"{arrow}{signed_percent(*change)}"
@@ -93,11 +97,11 @@ def moved(change: Score) -> str:
 
 def spread(bid: Price, ask: Price) -> str:
     """What lies between bid and ask, as a share of the ask."""
-    change = prices.difference(ask, bid)
+    change = prices.relative_change(ask, bid)
     return percent(-change[0], change[1], 2)
 
 
-def movers(found: Moved, paused_since: int | None, now: int) -> Reply:
+def movers(found: DailyMovers, paused_since: int | None, now: int) -> Reply:
     """The answer to /market movers. `paused_since`: Unix seconds, where the market is paused; `now`: ms since 1970."""
     head = "-# over the last 24 hours" if paused_since is None else PAUSED.format(since=paused_since)
     embed = card("Movers", head)
@@ -117,17 +121,17 @@ def _at(quote: Quote, now: int) -> str:
 
 def as_of(quote: Quote, now: int) -> str:
     """How old a price is, where it is over 5 s. `now` in ms since 1970."""
-    return f" · as of <t:{quote.quoted_at // 1000}:R>" if now - quote.quoted_at > OLD else ""
+    return f" · as of <t:{quote.quoted_at // 1000}:R>" if now - quote.quoted_at > AGE_SHOWN_FROM else ""
 
 
 def _buttons(ticker: str, shown: Period, owner: int, opened: int) -> View:
     view = View(timeout=None)
     for period in Period:
-        view.add_item(Chart(period, ticker, owner, opened, shown=period is shown))
+        view.add_item(ChartButton(period, ticker, owner, opened, shown=period is shown))
     return view
 
 
-class Chart(
+class ChartButton(
     DynamicItem[Button[Any]],
     template=r"price:(?P<period>1h|24h|7d|30d):(?P<ticker>[^:]{1,40}):(?P<owner>\d{1,20}):(?P<opened>\d{1,12})",
 ):
@@ -147,8 +151,8 @@ class Chart(
     async def callback(self, interaction: Interaction[Any]) -> None:
         """Shows the period to its owner."""
 
-        async def work() -> Seen:
+        async def action() -> PriceView:
             check_owner(interaction, self.owner, self.opened, "/price")
             return await look(interaction, self.ticker, self.period)
 
-        await answer(interaction, work(), lambda seen: priced(seen, self.owner, self.opened), in_place=True)
+        await answer(interaction, action(), lambda seen: price_reply(seen, self.owner, self.opened), in_place=True)

@@ -38,7 +38,7 @@ class _Meant(Transformer):
     async def transform(self, interaction: Interaction[Any], value: str, /) -> str:
         """What was typed where no choice was picked."""
         host: Host = interaction.client
-        return meant(host.floor.quotes.symbols(), value)
+        return meant(host.context.market.symbols(), value)
 
 
 Ticker = Transform[str, _Meant]

@@ -1,19 +1,19 @@
 """What /watch shows."""
 
 from bot.rules.formatting import grouped
-from bot.services.market.watchlist import Changed, Item, Watchlist
+from bot.services.market.watchlist import Watchlist, WatchlistChange, WatchlistItem
 from bot.ui.kit.reply import QUIET, Reply, card
 from bot.ui.market.prices import PAUSED, as_of, moved
 
 
-def added(done: Changed) -> Reply:
+def added(done: WatchlistChange) -> Reply:
     """The receipt of a symbol that is watched from now on."""
     embed = card(f"👁️ Watching {done.ticker}", f"{done.name} is on your watchlist: `/watch list` shows it.")
     embed.set_footer(text=_room(done.count, done.most))
     return Reply(embed)
 
 
-def removed(done: Changed) -> Reply:
+def removed(done: WatchlistChange) -> Reply:
     """The receipt of a symbol that is watched no more."""
     embed = card(f"Not watching {done.ticker}", f"{done.name} is off your watchlist.", color=QUIET)
     embed.set_footer(text=_room(done.count, done.most))
@@ -36,7 +36,7 @@ def watchlist_card(found: Watchlist) -> Reply:
     return Reply(embed)
 
 
-def _line(item: Item, now: int) -> str:
+def _line(item: WatchlistItem, now: int) -> str:
     name = f"**{item.ticker}**"
     last = f" · {grouped(item.quote.last)}" if item.quote else ""
     if not item.listed:

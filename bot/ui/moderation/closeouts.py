@@ -8,8 +8,8 @@ from discord import ButtonStyle, Interaction
 from discord.ui import Button, DynamicItem, Item, View
 
 from bot.rules.formatting import brief, grouped, quantity
-from bot.services.moderation.closeouts import COMMAND, Closed, Plan, close
-from bot.services.moderation.delisted_holdings import Delisted
+from bot.services.moderation.closeouts import COMMAND, CloseoutPlan, CloseoutResult, execute_closeout
+from bot.services.moderation.delisted_holdings import DelistedHolding
 from bot.ui.kit.answer import answer
 from bot.ui.kit.buttons import check_owner
 from bot.ui.kit.host import Host
@@ -20,7 +20,7 @@ from bot.ui.kit.safe_text import REASON, UNREADABLE, safe_name
 from bot.ui.kit.text import TEXT, fitted
 
 
-def delisted_page(found: Sequence[Delisted]) -> Reply:
+def delisted_page(found: Sequence[DelistedHolding]) -> Reply:
     """Every symbol that is listed no more and held here."""
     lines = [_line(one) for one in found] or ["The market lists all that is held here."]
     embed = card("📪 Listed no more", fitted(lines, TEXT))
@@ -29,7 +29,7 @@ def delisted_page(found: Sequence[Delisted]) -> Reply:
     return Reply(embed, private=True)
 
 
-def _line(one: Delisted) -> str:
+def _line(one: DelistedHolding) -> str:
     worth = f"{brief(one.worth)} coins at {grouped(one.bid)}" if one.bid else "no known price"
     held = f"{quantity(one.units, one.symbol)} held by {_members(one.holders)}: {worth}"
     orders = f" · {_orders(one.orders)}" if one.orders else ""
@@ -52,7 +52,7 @@ def _positions(count: int) -> str:
     return "1 position" if count == 1 else f"{count:,} positions"
 
 
-def planned(plan: Plan, looked: str, owner: int, opened: int) -> Reply:
+def preview_reply(plan: CloseoutPlan, looked: str, owner: int, opened: int) -> Reply:
     """What closing a symbol would do, with the button that does it. `looked`: the key of the look."""
     ticker = plan.symbol.ticker
     lines = [
@@ -67,14 +67,14 @@ def planned(plan: Plan, looked: str, owner: int, opened: int) -> Reply:
     return Reply(embed, _button(looked, owner, opened, f"Close {ticker}"), private=True)
 
 
-def _effects(plan: Plan) -> list[str]:
+def _effects(plan: CloseoutPlan) -> list[str]:
     held = f"{quantity(plan.units, plan.symbol)} {plan.symbol.ticker} at {grouped(plan.bid)}, the last known price"
     sold = f"- {_positions(plan.positions)} sold: {held}, without a fee, for **{brief(plan.worth)} coins** in all"
     cancelled = f"- {_orders(plan.orders)} cancelled: {brief(plan.freed)} coins are free again"
     return [sold] * bool(plan.positions) + [cancelled] * bool(plan.orders)
 
 
-def closed(done: Closed, looked: str, owner: int, opened: int) -> Reply:
+def result_reply(done: CloseoutResult, looked: str, owner: int, opened: int) -> Reply:
     """What a decision has done; with a button to go on, where somebody is left."""
     plan, ticker = done.decided.plan, done.decided.plan.symbol.ticker
     lines, view = _effects(plan), None
@@ -91,11 +91,13 @@ def closed(done: Closed, looked: str, owner: int, opened: int) -> Reply:
 
 def _button(looked: str, owner: int, opened: int, label: str) -> View:
     view = View(timeout=None)
-    view.add_item(Close(looked, owner, opened, label))
+    view.add_item(CloseoutButton(looked, owner, opened, label))
     return view
 
 
-class Close(DynamicItem[Button[Any]], template=r"close:(?P<looked>\d{1,20}):(?P<owner>\d{1,20}):(?P<opened>\d{1,12})"):
+class CloseoutButton(
+    DynamicItem[Button[Any]], template=r"close:(?P<looked>\d{1,20}):(?P<owner>\d{1,20}):(?P<opened>\d{1,12})"
+):
     """The button that makes a decision, or goes on with it."""
 
     def __init__(self, looked: str, owner: int, opened: int, label: str = "▶") -> None:
@@ -112,10 +114,10 @@ class Close(DynamicItem[Button[Any]], template=r"close:(?P<looked>\d{1,20}):(?P<
         """Closes for its owner, as long as they may manage the server."""
         host: Host = interaction.client
 
-        async def work() -> Closed:
+        async def action() -> CloseoutResult:
             check_manager(interaction)
             check_owner(interaction, self.owner, self.opened, COMMAND)
-            return await close(host.floor, actor_of(interaction), self.looked)
+            return await execute_closeout(host.context, actor_of(interaction), self.looked)
 
         goal = (self.looked, self.owner, self.opened)
-        await answer(interaction, work(), lambda done: closed(done, *goal), in_place=True)
+        await answer(interaction, action(), lambda done: result_reply(done, *goal), in_place=True)

@@ -4,14 +4,14 @@ from discord import Guild, Thread
 
 from bot.rules.guilds.settings import announce_channel, announce_where
 from bot.rules.settings import Settings
-from bot.services.announcements.parked import Parked
+from bot.services.announcements.parked import ParkedSummary
 from bot.ui.announcements.celebrations import why_parked
 
 _SEND, _SEND_IN_THREAD = ("send_messages", "Send Messages"), ("send_messages_in_threads", "Send Messages in Threads")
 _ANOTHER = "choose another with `/config announcements channel:`"
 
 
-def problems(guild: Guild, here: int, settings: Settings, parked: Parked) -> list[str]:
+def problems(guild: Guild, here: int, settings: Settings, parked: ParkedSummary) -> list[str]:
     """Sentences that each name a problem and its remedy. `here`: the channel of the one who asks."""
     where, chosen = settings[announce_where], settings[announce_channel]
     if where == "off":
@@ -37,7 +37,7 @@ def _channel(guild: Guild, channel_id: int, chosen: bool) -> list[str]:
     return []
 
 
-def _parked(parked: Parked) -> list[str]:
+def _parked(parked: ParkedSummary) -> list[str]:
     if not parked.count:
         return []
     many = "1 announcement was" if parked.count == 1 else f"{parked.count:,} announcements were"

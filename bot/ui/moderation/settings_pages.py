@@ -7,7 +7,7 @@ from discord import Embed
 
 from bot.rules.formatting import share
 from bot.rules.settings import SETTINGS, Kind, Setting, Settings
-from bot.services.moderation.settings_changes import Changed
+from bot.services.moderation.settings_changes import SettingsChange
 from bot.ui.kit.host import Host
 from bot.ui.kit.reply import BRAND, GAIN, LOSS, QUIET, Reply, card
 from bot.ui.kit.text import FIELD, TEXT, fitted
@@ -52,7 +52,7 @@ def _line(setting: Setting[Any], settings: Settings) -> str:
     return f"✏️ {text} · default {worded(setting, setting.default)}"
 
 
-def changed(done: Changed, wrong: Sequence[str]) -> Reply:
+def change_reply(done: SettingsChange, wrong: Sequence[str]) -> Reply:
     """What a change or a reset did, before and after."""
     lines = [_difference(SETTINGS[key], value, done.after[key]) for key, value in done.before.items()]
     any_moved = done.before != done.after

@@ -2,7 +2,7 @@
 
 from bot.rules.progression.milestones import MILESTONES
 from bot.services.progression.profile import Profile
-from bot.services.ranking.boards import Mine
+from bot.services.ranking.boards import OwnStanding
 from bot.ui.kit.reply import Reply, card
 from bot.ui.kit.safe_text import safe_name
 from bot.ui.kit.text import xp_bar
@@ -11,10 +11,10 @@ from bot.ui.ranking.places import movement
 _BADGES = 12  # the newest are shown, the others counted
 
 
-def profile_card(name: str, seen: Profile, place: Mine) -> Reply:
+def profile_card(name: str, seen: Profile, place: OwnStanding) -> Reply:
     """A member's level, place on the all-time board, streak and badges."""
     embed = card(safe_name(name))
-    embed.description = f"## Level {seen.progress.level}\n{xp_bar(seen.progress.gathered, seen.progress.asked)}"
+    embed.description = f"## Level {seen.progress.level}\n{xp_bar(seen.progress.earned, seen.progress.required)}"
     embed.add_field(name="XP in all", value=f"{seen.xp:,}")
     embed.add_field(name="Rank", value=_rank(place))
     embed.add_field(name="Streak", value=f"🔥 {seen.streak:,}\n-# longest {seen.longest_streak:,}")
@@ -22,9 +22,9 @@ def profile_card(name: str, seen: Profile, place: Mine) -> Reply:
     return Reply(embed)
 
 
-def _rank(place: Mine) -> str:
+def _rank(place: OwnStanding) -> str:
     if place.place is None:
-        return f"not yet\n-# {' and '.join(place.lacks) or 'at the next count'}"
+        return f"not yet\n-# {' and '.join(place.unmet) or 'at the next count'}"
     return f"#{place.place:,} of {place.total:,}\n-# {movement(place.place, place.previous)} today"
 
 

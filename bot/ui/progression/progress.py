@@ -1,15 +1,15 @@
 """Receipts: what a check-in or a trade did, what it earned, and where that leads."""
 
 from bot.rules.formatting import coins
-from bot.rules.progression.milestones import MILESTONES, Facts, Measure, judge, upcoming
+from bot.rules.progression.milestones import MILESTONES, Facts, Measure, newly_reached, upcoming
 from bot.rules.progression.streaks import Streak
-from bot.services.progression.checkin import CheckedIn
-from bot.services.progression.grants import Earned, Reached
+from bot.services.progression.checkin import CheckInReceipt
+from bot.services.progression.grants import Earned, ReachedMilestone
 from bot.ui.kit.reply import GAIN, Reply, card
 from bot.ui.kit.text import xp_bar
 
 
-def checked_in(done: CheckedIn) -> Reply:
+def checkin_reply(done: CheckInReceipt) -> Reply:
     """The answer to /daily."""
     embed = card("Checked in", color=GAIN)
     days = "1 day" if done.streak.days == 1 else f"{done.streak.days} days"
@@ -20,7 +20,7 @@ def checked_in(done: CheckedIn) -> Reply:
 
 def _ahead(streak: Streak) -> list[str]:
     """The next milestone of streaks: whoever once had a longer streak has what it reached."""
-    have = [one.key for one in judge(Facts(starting=1, streak=streak.longest), (), Measure.STREAK)]
+    have = [one.key for one in newly_reached(Facts(starting=1, streak=streak.longest), (), Measure.STREAK)]
     milestone = upcoming(Measure.STREAK, have)
     return [f"-# Ahead: {milestone.badge}. {milestone.meaning}"] if milestone else []
 
@@ -30,10 +30,10 @@ def progress(earned: Earned) -> list[str]:
     level = f"Level **{earned.level}**"
     if earned.level > earned.level_before:
         level = f"⬆️ Level {earned.level_before} → **{earned.level}**"
-    return [f"{level} · {xp_bar(earned.gathered, earned.asked)}", *map(_milestone, earned.milestones)]
+    return [f"{level} · {xp_bar(earned.xp_into_level, earned.xp_for_next)}", *map(_milestone, earned.milestones)]
 
 
-def _milestone(reached: Reached) -> str:
+def _milestone(reached: ReachedMilestone) -> str:
     return f"**{MILESTONES[reached.key].badge}**{reward(reached.xp, reached.coins)}"
 
 

@@ -11,37 +11,37 @@ from bot.data.keys import MemberKey
 from bot.rules.guilds.settings import leaderboard_on
 from bot.rules.ranking import Board
 from bot.services.guilds import presence
-from bot.services.guilds.settings import require, settings_of
+from bot.services.guilds.settings import require_enabled, settings_of
 from bot.services.ranking import boards
-from bot.services.ranking.boards import PAGE, Mine, Page, Row
+from bot.services.ranking.boards import PAGE, BoardPage, BoardRow, OwnStanding
 from bot.ui.kit.answer import answer
 from bot.ui.kit.buttons import check_owner
 from bot.ui.kit.host import Host
 from bot.ui.kit.interactions import actor_of, member_key
-from bot.ui.kit.presence import gone
+from bot.ui.kit.presence import departed
 from bot.ui.kit.reply import Reply, card
 from bot.ui.kit.safe_text import safe_name
 from bot.ui.ranking.places import TITLES, gap_text, medal, movement, score_text
 
 _NUMBERS = r"(?P<board>return|week|xp|streak):(?P<page>\d{1,9}):(?P<owner>\d{1,20}):(?P<opened>\d{1,12})"
 
-Seen = tuple[Page, Mine, set[int]]
+LeaderboardView = tuple[BoardPage, OwnStanding, set[int]]
 
 
-async def look(interaction: Interaction[Any], board: Board, number: int) -> Seen:
+async def load_leaderboard(interaction: Interaction[Any], board: Board, number: int) -> LeaderboardView:
     """A page of a board, the asker's own place, and who of the page has left. Raises CogOff."""
-    who: MemberKey = member_key(interaction, interaction.user.id)
-    require(await settings_of(who.guild_id), leaderboard_on)
+    asker: MemberKey = member_key(interaction, interaction.user.id)
+    require_enabled(await settings_of(asker.guild_id), leaderboard_on)
     host: Host = interaction.client
-    await presence.seen(actor_of(interaction), host.floor.now())
-    page = await boards.page(who.guild_id, board, number)
-    own = await boards.mine(who, board)
+    await presence.seen(actor_of(interaction), host.context.now())
+    page = await boards.load_page(asker.guild_id, board, number)
+    own = await boards.load_own_standing(asker, board)
     users = [row.user_id for row in page.rows]
-    left = await gone(interaction.guild, users, host.floor.now()) if interaction.guild else set()
+    left = await departed(interaction.guild, users, host.context.now()) if interaction.guild else set()
     return page, own, left
 
 
-def leaderboard(seen: Seen, owner: int, opened: int) -> Reply:
+def leaderboard_reply(seen: LeaderboardView, owner: int, opened: int) -> Reply:
     """A page with its buttons. `opened`: Unix seconds when the asker opened the board."""
     page, own, left = seen
     embed = card(f"🏆 {TITLES[page.board]}", _lines(page, owner, left))
@@ -50,7 +50,7 @@ def leaderboard(seen: Seen, owner: int, opened: int) -> Reply:
     return Reply(embed, _buttons(page, own, owner, opened))
 
 
-def _lines(page: Page, owner: int, left: Collection[int]) -> str:
+def _lines(page: BoardPage, owner: int, left: Collection[int]) -> str:
     if page.ranked_at is None:
         return "Nobody has been ranked yet. The first count comes within minutes."
     lines = [_line(page.board, row, row.user_id == owner) for row in page.rows if row.user_id not in left]
@@ -59,15 +59,15 @@ def _lines(page: Page, owner: int, left: Collection[int]) -> str:
     return "\n".join(lines) or "Nobody is ranked here yet. `/trade buy` is a start."
 
 
-def _line(board: Board, row: Row, own: bool) -> str:
+def _line(board: Board, row: BoardRow, own: bool) -> str:
     name = f"**{safe_name(row.name)}** ◂ you" if own else safe_name(row.name)
     stale = " ❄️" if row.stale else ""
     return f"{medal(row.place)} {name} · {score_text(board, row.score)}{stale} · {movement(row.place, row.previous)}"
 
 
-def _own(own: Mine) -> str:
+def _own(own: OwnStanding) -> str:
     if own.place is None or own.score is None:
-        return f"Not ranked yet: {' and '.join(own.lacks)}." if own.lacks else "You will be ranked at the next count."
+        return f"Not ranked yet: {' and '.join(own.unmet)}." if own.unmet else "You will be ranked at the next count."
     stale = " ❄️" if own.stale else ""
     text = f"{medal(own.place)} {score_text(own.board, own.score)}{stale} · {movement(own.place, own.previous)}"
     if own.above is None:
@@ -75,28 +75,28 @@ def _own(own: Mine) -> str:
     return f"{text}\n-# {gap_text(own.board, own.above)} to the next place"
 
 
-def _buttons(page: Page, own: Mine, owner: int, opened: int) -> View:
+def _buttons(page: BoardPage, own: OwnStanding, owner: int, opened: int) -> View:
     view = View(timeout=None)
     turns = [("first", 1, "⏮"), ("back", page.number - 1, "◀"), ("next", page.number + 1, "▶")]
     if own.ordinal:
         turns.append(("mine", (own.ordinal - 1) // PAGE + 1, "Me"))
     for role, number, label in turns:
-        turn = Turn(role, page.board, max(1, number), owner, opened, label)
+        turn = LeaderboardPageButton(role, page.board, max(1, number), owner, opened, label)
         turn.item.disabled = not 1 <= number <= page.pages or number == page.number
         view.add_item(turn)
-    view.add_item(Choose(page.board, owner, opened))
+    view.add_item(LeaderboardSelect(page.board, owner, opened))
     return view
 
 
 async def _turn(interaction: Interaction[Any], board: Board, number: int, owner: int, opened: int) -> None:
-    async def work() -> Seen:
+    async def action() -> LeaderboardView:
         check_owner(interaction, owner, opened, "/leaderboard")
-        return await look(interaction, board, number)
+        return await load_leaderboard(interaction, board, number)
 
-    await answer(interaction, work(), lambda seen: leaderboard(seen, owner, opened), in_place=True)
+    await answer(interaction, action(), lambda seen: leaderboard_reply(seen, owner, opened), in_place=True)
 
 
-class Turn(DynamicItem[Button[Any]], template=r"board:(?P<role>first|back|next|mine):" + _NUMBERS):
+class LeaderboardPageButton(DynamicItem[Button[Any]], template=r"board:(?P<role>first|back|next|mine):" + _NUMBERS):
     """A button that goes to another page."""
 
     def __init__(self, role: str, board: Board, number: int, owner: int, opened: int, label: str = "▶") -> None:
@@ -115,7 +115,7 @@ class Turn(DynamicItem[Button[Any]], template=r"board:(?P<role>first|back|next|m
         await _turn(interaction, *self.goal)
 
 
-class Choose(DynamicItem[Select[Any]], template=r"boards:(?P<owner>\d{1,20}):(?P<opened>\d{1,12})"):
+class LeaderboardSelect(DynamicItem[Select[Any]], template=r"boards:(?P<owner>\d{1,20}):(?P<opened>\d{1,12})"):
     """The menu of boards."""
 
     def __init__(self, board: Board, owner: int, opened: int) -> None:

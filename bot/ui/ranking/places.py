@@ -1,7 +1,7 @@
 """Places and scores in words."""
 
 from bot.rules.formatting import signed_percent
-from bot.rules.money import Score
+from bot.rules.money import Ratio
 from bot.rules.ranking import Board, points_down, points_up
 
 TITLES = {
@@ -28,7 +28,7 @@ def movement(place: int, previous: int | None) -> str:
     return f"▲{previous - place:,}" if place < previous else f"▼{place - previous:,}"
 
 
-def score_text(board: Board, score: Score) -> str:
+def score_text(board: Board, score: Ratio) -> str:
     """A score as its board shows it; a return is rounded down."""
     match board:
         case Board.XP:
@@ -39,7 +39,7 @@ def score_text(board: Board, score: Score) -> str:
             return signed_percent(points_down(score), _POINTS)
 
 
-def gap_text(board: Board, gap: Score) -> str:
+def gap_text(board: Board, gap: Ratio) -> str:
     """What lies between a place and the next better one; a return's gap is rounded up, so only a tie shows none."""
     if board in (Board.RETURN, Board.WEEK):
         return signed_percent(points_up(gap), _POINTS).removeprefix("+")

@@ -7,11 +7,11 @@ from discord.app_commands import Choice, Range
 from bot.rules.market.parsing import parse_price
 from bot.rules.market.quotes import Side
 from bot.rules.refusals import BadOrder
-from bot.rules.trading.order_terms import Expiry, Terms, parse_expiry, parse_trail
+from bot.rules.trading.order_terms import Expiry, OrderTerms, parse_expiry, parse_trail
 from bot.rules.trading.order_types import MARKET, TYPES
 from bot.rules.trading.sizes import parse_size
-from bot.services.trading.order_changes import Change
-from bot.services.trading.resting_orders import Request
+from bot.services.trading.order_changes import OrderChange
+from bot.services.trading.resting_orders import OrderRequest
 
 Written = Range[str, 1, 40]
 
@@ -57,14 +57,14 @@ class Options:
         return True
 
 
-def request(side: Side, symbol: str, amount: str, options: Options) -> Request:
+def request(side: Side, symbol: str, amount: str, options: Options) -> OrderRequest:
     """What a member asks for. Raises BadAmount and BadOrder."""
-    return Request(
+    return OrderRequest(
         side=side,
         ticker=symbol,
         size=parse_size(amount),
         kind=options.type or "",
-        terms=Terms(
+        terms=OrderTerms(
             limit=parse_price(options.limit) if options.limit else None,
             stop=parse_price(options.stop) if options.stop else None,
             trail=parse_trail(options.trail) if options.trail else None,
@@ -74,9 +74,9 @@ def request(side: Side, symbol: str, amount: str, options: Options) -> Request:
     )
 
 
-def change(amount: str | None, options: Options) -> Change:
+def change(amount: str | None, options: Options) -> OrderChange:
     """What is to change of an order. Raises BadAmount and BadOrder."""
-    asked = Change(
+    asked = OrderChange(
         size=parse_size(amount) if amount else None,
         limit=parse_price(options.limit) if options.limit else None,
         stop=parse_price(options.stop) if options.stop else None,
@@ -84,6 +84,6 @@ def change(amount: str | None, options: Options) -> Change:
         expiry=parse_expiry(options.expires) if options.expires else None,
         notify=options.notify,
     )
-    if asked == Change():
+    if asked == OrderChange():
         raise BadOrder(why="Say what is to change: an amount, a price, its end, or how you hear of it.")
     return asked

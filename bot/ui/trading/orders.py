@@ -4,68 +4,68 @@ from typing import Any
 
 from discord import Interaction
 
-from bot.rules.formatting import coins, grouped, old, quantity
+from bot.rules.formatting import age_note, coins, grouped, quantity
 from bot.rules.guilds.settings import announce_channel, announce_orders, announce_where
 from bot.rules.market.quotes import Quote, Side
 from bot.rules.settings import Settings
-from bot.rules.trading.order_types import watched
-from bot.services.guilds.settings import remembered, settings_of
-from bot.services.trading.execution import Traded
-from bot.services.trading.open_orders import Waiting, open_orders_of
+from bot.rules.trading.order_types import fill_price
+from bot.services.guilds.settings import cached, settings_of
+from bot.services.trading.execution import TradeReceipt
+from bot.services.trading.open_orders import OrderView, list_open_orders
 from bot.services.trading.order_changes import Cancelled, cancel, cancel_all
-from bot.services.trading.resting_orders import Placed
+from bot.services.trading.resting_orders import OrderReceipt
 from bot.ui.kit.host import Host
 from bot.ui.kit.interactions import actor_of, key_of, member_key
-from bot.ui.kit.open_lists import OpenList, Thing
+from bot.ui.kit.open_lists import ListedItem, OpenList
 from bot.ui.kit.reply import QUIET, Reply, card
-from bot.ui.trading.trades import traded
+from bot.ui.trading.trades import trade_reply
 
 _NO_PRICE = "⏳ no fresh price right now"
 
 
-def ordered(done: Traded | Placed, guild_id: int | None) -> Reply:
+def placed_reply(done: TradeReceipt | OrderReceipt, guild_id: int | None) -> Reply:
     """The receipt of an order, filled or not."""
-    if isinstance(done, Traded):
-        return traded(done)
-    return traded(done.traded) if done.traded is not None else _placed(done, guild_id, "Order placed")
+    if isinstance(done, TradeReceipt):
+        return trade_reply(done)
+    return trade_reply(done.traded) if done.traded is not None else _placed(done, guild_id, "Order placed")
 
 
-def modified(done: Placed, guild_id: int | None) -> Reply:
+def modified_reply(done: OrderReceipt, guild_id: int | None) -> Reply:
     """The receipt of a changed order."""
     return _placed(done, guild_id, "Order changed")
 
 
-def _placed(done: Placed, guild_id: int | None, title: str) -> Reply:
+def _placed(done: OrderReceipt, guild_id: int | None, title: str) -> Reply:
     assert done.waits is not None
-    settings = (remembered(guild_id) if guild_id else None) or Settings()
+    settings = (cached(guild_id) if guild_id else None) or Settings()
     embed = card(f"{title}: {_deal(done.waits)}", "\n".join(_details(done.waits, settings)))
     embed.add_field(name="Free cash", value=coins(done.cash))
     embed.set_footer(text=f"Order #{done.waits.id} · /trade orders shows and cancels it")
     return Reply(embed)
 
 
-def cancelled(done: Cancelled) -> Reply:
+def cancelled_reply(done: Cancelled) -> Reply:
     """The receipt of a cancelled order."""
     embed = card(f"Order cancelled: {_deal(done.order)}", _freed(done.order), color=QUIET)
     embed.add_field(name="Free cash", value=coins(done.cash))
     return Reply(embed)
 
 
-def _freed(order: Waiting) -> str:
+def _freed(order: OrderView) -> str:
     if order.side is Side.BUY:
         return f"{coins(order.reserved)} coins are free again."
     return f"{_amount(order)} {order.symbol.ticker} can be sold again."
 
 
-def _amount(order: Waiting) -> str:
+def _amount(order: OrderView) -> str:
     return f"${coins(order.reserved)} of" if order.units is None else quantity(order.units, order.symbol)
 
 
-def _deal(order: Waiting) -> str:
+def _deal(order: OrderView) -> str:
     return f"{order.side.value} {_amount(order)} {order.symbol.ticker}"
 
 
-def _waits_for(order: Waiting) -> str:
+def _waits_for(order: OrderView) -> str:
     stop = f"{grouped(order.stop)} or {'above' if order.side is Side.BUY else 'below'}"
     limit = grouped(order.limit)
     match order.kind:
@@ -83,12 +83,12 @@ def _waits_for(order: Waiting) -> str:
             return f"at the market, once it is {stop}, or reaches {limit}"
 
 
-def _distance(order: Waiting) -> str:
+def _distance(order: OrderView) -> str:
     assert order.trail is not None
     return order.trail if order.trail.endswith("%") else f"{grouped(order.trail)} coins"
 
 
-def _details(order: Waiting, settings: Settings) -> list[str]:
+def _details(order: OrderView, settings: Settings) -> list[str]:
     lines = [f"**{order.kind}** · {_waits_for(order)}"]
     if order.reserved:
         lines.append(f"Set aside: {coins(order.reserved)} coins")
@@ -96,7 +96,7 @@ def _details(order: Waiting, settings: Settings) -> list[str]:
     return [*lines, f"-# Ends {ends} · {_told(order, settings)}"]
 
 
-def _told(order: Waiting, settings: Settings) -> str:
+def _told(order: OrderView, settings: Settings) -> str:
     """How its member hears what becomes of an order, as the server's announcements are now."""
     if order.notify == "silent":
         return "you are not told"
@@ -108,33 +108,35 @@ def _told(order: Waiting, settings: Settings) -> str:
     return f"you are told in {f'<#{chosen}>' if chosen else 'the channel'}"
 
 
-def title_of(order: Waiting) -> str:
+def title_of(order: OrderView) -> str:
     """An order in a line, for a list of choices."""
     price = order.trail or " / ".join(grouped(each) for each in (order.stop, order.limit) if each)
     return f"#{order.id} {_deal(order)}, {order.kind} {price}"[:100]
 
 
-async def _look(interaction: Interaction[Any]) -> list[Thing]:
+async def _look(interaction: Interaction[Any]) -> list[ListedItem]:
     host: Host = interaction.client
-    found = await open_orders_of(host.floor, member_key(interaction, interaction.user.id))
-    settings, snapshot = await settings_of(interaction.guild_id), host.floor.quotes.snapshot()
-    now = host.floor.now()
-    return [Thing(one.id, _deal(one), _listed(one, settings, snapshot.get(one.symbol.ticker), now)) for one in found]
+    found = await list_open_orders(host.context, member_key(interaction, interaction.user.id))
+    settings, snapshot = await settings_of(interaction.guild_id), host.context.market.snapshot()
+    now = host.context.now()
+    return [
+        ListedItem(one.id, _deal(one), _listed(one, settings, snapshot.get(one.symbol.ticker), now)) for one in found
+    ]
 
 
-def _listed(order: Waiting, settings: Settings, quote: Quote | None, now: int) -> str:
+def _listed(order: OrderView, settings: Settings, quote: Quote | None, now: int) -> str:
     *lines, last = _details(order, settings)
-    price = f"now {grouped(watched(order.side, quote))}{old(now - quote.quoted_at)}" if quote else _NO_PRICE
+    price = f"now {grouped(fill_price(order.side, quote))}{age_note(now - quote.quoted_at)}" if quote else _NO_PRICE
     return "\n".join([*lines, f"-# {price}", f"{last} · placed <t:{order.placed_at // 1000}:R>"])
 
 
 async def _cancel(interaction: Interaction[Any], order_id: int) -> str:
-    done = await cancel(interaction.client.floor, actor_of(interaction), order_id, key=key_of(interaction))
+    done = await cancel(interaction.client.context, actor_of(interaction), order_id, key=key_of(interaction))
     return f"Cancelled #{order_id}. {_freed(done.order)}"
 
 
 async def _cancel_all(interaction: Interaction[Any]) -> str:
-    done = await cancel_all(interaction.client.floor, actor_of(interaction), key=key_of(interaction))
+    done = await cancel_all(interaction.client.context, actor_of(interaction), key=key_of(interaction))
     if not done.count:
         return "None was open any more."
     freed = f"{coins(done.freed)} coins are free again." if done.freed else "What was to be sold can be sold again."

@@ -5,10 +5,10 @@ from typing import Any
 from discord import Interaction, InteractionType
 from discord.ui import Label, Modal, TextDisplay, TextInput
 
-from bot.rules.formatting import OLD, age, brief, grouped, quantity, signed_percent
+from bot.rules.formatting import AGE_SHOWN_FROM, age, brief, grouped, quantity, signed_percent
 from bot.rules.ranking import points_down
-from bot.rules.trading.topups import WORD
-from bot.services.trading.topups import Offer, Sold, ToppedUp
+from bot.rules.trading.topups import CONFIRMATION
+from bot.services.trading.topups import SoldPosition, TopUpOffer, TopUpReceipt
 from bot.ui.kit.reply import Reply, card
 from bot.ui.kit.text import FIELD, fitted
 from bot.ui.progression.progress import progress
@@ -17,18 +17,18 @@ _ASKS, _TYPED = "topup", "word"  # custom ids of the modal and of its field
 _POINTS = 10_000  # basis points of the whole
 
 
-def asked(offered: Offer) -> Reply:
+def offer_reply(offered: TopUpOffer) -> Reply:
     """The question: a modal, or what to do where it came too late for one."""
     text = "That took too long to ask you first. Nothing was changed; type `/topup` again."
     return Reply(card("", text), private=True, modal=_question(offered))
 
 
-def _question(offered: Offer) -> Modal:
+def _question(offered: TopUpOffer) -> Modal:
     """Nothing waits in memory for its answer, so that one given after a restart is heard: see `answered`."""
     modal = Modal(title="Start over", custom_id=_ASKS)
     positions = "1 position is" if offered.positions == 1 else f"{offered.positions:,} positions are"
     sold = f"Your {positions} sold at the next price. " if offered.positions else ""
-    aged = f", by prices up to {age(offered.age)}" if offered.age > OLD else ""
+    aged = f", by prices up to {age(offered.age)}" if offered.age > AGE_SHOWN_FROM else ""
     missing = brief(offered.starting - offered.equity)
     modal.add_item(
         TextDisplay(
@@ -37,8 +37,8 @@ def _question(offered: Offer) -> Modal:
             "The loss stays in your score: a top-up lifts nobody on the leaderboard."
         )
     )
-    field: TextInput[Any] = TextInput(custom_id=_TYPED, placeholder=WORD, max_length=20)
-    modal.add_item(Label(text=f"Type {WORD} to go on", component=field))
+    field: TextInput[Any] = TextInput(custom_id=_TYPED, placeholder=CONFIRMATION, max_length=20)
+    modal.add_item(Label(text=f"Type {CONFIRMATION} to go on", component=field))
     return modal
 
 
@@ -51,7 +51,7 @@ def answered(interaction: Interaction[Any]) -> str | None:
     return next((str(field["value"]) for field in fields if field.get("custom_id") == _TYPED), "")
 
 
-def topped_up(done: ToppedUp) -> Reply:
+def topup_reply(done: TopUpReceipt) -> Reply:
     """The receipt of a top-up."""
     embed = card(f"Topped up to {brief(done.cash)} coins", f"**Deposited: {brief(done.deposited)} coins**")
     if done.sold:
@@ -73,7 +73,7 @@ def topped_up(done: ToppedUp) -> Reply:
     return Reply(embed)
 
 
-def _sold(one: Sold) -> str:
+def _sold(one: SoldPosition) -> str:
     amount = f"{quantity(one.units, one.symbol)} {one.symbol.ticker}"
     parts = (("spread", one.spread), ("slippage", one.slippage))
     extras = "".join(f", {name} {brief(part)}" for name, part in parts if part)

@@ -4,12 +4,12 @@ from discord import Color
 
 from bot.rules.formatting import age, brief, coins, grouped, quantity, signed_coins
 from bot.rules.market.quotes import Side
-from bot.services.trading.execution import Traded
+from bot.services.trading.execution import TradeReceipt
 from bot.ui.kit.reply import BRAND, GAIN, LOSS, Reply, card
 from bot.ui.progression.progress import progress
 
 
-def traded(done: Traded) -> Reply:
+def trade_reply(done: TradeReceipt) -> Reply:
     """The receipt of a trade."""
     ticker, amount = done.symbol.ticker, quantity(done.units, done.symbol)
     bought = done.side is Side.BUY
@@ -30,21 +30,21 @@ def traded(done: Traded) -> Reply:
     return Reply(embed)
 
 
-def _extras(done: Traded) -> tuple[tuple[str, int], ...]:
+def _extras(done: TradeReceipt) -> tuple[tuple[str, int], ...]:
     return (("spread", done.spread), ("slippage", done.slippage))
 
 
-def _color(done: Traded) -> Color:
+def _color(done: TradeReceipt) -> Color:
     if done.side is Side.BUY or not done.realised:
         return BRAND
     return GAIN if done.realised > 0 else LOSS
 
 
-def _held(done: Traded) -> str:
+def _held(done: TradeReceipt) -> str:
     if not done.held.units:
         return "none"
     return f"{quantity(done.held.units, done.symbol)}\n-# cost {brief(done.held.cost)}"
 
 
-def _earned(done: Traded) -> str:
+def _earned(done: TradeReceipt) -> str:
     return f"+{done.earned.xp} XP" if done.earned.xp else f"No XP: {done.why_not}"

@@ -6,7 +6,7 @@ import pytest
 
 from bot.market.live import exchange as exchange_module
 from bot.market.live.breaker import Breaker
-from bot.market.live.market import Live
+from bot.market.live.market import LiveMarket
 from bot.market.live.poller import Pace
 from bot.rules.market.quotes import Price
 from tests.market.live.loopback import Clock, Coin, Exchange, redirect, serving, until
@@ -18,7 +18,7 @@ FAST = Pace(poll=0.01, listing=3600, relisting=0.05)
 class Floor:
     """A live market on a loopback exchange, and what the market has counted as dropped."""
 
-    def __init__(self, market: Live, exchange: Exchange, clock: Clock, dropped: Counter) -> None:
+    def __init__(self, market: LiveMarket, exchange: Exchange, clock: Clock, dropped: Counter) -> None:
         self.market = market
         self.exchange = exchange
         self.clock = clock
@@ -65,7 +65,7 @@ async def standing(kind, coins, *, currency=None, patience=10.0, talks=False, ru
     async with serving(exchange):
         ccxt = await exchange_module.connect(kind)
         redirect(ccxt, exchange.port)
-        market = Live(
+        market = LiveMarket(
             ccxt, currency, 30_000, clock, lambda reason: dropped.update([reason]),
             pace=pace, patience=patience, breaker=breaker or (lambda: Breaker(jitter=lambda low, high: 0.01)),
         )  # fmt: skip
@@ -98,7 +98,7 @@ async def talking(kind):
         await still_hears(floor)
         btc.bid = bid
         await floor.exchange.tell(btc)
-        await until(lambda: floor.market.known("BTC").bid == Price.parse("100.1"))
+        await until(lambda: floor.market.latest("BTC").bid == Price.parse("100.1"))
         yield floor
 
 
@@ -107,7 +107,7 @@ async def still_hears(floor, ticker="BTC"):
     coin = floor.exchange[ticker]
     coin.bid = f"{coin.bid}01"
     await floor.exchange.tell(coin)
-    await until(lambda: str(floor.market.known(ticker).bid) == coin.bid)
+    await until(lambda: str(floor.market.latest(ticker).bid) == coin.bid)
 
 
 def cries(caplog):

@@ -12,14 +12,14 @@ from bot.data.keys import Actor
 from bot.rules.market.parsing import parse_price
 from bot.rules.market.quotes import Side
 from bot.rules.refusals import Refusal
-from bot.rules.trading.order_terms import Terms, parse_trail
+from bot.rules.trading.order_terms import OrderTerms, parse_trail
 from bot.rules.trading.refusals import NoSuchOrder
 from bot.rules.trading.sizes import parse_size
-from bot.services.context import Floor
+from bot.services.context import Context
 from bot.services.matching import engine
 from bot.services.trading import market_orders
 from bot.services.trading.order_changes import cancel
-from bot.services.trading.resting_orders import Request, place
+from bot.services.trading.resting_orders import OrderRequest, place
 from tests.market.live.loopback import Clock
 
 MEMBERS = [Actor(1, 100 + n, f"M{n}", 5) for n in range(5)]
@@ -40,7 +40,7 @@ class Act:
 class Load:
     """The members' acts, and the orders they know to be waiting or cancelled."""
 
-    floor: Floor
+    floor: Context
     clock: Clock
     rng: Random
     acts: list[Act] = field(default_factory=list)
@@ -72,8 +72,8 @@ class Load:
         return await trade(self.floor, actor, "BTC", parse_size(size), key=f"k{next(self.keys)}")
 
     async def _place(self, actor: Actor, side: str, size: str, kind: str, price: str) -> Any:
-        terms = Terms(trail=parse_trail(price)) if kind == "trailing" else Terms(**{kind: parse_price(price)})
-        request = Request(Side(side), "BTC", parse_size(size), kind, terms)
+        terms = OrderTerms(trail=parse_trail(price)) if kind == "trailing" else OrderTerms(**{kind: parse_price(price)})
+        request = OrderRequest(Side(side), "BTC", parse_size(size), kind, terms)
         return await place(self.floor, actor, request, key=f"k{next(self.keys)}")
 
     async def _cancel(self, actor: Actor, number: int) -> Any:

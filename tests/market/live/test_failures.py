@@ -8,7 +8,7 @@ import pytest
 from aiohttp import web
 
 from bot.market.live.breaker import Breaker
-from bot.market.live.exchange import Line, Unanswered, connect
+from bot.market.live.exchange import ExchangeClient, ExchangeError, connect
 from bot.market.live.poller import Pace
 from bot.rules.market.refusals import MarketPaused
 from tests.market.live.conftest import standing
@@ -34,19 +34,19 @@ FAULTS = {
 @pytest.mark.parametrize("fault", FAULTS)
 async def test_a_feed_that_is_down_pauses_the_market_and_it_opens_by_itself(floor, fault):
     market = floor.market
-    last = market.known("BTC")
+    last = market.latest("BTC")
     floor.exchange.fault = FAULTS[fault]
     await until(lambda: set(floor.dropped) & {"unreadable", "unreachable", "refused"})
     assert market.paused_since() is None
     floor.clock.pass_(31)
-    since = market.known("BTC").quoted_at // 1000
+    since = market.latest("BTC").quoted_at // 1000
     assert market.paused_since() == since
     assert market.snapshot() == {}
     for after in (0, floor.clock()):
         with pytest.raises(MarketPaused) as refused:
             await market.quote("BTC", after=after)
         assert refused.value.since == since
-    assert market.known("BTC").bid == last.bid
+    assert market.latest("BTC").bid == last.bid
     floor.exchange.fault = None
     await floor.opens()
     assert market.paused_since() is None
@@ -73,7 +73,7 @@ async def test_an_answer_that_does_not_come_is_given_up(floor):
     floor.market._exchange.timeout = 10_000
     floor.exchange.fault = None
     before = floor.clock()
-    await until(lambda: floor.market.known("BTC").received_at > before)
+    await until(lambda: floor.market.latest("BTC").received_at > before)
 
 
 @pytest.mark.parametrize(
@@ -95,18 +95,18 @@ async def test_an_answer_that_does_not_come_is_given_up(floor):
     ],
 )
 async def test_a_price_that_cannot_be_is_dropped_and_the_others_go_on(floor, prices, reason):
-    good = floor.market.known("DOGE")
+    good = floor.market.latest("DOGE")
     for name, value in prices.items():
         setattr(floor.exchange["DOGE"], name, value)
     await until(lambda: set(floor.dropped) & reason)
     floor.clock.pass_(31)
     await until(lambda: list(floor.market.snapshot()) == ["BTC"])
     await floor.rounds(2)
-    assert (floor.market.known("DOGE").bid, floor.market.known("DOGE").ask) == (good.bid, good.ask)
+    assert (floor.market.latest("DOGE").bid, floor.market.latest("DOGE").ask) == (good.bid, good.ask)
     assert floor.market.paused_since() is None
     with pytest.raises(MarketPaused) as refused:
         await floor.market.quote("DOGE")
-    assert refused.value.since == floor.market.known("DOGE").quoted_at // 1000
+    assert refused.value.since == floor.market.latest("DOGE").quoted_at // 1000
     floor.exchange.list(floor.exchange["BTC"], Coin("DOGE", bid="0.21", ask="0.2101", last="0.21"))
     await floor.opens()
 
@@ -121,8 +121,8 @@ async def test_what_the_exchange_itself_calls_old_is_not_traded_on(floor):
     assert floor.dropped["stale"] <= dropped + 2
     before = floor.clock()
     floor.exchange["DOGE"].said = floor.clock.at + 60_000
-    await until(lambda: floor.market.known("DOGE").quoted_at > before)
-    assert floor.market.known("DOGE").quoted_at == floor.market.known("DOGE").received_at
+    await until(lambda: floor.market.latest("DOGE").quoted_at > before)
+    assert floor.market.latest("DOGE").quoted_at == floor.market.latest("DOGE").received_at
 
 
 @pytest.mark.parametrize("kind", ["binance", "coinbase"], indirect=True)
@@ -150,9 +150,9 @@ async def test_a_leap_is_held_until_a_second_poll_agrees(floor):
     doge = floor.exchange["DOGE"]
     doge.bid, doge.ask, doge.last = "0.26", "0.261", "0.26"
     await until(lambda: floor.dropped["leap"] >= 2)
-    assert str(floor.market.known("DOGE").bid) == "0.21"
+    assert str(floor.market.latest("DOGE").bid) == "0.21"
     floor.clock.pass_(1)
-    await until(lambda: str(floor.market.known("DOGE").bid) == "0.26")
+    await until(lambda: str(floor.market.latest("DOGE").bid) == "0.26")
 
 
 async def test_a_leap_that_was_a_mistake_is_never_traded_on(floor):
@@ -160,12 +160,12 @@ async def test_a_leap_that_was_a_mistake_is_never_traded_on(floor):
     doge.bid = "0.10"
     await until(lambda: floor.dropped["leap"])
     doge.bid = "0.205"
-    await until(lambda: str(floor.market.known("DOGE").bid) == "0.205")
+    await until(lambda: str(floor.market.latest("DOGE").bid) == "0.205")
     floor.clock.pass_(5)
     doge.bid = "0.10"  # a second mistake must not be taken for the first one's witness
     leaps = floor.dropped["leap"]
     await until(lambda: floor.dropped["leap"] > leaps)
-    assert str(floor.market.known("DOGE").bid) == "0.205"
+    assert str(floor.market.latest("DOGE").bid) == "0.205"
 
 
 @pytest.mark.parametrize("dated", [False, True])
@@ -176,8 +176,8 @@ async def test_retry_after_is_honoured(kind, dated):
         breaker = Breaker()
         ccxt = await connect(kind)
         redirect(ccxt, floor.exchange.port)
-        with pytest.raises(Unanswered):
-            await Line(ccxt, lambda _: None, breaker).ask("load_markets", True)
+        with pytest.raises(ExchangeError):
+            await ExchangeClient(ccxt, lambda _: None, breaker).call("load_markets", True)
         assert 110 < breaker.wait() <= 121
         assert not breaker.allows
         await ccxt.close()

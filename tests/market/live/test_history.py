@@ -11,7 +11,7 @@ from bot.rules.market.periods import Period
 from bot.rules.market.quotes import Candle, Price
 from bot.rules.market.refusals import MarketPaused
 from bot.rules.timing import DAY, HOUR
-from bot.services.context import Floor
+from bot.services.context import Context
 from bot.services.market import prices
 from tests.market.live.conftest import standing
 from tests.market.live.loopback import START, Coin, until
@@ -69,7 +69,7 @@ async def test_without_candles_there_is_a_refusal_and_prices_go_on(floor):
             await floor.market.history("BTC", START, START + MINUTE, MINUTE)
     assert floor.market._feed._line.breaker.allows
     before = floor.clock()
-    await until(lambda: floor.market.known("BTC").received_at > before)
+    await until(lambda: floor.market.latest("BTC").received_at > before)
     floor.exchange.fault = None
     floor.exchange.candles = candles(2)
     await until(lambda: floor.market._candles._line.breaker.allows)
@@ -81,7 +81,7 @@ async def test_every_exchange_tells_how_prices_have_changed_over_every_period(fl
     steps = range(START // DAY * DAY - 32 * DAY, START + HOUR, 5 * MINUTE)
     floor.exchange.candles = [(at, str(1 + n), str(1 + n), str(1 + n), str(1 + n)) for n, at in enumerate(steps)]
     now = floor.clock.at
-    look = await prices.look(Floor(floor.market, lambda: now, lambda: None), "BTC", Period.HOUR)
+    look = await prices.load_price(Context(floor.market, lambda: now, lambda: None), "BTC", Period.HOUR)
     for period, change in look.changes.items():
         assert change is not None, period
         then = steps.start + (change[1] // 100 - 1) * 5 * MINUTE  # prices now have two decimals

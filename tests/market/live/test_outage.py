@@ -17,7 +17,7 @@ from bot.data.transactions import drain
 from bot.rules.market.refusals import MarketPaused
 from bot.rules.trading.liquidity import volume_share
 from bot.rules.trading.order_limits import open_orders, orders_a_day
-from bot.services.context import Floor
+from bot.services.context import Context
 from bot.services.ranking import recompute
 from bot.services.upkeep.reconciliation import audit
 from tests.faults.books import results
@@ -110,7 +110,7 @@ async def test_an_outage_in_mid_load_loses_no_order_and_fills_none_at_a_stale_pr
     await configure(1, (open_orders, 100), (orders_a_day, 1_000), (volume_share, 0))
     async with standing("binance", [Coin("BTC", bid="100.01", ask="100.11", last="100.01")], patience=0.1) as live:
         await live.opens()
-        scene = Scene(live, Load(Floor(live.market, live.clock, lambda: None), live.clock, Random(5)))
+        scene = Scene(live, Load(Context(live.market, live.clock, lambda: None), live.clock, Random(5)))
         async with scene.load.going():
             await scene.begin()
             assert not await scene.board_is_frozen()

@@ -20,7 +20,7 @@ async def test_a_quote_holds_exactly_what_the_exchange_said(floor, kind):
     assert quote.source == kind
     assert quote.quoted_at <= quote.received_at <= floor.clock.at
     assert quote.symbol == floor.market.symbols()["DOGE"]
-    assert await floor.market.quote("doge") == floor.market.known("doge")
+    assert await floor.market.quote("doge") == floor.market.latest("doge")
 
 
 async def test_what_was_traded_within_a_day_is_told_in_the_currency_of_prices(floor, kind):
@@ -58,8 +58,8 @@ async def test_only_what_is_asked_of_the_public_is_asked(floor, kind):
 async def test_prices_follow(floor):
     prices = ("99.123456789012345", "102.123456789012345", "101.123456789012345")  # a float holds none of them
     floor.exchange["BTC"].bid, floor.exchange["BTC"].ask, floor.exchange["BTC"].last = prices
-    await until(lambda: str(floor.market.known("BTC").last) == prices[2])
-    assert (str(floor.market.known("BTC").bid), str(floor.market.known("BTC").ask)) == prices[:2]
+    await until(lambda: str(floor.market.latest("BTC").last) == prices[2])
+    assert (str(floor.market.latest("BTC").bid), str(floor.market.latest("BTC").ask)) == prices[:2]
 
 
 @pytest.mark.parametrize("kind", ["coinbase"], indirect=True)
@@ -68,8 +68,8 @@ async def test_the_best_of_a_book_is_the_highest_bid_and_the_lowest_ask(floor):
     floor.exchange.deeper = {"bids": [{"price": "9", "size": "1"}], "asks": [{"price": "1000", "size": "1"}]}
     btc = floor.exchange["BTC"]
     btc.bid, btc.ask, btc.last = "97", "99", "98"
-    await until(lambda: str(floor.market.known("BTC").last) == "98")
-    assert (str(floor.market.known("BTC").bid), str(floor.market.known("BTC").ask)) == ("97", "99")
+    await until(lambda: str(floor.market.latest("BTC").last) == "98")
+    assert (str(floor.market.latest("BTC").bid), str(floor.market.latest("BTC").ask)) == ("97", "99")
 
 
 @pytest.mark.parametrize("kind", ["coinbase"], indirect=True)
@@ -82,7 +82,7 @@ async def test_where_books_are_read_one_by_one_nobody_waits_for_all_of_them(kind
             await until(lambda: floor.exchange.count("product_book") % 100 > 5, 60)  # in the midst of a round
             floor.clock.pass_(2)
             for one in many:
-                floor.market.known(one.base)  # all are in use, so that counts for nothing
+                floor.market.latest(one.base)  # all are in use, so that counts for nothing
             read = floor.exchange.count("product_book")
             await floor.market.quote(ticker, after=floor.clock())
             assert floor.exchange.count("product_book") - read <= 4
@@ -91,7 +91,7 @@ async def test_where_books_are_read_one_by_one_nobody_waits_for_all_of_them(kind
         start = len(floor.exchange.asked)
         until_then = floor.exchange.count("product_book") + 300
         while floor.exchange.count("product_book") < until_then:
-            floor.market.known("C007")
+            floor.market.latest("C007")
             await asyncio.sleep(0.01)
         for path, query in floor.exchange.asked[start:]:
             if "product_book" in path:
@@ -115,7 +115,7 @@ async def test_an_order_waits_for_its_quote_and_no_longer_than_its_patience(kind
         placed_at = floor.clock()
         with pytest.raises(MarketPaused) as refused:
             await floor.market.quote("BTC", after=placed_at)
-        assert refused.value.since == floor.market.known("BTC").quoted_at // 1000
+        assert refused.value.since == floor.market.latest("BTC").quoted_at // 1000
         waiting = asyncio.create_task(floor.market.quote("BTC", after=placed_at))
         floor.exchange.fault = None
         assert (await waiting).received_at > placed_at
@@ -127,7 +127,7 @@ async def test_nobody_who_asks_causes_a_fetch(kind):
         await until(lambda: floor.dropped["unheard"])
         asked = len(floor.exchange.asked)
         for _ in range(5):
-            assert floor.market.snapshot()["BTC"] == await floor.market.quote("BTC") == floor.market.known("BTC")
+            assert floor.market.snapshot()["BTC"] == await floor.market.quote("BTC") == floor.market.latest("BTC")
             with pytest.raises(MarketPaused):
                 await floor.market.quote("BTC", after=floor.clock())
         assert len(floor.exchange.asked) == asked
@@ -138,7 +138,7 @@ async def test_what_is_not_listed_is_unknown(floor):
         with pytest.raises(UnknownSymbol) as refused:
             await ask
         assert refused.value.symbol.upper() == "N0PEEVERYONE"
-    assert floor.market.known("N0PE") is None
+    assert floor.market.latest("N0PE") is None
 
 
 async def test_usd_is_preferred_then_usdt_then_what_was_chosen(kind):
@@ -165,13 +165,13 @@ async def test_a_symbol_that_is_delisted_freezes_at_its_last_price(kind):
     async with standing(kind, [Coin("BTC"), Coin("DOGE", bid="2", ask="2.1", last="2")]) as floor:
         await floor.opens()
         floor.exchange["DOGE"].bid = "2.05"
-        await until(lambda: str(floor.market.known("DOGE").bid) == "2.05")
+        await until(lambda: str(floor.market.latest("DOGE").bid) == "2.05")
         floor.exchange.list(floor.exchange["BTC"])
         if kind == "coinbase":  # it does not mind being asked for what it has not
             floor.market._feed._listing_due = 0
         await until(lambda: list(floor.market.symbols()) == ["BTC"])
         assert "DOGE" not in floor.market.snapshot()
-        assert str(floor.market.known("DOGE").bid) == "2.05"
+        assert str(floor.market.latest("DOGE").bid) == "2.05"
         with pytest.raises(UnknownSymbol):
             await floor.market.quote("DOGE")
         assert (await floor.market.quote("BTC", after=floor.clock())).last == Price.parse("100.15")
@@ -186,7 +186,7 @@ async def test_a_symbol_that_is_gone_costs_the_others_no_price_until_it_is_off_t
         floor.exchange.list(floor.exchange["BTC"])
         await until(lambda: floor.dropped["refused"])
         before = floor.clock()
-        await until(lambda: floor.market.known("BTC").received_at > before)
+        await until(lambda: floor.market.latest("BTC").received_at > before)
         assert list(floor.market.symbols()) == ["BTC", "ETH"]
 
 
@@ -200,7 +200,7 @@ async def test_what_is_listed_may_be_unknown_for_a_while_and_prices_go_on(floor,
         failed = floor.dropped["unreachable"]
         await until(lambda failed=failed: floor.dropped["unreachable"] > failed)
         floor.exchange["BTC"].bid = bid
-        await until(lambda bid=bid: str(floor.market.known("BTC").bid) == bid)
+        await until(lambda bid=bid: str(floor.market.latest("BTC").bid) == bid)
     floor.exchange.list(*floor.exchange.coins.values(), Coin("ETH"))
     failed = floor.dropped["unreachable"]
     await until(lambda: floor.dropped["unreachable"] >= failed + 2)  # so no listing of before is under way
@@ -212,13 +212,13 @@ async def test_what_is_listed_is_looked_up_anew_although_another_task_is_about_t
     """As one that subscribes after a websocket was lost, at the moment of the hourly look."""
     async with standing(kind, [Coin("BTC")], running=False) as floor:
         feed, ccxt = floor.market._feed, floor.market._exchange
-        await feed.round()
+        await feed.poll_once()
         floor.exchange.list(*floor.exchange.coins.values(), Coin("ETH"))
         ccxt.markets_loading, feed._listing_due = None, 0
         other = asyncio.create_task(ccxt.load_markets())
         await asyncio.sleep(0)
         assert ccxt.reloading_markets
-        await feed.round()
+        await feed.poll_once()
         await other
         assert floor.market.symbols().keys() == {"BTC", "ETH"}
 
@@ -232,11 +232,11 @@ async def test_nobody_is_moved_to_another_currency_while_the_bot_runs(kind):
         floor.market._feed._listing_due = 0
         asked = floor.exchange.count(LISTING[kind])
         await until(lambda: floor.exchange.count(LISTING[kind]) >= asked + 6)
-        assert floor.market.known("BTC").last == Price.parse("100.15")
+        assert floor.market.latest("BTC").last == Price.parse("100.15")
         dollars.online = True
         before = floor.clock()
-        await until(lambda: floor.market.known("BTC").received_at > before)
-        assert floor.market.known("BTC").last == Price.parse("100.15")
+        await until(lambda: floor.market.latest("BTC").received_at > before)
+        assert floor.market.latest("BTC").last == Price.parse("100.15")
 
 
 async def test_a_halted_symbol_is_not_listed(kind):

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bot.market.live import parse
 from bot.market.live.breaker import LONGEST, MOST, OPENS, Breaker
 from bot.market.live.listing import NothingListed, choose_currency, listing
-from bot.market.live.quote_filter import Screen
+from bot.market.live.quote_filter import QuoteFilter
 from bot.rules.market.quotes import Price, Quote, Symbol
 
 BTC = Symbol("BTC", "Bitcoin", 8)
@@ -55,51 +55,51 @@ def quote(price="100", at=NOW, **changes):
     ("price", "taken"), [("80", True), ("79.999", False), ("120", True), ("120.001", False), ("1", False)]
 )
 def test_a_price_leaps_when_it_moves_by_more_than_a_fifth(name, price, taken):
-    screen = Screen(30_000)
-    assert screen.offer(quote()) is None
-    assert (screen.offer(quote(at=NOW + 1, **{name: price})) is None) == taken
+    screen = QuoteFilter(30_000)
+    assert screen.accept(quote()) is None
+    assert (screen.accept(quote(at=NOW + 1, **{name: price})) is None) == taken
 
 
 def test_a_leap_needs_a_witness_that_agrees_and_comes_a_second_later():
-    screen = Screen(30_000)
-    screen.offer(quote("100"))
-    assert screen.offer(quote("150", NOW + 10)) == "leap"
-    assert screen.offer(quote("150", NOW + 1_009)) == "leap"
-    assert screen.offer(quote("300", NOW + 1_100)) == "leap"
-    assert screen.offer(quote("150", NOW + 1_200)) == "leap"  # the witness of 300 is not its own
-    assert screen.offer(quote("151", NOW + 2_200)) is None
+    screen = QuoteFilter(30_000)
+    screen.accept(quote("100"))
+    assert screen.accept(quote("150", NOW + 10)) == "leap"
+    assert screen.accept(quote("150", NOW + 1_009)) == "leap"
+    assert screen.accept(quote("300", NOW + 1_100)) == "leap"
+    assert screen.accept(quote("150", NOW + 1_200)) == "leap"  # the witness of 300 is not its own
+    assert screen.accept(quote("151", NOW + 2_200)) is None
     assert screen.newest("BTC").bid == Price.parse("151")
-    assert screen.offer(quote("100", NOW + 2_300)) == "leap"
+    assert screen.accept(quote("100", NOW + 2_300)) == "leap"
 
 
 def test_after_an_outage_a_far_price_still_needs_its_witness():
-    screen = Screen(30_000)
-    screen.offer(quote("100"))
-    assert screen.offer(quote("10", NOW + 9_000_000)) == "leap"
+    screen = QuoteFilter(30_000)
+    screen.accept(quote("100"))
+    assert screen.accept(quote("10", NOW + 9_000_000)) == "leap"
     assert screen.fresh(NOW + 9_000_000) == {}
-    assert screen.offer(quote("10", NOW + 9_003_000)) is None
+    assert screen.accept(quote("10", NOW + 9_003_000)) is None
 
 
 def test_old_and_overtaken_quotes_are_not_taken():
-    screen = Screen(30_000)
+    screen = QuoteFilter(30_000)
     late = replace(quote("100"), received_at=NOW + 30_001)
-    assert screen.offer(late) == "stale"
-    assert screen.offer(replace(late, received_at=NOW + 30_000)) is None
-    assert screen.offer(quote("101", NOW - 1)) == "overtaken"
-    assert screen.offer(quote("101", NOW)) is None
+    assert screen.accept(late) == "stale"
+    assert screen.accept(replace(late, received_at=NOW + 30_000)) is None
+    assert screen.accept(quote("101", NOW - 1)) == "overtaken"
+    assert screen.accept(quote("101", NOW)) is None
     assert list(screen.fresh(NOW + 30_000)) == ["BTC"]
     assert list(screen.fresh(NOW + 30_001)) == []
 
 
 def test_a_clock_that_is_set_back_makes_no_old_price_young():
     """Without this, a price would be traded on for as long as the clock was set back, and newer ones dropped."""
-    screen = Screen(30_000)
-    screen.offer(quote("100"))
+    screen = QuoteFilter(30_000)
+    screen.accept(quote("100"))
     hour = 3_600_000
     assert screen.fresh(NOW - hour) == {}
-    assert screen.offer(quote("101", NOW - hour + 5)) is None
+    assert screen.accept(quote("101", NOW - hour + 5)) is None
     assert screen.latest == NOW - hour + 5
-    assert screen.offer(quote("102", NOW - hour + 4)) == "overtaken"
+    assert screen.accept(quote("102", NOW - hour + 4)) == "overtaken"
     assert list(screen.fresh(NOW - hour + 6)) == ["BTC"]
 
 

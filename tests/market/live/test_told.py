@@ -28,9 +28,9 @@ async def test_a_price_that_is_told_counts_at_once(talking, kind):
 
 async def test_who_tells_prices_alone_keeps_the_volume_that_was_polled(talking, kind):
     btc = talking.exchange["BTC"]
-    before, btc.volume = talking.market.known("BTC"), None
+    before, btc.volume = talking.market.latest("BTC"), None
     await still_hears(talking)
-    assert talking.market.known("BTC").turnover == before.turnover is not None
+    assert talking.market.latest("BTC").turnover == before.turnover is not None
 
 
 async def test_a_leap_that_is_told_needs_its_witness(talking):
@@ -39,10 +39,10 @@ async def test_a_leap_that_is_told_needs_its_witness(talking):
     for _ in range(2):
         await talking.exchange.tell(btc)
     await until(lambda: talking.dropped["leap"] == 2)
-    assert str(talking.market.known("BTC").bid) == "100.1"
+    assert str(talking.market.latest("BTC").bid) == "100.1"
     talking.clock.pass_(1)
     await talking.exchange.tell(btc)
-    await until(lambda: str(talking.market.known("BTC").bid) == "200")
+    await until(lambda: str(talking.market.latest("BTC").bid) == "200")
 
 
 async def test_what_is_told_in_one_breath_counts_all_of_it_and_the_newest_last(kind):
@@ -54,7 +54,7 @@ async def test_what_is_told_in_one_breath_counts_all_of_it_and_the_newest_last(k
                 coin.bid = bid if coin.base != "DOGE" else "0.2099"
             await floor.exchange.tell(*floor.exchange.coins.values())
         for coin in floor.exchange.coins.values():
-            await until(lambda coin=coin: str(floor.market.known(coin.base).bid) == coin.bid, 5)
+            await until(lambda coin=coin: str(floor.market.latest(coin.base).bid) == coin.bid, 5)
         assert floor.dropped == {}
 
 
@@ -91,7 +91,7 @@ async def test_a_told_price_that_cannot_be_is_dropped_and_the_others_go_on(talki
     await talking.exchange.tell(doge, talking.exchange["BTC"])
     await until(lambda: set(talking.dropped) & {"zero", "negative", "not a number", "missing", "crossed"})
     await still_hears(talking)
-    assert (str(talking.market.known("DOGE").bid), str(talking.market.known("DOGE").ask)) == ("0.21", "0.2101")
+    assert (str(talking.market.latest("DOGE").bid), str(talking.market.latest("DOGE").ask)) == ("0.21", "0.2101")
     doge.bid, doge.ask, doge.last = "0.21", "0.2101", "0.21"
     await still_hears(talking, "DOGE")
     assert talking.exchange.opened == 1
@@ -140,10 +140,10 @@ async def test_no_price_counts_before_its_volume_is_known(kind):
             await floor.exchange.tell(*floor.exchange.coins.values())
         await until(lambda: floor.dropped["of unknown volume"] >= 3)
         assert list(floor.market.snapshot()) == ["DOGE"]
-        assert floor.market.known("DOGE").turnover
+        assert floor.market.latest("DOGE").turnover
         floor.exchange.fault = None
         await floor.opens()
-        assert floor.market.known("BTC").turnover
+        assert floor.market.latest("BTC").turnover
 
 
 @pytest.mark.parametrize("kind", ["coinbase"], indirect=True)
