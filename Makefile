@@ -11,4 +11,4 @@ run test check bench docs lock:
 	$(TASK) $@ $(ARGS)
 
 migration:
-	$(TASK) $@ name=$(name)
+	$(TASK) $@ name=$(name) $(ARGS)

@@ -17,6 +17,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from benchmarks.book_stalls import stalls
 from benchmarks.figures import Figure, table
@@ -31,8 +32,7 @@ from bot.rules.trading.order_types import RestingOrder
 from bot.rules.trading.sizes import parse_size
 from bot.services.context import Context
 from bot.services.matching import engine
-from bot.services.trading import market_orders
-from bot.services.trading.resting_orders import OrderRequest, place
+from bot.services.trading.placing import OrderRequest, place
 
 AT = 1_767_614_400_000
 KINDS = ("limit", "stop", "take-profit", "trailing")
@@ -101,16 +101,20 @@ def quiet(orders: int, symbols: int, ticks: int = 200) -> float:
     return statistics.median(spent[1:])  # the first one admits all orders
 
 
+def bought(amount: str) -> OrderRequest:
+    return OrderRequest(side=Side.BUY, ticker="BTC", size=parse_size(amount))
+
+
 async def fills(crossings: int, rounds: int) -> tuple[float, float]:
     """Microseconds of CPU and I/O a fill: of orders that one tick reaches, and of market orders."""
     market = Market()
     context = Context(market, market.now, lambda: None)
     members = [Actor(1, n + 1, f"Member {n}", 5) for n in range(max(1, crossings // EACH))]
     for who in members:
-        await market_orders.buy(context, who, "BTC", parse_size("$100"), key=f"begin {who.user_id}")
+        await place(context, who, bought("$100"), key=f"begin {who.user_id}")
     crossed, single = [], []
     for turn in range(rounds):
-        request = OrderRequest(Side.BUY, "BTC", parse_size("$5"), "limit", OrderTerms(limit=Price(9_000, 2)))
+        request = replace(bought("$5"), kind="limit", terms=OrderTerms(limit=Price(9_000, 2)))
         for n in range(crossings):
             await place(context, members[n % len(members)], request, key=f"{turn} rest {n}")
         market.at += 1_000
@@ -123,9 +127,7 @@ async def fills(crossings: int, rounds: int) -> tuple[float, float]:
         market.at += 1_000
         began = time.perf_counter()
         for n in range(crossings):
-            await market_orders.buy(
-                context, members[n % len(members)], "BTC", parse_size("$5"), key=f"{turn} single {n}"
-            )
+            await place(context, members[n % len(members)], bought("$5"), key=f"{turn} single {n}")
         single.append((time.perf_counter() - began) / crossings * 1e6)
         market.cents = 10_000
     return statistics.median(crossed), statistics.median(single)

@@ -20,8 +20,8 @@ _ACCOUNT = (
     "VALUES (?, 1, ?, 0, 0, 0, 0, 1, 0, 0, 0, 0, '', 0, 0, 0)"
 )
 _ORDER = (
-    "INSERT INTO orders (guild_id, account_id, symbol, side, kind, size, units, reserved, stop_price, mark, trail, "
-    "armed, notify, state, placed_at, changed_at) "
+    "INSERT INTO orders (guild_id, account_id, symbol, side, kind, size, units, reserved, stop_price, watermark, "
+    "trail, triggered, notify, state, placed_at, changed_at) "
     "VALUES (1, ?, ?, 'sell', ?, '1', 100, 0, ?, ?, ?, 0, 'channel', 'open', 1, 1)"
 )
 _STOP, _TRAILING = ("stop", "50", None, None), ("trailing", None, "100", "50%")

@@ -20,9 +20,10 @@ import asyncpg
 
 from benchmarks.figures import Figure, table
 from bot import clock
-from bot.data.database import close_database, numbered, open_database, sqlite_path
+from bot.data.database import close_database, open_database, sqlite_path
 from bot.data.keys import Actor
 from bot.data.migrate import upgrade
+from bot.data.statements import numbered
 from bot.market.simulated.market import SimulatedMarket
 from bot.services.context import Context
 from bot.services.guilds.servers import joined
@@ -33,7 +34,7 @@ GUILD, CHANNEL = 1, 5
 AT, DAY = 1_767_614_400_000, "2026-01-05"
 OUTCOME = (
     '["result",{"streak":{"days":1,"longest":1,"last":"2026-01-05"},"earned":{"xp":10,"total":10,"level":1,'
-    '"level_before":1,"gathered":10,"asked":100,"milestones":[]},"again_at":1767657600}]'
+    '"level_before":1,"xp_into_level":10,"xp_for_next":100,"milestones":[]},"again_at":1767657600}]'
 )
 
 CheckIns = Callable[[int, int], Awaitable[None]]  # the first user's id, and how many

@@ -6,7 +6,7 @@ from discord.app_commands import Choice, Range
 from bot.rules.guilds.settings import trading_on
 from bot.services.alerts import alerts
 from bot.services.alerts.alerts import AlertView
-from bot.ui.alerts import ALERTS, NOTIFY, REPEAT, WAYS, added, removed, request, title_of
+from bot.ui.alerts import ALERTS, DIRECTION_CHOICES, NOTIFY_CHOICES, REPEAT_CHOICES, added, removed, request, title_of
 from bot.ui.kit.answer import answer
 from bot.ui.kit.buttons import opened_now
 from bot.ui.kit.host import FalconCog, Host
@@ -30,7 +30,7 @@ class AlertCog(FalconCog, name="alert"):
         repeat="Once, or again each time the price has come back; once if left out.",
         notify="How you hear of it; in the channel if left out.",
     )
-    @app_commands.choices(direction=WAYS, repeat=REPEAT, notify=NOTIFY)
+    @app_commands.choices(direction=DIRECTION_CHOICES, repeat=REPEAT_CHOICES, notify=NOTIFY_CHOICES)
     async def add(
         self,
         interaction: Interaction,

@@ -4,6 +4,7 @@ from discord import Interaction, app_commands
 from discord.app_commands import Choice, Range
 
 from bot.rules.market.refusals import MarketPaused
+from bot.rules.safe_text import REASON
 from bot.services.market.listing import delisted_coins
 from bot.services.moderation.closeouts import preview_closeout
 from bot.services.moderation.delisted_holdings import list_delisted
@@ -12,7 +13,6 @@ from bot.ui.kit.buttons import opened_now
 from bot.ui.kit.host import FalconCog, Host
 from bot.ui.kit.interactions import actor_of, key_of
 from bot.ui.kit.permissions import ManagersOnly
-from bot.ui.kit.safe_text import REASON
 from bot.ui.market.symbols import Ticker
 from bot.ui.moderation.closeouts import CloseoutButton, delisted_page, preview_reply
 

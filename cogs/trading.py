@@ -6,13 +6,10 @@ from discord.app_commands import Choice, Range
 from bot.rules.accounts.performance import TimeSpan
 from bot.rules.market.periods import Period
 from bot.rules.market.quotes import Side
-from bot.rules.trading.sizes import parse_size
 from bot.services.accounts.export import export_member
-from bot.services.trading import market_orders
-from bot.services.trading.execution import TradeReceipt
 from bot.services.trading.open_orders import list_open_orders
 from bot.services.trading.order_changes import cancel, modify
-from bot.services.trading.resting_orders import OrderReceipt, place
+from bot.services.trading.placing import OrderReceipt, place
 from bot.ui.accounts.export import export_reply
 from bot.ui.accounts.portfolio_pages import (
     HistoryButton,
@@ -31,7 +28,7 @@ from bot.ui.kit.interactions import actor_of, key_of, member_key
 from bot.ui.kit.open_lists import EndAllButton, EndSelect, OpenListPageButton
 from bot.ui.market.prices import ChartButton, look, price_reply
 from bot.ui.market.symbols import Ticker, symbol_choices
-from bot.ui.trading.order_options import DESCRIBED, KINDS, NOTIFY, Options, Written, change, request
+from bot.ui.trading.order_options import DESCRIBED, NOTIFY_CHOICES, TYPE_CHOICES, Options, Written, change, request
 from bot.ui.trading.orders import ORDERS, cancelled_reply, modified_reply, placed_reply, title_of
 
 SYMBOL = DESCRIBED["symbol"]
@@ -45,7 +42,7 @@ class TradingCog(FalconCog, name="trading"):
 
     @trade.command()
     @app_commands.describe(**DESCRIBED)
-    @app_commands.choices(type=KINDS, notify=NOTIFY)
+    @app_commands.choices(type=TYPE_CHOICES, notify=NOTIFY_CHOICES)
     async def buy(
         self,
         interaction: Interaction,
@@ -59,11 +56,17 @@ class TradingCog(FalconCog, name="trading"):
         notify: str | None = None,
     ) -> None:
         """Buy at the next price, or at yours; the fee is part of the amount."""
-        await self._order(interaction, Side.BUY, symbol, amount, Options(type, limit, stop, trail, expires, notify))
+        await self._order(
+            interaction,
+            Side.BUY,
+            symbol,
+            amount,
+            Options(type=type, limit=limit, stop=stop, trail=trail, expires=expires, notify=notify),
+        )
 
     @trade.command()
     @app_commands.describe(**DESCRIBED)
-    @app_commands.choices(type=KINDS, notify=NOTIFY)
+    @app_commands.choices(type=TYPE_CHOICES, notify=NOTIFY_CHOICES)
     async def sell(
         self,
         interaction: Interaction,
@@ -77,18 +80,20 @@ class TradingCog(FalconCog, name="trading"):
         notify: str | None = None,
     ) -> None:
         """Sell at the next price, or at yours."""
-        await self._order(interaction, Side.SELL, symbol, amount, Options(type, limit, stop, trail, expires, notify))
+        await self._order(
+            interaction,
+            Side.SELL,
+            symbol,
+            amount,
+            Options(type=type, limit=limit, stop=stop, trail=trail, expires=expires, notify=notify),
+        )
 
     async def _order(self, interaction: Interaction, side: Side, symbol: str, amount: str, options: Options) -> None:
-        member_key, key = actor_of(interaction), key_of(interaction)
+        async def action() -> OrderReceipt:
+            wanted = request(side, symbol, amount, options)
+            return await place(self.context, actor_of(interaction), wanted, key=key_of(interaction))
 
-        async def action() -> TradeReceipt | OrderReceipt:
-            if not options.at_market:
-                return await place(self.context, member_key, request(side, symbol, amount, options), key=key)
-            trade = market_orders.buy if side is Side.BUY else market_orders.sell
-            return await trade(self.context, member_key, symbol, parse_size(amount), key=key)
-
-        await answer(interaction, action(), lambda done: placed_reply(done, interaction.guild_id))
+        await answer(interaction, action(), lambda receipt: placed_reply(receipt, interaction.guild_id))
 
     @trade.command()
     async def orders(self, interaction: Interaction) -> None:
@@ -111,7 +116,7 @@ class TradingCog(FalconCog, name="trading"):
 
     @trade.command()
     @app_commands.describe(order="Which: pick one of your open orders.", **{name: DESCRIBED[name] for name in _AMENDED})
-    @app_commands.choices(notify=NOTIFY)
+    @app_commands.choices(notify=NOTIFY_CHOICES)
     async def modify(
         self,
         interaction: Interaction,
@@ -126,10 +131,10 @@ class TradingCog(FalconCog, name="trading"):
         """Change an open order: its size, its prices, its end."""
 
         async def action() -> OrderReceipt:
-            asked = change(amount, Options(None, limit, stop, trail, expires, notify))
-            return await modify(self.context, actor_of(interaction), order, asked, key=key_of(interaction))
+            changes = change(amount, Options(limit=limit, stop=stop, trail=trail, expires=expires, notify=notify))
+            return await modify(self.context, actor_of(interaction), order, changes, key=key_of(interaction))
 
-        await answer(interaction, action(), lambda done: modified_reply(done, interaction.guild_id))
+        await answer(interaction, action(), lambda receipt: modified_reply(receipt, interaction.guild_id))
 
     @app_commands.command()
     @app_commands.describe(symbol=SYMBOL)

@@ -1,10 +1,14 @@
 """Writes the migration for what changed in the models: `python -m scripts.migration NAME`, or `--check` for drift.
 
+`--rename table.old=new` says that a column has a new name, where it cannot be seen: beside another change of its table.
+
 Both schemas are made, side by side, in an SQLite file and in a real PostgreSQL; the file holds what leads from one to
 the other and back. So it is the same file whoever writes it, and CHECKs are carried like columns.
 """
 
+import argparse
 import asyncio
+import re
 import sys
 import tempfile
 from collections.abc import AsyncIterator
@@ -66,11 +70,11 @@ def last_state(folder: Path) -> dict[str, Any]:
     return state
 
 
-async def write(name: str, folder: Path = migrate.FOLDER) -> Path | None:
+async def write(name: str, folder: Path = migrate.FOLDER, renamed: Names | None = None) -> Path | None:
     """Writes the migration and returns its path, None if nothing changed. Raises ValueError if a default is missing."""
     before, after = last_state(folder), await describe_models()
     number = len(migrate.names(folder))
-    upgrade, downgrade = await (_changes(before, after, folder) if number else _beginning())
+    upgrade, downgrade = await (_changes(before, after, folder, renamed) if number else _beginning())
     if not any(upgrade.values()):
         return None
     path = folder / f"{number}_{datetime.now(UTC):%Y%m%d%H%M%S}_{name}.py"
@@ -90,10 +94,12 @@ async def _beginning() -> tuple[Scripts, Scripts]:
     return upgrade, downgrade
 
 
-async def _changes(before: dict[str, Any], after: dict[str, Any], folder: Path) -> tuple[Scripts, Scripts]:
+async def _changes(
+    before: dict[str, Any], after: dict[str, Any], folder: Path, said: Names | None
+) -> tuple[Scripts, Scripts]:
     upgrade, downgrade = {}, {}
     for dialect, (old, new) in (await pairs(folder)).items():
-        renamed = find_renamed(old, new)
+        renamed = find_renamed(old, new, said)
         change = Change(old, new, fills(after), renamed)
         _need_defaults(change)
         upgrade[dialect] = change.steps()
@@ -122,14 +128,32 @@ async def drift(folder: Path = migrate.FOLDER) -> list[str]:
     ]
 
 
+def _said(renames: list[str]) -> Names:
+    """What `--rename` says: new names to old ones, by table. Raises ValueError for anything else."""
+    said: Names = {}
+    for rename in renames:
+        match = re.fullmatch(r"(\w+)\.(\w+)=(\w+)", rename)
+        if match is None:
+            raise ValueError(f"--rename takes table.old=new, not {rename}")
+        said.setdefault(match[1], {})[match[3]] = match[2]
+    return said
+
+
 def main() -> None:
     """The command line."""
-    if sys.argv[1:] == ["--check"]:
+    parser = argparse.ArgumentParser(prog="python -m scripts.migration", description=__doc__.splitlines()[0])
+    parser.add_argument("name", nargs="?", help="what changed, such as add_seasons")
+    parser.add_argument("--rename", action="append", default=[], metavar="TABLE.OLD=NEW")
+    parser.add_argument("--check", action="store_true", help="only say what the migrations lack")
+    arguments = parser.parse_args()
+    if arguments.check:
         if lacking := asyncio.run(drift()):
             sys.exit("The models have changed; run: make migration name=what_changed\n" + "\n".join(lacking))
         return
+    if not arguments.name:
+        parser.error("say what changed")
     try:
-        path = asyncio.run(write(sys.argv[1]))
+        path = asyncio.run(write(arguments.name, renamed=_said(arguments.rename)))
     except ValueError as error:
         sys.exit(str(error))
     print(f"Wrote {path.name}; read it before you commit it." if path else "Nothing changed in the models.")

@@ -49,10 +49,13 @@ class Change:
         return list(_sqlite(self) if with_sql else _postgres(self))
 
 
-def find_renamed(old: Schema, new: Schema) -> Names:
-    """Columns that seem to be renamed: the only one gone from a table and the only one new in it, with equal types."""
-    found: Names = {}
-    for name in old.keys() & new.keys():
+def find_renamed(old: Schema, new: Schema, said: Names | None = None) -> Names:
+    """Columns that are renamed: as `said`, new names to old ones by table; in other tables as it seems.
+
+    It seems so of the only column gone from a table and the only one new in it, with equal types.
+    """
+    found: Names = dict(said or {})
+    for name in (old.keys() & new.keys()) - found.keys():
         gone = [one for one in old[name].columns if one not in new[name].columns]
         come = [one for one in new[name].columns if one not in old[name].columns]
         if len(gone) == len(come) == 1 and old[name].columns[gone[0]] == new[name].columns[come[0]]:

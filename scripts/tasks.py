@@ -73,10 +73,11 @@ def bench(arguments: list[str]) -> NoReturn:
 
 def migration(arguments: list[str]) -> NoReturn:
     """Write the migration for what changed in the models: migration name=what_changed."""
-    name = "".join(arguments).removeprefix("name=")
+    name, *options = arguments or [""]
+    name = name.removeprefix("name=")
     if not name.isidentifier():
         sys.exit("Say what changed, in letters, digits and underscores: migration name=add_seasons")
-    _become([python(_DEV), "-m", "scripts.migration", name])
+    _become([python(_DEV), "-m", "scripts.migration", name, *options])
 
 
 def docs(_: list[str]) -> NoReturn:

@@ -20,7 +20,7 @@ from scripts.postgres_server import postgres_server, sibling
 
 registry.load_all()  # as the app does before anything reads a registry
 
-TABLES = sorted(f'"{getattr(models, name)._meta.db_table}"' for name in models.__all__)
+TABLES = sorted(f'"{model._meta.db_table}"' for model in models.MODELS)
 _serial = count(1)
 
 

@@ -1,7 +1,6 @@
 """Opening and closing the database, and SQL that reads the same on SQLite and PostgreSQL."""
 
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import parse_qs, urlsplit
@@ -10,8 +9,10 @@ from tortoise import Tortoise
 from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.backends.base.config_generator import expand_db_url
 from tortoise.connection import get_connection
+from tortoise.models import Model
 
 from bot.data.engines.sqlite import SqliteTransaction
+from bot.data.statements import named, numbered, select_statement
 
 MODELS = ["bot.data.models", "aerich.models"]
 
@@ -81,29 +82,33 @@ def reader() -> BaseDBAsyncClient:
     return get_connection("reader") if default.capabilities.dialect == "sqlite" else default
 
 
-@lru_cache(maxsize=512)
-def numbered(sql: str) -> str:
-    """A statement with `?` placeholders as PostgreSQL wants them: $1, $2."""
-    first, *rest = sql.split("?")
-    return first + "".join(f"${index}{part}" for index, part in enumerate(rest, 1))
+async def fetch(db: BaseDBAsyncClient, sql: str, /, *values: Any, **named_values: Any) -> list[dict[str, Any]]:
+    """Runs a statement and returns its rows, those of a RETURNING clause too.
 
-
-async def fetch(db: BaseDBAsyncClient, sql: str, *values: Any) -> list[dict[str, Any]]:
-    """Runs a statement with `?` placeholders and returns its rows, those of a RETURNING clause too."""
+    Its placeholders are `?` for `values`, or `:name` for `named_values`.
+    """
+    sql, ordered = positional(sql, values, named_values)
     if db.capabilities.dialect == "postgres":
         sql = numbered(sql)
-    return await db.execute_query_dict(sql, list(values))
+    return await db.execute_query_dict(sql, list(ordered))
 
 
-async def queue(db: BaseDBAsyncClient, sql: str, *values: Any, otherwise: Exception | None = None) -> None:
+async def select(
+    db: BaseDBAsyncClient, model: type[Model], /, *columns: str, order: str = "", **key: Any
+) -> list[dict[str, Any]]:
+    """Rows of a model where the columns of `key` have these values, in an `order` such as "at, id DESC"."""
+    return await fetch(db, select_statement(model, columns, tuple(key), order), *key.values())
+
+
+async def queue(db: BaseDBAsyncClient, sql: str, values: Sequence[Any] = (), if_empty: Exception | None = None) -> None:
     """Runs a statement with `?` placeholders whose rows nobody needs; in SQLite's transactions, with the next one.
 
-    Raises `otherwise`, there, if it gives no row.
+    Raises `if_empty`, there, if it gives no row.
     """
     if isinstance(db, SqliteTransaction):
-        db.queue(sql, values, otherwise)
-    elif not await fetch(db, sql, *values) and otherwise is not None:
-        raise otherwise
+        db.queue(sql, values, if_empty)
+    elif not await fetch(db, sql, *values) and if_empty is not None:
+        raise if_empty
 
 
 async def run_many(db: BaseDBAsyncClient, sql: str, rows: Sequence[Sequence[Any]]) -> None:
@@ -111,3 +116,11 @@ async def run_many(db: BaseDBAsyncClient, sql: str, rows: Sequence[Sequence[Any]
     if db.capabilities.dialect == "postgres":
         sql = numbered(sql)
     await db.execute_many(sql, cast("list[list[Any]]", rows))
+
+
+def positional(sql: str, values: Sequence[Any], named_values: Mapping[str, Any]) -> tuple[str, Sequence[Any]]:
+    """A statement with `?` placeholders and the values for them. Raises KeyError for a name without a value."""
+    if not named_values:
+        return sql, values
+    sql, names = named(sql)
+    return sql, [named_values[name] for name in names]

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+MAIN = 0  # the contest that every member is in
+
 
 @dataclass(frozen=True, slots=True)
 class MemberKey:

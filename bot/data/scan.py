@@ -9,7 +9,8 @@ from typing import Any, Protocol, TypeVar
 
 import asyncpg
 
-from bot.data.database import numbered, writer
+from bot.data.database import writer
+from bot.data.statements import numbered
 
 T = TypeVar("T")
 Rows = Sequence[Sequence[Any]]

@@ -2,22 +2,52 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
-from typing import Any, TypeVar
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Protocol, TypeVar
 
 import msgspec
 from tortoise.backends.base.client import BaseDBAsyncClient
+from tortoise.models import Model
 from tortoise.transactions import in_transaction
 
 from bot import metrics
-from bot.data.database import fetch, queue, run_many, writer
+from bot.data.database import fetch, positional, queue, run_many, select, writer
 from bot.data.keys import MemberKey
+from bot.data.models import Receipt
+from bot.data.statements import delete_statement, insert_statement, named, update_statement
 from bot.rules.refusals import Refusal
 
 T = TypeVar("T")
 
 _RESULT, _REFUSAL = "result", "refusal"
+_OPEN_RECEIPT = (
+    f"{insert_statement(Receipt, ('key', 'guild_id', 'user_id', 'at'))} ON CONFLICT DO NOTHING RETURNING key"
+)
+_CLOSE_RECEIPT = update_statement(Receipt, ("outcome",), ("key",))
+
 _running: set[asyncio.Task[Any]] = set()
+
+
+class Surroundings(Protocol):
+    """What a transaction needs from outside: the time in ms since 1970, UTC, and whom to wake about the outbox."""
+
+    @property
+    def now(self) -> Callable[[], int]:
+        """Gives the time."""
+
+    @property
+    def wake_announcer(self) -> Callable[[], None]:
+        """Says that the outbox has something to deliver."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standalone:
+    """The surroundings of work that announces nothing."""
+
+    now: Callable[[], int]
+    wake_announcer: Callable[[], None] = lambda: None
 
 
 class _Repeat(Exception):
@@ -27,46 +57,107 @@ class _Repeat(Exception):
 class Transaction:
     """One open transaction. `now` is its time in milliseconds since 1970, UTC."""
 
-    __slots__ = ("_db", "after_commit", "announced", "dirty", "now")
+    __slots__ = ("_after_commit", "_announced", "_db", "_wake_announcer", "dirty", "now")
 
-    def __init__(self, db: BaseDBAsyncClient, now: int) -> None:
+    def __init__(self, db: BaseDBAsyncClient, now: int, wake_announcer: Callable[[], None]) -> None:
         self._db = db
+        self._after_commit: list[Callable[[], object]] = []
         self.now = now
+        self._wake_announcer = wake_announcer
+        self._announced = False
         self.dirty = False  # whether an effect has been written; no refusal may follow one
-        self.announced = False  # whether the outbox gained a row
-        self.after_commit: list[Callable[[], None]] = []  # called once all of it is committed, such as to count it
 
     @property
     def is_sqlite(self) -> bool:
         """Whether this is SQLite, for the few statements that differ."""
         return self._db.capabilities.dialect == "sqlite"
 
-    async def read(self, sql: str, *values: Any) -> list[dict[str, Any]]:
+    def on_commit(self, call: Callable[..., object], *arguments: object) -> None:
+        """Calls this, in the order of registration, once all of the transaction is committed; else never."""
+        self._after_commit.append(partial(call, *arguments))
+
+    def announced(self) -> None:
+        """Says that the outbox has gained a row: once all is committed, the announcer is woken."""
+        self._announced = True
+
+    def committed(self) -> None:
+        """Calls what was registered by `on_commit`, and wakes the announcer if there is something to deliver."""
+        for call in self._after_commit:
+            call()
+        if self._announced:
+            self._wake_announcer()
+
+    async def read(self, sql: str, /, *values: Any, **named_values: Any) -> list[dict[str, Any]]:
         """Rows of a query; also for statements whose writing is no effect, such as noting a display name."""
-        return await fetch(self._db, sql, *values)
+        return await fetch(self._db, sql, *values, **named_values)
 
-    async def write(self, sql: str, *values: Any) -> list[dict[str, Any]]:
-        """Writes an effect, and returns the rows of its RETURNING clause.
+    async def select(self, model: type[Model], /, *columns: str, order: str = "", **key: Any) -> list[dict[str, Any]]:
+        """Rows of a model where the columns of `key` have these values, in an `order` such as "at, id DESC"."""
+        return await select(self._db, model, *columns, order=order, **key)
 
-        Without that clause it may run with the next statement, and raise there what it violates.
-        """
+    async def insert(self, model: type[Model], /, **values: Any) -> int:
+        """Writes a row of a model and returns the id that the database gave it."""
         self.dirty = True
-        if "RETURNING" in sql:
-            return await fetch(self._db, sql, *values)
-        await queue(self._db, sql, *values)
-        return []
+        rows = await fetch(self._db, insert_statement(model, tuple(values), returning="id"), *values.values())
+        return int(rows[0]["id"])
+
+    async def add(self, model: type[Model], /, *rows: Mapping[str, Any]) -> None:
+        """Writes rows of a model, all with the same columns, whose ids nobody needs; in one statement."""
+        if not rows:
+            return
+        columns = tuple(rows[0])
+        values = [row[column] for row in rows for column in columns]
+        await self._queue(insert_statement(model, columns, len(rows)), values)
+
+    async def update(self, model: type[Model], key: Mapping[str, Any], /, **values: Any) -> None:
+        """Changes columns of the rows where those of `key` have these values."""
+        await self._queue(update_statement(model, tuple(values), tuple(key)), [*values.values(), *key.values()])
+
+    async def delete(self, model: type[Model], /, **key: Any) -> None:
+        """Deletes the rows of a model where the columns of `key` have these values."""
+        await self._queue(delete_statement(model, tuple(key)), list(key.values()))
+
+    async def write(self, sql: str, /, *values: Any, **named_values: Any) -> None:
+        """Writes an effect whose rows nobody needs. It may run with the next statement, and raise there what it
+        violates."""
+        await self._queue(*positional(sql, values, named_values))
+
+    async def write_returning(self, sql: str, /, *values: Any, **named_values: Any) -> list[dict[str, Any]]:
+        """Writes an effect and returns the rows of its RETURNING clause."""
+        self.dirty = True
+        return await fetch(self._db, sql, *values, **named_values)
 
     async def write_many(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:
-        """Runs one statement that writes an effect for every row of values; far cheaper than one at a time."""
+        """Runs one statement that writes an effect for every row of values; far cheaper than one at a time.
+
+        Its placeholders are `?`, or `:name` in the order in which the values of a row stand.
+        """
         if rows:
             self.dirty = True
-            await run_many(self._db, sql, rows)
+            await run_many(self._db, named(sql)[0], rows)
 
-    async def write_if(self, sql: str, *values: Any) -> list[dict[str, Any]]:
-        """A write that is an effect only where RETURNING gives rows: `ON CONFLICT DO NOTHING`, `WHERE cash >= ?`."""
-        rows = await fetch(self._db, sql, *values)
+    async def write_if(self, sql: str, /, *values: Any, **named_values: Any) -> list[dict[str, Any]]:
+        """A write that is an effect only where RETURNING gives rows: by its WHERE, or `ON CONFLICT DO NOTHING`."""
+        rows = await fetch(self._db, sql, *values, **named_values)
         self.dirty = self.dirty or bool(rows)
         return rows
+
+    async def open_receipt(self, key: str, member_key: MemberKey) -> None:
+        """Makes the receipt ours. On PostgreSQL it waits for a run under way.
+
+        Raises _Repeat if there is one already: here or, on SQLite, from the next statement; nothing of a repeat is
+        kept.
+        """
+        values = (key, member_key.guild_id, member_key.user_id, self.now)
+        await queue(self._db, _OPEN_RECEIPT, values, if_empty=_Repeat())
+
+    async def close_receipt(self, key: str, outcome: list[Any]) -> None:
+        """Stores what a repeat will be told."""
+        await queue(self._db, _CLOSE_RECEIPT, (msgspec.json.encode(outcome).decode(), key))
+
+    async def _queue(self, sql: str, values: Sequence[Any]) -> None:
+        self.dirty = True
+        await queue(self._db, sql, values)
 
 
 def shielded(coroutine: Coroutine[Any, Any, T]) -> Awaitable[T]:
@@ -83,24 +174,32 @@ async def drain() -> None:
         await asyncio.wait(_running)
 
 
-async def transact(now: int, body: Callable[[Transaction], Awaitable[T]]) -> T:
-    """One shielded transaction without a receipt, for background work. An exception rolls it back."""
-    return await shielded(_committed(now, body))
+async def transact(
+    surroundings: Surroundings, body: Callable[[Transaction], Awaitable[T]], *, now: int | None = None
+) -> T:
+    """One shielded transaction without a receipt, for background work. An exception rolls it back.
+
+    `now`: its time in ms, where that is not the present, as in a recompute that is of one moment.
+    """
+    return await shielded(_committed(surroundings, surroundings.now() if now is None else now, body))
 
 
-async def _committed(now: int, body: Callable[[Transaction], Awaitable[T]]) -> T:
+async def _committed(surroundings: Surroundings, now: int, body: Callable[[Transaction], Awaitable[T]]) -> T:
     start = time.perf_counter()
     async with in_transaction("default") as db:
-        tx = Transaction(db, now)
+        tx = Transaction(db, now, surroundings.wake_announcer)
         outcome = await body(tx)
     metrics.TRANSACTIONS.observe(time.perf_counter() - start)
-    for call in tx.after_commit:
-        call()
+    tx.committed()
     return outcome
 
 
 async def once(
-    key: str, member_key: MemberKey, now: int, result: type[T], body: Callable[[Transaction], Awaitable[T]]
+    surroundings: Surroundings,
+    key: str,
+    member_key: MemberKey,
+    result: type[T],
+    body: Callable[[Transaction], Awaitable[T]],
 ) -> T:
     """Runs `body` in one transaction with the receipt for `key`, an interaction's id.
 
@@ -110,50 +209,44 @@ async def once(
     """
 
     async def run(tx: Transaction) -> T | Refusal:
-        await _open(tx, key, member_key)
+        await tx.open_receipt(key, member_key)
         try:
             outcome = await body(tx)
-        except Refusal as no:
+        except Refusal as refusal:
             if tx.dirty:
-                raise RuntimeError(f"refused after an effect was written: {type(no).__name__}") from no
-            await _close(tx, key, _refused(no))
-            return no
-        await _close(tx, key, [_RESULT, outcome])
+                raise RuntimeError(f"refused after an effect was written: {type(refusal).__name__}") from refusal
+            await tx.close_receipt(key, [_REFUSAL, type(refusal).__name__, refusal.facts()])
+            return refusal
+        await tx.close_receipt(key, [_RESULT, outcome])
         return outcome
 
     try:
-        outcome = await transact(now, run)
+        outcome = await transact(surroundings, run)
     except _Repeat:
-        rows = await fetch(writer(), "SELECT outcome FROM receipt WHERE key = ?", key)
-        outcome = _reply(str(rows[0]["outcome"]), result)
+        rows = await select(writer(), Receipt, "outcome", key=key)
+        outcome = _stored(str(rows[0]["outcome"]), result)
     if isinstance(outcome, Refusal):
         raise outcome
     return outcome
 
 
-async def _open(tx: Transaction, key: str, member_key: MemberKey) -> None:
-    """Makes the receipt ours. On PostgreSQL it waits for a run under way.
+async def recall(key: str, member_key: MemberKey, result: type[T]) -> T | None:
+    """The result that a member's receipt holds, for a later step of what it began; None where it is forgotten.
 
-    Raises _Repeat if there is one already: here or, on SQLite, from the next statement; nothing of a repeat is kept.
+    Raises the Refusal that it holds instead.
     """
-    await queue(
-        tx._db,
-        "INSERT INTO receipt (key, guild_id, user_id, at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING key",
-        *(key, member_key.guild_id, member_key.user_id, tx.now),
-        otherwise=_Repeat(),
-    )
+    guild_id, user_id = member_key.guild_id, member_key.user_id
+    rows = await select(writer(), Receipt, "outcome", key=key, guild_id=guild_id, user_id=user_id)
+    if not rows or rows[0]["outcome"] is None:
+        return None
+    outcome = _stored(str(rows[0]["outcome"]), result)
+    if isinstance(outcome, Refusal):
+        raise outcome
+    return outcome
 
 
-async def _close(tx: Transaction, key: str, outcome: list[Any]) -> None:
-    await queue(tx._db, "UPDATE receipt SET outcome = ? WHERE key = ?", msgspec.json.encode(outcome).decode(), key)
-
-
-def _refused(no: Refusal) -> list[Any]:
-    return [_REFUSAL, type(no).__name__, no.facts()]
-
-
-def _reply(stored: str, result: type[T]) -> T | Refusal:
-    kind, value, *facts = msgspec.json.decode(stored, type=list[msgspec.Raw])
+def _stored(outcome: str, result: type[T]) -> T | Refusal:
+    kind, value, *facts = msgspec.json.decode(outcome, type=list[msgspec.Raw])
     if msgspec.json.decode(kind) == _REFUSAL:
         return Refusal.restore(msgspec.json.decode(value), msgspec.json.decode(facts[0]))
     return msgspec.json.decode(value, type=result)

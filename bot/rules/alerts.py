@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import ClassVar
 
-from bot.rules.formatting import age_note, grouped
+from bot.rules.formatting import age_note
 from bot.rules.market.quotes import Price, Quote
 from bot.rules.market.triggers import Direction, PriceField, Trigger
-from bot.rules.money import ten_to
+from bot.rules.money import BASIS_POINTS, ten_to
 from bot.rules.refusals import BadOrder, Refusal
 from bot.rules.settings import switch, whole
 
@@ -31,7 +31,6 @@ channel_alerts_a_day = whole(
 
 REARM_PAUSE = 900_000  # ms from one firing to being armed again
 _REARM_DISTANCE = 50  # basis points
-_WHOLE = 10_000
 _DIGITS = 6  # of the price to come back to
 
 DIRECTIONS = {"above": Direction.RISES, "below": Direction.FALLS}
@@ -69,7 +68,7 @@ class PriceAlert:
     def rearm_price(self) -> Price:
         """Where the price must come back to before it is armed again: rounded away from its own, to be read."""
         sign = self.direction.value
-        units, scale = self.price.units * (_WHOLE - sign * _REARM_DISTANCE), self.price.scale + 4
+        units, scale = self.price.units * (BASIS_POINTS - sign * _REARM_DISTANCE), self.price.scale + 4
         idle = min(scale, max(0, len(str(units)) - _DIGITS))
         units, scale = sign * (sign * units // ten_to(idle)), scale - idle
         while scale and units % 10 == 0:
@@ -99,31 +98,56 @@ def apply_quote(alert: PriceAlert, quote: Quote) -> tuple[AlertAction, PriceAler
 def check_new(direction: Direction, price: Price, quote: Quote, now: int) -> None:
     """Checks a new alert at the newest quote; `now` in ms. Raises TrueAlready."""
     if Trigger(direction, price).reached(quote.last):
-        last = f"{grouped(quote.last)} now{age_note(now - quote.quoted_at)}"
-        ticker, word = quote.symbol.ticker, DIRECTION_NAMES[Direction(-direction.value)]
-        raise AlertAlreadyTrue(symbol=ticker, price=last, wanted=grouped(price), other=word)
+        raise AlertAlreadyTrue(
+            symbol=quote.symbol.ticker,
+            last=str(quote.last),
+            age=max(0, now - quote.quoted_at),
+            price=str(price),
+            other=DIRECTION_NAMES[Direction(-direction.value)],
+        )
 
 
 def parse_direction(text: str) -> Direction:
-    """The direction that was chosen. Raises BadOrder."""
+    """The direction that was chosen. Raises DirectionUnreadable."""
     if text not in DIRECTIONS:
-        raise BadOrder(why="An alert waits `above` or `below` a price: pick one of the choices.")
+        raise DirectionUnreadable
     return DIRECTIONS[text]
 
 
 @dataclass(eq=False)
 class AlertAlreadyTrue(Refusal):
-    """What the alert waits for is so already. Prices as text, `price` with its age.
+    """What the alert waits for is so already. Prices as exact text; `age` of the last one in ms.
 
     `other`: the direction that still has a way to go.
     """
 
     symbol: str
+    last: str
+    age: int
     price: str
-    wanted: str
     other: str
+
+    def wording(self) -> str:
+        """With the age of the last price, where it is worth telling."""
+        return (
+            f"{{symbol}} is at {{last:price}} now{age_note(self.age)}, so {{price:price}} is reached already. "
+            "Choose another price, or the direction `{other}`."
+        )
+
+
+@dataclass(eq=False)
+class DirectionUnreadable(BadOrder):
+    """What was chosen is no direction."""
+
+    text: ClassVar[str] = "An alert waits `above` or `below` a price: pick one of the choices. Nothing was changed."
+
+
+@dataclass(eq=False)
+class AlertOptionsUnreadable(BadOrder):
+    """What was chosen says neither how often an alert fires nor where it is told."""
+
     text: ClassVar[str] = (
-        "{symbol} is at {price}, so {wanted} is reached already. Choose another price, or the direction `{other}`."
+        "An alert fires `once` or is `repeating`, in the channel or by direct message. Nothing was changed."
     )
 
 

@@ -1,12 +1,19 @@
 """Amounts, prices, shares and ages as text."""
 
-from bot.rules.market.quotes import Price, Symbol
-from bot.rules.money import MICRO, ten_to
+from typing import Protocol
+
+from bot.rules.money import BASIS_POINTS, MICRO, Amount, ten_to
 
 _COIN_DIGITS = 6
-
-
 _LEAST_DIGITS = 2
+
+
+class Scaled(Protocol):
+    """What says in which units it is counted, such as a symbol."""
+
+    @property
+    def scale(self) -> int:
+        """The units are of `10**-scale`."""
 
 
 def coins(micro: int) -> str:
@@ -21,19 +28,24 @@ def signed_coins(micro: int) -> str:
     return f"{'+' if micro > 0 else ''}{coins(micro)}"
 
 
-def quantity(units: int, symbol: Symbol) -> str:
+def quantity(units: int, symbol: Scaled) -> str:
     """Units as exact text in whole symbols: "1,234.5", trailing zeros trimmed."""
     whole, part = divmod(abs(units), ten_to(symbol.scale))
     decimals = f".{part:0{symbol.scale}}".rstrip("0") if part else ""
     return f"{'-' if units < 0 else ''}{whole:,}{decimals}"
 
 
-def grouped(price: Price | str | None) -> str:
-    """A price, or its text, with its thousands apart, to be read: "64,000.50"; empty for none."""
+def amount_text(amount: Amount) -> str:
+    """An amount as exact text: "1,234.5"."""
+    return quantity(amount.units, amount)
+
+
+def grouped(price: object) -> str:
+    """A price, or its exact text, with its thousands apart, to be read: "64,000.50"; empty for none."""
     if price is None:
         return ""
     whole, point, decimals = str(price).partition(".")
-    return f"{int(whole):,}{point}{decimals}"
+    return f"{int(whole):,}{point}{decimals}" if whole.isdecimal() else str(price)
 
 
 def percent(numerator: int, denominator: int, digits: int = 1) -> str:
@@ -47,7 +59,7 @@ def percent(numerator: int, denominator: int, digits: int = 1) -> str:
 
 def share(points: int) -> str:
     """Basis points as a percentage without idle zeros: 10 is "0.1 %"."""
-    return percent(points, 10_000, 0 if points % 100 == 0 else 1 if points % 10 == 0 else 2)
+    return percent(points, BASIS_POINTS, 0 if points % 100 == 0 else 1 if points % 10 == 0 else 2)
 
 
 def signed_percent(numerator: int, denominator: int, digits: int = 2) -> str:
@@ -82,3 +94,13 @@ def age(ms: int) -> str:
         if ms < most:
             return f"{ms // unit} {word} old"
     return f"{ms // 3_600_000:,} h old"
+
+
+def reward_text(xp: int, micro: int) -> str:
+    """What a milestone gives, such as `: +50 XP, +500.00 coins`; empty where it gives nothing."""
+    parts = []
+    if xp:
+        parts.append(f"+{xp} XP")
+    if micro:
+        parts.append(f"+{coins(micro)} coins")
+    return f": {', '.join(parts)}" if parts else ""

@@ -1,7 +1,7 @@
 """Ranks: exact scores, who is ranked, and the order of a board."""
 
 from collections.abc import Iterable, Iterator
-from enum import Enum
+from enum import StrEnum
 from heapq import merge
 from itertools import islice
 from typing import NamedTuple
@@ -15,7 +15,7 @@ ranked_turnover = basis_points(
 )
 
 
-class Board(Enum):
+class Board(StrEnum):
     """The rankings of a guild. Return and week rank by `score`, XP and streak by whole numbers."""
 
     RETURN = "return"

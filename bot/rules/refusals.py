@@ -1,44 +1,119 @@
-"""Refusals: an expected "no", with a text for the member that names the way out."""
+"""Refusals: an expected "no", with typed facts, and a text for the member that names the way out."""
 
-from dataclasses import asdict, dataclass
-from typing import Any, ClassVar, Self
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from functools import cache
+from string import Formatter
+from types import MappingProxyType, NoneType, UnionType
+from typing import Any, ClassVar, Union, get_args, get_origin, get_type_hints
+
+from bot.rules.formatting import amount_text, coins, grouped, share
+from bot.rules.former_texts import FORMER_TEXTS
+from bot.rules.money import Amount
 
 _KINDS: dict[str, type["Refusal"]] = {}
 
+_FORMATS: Mapping[str, Callable[[Any], str]] = MappingProxyType(
+    {"money": coins, "amount": amount_text, "price": grouped, "share": share}
+)
+
+
+class _Wording(Formatter):
+    """Fills a text in: `{needed:money}` is micro-coins, `{held:amount}` an Amount, `{fee:share}` basis points."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        """The text of one fact."""
+        if format_spec in _FORMATS:
+            return _FORMATS[format_spec](value)
+        return str(super().format_field(value, format_spec))
+
+
+_WORDING = _Wording()
+
 
 class Refusal(Exception):
-    """A rule said no. Nothing has changed. Subclasses are dataclasses whose fields fill the placeholders of `text`."""
+    """A rule said no. Nothing has changed.
 
-    text: ClassVar[str]
+    Subclasses are dataclasses. Their fields are the facts, as numbers and exact values, that a receipt keeps; the text
+    is made of them when it is shown: `text`, or what `wording` chooses by them.
+    """
+
+    text: ClassVar[str] = ""
 
     def __init_subclass__(cls) -> None:
         _KINDS[cls.__name__] = cls
 
+    def wording(self) -> str:
+        """The text with its placeholders."""
+        return self.text
+
     def __str__(self) -> str:
-        return self.text.format(**self.facts())
+        return _WORDING.vformat(self.wording(), (), self.facts())
 
     def facts(self) -> dict[str, Any]:
-        """The fields, as a receipt stores them."""
-        return asdict(self)  # type: ignore[call-overload,no-any-return]
+        """The fields by name."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}  # type: ignore[arg-type]
 
     @staticmethod
-    def restore(kind: str, facts: dict[str, Any]) -> "Refusal":
-        """The refusal a receipt stored. Raises KeyError for a kind unknown by now, TypeError for other fields."""
-        return _KINDS[kind](**facts)
+    def restore(kind: str, facts: Mapping[str, Any]) -> "Refusal":
+        """The refusal that was stored, by its kind and by its facts as JSON carries them.
+
+        Raises KeyError for a kind that this release does not know, TypeError for facts that are not its own. What an
+        older release stored in another form comes back in its words, as a FormerRefusal.
+        """
+        try:
+            return _restored(_KINDS[kind], facts)
+        except (KeyError, TypeError):
+            if kind not in FORMER_TEXTS:
+                raise
+            return FormerRefusal(words=FORMER_TEXTS[kind].format(**facts))
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return (type(self).restore, (type(self).__name__, self.facts()))
+        return (type(self), tuple(self.facts().values()))
 
-    def __copy__(self) -> Self:
-        return type(self)(**self.facts())
+
+def _restored(kind: type[Refusal], facts: Mapping[str, Any]) -> Refusal:
+    hints = _fact_types(kind)  # type: ignore[arg-type]  # a class is hashable
+    if facts.keys() != hints.keys():
+        raise TypeError(f"{kind.__name__} has no facts {', '.join(facts)}")
+    return kind(**{name: _typed(hints[name], fact) for name, fact in facts.items()})
+
+
+@cache
+def _fact_types(kind: type[Refusal]) -> dict[str, Any]:
+    hints = get_type_hints(kind)
+    return {field.name: hints[field.name] for field in fields(kind)}  # type: ignore[arg-type]
+
+
+def _typed(hint: Any, fact: Any) -> Any:
+    """A fact of plain JSON as the type that its field declares. Raises TypeError where it is none."""
+    if get_origin(hint) in (Union, UnionType):
+        for option in get_args(hint):
+            try:
+                return _typed(option, fact)
+            except TypeError:
+                continue
+    elif hint is Amount and isinstance(fact, list | tuple) and len(fact) == 2:
+        return Amount(*(_typed(int, part) for part in fact))
+    elif get_origin(hint) is tuple and isinstance(fact, list | tuple):
+        options = get_args(hint)
+        parts = options[:1] * len(fact) if options[-1] is Ellipsis else options
+        return tuple(_typed(part, value) for part, value in zip(parts, fact, strict=True))
+    elif hint in (int, str, bool, NoneType) and type(fact) is hint:
+        return fact
+    raise TypeError(f"{fact!r:.60} is no {hint}")
 
 
 @dataclass(eq=False)
-class BadOrder(Refusal):
-    """The options of an order or an alert do not fit together, or one cannot be read. `why` is a sentence."""
+class FormerRefusal(Refusal):
+    """A refusal that an older release has stored, in its own words."""
 
-    why: str
-    text: ClassVar[str] = "{why} Nothing was changed."
+    words: str
+    text: ClassVar[str] = "{words}"
+
+
+class BadOrder(Refusal):
+    """The options of an order or an alert do not fit together, or one cannot be read."""
 
 
 @dataclass(eq=False)
@@ -76,14 +151,6 @@ class NotYours(Refusal):
 
     command: str
     text: ClassVar[str] = "These buttons belong to somebody else. Open your own with `{command}`."
-
-
-@dataclass(eq=False)
-class BadSetting(Refusal):
-    """A value outside what a setting takes. `why` is a sentence."""
-
-    why: str
-    text: ClassVar[str] = "{why} Nothing was changed."
 
 
 @dataclass(eq=False)

@@ -4,14 +4,34 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, ClassVar, Generic, TypeVar, cast
 
-from bot.rules.refusals import BadSetting
+from bot.rules.refusals import Refusal
 from bot.rules.time_zones import time_zones
 
 T = TypeVar("T", int, bool, str, "int | None")
 
 SETTINGS: dict[str, "Setting[Any]"] = {}  # by key, in order of declaration
+
+
+@dataclass(eq=False)
+class BadSetting(Refusal):
+    """A value outside what the setting of this key takes."""
+
+    key: str
+
+    def wording(self) -> str:
+        """What the setting takes; a key of an older release says no more than that it is refused."""
+        setting = SETTINGS.get(self.key)
+        takes = f"`{{key}}` takes {setting.takes()}" if setting else "`{key}` does not take that"
+        return f"{takes}. Nothing was changed."
+
+
+@dataclass(eq=False)
+class NoSuchSetting(Refusal):
+    """A cog or a setting that does not exist."""
+
+    text: ClassVar[str] = "There is no such setting. Pick one of the choices. Nothing was changed."
 
 
 class Kind(Enum):
@@ -49,7 +69,7 @@ class Setting(Generic[T]):
     def check(self, value: object) -> T:
         """The value, if this setting takes it. Raises BadSetting with a sentence that says what it takes."""
         if not self._takes(value):
-            raise BadSetting(why=f"`{self.key}` takes {self.takes()}.")
+            raise BadSetting(key=self.key)
         return cast(T, value)
 
     def _takes(self, value: object) -> bool:

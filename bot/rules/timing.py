@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-HOUR, DAY = 3_600_000, 86_400_000  # ms
+MINUTE, HOUR, DAY = 60_000, 3_600_000, 86_400_000  # ms
 
 
 def next_one(times: Sequence[int], most: int) -> int | None:

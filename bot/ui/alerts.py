@@ -6,28 +6,32 @@ from discord import Interaction
 from discord.app_commands import Choice
 
 from bot.rules import alerts as rules
+from bot.rules.announcements.notify import Notify
 from bot.rules.formatting import age_note, grouped, percent
 from bot.rules.market.parsing import parse_price
-from bot.rules.refusals import BadOrder
 from bot.services.alerts.alerts import AlertRequest, AlertView, alerts_of, remove, remove_all
 from bot.services.market.prices import relative_change
 from bot.ui.kit.interactions import actor_of, key_of, member_key
 from bot.ui.kit.open_lists import ListedItem, OpenList
 from bot.ui.kit.reply import QUIET, Reply, card
 
-_TOLD = {"channel": "in the channel", "dm": "by direct message"}
+_TOLD = {Notify.CHANNEL: "in the channel", Notify.DIRECT: "by direct message"}
 
-WAYS = [Choice(name=word, value=word) for word in rules.DIRECTIONS]
-REPEAT = [Choice(name=word, value=word) for word in ("once", "repeating")]
-NOTIFY = [Choice(name=words, value=how) for how, words in _TOLD.items()]
+DIRECTION_CHOICES = [Choice(name=word, value=word) for word in rules.DIRECTIONS]
+REPEAT_CHOICES = [Choice(name=word, value=word) for word in ("once", "repeating")]
+NOTIFY_CHOICES = [Choice(name=words, value=str(notify)) for notify, words in _TOLD.items()]
 
 
 def request(symbol: str, direction: str, price: str, repeat: str | None, notify: str | None) -> AlertRequest:
     """What a member asks for. Raises BadOrder."""
     if (repeat or "once") not in ("once", "repeating") or (notify or "channel") not in _TOLD:
-        raise BadOrder(why="An alert fires `once` or is `repeating`, in the channel or by direct message.")
+        raise rules.AlertOptionsUnreadable
     return AlertRequest(
-        symbol, rules.parse_direction(direction), parse_price(price), repeat == "repeating", notify or "channel"
+        ticker=symbol,
+        direction=rules.parse_direction(direction),
+        price=parse_price(price),
+        repeats=repeat == "repeating",
+        notify=Notify(notify or "channel"),
     )
 
 

@@ -11,7 +11,7 @@ from discord.ext.commands import Cog
 from bot.rules.accounts.holdings import starting_cash
 from bot.rules.formatting import brief
 from bot.rules.guilds.settings import trading_on
-from bot.rules.money import MICRO
+from bot.rules.money import BASIS_POINTS, MICRO
 from bot.rules.progression.levels import level_base, level_step
 from bot.rules.progression.milestones import MILESTONES, Measure, Milestone, coins_of, xp_of
 from bot.rules.progression.streaks import checkin_on, checkin_xp
@@ -23,7 +23,6 @@ from bot.ui.kit.text import FIELD, fitted
 
 _FEW = 4  # options that are shown one by one; of more, those that must be given
 _MANY = 8  # subcommands from which on only two are shown
-_ALL_BASIS_POINTS = 10_000
 
 AnyCommand = Command[Any, Any, Any] | Group
 
@@ -80,7 +79,7 @@ def earning(settings: Settings) -> Iterator[str]:
     if settings[checkin_on] and settings[checkin_xp]:
         yield f"📅 A check-in: **+{settings[checkin_xp]:,}**"
     if settings[trading_on] and settings[trade_xp] and settings[trades_a_day]:
-        smallest = settings[starting_cash] * MICRO * settings[smallest_trade] // _ALL_BASIS_POINTS
+        smallest = settings[starting_cash] * MICRO * settings[smallest_trade] // BASIS_POINTS
         size = f"{brief(smallest).removesuffix('.00')} coins or more"
         yield (
             f"🔁 Each of the day's first {settings[trades_a_day]:,} trades: **+{settings[trade_xp]:,}**\n"

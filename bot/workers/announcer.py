@@ -13,10 +13,12 @@ from functools import partial
 import msgspec
 import structlog
 from discord import AllowedMentions, Client, Embed, HTTPException, Object
+from discord.abc import Messageable
 
 from bot.data.transactions import drain
 from bot.services.announcements import delivery, parked
 from bot.services.announcements.delivery import LEASE, OutboxBatch
+from bot.services.announcements.destination import Destination
 from bot.services.leases import LostLease
 from bot.ui.announcements.celebrations import render
 from bot.workers.leadership import Leadership
@@ -51,7 +53,7 @@ class Announcer:
         self._bell = bell
         self._leadership = Leadership(LEASE, _TTL)  # nobody leads while there is nothing to deliver
         self._barred_until = 0.0  # by the loop's clock
-        self._sending: dict[int, asyncio.Task[None]] = {}  # by channel
+        self._sending: dict[Destination, asyncio.Task[None]] = {}
         self._leaving = False
         self._task: asyncio.Task[None] | None = None
 
@@ -113,19 +115,19 @@ class Announcer:
     def _dispatch(self, heads: list[OutboxBatch]) -> float:
         rest = _TTL / 3
         for batch in heads:
-            if batch.channel_id in self._sending:
+            if batch.destination in self._sending:
                 continue
             wait = (batch.due_at - self._now()) / 1000
             if wait > 0:
                 rest = min(rest, wait)
             elif len(self._sending) < WIDTH:
                 task = asyncio.create_task(self._deliver(batch))
-                self._sending[batch.channel_id] = task
-                task.add_done_callback(partial(self._done, batch.channel_id))
+                self._sending[batch.destination] = task
+                task.add_done_callback(partial(self._done, batch.destination))
         return rest
 
-    def _done(self, channel_id: int, _: "asyncio.Task[None]") -> None:
-        del self._sending[channel_id]
+    def _done(self, destination: Destination, _: "asyncio.Task[None]") -> None:
+        del self._sending[destination]
         self._bell.set()
 
     async def _deliver(self, batch: OutboxBatch) -> None:
@@ -142,19 +144,21 @@ class Announcer:
             await self._settle(batch, error)
         else:
             await delivery.mark_sent(self._now(), batch.id, self._leadership.token)
-            log.info("announced", batch=batch.id, channel=batch.channel_id)
+            log.info("announced", batch=batch.id, destination=batch.destination.stored)
 
     async def _send(self, batch: OutboxBatch) -> None:
         fields = msgspec.json.decode(batch.message)
-        # By id and without the cache, so that it works while the gateway is down, too.
-        # A negative id is a member's: what is told to them alone.
-        whom = batch.channel_id
-        where = self._client.get_partial_messageable(whom) if whom > 0 else await self._client.create_dm(Object(-whom))
-        await where.send(
+        await (await self._messageable(batch.destination)).send(
             embeds=[Embed.from_dict(embed) for embed in fields["embeds"]],
             nonce=delivery.nonce(self._tag, batch.id),  # discord.py asks Discord to enforce it
             allowed_mentions=AllowedMentions.none(),
         )
+
+    async def _messageable(self, destination: Destination) -> Messageable:
+        """By id and without the cache, so that it works while the gateway is down, too."""
+        if destination.is_direct:
+            return await self._client.create_dm(Object(destination.id))
+        return self._client.get_partial_messageable(destination.id)
 
     async def _settle(self, batch: OutboxBatch, error: Exception) -> None:
         """Parks what is refused for good, and puts everything else off."""
@@ -162,11 +166,13 @@ class Announcer:
         if is_final(error):
             await delivery.park(self._now(), batch.id, why, self._leadership.token)
             parked.invalidate()
-            log.warning("parked", batch=batch.id, channel=batch.channel_id, error=why)
+            log.warning("parked", batch=batch.id, destination=batch.destination.stored, error=why)
             return
         wait = pause(batch.attempts)
         if isinstance(error, HTTPException) and error.status == 401:
             self._barred_until = asyncio.get_running_loop().time() + _BARRED
             log.error("Discord refuses the token; nothing is announced meanwhile", seconds=_BARRED)
         await delivery.reschedule(self._now(), batch.id, why, self._now() + round(wait * 1000), self._leadership.token)
-        log.warning("not sent", batch=batch.id, channel=batch.channel_id, error=why, again_in=round(wait, 1))
+        log.warning(
+            "not sent", batch=batch.id, destination=batch.destination.stored, error=why, again_in=round(wait, 1)
+        )

@@ -75,7 +75,7 @@ class Matcher:
         elif not self._alone and self._is_due("others", _OTHERS):
             self._seen = await loading.catch_up(self._context, self._seen)
         report = await engine.tick(self._context, self._leadership.token)
-        if report != settling.TickReport():
+        if report != engine.TickReport():
             log.info("matched", **asdict(report))
         if self._is_due("marks", _MARKS):
             await engine.save_watermarks(self._context, self._leadership.token)

@@ -6,11 +6,14 @@ from discord import Permissions
 
 from bot.rules.guilds.settings import announce_channel, announce_where
 from bot.rules.settings import Settings
+from bot.services.announcements.destination import Destination
 from bot.services.announcements.parked import ParkedSummary
 from bot.ui.moderation.settings_health import problems
 
 HERE, CHOSEN = 5, 6
-PARKED = ParkedSummary(count=3, batch_id=9, channel_id=CHOSEN, error="403 50013 Missing @Permissions")
+PARKED = ParkedSummary(
+    count=3, batch_id=9, destination=Destination.channel(CHOSEN), error="403 50013 Missing @Permissions"
+)
 
 
 def guild(**held):
@@ -24,10 +27,14 @@ def test_what_was_parked_is_counted_with_what_to_do():
     assert sentence.startswith("**3 announcements were not delivered**")
     assert f"<#{CHOSEN}>" in sentence
     assert "I need View Channel, Send Messages and Embed Links there" in sentence
-    (sentence,) = problems(guild(), HERE, Settings(), ParkedSummary(1, 9, CHOSEN, "404 10003 Unknown Channel"))
+    (sentence,) = problems(
+        guild(), HERE, Settings(), ParkedSummary(1, 9, Destination.channel(CHOSEN), "404 10003 Unknown Channel")
+    )
     assert sentence.startswith("**1 announcement was not delivered**")
     assert sentence.endswith("The channel they were meant for no longer exists.")
-    (sentence,) = problems(guild(), HERE, Settings(), ParkedSummary(1, 9, CHOSEN, "400 1 Bad @everyone"))
+    (sentence,) = problems(
+        guild(), HERE, Settings(), ParkedSummary(1, 9, Destination.channel(CHOSEN), "400 1 Bad @everyone")
+    )
     assert f"In <#{CHOSEN}> Discord said: “400 1 Bad ＠everyone”" in sentence
 
 

@@ -10,7 +10,7 @@ from tortoise.transactions import in_transaction
 
 from bot.data.database import fetch, writer
 from bot.data.models import Coin
-from bot.data.transactions import Transaction, transact
+from bot.data.transactions import Standalone, Transaction, transact
 from tests.conftest import Database
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -30,9 +30,9 @@ async def test_what_the_last_statement_violates_is_raised_and_undoes_the_rest() 
         await put(work, "BTC")
 
     with pytest.raises(IntegrityError):
-        await transact(0, body)
+        await transact(Standalone(lambda: 0), body)
     assert await coins() == []
-    await transact(0, lambda work: put(work, "ETH"))
+    await transact(Standalone(lambda: 0), lambda work: put(work, "ETH"))
     assert await coins() == ["ETH"]
 
 
@@ -46,7 +46,7 @@ async def test_what_a_statement_violates_holds_up_all_that_follow() -> None:
             await put(work, "ETH")
 
     with pytest.raises((IntegrityError, OperationalError, InFailedSQLTransactionError)):
-        await transact(0, body)
+        await transact(Standalone(lambda: 0), body)
     assert await coins() == []
 
 
@@ -55,7 +55,7 @@ async def test_rows_are_read_after_the_writes_before_them() -> None:
         await put(work, "BTC")
         return [row["ticker"] for row in await work.read("SELECT ticker FROM coin")]
 
-    assert await transact(0, body) == ["BTC"]
+    assert await transact(Standalone(lambda: 0), body) == ["BTC"]
 
 
 async def test_tortoise_itself_sees_the_writes_before_it_and_is_undone_with_them() -> None:
@@ -66,7 +66,7 @@ async def test_tortoise_itself_sees_the_writes_before_it_and_is_undone_with_them
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
-        await transact(0, body)
+        await transact(Standalone(lambda: 0), body)
     assert await coins() == []
 
 
@@ -83,7 +83,7 @@ async def test_a_transaction_inside_is_undone_alone() -> None:
             await fail_inside()
         await put(work, "SOL")
 
-    await transact(0, body)
+    await transact(Standalone(lambda: 0), body)
     assert await coins() == ["BTC", "SOL"]
 
 

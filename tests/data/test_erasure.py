@@ -6,7 +6,7 @@ from bot.data import models
 from bot.data.database import fetch, reader
 from bot.data.erasure import RULES, ErasureMethod
 
-TABLES = {getattr(models, name)._meta.db_table: getattr(models, name) for name in models.__all__}
+TABLES = {model._meta.db_table: model for model in models.MODELS}
 
 
 def test_every_table_has_a_rule_and_every_rule_a_table() -> None:

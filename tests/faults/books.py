@@ -9,29 +9,25 @@ from typing import Any
 import msgspec
 
 from bot.services.progression.checkin import CheckInReceipt
-from bot.services.trading.execution import TradeReceipt
 from bot.services.trading.order_changes import Cancelled
-from bot.services.trading.resting_orders import OrderReceipt
+from bot.services.trading.placing import OrderReceipt
 from bot.ui.kit.reply import Reply
 from bot.ui.progression.progress import checkin_reply
 from bot.ui.trading.orders import cancelled_reply, placed_reply
-from bot.ui.trading.trades import trade_reply
 from sandbox import Sandbox
 from sandbox.json_types import Json
 from sandbox.world.records import Interaction
 from tests.faults.order_books import Kept, at_once, check_orders, rested, xp_of_rested
 from tests.services.books import mismatches, rows
 
-Done = CheckInReceipt | TradeReceipt | OrderReceipt | Cancelled
+Done = CheckInReceipt | OrderReceipt | Cancelled
 # By a field that only one kind of result has.
 _KINDS: dict[str, type[Done]] = {
-    "side": TradeReceipt,
     "waits": OrderReceipt,
     "order": Cancelled,
     "streak": CheckInReceipt,
 }
 _SHOWN: dict[type[Done], Callable[[Any], Reply]] = {
-    TradeReceipt: trade_reply,
     OrderReceipt: partial(placed_reply, guild_id=None),
     Cancelled: cancelled_reply,
     CheckInReceipt: checkin_reply,
@@ -112,13 +108,17 @@ async def _check_announcements(box: Sandbox) -> int:
     levels: dict[int, int] = {}
     for row in rows_:
         facts = msgspec.json.decode(row["facts"])
-        if row["kind"] == "level":
-            assert facts["from"] == levels.get(row["user_id"], 1), row  # each goes on where the one before ended
-            levels[row["user_id"]] = facts["to"]
+        if row["kind"] == "level-up":
+            assert facts["level_before"] == levels.get(row["user_id"], 1), (
+                row
+            )  # each goes on where the one before ended
+            levels[row["user_id"]] = facts["level"]
     stored = {row["user_id"]: row["level"] for row in await rows("SELECT user_id, level FROM member WHERE level > 1")}
     assert levels == stored
     milestones = Counter(
-        (row["user_id"], msgspec.json.decode(row["facts"])["key"]) for row in rows_ if row["kind"] == "milestone"
+        (row["user_id"], msgspec.json.decode(row["facts"])["key"])
+        for row in rows_
+        if row["kind"] == "milestone-reached"
     )
     assert milestones == Counter((row["user_id"], row["milestone"]) for row in await rows("SELECT * FROM milestone"))
     await _check_messages(box, rows_)

@@ -8,7 +8,7 @@ import msgspec
 from bot.rules.trading.trade_xp import trade_xp
 from bot.services.trading.execution import TradeReceipt
 from bot.services.trading.order_changes import Cancelled
-from bot.services.trading.resting_orders import OrderReceipt
+from bot.services.trading.placing import OrderReceipt
 from tests.services.books import rows
 
 Kept = list[tuple[int, Any]]  # a member and a result of theirs
@@ -16,8 +16,8 @@ Kept = list[tuple[int, Any]]  # a member and a result of theirs
 
 def at_once(done: Kept) -> list[tuple[int, TradeReceipt]]:
     """The fills that members were told of as the answer to their command."""
-    found = [(user, each.traded if isinstance(each, OrderReceipt) else each) for user, each in done]
-    return [(user, each) for user, each in found if isinstance(each, TradeReceipt)]
+    receipts = [(user, receipt) for user, receipt in done if isinstance(receipt, OrderReceipt)]
+    return [(user, receipt.traded) for user, receipt in receipts if receipt.traded is not None]
 
 
 def rested(done: Kept) -> dict[int, int]:
@@ -33,12 +33,11 @@ async def check_orders(done: Kept) -> dict[str, int]:
         row["id"]: row
         for row in await rows(
             "SELECT o.id, a.user_id, o.state, o.expires_at, o.closed_at, COUNT(f.id) AS fills FROM orders o "
-            "JOIN account a ON a.id = o.account_id LEFT JOIN fill f ON f.order_id = o.id WHERE o.kind <> 'market' "
+            "JOIN account a ON a.id = o.account_id LEFT JOIN fill f ON f.order_id = o.id "
             "GROUP BY o.id, a.user_id, o.state, o.expires_at, o.closed_at"
         )
     }
-    filled_at_once = sum(isinstance(each, OrderReceipt) and each.traded is not None for _, each in done)
-    assert len(kept) == len(placed) + filled_at_once
+    assert len(kept) == len(placed) + len(at_once(done))
     assert {number: kept[number]["user_id"] for number in placed} == placed
     assert set(cancelled.values()) <= {1}
     assert all(kept[number]["state"] == "cancelled" for number in cancelled)
@@ -50,9 +49,9 @@ async def check_orders(done: Kept) -> dict[str, int]:
         assert state != "expired" or kept[number]["expires_at"] <= kept[number]["closed_at"]
         if state != "open" and number not in cancelled:
             told[number, state] += 1
-    announced = await rows("SELECT facts FROM announcement WHERE kind = 'order'")
+    announced = await rows("SELECT kind, facts FROM announcement WHERE kind LIKE 'order-%'")
     facts = [msgspec.json.decode(row["facts"]) for row in announced]
-    assert Counter((each["order"], each["what"]) for each in facts) == told
+    assert Counter((each["order"], each.get("state", "filled")) for each in facts) == told
     states = Counter(kept[number]["state"] for number in placed)
     return {"placed": len(placed), "filled": states["filled"], "cancelled": len(cancelled), "open": states["open"]}
 

@@ -13,7 +13,7 @@ _SIDES = ("buy", "sell")
 _KINDS = ("trailing", "trailing", "trailing", "limit", "stop", "take-profit", "stop-limit", "oco")
 _NEEDS = {"limit": ("limit",), "take-profit": ("limit",), "stop": ("stop",), "trailing": ("trail",)}
 _FILLED = "SELECT COUNT(*) FROM fill f JOIN orders o ON o.id = f.order_id WHERE o.kind <> 'market'"
-_UNTOLD = "SELECT COUNT(*) FROM announcement WHERE kind = 'order' AND state = 'pending'"
+_UNTOLD = "SELECT COUNT(*) FROM announcement WHERE kind LIKE 'order-%' AND state = 'pending'"
 
 
 class OrderLoad(Load):

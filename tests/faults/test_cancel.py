@@ -23,8 +23,8 @@ from bot.services.moderation import settings_changes
 from bot.services.progression import profile
 from bot.services.progression.checkin import check_in
 from bot.services.ranking import boards, recompute
-from bot.services.trading import market_orders
 from tests.conftest import Database
+from tests.kit import market_orders
 from tests.services.books import dump, mismatches, one, rows
 from tests.services.world import World
 from tests.wire.acts import eventually

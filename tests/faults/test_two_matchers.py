@@ -20,10 +20,10 @@ from bot.rules.trading.order_limits import open_orders, orders_a_day
 from bot.rules.trading.order_terms import OrderTerms
 from bot.rules.trading.sizes import parse_size
 from bot.services.context import Context
-from bot.services.trading import market_orders
-from bot.services.trading.resting_orders import OrderRequest, place
+from bot.services.trading.placing import OrderRequest, place
 from bot.services.upkeep.reconciliation import audit
 from tests.conftest import empty
+from tests.kit import market_orders
 from tests.services.books import mismatches, one, rows
 from tests.services.world import Board, configure
 
@@ -147,7 +147,7 @@ async def members_wait(*limits: str) -> None:
 async def all_is_filled_once(orders: int) -> None:
     assert await one("SELECT COUNT(*) FROM orders WHERE kind = 'limit' AND state = 'filled'") == orders
     assert await filled() == await one("SELECT COUNT(DISTINCT order_id) FROM fill WHERE side = 'sell'") == orders
-    assert await one("SELECT COUNT(*) FROM announcement WHERE kind = 'order'") == orders
+    assert await one("SELECT COUNT(*) FROM announcement WHERE kind LIKE 'order-%'") == orders
     assert await audit() == await mismatches() == []
 
 

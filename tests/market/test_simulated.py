@@ -86,10 +86,10 @@ PROGRAM = """
 import asyncio, sys
 if "{decimal}" != "decimal":
     sys.modules["decimal"] = __import__("{decimal}")
-from bot.market.simulated.market import EPOCH, Simulated
+from bot.market.simulated.market import EPOCH, SimulatedMarket
 moments = [EPOCH + 3_600_000 * n * n for n in range(60)]
 moment = 0
-market = Simulated(bytes(range(32)), lambda: moment)
+market = SimulatedMarket(bytes(range(32)), lambda: moment)
 for moment in {order}(moments):
     print(moment, *(f"{{q.bid}} {{q.ask}} {{q.last}}" for q in market.snapshot().values()))
 print(asyncio.run(market.history("ETH", moments[0], moments[-1], 3_600_000_000)) if moment == moments[-1] else "")

@@ -34,7 +34,7 @@ def test_a_simulated_start_imports_no_ccxt():
     started = subprocess.run(
         [sys.executable, "-c", PROGRAM.format(market="simulated")], cwd=ROOT, capture_output=True, text=True, check=True
     )
-    assert started.stdout.split("\n")[:2] == ["Simulated", "[]"]
+    assert started.stdout.split("\n")[:2] == ["SimulatedMarket", "[]"]
 
 
 def test_without_ccxt_a_live_start_says_what_to_install():

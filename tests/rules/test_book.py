@@ -10,7 +10,7 @@ from bot.rules.market.triggers import Direction
 from bot.rules.matching import trigger_index
 from bot.rules.matching.order_book import OrderBook
 from bot.rules.trading.order_terms import OrderTerms, TrailingOffset
-from bot.rules.trading.order_types import RestingOrder, act, fill_price
+from bot.rules.trading.order_types import RestingOrder, fill_price, match_order
 
 X = Symbol("X", "X", 8)
 
@@ -42,7 +42,7 @@ class Plain:
                 if sign * (price.sort_key - one.terms.watermark.sort_key) > 0:
                     one = replace(one, terms=replace(one.terms, watermark=price))
                     self.orders[one.id] = one
-            if act(replace(one, expires_at=None), at) is not None:
+            if match_order(replace(one, expires_at=None), at) is not None:
                 (leg,) = [leg for leg in one.legs if leg.reached(price)][:1]
                 into = falls if leg.direction is Direction.FALLS else rises
                 into.append((leg.direction.value * leg.price.sort_key, one.changed_at, one.id))

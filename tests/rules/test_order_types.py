@@ -17,11 +17,10 @@ from bot.rules.trading.order_types import (  # fmt: skip
     TYPES,
     MatchAction,
     RestingOrder,
-    act,
     fill_price,
-    reserve_price,
+    match_order,
+    stored_price,
     terms_at_start,
-    trigger_text,
 )
 from bot.rules.trading.refusals import NotEnoughHeld, PriceAlreadyReached, TiedUp
 from bot.rules.trading.sizes import All, Coins, Units
@@ -76,7 +75,7 @@ def test_every_type_has_been_tried():
 
 
 def acts(kind: str, side: Side, terms: OrderTerms, at: Quote, ends: int | None = None) -> MatchAction | None:
-    return act(RestingOrder(1, 1, 1, "X", side, kind, terms, 0, ends), at)
+    return match_order(RestingOrder(1, 1, 1, "X", side, kind, terms, 0, ends), at)
 
 
 def test_what_each_type_does_when_its_price_is_reached():
@@ -129,10 +128,10 @@ def test_a_trailing_stop_is_its_distance_from_the_best_price(side, mark, trail):
 @given(st.sampled_from(Side), decimals, st.builds(TrailingOffset, bps=st.integers(1, 9999)))
 def test_what_a_reserve_is_measured_by_can_be_stored_and_favours_the_house(side, mark, trail):
     exact = trail.trigger(side, mark)
-    found = reserve_price("trailing", side, OrderTerms(trail=trail, watermark=mark))
+    found = TYPES["trailing"].reserve_price(side, OrderTerms(trail=trail, watermark=mark))
     assert len(str(found)) <= 20
     assert (found.sort_key - exact.sort_key) * (1 if side is Side.BUY else -1) >= 0
-    assert trigger_text(side, exact) == str(found)
+    assert str(stored_price(side, exact)) == str(found)
 
 
 amounts = st.integers(0, 10**15)

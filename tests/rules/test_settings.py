@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 from bot.rules.accounts.holdings import starting_cash
 from bot.rules.guilds.settings import announce_channel, announce_where, private_replies, time_zone
 from bot.rules.progression.streaks import checkin_xp
-from bot.rules.refusals import BadSetting
-from bot.rules.settings import SETTINGS, Kind, Setting, Settings
+from bot.rules.settings import SETTINGS, BadSetting, Kind, Setting, Settings
 from bot.rules.trading.costs import fee
 
 NUMBERS = (Kind.WHOLE, Kind.COINS, Kind.BASIS_POINTS)

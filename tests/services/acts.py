@@ -26,13 +26,13 @@ from bot.services.matching import engine, loading
 from bot.services.moderation import closeouts, delisted_holdings, settings_changes
 from bot.services.progression import checkin, profile
 from bot.services.ranking import boards
-from bot.services.trading import market_orders
 from bot.services.trading import topups as topup_service
 from bot.services.trading.open_orders import list_open_orders
 from bot.services.trading.order_changes import OrderChange, cancel, cancel_all, modify
-from bot.services.trading.resting_orders import OrderRequest, place
+from bot.services.trading.placing import OrderRequest, place
 from bot.services.upkeep import health
 from bot.ui.announcements.celebrations import render
+from tests.kit import market_orders
 from tests.services.world import ALICE, BOB
 from tests.services.world import Board as Prices
 
@@ -98,7 +98,7 @@ async def manage(context: Context) -> None:
     context.market.drop("BTC")
     await delisted_holdings.list_delisted(context, 1)
     assert (await closeouts.preview_closeout(context, BOB, "BTC", "gone", key="look")).orders
-    assert (await closeouts.execute_closeout(context, BOB, "look")).left == 0
+    assert (await closeouts.execute_closeout(context, BOB, "look")).remaining == 0
 
 
 async def watching(context: Context) -> None:

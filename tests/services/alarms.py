@@ -1,6 +1,7 @@
 """Alerts set by hand."""
 
 from bot.rules.alerts import DIRECTIONS
+from bot.rules.announcements.notify import Notify
 from bot.rules.market.quotes import Price
 from bot.services.alerts import alerts
 from bot.services.alerts.alerts import AlertRequest, AlertView
@@ -8,5 +9,5 @@ from tests.services.world import ALICE
 
 
 async def alarm(world, way, price, key, *, who=ALICE, ticker="BTC", repeats=False, notify="channel") -> AlertView:
-    request = AlertRequest(ticker, DIRECTIONS[way], Price.parse(price), repeats, notify)
+    request = AlertRequest(ticker, DIRECTIONS[way], Price.parse(price), repeats, Notify(notify))
     return await alerts.add(world.context, who, request, key=key)

@@ -5,7 +5,7 @@ from typing import Any
 from bot.data import models
 from bot.data.database import fetch, writer
 
-TABLES = sorted(getattr(models, name)._meta.db_table for name in models.__all__)
+TABLES = sorted(model._meta.db_table for model in models.MODELS)
 NOT_EFFECTS = {"receipt", "member"}  # a refusal keeps a receipt and notes a name
 
 

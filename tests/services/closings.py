@@ -5,7 +5,7 @@ from bot.rules.market.quotes import Price
 from bot.rules.trading.sizes import parse_size
 from bot.services.moderation.closeouts import CloseoutPlan, CloseoutResult, execute_closeout, preview_closeout
 from bot.services.ranking import recompute
-from bot.services.trading import market_orders
+from tests.kit import market_orders
 from tests.services.resting import BUY, SELL, put
 from tests.services.world import ALICE, BOB, World
 

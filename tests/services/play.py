@@ -20,9 +20,9 @@ from bot.rules.trading import costs, liquidity, topups, trade_xp
 from bot.rules.trading.refusals import WrongWord
 from bot.rules.trading.sizes import parse_size
 from bot.services.accounts.portfolio import load_portfolio
-from bot.services.trading import market_orders
 from bot.services.trading.topups import top_up
 from bot.services.upkeep.reconciliation import audit
+from tests.kit import market_orders
 from tests.services.books import TABLES, mismatches, rows
 from tests.services.model import Game
 from tests.services.model_deals import Refused, TooThin
@@ -169,6 +169,7 @@ class Play(RuleBasedStateMachine):
     def feed_returns(self) -> None:
         self.market.paused.clear()
         self.market.hear()
+        self.world.board.hear()
 
     @rule()
     def all_is_switched_on_again(self) -> None:

@@ -8,10 +8,11 @@ from hypothesis.stateful import rule
 from bot.data.keys import Actor
 from bot.rules import alerts as rules
 from bot.rules.alerts import DIRECTIONS
+from bot.rules.announcements.notify import Notify
 from bot.rules.market.quotes import Price
 from bot.rules.refusals import Refusal
 from bot.services.alerts.alerts import AlertRequest, add, alerts_of, remove, remove_all
-from bot.services.matching.settling import TickReport
+from bot.services.matching.engine import TickReport
 from tests.services.books import rows
 from tests.services.model_alerts import PAUSE, Belfry, Bell
 from tests.services.model_deals import Refused
@@ -62,7 +63,7 @@ class PlayWithAlerts(PlayWithClosings):
         self, actor: Actor, ticker: str, above: bool, price: str, repeats: bool, notify: str, twice: bool = False
     ) -> None:
         key, way = str(next(self.keys)), DIRECTIONS["above" if above else "below"]
-        request = AlertRequest(ticker, way, Price.parse(price), repeats, notify)
+        request = AlertRequest(ticker, way, Price.parse(price), repeats, Notify(notify))
         done = self._do(actor, lambda who: add(self.world.context, who, request, key=key), twice)
         game, now = self._game(actor), self.world.clock()
         bell = Bell(actor.user_id, ticker, above, price, repeats, notify, now, now)
@@ -75,7 +76,7 @@ class PlayWithAlerts(PlayWithClosings):
             bell.id = done.id
             loud = notify == "channel" and game.settings[rules.channel_alerts_a_day] > 0
             heard = "channel" if loud and game.member(actor.user_id).place(game.settings) else "dm"
-            assert (done.price, done.back, done.notify) == (Price.parse(price), bell.back, heard)
+            assert (done.price, done.rearm_price, done.notify) == (Price.parse(price), bell.back, heard)
 
     @rule(data=st.data(), actor=st.sampled_from(ACTORS), twice=st.booleans())
     def remove_an_alert(self, data: st.DataObject, actor: Actor, twice: bool) -> None:

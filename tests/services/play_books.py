@@ -2,14 +2,16 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import zip_longest
 from typing import Any
 
 import msgspec
 
+from bot.rules.refusals import Refusal
 from bot.services.trading.execution import TradeReceipt
 from tests.services.books import rows
 from tests.services.model_deals import Deal
-from tests.services.model_telling import Ear
+from tests.services.model_telling import Ear, amount
 
 _FILLS = """
 SELECT f.at, f.symbol, f.side, f.units, f.price, f.gross, f.fee, f.cost_moved, f.realised, f.qualifying, o.kind
@@ -41,20 +43,57 @@ def _row(one: Deal) -> tuple[object, ...]:
 async def compare_told(server: int, member: Ear) -> Counter[str]:
     """Fails unless a member's announcements are those of the model, in its order; counts them, and those unwritten."""
     found = [
-        (row["kind"], row["channel_id"], _why_in_short(msgspec.json.decode(row["facts"])))
+        (*_as_modelled(row["kind"], msgspec.json.decode(row["facts"])), row["channel_id"])
         for row in await rows(_TOLD, server, member.user)
     ]
-    assert found == member.told
-    said = (f"{kind} {facts.get('what', '')}".strip() for kind, _, facts in found)
-    ways = ("dm" if channel < 0 else "channel" for _, channel, _ in found)
+    told = [(kind, channel, facts) for kind, facts, channel in found]
+    assert told == member.told, [pair for pair in zip_longest(told, member.told) if pair[0] != pair[1]][:1]
+    said = (f"{kind} {facts.get('what', '')}".strip() for kind, facts, _ in found)
+    ways = ("dm" if channel < 0 else "channel" for *_, channel in found)
     return Counter(f"told by {way}: {what}" for way, what in zip(ways, said, strict=True)) + member.untold
 
 
-def _why_in_short(facts: dict[str, Any]) -> dict[str, Any]:
-    if facts.get("what") in ("cancelled", "removed"):
-        assert facts["why"]
-        facts["why"] = next((why for why in ("too thin", "listed no more") if why in facts["why"]), "another")
+def _as_modelled(kind: str, facts: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    """An announcement as it is stored, in the words of the model."""
+    facts = dict(facts)
+    match kind:
+        case "level-up":
+            return "level", {
+                "name": facts["name"],
+                "from": facts["level_before"],
+                "to": facts["level"],
+                "xp": facts["xp"],
+            }
+        case "milestone-reached":
+            return "milestone", facts
+        case "order-filled":
+            return "order", {**_order(facts), "what": "filled"}
+        case "order-ended":
+            ended = _order(facts)
+            what, reason = ended.pop("state"), ended.pop("reason")
+            return "order", {**ended, "what": what, "why": _why_in_short(reason)}
+        case "position-closed":
+            return "closed", {**facts, "amount": amount(*facts["amount"])}
+        case _:
+            facts["way"] = facts.pop("direction")
+            if kind == "alert-removed":
+                return "alert", {"what": "removed", "why": _why_in_short(facts.pop("reason")), **facts}
+            return "alert", {"what": "fired", "back": facts.pop("rearm_price"), **facts}
+
+
+def _order(facts: dict[str, Any]) -> dict[str, Any]:
+    if "amount" in facts:
+        facts["amount"] = amount(*facts["amount"])
+    facts["kind"] = facts.pop("order_kind")
     return facts
+
+
+def _why_in_short(reason: dict[str, Any] | None) -> str:
+    """Why something ended, as far as the model knows."""
+    if reason is None:
+        return ""
+    assert str(Refusal.restore(reason["kind"], reason["facts"]))
+    return {"NotEnoughLiquidity": "too thin", "HoldingClosed": "listed no more"}.get(reason["kind"], "another")
 
 
 def costs_of(deals: list[Deal]) -> Iterator[str]:

@@ -80,7 +80,7 @@ class PlayWithClosings(PlayWithOrders):
     def _closed(self, server: int, ticker: str, reason: str, done: CloseoutResult) -> None:
         plan = self.games[server].look(ticker)
         self.games[server].close(ticker, reason, self.world.clock())
-        assert (done.left, done.back) == (0, False)
+        assert (done.remaining, done.relisted) == (0, False)
         self.decisions += 1
         self.seen["closed"] += 1
         self.seen["closed: positions"] += plan.positions

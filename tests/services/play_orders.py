@@ -8,15 +8,16 @@ from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
 from bot.data.keys import Actor
+from bot.rules.announcements.notify import Notify
 from bot.rules.market.quotes import Price, Side
 from bot.rules.refusals import Refusal
 from bot.rules.trading import costs, order_limits
 from bot.rules.trading.order_terms import OrderTerms, parse_expiry, parse_trail
 from bot.rules.trading.sizes import parse_size
-from bot.services.matching import engine, loading, settling
+from bot.services.matching import engine, loading
 from bot.services.trading.open_orders import list_open_orders
 from bot.services.trading.order_changes import OrderChange, cancel, cancel_all, modify
-from bot.services.trading.resting_orders import OrderRequest, place
+from bot.services.trading.placing import OrderRequest, place
 from tests.services.books import rows
 from tests.services.model_deals import Deal, Refused
 from tests.services.model_orders import TAKES, Floor, Waits
@@ -99,7 +100,7 @@ class PlayWithOrders(Play):
         terms = OrderTerms(**{name: PARSE[name](text) for name, text in order.prices.items()})
         side, key, until = Side.BUY if order.buying else Side.SELL, str(next(self.keys)), self._until(actor, expiry)
         request = OrderRequest(
-            side, order.ticker, parse_size(size), order.kind, terms, parse_expiry(until), order.notify
+            side, order.ticker, parse_size(size), order.kind, terms, parse_expiry(until), Notify(order.notify)
         )
         done = self._do(actor, lambda who: place(self.world.context, who, request, key=key), twice)
         order.changed_at = self.world.clock()
@@ -160,7 +161,12 @@ class PlayWithOrders(Play):
         until = self._until(actor, wanted["expiry"]) if "expiry" in wanted else None
         terms = {name: PARSE[name](text) for name, text in prices.items()}
         notify = wanted.get("notify")
-        change = OrderChange(size=size, expiry=parse_expiry(until) if until else None, notify=notify, **terms)
+        change = OrderChange(
+            size=size,
+            expiry=parse_expiry(until) if until else None,
+            notify=Notify(notify) if notify else None,
+            **terms,
+        )
         done = self._do(actor, lambda who: modify(self.world.context, who, order.id, change, key=key), twice)
         try:
             new = self._game(actor).modify(actor.user_id, order.id, prices, size, until, notify, self.world.clock())
@@ -189,7 +195,7 @@ class PlayWithOrders(Play):
             if self._game(actor).member(actor.user_id).starting is not None:
                 self.runner.run(self._compare(actor))
 
-    def _matched(self, report: settling.TickReport, now: int) -> None:
+    def _matched(self, report: engine.TickReport, now: int) -> None:
         # Both servers' orders are in one book, so they are settled side by side; no two share an account.
         assert report.failed == 0
         assert report.filled == sum(game.tick(now) for game in self.games.values())
@@ -243,12 +249,10 @@ class PlayWithOrders(Play):
 
     async def _compare(self, actor: Actor) -> None:
         await super()._compare(actor)
-        found = await list_open_orders(self.world.context, actor)
-        kept = [
-            {(one.id, one.units, one.reserved, one.armed, one.notify) for one in each}
-            for each in (found, self._orders_of(actor))
-        ]
-        assert kept[0] == kept[1]
+        stored = await list_open_orders(self.world.context, actor)
+        assert {(order.id, order.units, order.reserved, order.triggered, order.notify) for order in stored} == {
+            (order.id, order.units, order.reserved, order.armed, order.notify) for order in self._orders_of(actor)
+        }
 
     async def _compare_all(self) -> None:
         await super()._compare_all()
@@ -263,7 +267,7 @@ class PlayWithOrders(Play):
                 kind += (
                     " as take-profit" if (price <= limit if row["side"] == "buy" else price >= limit) else " as stop"
                 )
-            elif kind == "stop-limit" and row["armed"]:
+            elif kind == "stop-limit" and row["triggered"]:
                 kind += " as limit"
             elif kind == "limit" and row["closed_at"] == row["placed_at"]:
                 kind += " at once"
@@ -271,6 +275,6 @@ class PlayWithOrders(Play):
 
 
 _ENDED = """
-SELECT o.kind, o.side, o.state, o.trail, o.armed, o.limit_price, o.placed_at, o.closed_at, f.price
+SELECT o.kind, o.side, o.state, o.trail, o.triggered, o.limit_price, o.placed_at, o.closed_at, f.price
 FROM orders o LEFT JOIN fill f ON f.order_id = o.id WHERE o.state <> 'open'
 """

@@ -1,14 +1,15 @@
 """Orders that rest, placed and matched by hand."""
 
+from bot.rules.announcements.notify import Notify
 from bot.rules.market.quotes import Price, Side
 from bot.rules.progression.milestones import MILESTONES
 from bot.rules.trading.order_terms import Expiry, OrderTerms, parse_trail
 from bot.rules.trading.sizes import parse_size
-from bot.services.matching import engine, settling
-from bot.services.trading import market_orders
+from bot.services.matching import engine
 from bot.services.trading.execution import TradeReceipt
-from bot.services.trading.resting_orders import OrderRequest, place
+from bot.services.trading.placing import OrderRequest, place
 from bot.services.upkeep.reconciliation import audit
+from tests.kit import market_orders
 from tests.services.books import mismatches, rows
 from tests.services.world import ALICE, World
 
@@ -20,7 +21,15 @@ PLAIN = [(each.coins, 0) for each in MILESTONES.values() if each.coins]
 
 async def put(world, side, amount, kind, key, *, who=ALICE, ticker="BTC", expiry=NEVER, notify="channel", **prices):
     terms = {name: parse_trail(text) if name == "trail" else P(text) for name, text in prices.items()}
-    request = OrderRequest(side, ticker, parse_size(amount), kind, OrderTerms(**terms), expiry, notify)
+    request = OrderRequest(
+        side=side,
+        ticker=ticker,
+        size=parse_size(amount),
+        kind=kind,
+        terms=OrderTerms(**terms),
+        expiry=expiry,
+        notify=Notify(notify),
+    )
     return await place(world.context, who, request, key=key)
 
 
@@ -28,7 +37,7 @@ async def buy(world, amount, key, who=ALICE, ticker="BTC") -> TradeReceipt:
     return await market_orders.buy(world.context, who, ticker, parse_size(amount), key=key)
 
 
-async def goes(world: World, *prices: str, ticker: str = "BTC") -> settling.TickReport:
+async def goes(world: World, *prices: str, ticker: str = "BTC") -> engine.TickReport:
     """The price goes there step by step; what the last step did."""
     for price in prices:
         world.clock.pass_(1_000)

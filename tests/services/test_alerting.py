@@ -13,7 +13,7 @@ from bot.services.alerts.alerts import AlertView, alerts_of, remove
 from bot.services.announcements import outbox
 from bot.services.context import Context
 from bot.services.matching import engine, loading, settling
-from bot.services.matching.settling import TickReport
+from bot.services.matching.engine import TickReport
 from bot.services.upkeep import pruning
 from tests.services.alarms import alarm
 from tests.services.books import one, rows
@@ -25,8 +25,10 @@ pytestmark = pytest.mark.usefixtures("database")
 
 async def told() -> list[tuple[int, int, dict[str, Any]]]:
     """Whom the outbox tells of alerts, where, and what."""
-    found = await rows("SELECT user_id, channel_id, facts FROM announcement WHERE kind = 'alert' ORDER BY id")
-    return [(row["user_id"], row["channel_id"], json.loads(row["facts"])) for row in found]
+    found = await rows(
+        "SELECT user_id, channel_id, kind, facts FROM announcement WHERE kind LIKE 'alert-%' ORDER BY id"
+    )
+    return [(row["user_id"], row["channel_id"], {"kind": row["kind"], **json.loads(row["facts"])}) for row in found]
 
 
 async def state_of(made: AlertView) -> str:
@@ -41,7 +43,7 @@ async def test_one_that_fires_once_tells_once_and_is_over(world: World) -> None:
     assert await goes(world, "90", "115") == TickReport()
     [(user, channel, facts)] = await told()
     assert (user, channel) == (11, 5)
-    assert (facts["what"], facts["last"], facts["back"], facts["name"]) == ("fired", "112", None, "Alice")
+    assert (facts["kind"], facts["last"], facts["rearm_price"], facts["name"]) == ("alert-fired", "112", None, "Alice")
     assert facts["age"] == world.board.latest("BTC").received_at - world.board.latest("BTC").quoted_at
     assert world.wakes
     assert await state_of(made) == "fired"
@@ -132,8 +134,8 @@ async def test_where_it_is_switched_off_it_ends_and_says_why(world: World, off) 
     await configure(1, (off, False))
     assert await goes(world, "110") == TickReport()
     [(_, _, facts)] = await told()
-    assert facts["what"] == "removed"
-    assert f"{off.cog} is switched off in this server" in facts["why"]
+    assert facts["kind"] == "alert-removed"
+    assert facts["reason"] == {"kind": "CogOff", "facts": {"cog": off.cog}}
     assert await state_of(made) == "removed"
 
 
@@ -216,7 +218,7 @@ async def test_a_crash_between_state_and_announcement_leaves_neither_and_doubles
         raise OSError("the database is gone")
 
     with monkeypatch.context() as patched:
-        patched.setattr(outbox, "ring", breaks)
+        patched.setattr(outbox, "tell", breaks)
         assert await goes(world, "120") == TickReport(failed=1)
     assert (await told(), await state_of(made)) == ([], "open")
     assert await goes(world, "121") == TickReport(fired=1)

@@ -7,9 +7,9 @@ from bot.rules.market.quotes import Price, Side
 from bot.rules.trading.order_terms import OrderTerms
 from bot.rules.trading.sizes import parse_size
 from bot.services.progression.checkin import check_in
-from bot.services.trading import market_orders
-from bot.services.trading.resting_orders import OrderRequest, place
+from bot.services.trading.placing import OrderRequest, place
 from bot.services.upkeep.reconciliation import audit
+from tests.kit import market_orders
 from tests.services.world import ALICE, BOB, MINUTE, World
 
 CHEAP, DEAR = Price.parse("50"), Price.parse("500")

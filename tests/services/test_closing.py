@@ -15,7 +15,7 @@ from bot.services.moderation.closeouts import CloseoutDecision
 from bot.services.moderation.delisted_holdings import list_delisted
 from bot.services.ranking import recompute
 from bot.services.ranking.boards import Board, load_page
-from bot.services.trading import market_orders
+from tests.kit import market_orders
 from tests.services.books import dump, one, rows
 from tests.services.closings import BID, CAROL, MONA, WHY, delist, done, held, last_bid, seen
 from tests.services.resting import PLAIN, clean
@@ -68,7 +68,7 @@ async def test_what_was_seen_is_what_is_done(gone):
     plan = await seen(gone)
     cash = {row["user_id"]: row["cash"] for row in await rows("SELECT user_id, cash FROM account")}
     result = await done(gone)
-    assert (result.decided.plan, result.left, result.back) == (plan, 0, False)
+    assert (result.decision.plan, result.remaining, result.relisted) == (plan, 0, False)
     fills = await rows("SELECT * FROM fill WHERE source = 'decision 1' ORDER BY id")
     assert (plan.members, plan.positions, plan.orders) == (3, len(fills), 3) == (3, 2, 3)
     assert plan.units == sum(row["units"] for row in fills)
@@ -152,7 +152,7 @@ async def test_the_decision_says_who_what_and_why(gone):
 
 async def told() -> list[tuple[int, int, str, dict]]:
     found = await rows(
-        "SELECT user_id, channel_id, kind, facts FROM announcement WHERE kind <> 'milestone' ORDER BY id"
+        "SELECT user_id, channel_id, kind, facts FROM announcement WHERE kind <> 'milestone-reached' ORDER BY id"
     )
     return [(row["user_id"], row["channel_id"], row["kind"], json.loads(row["facts"])) for row in found]
 
@@ -163,11 +163,11 @@ async def test_each_is_told_and_who_wanted_to_hear_nothing_of_an_order_does_not(
     await done(gone)
     heard = await told()
     assert [(user, channel, kind) for user, channel, kind, _ in heard] == [
-        *((11, 5, "order"), (11, 5, "closed"), (12, 5, "closed"), (13, 6, "order"))
+        *((11, 5, "order-ended"), (11, 5, "position-closed"), (12, 5, "position-closed"), (13, 6, "order-ended"))
     ]
-    assert {facts["what"] for _, _, kind, facts in heard if kind == "order"} == {"cancelled"}
-    (alice, _) = (facts for _, _, kind, facts in heard if kind == "closed")
-    assert (alice["amount"], alice["price"], alice["total"], alice["why"]) == ("1,234.56789", BID, GROSS, WHY)
+    assert [facts["state"] for _, _, kind, facts in heard if kind == "order-ended"] == ["cancelled"] * 2
+    (alice, _) = (facts for _, _, kind, facts in heard if kind == "position-closed")
+    assert (alice["amount"], alice["price"], alice["total"], alice["why"]) == ([123_456_789_000, 8], BID, GROSS, WHY)
     assert gone.wakes
 
 
@@ -198,7 +198,7 @@ async def test_what_comes_back_between_the_look_and_the_decision_is_left_alone(g
         await done(gone)
     assert await dump() == before
     await seen(gone, "again")
-    assert (await done(gone, "again")).left == 0
+    assert (await done(gone, "again")).remaining == 0
 
 
 async def test_nor_at_another_price_than_was_seen(gone):
@@ -221,7 +221,7 @@ async def test_while_the_feed_is_down_nobody_knows_what_is_listed(gone, monkeypa
             await work
     monkeypatch.undo()
     assert await dump() == before
-    assert (await done(gone)).left == 0  # a pause ends
+    assert (await done(gone)).remaining == 0  # a pause ends
 
 
 async def test_before_the_market_has_told_anything_nothing_is_delisted(gone):
@@ -295,7 +295,7 @@ async def test_units_keep_their_scale(gone):
 async def test_a_decided_look_is_a_value_that_a_receipt_holds(gone):
     await seen(gone)
     first = await done(gone)
-    assert isinstance(first.decided, CloseoutDecision)
+    assert isinstance(first.decision, CloseoutDecision)
     before = await dump()
     assert await done(gone) == first
     assert await dump() == before

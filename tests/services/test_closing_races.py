@@ -12,9 +12,9 @@ from bot.services.announcements import outbox
 from bot.services.moderation import closeouts
 from bot.services.moderation.closeouts import CloseoutResult
 from bot.services.ranking import recompute
-from bot.services.trading import market_orders
 from bot.services.trading.execution import TradeReceipt
 from bot.services.trading.order_changes import Cancelled, cancel
+from tests.kit import market_orders
 from tests.services.books import dump, one, rows
 from tests.services.closings import BID, CAROL, delist, done, held, seen
 from tests.services.resting import PLAIN, clean
@@ -50,14 +50,14 @@ async def closed() -> int:
 async def all_is_closed_once() -> None:
     assert await one("SELECT COUNT(*) FROM position") == 0
     assert await rows("SELECT account_id FROM fill WHERE side = 'sell' GROUP BY account_id HAVING COUNT(*) > 1") == []
-    assert await one("SELECT COUNT(*) FROM announcement WHERE kind = 'closed'") == await closed() == MANY
+    assert await one("SELECT COUNT(*) FROM announcement WHERE kind = 'position-closed'") == await closed() == MANY
     await clean()
 
 
 async def test_clicks_at_once_close_each_position_once(crowd: World) -> None:
     await seen(crowd)
     results = await asyncio.gather(*(done(crowd) for _ in range(6)))
-    assert {result.left for result in results} == {0}
+    assert {result.remaining for result in results} == {0}
     assert await one("SELECT COUNT(*) FROM decision") == 1
     await all_is_closed_once()
 
@@ -87,8 +87,8 @@ async def test_after_a_crash_the_same_click_goes_on(crowd: World, monkeypatch: p
     assert await closed() == after
     monkeypatch.undo()
     await clean()
-    again = await done(crowd, "look", ANOTHER)
-    assert (again.left, again.decided.plan.members) == (0, MANY)
+    again = await done(crowd)
+    assert (again.remaining, again.decision.plan.members) == (0, MANY)
     assert await one("SELECT COUNT(*) FROM decision") == 1
     assert await rows("SELECT DISTINCT price, source FROM fill WHERE side = 'sell'") == [
         {"price": "4", "source": "decision 1"}
@@ -99,11 +99,11 @@ async def test_after_a_crash_the_same_click_goes_on(crowd: World, monkeypatch: p
 async def test_after_a_crash_another_look_goes_on_too(crowd: World, monkeypatch: pytest.MonkeyPatch) -> None:
     await seen(crowd)
     monkeypatch.setattr(closeouts, "_LONGEST", -1.0)
-    assert (await done(crowd)).left == MANY
+    assert (await done(crowd)).remaining == MANY
     monkeypatch.undo()
     await fetch(writer(), "DELETE FROM receipt")  # a day later
     assert (await seen(crowd, "later")).members == MANY
-    assert (await done(crowd, "later")).left == 0
+    assert (await done(crowd, "later")).remaining == 0
     await all_is_closed_once()
 
 
@@ -111,21 +111,21 @@ async def test_one_that_fails_halfway_is_left_as_it_was_and_holds_up_nobody(
     crowd: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await seen(crowd)
-    real = outbox.tell
+    real = outbox.announce
 
     async def failing(work, member, *args: object, **more: object) -> None:
         if member.key.user_id == 103:
             raise OSError("the disk is full")
         await real(work, member, *args, **more)
 
-    monkeypatch.setattr(outbox, "tell", failing)
-    assert (await done(crowd)).left == 1
+    monkeypatch.setattr(outbox, "announce", failing)
+    assert (await done(crowd)).remaining == 1
     assert [
         row["user_id"] for row in await rows("SELECT a.user_id FROM position p JOIN account a ON a.id = p.account_id")
     ] == [103]
     await clean()
     monkeypatch.undo()
-    assert (await done(crowd)).left == 0
+    assert (await done(crowd)).remaining == 0
     await all_is_closed_once()
 
 
@@ -157,9 +157,9 @@ async def test_what_comes_back_in_the_midst_of_it_stays_with_who_still_has_it(
 
     monkeypatch.setattr(closeouts, "_settle", settle)
     result = await done(crowd)
-    assert (result.left, result.back) == (MANY - 5, True)
+    assert (result.remaining, result.relisted) == (MANY - 5, True)
     before = await dump()
-    assert (await done(crowd)).back
+    assert (await done(crowd)).relisted
     assert await dump() == before
     # Delisted once more at another price, the old decision is none any more.
     await recompute.recompute(crowd.context)

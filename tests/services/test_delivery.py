@@ -17,12 +17,16 @@ NOW = START
 
 
 def render(announced):
-    return {"ids": [each.id for each in announced], "names": [each.facts["name"] for each in announced]}
+    return {"ids": [entry.id for entry in announced], "names": [entry.announcement.name for entry in announced]}
+
+
+def level_up(name):
+    return json.dumps({"name": name, "level_before": 1, "level": 2, "xp": 100})
 
 
 async def announce(channel=5, *names, guild=1, at=NOW):
     """Writes a level-up for each name, in one statement."""
-    values = [(guild, channel, 11, "level", json.dumps({"name": name}), "pending", at) for name in names or ("Alice",)]
+    values = [(guild, channel, 11, "level-up", level_up(name), "pending", at) for name in names or ("Alice",)]
     await rows(
         "INSERT INTO announcement (guild_id, channel_id, user_id, kind, facts, state, at) VALUES "
         + ", ".join(["(?, ?, ?, ?, ?, ?, ?)"] * len(values)),
@@ -82,7 +86,7 @@ async def test_a_later_batch_never_overtakes_even_one_that_is_put_off():
     await announce(6)
     await delivery.form_batches(NOW, render)
     heads = await delivery.next_batches(10)
-    assert [(head.channel_id, head.due_at) for head in heads] == [(6, NOW), (5, NOW + 60_000)]
+    assert [(head.destination.id, head.due_at) for head in heads] == [(6, NOW), (5, NOW + 60_000)]
     assert await delivery.next_batches(1) == heads[:1]
 
 
@@ -189,7 +193,7 @@ async def test_moderators_can_be_told_how_many_are_parked_and_why_the_newest_was
         await delivery.park(NOW, frozen, f"403 5001{n} No")
     parked.invalidate()
     found = await parked.parked_summary(1, NOW)
-    assert (found.count, found.channel_id, found.error) == (3, 12, "403 50012 No")
+    assert (found.count, found.destination.id, found.error) == (3, 12, "403 50012 No")
     assert (await parked.parked_summary(3, NOW)) == parked.ParkedSummary()
 
 

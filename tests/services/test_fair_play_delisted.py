@@ -9,7 +9,7 @@ from bot.rules.trading.closeouts import Delisted, StillListed
 from bot.rules.trading.order_limits import TooManyOrdersToday, orders_a_day
 from bot.rules.trading.sizes import parse_size
 from bot.services.ranking import boards, recompute
-from bot.services.trading import market_orders
+from tests.kit import market_orders
 from tests.services.books import one, rows
 from tests.services.closings import MONA, delist, done, seen
 from tests.services.resting import BUY, PLAIN, clean, put

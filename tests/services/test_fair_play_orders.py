@@ -47,7 +47,7 @@ async def test_tiny_fills_all_day_are_told_to_a_channel_no_more_often_than_order
             refused += 1
         await goes(world, "102", "100")
     assert refused == 10
-    assert await one("SELECT COUNT(*) FROM announcement WHERE kind = 'order'") == orders_a_day.default
+    assert await one("SELECT COUNT(*) FROM announcement WHERE kind LIKE 'order-%'") == orders_a_day.default
     await clean()
 
 
@@ -70,8 +70,9 @@ async def test_whom_a_crowd_kept_waiting_is_not_filled_at_a_price_that_has_gone(
     settle = engine.settle_order
 
     async def slowly(*args):
-        await settle(*args)
+        outcome = await settle(*args)
         world.clock.pass_(3_000)
+        return outcome
 
     monkeypatch.setattr(engine, "settle_order", slowly)
     assert (await goes(world, "80")).filled == 2

@@ -13,7 +13,7 @@ from bot.services.accounts.portfolio import load_portfolio
 from bot.services.progression.checkin import check_in
 from bot.services.ranking import boards, recompute, snapshots
 from bot.services.ranking.boards import OwnStanding
-from bot.services.trading import market_orders
+from tests.kit import market_orders
 from tests.services.books import one, rows
 from tests.services.crowd import C0, COIN, add_member, trade
 from tests.services.world import ALICE, BOB, DAY, World, configure

@@ -8,8 +8,8 @@ from bot.rules.refusals import Refusal
 from bot.rules.trading.liquidity import NotEnoughLiquidity
 from bot.rules.trading.sizes import parse_size
 from bot.services.matching import engine
-from bot.services.trading import market_orders
 from bot.services.trading.execution import TradeReceipt
+from tests.kit import market_orders
 from tests.services.books import one, rows
 from tests.services.resting import BUY, PLAIN, buy, clean, put
 from tests.services.topups import up
@@ -74,7 +74,7 @@ async def test_orders_that_wait_and_fire_together_fill_no_more_than_one(world: W
     report = await engine.tick(world.context)
     assert (report.filled, report.ended) == (1, 4)
     assert await bought() == 990 * COIN
-    assert await one("SELECT COUNT(*) FROM announcement WHERE kind = 'order'") == 5
+    assert await one("SELECT COUNT(*) FROM announcement WHERE kind LIKE 'order-%'") == 5
     await clean()
 
 

@@ -10,9 +10,9 @@ from bot.rules.ranking import Board
 from bot.rules.trading.refusals import AccountMoved, ToppedUpLately
 from bot.rules.trading.sizes import parse_size
 from bot.services.ranking import boards, recompute
-from bot.services.trading import market_orders
 from bot.services.trading.topups import TopUpReceipt
 from bot.services.upkeep.reconciliation import audit
+from tests.kit import market_orders
 from tests.services.books import mismatches, one
 from tests.services.topups import C0, buy, fallen, no_coins, up
 from tests.services.world import ALICE, BOB, DAY, World

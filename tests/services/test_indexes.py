@@ -19,8 +19,8 @@ from bot.services.guilds import settings as configuring
 from bot.services.moderation import delisted_holdings
 from bot.services.progression import checkin
 from bot.services.ranking import recompute
-from bot.services.trading import market_orders
 from tests.conftest import Database, execute
+from tests.kit import market_orders
 from tests.services.acts import ACTS
 from tests.services.crowd import add_member
 from tests.services.world import ALICE, BOB, World

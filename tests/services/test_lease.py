@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from bot.data.database import fetch, writer
-from bot.data.transactions import Transaction, transact
+from bot.data.transactions import Standalone, Transaction, transact
 from bot.services import leases
 from bot.services.leases import LostLease, check, hold, is_done, mark_done, release
 from tests.conftest import Database
@@ -78,7 +78,7 @@ async def test_a_transaction_with_an_old_token_leaves_nothing():
         await check(work, "ranks", old)
 
     with pytest.raises(LostLease):
-        await transact(0, body)
+        await transact(Standalone(lambda: 0), body)
     assert not await is_done("ranks", 0, "1")
 
 
@@ -94,7 +94,7 @@ async def test_nobody_takes_the_lease_while_a_fenced_transaction_is_open():
         await go_on.wait()
         order.append("committed")
 
-    fenced = asyncio.create_task(transact(0, body))
+    fenced = asyncio.create_task(transact(Standalone(lambda: 0), body))
     await checked.wait()
 
     async def steal() -> int | None:
@@ -126,7 +126,7 @@ async def test_who_stands_still_in_a_fenced_transaction_keeps_the_lease_only_so_
         await wakes.wait()
         await mark_done(work, "ranks", 0, "1")
 
-    stands = asyncio.create_task(transact(0, body))
+    stands = asyncio.create_task(transact(Standalone(lambda: 0), body))
     await checked.wait()
     async with asyncio.timeout(10):
         assert await hold("ranks", "b", 30_000) == 2
@@ -138,7 +138,7 @@ async def test_who_stands_still_in_a_fenced_transaction_keeps_the_lease_only_so_
 
 async def test_a_period_is_marked_once_by_whoever_comes_first():
     async def mark(guild_id: int) -> bool:
-        return await transact(5, lambda work: mark_done(work, "ranks", guild_id, "7"))
+        return await transact(Standalone(lambda: 5), lambda work: mark_done(work, "ranks", guild_id, "7"))
 
     marks = await asyncio.gather(*map(mark, (0, 0, 0, 1, 1)))
     assert sorted(marks) == [False, False, False, True, True]

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from bot.data.database import fetch, writer
-from bot.data.transactions import Transaction, transact
+from bot.data.transactions import Standalone, Transaction, transact
 from bot.rules.progression.levels import Curve, level_base, level_step
 from bot.services.guilds.members import load_acting
 from bot.services.guilds.settings import settings_of
@@ -104,7 +104,7 @@ async def test_a_newcomer_who_is_there_only_after_the_change_is_levelled_too(wor
         await may_go.wait()
         await grants.grant(work, member, "check-in", 120)
 
-    coming = asyncio.ensure_future(transact(START, first))
+    coming = asyncio.ensure_future(transact(Standalone(lambda: START), first))
     await entered.wait()
     changing = asyncio.ensure_future(change_settings(world.context, BOB, {level_base.key: 10}, key="curve"))
     await asyncio.wait([changing], timeout=0.5)  # on SQLite it waits for its turn

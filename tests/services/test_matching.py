@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.data import database
+from bot.rules.announcements.notify import Notify
 from bot.rules.guilds import settings
 from bot.rules.market.refusals import MarketPaused
 from bot.rules.refusals import CogOff
@@ -36,7 +37,7 @@ async def test_a_fill_is_told_of_with_its_costs_and_what_it_earned(world):
     await configure(1, *PLAIN, (costs.half_spread, 10), (costs.slippage, 20), (costs.fee, 30))
     await put(world, BUY, "10", "stop", "1", stop="110")
     assert (await goes(world, "111")).filled == 1
-    (told,) = await rows("SELECT facts FROM announcement WHERE kind = 'order'")
+    (told,) = await rows("SELECT facts FROM announcement WHERE kind LIKE 'order-%'")
     facts = json.loads(told["facts"])
     (fill,) = await rows("SELECT gross, fee, price FROM fill")
     assert (facts["fee"], facts["price"], facts["total"]) == (
@@ -57,7 +58,7 @@ async def test_a_fill_is_told_of_with_the_age_of_its_price(world, monkeypatch):
     aged = {ticker: replace(quote, quoted_at=said) for ticker, quote in world.board.snapshot().items()}
     monkeypatch.setattr(world.board, "snapshot", lambda: aged)
     assert (await engine.tick(world.context)).filled == 1
-    (told,) = await rows("SELECT facts FROM announcement WHERE kind = 'order'")
+    (told,) = await rows("SELECT facts FROM announcement WHERE kind LIKE 'order-%'")
     assert json.loads(told["facts"])["age"] == 12_345
 
 
@@ -105,7 +106,7 @@ async def test_nothing_is_replayed_from_downtime(world):
 async def test_while_the_market_is_paused_an_order_may_still_get_another_end(world):
     placed = await put(world, BUY, "1", "limit", "1", limit="90")
     world.board.paused.add("BTC")
-    change = OrderChange(expiry=Expiry(True), notify="silent")
+    change = OrderChange(expiry=Expiry(True), notify=Notify.SILENT)
     changed = await modify(world.context, ALICE, placed.waits.id, change, key="m")
     assert (changed.waits.expires_at, changed.waits.notify) == (START + DAY // 2, "silent")
     assert changed.waits.limit == "90"
@@ -154,7 +155,7 @@ async def test_a_quiet_tick_asks_the_database_nothing(world, monkeypatch):
         await put(world, BUY, "1", kind, kind, **prices)
     monkeypatch.setattr(engine, "transact", None)
     monkeypatch.setattr(database, "get_connection", None)  # whoever asks
-    assert await goes(world, "99", "101", "95") == settling.TickReport()
+    assert await goes(world, "99", "101", "95") == engine.TickReport()
 
 
 async def test_what_fails_is_tried_again_at_the_next_price(world, monkeypatch):
@@ -169,9 +170,9 @@ async def test_what_fails_is_tried_again_at_the_next_price(world, monkeypatch):
         return done
 
     monkeypatch.setattr(settling, "execute", breaks)
-    assert await goes(world, "80") == settling.TickReport(failed=1)
+    assert await goes(world, "80") == engine.TickReport(failed=1)
     await clean()
-    assert await goes(world, "81") == settling.TickReport(filled=1)
+    assert await goes(world, "81") == engine.TickReport(filled=1)
     await clean()
 
 
@@ -192,23 +193,23 @@ async def test_a_stop_that_jumps_past_what_it_set_aside_takes_the_rest_from_the_
     await put(world, BUY, "150", "stop", "2", stop="155")
     assert (await goes(world, "900")).ended == 1
     assert await one("SELECT state FROM orders ORDER BY id DESC LIMIT 1") == "cancelled"
-    (told,) = await rows("SELECT facts FROM announcement WHERE kind = 'order' ORDER BY id DESC LIMIT 1")
-    assert "Try a smaller amount" in told["facts"]
+    (told,) = await rows("SELECT facts FROM announcement WHERE kind LIKE 'order-%' ORDER BY id DESC LIMIT 1")
+    assert json.loads(told["facts"])["reason"]["kind"] == "NotEnoughCash"
     await clean()
 
 
 async def test_what_becomes_of_an_order_is_told_as_its_member_chose(world):
-    for n, how in enumerate(("channel", "dm", "silent")):
+    for n, how in enumerate(Notify):
         await put(world, BUY, "1", "limit", how, limit=f"{90 - n}", notify=how)
     await goes(world, "50")
-    told = await rows("SELECT channel_id FROM announcement WHERE kind = 'order' ORDER BY id")
+    told = await rows("SELECT channel_id FROM announcement WHERE kind LIKE 'order-%' ORDER BY id")
     assert [row["channel_id"] for row in told] == [5, -11]
     assert world.wakes
 
 
 async def test_of_who_has_left_nobody_is_told_until_they_are_back(world):
     world.clock.pass_(DAY)
-    for n, how in enumerate(("channel", "dm", "channel")):
+    for n, how in enumerate((Notify.CHANNEL, Notify.DIRECT, Notify.CHANNEL)):
         await put(world, BUY, "1", "limit", f"{n}", limit=f"{90 - n}", notify=how)
     await alarm(world, "below", "85", "a")
     world.clock.pass_(1_000)
@@ -218,7 +219,7 @@ async def test_of_who_has_left_nobody_is_told_until_they_are_back(world):
     assert await one("SELECT COUNT(*) FROM announcement") == 0
     await put(world, BUY, "1", "limit", "back", limit="70")
     assert (await goes(world, "60")).filled == 1
-    assert await one("SELECT COUNT(*) FROM announcement WHERE kind = 'order'") == 1
+    assert await one("SELECT COUNT(*) FROM announcement WHERE kind LIKE 'order-%'") == 1
     await clean()
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from bot.rules.matching import trigger_index
 from bot.services.context import Context
-from bot.services.matching import engine, loading, settling
+from bot.services.matching import engine, loading
 from bot.services.trading.order_changes import OrderChange, cancel, modify
 from tests.services.alarms import alarm
 from tests.services.resting import BUY, PLAIN, SELL, P, buy, clean, goes, put
@@ -58,7 +58,7 @@ async def test_whoever_types_a_command_does_not_wait_for_a_whole_book(world, mon
             await asyncio.sleep(0)
 
     waiting = asyncio.create_task(others())
-    assert await goes(world, "200") == settling.TickReport()
+    assert await goes(world, "200") == engine.TickReport()
     assert len(turns) >= 8
     turns.clear()
     monkeypatch.setattr(engine, "_CHUNK", 1_000)
@@ -89,5 +89,5 @@ async def test_a_book_behind_the_times_is_put_right_by_the_order_itself(world):
     assert (await goes(world, "80")).filled == 1
     other = await put(world, BUY, "1", "limit", "2", limit="70")
     await cancel(elsewhere, ALICE, other.waits.id, key="c")
-    assert await goes(world, "60") == settling.TickReport()
+    assert await goes(world, "60") == engine.TickReport()
     await clean()

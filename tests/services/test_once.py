@@ -6,11 +6,12 @@ from dataclasses import dataclass
 import pytest
 
 from bot.data import transactions as module
-from bot.data.transactions import Transaction, drain, once, transact
+from bot.data.transactions import Standalone, Transaction, drain, once, transact
+from bot.rules.money import Amount
 from bot.rules.trading.refusals import NotEnoughHeld, NothingHeld
 from bot.rules.trading.sizes import parse_size
 from bot.services.progression.checkin import check_in
-from bot.services.trading import market_orders
+from tests.kit import market_orders
 from tests.services.books import dump, mismatches, one, rows
 from tests.services.world import ALICE, BOB, START
 
@@ -41,7 +42,7 @@ async def effect(work: Transaction) -> None:
 
 
 def run(body, key: str = "1"):
-    return once(key, ALICE, START, Counted, body)
+    return once(Standalone(lambda: START), key, ALICE, Counted, body)
 
 
 async def effects() -> int:
@@ -75,7 +76,7 @@ async def test_repeats_at_once_wait_for_the_first():
 
 async def test_repeats_of_a_refusal_at_once_are_all_refused():
     async def body(work: Transaction) -> Counted:
-        raise NotEnoughHeld(wanted="2", held="1", symbol="BTC")
+        raise NotEnoughHeld(symbol="BTC", held=Amount(1, 0), amount=Amount(2, 0))
 
     outcomes = await asyncio.gather(*(run(body) for _ in range(30)), return_exceptions=True)
     assert {(type(no), str(no)) for no in outcomes} == {
@@ -145,7 +146,7 @@ async def test_drain_waits_for_what_runs_and_for_nothing_else():
         await effect(work)
         return 1
 
-    running = asyncio.ensure_future(transact(START, body))
+    running = asyncio.ensure_future(transact(Standalone(lambda: START), body))
     draining = asyncio.ensure_future(drain())
     await asyncio.sleep(0.02)
     assert not draining.done()
@@ -161,7 +162,7 @@ async def test_background_work_leaves_no_receipt_and_rolls_back():
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
-        await transact(START, body)
+        await transact(Standalone(lambda: START), body)
     assert (await effects(), await one("SELECT COUNT(*) FROM receipt")) == (0, 0)
 
 

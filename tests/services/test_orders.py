@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from bot.rules.announcements.notify import Notify
 from bot.rules.guilds import settings
 from bot.rules.refusals import BadOrder, Refusal
 from bot.rules.trading import costs, order_limits, order_terms
@@ -19,11 +20,12 @@ from bot.rules.trading.refusals import (
 )
 from bot.rules.trading.sizes import parse_size
 from bot.services.accounts.portfolio import load_portfolio
-from bot.services.matching import engine, settling
-from bot.services.trading import market_orders, order_changes
+from bot.services.matching import engine
+from bot.services.trading import order_changes
 from bot.services.trading.open_orders import list_open_orders
 from bot.services.trading.order_changes import OrderChange, cancel, modify
-from bot.services.trading.resting_orders import OrderReceipt
+from bot.services.trading.placing import OrderReceipt
+from tests.kit import market_orders
 from tests.services.books import dump, one, rows
 from tests.services.resting import BUY, PLAIN, SELL, P, buy, clean, goes, money, put
 from tests.services.world import ALICE, BOB, COIN, DAY, MINUTE, World, configure
@@ -49,7 +51,7 @@ async def test_a_limit_buy_sets_its_cash_aside_and_fills_at_the_limit_or_better(
     (fill,) = await rows("SELECT * FROM fill")
     assert (fill["price"], fill["units"], fill["order_id"]) == ("88", 2 * 10**8, placed.waits.id)
     assert await one("SELECT state FROM orders") == "filled"
-    assert await goes(world, "80") == settling.TickReport()
+    assert await goes(world, "80") == engine.TickReport()
     await clean()
 
 
@@ -198,7 +200,9 @@ async def test_a_modified_sale_may_use_the_coins_it_held_itself(world):
     await modify(world.context, ALICE, placed.waits.id, OrderChange(stop=P("95")), key="m")
     await modify(world.context, ALICE, placed.waits.id, OrderChange(size=parse_size("50%")), key="m2")
     assert await one("SELECT units FROM orders WHERE state = 'open'") == 5 * 10**8
-    await modify(world.context, ALICE, placed.waits.id, OrderChange(expiry=Expiry(True), notify="silent"), key="m3")
+    await modify(
+        world.context, ALICE, placed.waits.id, OrderChange(expiry=Expiry(True), notify=Notify.SILENT), key="m3"
+    )
     assert (await goes(world, "94")).filled == 1
     await clean()
 

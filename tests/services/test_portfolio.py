@@ -7,7 +7,7 @@ from bot.rules.accounts import holdings
 from bot.rules.money import MICRO, ten_to
 from bot.rules.trading.sizes import parse_size
 from bot.services.accounts.portfolio import Portfolio, load_portfolio
-from bot.services.trading import market_orders
+from tests.kit import market_orders
 from tests.services.books import dump, one, rows
 from tests.services.world import ALICE, COIN, World, configure
 

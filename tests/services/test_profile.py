@@ -8,7 +8,7 @@ from bot.rules.progression.levels import Progress, level_base
 from bot.rules.trading.sizes import parse_size
 from bot.services.progression.checkin import check_in
 from bot.services.progression.profile import Badge, Profile, load_profile
-from bot.services.trading import market_orders
+from tests.kit import market_orders
 from tests.services.world import ALICE, DAY, START, configure
 
 pytestmark = pytest.mark.usefixtures("database")

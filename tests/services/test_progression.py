@@ -5,7 +5,7 @@ import asyncio
 import msgspec
 import pytest
 
-from bot.data.transactions import Transaction, transact
+from bot.data.transactions import Standalone, Transaction, transact
 from bot.rules.accounts.holdings import starting_cash
 from bot.rules.guilds.settings import announce_channel, announce_levels, announce_milestones, announce_where
 from bot.rules.money import MAX_CASH
@@ -27,7 +27,7 @@ async def grant(amount: int, facts: Facts | None = None, source: str = "test", w
     async def body(work: Transaction) -> Earned:
         return await grants.grant(work, await load_acting(work, who), source, amount, facts)
 
-    return await transact(START, body)
+    return await transact(Standalone(lambda: START), body)
 
 
 async def told() -> list[dict]:
@@ -41,7 +41,9 @@ async def test_three_levels_in_one_grant_are_one_announcement(world):
     await grant(99)
     earned = await grant(352)  # 451: levels begin at 100, 250 and 450
     assert (earned.level_before, earned.level, earned.xp_into_level, earned.xp_for_next) == (1, 4, 1, 250)
-    assert await told() == [{"kind": "level", "channel": 5, "name": "Alice", "from": 1, "to": 4, "xp": 451}]
+    assert await told() == [
+        {"kind": "level-up", "channel": 5, "name": "Alice", "level_before": 1, "level": 4, "xp": 451}
+    ]
     assert await one("SELECT level FROM member") == 4
 
 
@@ -76,7 +78,7 @@ async def test_a_milestone_of_xp_lifts_the_level_it_is_announced_with(world):
     earned = await grant(60, Facts(starting=C0, equity=C0 + 1, deposits=C0))
     assert (earned.xp, earned.total, earned.level) == (60, 110, 2)
     assert [(each.key, each.xp, each.coins) for each in earned.milestones] == [("first-gain", 50, 0)]
-    assert [each["kind"] for each in await told()] == ["level", "milestone"]
+    assert [each["kind"] for each in await told()] == ["level-up", "milestone-reached"]
     assert {row["source"]: row["amount"] for row in await rows("SELECT * FROM xp_grant")} == {
         "test": 60,
         "first-gain": 50,
@@ -140,7 +142,7 @@ async def test_a_server_sets_what_levels_cost(world):
 async def test_a_server_says_what_is_announced_and_where(world, changes, channels):
     await configure(1, *changes)
     earned = await grant(100, Facts(starting=C0, streak=3))
-    assert earned.news
+    assert (earned.level > earned.level_before, len(earned.milestones)) == (True, 1)
     assert [each["channel"] for each in await told()] == channels
 
 
@@ -153,7 +155,7 @@ async def test_an_account_opens_with_the_start_and_the_week_of_its_server(world)
         await accounts.ensure_open(work, member, account)
         assert await accounts.load(work, member) == account
 
-    await transact(START, body)
+    await transact(Standalone(lambda: START), body)
     assert await rows("SELECT week, week_equity, week_deposits, starting, contest FROM account") == [
         {"week": "2026-01-05", "week_equity": C0, "week_deposits": C0, "starting": C0, "contest": 0}
     ]

@@ -26,7 +26,7 @@ async def announce(state: str, age: int) -> None:
     await fetch(
         writer(),
         "INSERT INTO announcement (guild_id, channel_id, user_id, kind, facts, state, at) "
-        "VALUES (1, 1, 1, 'level', '{}', ?, ?)",
+        "VALUES (1, 1, 1, 'level-up', '{}', ?, ?)",
         *(state, NOW - age),
     )
     await fetch(

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.data.database import fetch, writer
 from bot.data.scan import in_thread, scanner
-from bot.data.transactions import Transaction, transact
+from bot.data.transactions import Standalone, Transaction, transact
 from bot.services.ranking import generations, recompute, servers
 from tests.services.crowd import add_member
 from tests.services.rank_model import GUILDS, all_boards, both_generations, model, play, settle_in
@@ -95,7 +95,7 @@ async def test_copying_writes_only_what_differs(database, world: World):
         await generations.copy(work, some)
         counted.append((await work.read(count))[0]["n"] - before)
 
-    await transact(0, body)
+    await transact(Standalone(lambda: 0), body)
     assert counted == [len(await fetch(writer(), "SELECT id FROM standing WHERE generation = 0 AND user_id = 3"))]
     one, other = await both_generations()
     assert one == other
@@ -145,7 +145,7 @@ async def test_a_plan_made_while_a_table_is_small_reads_by_index_all_the_same(da
         await generations.copy(work, [])
         plans.append(str(await work.read(sql)))
 
-    await transact(0, body)
+    await transact(Standalone(lambda: 0), body)
     async with scanner() as reads:
         plans.append(str(await in_thread(reads.fetch, sql)))
     assert [plan for plan in plans if "Seq Scan" in plan] == []

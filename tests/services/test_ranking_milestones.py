@@ -124,7 +124,9 @@ async def test_announcements_go_to_the_guilds_channel_or_where_the_member_acted(
     await add_member(1, guild=1, cash=C0 + 1)
     await add_member(1, guild=2, cash=C0 + 1)
     await recompute.recompute(world.context)
-    rows = await fetch(writer(), "SELECT guild_id, channel_id, facts FROM announcement WHERE kind = 'milestone'")
+    rows = await fetch(
+        writer(), "SELECT guild_id, channel_id, facts FROM announcement WHERE kind = 'milestone-reached'"
+    )
     gains = [row for row in rows if msgspec.json.decode(row["facts"])["key"] == "first-gain"]
     assert sorted((row["guild_id"], row["channel_id"]) for row in gains) == [(1, 5), (2, 77)]
     assert world.wakes

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.data.database import fetch, writer
-from bot.data.transactions import drain, transact
+from bot.data.transactions import Standalone, drain, transact
 from bot.rules.ranking import Board, Standing
 from bot.services import leases
 from bot.services.leases import LostLease
@@ -122,7 +122,7 @@ async def test_a_trade_in_between_is_seen_whole_or_not_at_all(database, world: W
                 await work.write("UPDATE account SET cash = cash + ?", cash)
                 await work.write("UPDATE position SET units = ?", units)
 
-            await transact(0, body)
+            await transact(Standalone(lambda: 0), body)
             held = not held
             await asyncio.sleep(0)
 

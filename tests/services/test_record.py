@@ -20,8 +20,9 @@ from bot.services.accounts import export, history
 from bot.services.accounts.performance import PerformanceRecord, load_performance
 from bot.services.accounts.portfolio import load_portfolio
 from bot.services.ranking import recompute
-from bot.services.trading import execution, market_orders
+from bot.services.trading import execution
 from bot.ui.accounts.performance import history_card
+from tests.kit import market_orders
 from tests.services.books import dump, one, rows
 from tests.services.resting import BUY, goes, put
 from tests.services.world import ALICE, BOB, COIN, DAY, World, configure

@@ -13,18 +13,19 @@ import pytest
 from bot.data.keys import Actor
 from bot.market.simulated import market
 from bot.market.simulated.market import EPOCH, SimulatedMarket
+from bot.rules import formatting
 from bot.rules.accounts import holdings
 from bot.rules.market.quotes import Price, Quote, Side
 from bot.rules.refusals import BadOrder
-from bot.rules.trading import costs, fills, order_limits
+from bot.rules.trading import costs, order_limits
 from bot.rules.trading.order_terms import OrderTerms, parse_trail
 from bot.rules.trading.refusals import PriceAlreadyReached
 from bot.rules.trading.sizes import parse_size
 from bot.services.context import Context
 from bot.services.matching import engine
-from bot.services.trading import market_orders
-from bot.services.trading.resting_orders import OrderReceipt, OrderRequest, place
+from bot.services.trading.placing import OrderReceipt, OrderRequest, place
 from bot.services.upkeep.reconciliation import audit
+from tests.kit import market_orders
 from tests.services.books import rows
 from tests.services.model_orders import TAKES
 from tests.services.world import Clock, configure
@@ -134,7 +135,7 @@ class Day:
         far = choose([f"{self.random.randrange(1, 300) / 100:.2f}%", f"{last / 99:.{digits}f}"])
         given = {"limit": limit, "stop": stop, "trail": far}
         prices = {name: given[name] for name in TAKES[kind]}
-        lot = fills.quantity(begun.symbol.step * self.random.randrange(1, 9999), begun.symbol)
+        lot = formatting.quantity(begun.symbol.step * self.random.randrange(1, 9999), begun.symbol)
         size = choose(["$1234.56", "$77000", lot.replace(",", "")])
         parse = {"limit": Price.parse, "stop": Price.parse, "trail": parse_trail}
         terms = OrderTerms(**{name: parse[name](text) for name, text in prices.items()})

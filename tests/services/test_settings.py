@@ -9,8 +9,7 @@ from bot.data.database import fetch, writer
 from bot.rules.guilds.settings import announce_channel, private_replies, time_zone
 from bot.rules.progression.levels import level_base
 from bot.rules.progression.streaks import checkin_xp
-from bot.rules.refusals import BadSetting
-from bot.rules.settings import SETTINGS, Kind
+from bot.rules.settings import SETTINGS, BadSetting, Kind, NoSuchSetting
 from bot.rules.trading.costs import fee
 from bot.services.guilds import settings
 from bot.services.guilds.settings import settings_of
@@ -163,7 +162,7 @@ async def test_a_reset_of_a_cog_leaves_the_others_alone(world):
 
 @pytest.mark.parametrize(("cog", "name"), [("nothing", None), ("trading", "nothing"), ("", ""), ("checkin", "fee")])
 async def test_a_reset_of_what_does_not_exist_is_refused(world, cog, name):
-    with pytest.raises(BadSetting, match="no such setting"):
+    with pytest.raises(NoSuchSetting, match="no such setting"):
         await reset_settings(world.context, ALICE, cog, name, key="1")
 
 

@@ -29,7 +29,10 @@ PLAYED = {
     **{f"told by channel: {what}": 50 for what in ("level", "milestone")},
     **{f"alert fired {how}": 50 for how in ("once", "repeating", "again")},
     **{"alert armed again": 50, "alert removed": 10, "alert told to its member alone, after many": 10},
-    **{f"alert refused: {why}": 2 for why in ("TrueAlready", "TooManyAlerts", "TooManyToday", "AlertThere")},
+    **{
+        f"alert refused: {why}": 2
+        for why in ("AlertAlreadyTrue", "TooManyAlerts", "TooManyAlertsToday", "DuplicateAlert")
+    },
     **{f"told by {way}: alert {what}": 3 for way in ("channel", "dm") for what in ("fired", "removed")},
     **{"closed": 20, "closed: positions": 20, "closed: orders": 50, "told by channel: closed": 20},
     **{

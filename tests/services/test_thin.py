@@ -4,10 +4,11 @@ import pytest
 
 from bot.rules.trading.liquidity import NotEnoughLiquidity, volume_share
 from bot.rules.trading.sizes import parse_size
+from bot.services.announcements.delivery import decode
 from bot.services.matching import engine
-from bot.services.trading import market_orders
 from bot.services.trading.order_changes import OrderChange, modify
 from bot.services.trading.topups import offer
+from tests.kit import market_orders
 from tests.services.books import dump, one, rows
 from tests.services.resting import BUY, PLAIN, SELL, P, buy, clean, goes, put
 from tests.services.topups import up
@@ -128,10 +129,9 @@ async def test_an_order_that_is_too_large_when_it_fires_is_cancelled_and_says_wh
     assert await rows("SELECT state, reserved FROM orders") == [{"state": "cancelled", "reserved": 0}]
     assert await rows("SELECT cash, reserved FROM account") == [{"cash": 100_000 * COIN, "reserved": 0}]
     (told,) = await rows("SELECT kind, facts FROM announcement")
-    assert told["kind"] == "order"
-    assert "cancelled" in str(told["facts"])
-    assert "too thin" in str(told["facts"])
-    assert "buy `$500.50` at most" in str(told["facts"])
+    text = decode(told["kind"], told["facts"]).card().text
+    assert "was cancelled. The market of BTC is too thin" in text
+    assert "buy `$500.50` at most" in text
     await clean()
 
 

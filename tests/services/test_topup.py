@@ -14,7 +14,7 @@ from bot.rules.trading.order_terms import OrderTerms
 from bot.rules.trading.refusals import NotBelowStart, OrdersOpen, TooLarge, TooLate, ToppedUpLately, WrongWord
 from bot.rules.trading.sizes import parse_size
 from bot.services.trading import topups as topup_service
-from bot.services.trading.resting_orders import OrderRequest, place
+from bot.services.trading.placing import OrderRequest, place
 from bot.services.trading.topups import TopUpOffer, offer
 from bot.services.upkeep.reconciliation import audit
 from tests.services.books import dump, mismatches, one, rows

@@ -6,7 +6,7 @@ from functools import partial
 
 import pytest
 
-from bot.data.transactions import Transaction, transact
+from bot.data.transactions import Standalone, Transaction, transact
 from bot.rules.accounts import holdings
 from bot.rules.guilds import settings
 from bot.rules.market.quotes import Price, Side
@@ -20,10 +20,10 @@ from bot.rules.trading.order_terms import OrderTerms
 from bot.rules.trading.refusals import NotEnoughCash, NotEnoughHeld, NothingHeld, TooLarge, TooLate, TooSmall
 from bot.rules.trading.sizes import parse_size
 from bot.services.guilds.members import load_acting
-from bot.services.trading import market_orders
 from bot.services.trading.execution import TradeReceipt
 from bot.services.trading.order_changes import OrderChange, modify
-from bot.services.trading.resting_orders import OrderRequest, place
+from bot.services.trading.placing import OrderRequest, place
+from tests.kit import market_orders
 from tests.services.books import dump, mismatches, one, rows
 from tests.services.world import ALICE, BOB, COIN, MINUTE, World, configure
 
@@ -270,7 +270,7 @@ async def test_an_order_that_waits_long_for_the_database_goes_by_no_price_that_h
     before = await dump()
     for number, act in enumerate((partial(sell, world, "1"), partial(place, world.context, ALICE, LIMIT))):
         held, free = asyncio.Event(), asyncio.Event()
-        others = asyncio.ensure_future(transact(world.clock(), busy))
+        others = asyncio.ensure_future(transact(Standalone(lambda: world.clock()), busy))
         await held.wait()
         order = asyncio.ensure_future(act(key=f"late {number}"))
         await asyncio.wait([order], timeout=0.1)  # it has its price by then

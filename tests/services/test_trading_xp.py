@@ -9,8 +9,9 @@ from bot.rules.accounts import holdings
 from bot.rules.guilds.settings import time_zone
 from bot.rules.trading import trade_xp
 from bot.rules.trading.sizes import parse_size
-from bot.services.trading import market_orders
+from bot.rules.trading.trade_xp import NoXp, WhyNoXp
 from bot.services.trading.execution import TradeReceipt
+from tests.kit import market_orders
 from tests.services.books import mismatches, one, rows
 from tests.services.world import ALICE, COIN, DAY, MINUTE, World, configure
 
@@ -32,8 +33,8 @@ def reached(*trades: TradeReceipt) -> list[str]:
 async def test_ten_trades_a_day_earn_xp(world):
     done = [await buy(world, "$1000", f"{n}") for n in range(12)]
     assert [each.earned.xp for each in done] == [25] * 10 + [0, 0]
-    assert done[9].why_not is None
-    assert "first 10 " in done[10].why_not
+    assert done[9].no_xp is None
+    assert done[10].no_xp == NoXp(WhyNoXp.ENOUGH_TODAY, 10)
     world.clock.pass_(DAY // 2)
     assert (await buy(world, "$1000", "tomorrow")).earned.xp == 25
     assert await mismatches() == []
@@ -57,11 +58,11 @@ async def test_the_day_of_trade_xp_is_the_servers(world):
 async def test_a_small_trade_earns_nothing_and_says_so(world):
     small = await buy(world, "4.99", "1")
     assert small.earned.xp == 0
-    assert "500.00 coins" in small.why_not
+    assert small.no_xp == NoXp(WhyNoXp.SMALL, 500_000_000)
     assert reached(small) == []
     assert await one("SELECT qualifying FROM account") == 0
     large = await buy(world, "5", "2")
-    assert (large.earned.xp, large.why_not) == (25, None)
+    assert (large.earned.xp, large.no_xp) == (25, None)
     assert reached(large) == ["trades-1"]
 
 
@@ -76,7 +77,7 @@ async def test_a_sale_earns_xp_five_minutes_after_the_newest_buy(world):
     world.clock.pass_(5 * MINUTE - 1)
     hasty = await sell(world, "5", "2")
     assert hasty.earned.xp == 0
-    assert "5 min after your last buy" in hasty.why_not
+    assert hasty.no_xp == NoXp(WhyNoXp.HASTY, 5)
     world.clock.pass_(1)
     assert (await sell(world, "5", "3")).earned.xp == 25
 
@@ -169,10 +170,10 @@ async def test_a_level_and_a_milestone_of_one_trade_are_announced_with_it(world)
     assert (done.earned.level_before, done.earned.level) == (1, 6)
     told = await rows("SELECT kind, facts, state, channel_id FROM announcement ORDER BY id")
     assert [(each["kind"], each["state"], each["channel_id"]) for each in told] == [
-        ("level", "pending", 5),
-        ("milestone", "pending", 5),
+        ("level-up", "pending", 5),
+        ("milestone-reached", "pending", 5),
     ]
-    assert msgspec.json.decode(told[0]["facts"]) == {"name": "Alice", "from": 1, "to": 6, "xp": 1000}
+    assert msgspec.json.decode(told[0]["facts"]) == {"name": "Alice", "level_before": 1, "level": 6, "xp": 1000}
     assert msgspec.json.decode(told[1]["facts"]) == {"name": "Alice", "key": "trades-1", "xp": 0, "coins": 500 * COIN}
     assert len(world.wakes) == 1
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.rules.announcements.notify import Notify
 from bot.rules.trading.order_terms import parse_trail
 from bot.rules.trading.sizes import parse_size
 from bot.services.matching import engine, loading
@@ -16,7 +17,7 @@ async def _plain(database):
     await configure(1, *PLAIN)
 
 
-@pytest.mark.parametrize("change", [OrderChange(notify="silent"), OrderChange(size=parse_size("0.5"))])
+@pytest.mark.parametrize("change", [OrderChange(notify=Notify.SILENT), OrderChange(size=parse_size("0.5"))])
 @pytest.mark.parametrize(("side", "best", "back", "triggered"), [(SELL, "120", "116", "113"), (BUY, "80", "82", "85")])
 async def test_a_change_of_who_hears_of_it_or_of_its_size_forgets_no_price(world, side, best, back, triggered, change):
     await buy(world, "10", "b")
@@ -43,10 +44,10 @@ async def test_another_distance_begins_at_the_price_of_now(world):
 async def test_a_book_that_has_seen_less_than_storage_takes_nothing_away(world):
     await buy(world, "10", "b")
     placed = await put(world, SELL, "1", "trailing", "t", trail="5%")
-    elsewhere = "UPDATE orders SET mark = '120' WHERE id = ? RETURNING id"  # by the process that matches
+    elsewhere = "UPDATE orders SET watermark = '120' WHERE id = ? RETURNING id"  # by the process that matches
     await one(elsewhere, placed.waits.id)
-    await modify(world.context, ALICE, placed.waits.id, OrderChange(notify="silent"), key="m")
-    assert await one("SELECT mark FROM orders WHERE id = ?", placed.waits.id) == "120"
+    await modify(world.context, ALICE, placed.waits.id, OrderChange(notify=Notify.SILENT), key="m")
+    assert await one("SELECT watermark FROM orders WHERE id = ?", placed.waits.id) == "120"
 
 
 async def test_a_best_price_that_could_not_be_written_down_is_not_forgotten(world, monkeypatch):

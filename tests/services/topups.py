@@ -2,8 +2,8 @@
 
 from bot.rules.progression.milestones import MILESTONES
 from bot.rules.trading.sizes import parse_size
-from bot.services.trading import market_orders
 from bot.services.trading.topups import TopUpReceipt, top_up
+from tests.kit import market_orders
 from tests.services.world import ALICE, COIN, World, configure
 
 C0 = 100_000 * COIN

@@ -74,6 +74,11 @@ class Board:
         """Forgets what is not listed, or paused, as a restart does."""
         self._heard.clear()
 
+    def hear(self) -> None:
+        """Hears what everything costs that is listed and not paused, as a feed that returns does."""
+        for ticker in self._quotes:
+            self.latest(ticker)
+
     def symbols(self) -> Mapping[str, Symbol]:
         return {ticker: quote.symbol for ticker, quote in self._quotes.items()}
 

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.rules.announcements.orders import PositionClosed
 from bot.rules.market.quotes import Price, Symbol
-from bot.rules.money import MICRO
+from bot.rules.money import MICRO, Amount
 from bot.services.announcements.delivery import PendingAnnouncement
 from bot.services.moderation.closeouts import CloseoutDecision, CloseoutPlan, CloseoutResult
 from bot.services.moderation.delisted_holdings import DelistedHolding
@@ -72,8 +73,10 @@ async def test_any_reason_and_any_amount_fits(reason, units, worth, freed):
 
 
 def news(why="gone", name="A*l*ice"):
-    facts = {"name": name, "symbol": "LUNA", "amount": "5", "price": "4", "total": 20 * MICRO, "realised": -MICRO}
-    return PendingAnnouncement(1, "closed", {**facts, "why": why}, 0)
+    closed = PositionClosed(
+        name=name, symbol="LUNA", amount=Amount(5, 0), price="4", total=20 * MICRO, realised=-MICRO, why=why
+    )
+    return PendingAnnouncement(1, closed, 0)
 
 
 @given(st.text(max_size=200), st.text(max_size=100), st.integers(1, 30))

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.ui.kit.safe_text import LONGEST, NOBODY, safe_name
+from bot.rules.safe_text import LONGEST, NOBODY, safe_name
 
 ORDINARY = [
     "Alice",

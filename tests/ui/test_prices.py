@@ -2,6 +2,7 @@
 
 from discord import Embed
 
+from bot.rules.announcements.notify import Notify
 from bot.rules.market.periods import Period
 from bot.rules.market.quotes import Price, Quote, Symbol
 from bot.rules.trading.costs import Costs
@@ -73,6 +74,8 @@ async def test_movers_counted_before_a_pause_are_not_shown_as_if_the_market_were
 
 async def test_an_alert_says_how_old_the_price_is_that_it_goes_by():
     for ms, told in ((5_000, ""), (5_001, ", 5 s old")):
-        alert = AlertView(7, "BTC", "above", Price.parse("110"), False, True, "109", "dm", NOW, None, LAST, age=ms)
+        alert = AlertView(
+            7, "BTC", "above", Price.parse("110"), False, True, "109", Notify.DIRECT, NOW, None, LAST, age=ms
+        )
         assert f"**BTC** is at 100 now, 10.00 % away{told}.\n" in added(alert).embed.description
         assert details(alert).startswith(f"Now 100, 10.00 % away{told}\n")

@@ -35,11 +35,11 @@ class Desk:
     async def announce(self, *names: str, channel: Channel | str = "general") -> None:
         """Commits a level-up for each name, and rings the bell of every process."""
         for name in names:
-            facts = json.dumps({"name": name, "from": 1, "to": 2, "xp": 110})
+            facts = json.dumps({"name": name, "level_before": 1, "level": 2, "xp": 110})
             await fetch(
                 writer(),
                 "INSERT INTO announcement (guild_id, channel_id, user_id, kind, facts, state, at) "
-                "VALUES (?, ?, 11, 'level', ?, 'pending', ?)",
+                "VALUES (?, ?, 11, 'level-up', ?, 'pending', ?)",
                 *(int(self.box.guild_id), int(self.box.channel(channel).id), facts, clock.now()),
             )
         for bell in self._bells:

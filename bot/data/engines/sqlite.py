@@ -1,7 +1,15 @@
 """SQLite in as few trips to its connection's thread as may be: each of them costs more than a statement.
 
-A transaction's BEGIN, and every statement whose rows nobody needs, travel with the next one or with COMMIT. BEGIN is
-IMMEDIATE: two writers that read first after a deferred one fail: "database is locked".
+A transaction's BEGIN, and every statement whose rows nobody needs, are queued and travel with the next one or with
+COMMIT. BEGIN is IMMEDIATE: two writers that read first after a deferred one fail: "database is locked". A check-in:
+
+    the bot's loop                         the connection's thread
+    begin()                                 (nothing)
+    queue(INSERT receipt)                   (nothing)
+    execute_query_dict(upsert member)  -->  BEGIN IMMEDIATE, INSERT receipt, upsert member
+    queue(INSERT check-in)                  (nothing)
+    queue(INSERT grants, UPDATE member)     (nothing)
+    commit()                           -->  the five statements that are queued, COMMIT
 """
 
 import sqlite3
@@ -18,27 +26,27 @@ from tortoise.backends.sqlite.client import (
 )
 from tortoise.connection import get_connections
 
-_Queue = deque[tuple[str, Sequence[Any], Exception | None]]
+_Queue = deque[tuple[str, Sequence[Any], Exception | None]]  # statement, values, what to raise if it gives no row
 
 
-def _flush(db: sqlite3.Connection, waiting: _Queue) -> None:
+def _flush(db: sqlite3.Connection, queued: _Queue) -> None:
     # One that fails stays at the head: nothing passes it, least of all a BEGIN.
-    while waiting:
-        sql, values, otherwise = waiting[0]
+    while queued:
+        sql, values, if_empty = queued[0]
         rows = db.execute(sql, values).fetchall()
-        if otherwise is not None and not rows:
-            raise otherwise
-        waiting.popleft()
+        if if_empty is not None and not rows:
+            raise if_empty
+        queued.popleft()
 
 
-def _fetch(db: sqlite3.Connection, waiting: _Queue, sql: str, values: Sequence[Any]) -> list[dict[str, Any]]:
-    _flush(db, waiting)
+def _fetch(db: sqlite3.Connection, queued: _Queue, sql: str, values: Sequence[Any]) -> list[dict[str, Any]]:
+    _flush(db, queued)
     return list(map(dict, db.execute(sql, values).fetchall()))
 
 
-def _commit(db: sqlite3.Connection, waiting: _Queue) -> None:
+def _commit(db: sqlite3.Connection, queued: _Queue) -> None:
     try:
-        _flush(db, waiting)
+        _flush(db, queued)
         db.commit()
     except BaseException:
         db.rollback()
@@ -50,21 +58,21 @@ class SqliteTransaction(SqliteTransactionWrapper):
 
     def __init__(self, connection: SqliteClient) -> None:
         super().__init__(connection)
-        self._waiting: _Queue = deque()
+        self._queued: _Queue = deque()
 
     async def begin(self) -> None:
         """Begins with the first statement."""
         self.queue("BEGIN IMMEDIATE")
 
-    def queue(self, sql: str, values: Sequence[Any] = (), otherwise: Exception | None = None) -> None:
-        """Runs a statement with the next one; what it violates, or `otherwise` if it gives no row, is raised there."""
-        self._waiting.append((sql, values, otherwise))
+    def queue(self, sql: str, values: Sequence[Any] = (), if_empty: Exception | None = None) -> None:
+        """Runs a statement with the next one; what it violates, or `if_empty` if it gives no row, is raised there."""
+        self._queued.append((sql, values, if_empty))
 
     @translate_exceptions
     async def in_thread(self, call: Callable[..., Any], *values: Any) -> Any:
-        """Calls in the connection's thread, with the connection and what waits."""
+        """Calls in the connection's thread, with the connection and what is queued."""
         aiosqlite = self._connection
-        return await aiosqlite._execute(call, aiosqlite._conn, self._waiting, *values)  # type: ignore[no-untyped-call]
+        return await aiosqlite._execute(call, aiosqlite._conn, self._queued, *values)  # type: ignore[no-untyped-call]
 
     async def execute_query_dict(self, query: str, values: list[Any] | None = None) -> list[dict[str, Any]]:
         """Runs a statement and returns its rows."""
@@ -72,20 +80,20 @@ class SqliteTransaction(SqliteTransactionWrapper):
         return rows
 
     async def commit(self) -> None:
-        """Runs what waits and commits; if either fails, rolls back."""
+        """Runs what is queued and commits; if either fails, rolls back."""
         await self.in_thread(_commit)
         self._finalized = True
 
     def acquire_connection(self) -> "ConnectionWrapper[Any]":
         """The connection, for one statement of Tortoise's own."""
-        return _CaughtUp(self._lock, self)
+        return _Flushed(self._lock, self)
 
     def _in_transaction(self) -> NestedTransactionContext:
         return NestedTransactionContext(_Savepoint(self))
 
 
-class _CaughtUp(ConnectionWrapper[Any]):
-    """The connection for what Tortoise itself does, after all that waits."""
+class _Flushed(ConnectionWrapper[Any]):
+    """The connection for what Tortoise itself does, after all that is queued."""
 
     client: SqliteTransaction
 

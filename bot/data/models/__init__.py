@@ -3,22 +3,54 @@
 `guild_id` and `user_id` are Discord's ids. Constraints are written into the migrations by hand: no tool emits them.
 """
 
+from tortoise.models import Model
+
 from bot.data.models.guilds import Coin, Decision, Guild, Installation, SettingChange
 from bot.data.models.members import CheckIn, Grant, Member, MilestoneReached
-from bot.data.models.money import Account, EquityPoint, Fill, Order, Position, Posting
-from bot.data.models.outbox import Announcement, Batch
+from bot.data.models.money import Account, EquityPoint, Fill, Order, OrderState, Position, Posting, PostingKind
+from bot.data.models.outbox import Announcement, Batch, DeliveryState
 from bot.data.models.ranking import Ranking, Standing
-from bot.data.models.watching import Alert, Watch
+from bot.data.models.watching import Alert, AlertState, Watch
 from bot.data.models.work import Lease, Receipt, Slot
 
+MODELS: tuple[type[Model], ...] = (
+    Account,
+    Alert,
+    Announcement,
+    Batch,
+    CheckIn,
+    Coin,
+    Decision,
+    EquityPoint,
+    Fill,
+    Grant,
+    Guild,
+    Installation,
+    Lease,
+    Member,
+    MilestoneReached,
+    Order,
+    Position,
+    Posting,
+    Ranking,
+    Receipt,
+    SettingChange,
+    Slot,
+    Standing,
+    Watch,
+)
+
 __all__ = [
+    "MODELS",
     "Account",
     "Alert",
+    "AlertState",
     "Announcement",
     "Batch",
     "CheckIn",
     "Coin",
     "Decision",
+    "DeliveryState",
     "EquityPoint",
     "Fill",
     "Grant",
@@ -28,8 +60,10 @@ __all__ = [
     "Member",
     "MilestoneReached",
     "Order",
+    "OrderState",
     "Position",
     "Posting",
+    "PostingKind",
     "Ranking",
     "Receipt",
     "SettingChange",

@@ -1,8 +1,35 @@
-"""Accounts, what they hold, and the immutable entries that explain every micro-coin."""
+"""Accounts, what they hold, and the immutable entries that explain every micro-coin.
+
+A row names what it belongs to by its id; the database does not enforce it, and why is in docs/decisions/relations.md.
+"""
+
+from enum import StrEnum
 
 from tortoise import fields
 from tortoise.migrations.constraints import CheckConstraint
 from tortoise.models import Model
+
+from bot.data.models.enum_field import enum_field
+from bot.rules.announcements.notify import Notify
+from bot.rules.market.quotes import Side
+
+
+class OrderState(StrEnum):
+    """What has become of an order."""
+
+    OPEN = "open"
+    FILLED = "filled"
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+
+
+class PostingKind(StrEnum):
+    """Why cash came or went. All but a trade are deposits."""
+
+    START = "start"
+    REWARD = "reward"
+    TOP_UP = "topup"
+    TRADE = "trade"
 
 
 class Account(Model):
@@ -70,7 +97,7 @@ class Order(Model):
     guild_id = fields.BigIntField()
     account_id = fields.BigIntField()
     symbol = fields.CharField(20)
-    side = fields.CharField(4)
+    side = enum_field(Side, max_length=4)
     kind = fields.CharField(16)
     size = fields.CharField(40)  # as asked for
     units = fields.BigIntField(null=True)  # of a sale, or of a buy of a quantity; a buy without spends what it reserved
@@ -78,10 +105,10 @@ class Order(Model):
     limit_price = fields.CharField(24, null=True)  # prices are exact decimal text
     stop_price = fields.CharField(24, null=True)
     trail = fields.CharField(24, null=True)  # a trailing stop's distance: a price, or a percentage like 2.50%
-    mark = fields.CharField(24, null=True)  # the best price it has seen, written down now and then
-    armed = fields.SmallIntField(default=0)  # 1 once a stop-limit's stop has been reached
-    notify = fields.CharField(8, default="channel")
-    state = fields.CharField(10)
+    watermark = fields.CharField(24, null=True)  # the best price it has seen, written down now and then
+    triggered = fields.SmallIntField(default=0)  # 1 once a stop-limit's stop has been reached
+    notify = enum_field(Notify, max_length=8, default=Notify.CHANNEL)
+    state = enum_field(OrderState, max_length=10)
     placed_at = fields.BigIntField()
     changed_at = fields.BigIntField()  # no quote received then or before fills it
     expires_at = fields.BigIntField(null=True)
@@ -99,7 +126,7 @@ class Order(Model):
             ),
             CheckConstraint(check="units > 0 AND units <= 1000000000000000000", name="orders_units"),
             CheckConstraint(check="state <> 'open' OR side <> 'sell' OR units IS NOT NULL", name="orders_sale"),
-            CheckConstraint(check="armed IN (0, 1)", name="orders_armed"),
+            CheckConstraint(check="triggered IN (0, 1)", name="orders_triggered"),
             CheckConstraint(check="notify IN ('channel', 'dm', 'silent')", name="orders_notify"),
             CheckConstraint(check="(state = 'open') = (closed_at IS NULL)", name="orders_closed"),
         )
@@ -113,7 +140,7 @@ class Fill(Model):
     account_id = fields.BigIntField()
     order_id = fields.BigIntField(db_index=True)
     symbol = fields.CharField(20)
-    side = fields.CharField(4)
+    side = enum_field(Side, max_length=4)
     units = fields.BigIntField()
     price = fields.CharField(24)  # exact decimal text
     gross = fields.BigIntField()
@@ -145,7 +172,7 @@ class Posting(Model):
     guild_id = fields.BigIntField()
     account_id = fields.BigIntField()
     amount = fields.BigIntField()
-    kind = fields.CharField(16)
+    kind = enum_field(PostingKind, max_length=16)
     ref = fields.CharField(40)
     at = fields.BigIntField()
 

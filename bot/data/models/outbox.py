@@ -1,8 +1,21 @@
 """The outbox: announcements are written with their cause, frozen into batches, and delivered afterwards."""
 
+from enum import StrEnum
+
 from tortoise import fields
 from tortoise.migrations.constraints import CheckConstraint
 from tortoise.models import Model
+
+from bot.data.models.enum_field import enum_field
+
+
+class DeliveryState(StrEnum):
+    """Whether it has reached Discord, still will, or never can."""
+
+    PENDING = "pending"
+    SENT = "sent"
+    PARKED = "parked"
+
 
 _STATES = "state IN ('pending', 'sent', 'parked')"
 
@@ -12,11 +25,11 @@ class Announcement(Model):
 
     id = fields.BigIntField(primary_key=True)
     guild_id = fields.BigIntField()
-    channel_id = fields.BigIntField()
+    channel_id = fields.BigIntField()  # or a member's id, negative, for a direct message
     user_id = fields.BigIntField()
     kind = fields.CharField(20)
     facts: dict[str, object] = fields.JSONField()
-    state = fields.CharField(8, default="pending")
+    state = enum_field(DeliveryState, max_length=8, default=DeliveryState.PENDING)
     batch_id = fields.BigIntField(null=True, db_index=True)
     at = fields.BigIntField()
 
@@ -31,9 +44,9 @@ class Batch(Model):
 
     id = fields.BigIntField(primary_key=True)
     guild_id = fields.BigIntField()
-    channel_id = fields.BigIntField()
+    channel_id = fields.BigIntField()  # or a member's id, negative, for a direct message
     message: dict[str, object] = fields.JSONField()
-    state = fields.CharField(8, default="pending")
+    state = enum_field(DeliveryState, max_length=8, default=DeliveryState.PENDING)
     attempts = fields.IntField(default=0)
     due_at = fields.BigIntField()
     error = fields.CharField(200, null=True)

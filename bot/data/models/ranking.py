@@ -4,6 +4,9 @@ from tortoise import fields
 from tortoise.migrations.constraints import CheckConstraint
 from tortoise.models import Model
 
+from bot.data.models.enum_field import enum_field
+from bot.rules.ranking import Board
+
 
 class Ranking(Model):
     """One board of one contest (0 is the main one) in one server: what is published, and what it was made of."""
@@ -11,7 +14,7 @@ class Ranking(Model):
     id = fields.BigIntField(primary_key=True)
     guild_id = fields.BigIntField()
     contest = fields.BigIntField(default=0)
-    board = fields.CharField(8)
+    board = enum_field(Board, max_length=8)
     generation = fields.SmallIntField(default=0)  # of the standings that are published
     total = fields.IntField(default=0)  # how many they are
     inputs = fields.CharField(32, null=True)  # a digest of the scores they were made of

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from enum import Enum
+from enum import StrEnum
 from typing import Protocol
 
 from bot.rules.money import ten_to
@@ -12,7 +12,7 @@ _POWERS = tuple(ten_to(power) for power in range(25))
 QUOTE_PATIENCE = 10_000  # ms that an order waits for its quote, and a quote for its order
 
 
-class Side(Enum):
+class Side(StrEnum):
     """Which way an order goes."""
 
     BUY = "buy"

@@ -22,7 +22,7 @@ class _Shelf(SymbolIndex[RestingOrder]):
 
     def admit(self, one: RestingOrder) -> None:
         """Lets an order wait for its prices."""
-        if one.kind == "trailing":
+        if one.type.trailing:
             (self.sales if one.side is Side.SELL else self.buys).add(one)
         else:
             super().admit(one)
@@ -66,7 +66,7 @@ class OrderBook(TriggerIndex[RestingOrder]):
     def watermark(self, order_id: int) -> Price | None:
         """The best price that a trailing stop has seen; None for another order, and for one that is not here."""
         order = self._living.get(order_id)
-        if order is None or order.kind != "trailing":
+        if order is None or not order.type.trailing:
             return None
         shelf = self._by_symbol[order.ticker]
         trails = shelf.sales if order.side is Side.SELL else shelf.buys

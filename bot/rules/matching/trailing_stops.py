@@ -13,9 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from bot.rules.market.quotes import Price, Side
+from bot.rules.money import BASIS_POINTS
 from bot.rules.trading.order_types import RestingOrder
-
-_WHOLE = 10_000  # basis points
 
 OrderKey = tuple[int, int]  # when an order was changed (ms), and its id
 CrossedStop = tuple[int, OrderKey, Price]  # its trigger as a key, whose it is, and the best price it had seen
@@ -35,7 +34,7 @@ class _Cohort:
     def triggers(self) -> Iterator[tuple[int, list[tuple[int, OrderKey]]]]:
         """The next trigger of either kind, and its heap."""
         if self.shares:
-            yield self.watermark * (_WHOLE - self.sign * self.shares[0][0]) // _WHOLE, self.shares
+            yield self.watermark * (BASIS_POINTS - self.sign * self.shares[0][0]) // BASIS_POINTS, self.shares
         if self.coins:
             yield self.watermark - self.coins[0][0], self.coins
 

@@ -10,13 +10,12 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from bot.rules.accounts.holdings import Holding
-from bot.rules.formatting import coins
 from bot.rules.market.quotes import Price, Side, Symbol
 from bot.rules.market.valuation import value
 from bot.rules.money import MAX_CASH
 from bot.rules.refusals import Refusal
 from bot.rules.trading.fills import Execution
-from bot.rules.trading.refusals import TooLarge
+from bot.rules.trading.refusals import TooManyCoins
 
 CLOSEOUT = "delisted"  # of the orders that close positions, and of the decision to
 
@@ -76,6 +75,14 @@ class NoReason(Refusal):
     text: ClassVar[str] = "Members will read the reason, so write one in words. Nothing was closed."
 
 
+@dataclass(eq=False)
+class HoldingClosed(Refusal):
+    """Why an open order in a delisted symbol has been cancelled: a moderator has closed what was held of it."""
+
+    symbol: str
+    text: ClassVar[str] = "{symbol} is listed no more, and a moderator has closed what was held of it."
+
+
 def check_closeable(ticker: str, listed: Container[str]) -> None:
     """Raises StillListed for what the market lists."""
     if ticker in listed:
@@ -90,5 +97,5 @@ def close_position(held: Holding, symbol: Symbol, bid: Price, cash: int, reserve
     """
     gross = value(held.units, symbol, bid)
     if cash + reserved + gross > MAX_CASH:
-        raise TooLarge(limit=f"{coins(MAX_CASH)} coins")
+        raise TooManyCoins(limit=MAX_CASH)
     return Execution(Side.SELL, held.units, bid, gross, 0, gross, held.cost, gross - held.cost, cash + gross, Holding())

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.rules.market.quotes import PRICE_DIGITS, Price
-from bot.rules.money import MICRO, div_up, ten_to
+from bot.rules.money import BASIS_POINTS, MICRO, div_up, ten_to
 from bot.rules.settings import Settings, basis_points
 
 fee = basis_points("trading", "fee", 10, "What a trade costs that takes the market's price: a share.", high=500)
@@ -18,8 +18,7 @@ slippage = basis_points(
     "trading", "slippage", 0, "How much worse a price gets for each 100,000 coins traded at once.", high=500
 )
 
-ALL_BASIS_POINTS = 10_000
-_PER_SIZE = ALL_BASIS_POINTS * 100_000 * MICRO  # a basis point for each 100,000 coins, of micro-coins
+_PER_SIZE = BASIS_POINTS * 100_000 * MICRO  # a basis point for each 100,000 coins, of micro-coins
 _MORE_DIGITS = 4  # decimals that a worsened price gains at most
 
 
@@ -57,12 +56,12 @@ def maker_costs(settings: Settings) -> Costs:
 
 def fee_for(gross: int, costs: Costs) -> int:
     """The fee of `gross` micro-coins, rounded up."""
-    return div_up(gross * costs.fee, ALL_BASIS_POINTS)
+    return div_up(gross * costs.fee, BASIS_POINTS)
 
 
 def price_with_costs(way: Literal[1, -1], market: Price, size: int, costs: Costs) -> PriceWithCosts:
     """The price of a fill worth `size` micro-coins. `way`: 1 for a buy, whose price rises; -1 for a sale."""
-    spread = _within(way, _worse(way, market, costs.spread, ALL_BASIS_POINTS), market, costs.cap)
+    spread = _within(way, _worse(way, market, costs.spread, BASIS_POINTS), market, costs.cap)
     slipped = _worse(way, spread, min(costs.slippage * size, _PER_SIZE // 2), _PER_SIZE)
     return PriceWithCosts(market, spread, _within(way, slipped, market, costs.cap))
 

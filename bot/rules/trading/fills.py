@@ -4,18 +4,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.rules.accounts.holdings import Holding
-from bot.rules.formatting import coins, quantity
 from bot.rules.market.quotes import Price, Quote, Side, Symbol
 from bot.rules.market.valuation import cost, value
-from bot.rules.money import MAX_CASH, MAX_UNITS, MICRO, ten_to
-from bot.rules.trading.costs import ALL_BASIS_POINTS, Costs, PriceWithCosts, fee_for, price_with_costs
+from bot.rules.money import BASIS_POINTS, MAX_CASH, MAX_UNITS, MICRO, Amount, ten_to
+from bot.rules.trading.costs import Costs, PriceWithCosts, fee_for, price_with_costs
 from bot.rules.trading.refusals import (
     BelowMinimum,
     NotEnoughCash,
     NotEnoughHeld,
     NothingHeld,
     TiedUp,
-    TooLarge,
+    TooManyCoins,
+    TooManyUnits,
     TooSmall,
 )
 from bot.rules.trading.sizes import All, Coins, Quantity, Share, Size, Units
@@ -61,7 +61,7 @@ def check_minimum(done: Execution, symbol: Symbol) -> None:
     better price.
     """
     if done.gross < symbol.minimum and (done.side is Side.BUY or done.held_after.units):
-        raise BelowMinimum(symbol=symbol.ticker, minimum=coins(symbol.minimum))
+        raise BelowMinimum(symbol=symbol.ticker, minimum=symbol.minimum)
 
 
 def _buy(size: Size, symbol: Symbol, ask: Price, cash: int, held: Holding, costs: Costs) -> Execution:
@@ -69,14 +69,14 @@ def _buy(size: Size, symbol: Symbol, ask: Price, cash: int, held: Holding, costs
     prices = price_with_costs(1, ask, _most_spent(size, symbol, ask, money), costs)
     units = _units_to_buy(size, symbol, prices.final, cash, money, costs.fee)
     if held.units + units > MAX_UNITS:
-        raise TooLarge(limit=f"{quantity(MAX_UNITS, symbol)} {symbol.ticker}")
+        raise TooManyUnits(symbol=symbol.ticker, limit=Amount(MAX_UNITS, symbol.scale))
     gross = cost(units, symbol, prices.final)
     charged = fee_for(gross, costs)
     total = gross + charged
     if total > cash:
-        raise NotEnoughCash(needed=coins(total), cash=coins(cash))
+        raise NotEnoughCash(needed=total, cash=cash)
     if held.cost + total > MAX_CASH:
-        raise TooLarge(limit=f"{coins(MAX_CASH)} coins")
+        raise TooManyCoins(limit=MAX_CASH)
     after = Holding(held.units + units, held.cost + total, held.reserved)
     extra = _extra(cost, units, symbol, prices)
     return Execution(Side.BUY, units, prices.final, gross, charged, total, total, 0, cash - total, after, *extra)
@@ -94,7 +94,7 @@ def budget(size: Size, cash: int) -> int | None:
         case All():
             most = cash
     if most > cash:
-        raise NotEnoughCash(needed=coins(most), cash=coins(cash))
+        raise NotEnoughCash(needed=most, cash=cash)
     return most
 
 
@@ -134,7 +134,7 @@ def _affordable(budget: int, symbol: Symbol, ask: Price, fee_bps: int) -> int:
 
     Exact: with both rounded up, gross + fee <= budget just when gross * (1 + rate) <= budget.
     """
-    gross = budget * ALL_BASIS_POINTS // (ALL_BASIS_POINTS + fee_bps)
+    gross = budget * BASIS_POINTS // (BASIS_POINTS + fee_bps)
     units = gross * ten_to(symbol.scale + ask.scale) // (ask.units * MICRO)
     return units - units % symbol.step
 
@@ -150,7 +150,7 @@ def _sell(size: Size, symbol: Symbol, bid: Price, cash: int, held: Holding, cost
     if total <= 0:
         raise _too_small(symbol)
     if cash + reserved + total > MAX_CASH:
-        raise TooLarge(limit=f"{coins(MAX_CASH)} coins")
+        raise TooManyCoins(limit=MAX_CASH)
     moved = held.cost * units // held.units  # all of it for all units: the last sale takes the rest
     after = Holding(held.units - units, held.cost - moved, held.reserved)
     extra = _extra(value, units, symbol, prices)
@@ -163,17 +163,17 @@ def _units_to_sell(size: Size, symbol: Symbol, bid: Price, held: Holding) -> int
         case Quantity() | Units():
             units = _exactly(size, symbol)
             if units > held.free:
-                raise _not_enough(quantity(units, symbol), symbol, held)
+                raise _not_enough(symbol, held, amount=Amount(units, symbol.scale))
         case Coins(micro):
             if micro > value(held.free, symbol, bid):
-                raise _not_enough(f"${coins(micro)}", symbol, held)
+                raise _not_enough(symbol, held, worth=micro)
             units = min(held.free, _worth_at_most(micro, symbol, bid))
         case Share():
             units = size.of(held.free)
         case All():
             units = held.free
     if held.free == 0:
-        raise _not_enough("all", symbol, held)
+        raise _not_enough(symbol, held)
     if units < held.free and not isinstance(size, Units):  # all may go even if it is no multiple of today's step
         units -= units % symbol.step
     if units == 0:
@@ -187,10 +187,13 @@ def _worth_at_most(micro: int, symbol: Symbol, bid: Price) -> int:
 
 
 def _too_small(symbol: Symbol) -> TooSmall:
-    return TooSmall(symbol=symbol.ticker, step=quantity(symbol.step, symbol))
+    return TooSmall(symbol=symbol.ticker, step=Amount(symbol.step, symbol.scale))
 
 
-def _not_enough(wanted: str, symbol: Symbol, held: Holding) -> NotEnoughHeld | TiedUp:
+def _not_enough(
+    symbol: Symbol, held: Holding, *, amount: Amount | None = None, worth: int | None = None
+) -> NotEnoughHeld | TiedUp:
     if held.reserved:
-        return TiedUp(symbol=symbol.ticker, reserved=quantity(held.reserved, symbol), free=quantity(held.free, symbol))
-    return NotEnoughHeld(wanted=wanted, held=quantity(held.units, symbol), symbol=symbol.ticker)
+        reserved, free = (Amount(units, symbol.scale) for units in (held.reserved, held.free))
+        return TiedUp(symbol=symbol.ticker, reserved=reserved, free=free)
+    return NotEnoughHeld(symbol=symbol.ticker, held=Amount(held.units, symbol.scale), amount=amount, worth=worth)

@@ -7,15 +7,13 @@ sold today.
 """
 
 from dataclasses import dataclass
-from typing import ClassVar
 
-from bot.rules.formatting import coins, share
 from bot.rules.market.quotes import Quote, Side
 from bot.rules.market.valuation import cost
-from bot.rules.money import MICRO
+from bot.rules.money import BASIS_POINTS, MICRO
 from bot.rules.refusals import Refusal
 from bot.rules.settings import Settings, basis_points
-from bot.rules.trading.costs import ALL_BASIS_POINTS, Costs, fee_for
+from bot.rules.trading.costs import Costs, fee_for
 from bot.rules.trading.fills import Execution
 
 volume_share = basis_points(
@@ -30,16 +28,23 @@ _CENT = MICRO // 100
 
 @dataclass(eq=False)
 class NotEnoughLiquidity(Refusal):
-    """The market is too thin for so much. `side` is buy or sell, `share` a percentage, `left` an amount in words."""
+    """The market is too thin for so much. `side` is buy or sell, `share` in basis points of the volume.
+
+    `possible`: micro-coins that may still be moved now; None for nothing more.
+    """
 
     symbol: str
     side: str
-    share: str
-    left: str
-    text: ClassVar[str] = (
-        "The market of {symbol} is too thin for that: within 24 hours you may {side} at most {share} of its volume. "
-        "For now you can {side} {left}."
-    )
+    share: int
+    possible: int | None
+
+    def wording(self) -> str:
+        """With what is still possible."""
+        left = "nothing more, so try again later" if self.possible is None else "`${possible:money}` at most"
+        return (
+            "The market of {symbol} is too thin for that: within 24 hours you may {side} at most {share:share} of its "
+            f"volume. For now you can {{side}} {left}."
+        )
 
 
 def is_bounded(quote: Quote, settings: Settings) -> bool:
@@ -48,23 +53,27 @@ def is_bounded(quote: Quote, settings: Settings) -> bool:
 
 
 def check_liquidity(done: Execution, quote: Quote, moved: int, costs: Costs, settings: Settings) -> None:
-    """Raises TooThin for a fill that takes a member over their share of the symbol's 24-hour volume.
+    """Raises NotEnoughLiquidity for a fill that takes a member over their share of the symbol's 24-hour volume.
 
     `moved`: micro-coins of it that they bought within 24 hours before a buy, or sold before a sale. `costs` are those
     of the fill. Exactly the share is allowed.
     """
     if quote.turnover is None or not is_bounded(quote, settings):
         return
-    left = quote.turnover * settings[volume_share] // ALL_BASIS_POINTS - moved
+    left = quote.turnover * settings[volume_share] // BASIS_POINTS - moved
     if done.gross > left:
-        possible = _possible(done, quote, left, costs)
-        raise NotEnoughLiquidity(quote.symbol.ticker, done.side.value, share(settings[volume_share]), possible)
+        raise NotEnoughLiquidity(
+            symbol=quote.symbol.ticker,
+            side=done.side.value,
+            share=settings[volume_share],
+            possible=_possible(done, quote, left, costs),
+        )
 
 
-def _possible(done: Execution, quote: Quote, left: int, costs: Costs) -> str:
-    """The largest amount that is still possible, in whole cents; for a buy with its fee."""
+def _possible(done: Execution, quote: Quote, left: int, costs: Costs) -> int | None:
+    """The largest amount that is still possible, in micro-coins, whole cents of them; for a buy with its fee."""
     least = cost(quote.symbol.step, quote.symbol, done.price) + _CENT
     if left < least + quote.symbol.minimum:
-        return "nothing more, so try again later"
+        return None
     most = left + fee_for(left, costs) if done.side is Side.BUY else left
-    return f"`${coins(most - most % _CENT)}` at most"
+    return most - most % _CENT

@@ -3,16 +3,40 @@
 import re
 from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
 
 from bot.rules.market.parsing import parse_price
 from bot.rules.market.quotes import Price, Side
-from bot.rules.money import ten_to
+from bot.rules.money import BASIS_POINTS, ten_to
 from bot.rules.refusals import BadOrder
 
+
+@dataclass(eq=False)
+class ExpiryUnreadable(BadOrder):
+    """What was written is no end of an order."""
+
+    text: ClassVar[str] = (
+        "An order ends `never`, with the `day`, or with a date like `2026-03-01`. Nothing was changed."
+    )
+
+
+@dataclass(eq=False)
+class ExpiryOutOfBounds(BadOrder):
+    """The end is over, or over a year away."""
+
+    text: ClassVar[str] = "An order ends today at the earliest, and within a year. Nothing was changed."
+
+
+@dataclass(eq=False)
+class TrailOutOfBounds(BadOrder):
+    """The distance of a trailing stop is no share that it can follow at."""
+
+    text: ClassVar[str] = (
+        "A trailing stop follows at `0.01%` to `99.99%`, with at most two decimals. Nothing was changed."
+    )
+
+
 _SHARE = re.compile(r"([0-9]{1,2})(?:\.([0-9]{1,2}))?")
-
-
-_WHOLE = 10_000  # basis points
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +55,7 @@ class TrailingOffset:
         """Where the stop is while `watermark` is the best price seen, exactly; of units below 1 where it cannot be."""
         sign = 1 if side is Side.BUY else -1
         if self.coins is None:
-            return Price(watermark.units * (_WHOLE + sign * self.bps), watermark.scale + 4)
+            return Price(watermark.units * (BASIS_POINTS + sign * self.bps), watermark.scale + 4)
         scale = max(watermark.scale, self.coins.scale)
         units = (price.units * ten_to(scale - price.scale) for price in (watermark, self.coins))
         return Price(next(units) + sign * next(units), scale)
@@ -57,14 +81,14 @@ class Expiry:
 
 
 def parse_expiry(text: str) -> Expiry:
-    """What a member wrote: `never`, `day`, or a date like `2026-03-01`. Raises BadOrder."""
+    """What a member wrote: `never`, `day`, or a date like `2026-03-01`. Raises ExpiryUnreadable."""
     text = text.strip().lower()
     if text in ("never", "day"):
         return Expiry(text == "day")
     try:
         return Expiry(True, date.fromisoformat(text if text.isascii() and len(text) == 10 else ""))
     except ValueError:
-        raise BadOrder(why="An order ends `never`, with the `day`, or with a date like `2026-03-01`.") from None
+        raise ExpiryUnreadable from None
 
 
 def parse_trail(text: str) -> TrailingOffset:
@@ -75,5 +99,5 @@ def parse_trail(text: str) -> TrailingOffset:
     match = _SHARE.fullmatch(text[:-1].rstrip())
     bps = int(match[1]) * 100 + int((match[2] or "").ljust(2, "0")) if match else 0
     if not bps:
-        raise BadOrder(why="A trailing stop follows at `0.01%` to `99.99%`, with at most two decimals.")
+        raise TrailOutOfBounds
     return TrailingOffset(bps=bps)

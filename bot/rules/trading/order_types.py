@@ -8,8 +8,8 @@ market's price, which by then is the trigger or worse. A take-profit is a trigge
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import Enum
+from typing import ClassVar
 
-from bot.rules.formatting import grouped
 from bot.rules.market.quotes import PRICE_DIGITS, Price, Quote, Side
 from bot.rules.market.triggers import Direction, PriceField, Trigger
 from bot.rules.refusals import BadOrder
@@ -22,24 +22,164 @@ class MatchAction(Enum):
 
     FILL_AS_TAKER = "take"  # fills at the market's price, with all its costs
     FILL_AS_MAKER = "make"  # fills at its limit or better, having rested
-    TRIGGER = "arm"  # its stop is reached: from now on it is a limit order
+    TRIGGER = "trigger"  # its stop is reached: from now on it is a limit order
 
 
 @dataclass(frozen=True, slots=True)
 class Leg(Trigger):
-    """A price that an order waits for, and what it does there."""
+    """A price that an order waits for, which of its prices that is, and what it does there."""
 
     action: MatchAction
+    name: str  # limit, stop or trail
+
+
+def _improving(side: Side) -> Direction:
+    return Direction.FALLS if side is Side.BUY else Direction.RISES
+
+
+def _worsening(side: Side) -> Direction:
+    return Direction.RISES if side is Side.BUY else Direction.FALLS
+
+
+def limit_leg(side: Side, terms: OrderTerms, action: MatchAction = MatchAction.FILL_AS_MAKER) -> Leg:
+    """Waits for the price to be the limit or better."""
+    assert terms.limit is not None
+    return Leg(_improving(side), terms.limit, action, "limit")
+
+
+def stop_leg(side: Side, terms: OrderTerms, action: MatchAction = MatchAction.FILL_AS_TAKER) -> Leg:
+    """Waits for the price to be the stop or worse."""
+    assert terms.stop is not None
+    return Leg(_worsening(side), terms.stop, action, "stop")
+
+
+def trailing_leg(side: Side, terms: OrderTerms) -> Leg:
+    """Waits for the price to fall behind the best one seen by the trailing offset."""
+    assert terms.trail is not None
+    assert terms.watermark is not None
+    stop = terms.trail.trigger(side, terms.watermark)
+    return Leg(_worsening(side), stop, MatchAction.FILL_AS_TAKER, "trail")
+
+
+Legs = Callable[[Side, OrderTerms], list[Leg]]
 
 
 @dataclass(frozen=True, slots=True)
 class OrderType:
-    """`takes`: the options it must have, and no others."""
+    """A type of order. `takes`: the prices that it must have, and no others; without any it fills at once.
+
+    `meaning` is what a member chooses it by, and `waits_for` what an open one is shown to wait for. It may hold
+    `{limit}`, `{stop}` (with "or above" or "or below"), `{distance}` and `{reached}`: whether its stop has been.
+    """
 
     name: str
     meaning: str
     takes: frozenset[str]
-    legs: Callable[[Side, OrderTerms], list[Leg]]
+    legs: Legs
+    waits_for: str = ""
+    capped: bool = False  # it never fills beyond its limit, whatever its costs; which also measures its reserve
+    maker: bool = False  # what it fills at has rested, so it pays a maker's costs
+    trailing: bool = False  # it follows the best price, which the book keeps beside it
+
+    @property
+    def at_once(self) -> bool:
+        """Whether it waits for nothing."""
+        return not self.takes
+
+    def price_cap(self, terms: OrderTerms) -> Price | None:
+        """The price beyond which an order never fills; None without one."""
+        return terms.limit if self.capped else None
+
+    def reserve_price(self, side: Side, terms: OrderTerms) -> Price:
+        """The price by which a new order's reserve is measured: its cap, or the worst price that it waits for."""
+        if (cap := self.price_cap(terms)) is not None:
+            return cap
+        worst = max if side is Side.BUY else min
+        return stored_price(
+            side, worst((leg.price for leg in self.legs(side, terms)), key=lambda price: price.sort_key)
+        )
+
+
+TYPES: dict[str, OrderType] = {}  # by name, in the order in which members are offered them
+
+
+def order_type(
+    name: str,
+    meaning: str,
+    takes: set[str],
+    legs: Legs,
+    waits_for: str = "",
+    *,
+    capped: bool = False,
+    maker: bool = False,
+    trailing: bool = False,
+) -> OrderType:
+    """Registers a type of order. Raises ValueError for a name that is taken."""
+    if name in TYPES:
+        raise ValueError(f"declared twice: {name}")
+    record = OrderType(
+        name=name,
+        meaning=meaning,
+        takes=frozenset(takes),
+        legs=legs,
+        waits_for=waits_for,
+        capped=capped,
+        maker=maker,
+        trailing=trailing,
+    )
+    TYPES[name] = record
+    return record
+
+
+MARKET = order_type("market", "at the next price", set(), lambda _side, _terms: [])
+order_type(
+    "limit",
+    "at this price or a better one",
+    {"limit"},
+    lambda side, terms: [limit_leg(side, terms)],
+    "at {limit} or better",
+    capped=True,
+    maker=True,
+)
+order_type(
+    "stop",
+    "at the market once the price gets as bad as this",
+    {"stop"},
+    lambda side, terms: [stop_leg(side, terms)],
+    "at the market, once it is {stop}",
+)
+order_type(
+    "stop-limit",
+    "a limit order once the stop is reached",
+    {"stop", "limit"},
+    lambda side, terms: [
+        limit_leg(side, terms) if terms.triggered else stop_leg(side, terms, MatchAction.TRIGGER),
+    ],
+    "at {limit} or better, {reached}",
+    capped=True,
+)
+order_type(
+    "take-profit",
+    "at the market once the price gets as good as `limit`",
+    {"limit"},
+    lambda side, terms: [limit_leg(side, terms, MatchAction.FILL_AS_TAKER)],
+    "at the market, once it reaches {limit}",
+)
+order_type(
+    "trailing",
+    "a stop that follows the best price",
+    {"trail"},
+    lambda side, terms: [trailing_leg(side, terms)],
+    "at the market, {distance} from the best price: {stop} as of now",
+    trailing=True,
+)
+order_type(
+    "oco",
+    "a stop and a take-profit: one cancels the other",
+    {"stop", "limit"},
+    lambda side, terms: [stop_leg(side, terms), limit_leg(side, terms, MatchAction.FILL_AS_TAKER)],
+    "at the market, once it is {stop}, or reaches {limit}",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +197,11 @@ class RestingOrder:
     expires_at: int | None
 
     @property
+    def type(self) -> OrderType:
+        """Its type. Raises KeyError for one that this release does not know."""
+        return TYPES[self.kind]
+
+    @property
     def price_field(self) -> PriceField:
         """The price of a quote that it fills at."""
         return "ask" if self.side is Side.BUY else "bid"
@@ -64,59 +209,53 @@ class RestingOrder:
     @property
     def legs(self) -> list[Leg]:
         """The prices it waits for."""
-        return TYPES[self.kind].legs(self.side, self.terms)
+        return self.type.legs(self.side, self.terms)
+
+    def with_watermark(self, price: Price) -> "RestingOrder":
+        """The same with the best price that its trailing stop has seen."""
+        return replace(self, terms=replace(self.terms, watermark=price))
 
 
-def _improving(side: Side) -> Direction:
-    return Direction.FALLS if side is Side.BUY else Direction.RISES
+@dataclass(eq=False)
+class OrderTypeNeeded(BadOrder):
+    """A price or an end without a type of order that waits for one."""
 
-
-def _worsening(side: Side) -> Direction:
-    return Direction.RISES if side is Side.BUY else Direction.FALLS
-
-
-def _limit(side: Side, terms: OrderTerms, match_order: MatchAction = MatchAction.FILL_AS_MAKER) -> list[Leg]:
-    assert terms.limit is not None
-    return [Leg(_improving(side), terms.limit, match_order)]
-
-
-def _stop(side: Side, terms: OrderTerms, act: MatchAction = MatchAction.FILL_AS_TAKER) -> list[Leg]:
-    assert terms.stop is not None
-    return [Leg(_worsening(side), terms.stop, act)]
-
-
-def _stop_limit(side: Side, terms: OrderTerms) -> list[Leg]:
-    return _limit(side, terms) if terms.triggered else _stop(side, terms, MatchAction.TRIGGER)
-
-
-def _trailing(side: Side, terms: OrderTerms) -> list[Leg]:
-    assert terms.trail is not None
-    assert terms.watermark is not None
-    return [Leg(_worsening(side), terms.trail.trigger(side, terms.watermark), MatchAction.FILL_AS_TAKER)]
-
-
-MARKET = "market"
-TYPES = {
-    one.name: one
-    for one in (
-        OrderType("limit", "at this price or a better one", frozenset({"limit"}), _limit),
-        OrderType("stop", "at the market once the price gets as bad as this", frozenset({"stop"}), _stop),
-        OrderType("stop-limit", "a limit order once the stop is reached", frozenset({"stop", "limit"}), _stop_limit),
-        OrderType(
-            "take-profit",
-            "at the market once the price gets as good as `limit`",
-            frozenset({"limit"}),
-            lambda side, terms: _limit(side, terms, MatchAction.FILL_AS_TAKER),
-        ),
-        OrderType("trailing", "a stop that follows the best price", frozenset({"trail"}), _trailing),
-        OrderType(
-            "oco",
-            "a stop and a take-profit: one cancels the other",
-            frozenset({"stop", "limit"}),
-            lambda side, terms: [*_stop(side, terms), *_limit(side, terms, MatchAction.FILL_AS_TAKER)],
-        ),
+    text: ClassVar[str] = (
+        "A price to wait for, or an end, needs a `type` of order: pick one of the choices. Nothing was changed."
     )
-}
+
+
+@dataclass(eq=False)
+class WrongPrices(BadOrder):
+    """An order of this type `needs` just these prices."""
+
+    kind: str
+    needs: tuple[str, ...]
+
+    def wording(self) -> str:
+        """Which prices it needs."""
+        if not self.needs:
+            return OrderTypeNeeded.text
+        names = " and ".join(f"`{name}`" for name in self.needs)
+        return f"An order of type {{kind}} needs {names}, and takes no other price. Nothing was changed."
+
+
+@dataclass(eq=False)
+class TrailTooWide(BadOrder):
+    """A trailing stop would be at or below zero. `trail` and `price` as exact text."""
+
+    trail: str
+    price: str
+    text: ClassVar[str] = "A distance of {trail} is more than the price, {price:price}. Nothing was changed."
+
+
+@dataclass(eq=False)
+class NothingToChange(BadOrder):
+    """An order is to be changed, and in nothing."""
+
+    text: ClassVar[str] = (
+        "Say what is to change: an amount, a price, its end, or how you hear of it. Nothing was changed."
+    )
 
 
 def fill_price(side: Side, quote: Quote) -> Price:
@@ -124,89 +263,61 @@ def fill_price(side: Side, quote: Quote) -> Price:
     return quote.ask if side is Side.BUY else quote.bid
 
 
-def act(order: RestingOrder, quote: Quote) -> MatchAction | None:
+def match_order(order: RestingOrder, quote: Quote) -> MatchAction | None:
     """What a rested order does at a quote; None for nothing. A quote no newer than the order does nothing."""
     if not quote.is_after(order.changed_at) or (order.expires_at is not None and quote.received_at >= order.expires_at):
         return None
     price = fill_price(order.side, quote)
-    done = next((leg.action for leg in order.legs if leg.reached(price)), None)
+    action = next((leg.action for leg in order.legs if leg.reached(price)), None)
     # A stop that is reached beyond its limit leaves a resting one; within it, there is nothing to rest for.
-    armed = replace(order.terms, triggered=True)
-    return (
-        MatchAction.FILL_AS_TAKER
-        if done is MatchAction.TRIGGER and _limit(order.side, armed)[0].reached(price)
-        else done
-    )
+    if action is MatchAction.TRIGGER and limit_leg(order.side, order.terms).reached(price):
+        return MatchAction.FILL_AS_TAKER
+    return action
 
 
 def terms_at_start(kind: str, side: Side, terms: OrderTerms, quote: Quote) -> tuple[OrderTerms, bool]:
     """Checks a new order's terms at the first quote after it: as they are to rest, and whether it fills at once.
 
-    Only a limit order may: it takes the market's price within its limit. A trailing stop begins at this price, unless
-    it has a better one behind it. Raises BadOrder and AlreadyThere.
+    A market order does, and a limit order may: it takes the market's price within its limit. A trailing stop begins at
+    this price, unless it has a better one behind it. Raises BadOrder and PriceAlreadyReached.
     """
-    given = {name for name in ("limit", "stop", "trail") if getattr(terms, name) is not None}
-    if kind not in TYPES or given != TYPES[kind].takes:
-        raise BadOrder(why=_takes(kind))
+    prices = {name for name in ("limit", "stop", "trail") if getattr(terms, name) is not None}
+    if kind not in TYPES or prices != TYPES[kind].takes:
+        raise _wrong_prices(kind)
     price = fill_price(side, quote)
     if (trail := terms.trail) is not None:
         terms = replace(terms, watermark=terms.watermark or price)
         if trail.trigger(side, price).units < 1:
-            raise BadOrder(why=f"A distance of {trail} is more than the price, {grouped(price)}.")
+            raise TrailTooWide(trail=str(trail), price=str(price))
     for leg in TYPES[kind].legs(side, terms):
         if leg.reached(price):
             if leg.action is MatchAction.FILL_AS_MAKER:
                 return terms, True
             raise price_already_reached(kind, side, terms, leg.price, quote)
-    return terms, False
+    return terms, TYPES[kind].at_once
 
 
-def price_already_reached(kind: str, side: Side, terms: OrderTerms, at: Price, quote: Quote) -> PriceAlreadyReached:
+def price_already_reached(
+    kind: str, side: Side, terms: OrderTerms, trigger: Price, quote: Quote
+) -> PriceAlreadyReached:
     """The refusal of an order that is triggered at this price at once: it says where each of its prices belongs."""
-    places = []
-    for leg in TYPES[kind].legs(side, terms):
-        name = "`limit`" if leg.price is terms.limit else "`stop`" if leg.price is terms.stop else "its stop"
-        places.append(f"{name} must be {'above' if leg.direction is Direction.RISES else 'below'}")
-    where, price = " and ".join(places), grouped(fill_price(side, quote))
     return PriceAlreadyReached(
-        symbol=quote.symbol.ticker, price=price, trigger=grouped(at), where=where, side=side.value
+        symbol=quote.symbol.ticker,
+        price=str(fill_price(side, quote)),
+        trigger=str(trigger),
+        belongs=tuple((leg.name, leg.direction is Direction.RISES) for leg in TYPES[kind].legs(side, terms)),
+        side=side.value,
     )
 
 
-def _takes(kind: str) -> str:
-    if kind not in TYPES:
-        return "A price to wait for needs a `type` of order: pick one of the choices."
-    names = " and ".join(f"`{name}`" for name in ("limit", "stop", "trail") if name in TYPES[kind].takes)
-    return f"An order of type {kind} needs {names}, and takes no other price."
+def _wrong_prices(kind: str) -> WrongPrices:
+    takes = TYPES[kind].takes if kind in TYPES else ()
+    return WrongPrices(kind=kind, needs=tuple(name for name in ("limit", "stop", "trail") if name in takes))
 
 
-def reserve_price(kind: str, side: Side, terms: OrderTerms) -> Price:
-    """The price by which a new order's reserve is measured: the worst one it waits for, or a stop-limit's limit."""
-    if kind == "stop-limit":
-        assert terms.limit is not None
-        return terms.limit
-    prices = [leg.price for leg in TYPES[kind].legs(side, terms)]
-    return _short(
-        side,
-        max(prices, key=lambda price: price.sort_key)
-        if side is Side.BUY
-        else min(prices, key=lambda price: price.sort_key),
-    )
-
-
-def price_cap(kind: str, terms: OrderTerms) -> Price | None:
-    """The price beyond which an order never fills, whatever its costs."""
-    return terms.limit if kind in ("limit", "stop-limit") else None
-
-
-def _short(side: Side, price: Price) -> Price:
+def stored_price(side: Side, price: Price) -> Price:
     """A price in few enough digits to be stored, rounded against the member."""
     while price.scale and (price.units % 10 == 0 or max(price.scale, len(str(price.units))) >= PRICE_DIGITS):
         sign = 1 if side is Side.BUY else -1
         price = Price(sign * -(-sign * price.units // 10), price.scale - 1)
     return price
-
-
-def trigger_text(side: Side, price: Price) -> str:
-    """A trigger as text, without the digits that only exactness needs."""
-    return str(_short(side, price))

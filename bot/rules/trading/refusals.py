@@ -3,61 +3,138 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from bot.rules.money import Amount
 from bot.rules.refusals import Refusal
+
+_HOW_TO_WRITE = "Write a quantity like `0.5`, coins like `$1,000.50`, a share like `25%`, or `all`."
+
+
+class BadAmount(Refusal):
+    """The amount could not be read, or is out of bounds."""
 
 
 @dataclass(eq=False)
-class BadAmount(Refusal):
-    """The amount could not be read, or is out of bounds. `why` is a sentence."""
+class AmountUnreadable(BadAmount):
+    """What was written is no amount."""
 
-    why: str
-    text: ClassVar[str] = "{why} Write a quantity like `0.5`, coins like `$1,000.50`, a share like `25%`, or `all`."
+    text: ClassVar[str] = f"That is not an amount. {_HOW_TO_WRITE}"
+
+
+@dataclass(eq=False)
+class AmountTooLong(BadAmount):
+    """What was written is longer than any amount within the bounds."""
+
+    text: ClassVar[str] = f"That amount is too long. {_HOW_TO_WRITE}"
+
+
+@dataclass(eq=False)
+class AmountTooLarge(BadAmount):
+    """More than any account may hold."""
+
+    text: ClassVar[str] = f"No account may hold that much. {_HOW_TO_WRITE}"
+
+
+@dataclass(eq=False)
+class AmountIsZero(BadAmount):
+    """Nothing is no amount."""
+
+    text: ClassVar[str] = f"An amount is more than zero. {_HOW_TO_WRITE}"
+
+
+@dataclass(eq=False)
+class TooManyDecimals(BadAmount):
+    """More decimals than a quantity may have. `limit`: how many it may."""
+
+    limit: int
+    text: ClassVar[str] = f"An amount has at most {{limit}} decimals. {_HOW_TO_WRITE}"
+
+
+@dataclass(eq=False)
+class TooManyCoinDecimals(BadAmount):
+    """More decimals than coins have. `limit`: how many they have."""
+
+    limit: int
+    text: ClassVar[str] = f"Coins have at most {{limit}} decimals. {_HOW_TO_WRITE}"
+
+
+@dataclass(eq=False)
+class ShareAboveAll(BadAmount):
+    """More than 100 % of something."""
+
+    text: ClassVar[str] = f"A share is at most 100%. {_HOW_TO_WRITE}"
+
+
+@dataclass(eq=False)
+class BetweenSteps(BadAmount):
+    """A quantity that is no multiple of the symbol's step."""
+
+    symbol: str
+    step: Amount
+    text: ClassVar[str] = f"{{symbol}} trades in steps of {{step:amount}}. {_HOW_TO_WRITE}"
 
 
 @dataclass(eq=False)
 class NotEnoughCash(Refusal):
-    """The purchase costs more than the free cash. Both are formatted coins."""
+    """The purchase costs more than the free cash. Both in micro-coins."""
 
-    needed: str
-    cash: str
-    text: ClassVar[str] = "That costs {needed} coins with the fee, and you have {cash}. Try a smaller amount, or `all`."
+    needed: int
+    cash: int
+    text: ClassVar[str] = (
+        "That costs {needed:money} coins with the fee, and you have {cash:money}. Try a smaller amount, or `all`."
+    )
 
 
 @dataclass(eq=False)
 class NotEnoughHeld(Refusal):
-    """The sale is larger than the position. `wanted` and `held` are formatted quantities."""
+    """The sale is larger than the position: of an amount, or worth so many micro-coins, or of all of nothing free."""
 
-    wanted: str
-    held: str
     symbol: str
-    text: ClassVar[str] = "You hold {held} {symbol}, and {wanted} is more than that. Try `all`."
+    held: Amount
+    amount: Amount | None = None
+    worth: int | None = None
+
+    def wording(self) -> str:
+        """What was to be sold as it was asked for."""
+        asked = "{amount:amount}" if self.amount else "${worth:money}" if self.worth is not None else "all"
+        return f"You hold {{held:amount}} {{symbol}}, and {asked} is more than that. Try `all`."
 
 
 @dataclass(eq=False)
 class TiedUp(Refusal):
-    """What is to be sold waits in open orders already. Both are formatted quantities."""
+    """What is to be sold waits in open orders already."""
 
     symbol: str
-    reserved: str
-    free: str
+    reserved: Amount
+    free: Amount
     text: ClassVar[str] = (
-        "Your open orders will sell {reserved} {symbol}, so {free} is free. `/trade orders` shows and cancels them."
+        "Your open orders will sell {reserved:amount} {symbol}, so {free:amount} is free. "
+        "`/trade orders` shows and cancels them."
     )
 
 
 @dataclass(eq=False)
 class PriceAlreadyReached(Refusal):
-    """The order would be triggered at once. Prices as text; `where`: which of its prices must be above or below."""
+    """The order would be triggered at once. Prices as exact text.
+
+    `belongs`: where each of its prices belongs, `limit`, `stop` or `trail`, above (True) or below.
+    """
 
     symbol: str
     price: str
     trigger: str
-    where: str
+    belongs: tuple[tuple[str, bool], ...]
     side: str
-    text: ClassVar[str] = (
-        "{symbol} is at {price}, so {trigger} is reached already: to {side}, {where} {price}. "
-        "`/trade {side}` without a `type` trades now."
-    )
+
+    def wording(self) -> str:
+        """Where each price belongs, in words."""
+        where = " and ".join(
+            f"{'its stop' if name == 'trail' else f'`{name}`'} must be {'above' if above else 'below'}"
+            for name, above in self.belongs
+        )
+        return (
+            f"{{symbol}} is at {{price:price}}, so {{trigger:price}} is reached already: to {{side}}, "
+            f"{where} {{price:price}}. `/trade {{side}}` without a `type` trades now."
+        )
 
 
 @dataclass(eq=False)
@@ -79,32 +156,46 @@ class NothingHeld(Refusal):
 
 @dataclass(eq=False)
 class TooSmall(Refusal):
-    """The amount rounds down to less than the smallest step, a formatted quantity, or its proceeds to nothing."""
+    """The amount rounds down to less than the smallest step, or its proceeds to nothing."""
 
     symbol: str
-    step: str
+    step: Amount
     text: ClassVar[str] = (
-        "That is too small to trade: the smallest step of {symbol} is {step}, and it must cover its fee."
+        "That is too small to trade: the smallest step of {symbol} is {step:amount}, and it must cover its fee."
     )
 
 
 @dataclass(eq=False)
 class BelowMinimum(Refusal):
-    """The market takes no order worth so little. `minimum` is formatted coins."""
+    """The market takes no order worth so little. `minimum` in micro-coins."""
 
     symbol: str
-    minimum: str
+    minimum: int
     text: ClassVar[str] = (
-        "That is too small to trade: an order of {symbol} is worth at least {minimum} coins. `all` can always be sold."
+        "That is too small to trade: an order of {symbol} is worth at least {minimum:money} coins. "
+        "`all` can always be sold."
     )
 
 
-@dataclass(eq=False)
 class TooLarge(Refusal):
-    """A bound that keeps every amount exact would be crossed. `limit` is formatted, with its unit."""
+    """A bound that keeps every amount exact would be crossed."""
 
-    limit: str
-    text: ClassVar[str] = "That is more than one account may hold ({limit}). Try a smaller amount."
+
+@dataclass(eq=False)
+class TooManyCoins(TooLarge):
+    """The bound on what an account may hold in cash, or be given. `limit` in micro-coins."""
+
+    limit: int
+    text: ClassVar[str] = "That is more than one account may hold ({limit:money} coins). Try a smaller amount."
+
+
+@dataclass(eq=False)
+class TooManyUnits(TooLarge):
+    """The bound on what an account may hold of one symbol."""
+
+    symbol: str
+    limit: Amount
+    text: ClassVar[str] = "That is more than one account may hold ({limit:amount} {symbol}). Try a smaller amount."
 
 
 @dataclass(eq=False)
@@ -116,12 +207,12 @@ class TooLate(Refusal):
 
 @dataclass(eq=False)
 class NotBelowStart(Refusal):
-    """A top-up for who needs none. Both are formatted coins."""
+    """A top-up for who needs none. Both in micro-coins."""
 
-    equity: str
-    starting: str
+    equity: int
+    starting: int
     text: ClassVar[str] = (
-        "You have {equity} coins, and a top-up is only for less than the starting cash, {starting}. "
+        "You have {equity:money} coins, and a top-up is only for less than the starting cash, {starting:money}. "
         "`/trade buy` plays on with what you have."
     )
 

@@ -3,14 +3,24 @@
 import re
 from dataclasses import dataclass
 
-from bot.rules.formatting import quantity
 from bot.rules.market.quotes import Price, Symbol
-from bot.rules.money import MAX_CASH, MAX_UNITS, ten_to
-from bot.rules.trading.refusals import BadAmount, TooSmall
+from bot.rules.money import MAX_CASH, MAX_UNITS, Amount, ten_to
+from bot.rules.trading.refusals import (
+    AmountIsZero,
+    AmountTooLarge,
+    AmountTooLong,
+    AmountUnreadable,
+    BetweenSteps,
+    ShareAboveAll,
+    TooManyCoinDecimals,
+    TooManyDecimals,
+    TooSmall,
+)
 
 _LONGEST = 40  # characters: room for every amount within the bounds
 _NUMBER = re.compile(r"([0-9]*|[1-9][0-9]{0,2}(?:,[0-9]{3})+)(?:\.([0-9]+))?")  # "0,500" is not 500: some mean 0.5
 _MOST_DECIMALS = 12
+_COIN_DECIMALS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +34,12 @@ class Quantity:
         return _plain(self.digits, self.scale)
 
     def units(self, symbol: Symbol) -> int:
-        """The same in units of the symbol. Raises TooSmall below its step, BadAmount between two steps."""
+        """The same in units of the symbol. Raises TooSmall below its step, BetweenSteps between two of them."""
         units, rest = divmod(self.digits * ten_to(symbol.scale), ten_to(self.scale))
         if units < symbol.step:
-            raise TooSmall(symbol=symbol.ticker, step=quantity(symbol.step, symbol))
+            raise TooSmall(symbol=symbol.ticker, step=Amount(symbol.step, symbol.scale))
         if rest or units % symbol.step:
-            raise BadAmount(why=f"{symbol.ticker} trades in steps of {quantity(symbol.step, symbol)}.")
+            raise BetweenSteps(symbol=symbol.ticker, step=Amount(symbol.step, symbol.scale))
         return units
 
 
@@ -40,7 +50,7 @@ class Coins:
     micro: int
 
     def __str__(self) -> str:
-        return f"${_plain(*_lowest(self.micro, 6))}"
+        return f"${_plain(*_lowest(self.micro, _COIN_DECIMALS))}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +96,7 @@ def parse_size(text: str) -> Size:
     """
     text = text.strip()
     if len(text) > _LONGEST:
-        raise BadAmount(why="That amount is too long.")
+        raise AmountTooLong
     if text.lower() == "all":
         return All()
     if text.startswith("$"):
@@ -95,24 +105,24 @@ def parse_size(text: str) -> Size:
         return _parse_share(text[:-1].rstrip())
     digits, scale = _parse_number(text)
     if digits > MAX_UNITS * ten_to(scale):
-        raise BadAmount(why="No account may hold that much.")
+        raise AmountTooLarge
     return Quantity(digits, scale)
 
 
 def _parse_coins(text: str) -> Coins:
     digits, scale = _parse_number(text)
-    if scale > 6:
-        raise BadAmount(why="Coins have at most 6 decimals.")
-    micro = digits * ten_to(6 - scale)
+    if scale > _COIN_DECIMALS:
+        raise TooManyCoinDecimals(limit=_COIN_DECIMALS)
+    micro = digits * ten_to(_COIN_DECIMALS - scale)
     if micro > MAX_CASH:
-        raise BadAmount(why="No account may hold that much.")
+        raise AmountTooLarge
     return Coins(micro)
 
 
 def _parse_share(text: str) -> Share:
     digits, scale = _parse_number(text)
     if digits > 100 * ten_to(scale):
-        raise BadAmount(why="A share is at most 100%.")
+        raise ShareAboveAll
     return Share(digits, scale)
 
 
@@ -121,12 +131,12 @@ def _parse_number(text: str) -> tuple[int, int]:
     match = _NUMBER.fullmatch(text)
     whole, part = match.groups(default="") if match else ("", "")
     if not whole and not part:
-        raise BadAmount(why="That is not an amount.")
+        raise AmountUnreadable
     if len(part) > _MOST_DECIMALS:
-        raise BadAmount(why=f"An amount has at most {_MOST_DECIMALS} decimals.")
+        raise TooManyDecimals(limit=_MOST_DECIMALS)
     digits = int(whole.replace(",", "") + part)
     if digits == 0:
-        raise BadAmount(why="An amount is more than zero.")
+        raise AmountIsZero
     return _lowest(digits, len(part))
 
 

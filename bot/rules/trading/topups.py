@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from bot.rules.accounts.holdings import Holding
-from bot.rules.formatting import coins
 from bot.rules.market.quotes import Quote, Side
 from bot.rules.settings import Settings, switch, whole
 from bot.rules.timing import DAY
@@ -42,7 +41,7 @@ def check_allowed(topped_up_at: int | None, open_orders: int, now: int, settings
 def check_below(equity: int, starting: int) -> None:
     """Raises NotBelowStart for an account that is worth its starting cash or more. Both in micro-coins."""
     if equity >= starting:
-        raise NotBelowStart(equity=coins(equity), starting=coins(starting))
+        raise NotBelowStart(equity=equity, starting=starting)
 
 
 def sell_out(held: Sequence[tuple[Quote, Holding, int]], cash: int, settings: Settings) -> list[Execution | None]:

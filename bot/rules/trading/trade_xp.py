@@ -7,12 +7,12 @@ small: who adds to an old position waits a few minutes before its sale qualifies
 """
 
 from dataclasses import dataclass
-from enum import Enum
+from enum import StrEnum
 
-from bot.rules.formatting import coins
 from bot.rules.market.quotes import Side
-from bot.rules.money import div_up
+from bot.rules.money import BASIS_POINTS, div_up
 from bot.rules.settings import Settings, basis_points, whole
+from bot.rules.timing import MINUTE
 
 trade_xp = whole("trading", "xp", 25, "XP for a qualifying trade.", low=0, high=10_000)
 trades_a_day = whole("trading", "xp_trades_per_day", 10, "How many qualifying trades a day earn XP.", low=0, high=1_000)
@@ -28,36 +28,46 @@ minimum_hold = whole(
     high=1_440,
 )
 
-_MINUTE = 60_000  # ms
-_ALL_BASIS_POINTS = 10_000
 
-
-class WhyNot(Enum):
-    """What kept a trade from qualifying."""
+class WhyNoXp(StrEnum):
+    """What kept a trade from earning XP."""
 
     SMALL = "small"
     HASTY = "hasty"
+    SWITCHED_OFF = "off"
+    ENOUGH_TODAY = "enough"
+
+
+@dataclass(frozen=True, slots=True)
+class NoXp:
+    """Why a trade earned no XP. `bound`: what is asked for, as the reason counts it.
+
+    That is micro-coins for one that is too small, minutes for a hasty sale, trades a day where there were enough.
+    """
+
+    reason: WhyNoXp
+    bound: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class TradeXp:
-    """What a trade earned: `xp` above 0, or 0 and a sentence that says why. `qualified` counts for ranks, too."""
+    """What a trade earned: `xp` above 0, or 0 and why. `qualified` counts for ranks, too."""
 
     xp: int
     qualified: bool
-    why_not: str | None = None
+    no_xp: NoXp | None = None
 
 
-def qualifies(gross: int, starting: int, side: Side, opened_ms_ago: int | None, settings: Settings) -> WhyNot | None:
+def disqualified(gross: int, starting: int, side: Side, opened_ms_ago: int | None, settings: Settings) -> NoXp | None:
     """What keeps a trade from qualifying for XP, ranks and milestones; None if it qualifies.
 
     `gross` is the fill's and `starting` the account's starting cash, both in micro-coins. `opened_ms_ago` is the age
     of the account's newest buy of the symbol before this trade, None without one; a buy does not look at it.
     """
-    if gross * _ALL_BASIS_POINTS < starting * settings[smallest_trade]:
-        return WhyNot.SMALL
-    if side is Side.SELL and opened_ms_ago is not None and max(0, opened_ms_ago) < settings[minimum_hold] * _MINUTE:
-        return WhyNot.HASTY
+    if gross * BASIS_POINTS < starting * settings[smallest_trade]:
+        return NoXp(WhyNoXp.SMALL, div_up(starting * settings[smallest_trade], BASIS_POINTS))
+    if side is Side.SELL and opened_ms_ago is not None and max(0, opened_ms_ago) < settings[minimum_hold] * MINUTE:
+        return NoXp(WhyNoXp.HASTY, settings[minimum_hold])
     return None
 
 
@@ -66,22 +76,12 @@ def earn(
 ) -> TradeXp:
     """The XP of a trade. `earned_today` is the number of trades that earned some already this guild-local day.
 
-    The other arguments are those of `qualifies`.
+    The other arguments are those of `disqualified`.
     """
-    why = qualifies(gross, starting, side, opened_ms_ago, settings)
-    if why is not None:
-        return TradeXp(0, False, _sentence(why, starting, settings))
+    if (no_xp := disqualified(gross, starting, side, opened_ms_ago, settings)) is not None:
+        return TradeXp(0, qualified=False, no_xp=no_xp)
     if settings[trade_xp] == 0 or settings[trades_a_day] == 0:
-        return TradeXp(0, True, "Trades earn no XP in this server.")
+        return TradeXp(0, qualified=True, no_xp=NoXp(WhyNoXp.SWITCHED_OFF))
     if earned_today >= settings[trades_a_day]:
-        return TradeXp(0, True, f"Only the first {settings[trades_a_day]:,} qualifying trades of a day earn XP.")
-    return TradeXp(settings[trade_xp], True)
-
-
-def _sentence(why: WhyNot, starting: int, settings: Settings) -> str:
-    match why:
-        case WhyNot.SMALL:
-            least = div_up(starting * settings[smallest_trade], _ALL_BASIS_POINTS)
-            return f"A trade earns XP from {coins(least)} coins on, fee not counted."
-        case WhyNot.HASTY:
-            return f"A sale earns XP from {settings[minimum_hold]:,} min after your last buy on."
+        return TradeXp(0, qualified=True, no_xp=NoXp(WhyNoXp.ENOUGH_TODAY, settings[trades_a_day]))
+    return TradeXp(settings[trade_xp], qualified=True)

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+from bot.data import models
+from bot.data.keys import MAIN
+from bot.data.models import PostingKind
 from bot.data.transactions import Transaction
 from bot.rules.accounts.holdings import starting_cash
 from bot.rules.guilds.calendar import week_of
@@ -9,14 +12,28 @@ from bot.rules.guilds.settings import week_start
 from bot.rules.money import MAX_CASH, MICRO
 from bot.services.guilds.members import MemberState
 
-MAIN = 0  # the contest every member is in
+_COLUMNS = (
+    "id",
+    "contest",
+    "cash",
+    "reserved",
+    "deposits",
+    "starting",
+    "realised",
+    "turnover",
+    "fills",
+    "qualifying",
+)
+# Puts coins into an account, as money put in.
+_DEPOSIT = "UPDATE account SET cash = cash + :amount, deposits = deposits + :amount WHERE id = :account_id"
 
 
 @dataclass(slots=True)
 class AccountState:
-    """A member's main account as loaded by the open transaction. Amounts in micro-coins."""
+    """A member's account in one contest as loaded by the open transaction. Amounts in micro-coins."""
 
     id: int | None  # None: not opened yet
+    contest: int
     cash: int
     reserved: int
     deposits: int
@@ -27,50 +44,76 @@ class AccountState:
     qualifying: int = 0
 
 
-_COLUMNS = "id, cash, reserved, deposits, starting, realised, turnover, fills, qualifying"
+async def load(tx: Transaction, member: MemberState, contest: int = MAIN) -> AccountState:
+    """The member's account in a contest; where they have none, the one that `ensure_open` would open.
 
-_OPEN = """
-INSERT INTO account (guild_id, user_id, contest, cash, reserved, deposits, starting, realised, turnover, fills,
-    qualifying, week, week_equity, week_deposits, opened_at)
-VALUES (?, ?, ?, ?, 0, ?, ?, 0, 0, 0, 0, ?, ?, ?, ?)
-RETURNING id
-"""
-
-
-async def load(tx: Transaction, member: MemberState) -> AccountState:
-    """The member's main account; where they have none, the one that `ensure_open` would open. Their row is its lock."""
-    rows = await tx.read(
-        f"SELECT {_COLUMNS} FROM account WHERE guild_id = ? AND user_id = ? AND contest = ?",
-        *(member.key.guild_id, member.key.user_id, MAIN),
-    )
+    The member's row is its lock.
+    """
+    key = member.key
+    rows = await tx.select(models.Account, *_COLUMNS, guild_id=key.guild_id, user_id=key.user_id, contest=contest)
     if rows:
         return AccountState(**rows[0])
     start = member.settings[starting_cash] * MICRO
-    return AccountState(id=None, cash=start, reserved=0, deposits=start, starting=start)
+    return AccountState(id=None, contest=contest, cash=start, reserved=0, deposits=start, starting=start)
 
 
-async def ensure_open(tx: Transaction, member: MemberState, account: AccountState) -> None:
-    """Opens an account that is not open yet. Only an effect opens one, so a refusal leaves none behind."""
+async def load_by_id(tx: Transaction, account_id: int) -> AccountState:
+    """The account that an order or a position belongs to, whichever contest it is in. Its member's row is its lock."""
+    rows = await tx.select(models.Account, *_COLUMNS, id=account_id)
+    return AccountState(**rows[0])
+
+
+async def load_all(tx: Transaction, member: MemberState) -> list[AccountState]:
+    """Every account of a member that is open, in all contests. Their row is its lock."""
+    key = member.key
+    rows = await tx.select(models.Account, *_COLUMNS, guild_id=key.guild_id, user_id=key.user_id, order="contest")
+    return [AccountState(**row) for row in rows]
+
+
+async def ensure_open(tx: Transaction, member: MemberState, account: AccountState) -> int:
+    """Opens an account that is not open yet; its id. Only an effect opens one, so a refusal leaves none behind."""
     if account.id is not None:
-        return
+        return account.id
     start = account.starting
-    week = week_of(member.today, member.settings[week_start]).isoformat()
-    key = (member.key.guild_id, member.key.user_id, MAIN)
-    rows = await tx.write(_OPEN, *key, start, start, start, week, start, start, tx.now)
-    account.id = rows[0]["id"]
-    await write_posting(tx, member, account, start, "start", "")
+    account.id = await tx.insert(
+        models.Account,
+        guild_id=member.key.guild_id,
+        user_id=member.key.user_id,
+        contest=account.contest,
+        cash=start,
+        reserved=0,
+        deposits=start,
+        starting=start,
+        realised=0,
+        turnover=0,
+        fills=0,
+        qualifying=0,
+        week=week_of(member.today, member.settings[week_start]).isoformat(),
+        week_equity=start,
+        week_deposits=start,
+        opened_at=tx.now,
+    )
+    await write_posting(tx, member, account, start, PostingKind.START, "")
+    return account.id
 
 
 async def write_posting(
-    tx: Transaction, member: MemberState, account: AccountState, amount: int, kind: str, ref: str
+    tx: Transaction, member: MemberState, account: AccountState, amount: int, kind: PostingKind, ref: str
 ) -> None:
     """Writes the entry that explains a change of cash, in micro-coins. The caller changes the account itself.
 
-    `kind` is start, reward or trade, and `ref` what it belongs to, such as a fill's id.
+    `ref` is what it belongs to, such as a fill's id or a milestone's key.
     """
-    await tx.write(
-        "INSERT INTO posting (guild_id, account_id, amount, kind, ref, at) VALUES (?, ?, ?, ?, ?, ?)",
-        *(member.key.guild_id, account.id, amount, kind, ref, tx.now),
+    await tx.add(
+        models.Posting,
+        {
+            "guild_id": member.key.guild_id,
+            "account_id": account.id,
+            "amount": amount,
+            "kind": kind,
+            "ref": ref,
+            "at": tx.now,
+        },
     )
 
 
@@ -83,17 +126,15 @@ async def reward(tx: Transaction, member: MemberState, account: AccountState, am
     if amount <= 0:
         return 0
     await ensure_open(tx, member, account)
-    await deposit(tx, member, account, amount, "reward", ref)
+    await deposit(tx, member, account, amount, PostingKind.REWARD, ref)
     return amount
 
 
 async def deposit(
-    tx: Transaction, member: MemberState, account: AccountState, amount: int, kind: str, ref: str
+    tx: Transaction, member: MemberState, account: AccountState, amount: int, kind: PostingKind, ref: str
 ) -> None:
     """Puts coins into an open account, as money put in: no score ever counts them as a gain."""
     account.cash += amount
     account.deposits += amount
     await write_posting(tx, member, account, amount, kind, ref)
-    await tx.write(
-        "UPDATE account SET cash = cash + ?, deposits = deposits + ? WHERE id = ?", amount, amount, account.id
-    )
+    await tx.write(_DEPOSIT, account_id=account.id, amount=amount)

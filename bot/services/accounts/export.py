@@ -7,13 +7,12 @@ from typing import Any
 
 import msgspec
 
-from bot.data.keys import MemberKey
+from bot.data.keys import MAIN, MemberKey
 from bot.data.scan import Rows, Scanner, in_thread, scanner
 from bot.rules.accounts.csv_files import csv_file
 from bot.rules.formatting import coins, quantity
 from bot.rules.guilds.settings import trading_on
 from bot.rules.market.quotes import Symbol
-from bot.services.accounts.accounts import MAIN
 from bot.services.guilds.settings import require_enabled, settings_of
 
 MOST_ROWS = 10_000  # rows of each kind, the newest: all files together stay within 10 MiB, what Discord takes

@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 
 from bot.data.database import fetch, reader
-from bot.data.keys import MemberKey
+from bot.data.keys import MAIN, MemberKey
 from bot.rules.market.quotes import Side, Symbol
-from bot.services.accounts.accounts import MAIN
 from bot.services.context import Context
 from bot.services.market.listing import with_scale
 

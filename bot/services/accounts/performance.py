@@ -6,12 +6,11 @@ from datetime import date, timedelta
 
 from bot.clock import local_day
 from bot.data.database import fetch, reader
-from bot.data.keys import MemberKey
+from bot.data.keys import MAIN, MemberKey
 from bot.data.scan import Scanner, in_thread, scanner
 from bot.rules.accounts.performance import DailyEquity, Statistics, Trade, statistics
 from bot.rules.guilds.settings import time_zone
 from bot.rules.market.quotes import Side
-from bot.services.accounts.accounts import MAIN
 from bot.services.accounts.portfolio import Portfolio
 from bot.services.context import Context
 from bot.services.guilds.settings import settings_of

@@ -5,13 +5,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.data.database import fetch, reader
-from bot.data.keys import MemberKey
+from bot.data.keys import MAIN, MemberKey
 from bot.rules.accounts.holdings import starting_cash
 from bot.rules.accounts.returns import score
 from bot.rules.market.quotes import Price, Quote, Symbol
 from bot.rules.market.valuation import value
 from bot.rules.money import MICRO, Ratio, div_up, ten_to
-from bot.services.accounts.accounts import MAIN
 from bot.services.accounts.positions import OpenPosition
 from bot.services.context import Context
 from bot.services.guilds.settings import settings_of

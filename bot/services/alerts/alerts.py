@@ -1,10 +1,10 @@
 """Setting price alerts, removing them, and how their member sees them."""
 
 from dataclasses import dataclass, replace
-from functools import partial
 
 from bot.data.database import fetch, reader
 from bot.data.keys import Actor, MemberKey
+from bot.data.models import AlertState
 from bot.data.transactions import Transaction, once
 from bot.rules import alerts as rules
 from bot.rules.alerts import (
@@ -19,6 +19,7 @@ from bot.rules.alerts import (
     channel_alerts_a_day,
     open_alerts,
 )
+from bot.rules.announcements.notify import Notify
 from bot.rules.guilds.settings import trading_on
 from bot.rules.market.quotes import Price, Quote
 from bot.rules.market.triggers import Direction
@@ -34,13 +35,13 @@ from bot.services.guilds.settings import require_enabled
 
 @dataclass(frozen=True, slots=True)
 class AlertRequest:
-    """What a member asks for. `notify`: how they hear of it (channel or dm)."""
+    """What a member asks for. `notify`: how they hear of it, in the channel or by direct message."""
 
     ticker: str
     direction: Direction
     price: Price
     repeats: bool = False
-    notify: str = "channel"
+    notify: Notify = Notify.CHANNEL
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ class AlertView:
     repeats: bool
     armed: bool
     rearm_price: str  # the price that arms it again
-    notify: str
+    notify: Notify
     placed_at: int
     fired_at: int | None
     last: Price | None  # the newest price known, however old
@@ -73,58 +74,63 @@ class RemovedAll:
 async def add(context: Context, actor: Actor, request: AlertRequest, *, key: str) -> AlertView:
     """Sets an alert; no quote received by now fires it. In the answer `notify` is how its member will hear of it.
 
-    `key` is the interaction's id: the same key returns the first answer. Raises CogOff, UnknownSymbol, TrueAlready,
-    TooManyAlerts, TooManyToday, AlertThere, and MarketPaused: without a fresh price nobody knows on which side it is.
+    `key` is the interaction's id: the same key returns the first answer. Raises CogOff, UnknownSymbol,
+    AlertAlreadyTrue, TooManyAlerts, TooManyAlertsToday, DuplicateAlert, and MarketPaused: without a fresh price nobody
+    knows on which side it is.
     """
     quote = await _newest(context, request.ticker)
 
     async def body(tx: Transaction) -> AlertView:
         member = await load_acting(tx, actor)
-        for switched in (trading_on, alert_on):
-            require_enabled(member.settings, switched)
+        for switch in (trading_on, alert_on):
+            require_enabled(member.settings, switch)
         if isinstance(quote, Refusal):
             raise quote
         rules.check_new(request.direction, request.price, quote, tx.now)
-        member_key, ticker = member.key, quote.symbol.ticker
         alert = PriceAlert(
-            0,
-            member_key.guild_id,
-            member_key.user_id,
-            ticker,
-            request.direction,
-            request.price,
-            request.repeats,
-            tx.now,
+            id=0,
+            guild_id=member.key.guild_id,
+            user_id=member.key.user_id,
+            ticker=quote.symbol.ticker,
+            direction=request.direction,
+            price=request.price,
+            repeats=request.repeats,
+            changed_at=tx.now,
         )
         await _check_room(tx, member, alert)
-        number = await storage.insert(tx, StoredAlert(alert, request.notify, tx.now))
-        alert = replace(alert, id=number)
-        tx.after_commit.append(lambda: context.alerts.add(alert))
-        how = outbox.heard(member, request.notify) if member.settings[channel_alerts_a_day] else "dm"
-        return _view(StoredAlert(alert, how, tx.now), quote, tx.now)
+        alert = replace(alert, id=await storage.insert(tx, StoredAlert(alert, request.notify, tx.now)))
+        tx.on_commit(context.alerts.add, alert)
+        return _view(StoredAlert(alert, _told_by(member, request.notify), tx.now), quote, tx.now)
 
-    return await once(key, actor, context.now(), AlertView, body)
+    return await once(context, key, actor, AlertView, body)
 
 
 async def _newest(context: Context, ticker: str) -> Quote | Refusal:
     try:
         return await context.market.quote(ticker)
-    except Refusal as no:
-        return no
+    except Refusal as refusal:
+        return refusal
+
+
+def _told_by(member: MemberState, notify: Notify) -> Notify:
+    """How a member will hear of an alert."""
+    direct = not member.settings[channel_alerts_a_day] or outbox.told_at(member, notify).is_direct
+    return Notify.DIRECT if direct else Notify.CHANNEL
 
 
 async def _check_room(tx: Transaction, member: MemberState, new: PriceAlert) -> None:
     """Raises what stands against one more alert of a member, whose row is locked."""
     stored = await storage.of_member(tx, member.key)
-    for one in (each.alert for each in stored):
-        if (one.ticker, one.direction) == (new.ticker, new.direction) and one.price.sort_key == new.price.sort_key:
-            raise DuplicateAlert(number=one.id)
+    for alert in (entry.alert for entry in stored):
+        same_side = (alert.ticker, alert.direction) == (new.ticker, new.direction)
+        if same_side and alert.price.sort_key == new.price.sort_key:
+            raise DuplicateAlert(number=alert.id)
     if len(stored) >= member.settings[open_alerts]:
         raise TooManyAlerts(limit=member.settings[open_alerts])
-    most = member.settings[alerts_a_day]
-    again_at = next_one(await storage.placed_since(tx, member.key, tx.now - DAY, most), most)
+    limit = member.settings[alerts_a_day]
+    again_at = next_one(await storage.placed_since(tx, member.key, tx.now - DAY, limit), limit)
     if again_at is not None:
-        raise TooManyAlertsToday(limit=most, again_at=again_at)
+        raise TooManyAlertsToday(limit=limit, again_at=again_at)
 
 
 async def remove(context: Context, actor: Actor, alert_id: int, *, key: str) -> AlertView:
@@ -138,11 +144,11 @@ async def remove(context: Context, actor: Actor, alert_id: int, *, key: str) -> 
         stored = await storage.find(tx, member, alert_id)
         if stored is None:
             raise NoSuchAlert()
-        await storage.close(tx, alert_id, "removed", stored.alert.fired_at)
-        tx.after_commit.append(lambda: context.alerts.remove(alert_id))
-        return _seen(context, stored)
+        await storage.close(tx, alert_id, AlertState.REMOVED, stored.alert.fired_at)
+        tx.on_commit(context.alerts.remove, alert_id)
+        return _current_view(context, stored)
 
-    return await once(key, actor, context.now(), AlertView, body)
+    return await once(context, key, actor, AlertView, body)
 
 
 async def remove_all(context: Context, actor: Actor, *, key: str) -> RemovedAll:
@@ -153,22 +159,22 @@ async def remove_all(context: Context, actor: Actor, *, key: str) -> RemovedAll:
 
     async def body(tx: Transaction) -> RemovedAll:
         member = await load_acting(tx, actor)
-        found = [stored.alert for stored in await storage.of_member(tx, member.key)]
-        for alert in found:
-            await storage.close(tx, alert.id, "removed", alert.fired_at)
-            tx.after_commit.append(partial(context.alerts.remove, alert.id))
-        return RemovedAll(len(found))
+        alerts = [stored.alert for stored in await storage.of_member(tx, member.key)]
+        for alert in alerts:
+            await storage.close(tx, alert.id, AlertState.REMOVED, alert.fired_at)
+            tx.on_commit(context.alerts.remove, alert.id)
+        return RemovedAll(len(alerts))
 
-    return await once(key, actor, context.now(), RemovedAll, body)
+    return await once(context, key, actor, RemovedAll, body)
 
 
 async def alerts_of(context: Context, member_key: MemberKey) -> list[AlertView]:
     """A member's open alerts, the newest first. A setting bounds how many there can be."""
-    rows = await fetch(reader(), OF_MEMBER, member_key.guild_id, member_key.user_id)
-    return [_seen(context, from_row(row)) for row in rows]
+    rows = await fetch(reader(), OF_MEMBER, guild_id=member_key.guild_id, user_id=member_key.user_id)
+    return [_current_view(context, from_row(row)) for row in rows]
 
 
-def _seen(context: Context, stored: StoredAlert) -> AlertView:
+def _current_view(context: Context, stored: StoredAlert) -> AlertView:
     ticker = stored.alert.ticker
     fresh = context.market.snapshot().get(ticker)
     known = _view(stored, fresh or context.market.latest(ticker), context.now())
@@ -176,18 +182,18 @@ def _seen(context: Context, stored: StoredAlert) -> AlertView:
 
 
 def _view(stored: StoredAlert, quote: Quote | None, now: int) -> AlertView:
-    one = stored.alert
+    alert = stored.alert
     return AlertView(
-        id=one.id,
-        ticker=one.ticker,
-        direction=DIRECTION_NAMES[one.direction],
-        price=one.price,
-        repeats=one.repeats,
-        armed=one.armed,
-        rearm_price=str(one.rearm_price),
+        id=alert.id,
+        ticker=alert.ticker,
+        direction=DIRECTION_NAMES[alert.direction],
+        price=alert.price,
+        repeats=alert.repeats,
+        armed=alert.armed,
+        rearm_price=str(alert.rearm_price),
         notify=stored.notify,
         placed_at=stored.placed_at,
-        fired_at=one.fired_at,
+        fired_at=alert.fired_at,
         last=quote.last if quote else None,
         age=max(0, now - quote.quoted_at) if quote else None,
     )

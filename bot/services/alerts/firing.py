@@ -1,10 +1,21 @@
 """What a quote does to an alert, inside a transaction: its new state and its announcement, or neither."""
 
-from collections.abc import Mapping
-from functools import partial
+from typing import Any
 
+from bot.data.models import AlertState
 from bot.data.transactions import Transaction
-from bot.rules.alerts import DIRECTION_NAMES, AlertAction, PriceAlert, alert_on, apply_quote, channel_alerts_a_day
+from bot.rules.alerts import (
+    DIRECTION_NAMES,
+    AlertAction,
+    PriceAlert,
+    alert_on,
+    apply_quote,
+    channel_alerts_a_day,
+)
+from bot.rules.announcements.alerts import AlertFired, AlertRemoved
+from bot.rules.announcements.kinds import Announcement
+from bot.rules.announcements.notify import Notify
+from bot.rules.announcements.orders import Reason
 from bot.rules.guilds.settings import trading_on
 from bot.rules.market.quotes import Quote
 from bot.rules.refusals import Refusal
@@ -23,45 +34,57 @@ async def settle(tx: Transaction, context: Context, member: MemberState, alert: 
     The stored one decides: removed meanwhile, it does nothing; changed, it goes by what it is now. Where alerts or
     trading are switched off it ends instead, and its member hears why.
     """
-    found = await storage.find(tx, member, alert.id)
-    if found is None:
+    stored = await storage.find(tx, member, alert.id)
+    if stored is None:
         return False
-    met = apply_quote(found.alert, quote)
-    if met is None:
-        tx.after_commit.append(partial(context.alerts.add, found.alert))
+    change = apply_quote(stored.alert, quote)
+    if change is None:
+        tx.on_commit(context.alerts.add, stored.alert)
         return False
-    step, after = met
-    if step is AlertAction.FIRE and (why_not := _barred(member)):
-        await storage.close(tx, alert.id, "removed", alert.fired_at)
-        await _tell(tx, member, found, {"what": "removed", "why": why_not})
+    action, after = change
+    if action is AlertAction.FIRE and (refusal := _refusal(member)):
+        await storage.close(tx, alert.id, AlertState.REMOVED, alert.fired_at)
+        await _tell(tx, member, stored, AlertRemoved(**_facts(member, stored), reason=Reason.of(refusal)))
         return False
     if after is None:
-        await storage.close(tx, alert.id, "fired", quote.received_at)
+        await storage.close(tx, alert.id, AlertState.FIRED, quote.received_at)
     else:
         await storage.advance(tx, after)
-        tx.after_commit.append(partial(context.alerts.add, after))
-    if step is AlertAction.FIRE:
-        back = str(after.rearm_price) if after else None
-        age = max(0, tx.now - quote.quoted_at)
-        await _tell(tx, member, found, {"what": "fired", "last": str(quote.last), "back": back, "age": age})
-    return step is AlertAction.FIRE
+        tx.on_commit(context.alerts.add, after)
+    if action is not AlertAction.FIRE:
+        return False
+    rearm_price = str(after.rearm_price) if after else None
+    age = max(0, tx.now - quote.quoted_at)
+    facts = _facts(member, stored)
+    await _tell(tx, member, stored, AlertFired(**facts, last=str(quote.last), rearm_price=rearm_price, age=age))
+    return True
 
 
-def _barred(member: MemberState) -> str:
+def _refusal(member: MemberState) -> Refusal | None:
     """Why alerts do not fire in the member's server, if so."""
     try:
-        for switched in (trading_on, alert_on):
-            require_enabled(member.settings, switched)
-    except Refusal as no:
-        return str(no)
-    return ""
+        for switch in (trading_on, alert_on):
+            require_enabled(member.settings, switch)
+    except Refusal as refusal:
+        return refusal
+    return None
 
 
-async def _tell(tx: Transaction, member: MemberState, stored: StoredAlert, facts: Mapping[str, object]) -> None:
-    """Who has filled a channel with what they wanted to hear of hears the rest of it alone."""
-    one, how = stored.alert, stored.notify
-    if outbox.heard(member, how) == "channel":
+def _facts(member: MemberState, stored: StoredAlert) -> dict[str, Any]:
+    alert = stored.alert
+    return {
+        "name": member.name,
+        "alert": alert.id,
+        "symbol": alert.ticker,
+        "direction": DIRECTION_NAMES[alert.direction],
+        "price": str(alert.price),
+    }
+
+
+async def _tell(tx: Transaction, member: MemberState, stored: StoredAlert, announcement: Announcement) -> None:
+    """Whose alerts have been told often enough in a channel today hears the rest of them alone."""
+    notify = stored.notify
+    if not outbox.told_at(member, notify).is_direct:
         told = await storage.told_since(tx, member.key, tx.now - DAY)
-        how = "channel" if told < member.settings[channel_alerts_a_day] else "dm"
-    common = {"alert": one.id, "symbol": one.ticker, "way": DIRECTION_NAMES[one.direction], "price": str(one.price)}
-    await outbox.ring(tx, member, how, {**common, **facts})
+        notify = Notify.CHANNEL if told < member.settings[channel_alerts_a_day] else Notify.DIRECT
+    await outbox.tell(tx, member, announcement, notify)

@@ -4,27 +4,51 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from bot.data import models
 from bot.data.keys import MemberKey
+from bot.data.models import AlertState
 from bot.data.transactions import Transaction
 from bot.rules.alerts import DIRECTION_NAMES, DIRECTIONS, PriceAlert
+from bot.rules.announcements.notify import Notify
 from bot.rules.market.quotes import Price
 from bot.services.guilds.members import MemberState
+
+# Every open alert; conditions are added to it.
+OPEN = (
+    "SELECT id, guild_id, user_id, symbol, direction, price, repeats, armed, notify, placed_at, changed_at, fired_at "
+    "FROM alert WHERE state = 'open'"
+)
+# A member's open alerts, the newest first, and one of them.
+OF_MEMBER = f"{OPEN} AND guild_id = :guild_id AND user_id = :user_id ORDER BY id DESC"
+_ONE_OF_MEMBER = f"{OPEN} AND id = :alert_id AND guild_id = :guild_id AND user_id = :user_id"
+# When the newest alerts of a member were placed, over or not.
+_PLACED_SINCE = """
+SELECT placed_at FROM alert WHERE guild_id = :guild_id AND user_id = :user_id AND placed_at > :since
+ORDER BY placed_at DESC LIMIT :limit
+"""
+# How often alerts of a member were told in a channel; a direct message goes to a negative id.
+_TOLD_SINCE = """
+SELECT COUNT(*) AS told FROM announcement WHERE guild_id = :guild_id AND user_id = :user_id
+    AND kind IN ('alert-fired', 'alert-removed', 'alert') AND channel_id > 0 AND at > :since
+"""
+# Changes an alert that is open.
+_ADVANCE = """
+UPDATE alert SET armed = :armed, changed_at = :changed_at, fired_at = :fired_at WHERE id = :alert_id AND state = 'open'
+"""
+# Ends an alert that is open.
+_CLOSE = """
+UPDATE alert SET state = :state, fired_at = :fired_at, changed_at = :now, closed_at = :now
+WHERE id = :alert_id AND state = 'open' RETURNING id
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class StoredAlert:
-    """An open alert. `notify`: channel or dm; `placed_at` in ms."""
+    """An open alert, how its member hears of it, and when it was placed (ms)."""
 
     alert: PriceAlert
-    notify: str
+    notify: Notify
     placed_at: int
-
-
-OPEN = (
-    "SELECT id, guild_id, user_id, symbol, way, price, repeats, armed, notify, placed_at, changed_at, fired_at "
-    "FROM alert WHERE state = 'open'"
-)
-OF_MEMBER = f"{OPEN} AND guild_id = ? AND user_id = ? ORDER BY id DESC"
 
 
 def from_row(row: Mapping[str, Any]) -> StoredAlert:
@@ -34,82 +58,69 @@ def from_row(row: Mapping[str, Any]) -> StoredAlert:
         guild_id=row["guild_id"],
         user_id=row["user_id"],
         ticker=row["symbol"],
-        direction=DIRECTIONS[row["way"]],
+        direction=DIRECTIONS[row["direction"]],
         price=Price.parse(row["price"]),
         repeats=bool(row["repeats"]),
         changed_at=row["changed_at"],
         armed=bool(row["armed"]),
         fired_at=row["fired_at"],
     )
-    return StoredAlert(alert, row["notify"], row["placed_at"])
+    return StoredAlert(alert, Notify(row["notify"]), row["placed_at"])
 
 
 async def of_member(tx: Transaction, member_key: MemberKey) -> list[StoredAlert]:
     """A member's open alerts, the newest first."""
-    return [from_row(row) for row in await tx.read(OF_MEMBER, member_key.guild_id, member_key.user_id)]
+    rows = await tx.read(OF_MEMBER, guild_id=member_key.guild_id, user_id=member_key.user_id)
+    return [from_row(row) for row in rows]
 
 
 async def find(tx: Transaction, member: MemberState, alert_id: int) -> StoredAlert | None:
     """A member's open alert. The member's row is its lock."""
-    rows = await tx.read(
-        f"{OPEN} AND id = ? AND guild_id = ? AND user_id = ?", alert_id, member.key.guild_id, member.key.user_id
-    )
+    key = member.key
+    rows = await tx.read(_ONE_OF_MEMBER, alert_id=alert_id, guild_id=key.guild_id, user_id=key.user_id)
     return from_row(rows[0]) if rows else None
 
 
-async def placed_since(tx: Transaction, member_key: MemberKey, since: int, most: int) -> list[int]:
-    """When the newest `most` alerts were placed after `since`, over or not, the newest first. In ms."""
+async def placed_since(tx: Transaction, member_key: MemberKey, since: int, limit: int) -> list[int]:
+    """When the newest `limit` alerts were placed after `since`, over or not, the newest first. In ms."""
     rows = await tx.read(
-        "SELECT placed_at FROM alert WHERE guild_id = ? AND user_id = ? AND placed_at > ? "
-        "ORDER BY placed_at DESC LIMIT ?",
-        *(member_key.guild_id, member_key.user_id, since, most),
+        _PLACED_SINCE, guild_id=member_key.guild_id, user_id=member_key.user_id, since=since, limit=limit
     )
     return [row["placed_at"] for row in rows]
 
 
 async def told_since(tx: Transaction, member_key: MemberKey, since: int) -> int:
-    """How often alerts of a member were told in a channel after `since` (ms); a member's own has a negative id."""
-    rows = await tx.read(
-        "SELECT COUNT(*) AS told FROM announcement "
-        "WHERE guild_id = ? AND user_id = ? AND kind = 'alert' AND channel_id > 0 AND at > ?",
-        *(member_key.guild_id, member_key.user_id, since),
-    )
+    """How often alerts of a member were told in a channel after `since` (ms)."""
+    rows = await tx.read(_TOLD_SINCE, guild_id=member_key.guild_id, user_id=member_key.user_id, since=since)
     return int(rows[0]["told"])
 
 
 async def insert(tx: Transaction, stored: StoredAlert) -> int:
     """Writes an open alert down; its id."""
-    one = stored.alert
-    rows = await tx.write(
-        "INSERT INTO alert (guild_id, user_id, symbol, way, price, repeats, armed, notify, state, placed_at, "
-        "changed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'open', ?, ?) RETURNING id",
-        *(
-            one.guild_id,
-            one.user_id,
-            one.ticker,
-            DIRECTION_NAMES[one.direction],
-            str(one.price),
-            int(one.repeats),
-            int(one.armed),
-        ),
-        *(stored.notify, stored.placed_at, one.changed_at),
+    alert = stored.alert
+    return await tx.insert(
+        models.Alert,
+        guild_id=alert.guild_id,
+        user_id=alert.user_id,
+        symbol=alert.ticker,
+        direction=DIRECTION_NAMES[alert.direction],
+        price=str(alert.price),
+        repeats=int(alert.repeats),
+        armed=int(alert.armed),
+        notify=stored.notify,
+        state=AlertState.OPEN,
+        placed_at=stored.placed_at,
+        changed_at=alert.changed_at,
     )
-    return int(rows[0]["id"])
 
 
 async def advance(tx: Transaction, alert: PriceAlert) -> None:
     """Writes down what a firing, or the price's coming back, has made of an open alert that repeats."""
     await tx.write(
-        "UPDATE alert SET armed = ?, changed_at = ?, fired_at = ? WHERE id = ? AND state = 'open'",
-        *(int(alert.armed), alert.changed_at, alert.fired_at, alert.id),
+        _ADVANCE, alert_id=alert.id, armed=int(alert.armed), changed_at=alert.changed_at, fired_at=alert.fired_at
     )
 
 
-async def close(tx: Transaction, alert_id: int, state: str, fired_at: int | None) -> bool:
-    """Ends an open alert as "fired" or "removed"; False if something else has."""
-    rows = await tx.write_if(
-        "UPDATE alert SET state = ?, fired_at = ?, changed_at = ?, closed_at = ? WHERE id = ? AND state = 'open' "
-        "RETURNING id",
-        *(state, fired_at, tx.now, tx.now, alert_id),
-    )
-    return bool(rows)
+async def close(tx: Transaction, alert_id: int, state: AlertState, fired_at: int | None) -> bool:
+    """Ends an open alert as fired or removed; False if something else has."""
+    return bool(await tx.write_if(_CLOSE, alert_id=alert_id, state=state, fired_at=fired_at, now=tx.now))

@@ -4,29 +4,67 @@ A channel has at most one pending batch: what is announced while it waits gather
 overtakes, and a channel that was out of reach for an hour gets one digest and no flood. Times are ms since 1970.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
+from bot.data import models
 from bot.data.database import fetch, reader
-from bot.data.transactions import Transaction, transact
+from bot.data.models import DeliveryState
+from bot.data.transactions import Standalone, Transaction, transact
+from bot.rules.announcements.kinds import KINDS, Announcement
 from bot.services import leases
+from bot.services.announcements.destination import Destination
+from bot.services.announcements.former import FORMER_KINDS
+
+T = TypeVar("T")
 
 LEASE = "announcer"
 LARGEST = 1_000  # announcements in one batch, so that freezing one never holds the database for long
 _CHANNELS = 50  # frozen in one transaction
 _ERROR = 200  # characters kept of an error
 
+# Whether anything waits, in a batch or for one.
+_PENDING = """
+SELECT 1 FROM announcement WHERE state = 'pending' AND batch_id IS NULL
+UNION ALL SELECT 1 FROM batch WHERE state = 'pending' LIMIT 1
+"""
+# The channels where something waits for a batch, and none is pending.
+_WAITING_CHANNELS = """
+SELECT a.channel_id, MIN(a.guild_id) AS guild_id, MIN(a.id) AS first FROM announcement a
+WHERE a.state = 'pending' AND a.batch_id IS NULL
+    AND NOT EXISTS (SELECT 1 FROM batch b WHERE b.state = 'pending' AND b.channel_id = a.channel_id)
+GROUP BY a.channel_id ORDER BY first LIMIT :limit
+"""
+# Claims and returns a channel's announcements: what another transaction commits meanwhile is in both or in neither.
+_CLAIM = """
+UPDATE announcement SET batch_id = :batch_id WHERE id IN (
+    SELECT id FROM announcement WHERE state = 'pending' AND batch_id IS NULL AND channel_id = :channel_id
+    ORDER BY id LIMIT :limit
+) RETURNING id, kind, facts, at
+"""
+# The oldest pending batch of each channel, the soonest due first.
+_NEXT_BATCHES = """
+SELECT id, channel_id, message, attempts, due_at FROM batch b WHERE state = 'pending'
+    AND NOT EXISTS (SELECT 1 FROM batch o WHERE o.state = 'pending' AND o.channel_id = b.channel_id AND o.id < b.id)
+ORDER BY due_at, id LIMIT :limit
+"""
+# Ends a batch that is pending.
+_END = "UPDATE batch SET state = :state, error = :error WHERE id = :batch_id AND state = 'pending' RETURNING id"
+# Puts a batch off that is pending.
+_PUT_OFF = """
+UPDATE batch SET attempts = attempts + 1, error = :error, due_at = :again_at WHERE id = :batch_id AND state = 'pending'
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class PendingAnnouncement:
-    """A row of the outbox: its kind, its facts, and when it happened in ms since 1970."""
+    """An announcement in the outbox, and when it happened in ms since 1970."""
 
     id: int
-    kind: str
-    facts: Mapping[str, Any]
+    announcement: Announcement
     at: int
 
 
@@ -35,7 +73,7 @@ class OutboxBatch:
     """What goes out as one message: Discord's fields as JSON text. `due_at` in ms since 1970."""
 
     id: int
-    channel_id: int
+    destination: Destination
     message: str
     attempts: int  # that failed
     due_at: int
@@ -49,30 +87,18 @@ def nonce(tag: str, batch_id: int) -> str:
     return f"{tag}-{batch_id}"
 
 
-_ANYTHING = """
-SELECT 1 FROM announcement WHERE state = 'pending' AND batch_id IS NULL
-UNION ALL SELECT 1 FROM batch WHERE state = 'pending' LIMIT 1
-"""
+def decode(kind: str, facts: str) -> Announcement:
+    """An announcement as it is stored; also as an older release left it. Raises ValueError for one that is neither."""
+    if kind in FORMER_KINDS:
+        return FORMER_KINDS[kind](msgspec.json.decode(facts))
+    if kind not in KINDS:
+        raise ValueError(f"no such kind of announcement: {kind}")
+    return msgspec.json.decode(facts, type=KINDS[kind])
 
 
 async def has_pending() -> bool:
     """Whether an announcement waits, frozen or not. Writes nothing, so it may be asked at any time."""
-    return bool(await fetch(reader(), _ANYTHING))
-
-
-_OPEN = """
-SELECT a.channel_id, MIN(a.guild_id) AS guild_id, MIN(a.id) AS first FROM announcement a
-WHERE a.state = 'pending' AND a.batch_id IS NULL
-    AND NOT EXISTS (SELECT 1 FROM batch b WHERE b.state = 'pending' AND b.channel_id = a.channel_id)
-GROUP BY a.channel_id ORDER BY first LIMIT ?
-"""
-
-# One statement claims and returns them: what another transaction commits meanwhile is either in both or in neither.
-_CLAIM = """
-UPDATE announcement SET batch_id = ? WHERE id IN (
-    SELECT id FROM announcement WHERE state = 'pending' AND batch_id IS NULL AND channel_id = ? ORDER BY id LIMIT ?
-) RETURNING id, kind, facts, at
-"""
+    return bool(await fetch(reader(), _PENDING))
 
 
 async def form_batches(now: int, render: Render, token: int | None = None) -> list[int]:
@@ -81,68 +107,69 @@ async def form_batches(now: int, render: Render, token: int | None = None) -> li
     `render` makes the message of announcements, in the order of their ids. `token` is that of the lease "announcer",
     if held. Raises LostLease.
     """
-    if not await fetch(reader(), _OPEN, 1):
+    if not await fetch(reader(), _WAITING_CHANNELS, limit=1):
         return []
 
     async def body(tx: Transaction) -> list[int]:
         await _fence(tx, token)
-        channels = await tx.read(_OPEN, _CHANNELS)
-        return [await _freeze_channel(tx, row["guild_id"], row["channel_id"], render) for row in channels]
+        channels = await tx.read(_WAITING_CHANNELS, limit=_CHANNELS)
+        return [await _form_batch(tx, row["guild_id"], row["channel_id"], render) for row in channels]
 
-    return await transact(now, body)
+    return await _transact(now, body)
 
 
-async def _freeze_channel(tx: Transaction, guild_id: int, channel_id: int, render: Render) -> int:
-    made = await tx.write(
-        "INSERT INTO batch (guild_id, channel_id, message, state, attempts, due_at, at) "
-        "VALUES (?, ?, '{}', 'pending', 0, ?, ?) RETURNING id",
-        *(guild_id, channel_id, tx.now, tx.now),
+async def _form_batch(tx: Transaction, guild_id: int, channel_id: int, render: Render) -> int:
+    batch_id = await tx.insert(
+        models.Batch,
+        guild_id=guild_id,
+        channel_id=channel_id,
+        message="{}",
+        state=DeliveryState.PENDING,
+        attempts=0,
+        due_at=tx.now,
+        at=tx.now,
     )
-    batch_id = int(made[0]["id"])
-    claimed = await tx.write(_CLAIM, batch_id, channel_id, LARGEST)
-    rows = sorted(claimed, key=lambda row: int(row["id"]))
-    announced = [
-        PendingAnnouncement(row["id"], row["kind"], msgspec.json.decode(row["facts"]), row["at"]) for row in rows
+    rows = await tx.write_returning(_CLAIM, batch_id=batch_id, channel_id=channel_id, limit=LARGEST)
+    pending = [
+        PendingAnnouncement(row["id"], decode(row["kind"], row["facts"]), row["at"])
+        for row in sorted(rows, key=lambda row: int(row["id"]))
     ]
-    message = msgspec.json.encode(render(announced)).decode()
-    await tx.write("UPDATE batch SET message = ? WHERE id = ?", message, batch_id)
+    message = msgspec.json.encode(render(pending)).decode()
+    await tx.update(models.Batch, {"id": batch_id}, message=message)
     return batch_id
-
-
-_HEADS = """
-SELECT id, channel_id, message, attempts, due_at FROM batch b WHERE state = 'pending'
-    AND NOT EXISTS (SELECT 1 FROM batch o WHERE o.state = 'pending' AND o.channel_id = b.channel_id AND o.id < b.id)
-ORDER BY due_at, id LIMIT ?
-"""
 
 
 async def next_batches(limit: int) -> list[OutboxBatch]:
     """The oldest pending batch of each channel, the soonest due first; also those that are not due yet."""
-    rows = await fetch(reader(), _HEADS, limit)
-    return [OutboxBatch(row["id"], row["channel_id"], row["message"], row["attempts"], row["due_at"]) for row in rows]
+    return [
+        OutboxBatch(
+            id=row["id"],
+            destination=Destination(row["channel_id"]),
+            message=row["message"],
+            attempts=row["attempts"],
+            due_at=row["due_at"],
+        )
+        for row in await fetch(reader(), _NEXT_BATCHES, limit=limit)
+    ]
 
 
 async def mark_sent(now: int, batch_id: int, token: int | None = None) -> None:
     """Marks a batch and its announcements as sent. Raises LostLease."""
-    await _settle(now, batch_id, "sent", None, token)
+    await _end(now, batch_id, DeliveryState.SENT, None, token)
 
 
 async def park(now: int, batch_id: int, error: str, token: int | None = None) -> None:
     """Sets a batch and its announcements aside for good, for a reason that no retry mends. Raises LostLease."""
-    await _settle(now, batch_id, "parked", error[:_ERROR], token)
+    await _end(now, batch_id, DeliveryState.PARKED, error[:_ERROR], token)
 
 
-async def _settle(now: int, batch_id: int, state: str, error: str | None, token: int | None) -> None:
+async def _end(now: int, batch_id: int, state: DeliveryState, error: str | None, token: int | None) -> None:
     async def body(tx: Transaction) -> None:
         await _fence(tx, token)
-        ours = await tx.write_if(
-            "UPDATE batch SET state = ?, error = ? WHERE id = ? AND state = 'pending' RETURNING id",
-            *(state, error, batch_id),
-        )
-        if ours:
-            await tx.write("UPDATE announcement SET state = ? WHERE batch_id = ?", state, batch_id)
+        if await tx.write_if(_END, batch_id=batch_id, state=state, error=error):
+            await tx.update(models.Announcement, {"batch_id": batch_id}, state=state)
 
-    await transact(now, body)
+    await _transact(now, body)
 
 
 async def reschedule(now: int, batch_id: int, error: str, again_at: int, token: int | None = None) -> None:
@@ -150,12 +177,13 @@ async def reschedule(now: int, batch_id: int, error: str, again_at: int, token: 
 
     async def body(tx: Transaction) -> None:
         await _fence(tx, token)
-        await tx.write(
-            "UPDATE batch SET attempts = attempts + 1, error = ?, due_at = ? WHERE id = ? AND state = 'pending'",
-            *(error[:_ERROR], again_at, batch_id),
-        )
+        await tx.write(_PUT_OFF, batch_id=batch_id, error=error[:_ERROR], again_at=again_at)
 
-    await transact(now, body)
+    await _transact(now, body)
+
+
+async def _transact(now: int, body: Callable[[Transaction], Awaitable[T]]) -> T:
+    return await transact(Standalone(lambda: now), body)
 
 
 async def _fence(tx: Transaction, token: int | None) -> None:

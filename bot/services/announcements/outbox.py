@@ -1,21 +1,16 @@
 """The outbox: announcements are written with what they announce, so that neither exists without the other."""
 
-from collections.abc import Mapping
-
 import msgspec
 
+from bot.data import models
+from bot.data.models import DeliveryState
 from bot.data.transactions import Transaction
-from bot.rules.guilds.settings import (
-    announce_channel,
-    announce_levels,
-    announce_milestones,
-    announce_orders,
-    announce_where,
-)
+from bot.rules.announcements.kinds import Announcement
+from bot.rules.announcements.notify import Notify
+from bot.rules.guilds.settings import announce_channel, announce_where
 from bot.rules.settings import Settings
+from bot.services.announcements.destination import Destination
 from bot.services.guilds.members import MemberState
-
-_KINDS = {"level": announce_levels, "milestone": announce_milestones}
 
 
 def channel_for(settings: Settings, acted_in: int) -> int | None:
@@ -26,61 +21,44 @@ def channel_for(settings: Settings, acted_in: int) -> int | None:
     return (settings[announce_channel] if where == "channel" else None) or acted_in or None
 
 
-async def tell(
-    tx: Transaction, member: MemberState, how: str, facts: Mapping[str, object], kind: str = "order"
+async def announce(
+    tx: Transaction, member: MemberState, announcement: Announcement, notify: Notify = Notify.CHANNEL
 ) -> None:
-    """Writes what became of a member's order, where they want it: in the channel, as a direct message, or nowhere.
-
-    `kind` may also be closed: a position sold by a moderator's decision. A direct message goes to the channel with the
-    negative id of its member: the announcer knows what that means.
-    """
-    if how == "silent" or not member.settings[announce_orders]:
+    """Writes an announcement, to where the guild wants it or the member does; not where the guild wants none of its
+    kind, or where there is no place for it."""
+    switch = announcement.switch
+    if notify is Notify.SILENT or (switch is not None and not member.settings[switch]):
         return
-    channel = _direct(member) if how == "dm" else channel_for(member.settings, member.channel_id)
-    if channel is not None:
-        await _write(tx, member, channel, kind, facts)
+    if notify is Notify.DIRECT:
+        await _write(tx, member, announcement, Destination.direct(member.key.user_id))
+    elif channel := channel_for(member.settings, member.channel_id):
+        await _write(tx, member, announcement, Destination.channel(channel))
 
 
-async def ring(tx: Transaction, member: MemberState, how: str, facts: Mapping[str, object]) -> None:
-    """Writes what became of a member's alert, where they want it; where a server wants no announcements, to them alone.
-
-    Who asked to be told is told.
-    """
-    await _write(tx, member, _place(member, how), "alert", facts)
+async def tell(tx: Transaction, member: MemberState, announcement: Announcement, notify: Notify) -> None:
+    """Writes what a member asked to be told, where they want it; where a server wants none announced, to them alone."""
+    await _write(tx, member, announcement, told_at(member, notify))
 
 
-def heard(member: MemberState, how: str) -> str:
-    """How a member hears of an alert for which they chose `how`: "channel" or "dm"."""
-    return "channel" if _place(member, how) > 0 else "dm"
+def told_at(member: MemberState, notify: Notify) -> Destination:
+    """Where a member hears of what they asked to be told."""
+    channel = channel_for(member.settings, member.channel_id) if notify is Notify.CHANNEL else None
+    return Destination.channel(channel) if channel else Destination.direct(member.key.user_id)
 
 
-def _place(member: MemberState, how: str) -> int:
-    channel = None if how == "dm" else channel_for(member.settings, member.channel_id)
-    return _direct(member) if channel is None else channel
-
-
-def _direct(member: MemberState) -> int:
-    return -member.key.user_id
-
-
-async def announce(tx: Transaction, member: MemberState, kind: str, facts: Mapping[str, object]) -> None:
-    """Writes an announcement of `kind`, unless the guild wants none of them.
-
-    Raises KeyError for a kind other than level and milestone.
-    """
-    channel = channel_for(member.settings, member.channel_id)
-    if channel is None or not member.settings[_KINDS[kind]]:
+async def _write(tx: Transaction, member: MemberState, announcement: Announcement, to: Destination) -> None:
+    if not member.here:  # who has left is not celebrated, and no direct message reaches them
         return
-    await _write(tx, member, channel, kind, facts)
-
-
-async def _write(tx: Transaction, member: MemberState, channel: int, kind: str, facts: Mapping[str, object]) -> None:
-    if not member.here:  # nobody celebrates who has left, and no direct message reaches them
-        return
-    text = msgspec.json.encode({"name": member.name, **facts}).decode()
-    await tx.write(
-        "INSERT INTO announcement (guild_id, channel_id, user_id, kind, facts, state, at) "
-        "VALUES (?, ?, ?, ?, ?, 'pending', ?)",
-        *(member.key.guild_id, channel, member.key.user_id, kind, text, tx.now),
+    await tx.add(
+        models.Announcement,
+        {
+            "guild_id": member.key.guild_id,
+            "channel_id": to.stored,
+            "user_id": member.key.user_id,
+            "kind": announcement.kind,
+            "facts": msgspec.json.encode(announcement).decode(),
+            "state": DeliveryState.PENDING,
+            "at": tx.now,
+        },
     )
-    tx.announced = True
+    tx.announced()

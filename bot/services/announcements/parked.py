@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.data.database import fetch, reader
+from bot.services.announcements.destination import Destination
 
 WEEK = 7 * 86_400_000  # ms: what was parked longer ago is no news
 _FRESH = 60_000  # ms for which an answer is remembered
@@ -16,7 +17,7 @@ class ParkedSummary:
 
     count: int = 0
     batch_id: int = 0
-    channel_id: int = 0
+    destination: Destination = Destination(0)  # noqa: RUF009 - it is frozen
     error: str = ""  # Discord's status, code and message, such as "403 50013 Missing Permissions"
 
 
@@ -43,4 +44,6 @@ async def _read(guild_id: int, since: int) -> ParkedSummary:
     if not rows:
         return ParkedSummary()
     newest = rows[0]
-    return ParkedSummary(sum(row["held"] for row in rows), newest["id"], newest["channel_id"], newest["error"] or "")
+    return ParkedSummary(
+        sum(row["held"] for row in rows), newest["id"], Destination(newest["channel_id"]), newest["error"] or ""
+    )

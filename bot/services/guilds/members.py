@@ -9,12 +9,28 @@ from typing import Any
 import msgspec
 
 from bot.clock import local_day
+from bot.data import models
 from bot.data.keys import Actor, MemberKey
 from bot.data.transactions import Transaction
 from bot.rules.guilds.settings import time_zone
 from bot.rules.progression.levels import Curve
 from bot.rules.progression.streaks import Streak
 from bot.rules.settings import Settings
+
+# Loads who acts, noting their name and channel; the first time, with 0 XP at level 1.
+_LOAD_ACTING = """
+INSERT INTO member (guild_id, user_id, name, channel_id, xp, level, streak, longest_streak, here, here_at)
+VALUES (:guild_id, :user_id, :name, :channel_id, 0, 1, 0, 0, 1, :now)
+ON CONFLICT (guild_id, user_id) DO UPDATE
+SET name = excluded.name, channel_id = excluded.channel_id, here = 1, here_at = excluded.here_at
+RETURNING xp, streak, longest_streak, streak_day, (SELECT settings FROM guild WHERE id = member.guild_id) AS settings
+"""
+# Loads a member who does not act.
+_LOAD = """
+SELECT name, channel_id, xp, streak, longest_streak, streak_day, here,
+    (SELECT settings FROM guild WHERE id = member.guild_id) AS settings
+FROM member WHERE guild_id = :guild_id AND user_id = :user_id"""
+_LOAD_LOCKED = f"{_LOAD} FOR UPDATE"  # SQLite's transaction is the only writer anyway
 
 
 @dataclass(slots=True)
@@ -36,6 +52,10 @@ class MemberState:
         """What levels cost in their server."""
         return Curve.of(self.settings)
 
+    def continue_streak(self, streak: Streak) -> None:
+        """Takes a streak over; it waits to be saved."""
+        self.streak, self.changed = streak, True
+
 
 @lru_cache(maxsize=4096)
 def decode_settings(stored: str | None) -> Settings:
@@ -49,18 +69,16 @@ def streak_of(row: Mapping[str, Any]) -> Streak:
     return Streak(row["streak"], row["longest_streak"], date.fromisoformat(day) if day else None)
 
 
-_ENTER = """
-INSERT INTO member (guild_id, user_id, name, channel_id, xp, level, streak, longest_streak, here, here_at)
-VALUES (?, ?, ?, ?, 0, 1, 0, 0, 1, ?)
-ON CONFLICT (guild_id, user_id) DO UPDATE
-SET name = excluded.name, channel_id = excluded.channel_id, here = 1, here_at = excluded.here_at
-RETURNING xp, streak, longest_streak, streak_day, (SELECT settings FROM guild WHERE id = member.guild_id) AS settings
-"""
-
-
 async def load_acting(tx: Transaction, actor: Actor) -> MemberState:
     """Loads the member who acts, noting their name and channel; the first time, with 0 XP at level 1."""
-    rows = await tx.read(_ENTER, actor.guild_id, actor.user_id, actor.name, actor.channel_id, tx.now)
+    rows = await tx.read(
+        _LOAD_ACTING,
+        guild_id=actor.guild_id,
+        user_id=actor.user_id,
+        name=actor.name,
+        channel_id=actor.channel_id,
+        now=tx.now,
+    )
     row = rows[0]
     settings = decode_settings(row["settings"])
     return MemberState(
@@ -74,15 +92,10 @@ async def load_acting(tx: Transaction, actor: Actor) -> MemberState:
     )
 
 
-_LOCK = """
-SELECT name, channel_id, xp, streak, longest_streak, streak_day, here,
-    (SELECT settings FROM guild WHERE id = member.guild_id) AS settings
-FROM member WHERE guild_id = ? AND user_id = ?"""
-
-
 async def load_locked(tx: Transaction, member_key: MemberKey) -> MemberState | None:
     """Loads a member who is not there: nothing is noted of them. None if they have been erased."""
-    rows = await tx.read(_LOCK + ("" if tx.is_sqlite else " FOR UPDATE"), member_key.guild_id, member_key.user_id)
+    sql = _LOAD if tx.is_sqlite else _LOAD_LOCKED
+    rows = await tx.read(sql, guild_id=member_key.guild_id, user_id=member_key.user_id)
     if not rows:
         return None
     row, settings = rows[0], decode_settings(rows[0]["settings"])
@@ -103,10 +116,13 @@ async def save(tx: Transaction, member: MemberState) -> None:
     if not member.changed:
         return
     streak = member.streak
-    await tx.write(
-        "UPDATE member SET xp = ?, level = ?, streak = ?, longest_streak = ?, streak_day = ? "
-        "WHERE guild_id = ? AND user_id = ?",
-        *(member.xp, member.curve.level(member.xp), streak.days, streak.longest),
-        *(streak.last.isoformat() if streak.last else None, member.key.guild_id, member.key.user_id),
+    await tx.update(
+        models.Member,
+        {"guild_id": member.key.guild_id, "user_id": member.key.user_id},
+        xp=member.xp,
+        level=member.curve.level(member.xp),
+        streak=streak.days,
+        longest_streak=streak.longest,
+        streak_day=streak.last.isoformat() if streak.last else None,
     )
     member.changed = False

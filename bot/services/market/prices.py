@@ -9,12 +9,12 @@ from bot.rules.market.quotes import Candle, Price, Quote
 from bot.rules.market.refusals import MarketPaused
 from bot.rules.money import Ratio, ten_to
 from bot.rules.refusals import Refusal
+from bot.rules.timing import MINUTE
 from bot.services.context import Context
 
 _PATIENCE = 5.0  # seconds
-_MINUTE = 60_000  # ms: the shortest candle that every source has
 _REACH = 300  # candles back that every source still tells, of any length: kraken tells 720 of each and nothing older
-_STEPS = (_MINUTE, 5 * _MINUTE, 60 * _MINUTE, 240 * _MINUTE)
+_STEPS = (MINUTE, 5 * MINUTE, 60 * MINUTE, 240 * MINUTE)  # a minute's is the shortest that every source has
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,7 +74,7 @@ async def add(context: Context, actor: Actor, ticker: str, *, key: str) -> Watch
         )
         return WatchlistChange(symbol.ticker, symbol.name, len(there) + 1, most)
 
-    return await once(key, actor, context.now(), WatchlistChange, body)
+    return await once(context, key, actor, WatchlistChange, body)
 
 
 async def remove(context: Context, actor: Actor, ticker: str, *, key: str) -> WatchlistChange:
@@ -96,7 +96,7 @@ async def remove(context: Context, actor: Actor, ticker: str, *, key: str) -> Wa
         symbol = context.market.symbols().get(name)
         return WatchlistChange(name, symbol.name if symbol else name, left, member.settings[watched_symbols])
 
-    return await once(key, actor, context.now(), WatchlistChange, body)
+    return await once(context, key, actor, WatchlistChange, body)
 
 
 async def watched_tickers(context: Context, member_key: MemberKey) -> list[Symbol]:

@@ -6,8 +6,10 @@ in a short transaction that looks at the order or alert again: the book is only 
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
-from typing import TypeVar
+from collections.abc import Awaitable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import NamedTuple, TypeVar
 
 from bot.data.transactions import Transaction, transact
 from bot.rules.alerts import PriceAlert, apply_quote
@@ -19,18 +21,46 @@ from bot.services.context import Context
 from bot.services.leases import LostLease
 from bot.services.matching.settling import (
     LEASE,
+    Outcome,
     TickContext,
-    TickReport,
     is_late,
     log,
     settle_alert,
     settle_order,
 )
 
-_CHUNK = 500  # marks a transaction
+_CHUNK = 500  # watermarks a transaction
 _LONGEST = 5_000  # ms for which orders are settled at the quotes of one tick; far below the lease
 
-One = TypeVar("One", RestingOrder, PriceAlert)
+# Writes down how far a trailing stop has come, unless it was changed meanwhile.
+_SAVE_WATERMARK = (
+    "UPDATE orders SET watermark = :watermark WHERE id = :order_id AND changed_at = :changed_at AND state = 'open'"
+)
+
+T = TypeVar("T", RestingOrder, PriceAlert)
+
+
+class _Watermark(NamedTuple):
+    watermark: str
+    order_id: int
+    changed_at: int
+
+
+@dataclass(slots=True)
+class TickReport:
+    """What a tick did. `failed` are in the book again, for the next quote."""
+
+    filled: int = 0
+    ended: int = 0  # expired, or cancelled because they could not be filled
+    fired: int = 0  # alerts
+    failed: int = 0
+
+    def add(self, outcome: Outcome | None) -> None:
+        """Counts an outcome; None for what failed."""
+        self.filled += outcome is Outcome.FILLED
+        self.ended += outcome is Outcome.ENDED
+        self.fired += outcome is Outcome.FIRED
+        self.failed += outcome is None
 
 
 async def tick(context: Context, token: int | None = None) -> TickReport:
@@ -41,24 +71,26 @@ async def tick(context: Context, token: int | None = None) -> TickReport:
     "matcher", if held.
     """
     snapshot = context.market.snapshot()
-    moment = TickContext(snapshot, token, context.now() + _LONGEST)
-    report = moment.report
+    this_tick = TickContext(snapshot, token, context.now() + _LONGEST)
+    report = TickReport()
     due: list[tuple[RestingOrder, Quote | None]] = [(order, None) for order in context.orders.expired(context.now())]
-    for each in snapshot.values():
-        await _in_turns(context.orders.prepare(each))
-        due += [(order, each) for order in context.orders.cross(each)]
-    for order, quote in due:
-        if is_late(context, quote, moment):
+    for quote in snapshot.values():
+        await _in_turns(context.orders.prepare(quote))
+        due += [(order, quote) for order in context.orders.cross(quote)]
+    for order, reached_by in due:
+        if is_late(context, reached_by, this_tick):
             context.orders.add(order)
-            continue
-        await _attempt(context.orders, order, settle_order(context, order, quote, moment), report)
-    for each in snapshot.values():
-        await _in_turns(context.alerts.prepare(each))
-        for alert in context.alerts.cross(each):
-            if apply_quote(alert, each) is None:
+        else:
+            settling = settle_order(context, order, reached_by, this_tick)
+            report.add(await _attempt(context.orders, order, settling))
+    for quote in snapshot.values():
+        await _in_turns(context.alerts.prepare(quote))
+        for alert in context.alerts.cross(quote):
+            if apply_quote(alert, quote) is None:
                 context.alerts.add(alert)
             else:
-                await _attempt(context.alerts, alert, settle_alert(context, alert, each, token, report), report)
+                settling = settle_alert(context, alert, quote, this_tick)
+                report.add(await _attempt(context.alerts, alert, settling))
     return report
 
 
@@ -68,16 +100,17 @@ async def _in_turns(steps: Iterable[None]) -> None:
         await asyncio.sleep(0)
 
 
-async def _attempt(book: TriggerIndex[One], one: One, settling: Awaitable[None], report: TickReport) -> None:
+async def _attempt(index: TriggerIndex[T], entry: T, settling: Awaitable[Outcome]) -> Outcome | None:
+    """The outcome of settling an order or an alert; None where it failed. It is in its index again then."""
     try:
-        await settling
+        return await settling
     except LostLease:
         raise
     except Exception as error:
         # It stays open, and the next quote that reaches its price tries again.
-        log.warning("not settled", what=type(one).__name__, id=one.id, error=repr(error), exc_info=True)
-        report.failed += 1
-        book.add(one)
+        log.warning("not settled", what=type(entry).__name__, id=entry.id, error=repr(error), exc_info=True)
+        index.add(entry)
+        return None
 
 
 async def save_watermarks(context: Context, token: int | None = None) -> int:
@@ -86,18 +119,15 @@ async def save_watermarks(context: Context, token: int | None = None) -> int:
     What could not be written is written the next time.
     """
     await _in_turns(context.orders.collect_watermarks())
-    moved = context.orders.unsaved_watermarks()
+    orders = context.orders.unsaved_watermarks()
+    for start in range(0, len(orders), _CHUNK):
+        await transact(context, partial(_save, context, token, orders[start : start + _CHUNK]))
+    return len(orders)
 
-    def keeper(some: list[RestingOrder]) -> Callable[[Transaction], Awaitable[None]]:
-        async def body(tx: Transaction) -> None:
-            if token is not None:
-                await leases.check(tx, LEASE, token)
-            rows = [(str(one.terms.watermark), one.id, one.changed_at) for one in some]
-            await tx.write_many("UPDATE orders SET mark = ? WHERE id = ? AND changed_at = ? AND state = 'open'", rows)
-            tx.after_commit.append(lambda: context.orders.watermarks_saved(some))
 
-        return body
-
-    for start in range(0, len(moved), _CHUNK):
-        await transact(context.now(), keeper(moved[start : start + _CHUNK]))
-    return len(moved)
+async def _save(context: Context, token: int | None, orders: Sequence[RestingOrder], tx: Transaction) -> None:
+    if token is not None:
+        await leases.check(tx, LEASE, token)
+    rows = [_Watermark(str(order.terms.watermark), order.id, order.changed_at) for order in orders]
+    await tx.write_many(_SAVE_WATERMARK, rows)
+    tx.on_commit(context.orders.watermarks_saved, orders)

@@ -1,7 +1,7 @@
-"""Closing the positions of a symbol that the market lists no more: a moderator's decision, looked at before it is made.
+"""Closing the positions of a symbol that the market lists no more: a moderator's decision, previewed before it is made.
 
-The look is a receipt, so its button needs to hold nothing but that receipt's key. The decision is a receipt of the
-look: whoever presses that button again, after a crash or a restart, goes on with the same decision at the same price.
+The preview is a receipt, so its button needs to hold nothing but that receipt's key. The decision is a receipt of the
+preview: whoever presses that button again, after a crash or a restart, goes on with the same decision and price.
 Each member is a transaction of their own that looks anew, so none is done twice and what is left is simply what is
 still there.
 """
@@ -13,17 +13,18 @@ from dataclasses import dataclass
 import msgspec
 import structlog
 
+from bot.data import models
 from bot.data.keys import Actor, MemberKey
-from bot.data.transactions import Transaction, once, transact
-from bot.rules.formatting import quantity
+from bot.data.models import OrderState
+from bot.data.transactions import Transaction, once, recall, transact
+from bot.rules.announcements.orders import PositionClosed
 from bot.rules.guilds.settings import announce_orders, announce_where
 from bot.rules.market.quotes import Price, Quote, Side, Symbol
+from bot.rules.money import Amount
 from bot.rules.refusals import TooOld
 from bot.rules.trading import closeouts
-from bot.rules.trading.fills import Execution
 from bot.rules.trading.sizes import All
 from bot.services.accounts import accounts, positions
-from bot.services.accounts.accounts import AccountState
 from bot.services.announcements import outbox
 from bot.services.context import Context
 from bot.services.guilds import members
@@ -33,7 +34,7 @@ from bot.services.market.listing import listed_symbols, with_scale
 from bot.services.moderation.delisted_holdings import DelistedHolding, load_holding
 from bot.services.trading import storage
 from bot.services.trading.execution import ExecutionRequest, book
-from bot.services.trading.order_changes import release
+from bot.services.trading.order_changes import end_order
 
 COMMAND = "/manage close"
 _LONGEST = 600.0  # seconds for which one click works: its answer may come for 15 minutes
@@ -70,15 +71,17 @@ class CloseoutDecision:
 
 @dataclass(frozen=True, slots=True)
 class CloseoutResult:
-    """A decision, and how many members are still to come: another click goes on with them, unless it is `back`."""
+    """A decision, and how many members remain: another click goes on with them, unless the market lists it again."""
 
-    decided: CloseoutDecision
-    left: int
-    back: bool  # the market lists the symbol again, so who is left keeps theirs
+    decision: CloseoutDecision
+    remaining: int
+    relisted: bool  # the market lists the symbol again, so who remains keeps theirs
 
 
 async def preview_closeout(context: Context, actor: Actor, ticker: str, reason: str, *, key: str) -> CloseoutPlan:
-    """What closing a symbol would do now. Changes nothing; `key`, the interaction's id, is what `close` asks for.
+    """What closing a symbol would do now. Changes nothing.
+
+    `key`, the interaction's id, is what `execute_closeout` asks for.
 
     Raises NoReason, MarketPaused, StillListed, NothingToClose, NoLastPrice.
     """
@@ -86,150 +89,156 @@ async def preview_closeout(context: Context, actor: Actor, ticker: str, reason: 
     ticker = ticker.strip().upper()
     settings = await settings_of(actor.guild_id)
     told = settings[announce_orders] and settings[announce_where] != "off"
-    found = await load_holding(context, actor.guild_id, ticker)
+    holding = await load_holding(context, actor.guild_id, ticker)
 
     async def body(_: Transaction) -> CloseoutPlan:
         if not any(char.isalnum() for char in reason):
             raise closeouts.NoReason
         closeouts.check_closeable(ticker, listed_symbols(context))
-        return _plan(ticker, found, reason, told)
+        return _plan(ticker, holding, reason, told)
 
-    return await once(key, actor, context.now(), CloseoutPlan, body)
+    return await once(context, key, actor, CloseoutPlan, body)
 
 
-def _plan(ticker: str, found: DelistedHolding | None, reason: str, told: bool) -> CloseoutPlan:
-    if found is None:
+def _plan(ticker: str, holding: DelistedHolding | None, reason: str, told: bool) -> CloseoutPlan:
+    if holding is None:
         raise closeouts.NothingToClose(
             symbol="".join(char for char in ticker if char.isascii() and char.isalnum())[:12]
         )
-    if found.bid is None:
-        raise closeouts.NoLastPrice(symbol=found.symbol.ticker)
+    if holding.bid is None:
+        raise closeouts.NoLastPrice(symbol=holding.symbol.ticker)
     return CloseoutPlan(
-        symbol=found.symbol,
-        bid=str(found.bid),
-        seen_at=found.seen_at,
+        symbol=holding.symbol,
+        bid=str(holding.bid),
+        seen_at=holding.seen_at,
         reason=reason,
-        members=len(found.users),
-        positions=found.holders,
-        units=found.units,
-        worth=found.worth,
-        orders=found.orders,
-        freed=found.reserved,
+        members=len(holding.users),
+        positions=holding.holders,
+        units=holding.units,
+        worth=holding.worth,
+        orders=holding.orders,
+        freed=holding.reserved,
         told=told,
     )
 
 
 async def execute_closeout(context: Context, actor: Actor, preview_key: str) -> CloseoutResult:
-    """Closes what `look` saw under the key `looked`, member by member; again goes on with what is left.
+    """Closes what was previewed under this key, member by member; called again, it goes on with who is left.
 
-    The decision is written down before the first of them. Raises TooOld where the look is forgotten, MarketPaused,
+    The decision is written down before the first of them. Raises TooOld where the preview is forgotten, MarketPaused,
     StillListed, LastPriceMoved, NothingToClose.
     """
-    seen = await once(preview_key, actor, context.now(), CloseoutPlan, _forgotten)
-    ticker = seen.symbol.ticker
+    preview = await recall(preview_key, actor, CloseoutPlan)
+    if preview is None:
+        raise TooOld(command=COMMAND)
+    ticker = preview.symbol.ticker
     listed = listed_symbols(context)  # a pause ends, so its refusal is not kept
-    found = await load_holding(context, actor.guild_id, ticker)
-    if found and ticker not in listed and str(found.bid) != seen.bid:
+    holding = await load_holding(context, actor.guild_id, ticker)
+    if holding and ticker not in listed and str(holding.bid) != preview.bid:
         raise closeouts.LastPriceMoved(symbol=ticker)
 
     async def body(tx: Transaction) -> CloseoutDecision:
         closeouts.check_closeable(ticker, listed_symbols(context))
-        plan = _plan(ticker, found, seen.reason, seen.told)
+        plan = _plan(ticker, holding, preview.reason, preview.told)
         return CloseoutDecision(await _write(tx, actor, plan), tx.now, plan)
 
-    decided = await once(f"{preview_key} decided", actor, context.now(), CloseoutDecision, body)
-    users = found.users if found else set()
-    left = await _carry_out(context, actor.guild_id, decided, sorted(users))
-    log.info("positions closed", decision=decided.id, guild=actor.guild_id, user=actor.user_id, symbol=ticker,
-             price=seen.bid, members=len(users) - left, left=left)  # fmt: skip
-    return CloseoutResult(decided, left, ticker in context.market.symbols())
-
-
-async def _forgotten(_: Transaction) -> CloseoutPlan:
-    raise TooOld(command=COMMAND)
+    decision = await once(context, f"{preview_key} decided", actor, CloseoutDecision, body)
+    users = sorted(holding.users) if holding else []
+    remaining = await _carry_out(context, actor.guild_id, decision, users)
+    log.info(
+        "positions closed",
+        decision=decision.id,
+        guild=actor.guild_id,
+        user=actor.user_id,
+        symbol=ticker,
+        price=preview.bid,
+        members=len(users) - remaining,
+        left=remaining,
+    )
+    return CloseoutResult(decision, remaining, relisted=ticker in context.market.symbols())
 
 
 async def _write(tx: Transaction, actor: Actor, plan: CloseoutPlan) -> int:
     before = {"members": plan.members, "positions": plan.positions, "units": plan.units, "orders": plan.orders}
     after = {"positions": 0, "orders": 0, "paid": plan.worth, "freed": plan.freed}
     facts = {"symbol": plan.symbol.ticker, "price": plan.bid, "before": before, "after": after}
-    rows = await tx.write(
-        "INSERT INTO decision (guild_id, user_id, kind, facts, reason, at) VALUES (?, ?, ?, ?, ?, ?) RETURNING id",
-        *(actor.guild_id, actor.user_id, closeouts.CLOSEOUT, msgspec.json.encode(facts).decode(), plan.reason, tx.now),
+    return await tx.insert(
+        models.Decision,
+        guild_id=actor.guild_id,
+        user_id=actor.user_id,
+        kind=closeouts.CLOSEOUT,
+        facts=msgspec.json.encode(facts).decode(),
+        reason=plan.reason,
+        at=tx.now,
     )
-    return int(rows[0]["id"])
 
 
-async def _carry_out(context: Context, guild_id: int, decided: CloseoutDecision, users: Collection[int]) -> int:
-    """Settles one member after the other; how many are left, for another click or because the symbol came back."""
-    until, left, failed = time.monotonic() + _LONGEST, len(users), 0
-    try:
-        for user in users:
-            # Once it is listed again there is a price to sell at, and the last known one is none any more.
-            if time.monotonic() > until or decided.plan.symbol.ticker in context.market.symbols():
-                break
-            try:
-                await _settle(context, MemberKey(guild_id, user), decided)
-                left -= 1
-            except Exception as error:
-                failed += 1
-                log.warning("positions not closed", user=user, decision=decided.id, error=repr(error), exc_info=True)
-                if failed == _MOST_FAILURES:
-                    raise
-    finally:
-        context.wake_announcer()
-    return left
+async def _carry_out(context: Context, guild_id: int, decision: CloseoutDecision, users: Collection[int]) -> int:
+    """Settles one member after the other; how many remain, for another click or because the symbol came back."""
+    until, remaining, failed = time.monotonic() + _LONGEST, len(users), 0
+    for user in users:
+        # Once it is listed again there is a price to sell at, and the last known one is none any more.
+        if time.monotonic() > until or decision.plan.symbol.ticker in context.market.symbols():
+            break
+        try:
+            await _settle(context, MemberKey(guild_id, user), decision)
+            remaining -= 1
+        except Exception as error:
+            failed += 1
+            log.warning("positions not closed", user=user, decision=decision.id, error=repr(error), exc_info=True)
+            if failed == _MOST_FAILURES:
+                raise
+    return remaining
 
 
-async def _settle(context: Context, member_key: MemberKey, decided: CloseoutDecision) -> None:
-    """Cancels a member's open orders in the symbol, and sells their position."""
-    ticker = decided.plan.symbol.ticker
+async def _settle(context: Context, member_key: MemberKey, decision: CloseoutDecision) -> None:
+    """Cancels a member's open orders in the symbol, and sells their positions, in each of their accounts."""
+    ticker = decision.plan.symbol.ticker
 
     async def body(tx: Transaction) -> None:
         member = await members.load_locked(tx, member_key)
         if member is None:
             return
-        account = await accounts.load(tx, member)
-        if account.id is None:
-            return
-        for order in await storage.open_in(tx, account, ticker):
-            await release(tx, context, account, order, "cancelled")
-            one = order.resting
-            why = f"{ticker} is listed no more, and a moderator has closed what was held of it."
-            facts = {"order": one.id, "side": one.side.value, "symbol": ticker, "kind": one.kind}
-            await outbox.tell(tx, member, order.notify, {**facts, "what": "cancelled", "why": why})
-        await _sell(tx, member, account, decided)
+        for account in await accounts.load_all(tx, member):
+            for order in await storage.open_in(tx, account, ticker):
+                refusal = closeouts.HoldingClosed(symbol=ticker)
+                await end_order(tx, context, member, order, OrderState.CANCELLED, refusal)
+            await _sell(tx, member, account.id, decision)
 
-    await transact(context.now(), body)
+    await transact(context, body)
 
 
-async def _sell(tx: Transaction, member: MemberState, account: AccountState, decided: CloseoutDecision) -> None:
-    position = (await positions.load(tx, account)).get(decided.plan.symbol.ticker)
+async def _sell(tx: Transaction, member: MemberState, account_id: int | None, decision: CloseoutDecision) -> None:
+    assert account_id is not None
+    account = await accounts.load_by_id(tx, account_id)  # ending its orders has freed cash
+    position = (await positions.load(tx, account)).get(decision.plan.symbol.ticker)
     if position is None:
         return
-    quote = _last_quote(decided, position.scale)
-    done = closeouts.close_position(position.holding, quote.symbol, quote.bid, account.cash, account.reserved)
-    order = ExecutionRequest(Side.SELL, All(), decided.at, quote, closeouts.CLOSEOUT)
-    await book(tx, member, account, order, done, position, qualified=False)
-    await _tell(tx, member, decided, done, quote.symbol)
+    quote = _last_quote(decision, position.scale)
+    sale = closeouts.close_position(position.holding, quote.symbol, quote.bid, account.cash, account.reserved)
+    order = ExecutionRequest(side=Side.SELL, size=All(), placed_at=decision.at, quote=quote, kind=closeouts.CLOSEOUT)
+    await book(tx, member, account, order, sale, position, qualified=False)
+    announcement = PositionClosed(
+        name=member.name,
+        symbol=quote.symbol.ticker,
+        amount=Amount(sale.units, quote.symbol.scale),
+        price=str(sale.price),
+        total=sale.total,
+        realised=sale.realised,
+        why=decision.plan.reason,
+    )
+    await outbox.announce(tx, member, announcement)
 
 
-def _last_quote(decided: CloseoutDecision, scale: int) -> Quote:
+def _last_quote(decision: CloseoutDecision, scale: int) -> Quote:
     """The last known bid as the quote of a fill: its source is the decision, for no market says it any more."""
-    bid, at = Price.parse(decided.plan.bid), decided.at
-    symbol = with_scale(decided.plan.symbol, scale)
-    return Quote(symbol, bid, bid, bid, f"decision {decided.id}", at, at)
-
-
-async def _tell(
-    tx: Transaction, member: MemberState, decided: CloseoutDecision, done: Execution, symbol: Symbol
-) -> None:
-    facts = {
-        "symbol": symbol.ticker,
-        "amount": quantity(done.units, symbol),
-        "price": str(done.price),
-        "total": done.total,
-        "realised": done.realised,
-        "why": decided.plan.reason,
-    }
-    await outbox.tell(tx, member, "channel", facts, kind="closed")
+    bid = Price.parse(decision.plan.bid)
+    return Quote(
+        symbol=with_scale(decision.plan.symbol, scale),
+        bid=bid,
+        ask=bid,
+        last=bid,
+        source=f"decision {decision.id}",
+        quoted_at=decision.at,
+        received_at=decision.at,
+    )

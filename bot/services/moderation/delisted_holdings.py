@@ -8,9 +8,18 @@ from bot.data.database import fetch, reader
 from bot.data.scan import Scanner, in_thread, scanner
 from bot.rules.market.quotes import Price, Symbol
 from bot.rules.market.valuation import value
-from bot.services.accounts.accounts import MAIN
 from bot.services.context import Context
 from bot.services.market.listing import delisted_coins, last_bid
+
+# What members of a server hold of some symbols, in any contest, and their open orders in them.
+_HELD = """
+SELECT p.symbol, a.user_id, p.units FROM position p JOIN account a ON a.id = p.account_id
+WHERE p.guild_id = ? AND p.symbol IN ({marks})
+"""
+_OPEN = """
+SELECT o.symbol, a.user_id, o.reserved FROM orders o JOIN account a ON a.id = o.account_id
+WHERE o.state = 'open' AND o.guild_id = ? AND o.symbol IN ({marks})
+"""
 
 
 @dataclass(slots=True)
@@ -60,16 +69,6 @@ def _unheld(context: Context, ticker: str, row: Mapping[str, Any]) -> DelistedHo
     return DelistedHolding(Symbol(ticker, ticker, row["scale"]), bid, newest.received_at if newest else None)
 
 
-_HELD = """
-SELECT p.symbol, a.user_id, p.units FROM position p JOIN account a ON a.id = p.account_id
-WHERE p.guild_id = ? AND a.contest = ? AND p.symbol IN ({marks})
-"""
-_OPEN = """
-SELECT o.symbol, a.user_id, o.reserved FROM orders o JOIN account a ON a.id = o.account_id
-WHERE o.state = 'open' AND o.guild_id = ? AND a.contest = ? AND o.symbol IN ({marks})
-"""
-
-
 def _count(reads: Scanner, guild_id: int, found: Mapping[str, DelistedHolding]) -> None:
     """Blocks: for a worker thread."""
     with reads.moment():
@@ -86,5 +85,5 @@ def _count(reads: Scanner, guild_id: int, found: Mapping[str, DelistedHolding]) 
             one.reserved += reserved
 
 
-def _stream(reads: Scanner, sql: str, guild_id: int, wanted: Collection[str]) -> Any:
-    return reads.stream(sql.format(marks=", ".join("?" * len(wanted))), guild_id, MAIN, *wanted)
+def _stream(reads: Scanner, sql: str, guild_id: int, tickers: Collection[str]) -> Any:
+    return reads.stream(sql.format(marks=", ".join("?" * len(tickers))), guild_id, *tickers)

@@ -8,8 +8,7 @@ import msgspec
 from bot.data.keys import Actor
 from bot.data.transactions import Transaction, once
 from bot.rules.progression.levels import level_base, level_step
-from bot.rules.refusals import BadSetting
-from bot.rules.settings import SETTINGS, Settings
+from bot.rules.settings import SETTINGS, NoSuchSetting, Settings
 from bot.services.context import Context
 from bot.services.guilds.members import decode_settings
 from bot.services.guilds.settings import invalidate
@@ -46,7 +45,7 @@ async def reset_settings(
 ) -> SettingsChange:
     """Sets one setting of a cog, or all of them, back to its default; returns those that were not there.
 
-    `key` is the interaction's id. Raises BadSetting for a cog or a setting that does not exist.
+    `key` is the interaction's id. Raises NoSuchSetting for a cog or a setting that does not exist.
     """
 
     async def body(tx: Transaction) -> SettingsChange:
@@ -60,7 +59,7 @@ async def reset_settings(
 def _keys(cog: str, name: str | None) -> list[str]:
     keys = [one.key for one in SETTINGS.values() if one.cog == cog and name in (None, one.name)]
     if not keys:
-        raise BadSetting(why="There is no such setting. Pick one of the choices.")
+        raise NoSuchSetting
     return keys
 
 
@@ -68,7 +67,7 @@ async def _changed(
     context: Context, actor: Actor, key: str, body: Callable[[Transaction], Awaitable[SettingsChange]]
 ) -> SettingsChange:
     try:
-        done = await once(key, actor, context.now(), SettingsChange, body)
+        done = await once(context, key, actor, SettingsChange, body)
     finally:
         invalidate(actor.guild_id)
     if {level_base.key, level_step.key} & done.after.keys():

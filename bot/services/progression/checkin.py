@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.clock import day_begins
+from bot.data import models
 from bot.data.keys import Actor
 from bot.data.transactions import Transaction, once
 from bot.rules.accounts.holdings import starting_cash
@@ -45,21 +46,16 @@ async def check_in(context: Context, actor: Actor, *, key: str) -> CheckInReceip
         if streak is None:
             raise AlreadyCheckedIn(again_at=again_at)
         await _take_day(tx, member)
-        member.streak, member.changed = streak, True
+        member.continue_streak(streak)  # `grant` saves it, with the XP
         facts = Facts(starting=member.settings[starting_cash] * MICRO, streak=streak.days)
         xp = member.settings[checkin_xp]
         earned = await grants.grant(tx, member, "check-in", xp, facts, only=Measure.STREAK)
         return CheckInReceipt(streak, earned, again_at)
 
-    done = await once(key, actor, context.now(), CheckInReceipt, body)
-    if done.earned.news:
-        context.wake_announcer()
-    return done
+    return await once(context, key, actor, CheckInReceipt, body)
 
 
 async def _take_day(tx: Transaction, member: MemberState) -> None:
     """The streak knows of every check-in: a day that is taken all the same is an error, and rolls everything back."""
-    await tx.write(
-        "INSERT INTO checkin (guild_id, user_id, day, at) VALUES (?, ?, ?, ?)",
-        *(member.key.guild_id, member.key.user_id, member.today.isoformat(), tx.now),
-    )
+    key, day = member.key, member.today.isoformat()
+    await tx.add(models.CheckIn, {"guild_id": key.guild_id, "user_id": key.user_id, "day": day, "at": tx.now})

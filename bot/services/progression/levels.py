@@ -2,7 +2,7 @@
 
 from bot.clock import now
 from bot.data.database import fetch, writer
-from bot.data.transactions import Transaction, transact
+from bot.data.transactions import Standalone, Transaction, transact
 from bot.rules.progression.levels import Curve
 from bot.rules.settings import Settings
 from bot.services.guilds.members import decode_settings
@@ -24,7 +24,7 @@ async def recompute_levels(guild_id: int) -> int:
 
 async def _correct_all(guild_id: int, curve: Curve) -> int:
     """Corrects all levels by a curve, or by the one that has taken its place meanwhile; how many were wrong."""
-    await transact(now(), _wait_for_writers)
+    await transact(Standalone(now), _wait_for_writers)
     wrong = 0
     last: int | None = -1
     while last is not None:
@@ -75,4 +75,4 @@ async def _correct_some(guild_id: int, curve: Curve, last: int) -> tuple[Curve, 
         await tx.write("UPDATE guild SET curve = ? WHERE id = ?", curve_text(curve), guild_id)
         return curve, 0, None
 
-    return await transact(now(), body)
+    return await transact(Standalone(now), body)

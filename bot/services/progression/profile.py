@@ -4,10 +4,9 @@ from dataclasses import dataclass
 
 from bot.clock import local_day
 from bot.data.database import fetch, reader
-from bot.data.keys import MemberKey
+from bot.data.keys import MAIN, MemberKey
 from bot.rules.guilds.settings import time_zone
 from bot.rules.progression.levels import Curve, Progress
-from bot.services.accounts.accounts import MAIN
 from bot.services.context import Context
 from bot.services.guilds.members import streak_of
 from bot.services.guilds.settings import settings_of

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.data.database import fetch, reader
-from bot.data.keys import MemberKey
+from bot.data.keys import MAIN, MemberKey
 from bot.rules.accounts.holdings import starting_cash
 from bot.rules.money import MICRO, Ratio
 from bot.rules.ranking import Board, gap, unmet_requirements
-from bot.services.accounts.accounts import MAIN
 from bot.services.guilds.members import decode_settings
 
 PAGE = 10  # rows

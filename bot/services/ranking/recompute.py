@@ -55,18 +55,13 @@ class _Run:
 
     async def transact(self, body: Callable[[Transaction], Awaitable[None]]) -> None:
         """One transaction, fenced by the lease."""
-        announced = False
 
         async def fenced(tx: Transaction) -> None:
-            nonlocal announced
             if self.token is not None:
                 await leases.check(tx, LEASE, self.token)
             await body(tx)
-            announced = tx.announced
 
-        await transact(self.now, fenced)
-        if announced:
-            self.context.wake_announcer()
+        await transact(self.context, fenced, now=self.now)
 
 
 async def recompute(context: Context, token: int | None = None) -> RecomputeReport:
@@ -104,7 +99,7 @@ async def recompute_due(context: Context, interval_ms: int, token: int | None = 
             await leases.check(tx, LEASE, token)
         await leases.mark_done(tx, LEASE, _ALL, period)
 
-    await transact(now, mark)
+    await transact(context, mark, now=now)
     return report
 
 

@@ -9,6 +9,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any, NamedTuple
 
+from bot.data.keys import MAIN
 from bot.data.scan import Scanner
 from bot.rules.accounts.returns import score
 from bot.rules.market.quotes import Price, Symbol
@@ -17,7 +18,6 @@ from bot.rules.progression.milestones import MILESTONES, Facts, Measure, newly_r
 from bot.rules.progression.streaks import Streak
 from bot.rules.ranking import Board, Contender, unmet_requirements
 from bot.rules.settings import Settings
-from bot.services.accounts.accounts import MAIN
 
 
 class Bid(NamedTuple):

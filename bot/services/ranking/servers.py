@@ -6,13 +6,13 @@ from typing import Any
 
 from bot.clock import local_day
 from bot.data.database import fetch, reader
+from bot.data.keys import MAIN
 from bot.data.scan import Scanner, in_thread
-from bot.data.transactions import Transaction, transact
+from bot.data.transactions import Standalone, Transaction, transact
 from bot.rules.guilds.calendar import week_of
 from bot.rules.guilds.settings import time_zone, week_start
 from bot.rules.market.quotes import Market, Symbol
 from bot.rules.ranking import Board
-from bot.services.accounts.accounts import MAIN
 from bot.services.guilds.members import decode_settings
 from bot.services.market.listing import last_bid, with_scale
 from bot.services.progression import levels
@@ -86,7 +86,7 @@ async def load(scanner: Scanner, guild_ids: Sequence[int], now: int) -> list[Ran
     """Servers as they are at `now` (ms since 1970); the rows they lack are made."""
     servers = await in_thread(_read, scanner, guild_ids, now)
     if new := [server.id for server in servers if len(server.rankings) < len(Board)]:
-        await transact(now, lambda tx: _make(tx, new))
+        await transact(Standalone(lambda: now), lambda tx: _make(tx, new))
         servers = await in_thread(_read, scanner, guild_ids, now)
     return servers
 

@@ -11,11 +11,11 @@ from functools import partial
 from typing import Any
 
 from bot.clock import day_begins
+from bot.data.keys import MAIN
 from bot.data.scan import Scanner, in_thread
 from bot.data.transactions import Transaction
 from bot.rules.guilds.settings import time_zone
 from bot.services import leases
-from bot.services.accounts.accounts import MAIN
 from bot.services.ranking.scores import MAX_EQUITY, Bids, RankedServer, value_positions
 
 EQUITY_SLOT = "equity"

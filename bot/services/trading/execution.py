@@ -7,9 +7,11 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from bot.data import models
+from bot.data.models import OrderState, PostingKind
 from bot.data.transactions import Transaction
 from bot.rules.accounts.holdings import Holding
-from bot.rules.formatting import coins
+from bot.rules.announcements.notify import Notify
 from bot.rules.market.quotes import Price, Quote, Side, Symbol
 from bot.rules.progression.milestones import Facts
 from bot.rules.settings import Settings
@@ -20,11 +22,12 @@ from bot.rules.trading.fills import Execution
 from bot.rules.trading.order_types import MARKET
 from bot.rules.trading.refusals import NotEnoughCash
 from bot.rules.trading.sizes import Size
+from bot.rules.trading.trade_xp import NoXp
 from bot.services.accounts import accounts, positions
 from bot.services.accounts.accounts import AccountState
 from bot.services.accounts.positions import OpenPosition
 from bot.services.guilds.members import MemberState
-from bot.services.market import listing
+from bot.services.market.listing import with_scale
 from bot.services.progression import grants
 from bot.services.progression.grants import Earned
 from bot.services.trading import storage
@@ -34,24 +37,45 @@ _SOURCE = "trade"  # of the grants
 
 Read = Callable[..., Awaitable[list[dict[str, Any]]]]
 
+# The scale that a symbol is stored in, if any, and how many trades have earned a member XP on a day.
+_LOOK_UP = """
+SELECT (SELECT scale FROM coin WHERE ticker = :ticker) AS scale, (SELECT COUNT(*) FROM xp_grant
+    WHERE guild_id = :guild_id AND user_id = :user_id AND source = :source AND day = :day) AS earned
+"""
+# Moves the cash of a fill, with what its order had set aside, where there is enough of it.
+_MOVE_CASH = """
+UPDATE account SET cash = cash + :change, reserved = reserved - :freed, realised = realised + :realised,
+    turnover = :turnover, fills = fills + 1, qualifying = qualifying + :qualifying
+WHERE id = :account_id AND cash + :freed >= :cost RETURNING cash
+"""
+# What an account has moved of a symbol on one side lately. The inner query walks back from the newest fill and stops at
+# the first old one, so only a day's fills are read.
+_MOVED_SINCE = """
+SELECT gross FROM fill WHERE account_id = :account_id AND symbol = :symbol AND side = :side
+AND id > COALESCE((SELECT o.id FROM fill o WHERE o.account_id = :account_id AND o.at <= :since
+    ORDER BY o.id DESC LIMIT 1), 0)
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class ExecutionRequest:
     """An order and the quote it meets. `placed_at` in ms; the rest is of limit orders and those that waited.
 
-    `rested` is the id of an order that has rested, whose `freed` micro-coins go back to the cash with the same move.
+    `rested` is the id of an order that has rested. Its `freed` micro-coins go back to the cash with the same move, and
+    its `freed_units` to what may be sold.
     """
 
     side: Side
     size: Size
     placed_at: int
     quote: Quote
-    kind: str = MARKET
+    kind: str = MARKET.name
     asked: str = ""  # the size as asked for, where that is not `size`
     limit: Price | None = None
-    notify: str = "silent"
+    notify: Notify = Notify.SILENT
     rested: int | None = None
     freed: int = 0
+    freed_units: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +95,7 @@ class TradeReceipt:
     source: str  # of the quote
     quote_age: int  # ms
     earned: Earned
-    why_not: str | None  # why the trade itself earned no XP, as a sentence
+    no_xp: NoXp | None  # why the trade itself earned no XP
     spread: int = 0  # what of the gross the house's half-spread is
     slippage: int = 0
 
@@ -79,48 +103,49 @@ class TradeReceipt:
 async def execute(
     tx: Transaction,
     member: MemberState,
+    account: AccountState,
     order: ExecutionRequest,
     costs: Costs,
     snapshot: Mapping[str, Quote],
-    own: int = 0,
 ) -> TradeReceipt:
-    """Fills an order at its quote: books it, and grants XP and milestones.
+    """Fills an order of an account at its quote: books it, and grants XP and milestones.
 
-    `own`: the units that the order itself has reserved. `snapshot` values what else is held. Raises what
-    `rules.orders.fill` and `check_minimum` refuse, and TooThin.
+    `snapshot` values what else is held. Raises what `fills.fill` and `check_minimum` refuse, and NotEnoughLiquidity.
     """
-    account = await accounts.load(tx, member)
     held = await positions.load(tx, account)
     ticker = order.quote.symbol.ticker
     scale, earned_today = await _look_up(tx, member, ticker)
-    symbol = order.quote.symbol if scale is None else listing.with_scale(order.quote.symbol, scale)
+    symbol = order.quote.symbol if scale is None else with_scale(order.quote.symbol, scale)
     before = held.get(ticker)
-    holding = replace(before.holding, reserved=before.reserved - own) if before else Holding()
+    holding = replace(before.holding, reserved=before.reserved - order.freed_units) if before else Holding()
     quote, free = replace(order.quote, symbol=symbol), account.cash + order.freed
     fill = fills.fill(order.side, order.size, quote, free, holding, costs, account.reserved - order.freed)
     if order.rested is None:
         fills.check_minimum(fill, symbol)
     moved = await traded_within_a_day(tx.read, account.id, order.side, quote, member.settings, tx.now)
     liquidity.check_liquidity(fill, quote, moved, costs, member.settings)
+    opened_ms_ago = tx.now - before.bought_at if before else None
     xp = trade_xp.earn(
-        *(fill.gross, account.starting, fill.side, tx.now - before.bought_at if before else None, member.settings),
-        earned_today=earned_today,
+        fill.gross, account.starting, fill.side, opened_ms_ago, member.settings, earned_today=earned_today
     )
-    start = before or OpenPosition(ticker, 0, 0, tx.now, symbol.scale)
-    held[ticker] = await book(tx, member, account, order, fill, start, xp.qualified)
+    start = before or OpenPosition(symbol=ticker, units=0, cost=0, bought_at=tx.now, scale=symbol.scale)
+    held[ticker] = await book(tx, member, account, order, fill, start, qualified=xp.qualified)
     if scale is None:
         await positions.keep_scale(tx, symbol, quote.bid)
-    facts = _facts(account, fill, xp.qualified, [one for one in held.values() if one.units], snapshot)
+    facts = _facts(account, fill, xp.qualified, [position for position in held.values() if position.units], snapshot)
     earned = await grants.grant(tx, member, _SOURCE, xp.xp, facts, account)
-    return _traded(tx, quote, fill, account, earned, xp.why_not)
+    return _receipt(tx, quote, fill, account, earned, xp.no_xp)
 
 
 async def _look_up(tx: Transaction, member: MemberState, ticker: str) -> tuple[int | None, int]:
     """The scale that a symbol is stored in, if any, and how many trades have earned the member XP today."""
     rows = await tx.read(
-        "SELECT (SELECT scale FROM coin WHERE ticker = ?) AS scale, (SELECT COUNT(*) FROM xp_grant "
-        "WHERE guild_id = ? AND user_id = ? AND source = ? AND day = ?) AS earned",
-        *(ticker, member.key.guild_id, member.key.user_id, _SOURCE, member.today.isoformat()),
+        _LOOK_UP,
+        ticker=ticker,
+        guild_id=member.key.guild_id,
+        user_id=member.key.user_id,
+        source=_SOURCE,
+        day=member.today.isoformat(),
     )
     return rows[0]["scale"], rows[0]["earned"]
 
@@ -136,12 +161,12 @@ def _facts(
         turnover=account.turnover,
         sale_profit=fill.realised if qualified and fill.side is Side.SELL else None,
         profit=account.realised,
-        costs=[one.cost for one in held],
+        costs=[position.cost for position in held],
     )
 
 
-def _traded(
-    tx: Transaction, quote: Quote, fill: Execution, account: AccountState, earned: Earned, why_not: str | None
+def _receipt(
+    tx: Transaction, quote: Quote, fill: Execution, account: AccountState, earned: Earned, no_xp: NoXp | None
 ) -> TradeReceipt:
     return TradeReceipt(
         side=fill.side,
@@ -157,7 +182,7 @@ def _traded(
         source=quote.source,
         quote_age=max(0, tx.now - quote.quoted_at),
         earned=earned,
-        why_not=why_not,
+        no_xp=no_xp,
         spread=fill.spread,
         slippage=fill.slippage,
     )
@@ -170,6 +195,7 @@ async def book(
     order: ExecutionRequest,
     fill: Execution,
     before: OpenPosition,
+    *,
     qualified: bool,
 ) -> OpenPosition:
     """Writes a fill and returns the position after it; `account` is brought up to date.
@@ -178,30 +204,38 @@ async def book(
     """
     await accounts.ensure_open(tx, member, account)
     await _move_cash(tx, account, order.freed, fill, qualified)
-    bought_at = tx.now if fill.side is Side.BUY else before.bought_at
-    held = fill.held_after
-    after = OpenPosition(before.symbol, held.units, held.cost, bought_at, before.scale, held.reserved)
+    after = replace(
+        before,
+        units=fill.held_after.units,
+        cost=fill.held_after.cost,
+        bought_at=tx.now if fill.side is Side.BUY else before.bought_at,
+        reserved=fill.held_after.reserved,
+    )
     await positions.save(tx, member.key.guild_id, account, after)
     fill_id = await _write_fill(tx, member, account, order, fill, qualified)
-    await accounts.write_posting(tx, member, account, _change(fill), "trade", str(fill_id))
+    await accounts.write_posting(tx, member, account, _cash_change(fill), PostingKind.TRADE, str(fill_id))
     return after
 
 
-def _change(fill: Execution) -> int:
+def _cash_change(fill: Execution) -> int:
     return -fill.total if fill.side is Side.BUY else fill.total
 
 
 async def _move_cash(tx: Transaction, account: AccountState, freed: int, fill: Execution, qualified: bool) -> None:
     turnover = min(account.turnover + fill.gross, MAX_TURNOVER)
-    moved = await tx.write_if(
-        "UPDATE account SET cash = cash + ?, reserved = reserved - ?, realised = realised + ?, turnover = ?, "
-        "fills = fills + 1, qualifying = qualifying + ? WHERE id = ? AND cash + ? >= ? RETURNING cash",
-        *(freed + _change(fill), freed, fill.realised, turnover, int(qualified), account.id),
-        *(freed, fill.total if fill.side is Side.BUY else 0),
+    rows = await tx.write_if(
+        _MOVE_CASH,
+        account_id=account.id,
+        change=freed + _cash_change(fill),
+        freed=freed,
+        realised=fill.realised,
+        turnover=turnover,
+        qualifying=int(qualified),
+        cost=fill.total if fill.side is Side.BUY else 0,
     )
-    if not moved:
-        raise NotEnoughCash(needed=coins(fill.total), cash=coins(account.cash))
-    account.cash = moved[0]["cash"]
+    if not rows:
+        raise NotEnoughCash(needed=fill.total, cash=account.cash)
+    account.cash = int(rows[0]["cash"])
     account.reserved -= freed
     account.realised += fill.realised
     account.turnover = turnover
@@ -217,42 +251,53 @@ async def _write_fill(
     fill: Execution,
     qualified: bool,
 ) -> int:
-    whose = (member.key.guild_id, account.id)
-    what = (order.quote.symbol.ticker, fill.side.value)
     if order.rested is None:
-        order_id = await _write_order(tx, (*whose, *what), order)
-    elif await storage.close(tx, order.rested, "filled"):
+        order_id = await _write_order(tx, member, account, order)
+    elif await storage.close(tx, order.rested, OrderState.FILLED):
         order_id = order.rested
     else:
         raise RuntimeError(f"order {order.rested} is no longer open")
-    fills = await tx.write(
-        "INSERT INTO fill (guild_id, account_id, order_id, symbol, side, units, price, gross, fee, spread, "
-        "slippage, cost_moved, realised, qualifying, source, quoted_at, at) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
-        *(*whose, order_id, *what, fill.units, str(fill.price), fill.gross, fill.fee, fill.spread, fill.slippage),
-        *(fill.cost_moved, fill.realised, int(qualified), order.quote.source, order.quote.quoted_at, tx.now),
+    return await tx.insert(
+        models.Fill,
+        guild_id=member.key.guild_id,
+        account_id=account.id,
+        order_id=order_id,
+        symbol=order.quote.symbol.ticker,
+        side=fill.side,
+        units=fill.units,
+        price=str(fill.price),
+        gross=fill.gross,
+        fee=fill.fee,
+        spread=fill.spread,
+        slippage=fill.slippage,
+        cost_moved=fill.cost_moved,
+        realised=fill.realised,
+        qualifying=int(qualified),
+        source=order.quote.source,
+        quoted_at=order.quote.quoted_at,
+        at=tx.now,
     )
-    return int(fills[0]["id"])
 
 
-async def _write_order(tx: Transaction, whose: tuple[int, int | None, str, str], order: ExecutionRequest) -> int:
+async def _write_order(tx: Transaction, member: MemberState, account: AccountState, order: ExecutionRequest) -> int:
     """Writes down an order that is filled at once."""
-    limit = None if order.limit is None else str(order.limit)
-    rows = await tx.write(
-        "INSERT INTO orders (guild_id, account_id, symbol, side, kind, size, reserved, limit_price, armed, notify, "
-        "state, placed_at, changed_at, closed_at) VALUES (?, ?, ?, ?, ?, ?, 0, ?, 0, ?, 'filled', ?, ?, ?) "
-        "RETURNING id",
-        *(*whose, order.kind, order.asked or str(order.size), limit, order.notify),
-        *(order.placed_at, order.placed_at, tx.now),
+    return await tx.insert(
+        models.Order,
+        guild_id=member.key.guild_id,
+        account_id=account.id,
+        symbol=order.quote.symbol.ticker,
+        side=order.side,
+        kind=order.kind,
+        size=order.asked or str(order.size),
+        reserved=0,
+        limit_price=None if order.limit is None else str(order.limit),
+        triggered=0,
+        notify=order.notify,
+        state=OrderState.FILLED,
+        placed_at=order.placed_at,
+        changed_at=order.placed_at,
+        closed_at=tx.now,
     )
-    return int(rows[0]["id"])
-
-
-# The inner query walks back from the newest fill and stops at the first old one, so only a day's fills are read.
-_LATELY = """
-SELECT gross FROM fill WHERE account_id = ? AND symbol = ? AND side = ?
-AND id > COALESCE((SELECT o.id FROM fill o WHERE o.account_id = ? AND o.at <= ? ORDER BY o.id DESC LIMIT 1), 0)
-"""
 
 
 async def traded_within_a_day(
@@ -265,5 +310,5 @@ async def traded_within_a_day(
     if account_id is None or not liquidity.is_bounded(quote, settings):
         return 0
     ticker = quote.symbol.ticker
-    rows = await read(_LATELY, account_id, ticker, side.value, account_id, now - DAY)
+    rows = await read(_MOVED_SINCE, account_id=account_id, symbol=ticker, side=side, since=now - DAY)
     return sum(int(row["gross"]) for row in rows)

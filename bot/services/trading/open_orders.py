@@ -3,13 +3,20 @@
 from dataclasses import dataclass
 
 from bot.data.database import fetch, reader
-from bot.data.keys import MemberKey
+from bot.data.keys import MAIN, MemberKey
+from bot.rules.announcements.notify import Notify
 from bot.rules.market.quotes import Side, Symbol
-from bot.rules.trading.order_types import trigger_text
-from bot.services.accounts.accounts import MAIN
+from bot.rules.trading.order_types import stored_price
 from bot.services.context import Context
 from bot.services.market.listing import with_scale
 from bot.services.trading.storage import COLUMNS, OpenOrder, from_row
+
+# A member's open orders in one contest, with the scale of their units.
+_OPEN_OF_MEMBER = f"""
+SELECT {COLUMNS}, c.scale FROM account a JOIN orders o ON o.account_id = a.id AND o.state = 'open'
+JOIN coin c ON c.ticker = o.symbol
+WHERE a.guild_id = :guild_id AND a.user_id = :user_id AND a.contest = :contest ORDER BY o.id DESC
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +33,8 @@ class OrderView:
     limit: str | None
     stop: str | None  # of a trailing stop where it was when last written down
     trail: str | None
-    armed: bool
-    notify: str
+    triggered: bool  # a stop-limit whose stop has been reached
+    notify: Notify
     expires_at: int | None
     placed_at: int
 
@@ -39,35 +46,35 @@ def symbol_of(context: Context, ticker: str, scale: int) -> Symbol:
 
 def view(order: OpenOrder, symbol: Symbol) -> OrderView:
     """An order as its member sees it. `symbol` is in the scale of its units."""
-    one, terms = order.resting, order.resting.terms
+    resting, terms = order.resting, order.resting.terms
     stop = None if terms.stop is None else str(terms.stop)
     if terms.trail is not None and terms.watermark is not None:
-        stop = trigger_text(one.side, terms.trail.trigger(one.side, terms.watermark))
+        stop = str(stored_price(resting.side, terms.trail.trigger(resting.side, terms.watermark)))
     return OrderView(
-        id=one.id,
-        side=one.side,
+        id=resting.id,
+        side=resting.side,
         symbol=symbol,
-        kind=one.kind,
+        kind=resting.kind,
         size=order.size,
         units=order.units,
         reserved=order.reserved,
         limit=None if terms.limit is None else str(terms.limit),
         stop=stop,
         trail=None if terms.trail is None else str(terms.trail),
-        armed=terms.triggered,
+        triggered=terms.triggered,
         notify=order.notify,
-        expires_at=one.expires_at,
+        expires_at=resting.expires_at,
         placed_at=order.placed_at,
     )
 
 
-_OPEN = (
-    f"SELECT {COLUMNS}, c.scale FROM account a JOIN orders o ON o.account_id = a.id AND o.state = 'open' "
-    "JOIN coin c ON c.ticker = o.symbol WHERE a.guild_id = ? AND a.user_id = ? AND a.contest = ? ORDER BY o.id DESC"
-)
-
-
-async def list_open_orders(context: Context, member_key: MemberKey) -> list[OrderView]:
+async def list_open_orders(context: Context, member_key: MemberKey, contest: int = MAIN) -> list[OrderView]:
     """A member's open orders, the newest first. A setting bounds how many there can be."""
-    rows = await fetch(reader(), _OPEN, member_key.guild_id, member_key.user_id, MAIN)
+    rows = await fetch(
+        reader(),
+        _OPEN_OF_MEMBER,
+        guild_id=member_key.guild_id,
+        user_id=member_key.user_id,
+        contest=contest,
+    )
     return [view(from_row(row), symbol_of(context, row["symbol"], row["scale"])) for row in rows]

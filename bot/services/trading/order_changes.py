@@ -2,10 +2,14 @@
 
 from dataclasses import dataclass, replace
 
-from bot.data.database import fetch, reader
+from bot.data import models
+from bot.data.database import reader, select
 from bot.data.keys import Actor
+from bot.data.models import OrderState
 from bot.data.transactions import Transaction, once
 from bot.rules.accounts.holdings import Holding
+from bot.rules.announcements.notify import Notify
+from bot.rules.announcements.orders import OrderEnded, Reason
 from bot.rules.guilds.settings import trading_on
 from bot.rules.market.quotes import Price, Quote, Side, Symbol
 from bot.rules.refusals import Refusal
@@ -15,13 +19,14 @@ from bot.rules.trading.refusals import NoSuchOrder
 from bot.rules.trading.sizes import Size
 from bot.services.accounts import accounts, positions
 from bot.services.accounts.accounts import AccountState
+from bot.services.announcements import outbox
 from bot.services.context import Context
 from bot.services.guilds.members import MemberState, load_acting
 from bot.services.guilds.settings import require_enabled
 from bot.services.trading import storage
-from bot.services.trading.market_orders import confirmed_quote, first_quote
+from bot.services.trading.first_quote import confirmed_quote, first_quote
 from bot.services.trading.open_orders import OrderView, symbol_of, view
-from bot.services.trading.resting_orders import OrderReceipt, OrderRequest, ends_at, measure
+from bot.services.trading.placing import OrderReceipt, OrderRequest, ends_at, measure
 from bot.services.trading.storage import OpenOrder
 
 
@@ -50,12 +55,12 @@ class OrderChange:
     stop: Price | None = None
     trail: TrailingOffset | None = None
     expiry: Expiry | None = None
-    notify: str | None = None
+    notify: Notify | None = None
 
     @property
     def moves(self) -> bool:
         """Whether its size or a price changes, and not only when it ends and who hears of it."""
-        return any(each is not None for each in (self.size, self.limit, self.stop, self.trail))
+        return (self.size, self.limit, self.stop, self.trail) != (None, None, None, None)
 
 
 async def cancel(context: Context, actor: Actor, order_id: int, *, key: str) -> Cancelled:
@@ -69,12 +74,12 @@ async def cancel(context: Context, actor: Actor, order_id: int, *, key: str) -> 
         order = await storage.find(tx, member, order_id)
         if order is None:
             raise NoSuchOrder()
-        account = await accounts.load(tx, member)
+        account = await accounts.load_by_id(tx, order.account_id)
         symbol = await _symbol(tx, context, order)
-        await release(tx, context, account, order, "cancelled")
+        await release(tx, context, account, order, OrderState.CANCELLED)
         return Cancelled(view(order, symbol), account.cash)
 
-    return await once(key, actor, context.now(), Cancelled, body)
+    return await once(context, key, actor, Cancelled, body)
 
 
 async def cancel_all(context: Context, actor: Actor, *, key: str) -> CancelledAll:
@@ -88,22 +93,47 @@ async def cancel_all(context: Context, actor: Actor, *, key: str) -> CancelledAl
         account = await accounts.load(tx, member)
         orders = await storage.open_of(tx, account)
         for order in orders:
-            await release(tx, context, account, order, "cancelled")
+            await release(tx, context, account, order, OrderState.CANCELLED)
         return CancelledAll(len(orders), sum(order.reserved for order in orders))
 
-    return await once(key, actor, context.now(), CancelledAll, body)
+    return await once(context, key, actor, CancelledAll, body)
 
 
 async def _symbol(tx: Transaction, context: Context, order: OpenOrder) -> Symbol:
-    scale = await tx.read("SELECT scale FROM coin WHERE ticker = ?", order.resting.ticker)
-    return symbol_of(context, order.resting.ticker, scale[0]["scale"])
+    rows = await tx.select(models.Coin, "scale", ticker=order.resting.ticker)
+    return symbol_of(context, order.resting.ticker, rows[0]["scale"])
 
 
-async def release(tx: Transaction, context: Context, account: AccountState, order: OpenOrder, state: str) -> None:
+async def end_order(
+    tx: Transaction,
+    context: Context,
+    member: MemberState,
+    order: OpenOrder,
+    state: OrderState,
+    refusal: Refusal | None = None,
+) -> None:
+    """Ends an open order that nothing filled, on its own account, and tells its member; `refusal` says why."""
+    await release(tx, context, await accounts.load_by_id(tx, order.account_id), order, state)
+    resting = order.resting
+    announcement = OrderEnded(
+        name=member.name,
+        order=resting.id,
+        side=resting.side,
+        symbol=resting.ticker,
+        order_kind=resting.kind,
+        state=state,
+        reason=Reason.of(refusal) if refusal else None,
+    )
+    await outbox.announce(tx, member, announcement, order.notify)
+
+
+async def release(
+    tx: Transaction, context: Context, account: AccountState, order: OpenOrder, state: OrderState
+) -> None:
     """Ends an open order that nothing filled, and frees what it had set aside."""
     if await storage.close(tx, order.resting.id, state):
         await storage.reserve(tx, account, -order.reserved)
-        tx.after_commit.append(lambda: context.orders.remove(order.resting.id))
+        tx.on_commit(context.orders.remove, order.resting.id)
 
 
 async def modify(context: Context, actor: Actor, order_id: int, change: OrderChange, *, key: str) -> OrderReceipt:
@@ -113,7 +143,7 @@ async def modify(context: Context, actor: Actor, order_id: int, change: OrderCha
     is needed, so that works while the market is paused. `key` is the interaction's id. Raises NoSuchOrder, CogOff
     and what placing such an order refuses.
     """
-    found = await _quote(context, order_id) if change.moves else None
+    first = await _first_quote(context, order_id) if change.moves else None
 
     async def body(tx: Transaction) -> OrderReceipt:
         member = await load_acting(tx, actor)
@@ -122,25 +152,25 @@ async def modify(context: Context, actor: Actor, order_id: int, change: OrderCha
         if order is None:
             raise NoSuchOrder()
         order = _as_seen(context, order)
-        if found is None:
+        if first is None:
             return await _redate(tx, context, member, order, change)
-        quote = await confirmed_quote(tx, context, order.resting.ticker, found)
+        quote = await confirmed_quote(tx, context, order.resting.ticker, first)
         return await _rewrite(tx, context, member, order, change, quote)
 
-    return await once(key, actor, context.now(), OrderReceipt, body)
+    return await once(context, key, actor, OrderReceipt, body)
 
 
 def _as_seen(context: Context, order: OpenOrder) -> OpenOrder:
     """The order with the best price its trailing stop has seen, which the book knows before storage does."""
-    one, seen = order.resting, context.orders.watermark(order.resting.id)
-    if seen is None or one.terms.watermark is None:
+    stored, newest = order.resting.terms.watermark, context.orders.watermark(order.resting.id)
+    if newest is None or stored is None:
         return order
-    best = (max if one.side is Side.SELL else min)(seen, one.terms.watermark, key=lambda price: price.sort_key)
-    return replace(order, resting=replace(one, terms=replace(one.terms, watermark=best)))
+    best = max if order.resting.side is Side.SELL else min
+    return order.with_watermark(best(newest, stored, key=lambda price: price.sort_key))
 
 
-async def _quote(context: Context, order_id: int) -> Quote | Refusal:
-    rows = await fetch(reader(), "SELECT symbol FROM orders WHERE id = ?", order_id)
+async def _first_quote(context: Context, order_id: int) -> Quote | Refusal:
+    rows = await select(reader(), models.Order, "symbol", id=order_id)
     return await first_quote(context, rows[0]["symbol"], context.now()) if rows else NoSuchOrder()
 
 
@@ -148,36 +178,34 @@ async def _redate(
     tx: Transaction, context: Context, member: MemberState, order: OpenOrder, change: OrderChange
 ) -> OrderReceipt:
     """Changes nothing but when an order ends and who hears of it."""
-    account = await accounts.load(tx, member)
+    account = await accounts.load_by_id(tx, order.account_id)
     changed = _dated(tx, member, order, change)
     await storage.rewrite(tx, changed)
-    tx.after_commit.append(lambda: context.orders.add(changed.resting))
+    tx.on_commit(context.orders.add, changed.resting)
     return OrderReceipt(account.cash, waits=view(changed, await _symbol(tx, context, order)))
 
 
 def _dated(tx: Transaction, member: MemberState, order: OpenOrder, change: OrderChange) -> OpenOrder:
-    one = order.resting
-    expires_at = ends_at(member, change.expiry, tx.now) if change.expiry else one.expires_at
-    resting = replace(one, changed_at=max(tx.now, one.changed_at + 1), expires_at=expires_at)
-    return replace(order, resting=resting, notify=change.notify or order.notify)
+    expires_at = ends_at(member, change.expiry, tx.now) if change.expiry else order.resting.expires_at
+    return replace(order.rescheduled(expires_at, tx.now), notify=change.notify or order.notify)
 
 
 async def _rewrite(
     tx: Transaction, context: Context, member: MemberState, order: OpenOrder, change: OrderChange, quote: Quote
 ) -> OrderReceipt:
-    account = await accounts.load(tx, member)
+    account = await accounts.load_by_id(tx, order.account_id)
     symbol, _ = await positions.stored_symbol(tx, quote.symbol)
     quote = replace(quote, symbol=symbol)
-    held = (await positions.load(tx, account)).get(symbol.ticker)
-    changed = _changed(tx, member, account, order, change, quote, held.holding if held else Holding())
+    position = (await positions.load(tx, account)).get(symbol.ticker)
+    dated = _dated(tx, member, order, change)
+    changed = _repriced(member, account, dated, change, quote, position.holding if position else Holding())
     await storage.reserve(tx, account, changed.reserved - order.reserved)
     await storage.rewrite(tx, changed)
-    tx.after_commit.append(lambda: context.orders.add(changed.resting))
+    tx.on_commit(context.orders.add, changed.resting)
     return OrderReceipt(account.cash, waits=view(changed, symbol))
 
 
-def _changed(
-    tx: Transaction,
+def _repriced(
     member: MemberState,
     account: AccountState,
     order: OpenOrder,
@@ -186,22 +214,27 @@ def _changed(
     held: Holding,
 ) -> OpenOrder:
     """The order as it will be. Prices and size are checked as for a new order with all that this one sets aside."""
-    one, changed = order.resting, _dated(tx, member, order, change)
-    terms, at_once = terms_at_start(one.kind, one.side, _terms(one.terms, change), quote)
+    resting = order.resting
+    terms, at_once = terms_at_start(resting.kind, resting.side, _terms(resting.terms, change), quote)
     if at_once:
         assert terms.limit is not None
-        raise price_already_reached(one.kind, one.side, terms, terms.limit, quote)
+        raise price_already_reached(resting.kind, resting.side, terms, terms.limit, quote)
     free = replace(account, cash=account.cash + order.reserved, reserved=account.reserved - order.reserved)
-    own = order.units or 0 if one.side is Side.SELL else 0
-    held = replace(held, reserved=held.reserved - own)
-    request = OrderRequest(one.side, one.ticker, change.size or order.left, one.kind, terms)
+    held = replace(held, reserved=held.reserved - order.reserved_units)
+    size = change.size or order.remaining
+    request = OrderRequest(side=resting.side, ticker=resting.ticker, size=size, kind=resting.kind, terms=terms)
     units, reserved = measure(member, free, held, request, quote)
-    size = str(change.size) if change.size else order.size
-    return replace(changed, resting=replace(changed.resting, terms=terms), size=size, units=units, reserved=reserved)
+    return replace(
+        order,
+        resting=replace(resting, terms=terms),
+        size=str(change.size) if change.size else order.size,
+        units=units,
+        reserved=reserved,
+    )
 
 
 def _terms(terms: OrderTerms, change: OrderChange) -> OrderTerms:
-    """The prices after a change. A stop-limit that is armed stays so unless its stop moves.
+    """The prices after a change. A stop-limit that is triggered stays so unless its stop moves.
 
     A trailing stop keeps the best price it has seen unless its distance changes: then it begins anew.
     """

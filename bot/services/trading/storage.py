@@ -1,17 +1,55 @@
 """Orders in storage: writing one down, finding it again, and what open ones hold of an account."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from bot.data import models
+from bot.data.models import OrderState
 from bot.data.transactions import Transaction
+from bot.rules.announcements.notify import Notify
 from bot.rules.market.quotes import Price, Side
-from bot.rules.trading.closeouts import CLOSEOUT as DELISTED
+from bot.rules.trading.closeouts import CLOSEOUT
 from bot.rules.trading.order_terms import OrderTerms, parse_trail
 from bot.rules.trading.order_types import MARKET, RestingOrder
 from bot.rules.trading.sizes import Coins, Size, Units
 from bot.services.accounts.accounts import AccountState
 from bot.services.guilds.members import MemberState
+
+# The columns of an open order, with the member whose account it is of.
+COLUMNS = (
+    "o.id, o.guild_id, a.user_id, o.account_id, o.symbol, o.side, o.kind, o.size, o.units, o.reserved, o.limit_price, "
+    "o.stop_price, o.trail, o.watermark, o.triggered, o.notify, o.placed_at, o.changed_at, o.expires_at"
+)
+# Every open order; conditions are added to it.
+OPEN = f"SELECT {COLUMNS} FROM orders o JOIN account a ON a.id = o.account_id WHERE o.state = 'open'"
+# One open order of a member.
+_OPEN_OF_MEMBER = f"{OPEN} AND o.id = :order_id AND a.guild_id = :guild_id AND a.user_id = :user_id"
+# The open orders of an account, and those in one symbol.
+_OPEN_OF_ACCOUNT = f"{OPEN} AND o.account_id = :account_id ORDER BY o.id"
+_OPEN_IN_SYMBOL = f"{OPEN} AND o.account_id = :account_id AND o.symbol = :symbol ORDER BY o.id"
+_COUNT_OPEN = "SELECT COUNT(*) AS n FROM orders WHERE account_id = :account_id AND state = 'open'"
+# When the newest orders that wait for a price were placed, over or not.
+_PLACED_SINCE = """
+SELECT placed_at FROM orders WHERE account_id = :account_id AND placed_at > :since AND kind NOT IN (:market, :closeout)
+ORDER BY placed_at DESC LIMIT :limit
+"""
+# Changes an order that is open; one that is not stays as it is.
+_REWRITE = """
+UPDATE orders SET size = :size, units = :units, reserved = :reserved, limit_price = :limit_price,
+    stop_price = :stop_price, trail = :trail, watermark = :watermark, triggered = :triggered, notify = :notify,
+    changed_at = :changed_at, expires_at = :expires_at
+WHERE id = :order_id AND state = 'open'
+"""
+# Ends an order that is open.
+_CLOSE = """
+UPDATE orders SET state = :state, reserved = 0, closed_at = :now WHERE id = :order_id AND state = 'open' RETURNING id
+"""
+# Sets cash aside, or frees it, where there is as much.
+_RESERVE = """
+UPDATE account SET cash = cash - :amount, reserved = reserved + :amount
+WHERE id = :account_id AND cash >= :amount AND reserved + :amount >= 0 RETURNING cash
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,20 +61,32 @@ class OpenOrder:
     size: str  # as asked for
     units: int | None  # None: a buy that spends what it reserved
     reserved: int
-    notify: str  # channel, dm or silent
+    notify: Notify
     placed_at: int
 
     @property
-    def left(self) -> Size:
+    def remaining(self) -> Size:
         """What it will buy or sell: its units, or what its reserve pays."""
         return Coins(self.reserved) if self.units is None else Units(self.units)
 
+    @property
+    def reserved_units(self) -> int:
+        """The units of the position that it will sell."""
+        return self.units or 0 if self.resting.side is Side.SELL else 0
 
-COLUMNS = (
-    "o.id, o.guild_id, a.user_id, o.account_id, o.symbol, o.side, o.kind, o.size, o.units, o.reserved, o.limit_price, "
-    "o.stop_price, o.trail, o.mark, o.armed, o.notify, o.placed_at, o.changed_at, o.expires_at"
-)
-OPEN = f"SELECT {COLUMNS} FROM orders o JOIN account a ON a.id = o.account_id WHERE o.state = 'open'"
+    def with_watermark(self, price: Price) -> "OpenOrder":
+        """The same with the best price that its trailing stop has seen."""
+        return replace(self, resting=self.resting.with_watermark(price))
+
+    def triggered(self, at: int) -> "OpenOrder":
+        """The same once its stop has been reached, at a moment in ms: from now on it waits for its limit."""
+        terms = replace(self.resting.terms, triggered=True)
+        return replace(self, resting=replace(self.resting, terms=terms, changed_at=at))
+
+    def rescheduled(self, expires_at: int | None, now: int) -> "OpenOrder":
+        """The same with another end, changed now: it stands behind those placed before at the same price."""
+        changed_at = max(now, self.resting.changed_at + 1)
+        return replace(self, resting=replace(self.resting, changed_at=changed_at, expires_at=expires_at))
 
 
 def from_row(row: Mapping[str, Any]) -> OpenOrder:
@@ -45,8 +95,8 @@ def from_row(row: Mapping[str, Any]) -> OpenOrder:
         limit=_price(row["limit_price"]),
         stop=_price(row["stop_price"]),
         trail=parse_trail(row["trail"]) if row["trail"] else None,
-        watermark=_price(row["mark"]),
-        triggered=bool(row["armed"]),
+        watermark=_price(row["watermark"]),
+        triggered=bool(row["triggered"]),
     )
     resting = RestingOrder(
         id=row["id"],
@@ -60,7 +110,13 @@ def from_row(row: Mapping[str, Any]) -> OpenOrder:
         expires_at=row["expires_at"],
     )
     return OpenOrder(
-        *(resting, row["account_id"], row["size"], row["units"], row["reserved"], row["notify"], row["placed_at"])
+        resting=resting,
+        account_id=row["account_id"],
+        size=row["size"],
+        units=row["units"],
+        reserved=row["reserved"],
+        notify=Notify(row["notify"]),
+        placed_at=row["placed_at"],
     )
 
 
@@ -72,81 +128,92 @@ def _text(value: object) -> str | None:
     return None if value is None else str(value)
 
 
-def _prices(terms: OrderTerms) -> tuple[str | None, ...]:
-    return tuple(_text(each) for each in (terms.limit, terms.stop, terms.trail, terms.watermark))
+def _prices(terms: OrderTerms) -> dict[str, str | None]:
+    return {
+        "limit_price": _text(terms.limit),
+        "stop_price": _text(terms.stop),
+        "trail": _text(terms.trail),
+        "watermark": _text(terms.watermark),
+    }
 
 
 async def find(tx: Transaction, member: MemberState, order_id: int) -> OpenOrder | None:
     """A member's open order. The member's row is its lock."""
-    rows = await tx.read(
-        f"{OPEN} AND o.id = ? AND a.guild_id = ? AND a.user_id = ?",
-        *(order_id, member.key.guild_id, member.key.user_id),
-    )
+    key = member.key
+    rows = await tx.read(_OPEN_OF_MEMBER, order_id=order_id, guild_id=key.guild_id, user_id=key.user_id)
     return from_row(rows[0]) if rows else None
 
 
 async def open_of(tx: Transaction, account: AccountState) -> list[OpenOrder]:
     """An account's open orders, the oldest first."""
-    rows = await tx.read(f"{OPEN} AND o.account_id = ? ORDER BY o.id", account.id)
-    return [from_row(row) for row in rows]
+    return [from_row(row) for row in await tx.read(_OPEN_OF_ACCOUNT, account_id=account.id)]
 
 
 async def open_in(tx: Transaction, account: AccountState, ticker: str) -> list[OpenOrder]:
     """An account's open orders in one symbol, the oldest first."""
-    rows = await tx.read(f"{OPEN} AND o.account_id = ? AND o.symbol = ? ORDER BY o.id", account.id, ticker)
-    return [from_row(row) for row in rows]
+    return [from_row(row) for row in await tx.read(_OPEN_IN_SYMBOL, account_id=account.id, symbol=ticker)]
 
 
 async def count(tx: Transaction, account: AccountState) -> int:
     """How many open orders an account has."""
-    rows = await tx.read("SELECT COUNT(*) AS n FROM orders WHERE account_id = ? AND state = 'open'", account.id)
+    rows = await tx.read(_COUNT_OPEN, account_id=account.id)
     return int(rows[0]["n"])
 
 
-async def placed_since(tx: Transaction, account: AccountState, since: int, most: int) -> list[int]:
-    """When the newest `most` orders with a price were placed after `since`, over or not, the newest first. In ms.
+async def placed_since(tx: Transaction, account: AccountState, since: int, limit: int) -> list[int]:
+    """When the newest `limit` orders with a price were placed after `since`, over or not, the newest first. In ms.
 
     A position that a moderator closes leaves an order behind that its member never placed.
     """
     rows = await tx.read(
-        "SELECT placed_at FROM orders WHERE account_id = ? AND placed_at > ? AND kind NOT IN (?, ?) "
-        "ORDER BY placed_at DESC LIMIT ?",
-        *(account.id, since, MARKET, DELISTED, most),
+        _PLACED_SINCE, account_id=account.id, since=since, market=MARKET.name, closeout=CLOSEOUT, limit=limit
     )
     return [row["placed_at"] for row in rows]
 
 
 async def insert(tx: Transaction, order: OpenOrder) -> int:
     """Writes an open order down and sets its cash aside; its id. Its account must be open."""
-    one = order.resting
-    rows = await tx.write(
-        "INSERT INTO orders (guild_id, account_id, symbol, side, kind, size, units, reserved, limit_price, stop_price, "
-        "trail, mark, armed, notify, state, placed_at, changed_at, expires_at) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, 'open', ?, ?, ?) RETURNING id",
-        *(one.guild_id, order.account_id, one.ticker, one.side.value, one.kind, order.size, order.units),
-        *(order.reserved, *_prices(one.terms), order.notify, order.placed_at, one.changed_at, one.expires_at),
+    resting = order.resting
+    return await tx.insert(
+        models.Order,
+        guild_id=resting.guild_id,
+        account_id=order.account_id,
+        symbol=resting.ticker,
+        side=resting.side,
+        kind=resting.kind,
+        size=order.size,
+        units=order.units,
+        reserved=order.reserved,
+        **_prices(resting.terms),
+        triggered=0,
+        notify=order.notify,
+        state=OrderState.OPEN,
+        placed_at=order.placed_at,
+        changed_at=resting.changed_at,
+        expires_at=resting.expires_at,
     )
-    return int(rows[0]["id"])
 
 
 async def rewrite(tx: Transaction, order: OpenOrder) -> None:
     """Writes down what has changed of an open order."""
-    one = order.resting
+    resting = order.resting
     await tx.write(
-        "UPDATE orders SET size = ?, units = ?, reserved = ?, limit_price = ?, stop_price = ?, trail = ?, mark = ?, "
-        "armed = ?, notify = ?, changed_at = ?, expires_at = ? WHERE id = ? AND state = 'open'",
-        *(order.size, order.units, order.reserved, *_prices(one.terms), int(one.terms.triggered), order.notify),
-        *(one.changed_at, one.expires_at, one.id),
+        _REWRITE,
+        order_id=resting.id,
+        size=order.size,
+        units=order.units,
+        reserved=order.reserved,
+        **_prices(resting.terms),
+        triggered=int(resting.terms.triggered),
+        notify=order.notify,
+        changed_at=resting.changed_at,
+        expires_at=resting.expires_at,
     )
 
 
-async def close(tx: Transaction, order_id: int, state: str) -> bool:
+async def close(tx: Transaction, order_id: int, state: OrderState) -> bool:
     """Ends an open order; False if something else has. What it reserved is the caller's to move."""
-    rows = await tx.write_if(
-        "UPDATE orders SET state = ?, reserved = 0, closed_at = ? WHERE id = ? AND state = 'open' RETURNING id",
-        *(state, tx.now, order_id),
-    )
-    return bool(rows)
+    return bool(await tx.write_if(_CLOSE, order_id=order_id, state=state, now=tx.now))
 
 
 async def reserve(tx: Transaction, account: AccountState, amount: int) -> None:
@@ -156,12 +223,7 @@ async def reserve(tx: Transaction, account: AccountState, amount: int) -> None:
     """
     if not amount:
         return
-    rows = await tx.write_if(
-        "UPDATE account SET cash = cash - ?, reserved = reserved + ? "
-        "WHERE id = ? AND cash >= ? AND reserved + ? >= 0 RETURNING cash",
-        *(amount, amount, account.id, amount, amount),
-    )
-    if not rows:
+    if not await tx.write_if(_RESERVE, account_id=account.id, amount=amount):
         raise RuntimeError(f"account {account.id} cannot set {amount} aside")
     account.cash -= amount
     account.reserved += amount

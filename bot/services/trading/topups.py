@@ -2,15 +2,17 @@
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
+from typing import NamedTuple
 
+from bot.data import models
 from bot.data.database import fetch, reader
-from bot.data.keys import Actor, MemberKey
+from bot.data.keys import MAIN, Actor, MemberKey
+from bot.data.models import PostingKind
 from bot.data.transactions import Transaction, once
 from bot.rules.accounts.holdings import starting_cash
 from bot.rules.accounts.returns import score
-from bot.rules.formatting import coins
 from bot.rules.guilds.settings import trading_on
 from bot.rules.market.quotes import Quote, Side, Symbol
 from bot.rules.market.refusals import MarketPaused, NoFreshPrice
@@ -20,22 +22,25 @@ from bot.rules.refusals import Refusal
 from bot.rules.settings import Settings
 from bot.rules.trading import topups
 from bot.rules.trading.fills import Execution
-from bot.rules.trading.refusals import AccountMoved, TooLarge
+from bot.rules.trading.refusals import AccountMoved, TooManyCoins
 from bot.rules.trading.sizes import All
 from bot.services.accounts import accounts, positions
-from bot.services.accounts.accounts import MAIN
 from bot.services.accounts.positions import HELD, OpenPosition
 from bot.services.context import Context
 from bot.services.guilds.members import MemberState, load_acting
 from bot.services.guilds.settings import require_enabled, settings_of
-from bot.services.market import listing
-from bot.services.market.listing import delisted_coins, last_bid
+from bot.services.market.listing import delisted_coins, last_bid, with_scale
 from bot.services.progression import grants
 from bot.services.progression.grants import Earned
 from bot.services.trading.execution import ExecutionRequest, Read, book, traded_within_a_day
-from bot.services.trading.market_orders import check_age, first_quote
+from bot.services.trading.first_quote import check_age, first_quote
 
-_FROZEN = "delisted"  # the source of a quote at which nothing can be sold
+# A member's account in one contest, and how many orders it has open.
+_ACCOUNT = """
+SELECT a.id, a.starting, a.cash + a.reserved AS money, a.topped_up_at,
+    (SELECT COUNT(*) FROM orders o WHERE o.account_id = a.id AND o.state = 'open') AS open_orders
+FROM account a WHERE a.guild_id = :guild_id AND a.user_id = :user_id AND a.contest = :contest
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +81,36 @@ class TopUpReceipt:
 
 
 @dataclass(frozen=True, slots=True)
-class _State:
+class _Holdings:
+    """The account as a top-up finds it."""
+
     id: int
     starting: int
     money: int  # cash and reserved, in micro-coins
     topped_up_at: int | None
     open_orders: int
-    held: Mapping[str, OpenPosition]
+    positions: Mapping[str, OpenPosition]
+
+
+@dataclass(frozen=True, slots=True)
+class _Prices:
+    """What the positions are worth: `quotes` to sell at, and the `last` ones of what is listed no more, which stays."""
+
+    quotes: Mapping[str, Quote]
+    last: Mapping[str, Quote] = field(default_factory=dict)
+
+    @property
+    def all(self) -> Mapping[str, Quote]:
+        """Both together."""
+        return {**self.last, **self.quotes}
+
+
+class _Sale(NamedTuple):
+    """A position, its price in the scale of its units, and its sale; None for what stays."""
+
+    position: OpenPosition
+    quote: Quote
+    execution: Execution | None
 
 
 async def offer(context: Context, member_key: MemberKey) -> TopUpOffer:
@@ -90,15 +118,15 @@ async def offer(context: Context, member_key: MemberKey) -> TopUpOffer:
     settings = await settings_of(member_key.guild_id)
     _require(settings)
     read = partial(fetch, reader())
-    state = await _state(read, member_key, settings)
-    quotes = {**await _frozen(context, state.held), **context.market.snapshot()}
-    topups.check_allowed(state.topped_up_at, state.open_orders, context.now(), settings)
-    equity = _equity(state, quotes)
-    topups.check_below(equity, state.starting)
-    sales = await _sales(read, state, quotes, settings, context.now())
-    sold = [quote for _, quote, sale in sales if sale is not None]
+    holdings = await _load(read, member_key, settings)
+    prices = _Prices(context.market.snapshot(), await _last_prices(context, holdings.positions))
+    topups.check_allowed(holdings.topped_up_at, holdings.open_orders, context.now(), settings)
+    equity = _equity(holdings, prices)
+    topups.check_below(equity, holdings.starting)
+    sales = await _sales(read, holdings, prices, settings, context.now())
+    sold = [sale.quote for sale in sales if sale.execution is not None]
     oldest = min((quote.quoted_at for quote in sold), default=context.now())
-    return TopUpOffer(equity, state.starting, len(sold), max(0, context.now() - oldest))
+    return TopUpOffer(equity, holdings.starting, len(sold), max(0, context.now() - oldest))
 
 
 async def top_up(context: Context, actor: Actor, typed: str, *, key: str) -> TopUpReceipt:
@@ -110,29 +138,25 @@ async def top_up(context: Context, actor: Actor, typed: str, *, key: str) -> Top
     """
     topups.confirm(typed)
     placed_at = context.now()
-    before = await _state(partial(fetch, reader()), actor, await settings_of(actor.guild_id))
-    quotes = await _quotes(context, before.held, placed_at)
+    before = await _load(partial(fetch, reader()), actor, await settings_of(actor.guild_id))
+    prices = await _first_prices(context, before.positions, placed_at)
 
     async def body(tx: Transaction) -> TopUpReceipt:
         member = await load_acting(tx, actor)
         _require(member.settings)
-        state = await _state(tx.read, actor, member.settings)
-        topups.check_allowed(state.topped_up_at, state.open_orders, tx.now, member.settings)
+        holdings = await _load(tx.read, actor, member.settings)
+        topups.check_allowed(holdings.topped_up_at, holdings.open_orders, tx.now, member.settings)
         # Who changed what they hold while the prices came has seen them: none of it is sold at those.
-        if state.held != before.held:
+        if holdings.positions != before.positions:
             raise AccountMoved(command="/topup")
-        if isinstance(quotes, Refusal):
-            raise quotes
-        for quote in quotes.values():
-            if quote.source != _FROZEN:
-                check_age(context, quote)
-        topups.check_below(_equity(state, quotes), state.starting)
-        return await _execute(tx, member, state, quotes, placed_at)
+        if isinstance(prices, Refusal):
+            raise prices
+        for quote in prices.quotes.values():
+            check_age(context, quote)
+        topups.check_below(_equity(holdings, prices), holdings.starting)
+        return await _execute(tx, member, holdings, prices, placed_at)
 
-    done = await once(key, actor, context.now(), TopUpReceipt, body)
-    if done.earned.news:
-        context.wake_announcer()
-    return done
+    return await once(context, key, actor, TopUpReceipt, body)
 
 
 def _require(settings: Settings) -> None:
@@ -140,46 +164,40 @@ def _require(settings: Settings) -> None:
     require_enabled(settings, topups.topup_on)
 
 
-_STATE = """
-SELECT a.id, a.starting, a.cash + a.reserved AS money, a.topped_up_at,
-    (SELECT COUNT(*) FROM orders o WHERE o.account_id = a.id AND o.state = 'open') AS open_orders
-FROM account a WHERE a.guild_id = ? AND a.user_id = ? AND a.contest = ?
-"""
-
-
-async def _state(read: Read, member_key: MemberKey, settings: Settings) -> _State:
-    rows = await read(_STATE, member_key.guild_id, member_key.user_id, MAIN)
+async def _load(read: Read, member_key: MemberKey, settings: Settings) -> _Holdings:
+    rows = await read(_ACCOUNT, guild_id=member_key.guild_id, user_id=member_key.user_id, contest=MAIN)
     if not rows:
         start = settings[starting_cash] * MICRO
-        return _State(0, start, start, None, 0, {})
-    held = [OpenPosition(**row) for row in await read(HELD, rows[0]["id"])]
-    return _State(**rows[0], held={one.symbol: one for one in held})
+        return _Holdings(id=0, starting=start, money=start, topped_up_at=None, open_orders=0, positions={})
+    held = [OpenPosition(**row) for row in await read(HELD, account_id=rows[0]["id"])]
+    return _Holdings(**rows[0], positions={position.symbol: position for position in held})
 
 
-def _equity(state: _State, quotes: Mapping[str, Quote]) -> int:
-    worth = positions.equity(state.money, state.held.values(), quotes)
+def _equity(holdings: _Holdings, prices: _Prices) -> int:
+    worth = positions.equity(holdings.money, holdings.positions.values(), prices.all)
     if worth is None:
-        raise NoFreshPrice(symbol=next(symbol for symbol in state.held if symbol not in quotes))
+        raise NoFreshPrice(symbol=next(symbol for symbol in holdings.positions if symbol not in prices.all))
     return worth
 
 
-async def _quotes(context: Context, held: Mapping[str, OpenPosition], placed_at: int) -> dict[str, Quote] | Refusal:
+async def _first_prices(context: Context, held: Mapping[str, OpenPosition], placed_at: int) -> _Prices | Refusal:
     """A quote for each symbol, received after the order; all of the moment when the last of them had come.
 
     Were the first ones kept, whoever holds a slow symbol would see a fast one move, and could still turn back.
     """
-    quotes = await _frozen(context, held)
-    listed = [symbol for symbol in held if symbol not in quotes]
+    last = await _last_prices(context, held)
+    listed = [symbol for symbol in held if symbol not in last]
     first = await asyncio.gather(*(first_quote(context, symbol, placed_at) for symbol in listed))
     snapshot = context.market.snapshot()
+    quotes = {}
     for symbol, quote in zip(listed, first, strict=True):
         if isinstance(quote, Refusal) or symbol not in snapshot:
             return NoFreshPrice(symbol=symbol)
-        quotes[symbol] = max(quote, snapshot[symbol], key=lambda one: one.received_at)
-    return quotes
+        quotes[symbol] = max(quote, snapshot[symbol], key=lambda quote: quote.received_at)
+    return _Prices(quotes, last)
 
 
-async def _frozen(context: Context, held: Mapping[str, OpenPosition]) -> dict[str, Quote]:
+async def _last_prices(context: Context, held: Mapping[str, OpenPosition]) -> dict[str, Quote]:
     """The last bids of what is held and listed no more, as quotes at which nobody trades.
 
     Nothing while it is unknown what is listed, or for what never had a price.
@@ -187,67 +205,89 @@ async def _frozen(context: Context, held: Mapping[str, OpenPosition]) -> dict[st
     if held.keys() <= context.market.symbols().keys():
         return {}
     try:
-        gone = await delisted_coins(context)
+        delisted = await delisted_coins(context)
     except MarketPaused:
         return {}
-    bids = {symbol: last_bid(context.market, symbol, gone[symbol]["bid"]) for symbol in held.keys() & gone.keys()}
+    symbols = held.keys() & delisted.keys()
+    bids = {symbol: last_bid(context.market, symbol, delisted[symbol]["bid"]) for symbol in symbols}
     return {
-        symbol: Quote(Symbol(symbol, symbol, held[symbol].scale), bid, bid, bid, _FROZEN, 0, 0)
+        symbol: Quote(
+            symbol=Symbol(symbol, symbol, held[symbol].scale),
+            bid=bid,
+            ask=bid,
+            last=bid,
+            source="delisted",
+            quoted_at=0,
+            received_at=0,
+        )
         for symbol, bid in bids.items()
         if bid is not None
     }
 
 
 async def _execute(
-    tx: Transaction, member: MemberState, state: _State, quotes: Mapping[str, Quote], placed_at: int
+    tx: Transaction, member: MemberState, holdings: _Holdings, prices: _Prices, placed_at: int
 ) -> TopUpReceipt:
     account = await accounts.load(tx, member)
-    sales = await _sales(tx.read, state, quotes, member.settings, tx.now)
-    stays = sum(one.worth(quote) for one, quote, sale in sales if sale is None)
-    proceeds = sum(sale.total for *_, sale in sales if sale)
-    missing = account.starting - account.cash - account.reserved - stays - proceeds
+    sales = await _sales(tx.read, holdings, prices, member.settings, tx.now)
+    staying = sum(sale.position.worth(sale.quote) for sale in sales if sale.execution is None)
+    proceeds = sum(sale.execution.total for sale in sales if sale.execution)
+    missing = account.starting - account.cash - account.reserved - staying - proceeds
     if account.deposits + missing > MAX_CASH:
-        raise TooLarge(limit=f"{coins(MAX_CASH)} coins")
-    fallen = Facts(
+        raise TooManyCoins(limit=MAX_CASH)
+    facts = Facts(
         starting=account.starting,
         equity=account.starting - missing,
         deposits=account.deposits,
         trades=account.qualifying,
     )
     sold = []
-    for one, quote, sale in sales:
-        if sale is not None:
-            order = ExecutionRequest(Side.SELL, All(), placed_at, quote)
-            await book(tx, member, account, order, sale, one, qualified=False)
-            sold.append(_sold(quote.symbol, sale))
-    await accounts.deposit(tx, member, account, missing, "topup", "")
-    await tx.write("UPDATE account SET topped_up_at = ? WHERE id = ?", tx.now, account.id)
-    earned = await grants.grant(tx, member, "topup", 0, fallen, account)
+    for position, quote, execution in sales:
+        if execution is not None:
+            order = ExecutionRequest(side=Side.SELL, size=All(), placed_at=placed_at, quote=quote)
+            await book(tx, member, account, order, execution, position, qualified=False)
+            sold.append(_sold(quote.symbol, execution))
+    await accounts.deposit(tx, member, account, missing, PostingKind.TOP_UP, "")
+    await tx.update(models.Account, {"id": account.id}, topped_up_at=tx.now)
+    earned = await grants.grant(tx, member, "topup", 0, facts, account)
     start = account.starting
-    gain = score(start, account.deposits, start, start, start)
-    again_at = -(-topups.again_at(tx.now, member.settings) // 1000)
-    kept = tuple(one.symbol for one, _, sale in sales if sale is None)
-    return TopUpReceipt(tuple(sold), missing, account.cash, gain, again_at, earned, kept)
+    return TopUpReceipt(
+        sold=tuple(sold),
+        deposited=missing,
+        cash=account.cash,
+        gain=score(start, account.deposits, start, start, start),
+        again_at=-(-topups.again_at(tx.now, member.settings) // 1000),
+        earned=earned,
+        kept=tuple(sale.position.symbol for sale in sales if sale.execution is None),
+    )
 
 
-def _sold(symbol: Symbol, sale: Execution) -> SoldPosition:
-    price, costs = str(sale.price), (sale.spread, sale.slippage)
-    return SoldPosition(symbol, sale.units, price, sale.fee, sale.total, sale.realised, *costs)
+def _sold(symbol: Symbol, execution: Execution) -> SoldPosition:
+    return SoldPosition(
+        symbol=symbol,
+        units=execution.units,
+        price=str(execution.price),
+        fee=execution.fee,
+        total=execution.total,
+        realised=execution.realised,
+        spread=execution.spread,
+        slippage=execution.slippage,
+    )
 
 
-async def _sales(
-    read: Read, state: _State, quotes: Mapping[str, Quote], settings: Settings, now: int
-) -> list[tuple[OpenPosition, Quote, Execution | None]]:
-    held = list(state.held.values())
-    at = [_in_scale(quotes[one.symbol], one.scale) for one in held]
-    if frozen := [(one, quote, None) for one, quote in zip(held, at, strict=True) if quote.source == _FROZEN]:
-        left = {symbol: one for symbol, one in state.held.items() if quotes[symbol].source != _FROZEN}
-        return [*await _sales(read, replace(state, held=left), quotes, settings, now), *frozen]
-    moved = [await traded_within_a_day(read, state.id, Side.SELL, quote, settings, now) for quote in at]
-    holdings = [one.holding for one in held]
-    fills = topups.sell_out(list(zip(at, holdings, moved, strict=True)), state.money, settings)
-    return list(zip(held, at, fills, strict=True))
+async def _sales(read: Read, holdings: _Holdings, prices: _Prices, settings: Settings, now: int) -> list[_Sale]:
+    """What becomes of each position; those that are listed no more come last, and stay."""
+    listed = [position for position in holdings.positions.values() if position.symbol not in prices.last]
+    delisted = [position for position in holdings.positions.values() if position.symbol in prices.last]
+    quotes = [_scaled(prices.quotes[position.symbol], position.scale) for position in listed]
+    moved = [await traded_within_a_day(read, holdings.id, Side.SELL, quote, settings, now) for quote in quotes]
+    held = [position.holding for position in listed]
+    executions = topups.sell_out(list(zip(quotes, held, moved, strict=True)), holdings.money, settings)
+    sales = [_Sale(*sale) for sale in zip(listed, quotes, executions, strict=True)]
+    return sales + [
+        _Sale(position, _scaled(prices.last[position.symbol], position.scale), None) for position in delisted
+    ]
 
 
-def _in_scale(quote: Quote, scale: int) -> Quote:
-    return replace(quote, symbol=listing.with_scale(quote.symbol, scale))
+def _scaled(quote: Quote, scale: int) -> Quote:
+    return replace(quote, symbol=with_scale(quote.symbol, scale))

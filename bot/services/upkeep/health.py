@@ -4,7 +4,7 @@ from contextlib import suppress
 
 from bot import clock, metrics
 from bot.data.database import fetch, reader
-from bot.data.transactions import Transaction, transact
+from bot.data.transactions import Standalone, Transaction, transact
 
 
 class _TakeBack(Exception):
@@ -27,7 +27,7 @@ async def try_writing() -> None:
         raise _TakeBack
 
     with suppress(_TakeBack):
-        await transact(clock.now(), body)
+        await transact(Standalone(clock.now), body)
 
 
 async def measure_outbox() -> None:

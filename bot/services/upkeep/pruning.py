@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.data.transactions import Transaction, transact
+from bot.data.transactions import Standalone, Transaction, transact
 
 HOUR = 3_600_000  # ms
 # An interaction's token lives 15 minutes, so no repeat of it comes later; a day leaves room for clocks that are wrong.
@@ -48,10 +48,10 @@ async def _prune(now: int, rule: _Rule) -> int:
     sql = f"DELETE FROM {rule.table} WHERE {rule.key} IN ({oldest}) RETURNING {rule.key}"
 
     async def body(tx: Transaction) -> int:
-        return len(await tx.write(sql, now - rule.after, _CHUNK))
+        return len(await tx.write_returning(sql, now - rule.after, _CHUNK))
 
-    total = gone = await transact(now, body)
+    total = gone = await transact(Standalone(lambda: now), body)
     while gone == _CHUNK:
-        gone = await transact(now, body)
+        gone = await transact(Standalone(lambda: now), body)
         total += gone
     return total

@@ -6,9 +6,9 @@ from bot.rules.accounts.performance import Statistics, Trade
 from bot.rules.formatting import brief, coins, grouped, percent, quantity, signed_brief, signed_coins
 from bot.rules.market.quotes import Side
 from bot.rules.money import Ratio
+from bot.rules.safe_text import safe_name
 from bot.services.accounts.history import HistoryPage, HistoryRow
 from bot.ui.kit.reply import card
-from bot.ui.kit.safe_text import safe_name
 
 _NOTHING = "–"
 

@@ -3,9 +3,9 @@
 from discord import Embed
 
 from bot.rules.formatting import age_note, brief, grouped, percent, quantity, signed_brief, signed_percent
+from bot.rules.safe_text import safe_name
 from bot.services.accounts.portfolio import Portfolio, Valuation
 from bot.ui.kit.reply import BRAND, GAIN, LOSS, card
-from bot.ui.kit.safe_text import safe_name
 from bot.ui.kit.text import FIELD, fitted
 
 STALE = "❄️"  # as on the boards

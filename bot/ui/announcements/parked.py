@@ -3,10 +3,11 @@
 from typing import Any
 
 import structlog
-from discord import Interaction
+from discord import Embed, Interaction
 
-from bot.services.announcements.parked import parked_summary
-from bot.ui.announcements.celebrations import parked_note
+from bot.rules.safe_text import safe_name
+from bot.services.announcements.parked import ParkedSummary, parked_summary
+from bot.ui.kit.reply import card
 
 _told: dict[tuple[int, int], int] = {}  # the newest parked batch that a moderator of a server has heard of
 
@@ -33,3 +34,27 @@ async def tell_of_parked(interaction: Interaction[Any], now: int) -> None:
             _told[member_key] = found.batch_id
     except Exception as error:
         log.warning("note of parked announcements not given", interaction=interaction.id, error=repr(error))
+
+
+_REASONS = {
+    "50013": "I may not write in <#{channel}>: I need View Channel, Send Messages and Embed Links there.",
+    "50001": "I cannot see <#{channel}>: I need View Channel, Send Messages and Embed Links there.",
+    "50007": "A member takes no direct messages from me, and wanted to hear of an order or an alert that way.",
+    "10003": "The channel they were meant for no longer exists.",
+}
+
+
+def parked_note(parked: ParkedSummary) -> Embed:
+    """What a moderator is told about announcements that could not be sent."""
+    many = "1 announcement" if parked.count == 1 else f"{parked.count:,} announcements"
+    why = why_parked(parked)
+    return card("", f"📭 {many} could not be sent. {why}\n-# `/config show` says what is wrong and how to mend it.")
+
+
+def why_parked(parked: ParkedSummary) -> str:
+    """Why the newest of them could not be sent, in a sentence."""
+    code = parked.error.split()[1:2]
+    place = "For a direct message" if parked.destination.is_direct else f"In <#{parked.destination.id}>"
+    return _REASONS.get(code[0] if code else "", "{place} Discord said: “{error}”.").format(
+        channel=parked.destination.id, place=place, error=safe_name(parked.error)
+    )

@@ -8,6 +8,7 @@ from discord import ButtonStyle, Interaction
 from discord.ui import Button, DynamicItem, Item, View
 
 from bot.rules.formatting import brief, grouped, quantity
+from bot.rules.safe_text import REASON, UNREADABLE, safe_name
 from bot.services.moderation.closeouts import COMMAND, CloseoutPlan, CloseoutResult, execute_closeout
 from bot.services.moderation.delisted_holdings import DelistedHolding
 from bot.ui.kit.answer import answer
@@ -16,7 +17,6 @@ from bot.ui.kit.host import Host
 from bot.ui.kit.interactions import actor_of
 from bot.ui.kit.permissions import check_manager
 from bot.ui.kit.reply import GAIN, LOSS, Reply, card
-from bot.ui.kit.safe_text import REASON, UNREADABLE, safe_name
 from bot.ui.kit.text import TEXT, fitted
 
 
@@ -76,16 +76,20 @@ def _effects(plan: CloseoutPlan) -> list[str]:
 
 def result_reply(done: CloseoutResult, looked: str, owner: int, opened: int) -> Reply:
     """What a decision has done; with a button to go on, where somebody is left."""
-    plan, ticker = done.decided.plan, done.decided.plan.symbol.ticker
+    plan, ticker = done.decision.plan, done.decision.plan.symbol.ticker
     lines, view = _effects(plan), None
-    if done.left and done.back:
-        lines.append(f"The market lists {ticker} again: {_members(done.left)} keep what they have of it.")
-    elif done.left:
-        lines.append(f"**{_members(done.left)} of {plan.members:,} are still to come.** The button goes on with them.")
+    if done.remaining and done.relisted:
+        lines.append(f"The market lists {ticker} again: {_members(done.remaining)} keep what they have of it.")
+    elif done.remaining:
+        lines.append(
+            f"**{_members(done.remaining)} of {plan.members:,} are still to come.** The button goes on with them."
+        )
         view = _button(looked, owner, opened, "Go on")
-    embed = card(f"{ticker} {'partly ' * bool(done.left)}closed", "\n".join(lines), color=LOSS if done.left else GAIN)
+    embed = card(
+        f"{ticker} {'partly ' * bool(done.remaining)}closed", "\n".join(lines), color=LOSS if done.remaining else GAIN
+    )
     embed.add_field(name="Reason", value=safe_name(plan.reason, REASON, UNREADABLE), inline=False)
-    embed.set_footer(text=f"Decision #{done.decided.id}")
+    embed.set_footer(text=f"Decision #{done.decision.id}")
     return Reply(embed, view)
 
 

@@ -5,7 +5,7 @@ from discord import Guild, Thread
 from bot.rules.guilds.settings import announce_channel, announce_where
 from bot.rules.settings import Settings
 from bot.services.announcements.parked import ParkedSummary
-from bot.ui.announcements.celebrations import why_parked
+from bot.ui.announcements.parked import why_parked
 
 _SEND, _SEND_IN_THREAD = ("send_messages", "Send Messages"), ("send_messages_in_threads", "Send Messages in Threads")
 _ANOTHER = "choose another with `/config announcements channel:`"

@@ -1,10 +1,10 @@
 """What /profile shows."""
 
 from bot.rules.progression.milestones import MILESTONES
+from bot.rules.safe_text import safe_name
 from bot.services.progression.profile import Profile
 from bot.services.ranking.boards import OwnStanding
 from bot.ui.kit.reply import Reply, card
-from bot.ui.kit.safe_text import safe_name
 from bot.ui.kit.text import xp_bar
 from bot.ui.ranking.places import movement
 

@@ -10,6 +10,7 @@ from discord.ui import Button, DynamicItem, Item, Select, View
 from bot.data.keys import MemberKey
 from bot.rules.guilds.settings import leaderboard_on
 from bot.rules.ranking import Board
+from bot.rules.safe_text import safe_name
 from bot.services.guilds import presence
 from bot.services.guilds.settings import require_enabled, settings_of
 from bot.services.ranking import boards
@@ -20,7 +21,6 @@ from bot.ui.kit.host import Host
 from bot.ui.kit.interactions import actor_of, member_key
 from bot.ui.kit.presence import departed
 from bot.ui.kit.reply import Reply, card
-from bot.ui.kit.safe_text import safe_name
 from bot.ui.ranking.places import TITLES, gap_text, medal, movement, score_text
 
 _NUMBERS = r"(?P<board>return|week|xp|streak):(?P<page>\d{1,9}):(?P<owner>\d{1,20}):(?P<opened>\d{1,12})"

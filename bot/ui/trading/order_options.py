@@ -4,14 +4,14 @@ from dataclasses import dataclass
 
 from discord.app_commands import Choice, Range
 
+from bot.rules.announcements.notify import Notify
 from bot.rules.market.parsing import parse_price
 from bot.rules.market.quotes import Side
-from bot.rules.refusals import BadOrder
 from bot.rules.trading.order_terms import Expiry, OrderTerms, parse_expiry, parse_trail
-from bot.rules.trading.order_types import MARKET, TYPES
+from bot.rules.trading.order_types import MARKET, TYPES, NothingToChange, OrderTypeNeeded
 from bot.rules.trading.sizes import parse_size
 from bot.services.trading.order_changes import OrderChange
-from bot.services.trading.resting_orders import OrderRequest
+from bot.services.trading.placing import OrderRequest
 
 Written = Range[str, 1, 40]
 
@@ -25,13 +25,13 @@ DESCRIBED = {
     "expires": "never, day, or a date like 2026-03-01; never if left out.",
     "notify": "How you hear what becomes of it.",
 }
-KINDS = [Choice(name="market: at the next price", value=MARKET)] + [
-    Choice(name=f"{one.name}: {one.meaning}", value=one.name) for one in TYPES.values()
+TYPE_CHOICES = [
+    Choice(name=f"{order_type.name}: {order_type.meaning}", value=order_type.name) for order_type in TYPES.values()
 ]
-NOTIFY = [
-    Choice(name="in the channel", value="channel"),
-    Choice(name="by direct message", value="dm"),
-    Choice(name="not at all", value="silent"),
+NOTIFY_CHOICES = [
+    Choice(name="in the channel", value=str(Notify.CHANNEL)),
+    Choice(name="by direct message", value=str(Notify.DIRECT)),
+    Choice(name="not at all", value=str(Notify.SILENT)),
 ]
 
 
@@ -46,44 +46,38 @@ class Options:
     expires: str | None = None
     notify: str | None = None
 
-    @property
-    def at_market(self) -> bool:
-        """Whether it is a plain market order. Raises BadOrder for a market order that names a price or an end."""
-        others = (self.limit, self.stop, self.trail, self.expires)
-        if self.type not in (None, MARKET):
-            return False
-        if any(each is not None for each in others):
-            raise BadOrder(why="A price to wait for, or an end, needs a `type` of order: pick one of the choices.")
-        return True
-
 
 def request(side: Side, symbol: str, amount: str, options: Options) -> OrderRequest:
-    """What a member asks for. Raises BadAmount and BadOrder."""
+    """What a member asks for. Raises BadAmount and BadOrder, as for a market order that names a price or an end."""
+    kind = options.type or MARKET.name
+    prices = (options.limit, options.stop, options.trail)
+    if kind == MARKET.name and (*prices, options.expires) != (None, None, None, None):
+        raise OrderTypeNeeded
     return OrderRequest(
         side=side,
         ticker=symbol,
         size=parse_size(amount),
-        kind=options.type or "",
+        kind=kind,
         terms=OrderTerms(
             limit=parse_price(options.limit) if options.limit else None,
             stop=parse_price(options.stop) if options.stop else None,
             trail=parse_trail(options.trail) if options.trail else None,
         ),
         expiry=parse_expiry(options.expires) if options.expires else Expiry(),
-        notify=options.notify or "channel",
+        notify=Notify(options.notify or "channel"),
     )
 
 
 def change(amount: str | None, options: Options) -> OrderChange:
     """What is to change of an order. Raises BadAmount and BadOrder."""
-    asked = OrderChange(
+    change = OrderChange(
         size=parse_size(amount) if amount else None,
         limit=parse_price(options.limit) if options.limit else None,
         stop=parse_price(options.stop) if options.stop else None,
         trail=parse_trail(options.trail) if options.trail else None,
         expiry=parse_expiry(options.expires) if options.expires else None,
-        notify=options.notify,
+        notify=Notify(options.notify) if options.notify else None,
     )
-    if asked == OrderChange():
-        raise BadOrder(why="Say what is to change: an amount, a price, its end, or how you hear of it.")
-    return asked
+    if change == OrderChange():
+        raise NothingToChange
+    return change

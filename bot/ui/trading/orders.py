@@ -4,16 +4,16 @@ from typing import Any
 
 from discord import Interaction
 
+from bot.rules.announcements.notify import Notify
 from bot.rules.formatting import age_note, coins, grouped, quantity
 from bot.rules.guilds.settings import announce_channel, announce_orders, announce_where
 from bot.rules.market.quotes import Quote, Side
 from bot.rules.settings import Settings
-from bot.rules.trading.order_types import fill_price
+from bot.rules.trading.order_types import TYPES, fill_price
 from bot.services.guilds.settings import cached, settings_of
-from bot.services.trading.execution import TradeReceipt
 from bot.services.trading.open_orders import OrderView, list_open_orders
 from bot.services.trading.order_changes import Cancelled, cancel, cancel_all
-from bot.services.trading.resting_orders import OrderReceipt
+from bot.services.trading.placing import OrderReceipt
 from bot.ui.kit.host import Host
 from bot.ui.kit.interactions import actor_of, key_of, member_key
 from bot.ui.kit.open_lists import ListedItem, OpenList
@@ -23,24 +23,23 @@ from bot.ui.trading.trades import trade_reply
 _NO_PRICE = "⏳ no fresh price right now"
 
 
-def placed_reply(done: TradeReceipt | OrderReceipt, guild_id: int | None) -> Reply:
+def placed_reply(receipt: OrderReceipt, guild_id: int | None) -> Reply:
     """The receipt of an order, filled or not."""
-    if isinstance(done, TradeReceipt):
-        return trade_reply(done)
-    return trade_reply(done.traded) if done.traded is not None else _placed(done, guild_id, "Order placed")
+    return trade_reply(receipt.traded) if receipt.traded else _waiting_reply(receipt, guild_id, "Order placed")
 
 
-def modified_reply(done: OrderReceipt, guild_id: int | None) -> Reply:
+def modified_reply(receipt: OrderReceipt, guild_id: int | None) -> Reply:
     """The receipt of a changed order."""
-    return _placed(done, guild_id, "Order changed")
+    return _waiting_reply(receipt, guild_id, "Order changed")
 
 
-def _placed(done: OrderReceipt, guild_id: int | None, title: str) -> Reply:
-    assert done.waits is not None
+def _waiting_reply(receipt: OrderReceipt, guild_id: int | None, title: str) -> Reply:
+    order = receipt.waits
+    assert order is not None
     settings = (cached(guild_id) if guild_id else None) or Settings()
-    embed = card(f"{title}: {_deal(done.waits)}", "\n".join(_details(done.waits, settings)))
-    embed.add_field(name="Free cash", value=coins(done.cash))
-    embed.set_footer(text=f"Order #{done.waits.id} · /trade orders shows and cancels it")
+    embed = card(f"{title}: {_deal(order)}", "\n".join(_details(order, settings)))
+    embed.add_field(name="Free cash", value=coins(receipt.cash))
+    embed.set_footer(text=f"Order #{order.id} · /trade orders shows and cancels it")
     return Reply(embed)
 
 
@@ -66,26 +65,19 @@ def _deal(order: OrderView) -> str:
 
 
 def _waits_for(order: OrderView) -> str:
+    """What an order waits for, in the words of its type."""
     stop = f"{grouped(order.stop)} or {'above' if order.side is Side.BUY else 'below'}"
-    limit = grouped(order.limit)
-    match order.kind:
-        case "limit":
-            return f"at {limit} or better"
-        case "take-profit":
-            return f"at the market, once it reaches {limit}"
-        case "stop":
-            return f"at the market, once it is {stop}"
-        case "stop-limit":
-            return f"at {limit} or better, {'its stop was reached' if order.armed else f'once it is {stop}'}"
-        case "trailing":
-            return f"at the market, {_distance(order)} from the best price: {stop} as of now"
-        case _:
-            return f"at the market, once it is {stop}, or reaches {limit}"
+    return TYPES[order.kind].waits_for.format(
+        limit=grouped(order.limit),
+        stop=stop,
+        distance=_distance(order),
+        reached="its stop was reached" if order.triggered else f"once it is {stop}",
+    )
 
 
 def _distance(order: OrderView) -> str:
-    assert order.trail is not None
-    return order.trail if order.trail.endswith("%") else f"{grouped(order.trail)} coins"
+    trail = order.trail or ""
+    return trail if trail.endswith("%") else f"{grouped(order.trail)} coins"
 
 
 def _details(order: OrderView, settings: Settings) -> list[str]:
@@ -98,11 +90,11 @@ def _details(order: OrderView, settings: Settings) -> list[str]:
 
 def _told(order: OrderView, settings: Settings) -> str:
     """How its member hears what becomes of an order, as the server's announcements are now."""
-    if order.notify == "silent":
+    if order.notify is Notify.SILENT:
         return "you are not told"
-    if not settings[announce_orders] or (order.notify == "channel" and settings[announce_where] == "off"):
+    if not settings[announce_orders] or (order.notify is Notify.CHANNEL and settings[announce_where] == "off"):
         return "you are **not** told: this server announces no orders"
-    if order.notify == "dm":
+    if order.notify is Notify.DIRECT:
         return "you are told by direct message"
     chosen = settings[announce_channel] if settings[announce_where] == "channel" else None
     return f"you are told in {f'<#{chosen}>' if chosen else 'the channel'}"

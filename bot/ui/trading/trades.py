@@ -4,6 +4,7 @@ from discord import Color
 
 from bot.rules.formatting import age, brief, coins, grouped, quantity, signed_coins
 from bot.rules.market.quotes import Side
+from bot.rules.trading.trade_xp import NoXp, WhyNoXp
 from bot.services.trading.execution import TradeReceipt
 from bot.ui.kit.reply import BRAND, GAIN, LOSS, Reply, card
 from bot.ui.progression.progress import progress
@@ -47,4 +48,17 @@ def _held(done: TradeReceipt) -> str:
 
 
 def _earned(done: TradeReceipt) -> str:
-    return f"+{done.earned.xp} XP" if done.earned.xp else f"No XP: {done.why_not}"
+    return f"+{done.earned.xp} XP" if done.earned.xp else f"No XP: {_why_no_xp(done.no_xp)}"
+
+
+def _why_no_xp(no_xp: NoXp | None) -> str:
+    """Why a trade earned no XP, as a sentence."""
+    match no_xp:
+        case NoXp(WhyNoXp.SMALL, least):
+            return f"A trade earns XP from {coins(least)} coins on, fee not counted."
+        case NoXp(WhyNoXp.HASTY, minutes):
+            return f"A sale earns XP from {minutes:,} min after your last buy on."
+        case NoXp(WhyNoXp.ENOUGH_TODAY, trades):
+            return f"Only the first {trades:,} qualifying trades of a day earn XP."
+        case _:
+            return "Trades earn no XP in this server."

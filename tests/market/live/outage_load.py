@@ -17,9 +17,9 @@ from bot.rules.trading.refusals import NoSuchOrder
 from bot.rules.trading.sizes import parse_size
 from bot.services.context import Context
 from bot.services.matching import engine
-from bot.services.trading import market_orders
 from bot.services.trading.order_changes import cancel
-from bot.services.trading.resting_orders import OrderRequest, place
+from bot.services.trading.placing import OrderRequest, place
+from tests.kit import market_orders
 from tests.market.live.loopback import Clock
 
 MEMBERS = [Actor(1, 100 + n, f"M{n}", 5) for n in range(5)]

@@ -1,4 +1,4 @@
-"""Placing an order that waits for its price: what it needs is set aside in the transaction that writes it down."""
+"""Placing an order: it is filled at the first quote after it, or written down, with what it needs set aside."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -8,15 +8,15 @@ from bot.clock import day_begins
 from bot.data.keys import Actor
 from bot.data.transactions import Transaction, once
 from bot.rules.accounts.holdings import Holding
+from bot.rules.announcements.notify import Notify
 from bot.rules.guilds.settings import time_zone, trading_on
 from bot.rules.market.quotes import Quote, Side
-from bot.rules.refusals import BadOrder
 from bot.rules.timing import DAY, next_one
 from bot.rules.trading import fills, liquidity
 from bot.rules.trading.costs import maker_costs, taker_costs
 from bot.rules.trading.order_limits import TooManyOrders, TooManyOrdersToday, open_orders, orders_a_day
-from bot.rules.trading.order_terms import Expiry, OrderTerms
-from bot.rules.trading.order_types import RestingOrder, price_cap, reserve_price, terms_at_start
+from bot.rules.trading.order_terms import Expiry, ExpiryOutOfBounds, OrderTerms
+from bot.rules.trading.order_types import MARKET, TYPES, RestingOrder, terms_at_start
 from bot.rules.trading.sizes import Size
 from bot.services.accounts import accounts, positions
 from bot.services.accounts.accounts import AccountState
@@ -25,7 +25,7 @@ from bot.services.guilds.members import MemberState, load_acting
 from bot.services.guilds.settings import require_enabled
 from bot.services.trading import storage
 from bot.services.trading.execution import ExecutionRequest, TradeReceipt, execute
-from bot.services.trading.market_orders import confirmed_quote, first_quote
+from bot.services.trading.first_quote import confirmed_quote, first_quote
 from bot.services.trading.open_orders import OrderView, view
 from bot.services.trading.storage import OpenOrder
 
@@ -34,20 +34,20 @@ _LONGEST = timedelta(days=366)
 
 @dataclass(frozen=True, slots=True)
 class OrderRequest:
-    """What a member asks for. `notify`: how they hear what becomes of it (channel, dm or silent)."""
+    """What a member asks for. `notify`: how they hear what becomes of an order that waits."""
 
     side: Side
     ticker: str
     size: Size
-    kind: str
-    terms: OrderTerms
-    expiry: Expiry = Expiry()  # noqa: RUF009 - it is frozen
-    notify: str = "channel"
+    kind: str = MARKET.name
+    terms: OrderTerms = OrderTerms()  # noqa: RUF009 - it is frozen, and so is the next
+    expiry: Expiry = Expiry()  # noqa: RUF009
+    notify: Notify = Notify.CHANNEL
 
 
 @dataclass(frozen=True, slots=True)
 class OrderReceipt:
-    """What became of an order with a price: it waits, or was filled at once. `cash`: what is free now."""
+    """What became of an order: it waits, or was filled at once. `cash`: what is free now."""
 
     cash: int
     waits: OrderView | None = None
@@ -55,32 +55,30 @@ class OrderReceipt:
 
 
 async def place(context: Context, actor: Actor, request: OrderRequest, *, key: str) -> OrderReceipt:
-    """Places an order that waits for its price; a limit order that the market meets already is filled instead.
+    """Places an order. A market order is filled, and so is a limit order that the market meets already; others wait.
 
-    `key` is the interaction's id: the same key returns the first answer. Raises CogOff, UnknownSymbol, Delisted,
-    MarketPaused, TooLate, BadOrder, AlreadyThere, TooManyOrders, TooManyOrdersToday, and what `rules.orders.fill`
-    refuses at the price the order waits for.
+    `key` is the interaction's id: the same key returns the first answer, however often it comes and whatever the
+    market does meanwhile. Raises CogOff, UnknownSymbol, Delisted, MarketPaused, TooLate, BadOrder,
+    PriceAlreadyReached, TooManyOrders, TooManyOrdersToday, and what `fills.fill` refuses at the price of the quote, or
+    at the one that the order waits for.
     """
     placed_at = context.now()
-    found = await first_quote(context, request.ticker, placed_at)
+    first = await first_quote(context, request.ticker, placed_at)
     snapshot = context.market.snapshot()
 
     async def body(tx: Transaction) -> OrderReceipt:
         member = await load_acting(tx, actor)
         require_enabled(member.settings, trading_on)
-        quote = await confirmed_quote(tx, context, request.ticker, found)
+        quote = await confirmed_quote(tx, context, request.ticker, first)
         terms, at_once = terms_at_start(request.kind, request.side, request.terms, quote)
         if at_once:
-            return await _fill_at_once(tx, member, request, quote, placed_at, snapshot)
+            return await _fill(tx, member, request, quote, placed_at, snapshot)
         return await _rest(tx, context, member, replace(request, terms=terms), quote)
 
-    done = await once(key, actor, context.now(), OrderReceipt, body)
-    if done.traded is not None and done.traded.earned.news:
-        context.wake_announcer()
-    return done
+    return await once(context, key, actor, OrderReceipt, body)
 
 
-async def _fill_at_once(
+async def _fill(
     tx: Transaction,
     member: MemberState,
     request: OrderRequest,
@@ -88,11 +86,18 @@ async def _fill_at_once(
     placed_at: int,
     snapshot: Mapping[str, Quote],
 ) -> OrderReceipt:
-    limit = request.terms.limit
+    account = await accounts.load(tx, member)
+    limit = TYPES[request.kind].price_cap(request.terms)
     order = ExecutionRequest(
-        request.side, request.size, placed_at, quote, request.kind, limit=limit, notify=request.notify
+        side=request.side,
+        size=request.size,
+        placed_at=placed_at,
+        quote=quote,
+        kind=request.kind,
+        limit=limit,
+        notify=Notify.SILENT if TYPES[request.kind].at_once else request.notify,
     )
-    traded = await execute(tx, member, order, taker_costs(member.settings, limit), snapshot)
+    traded = await execute(tx, member, account, order, taker_costs(member.settings, limit), snapshot)
     return OrderReceipt(traded.cash, traded=traded)
 
 
@@ -101,24 +106,38 @@ async def _rest(
 ) -> OrderReceipt:
     account = await accounts.load(tx, member)
     await _check_room(tx, member, account)
-    symbol, known = await positions.stored_symbol(tx, quote.symbol)
-    held = (await positions.load(tx, account)).get(symbol.ticker)
+    symbol, is_stored = await positions.stored_symbol(tx, quote.symbol)
+    position = (await positions.load(tx, account)).get(symbol.ticker)
     quote = replace(quote, symbol=symbol)
     expires_at = ends_at(member, request.expiry, tx.now)
-    needs = measure(member, account, held.holding if held else Holding(), request, quote)
-    await accounts.ensure_open(tx, member, account)
-    assert account.id is not None
-    if not known:
+    units, reserved = measure(member, account, position.holding if position else Holding(), request, quote)
+    account_id = await accounts.ensure_open(tx, member, account)
+    if not is_stored:
         await positions.keep_scale(tx, symbol, quote.bid)
-    await storage.reserve(tx, account, needs[1])
+    await storage.reserve(tx, account, reserved)
     resting = RestingOrder(
-        *(0, member.key.guild_id, member.key.user_id, symbol.ticker, request.side, request.kind, request.terms),
-        *(tx.now, expires_at),
+        id=0,
+        guild_id=member.key.guild_id,
+        user_id=member.key.user_id,
+        ticker=symbol.ticker,
+        side=request.side,
+        kind=request.kind,
+        terms=request.terms,
+        changed_at=tx.now,
+        expires_at=expires_at,
     )
-    order = OpenOrder(resting, account.id, str(request.size), *needs, request.notify, tx.now)
-    resting = replace(resting, id=await storage.insert(tx, order))
-    tx.after_commit.append(lambda: context.orders.add(resting))
-    return OrderReceipt(account.cash, waits=view(replace(order, resting=resting), symbol))
+    order = OpenOrder(
+        resting=resting,
+        account_id=account_id,
+        size=str(request.size),
+        units=units,
+        reserved=reserved,
+        notify=request.notify,
+        placed_at=tx.now,
+    )
+    order = replace(order, resting=replace(resting, id=await storage.insert(tx, order)))
+    tx.on_commit(context.orders.add, order.resting)
+    return OrderReceipt(account.cash, waits=view(order, symbol))
 
 
 async def _check_room(tx: Transaction, member: MemberState, account: AccountState) -> None:
@@ -139,27 +158,27 @@ def measure(
     """The units and the micro-coins that an order sets aside: as if it were filled at the price it waits for.
 
     A buy sized in coins keeps just those, and buys what they pay for; one of a quantity keeps what that costs, and
-    where the market has jumped past its price, takes the rest from the cash. Raises what `rules.orders.fill` refuses,
-    and TooThin for one that is too much by itself; what else was traded within a day counts when it is filled.
+    where the market has jumped past its price, takes the rest from the cash. Raises what `fills.fill` refuses, and
+    NotEnoughLiquidity for one that is too much by itself; what else was traded within a day counts when it is filled.
     """
-    price = reserve_price(request.kind, request.side, request.terms)
-    taken = taker_costs(member.settings, price_cap(request.kind, request.terms))
-    costs = maker_costs(member.settings) if request.kind == "limit" else taken
+    kind, settings = TYPES[request.kind], member.settings
+    price = kind.reserve_price(request.side, request.terms)
+    costs = maker_costs(settings) if kind.maker else taker_costs(settings, kind.price_cap(request.terms))
     at = replace(quote, bid=price, ask=price)
-    done = fills.fill(request.side, request.size, at, account.cash, held, costs, account.reserved)
-    fills.check_minimum(done, quote.symbol)
-    liquidity.check_liquidity(done, at, 0, costs, member.settings)
+    execution = fills.fill(request.side, request.size, at, account.cash, held, costs, account.reserved)
+    fills.check_minimum(execution, quote.symbol)
+    liquidity.check_liquidity(execution, at, 0, costs, settings)
     if request.side is Side.SELL:
-        return done.units, 0
+        return execution.units, 0
     budget = fills.budget(request.size, account.cash)
-    return (done.units, done.total) if budget is None else (None, budget)
+    return (execution.units, execution.total) if budget is None else (None, budget)
 
 
 def ends_at(member: MemberState, expiry: Expiry, now: int) -> int | None:
-    """The end of an order's last guild-local day, in ms. Raises BadOrder for one that is over or over a year away."""
+    """The end of an order's last guild-local day, in ms. Raises ExpiryOutOfBounds."""
     if not expiry.ends:
         return None
     day = expiry.day or member.today
     if not member.today <= day <= member.today + _LONGEST:
-        raise BadOrder(why="An order ends today at the earliest, and within a year.")
+        raise ExpiryOutOfBounds
     return max(now + 1, day_begins(day + timedelta(days=1), member.settings[time_zone]))

@@ -1,0 +1,81 @@
+"""Kinds of announcements: one class a kind, which is its record: its facts, its switch, and its words.
+
+What is stored of an announcement is its kind and its facts, as JSON; it is put into words when it is sent.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from typing import ClassVar, TypeVar
+
+from bot.rules.safe_text import safe_name
+from bot.rules.settings import Setting
+
+
+class Tone(Enum):
+    """How an announcement feels, and so what it looks like."""
+
+    PROUD = "proud"
+    GOOD = "good"
+    QUIET = "quiet"
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """An announcement on its own: a title, some text, and its tone."""
+
+    title: str
+    text: str
+    tone: Tone
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement(ABC):
+    """What is told of a member; `name` is theirs as it was then, not yet made inert.
+
+    A subclass registers itself by `@announcement_kind`.
+    """
+
+    kind: ClassVar[str]
+    switch: ClassVar[Setting[bool] | None]
+    noun: ClassVar[str]  # what a digest of nothing but its like counts
+
+    name: str
+
+    @property
+    def who(self) -> str:
+        """The member's name, inert and bold."""
+        return f"**{safe_name(self.name)}**"
+
+    @abstractmethod
+    def card(self) -> Card:
+        """The announcement on its own."""
+
+    @abstractmethod
+    def line(self) -> str:
+        """The announcement as a line of a digest."""
+
+
+KINDS: dict[str, type[Announcement]] = {}
+
+A = TypeVar("A", bound=Announcement)
+
+
+def announcement_kind(
+    name: str, switch: Setting[bool] | None, noun: str = "reasons to celebrate"
+) -> Callable[[type[A]], type[A]]:
+    """Registers a kind under the name that storage knows it by.
+
+    `switch`: the setting that silences it, None for what a member asked to be told. `noun`: what a digest counts that
+    holds nothing else. Raises ValueError for a name that is taken.
+    """
+
+    def register(kind: type[A]) -> type[A]:
+        if name in KINDS:
+            raise ValueError(f"declared twice: {name}")
+        kind.kind, kind.switch, kind.noun = name, switch, noun
+        KINDS[name] = kind
+        return kind
+
+    return register
