@@ -14,6 +14,7 @@ from tortoise.transactions import in_transaction
 
 from bot import metrics
 from bot.data.database import fetch, positional, queue, run_many, select, writer
+from bot.data.former_receipts import in_present_form
 from bot.data.keys import MemberKey
 from bot.data.models import Receipt
 from bot.data.statements import delete_statement, insert_statement, named, update_statement
@@ -249,4 +250,7 @@ def _stored(outcome: str, result: type[T]) -> T | Refusal:
     kind, value, *facts = msgspec.json.decode(outcome, type=list[msgspec.Raw])
     if msgspec.json.decode(kind) == _REFUSAL:
         return Refusal.restore(msgspec.json.decode(value), msgspec.json.decode(facts[0]))
-    return msgspec.json.decode(value, type=result)
+    try:
+        return msgspec.json.decode(value, type=result)
+    except msgspec.ValidationError:
+        return msgspec.convert(in_present_form(msgspec.json.decode(value)), result)

@@ -17,12 +17,12 @@ Kept = list[tuple[int, Any]]  # a member and a result of theirs
 def at_once(done: Kept) -> list[tuple[int, TradeReceipt]]:
     """The fills that members were told of as the answer to their command."""
     receipts = [(user, receipt) for user, receipt in done if isinstance(receipt, OrderReceipt)]
-    return [(user, receipt.traded) for user, receipt in receipts if receipt.traded is not None]
+    return [(user, receipt.trade) for user, receipt in receipts if receipt.trade is not None]
 
 
 def rested(done: Kept) -> dict[int, int]:
     """The orders that were placed to wait, and whose they are."""
-    return {each.waits.id: user for user, each in done if isinstance(each, OrderReceipt) and each.waits is not None}
+    return {each.order.id: user for user, each in done if isinstance(each, OrderReceipt) and each.order is not None}
 
 
 async def check_orders(done: Kept) -> dict[str, int]:

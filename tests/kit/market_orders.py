@@ -20,5 +20,5 @@ async def sell(context: Context, actor: Actor, ticker: str, size: Size, *, key: 
 
 async def _trade(context: Context, actor: Actor, side: Side, ticker: str, size: Size, key: str) -> TradeReceipt:
     receipt = await place(context, actor, OrderRequest(side=side, ticker=ticker, size=size), key=key)
-    assert receipt.traded is not None
-    return receipt.traded
+    assert receipt.trade is not None
+    return receipt.trade

@@ -67,11 +67,11 @@ async def open_orders(context: Context) -> None:
     for who in (NEW, ALICE):
         request = OrderRequest(Side.BUY, "BTC", parse_size("$100"), "limit", terms)
         placed = await place(context, who, request, key=f"place {who.user_id}")
-        assert placed.waits is not None
+        assert placed.order is not None
         change = OrderChange(limit=Price.parse("40"))
-        await modify(context, who, placed.waits.id, change, key=f"modify {who.user_id}")
+        await modify(context, who, placed.order.id, change, key=f"modify {who.user_id}")
         assert await list_open_orders(context, who)
-    await cancel(context, NEW, placed.waits.id - 1, key="cancel")
+    await cancel(context, NEW, placed.order.id - 1, key="cancel")
 
 
 async def ended_orders(context: Context) -> None:

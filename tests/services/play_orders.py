@@ -110,11 +110,11 @@ class PlayWithOrders(Play):
             self._refused(done, no, "placing")
         else:
             if isinstance(waits, Deal):
-                agree(done.traded, waits)
+                agree(done.trade, waits)
             else:
-                waits.id = done.waits.id
-                assert (done.waits.units, done.waits.reserved) == (waits.units, waits.reserved)
-                assert done.waits.expires_at == waits.ends
+                waits.id = done.order.id
+                assert (done.order.units, done.order.reserved) == (waits.units, waits.reserved)
+                assert done.order.expires_at == waits.ends
                 self.seen[f"placed until {'a date' if isinstance(expiry, int) else expiry}"] += 1
 
     @precondition(lambda self: any(game.waiting for game in self.games.values()))
@@ -173,8 +173,8 @@ class PlayWithOrders(Play):
         except Refused as no:
             self._refused(done, no, "changing")
         else:
-            assert (done.waits.units, done.waits.reserved) == (new.units, new.reserved)
-            assert done.waits.expires_at == new.ends
+            assert (done.order.units, done.order.reserved) == (new.units, new.reserved)
+            assert done.order.expires_at == new.ends
             self.seen.update(f"modified {what}" for what in (*prices, *({"size", "expiry", "notify"} & wanted.keys())))
         self.runner.run(self._compare(actor))
 

@@ -158,7 +158,7 @@ async def test_alerts_outlive_a_restart_armed_or_not_and_nothing_is_replayed(wor
 async def test_orders_and_alerts_with_the_same_id_keep_apart(world: World) -> None:
     await configure(1, *PLAIN)
     placed, made = await put(world, BUY, "1", "limit", "o", limit="90"), await alarm(world, "below", "95", "a")
-    assert placed.waits.id == made.id
+    assert placed.order.id == made.id
     assert await goes(world, "94") == TickReport(fired=1)
     assert await goes(world, "90") == TickReport(filled=1)
 

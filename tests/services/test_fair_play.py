@@ -91,8 +91,8 @@ async def test_a_price_that_moves_while_the_order_is_on_its_way_is_the_price_of_
 async def buy_at_a_limit(context: Context) -> str:
     wanted = OrderRequest(Side.BUY, "BTC", parse_size("$1000"), "limit", OrderTerms(limit=Price.parse("200")))
     done = await place(context, ALICE, wanted, key="limit")
-    assert done.traded is not None
-    return done.traded.price
+    assert done.trade is not None
+    return done.trade.price
 
 
 async def buy_now(context: Context) -> str:

@@ -26,7 +26,7 @@ async def test_placing_and_cancelling_all_day_fills_no_book_moves_no_price_and_e
                 await put(world, BUY, "1", "limit", f"{turn}:more {n}", limit="90")
         assert len(world.context.orders) == open_orders.default
         for each in placed:
-            await cancel(world.context, ALICE, each.waits.id, key=f"c{each.waits.id}")
+            await cancel(world.context, ALICE, each.order.id, key=f"c{each.order.id}")
         world.clock.pass_(1_000)
     assert (await goes(world, "50")).filled == 0
     assert len(world.context.orders) == 0

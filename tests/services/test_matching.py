@@ -68,7 +68,7 @@ async def test_a_cancel_racing_a_fill_leaves_one_of_them(world):
         world.clock.pass_(1_000)
         world.board.set("BTC", "89")
         cancelled, report = await asyncio.gather(
-            cancel(world.context, ALICE, placed.waits.id, key=f"c{n}"),
+            cancel(world.context, ALICE, placed.order.id, key=f"c{n}"),
             engine.tick(world.context),
             return_exceptions=True,
         )
@@ -107,13 +107,13 @@ async def test_while_the_market_is_paused_an_order_may_still_get_another_end(wor
     placed = await put(world, BUY, "1", "limit", "1", limit="90")
     world.board.paused.add("BTC")
     change = OrderChange(expiry=Expiry(True), notify=Notify.SILENT)
-    changed = await modify(world.context, ALICE, placed.waits.id, change, key="m")
-    assert (changed.waits.expires_at, changed.waits.notify) == (START + DAY // 2, "silent")
-    assert changed.waits.limit == "90"
+    changed = await modify(world.context, ALICE, placed.order.id, change, key="m")
+    assert (changed.order.expires_at, changed.order.notify) == (START + DAY // 2, "silent")
+    assert changed.order.limit == "90"
     with pytest.raises(MarketPaused):
-        await modify(world.context, ALICE, placed.waits.id, OrderChange(limit=P("80")), key="m2")
+        await modify(world.context, ALICE, placed.order.id, OrderChange(limit=P("80")), key="m2")
     world.board.drop("BTC")  # nor does it take one that is listed
-    await modify(world.context, ALICE, placed.waits.id, OrderChange(expiry=Expiry()), key="m3")
+    await modify(world.context, ALICE, placed.order.id, OrderChange(expiry=Expiry()), key="m3")
     assert await one("SELECT expires_at FROM orders") is None
     await clean()
 

@@ -84,10 +84,10 @@ async def test_a_book_behind_the_times_is_put_right_by_the_order_itself(world):
     """As in a process that matches while another one modifies."""
     placed = await put(world, BUY, "1", "limit", "1", limit="90")
     elsewhere = Context(world.board, world.clock, lambda: None)
-    await modify(elsewhere, ALICE, placed.waits.id, OrderChange(limit=P("80")), key="m")
+    await modify(elsewhere, ALICE, placed.order.id, OrderChange(limit=P("80")), key="m")
     assert (await goes(world, "85")).filled == 0
     assert (await goes(world, "80")).filled == 1
     other = await put(world, BUY, "1", "limit", "2", limit="70")
-    await cancel(elsewhere, ALICE, other.waits.id, key="c")
+    await cancel(elsewhere, ALICE, other.order.id, key="c")
     assert await goes(world, "60") == engine.TickReport()
     await clean()

@@ -41,7 +41,7 @@ async def world(database: object) -> World:
 
 async def test_a_limit_buy_sets_its_cash_aside_and_fills_at_the_limit_or_better(world):
     placed = await put(world, BUY, "2", "limit", "1", limit="90")
-    assert placed.waits.reserved == 2 * 90 * COIN + 180_000
+    assert placed.order.reserved == 2 * 90 * COIN + 180_000
     assert await money() == (100_000 * COIN - 180_180_000, 180_180_000)
     assert (await load_portfolio(world.context, ALICE)).equity == 100_000 * COIN
     await clean()
@@ -49,7 +49,7 @@ async def test_a_limit_buy_sets_its_cash_aside_and_fills_at_the_limit_or_better(
     assert (await goes(world, "88")).filled == 1
     assert await money() == (100_000 * COIN - 176_176_000, 0)
     (fill,) = await rows("SELECT * FROM fill")
-    assert (fill["price"], fill["units"], fill["order_id"]) == ("88", 2 * 10**8, placed.waits.id)
+    assert (fill["price"], fill["units"], fill["order_id"]) == ("88", 2 * 10**8, placed.order.id)
     assert await one("SELECT state FROM orders") == "filled"
     assert await goes(world, "80") == engine.TickReport()
     await clean()
@@ -67,7 +67,7 @@ async def test_a_buy_of_coins_spends_no_more_than_them(world):
 async def test_a_limit_that_the_market_meets_already_fills_at_once_as_a_taker(world):
     await configure(1, (costs.maker_fee, 0), (costs.half_spread, 100), *PLAIN)
     placed = await put(world, BUY, "1", "limit", "1", limit="100.5")
-    assert (placed.traded.price, placed.traded.fee, placed.traded.spread) == ("100.5", 100_500, 500_000)
+    assert (placed.trade.price, placed.trade.fee, placed.trade.spread) == ("100.5", 100_500, 500_000)
     assert len(world.context.orders) == 0
     assert [row["state"] for row in await rows("SELECT state FROM orders")] == ["filled"]
     await put(world, BUY, "1", "limit", "2", limit="99")
@@ -96,7 +96,7 @@ CASES = [  # side, kind, prices, what does nothing, what fills, at which price
 async def test_every_type_fills_when_and_at_what_it_should(world, side, kind, prices, quiet, fires, price):
     await buy(world, "10", "b")
     placed = await put(world, side, "4", kind, "1", **prices)
-    assert (placed.waits.kind, placed.waits.side) == (kind, side)
+    assert (placed.order.kind, placed.order.side) == (kind, side)
     await clean()
     for step in quiet:
         assert (await goes(world, step)).filled == 0
@@ -134,7 +134,7 @@ async def test_cash_in_open_buys_is_not_spent_twice(world):
 async def test_a_cancelled_order_gives_back_exactly_what_it_held_and_once(world):
     placed = await put(world, BUY, "25%", "limit", "1", limit="90")
     outcomes = await asyncio.gather(
-        *(cancel(world.context, ALICE, placed.waits.id, key=f"c{n % 3}") for n in range(9)), return_exceptions=True
+        *(cancel(world.context, ALICE, placed.order.id, key=f"c{n % 3}") for n in range(9)), return_exceptions=True
     )
     done = [each for each in outcomes if isinstance(each, order_changes.Cancelled)]
     assert len({id(each) for each in done}) == 3
@@ -149,9 +149,9 @@ async def test_a_cancelled_order_gives_back_exactly_what_it_held_and_once(world)
 async def test_nobody_cancels_the_order_of_another(world):
     placed = await put(world, BUY, "1", "limit", "1", limit="90")
     with pytest.raises(NoSuchOrder):
-        await cancel(world.context, BOB, placed.waits.id, key="c")
+        await cancel(world.context, BOB, placed.order.id, key="c")
     with pytest.raises(NoSuchOrder):
-        await modify(world.context, BOB, placed.waits.id, OrderChange(limit=P("80")), key="m")
+        await modify(world.context, BOB, placed.order.id, OrderChange(limit=P("80")), key="m")
     assert len(await list_open_orders(world.context, ALICE)) == 1
 
 
@@ -178,30 +178,30 @@ async def test_an_order_ends_with_its_day_and_is_not_filled_after(world):
 async def test_a_modified_order_waits_for_its_new_price_with_its_new_reserve(world):
     placed = await put(world, BUY, "2", "limit", "1", limit="90")
     changed = await modify(
-        world.context, ALICE, placed.waits.id, OrderChange(limit=P("80"), size=parse_size("3")), key="m"
+        world.context, ALICE, placed.order.id, OrderChange(limit=P("80"), size=parse_size("3")), key="m"
     )
-    assert changed.waits.reserved == 240_240_000
+    assert changed.order.reserved == 240_240_000
     assert await money() == (100_000 * COIN - 240_240_000, 240_240_000)
     with pytest.raises(PriceAlreadyReached):
-        await modify(world.context, ALICE, placed.waits.id, OrderChange(limit=P("100")), key="m2")
+        await modify(world.context, ALICE, placed.order.id, OrderChange(limit=P("100")), key="m2")
     with pytest.raises(NotEnoughCash):
-        await modify(world.context, ALICE, placed.waits.id, OrderChange(size=parse_size("$100001")), key="m3")
+        await modify(world.context, ALICE, placed.order.id, OrderChange(size=parse_size("$100001")), key="m3")
     await clean()
     assert (await goes(world, "85")).filled == 0
     assert (await goes(world, "80")).filled == 1
     with pytest.raises(NoSuchOrder):
-        await modify(world.context, ALICE, placed.waits.id, OrderChange(limit=P("70")), key="m4")
+        await modify(world.context, ALICE, placed.order.id, OrderChange(limit=P("70")), key="m4")
     await clean()
 
 
 async def test_a_modified_sale_may_use_the_coins_it_held_itself(world):
     await buy(world, "10", "b")
     placed = await put(world, SELL, "all", "stop", "1", stop="90")
-    await modify(world.context, ALICE, placed.waits.id, OrderChange(stop=P("95")), key="m")
-    await modify(world.context, ALICE, placed.waits.id, OrderChange(size=parse_size("50%")), key="m2")
+    await modify(world.context, ALICE, placed.order.id, OrderChange(stop=P("95")), key="m")
+    await modify(world.context, ALICE, placed.order.id, OrderChange(size=parse_size("50%")), key="m2")
     assert await one("SELECT units FROM orders WHERE state = 'open'") == 5 * 10**8
     await modify(
-        world.context, ALICE, placed.waits.id, OrderChange(expiry=Expiry(True), notify=Notify.SILENT), key="m3"
+        world.context, ALICE, placed.order.id, OrderChange(expiry=Expiry(True), notify=Notify.SILENT), key="m3"
     )
     assert (await goes(world, "94")).filled == 1
     await clean()
@@ -226,7 +226,7 @@ async def test_placing_and_cancelling_all_day_ends_at_the_days_limit(world):
     for n in range(2):
         world.clock.pass_(MINUTE)
         placed = await put(world, BUY, "1", "limit", f"p{n}", limit="90")
-        await cancel(world.context, ALICE, placed.waits.id, key=f"c{n}")
+        await cancel(world.context, ALICE, placed.order.id, key=f"c{n}")
     before = await dump()
     with pytest.raises(TooManyOrdersToday) as refused:
         await put(world, BUY, "1", "limit", "p3", limit="90")
@@ -279,7 +279,7 @@ async def test_a_stop_that_was_worth_enough_when_it_was_placed_is_not_lost_by_th
     await buy(world, "1", "1")
     placed = await put(world, SELL, "0.055", "stop", "2", stop="95")
     with pytest.raises(BelowMinimum):
-        await modify(world.context, ALICE, placed.waits.id, OrderChange(stop=P("90")), key="3")
+        await modify(world.context, ALICE, placed.order.id, OrderChange(stop=P("90")), key="3")
     world.clock.pass_(1_000)
     world.board.set("BTC", "60", minimum=5 * COIN)
     assert (await engine.tick(world.context)).filled == 1
@@ -289,7 +289,7 @@ async def test_a_stop_that_was_worth_enough_when_it_was_placed_is_not_lost_by_th
 
 async def test_an_order_may_be_the_first_thing_a_member_does(world):
     placed = await put(world, BUY, "all", "limit", "1", limit="90")
-    assert placed == OrderReceipt(0, waits=placed.waits)
+    assert placed == OrderReceipt(0, order=placed.order, trade=None)
     await goes(world, "89")
     assert await one("SELECT COUNT(*) FROM coin") == 1
     await clean()

@@ -129,7 +129,7 @@ async def test_history_and_export_tell_an_orders_type_its_spread_and_its_slippag
     assert taker.gross == 100 * 100 * COIN + taker.spread + taker.slippage
     first, second = msgspec.json.decode((await export.export_member(ALICE)).files["export.json"])["fills"]
     assert (first["order"], first["type"], first["spread"], first["fee"]) == (
-        resting.waits.id,
+        resting.order.id,
         "limit",
         "0.00",
         "0.089",

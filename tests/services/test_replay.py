@@ -146,11 +146,11 @@ class Day:
             )
         except (PriceAlreadyReached, BadOrder):
             return
-        if done.waits is not None:
+        if done.order is not None:
             first = await self.context.market.quote(ticker)
-            self.wanted[done.waits.id] = (
+            self.wanted[done.order.id] = (
                 Wanted(side, kind, prices, size, first, len(self.quotes[ticker])),
-                done.waits.units,
+                done.order.units,
             )
 
 

@@ -89,7 +89,7 @@ async def test_a_market_without_any_trade_takes_no_order(world):
 async def test_a_limit_order_that_fills_at_once_is_bounded(world):
     with pytest.raises(NotEnoughLiquidity):
         await put(world, BUY, "10.1", "limit", "1", limit="101")
-    assert (await put(world, BUY, "10", "limit", "2", limit="101")).traded.gross == 1_000 * COIN
+    assert (await put(world, BUY, "10", "limit", "2", limit="101")).trade.gross == 1_000 * COIN
     with pytest.raises(NotEnoughLiquidity):
         await put(world, BUY, "1", "limit", "3", limit="101")
 
@@ -102,21 +102,21 @@ async def test_an_order_too_large_by_itself_is_not_placed(world, kind, prices):
     with pytest.raises(NotEnoughLiquidity):
         await put(world, BUY, "12", kind, "1", **prices)
     assert await dump() == before
-    assert (await put(world, BUY, "9", kind, "2", **prices)).waits is not None
+    assert (await put(world, BUY, "9", kind, "2", **prices)).order is not None
 
 
 async def test_what_was_bought_today_does_not_keep_an_order_from_waiting(world):
     await buy(world, "10", "b")
-    assert (await put(world, BUY, "10", "limit", "p", limit="90")).waits is not None
+    assert (await put(world, BUY, "10", "limit", "p", limit="90")).order is not None
 
 
 async def test_an_order_is_not_made_too_large_by_a_change(world):
     placed = await put(world, BUY, "10", "limit", "p", limit="90")
     with pytest.raises(NotEnoughLiquidity):
-        await modify(world.context, ALICE, placed.waits.id, OrderChange(size=parse_size("12")), key="m1")
+        await modify(world.context, ALICE, placed.order.id, OrderChange(size=parse_size("12")), key="m1")
     with pytest.raises(NotEnoughLiquidity):
-        await modify(world.context, ALICE, placed.waits.id, OrderChange(size=parse_size("11"), limit=P("95")), key="m2")
-    await modify(world.context, ALICE, placed.waits.id, OrderChange(size=parse_size("11"), limit=P("90")), key="m3")
+        await modify(world.context, ALICE, placed.order.id, OrderChange(size=parse_size("11"), limit=P("95")), key="m2")
+    await modify(world.context, ALICE, placed.order.id, OrderChange(size=parse_size("11"), limit=P("90")), key="m3")
     await clean()
 
 

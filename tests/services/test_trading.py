@@ -241,7 +241,7 @@ async def test_a_symbol_that_is_listed_no_more_says_what_becomes_of_it(world):
     await buy(world, "10", "1")
     waits = (
         await place(world.context, ALICE, replace(LIMIT, terms=OrderTerms(limit=Price.parse("900"))), key="2")
-    ).waits
+    ).order
     world.board.drop("BTC")
     before = await dump()
     change = OrderChange(limit=Price.parse("800"))

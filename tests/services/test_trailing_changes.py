@@ -24,9 +24,9 @@ async def test_a_change_of_who_hears_of_it_or_of_its_size_forgets_no_price(world
     placed = await put(world, side, "1", "trailing", "t", trail="5%")
     await goes(world, best)  # and nothing has written that down yet
     await goes(world, back)
-    await modify(world.context, ALICE, placed.waits.id, change, key="m")
+    await modify(world.context, ALICE, placed.order.id, change, key="m")
     assert (await goes(world, triggered)).filled == 1
-    assert await one("SELECT price FROM fill WHERE order_id = ?", placed.waits.id) == triggered
+    assert await one("SELECT price FROM fill WHERE order_id = ?", placed.order.id) == triggered
     await clean()
 
 
@@ -35,7 +35,7 @@ async def test_another_distance_begins_at_the_price_of_now(world):
     placed = await put(world, SELL, "1", "trailing", "t", trail="5%")
     await goes(world, "120")
     await goes(world, "116")
-    await modify(world.context, ALICE, placed.waits.id, OrderChange(trail=parse_trail("4%")), key="m")
+    await modify(world.context, ALICE, placed.order.id, OrderChange(trail=parse_trail("4%")), key="m")
     assert (await goes(world, "112")).filled == 0  # below 4 % under 120, above 4 % under 116
     assert (await goes(world, "111")).filled == 1
     await clean()
@@ -45,9 +45,9 @@ async def test_a_book_that_has_seen_less_than_storage_takes_nothing_away(world):
     await buy(world, "10", "b")
     placed = await put(world, SELL, "1", "trailing", "t", trail="5%")
     elsewhere = "UPDATE orders SET watermark = '120' WHERE id = ? RETURNING id"  # by the process that matches
-    await one(elsewhere, placed.waits.id)
-    await modify(world.context, ALICE, placed.waits.id, OrderChange(notify=Notify.SILENT), key="m")
-    assert await one("SELECT watermark FROM orders WHERE id = ?", placed.waits.id) == "120"
+    await one(elsewhere, placed.order.id)
+    await modify(world.context, ALICE, placed.order.id, OrderChange(notify=Notify.SILENT), key="m")
+    assert await one("SELECT watermark FROM orders WHERE id = ?", placed.order.id) == "120"
 
 
 async def test_a_best_price_that_could_not_be_written_down_is_not_forgotten(world, monkeypatch):

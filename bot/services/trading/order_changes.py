@@ -182,7 +182,7 @@ async def _redate(
     changed = _dated(tx, member, order, change)
     await storage.rewrite(tx, changed)
     tx.on_commit(context.orders.add, changed.resting)
-    return OrderReceipt(account.cash, waits=view(changed, await _symbol(tx, context, order)))
+    return OrderReceipt(account.cash, order=view(changed, await _symbol(tx, context, order)), trade=None)
 
 
 def _dated(tx: Transaction, member: MemberState, order: OpenOrder, change: OrderChange) -> OpenOrder:
@@ -202,7 +202,7 @@ async def _rewrite(
     await storage.reserve(tx, account, changed.reserved - order.reserved)
     await storage.rewrite(tx, changed)
     tx.on_commit(context.orders.add, changed.resting)
-    return OrderReceipt(account.cash, waits=view(changed, symbol))
+    return OrderReceipt(account.cash, order=view(changed, symbol), trade=None)
 
 
 def _repriced(

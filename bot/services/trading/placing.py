@@ -50,8 +50,8 @@ class OrderReceipt:
     """What became of an order: it waits, or was filled at once. `cash`: what is free now."""
 
     cash: int
-    waits: OrderView | None = None
-    traded: TradeReceipt | None = None
+    order: OrderView | None
+    trade: TradeReceipt | None
 
 
 async def place(context: Context, actor: Actor, request: OrderRequest, *, key: str) -> OrderReceipt:
@@ -98,7 +98,7 @@ async def _fill(
         notify=Notify.SILENT if TYPES[request.kind].at_once else request.notify,
     )
     traded = await execute(tx, member, account, order, taker_costs(member.settings, limit), snapshot)
-    return OrderReceipt(traded.cash, traded=traded)
+    return OrderReceipt(traded.cash, order=None, trade=traded)
 
 
 async def _rest(
@@ -137,7 +137,7 @@ async def _rest(
     )
     order = replace(order, resting=replace(resting, id=await storage.insert(tx, order)))
     tx.on_commit(context.orders.add, order.resting)
-    return OrderReceipt(account.cash, waits=view(order, symbol))
+    return OrderReceipt(account.cash, order=view(order, symbol), trade=None)
 
 
 async def _check_room(tx: Transaction, member: MemberState, account: AccountState) -> None:

@@ -25,7 +25,7 @@ _NO_PRICE = "⏳ no fresh price right now"
 
 def placed_reply(receipt: OrderReceipt, guild_id: int | None) -> Reply:
     """The receipt of an order, filled or not."""
-    return trade_reply(receipt.traded) if receipt.traded else _waiting_reply(receipt, guild_id, "Order placed")
+    return trade_reply(receipt.trade) if receipt.trade else _waiting_reply(receipt, guild_id, "Order placed")
 
 
 def modified_reply(receipt: OrderReceipt, guild_id: int | None) -> Reply:
@@ -34,7 +34,7 @@ def modified_reply(receipt: OrderReceipt, guild_id: int | None) -> Reply:
 
 
 def _waiting_reply(receipt: OrderReceipt, guild_id: int | None, title: str) -> Reply:
-    order = receipt.waits
+    order = receipt.order
     assert order is not None
     settings = (cached(guild_id) if guild_id else None) or Settings()
     embed = card(f"{title}: {_deal(order)}", "\n".join(_details(order, settings)))

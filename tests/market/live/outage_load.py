@@ -62,10 +62,10 @@ class Load:
     async def rest(self, actor: Actor, side: str, size: str, kind: str, price: str) -> int | None:
         """An order that is to wait; its number, if it does."""
         done = await self.do("place", actor, side, size, kind, price)
-        if done is None or done.waits is None:
+        if done is None or done.order is None:
             return None
-        self.waiting.add(done.waits.id)
-        return done.waits.id
+        self.waiting.add(done.order.id)
+        return done.order.id
 
     async def _trade(self, actor: Actor, side: str, size: str) -> Any:
         trade = market_orders.buy if side == "buy" else market_orders.sell
