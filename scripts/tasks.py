@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NoReturn
@@ -44,8 +44,18 @@ def run(arguments: list[str]) -> NoReturn:
 
 
 def test(arguments: list[str]) -> NoReturn:
-    """Run all tests, on SQLite and on PostgreSQL."""
+    """Run the tests that are quick, on SQLite and on PostgreSQL: all, or those that the arguments name."""
+    test_all(["-m", "not slow", *arguments])
+
+
+def test_all(arguments: list[str]) -> NoReturn:
+    """Run all tests, the slow ones too: crashes, random play, a day of quotes, benchmarks in brief."""
     _become([python(_DEV), "-m", "pytest", "-n", "2", "--dist", "worksteal", *arguments])
+
+
+def coverage(arguments: list[str]) -> NoReturn:
+    """Run the quick tests and tell what of the bot they do not reach."""
+    test(["--cov", "--cov-report", "term-missing:skip-covered", *arguments])
 
 
 def check(_: list[str]) -> None:
@@ -64,6 +74,13 @@ def check(_: list[str]) -> None:
         passed = list(pool.map(_passes, checks, checks.values()))
     if not all(passed):
         sys.exit(1)
+
+
+def fix(arguments: list[str]) -> None:
+    """Format the code, and mend what the linter can."""
+    interpreter = python(_DEV)
+    for command in (["check", "--fix", *arguments, "."], ["format", "."]):
+        subprocess.run([interpreter, "-m", "ruff", *command], cwd=ROOT, env=_environment(), check=False)
 
 
 def bench(arguments: list[str]) -> NoReturn:
@@ -102,7 +119,18 @@ def lock(arguments: list[str]) -> None:
             sys.exit(done.returncode)
 
 
-TASKS: tuple[Callable[[list[str]], None], ...] = (run, test, check, bench, migration, docs, lock)
+TASKS: Mapping[str, Callable[[list[str]], None]] = {
+    "run": run,
+    "test": test,
+    "test-all": test_all,
+    "check": check,
+    "fix": fix,
+    "coverage": coverage,
+    "bench": bench,
+    "migration": migration,
+    "docs": docs,
+    "lock": lock,
+}
 
 
 def _passes(name: str, command: list[str]) -> bool:
@@ -135,12 +163,11 @@ def _become(command: list[str]) -> NoReturn:
 
 def main() -> None:
     """Runs the task named on the command line; without one, lists them."""
-    tasks = {task.__name__: task for task in TASKS}
-    if len(sys.argv) < 2 or sys.argv[1] not in tasks:
-        for name, task in tasks.items():
+    if len(sys.argv) < 2 or sys.argv[1] not in TASKS:
+        for name, task in TASKS.items():
             print(f"{name:10} {(task.__doc__ or '').splitlines()[0]}")
         sys.exit(0 if sys.argv[1:] in ([], ["help"]) else 2)
-    tasks[sys.argv[1]](sys.argv[2:])
+    TASKS[sys.argv[1]](sys.argv[2:])
 
 
 if __name__ == "__main__":

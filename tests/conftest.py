@@ -16,7 +16,10 @@ from tortoise.backends.base.executor import EXECUTOR_CACHE
 from bot.data import migrate, models
 from bot.data.database import close_database, open_database
 from bot.rules import registry
+from bot.services.guilds import settings
+from bot.services.ranking import generations
 from scripts.postgres_server import postgres_server, sibling
+from tests.kit.fake_context import FakeContext, fake_context
 
 registry.load_all()  # as the app does before anything reads a registry
 
@@ -114,3 +117,25 @@ async def database(closed_database: Database) -> AsyncIterator[Database]:
         yield closed_database
     finally:
         await close_database()
+
+
+@pytest.fixture
+def context() -> FakeContext:
+    """What services reach outward, in the test's hands."""
+    return fake_context()
+
+
+@pytest.fixture(autouse=True)
+def _no_cached_settings() -> Iterator[None]:
+    """Every test has a database of its own, so what this process has cached of another is wrong."""
+    settings.invalidate()
+    yield
+    settings.invalidate()
+
+
+@pytest.fixture
+def small(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ranks in batches and chunks so small that a few members fill many."""
+    for name in ("BATCH", "BATCH_POSTGRES"):
+        monkeypatch.setattr(generations, name, 3)
+    monkeypatch.setattr(generations, "_CHUNK", 4)

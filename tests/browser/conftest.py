@@ -20,7 +20,7 @@ from bot.market.simulated.market import SimulatedMarket
 from bot.services.context import Context
 from bot.services.progression.checkin import check_in
 from sandbox import Sandbox
-from tests.chromium import CHROMIUM, FLAGS
+from tests.kit.chromium import CHROMIUM, FLAGS
 
 ROOT = Path(__file__).parents[2]
 

@@ -5,12 +5,12 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.client import COGS, Falcon
-from tests.services.world import World
+from tests.kit.fake_context import fake_context
 
 
 @pytest.fixture
 async def host() -> AsyncIterator[Falcon]:
-    falcon = Falcon(World().context)
+    falcon = Falcon(fake_context())
     for cog in COGS:
         await falcon.load_extension(cog)
     yield falcon

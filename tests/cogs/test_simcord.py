@@ -18,7 +18,7 @@ from bot.services.guilds import settings
 from bot.services.guilds.settings import settings_of
 from bot.services.ranking import recompute
 from tests.conftest import Database
-from tests.services.world import World
+from tests.kit.fake_context import fake_context
 
 
 class Server:
@@ -46,7 +46,7 @@ def at_once(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
 @asynccontextmanager
 async def opened() -> AsyncIterator[Server]:
     """The bot in simcord's Discord. Not a fixture, for simcord's clock belongs to the context of the test."""
-    async with simcord.run(Falcon(World().context)) as env:
+    async with simcord.run(Falcon(fake_context())) as env:
         yield Server(env)
 
 
@@ -98,7 +98,7 @@ async def test_a_leaderboard_turns_for_its_owner_alone() -> None:
     async with opened() as server:
         for who in (server.alice, server.bob, server.mod):
             await server.run(who, "daily")
-        await recompute.recompute(World().context)
+        await recompute.recompute(fake_context())
         board = await server.run(server.alice, "leaderboard", board="return")
         assert board.response is not None
         stranger = await server.bob.select(board.response, ["xp"])

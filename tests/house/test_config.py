@@ -2,13 +2,11 @@
 
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
 from bot.config import VARIABLES, Config, ConfigError, load
-
-ROOT = Path(__file__).parents[2]
+from scripts.environment import ROOT
 
 
 def test_nothing_set_gives_the_defaults():

@@ -4,11 +4,11 @@ import ast
 import re
 import tomllib
 from collections import Counter
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from scripts.environment import ROOT
+
 LINES_A_FILE, LINES_A_FUNCTION, MODULES_A_ROOM = 400, 40, 15
 FOLDERS = ("bot", "cogs", "sandbox", "scripts", "migrations")
 SOURCES = sorted(

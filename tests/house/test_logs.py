@@ -3,7 +3,8 @@
 import json
 import subprocess
 import sys
-from pathlib import Path
+
+from scripts.environment import ROOT
 
 SCRIPT = """
 import logging, sys
@@ -27,7 +28,7 @@ ours.info("header", value="Authorization: Bot SECRETSECRETSECRETSECRET")
 def log(form: str) -> list[str]:
     done = subprocess.run(
         [sys.executable, "-c", SCRIPT, form],
-        cwd=Path(__file__).parents[2],
+        cwd=ROOT,
         capture_output=True,
         text=True,
         check=True,

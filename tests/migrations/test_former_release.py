@@ -37,8 +37,8 @@ from bot.ui.announcements.celebrations import render
 from bot.ui.trading.trades import trade_reply
 from tests.conftest import Database
 from tests.kit import market_orders
-from tests.services.books import mismatches
-from tests.services.world import ALICE, BOB, MINUTE, World
+from tests.kit.fake_context import ALICE, BOB, MINUTE, FakeContext, fake_context
+from tests.kit.ledger import mismatches
 
 ROWS = [json.loads(line) for line in (Path(__file__).parent / "release_0_1.jsonl").read_text("utf-8").splitlines()]
 STOPPED = 1_767_705_546_000  # ms: when the former release was stopped
@@ -47,7 +47,7 @@ MONA = Actor(1, 10, "Mona", 6)
 
 
 @pytest.fixture
-async def world(empty_database: Database, tmp_path: Path) -> AsyncIterator[World]:
+async def context(empty_database: Database, tmp_path: Path) -> AsyncIterator[FakeContext]:
     """The floor of the former release, on its database, migrated."""
     former = tmp_path / "former"
     former.mkdir()
@@ -87,16 +87,16 @@ async def _continue_ids() -> None:
             await fetch(writer(), f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), COALESCE(({newest}), 1))")
 
 
-def _world() -> World:
-    world = World()
-    world.clock.at = STOPPED
-    world.board.set("BTC", "104", "104.5")
-    world.board.set("ETH", "40", scale=6)
-    world.board.set("SOL", "10", scale=6)
-    return world
+def _world() -> FakeContext:
+    context = fake_context()
+    context.clock.at = STOPPED
+    context.board.set("BTC", "104", "104.5")
+    context.board.set("ETH", "40", scale=6)
+    context.board.set("SOL", "10", scale=6)
+    return context
 
 
-async def test_the_books_balance(world: World) -> None:
+async def test_the_books_balance(context: FakeContext) -> None:
     assert await mismatches() == []
     assert await audit() == []
 
@@ -105,7 +105,7 @@ async def _recalled(row: dict[str, Any], result: type = object) -> Any:
     return await recall(row["key"], MemberKey(row["guild_id"], row["user_id"]), result)
 
 
-async def test_every_refusal_reads_in_the_words_it_had(world: World) -> None:
+async def test_every_refusal_reads_in_the_words_it_had(context: FakeContext) -> None:
     refused = [row for row in ROWS if "words" in row]
     assert len(refused) == 20
     for row in refused:
@@ -141,15 +141,15 @@ RESULTS = {
 KEYS = [(key, result) for result, keys in RESULTS.items() for key in keys]
 
 
-async def test_every_result_reads(world: World) -> None:
+async def test_every_result_reads(context: FakeContext) -> None:
     receipts = {row["key"]: row for row in ROWS if row["table"] == "receipt"}
     for key, result in KEYS:
         assert isinstance(await _recalled(receipts[key], result), result)
 
 
-async def test_a_repeat_is_answered_as_it_was(world: World) -> None:
+async def test_a_repeat_is_answered_as_it_was(context: FakeContext) -> None:
     """Discord may ask again what it asked while the former release was stopped."""
-    checkin = await check_in(world.context, ALICE, key="daily Alice")
+    checkin = await check_in(context, ALICE, key="daily Alice")
     assert (checkin.earned.xp_into_level, checkin.earned.xp_for_next) == (10, 100)
     shown = {
         "small": "A trade earns XP from 500.00 coins on, fee not counted.",
@@ -159,13 +159,13 @@ async def test_a_repeat_is_answered_as_it_was(world: World) -> None:
     }
     for key, words in shown.items():
         actor = {"no xp left": BOB, "xp off": Actor(2, 11, "Dave", 7)}.get(key, ALICE)
-        trade = await market_orders.buy(world.context, actor, "BTC", parse_size("1"), key=key)
+        trade = await market_orders.buy(context, actor, "BTC", parse_size("1"), key=key)
         assert words in str(trade_reply(trade).embed.to_dict())
-    topup = await top_up(world.context, Actor(1, 13, "Carol", 5), "RESET", key="topup")
+    topup = await top_up(context, Actor(1, 13, "Carol", 5), "RESET", key="topup")
     assert [sold.symbol.ticker for sold in topup.sold] == ["SOL"]
-    trailing = await cancel(world.context, ALICE, 0, key="free")
+    trailing = await cancel(context, ALICE, 0, key="free")
     assert (trailing.order.kind, trailing.order.size, trailing.order.triggered) == ("limit", "all", False)
-    assert (await execute_closeout(world.context, MONA, "look")).decision.id == 1
+    assert (await execute_closeout(context, MONA, "look")).decision.id == 1
     assert await mismatches() == []
 
 
@@ -182,7 +182,7 @@ def test_every_announcement_reads() -> None:
     assert kinds == {kind.__name__ for kind in KINDS.values()}
 
 
-async def test_what_it_left_in_the_outbox_is_delivered(world: World) -> None:
+async def test_what_it_left_in_the_outbox_is_delivered(context: FakeContext) -> None:
     while await delivery.has_pending():
         await delivery.form_batches(STOPPED, render)
         for batch in await delivery.next_batches(10):
@@ -195,13 +195,13 @@ async def test_what_it_left_in_the_outbox_is_delivered(world: World) -> None:
     assert (await parked.parked_summary(1, STOPPED)).count
 
 
-async def test_the_game_goes_on(world: World) -> None:
-    assert await loading.load(world.context) == 8
-    world.clock.pass_(6 * MINUTE)
-    world.board.set("BTC", "89", "89.5")
-    report = await engine.tick(world.context)
+async def test_the_game_goes_on(context: FakeContext) -> None:
+    assert await loading.load(context) == 8
+    context.clock.advance(6 * MINUTE)
+    context.board.set("BTC", "89", "89.5")
+    report = await engine.tick(context)
     assert (report.filled, report.failed) == (4, 0)
-    await market_orders.sell(world.context, ALICE, "BTC", parse_size("all"), key="all of it")
-    await recompute(world.context)
+    await market_orders.sell(context, ALICE, "BTC", parse_size("all"), key="all of it")
+    await recompute(context)
     assert await mismatches() == []
     assert await audit() == []

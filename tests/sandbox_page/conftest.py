@@ -11,7 +11,7 @@ import pytest_asyncio
 from aiohttp import WSMsgType, web
 from playwright.async_api import Browser, Page, async_playwright
 
-from tests.chromium import CHROMIUM, FLAGS
+from tests.kit.chromium import CHROMIUM, FLAGS
 
 PAGE = Path(__file__).parents[2] / "sandbox" / "page"
 GUILD, GENERAL, NEWS, BOT = "100000000000000001", "200000000000000001", "200000000000000002", "300000000000000009"

@@ -21,9 +21,9 @@ from bot.services.progression import checkin
 from bot.services.ranking import recompute
 from tests.conftest import Database, execute
 from tests.kit import market_orders
-from tests.services.acts import ACTS
-from tests.services.crowd import add_member
-from tests.services.world import ALICE, BOB, World
+from tests.kit.commands import ACTS
+from tests.kit.fake_context import ALICE, BOB, FakeContext
+from tests.kit.members import add_member
 
 SMALL = {"coin", "installation", "lease"}  # they do not grow with members, servers or time
 
@@ -31,19 +31,19 @@ COUNTS = [sql.format(marks="?, ?") for sql in (delisted_holdings._HELD, delisted
 
 
 @pytest.fixture
-async def busy(database: Database, world: World) -> Context:
+async def busy(database: Database, context: FakeContext) -> Context:
     """A floor where things have happened: a trade, check-ins, announcements that wait, a count of the ranks."""
     for user in range(20, 26):
         await add_member(user, xp=user)
     for who in (ALICE, BOB):
-        await checkin.check_in(world.context, who, key=f"daily {who.user_id}")
-        await market_orders.buy(world.context, who, "BTC", parse_size("$1000"), key=f"buy {who.user_id}")
-    await recompute.recompute(world.context)
+        await checkin.check_in(context, who, key=f"daily {who.user_id}")
+        await market_orders.buy(context, who, "BTC", parse_size("$1000"), key=f"buy {who.user_id}")
+    await recompute.recompute(context)
     if database.dialect == "postgres":
         for table in (models.Fill, models.Posting):
             await multiply(database.url, table)
     configuring.invalidate()
-    return world.context
+    return context
 
 
 async def multiply(url: str, table: type[Model]) -> None:

@@ -12,7 +12,7 @@ from sandbox.json_types import Json
 from sandbox.script.response import texts
 from sandbox.script.waiting import until
 from sandbox.world.records import Interaction
-from tests.services.books import dump, rows
+from tests.kit.ledger import dump, rows
 
 
 class Market(SimulatedMarket):

@@ -17,8 +17,8 @@ from bot.ui.kit import buttons
 from bot.ui.kit.answer import settled
 from sandbox import Sandbox
 from sandbox.script.response import texts
-from tests.services.books import one, rows
-from tests.services.world import configure
+from tests.kit.fake_context import configure
+from tests.kit.ledger import rows, scalar
 from tests.wire.acts import Market, begin, effects, eventually, reaches, redelivered, shown
 from tests.wire.conftest import running
 
@@ -129,7 +129,7 @@ async def test_pages_turn_for_who_opened_them_and_expire(falcon: Sandbox, monkey
     monkeypatch.setattr(buttons, "LIFE", -1)
     late = await falcon.click("alice", page, "Remove #3")
     assert "These buttons have expired. Open new ones with `/alert list`." in late.text
-    assert await one("SELECT COUNT(*) FROM alert WHERE state = 'open'") == 5
+    assert await scalar("SELECT COUNT(*) FROM alert WHERE state = 'open'") == 5
 
 
 async def test_one_fires_in_the_channel_and_to_who_wants_it_in_private(
@@ -199,7 +199,7 @@ async def test_copies_that_race_set_one_alert(falcon: Sandbox) -> None:
     await reaches(falcon, lambda: len(opened.attempts) >= 8)
     await settled()
     assert len(shown(opened)) == 1
-    assert await one("SELECT COUNT(*) FROM alert") == 1
+    assert await scalar("SELECT COUNT(*) FROM alert") == 1
 
 
 async def test_switches_and_limits_are_told_with_the_way_out(falcon: Sandbox) -> None:

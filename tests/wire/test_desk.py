@@ -10,7 +10,7 @@ from bot.pictures.painter import Painter
 from bot.rules.guilds.settings import trading_on
 from bot.ui.kit import buttons
 from sandbox import Response, Sandbox
-from tests.services.world import configure
+from tests.kit.fake_context import configure
 from tests.wire.acts import effects
 from tests.wire.conftest import running
 

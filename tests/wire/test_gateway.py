@@ -8,7 +8,7 @@ import pytest
 from bot import app, connection
 from bot.config import Config
 from sandbox import Sandbox
-from tests.services.books import mismatches, one
+from tests.kit.ledger import mismatches, scalar
 from tests.wire.acts import begin, reaches
 from tests.wire.conftest import running
 from tests.wire.test_operations import process
@@ -34,7 +34,7 @@ async def test_a_dropped_connection_resumes_and_hears_what_it_missed_once(falcon
     assert response.text.startswith("Checked in")
     assert (falcon.gateway.identifies, falcon.gateway.resumes) == (1, 1)
     await response.until(lambda it: it.refused == [40060])
-    assert await one("SELECT COUNT(*) FROM checkin") == 2
+    assert await scalar("SELECT COUNT(*) FROM checkin") == 2
 
 
 async def test_a_close_that_can_resume_does(falcon: Sandbox) -> None:
@@ -94,7 +94,7 @@ async def test_every_drop_under_load_counts_each_check_in_once(falcon: Sandbox) 
         falcon.drop_gateway()
         await reaches(falcon, lambda drops=drops: falcon.gateway.resumes >= drops)
     assert [each.text.split("\n")[0] for each in await asyncio.gather(*acts)] == ["Checked in"] * 30
-    assert await one("SELECT COUNT(*) FROM checkin") == 30
+    assert await scalar("SELECT COUNT(*) FROM checkin") == 30
     assert await mismatches() == []
 
 

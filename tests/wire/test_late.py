@@ -8,8 +8,8 @@ from bot.rules.guilds.settings import announce_where, private_replies
 from bot.ui.kit import answer
 from bot.ui.kit.answer import settled
 from sandbox import Response, Sandbox
-from tests.services.books import one
-from tests.services.world import configure
+from tests.kit.fake_context import configure
+from tests.kit.ledger import scalar
 from tests.wire.acts import Market, begin, effects, public, reaches, shown, text_of
 
 EPHEMERAL = 64  # Discord's flag
@@ -92,7 +92,7 @@ async def test_a_late_answer_that_is_cut_off_is_given_again(market: type[Market]
         assert cut.hits == 1
         assert text_of(shown(response.interaction)).startswith("Bought")
     assert len(public(falcon)) == 2
-    assert await one("SELECT COUNT(*) FROM fill") == 2
+    assert await scalar("SELECT COUNT(*) FROM fill") == 2
 
 
 async def test_a_late_refusal_that_is_cut_off_leaves_nothing_public(market: type[Market], falcon: Sandbox) -> None:

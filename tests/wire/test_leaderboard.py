@@ -9,8 +9,8 @@ from bot.services.context import Context
 from bot.services.ranking import recompute
 from bot.ui.kit import buttons
 from sandbox import Response, Sandbox
-from tests.services.books import rows
-from tests.services.world import Board, Clock, configure
+from tests.kit.fake_context import Board, Clock, configure
+from tests.kit.ledger import rows
 from tests.wire.acts import effects, shown
 from tests.wire.conftest import running
 

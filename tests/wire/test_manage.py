@@ -15,8 +15,8 @@ from bot.rules.market.refusals import UnknownSymbol
 from bot.services.upkeep.reconciliation import audit
 from bot.ui.kit import buttons
 from sandbox import Response, Sandbox
-from tests.services.books import mismatches, one, rows
-from tests.services.world import configure
+from tests.kit.fake_context import configure
+from tests.kit.ledger import mismatches, rows, scalar
 from tests.wire.acts import effects, redelivered, shown
 from tests.wire.conftest import running
 
@@ -98,7 +98,7 @@ async def test_a_delisted_symbol_is_listed_looked_at_closed_and_told_of(falcon: 
     assert clicked.failed is None
     assert seen.text.startswith("DOGE closed")
     assert "Decision #1" in seen.text
-    assert await one("SELECT COUNT(*) FROM position") == 0
+    assert await scalar("SELECT COUNT(*) FROM position") == 0
     assert await rows("SELECT SUM(reserved) AS n FROM account") == [{"n": 0}]
     news = await falcon.wait_message(lambda message: "Position closed" in str(message), 30)
     assert "DOGE is listed no more" in str(news)
@@ -114,7 +114,7 @@ async def test_the_numbers_looked_at_are_the_numbers_done(falcon: Sandbox) -> No
     sold, cancelled = (line for line in seen.text.splitlines() if line.startswith("- "))
     await falcon.click("mona", seen, "Close DOGE")
     assert [line for line in seen.text.splitlines() if line.startswith("- ")] == [sold, cancelled]
-    paid = await one("SELECT CAST(SUM(gross) AS BIGINT) FROM fill WHERE side = 'sell'")
+    paid = await scalar("SELECT CAST(SUM(gross) AS BIGINT) FROM fill WHERE side = 'sell'")
     assert f"**{paid / 10**6:,.2f} coins**" in sold
 
 
@@ -141,7 +141,7 @@ async def test_the_button_outlives_the_bot(listing: type[Thinning], box: Sandbox
         assert (await box.click("mona", seen, "Close DOGE")).failed is None
         assert seen.text.startswith("DOGE closed")
         assert len(shown(seen.interaction)) == 1
-        assert await one("SELECT COUNT(*) FROM position") == 0
+        assert await scalar("SELECT COUNT(*) FROM position") == 0
         assert await audit() == await mismatches() == []
 
 

@@ -9,7 +9,7 @@ from bot.rules.guilds.settings import leaderboard_on, private_replies, profile_o
 from bot.rules.progression.streaks import checkin_on
 from bot.rules.settings import Setting
 from sandbox import Sandbox
-from tests.services.world import configure
+from tests.kit.fake_context import configure
 from tests.wire.acts import effects, public
 from tests.wire.conftest import running
 

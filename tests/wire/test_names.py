@@ -9,7 +9,7 @@ from bot.rules.progression.levels import level_base
 from bot.rules.progression.streaks import checkin_xp
 from sandbox import Sandbox
 from sandbox.json_types import Json
-from tests.services.world import configure
+from tests.kit.fake_context import configure
 from tests.wire.acts import text_of
 from tests.wire.test_leaderboard import recount
 
@@ -99,6 +99,7 @@ async def test_names_are_inert_in_every_reply(crowd: Sandbox) -> None:
     assert "somebody" in "".join(reply.text for reply in replies)  # who has no visible name
 
 
+@pytest.mark.slow
 async def test_names_are_inert_in_announcements(crowd: Sandbox) -> None:
     for n in range(len(NAMES)):
         await crowd.command(f"x{n}", "/daily")

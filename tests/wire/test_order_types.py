@@ -4,7 +4,7 @@ import pytest
 
 from bot.rules.trading.order_types import TYPES
 from sandbox import Sandbox
-from tests.services.books import mismatches, one
+from tests.kit.ledger import mismatches, scalar
 
 AS_WRITTEN = {  # of a sale, far from any price that comes
     "limit": ({"limit": "9000000"}, "at 9,000,000 or better"),
@@ -31,7 +31,7 @@ async def test_an_order_of_each_type_is_placed_listed_and_cancelled(falcon: Sand
     assert words in (await falcon.command("alice", "/trade orders")).text
     tied = await falcon.command("alice", "/trade sell", symbol="BTC", amount="all")
     assert "Your open orders will sell" in tied.text
-    number = await one("SELECT id FROM orders WHERE state = 'open'")
+    number = await scalar("SELECT id FROM orders WHERE state = 'open'")
     assert "can be sold again" in (await falcon.command("alice", "/trade cancel", order=number)).text
     assert "Sold" in (await falcon.command("alice", "/trade sell", symbol="BTC", amount="all")).text
     assert await mismatches() == []

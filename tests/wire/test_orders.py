@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from sandbox import Sandbox
-from tests.services.books import mismatches, one, rows
+from tests.kit.ledger import mismatches, rows, scalar
 from tests.wire.acts import effects, reaches, redelivered, shown
 from tests.wire.conftest import running
 
@@ -25,7 +25,7 @@ async def test_an_order_is_placed_shown_and_cancelled_by_its_button(falcon: Sand
     assert "Cancelled #1. 900.00 coins are free again." in page.text
     assert "Page 1 of 1 · 0 open" in page.text
     assert (await effects())["orders"] != before["orders"]
-    assert await one("SELECT reserved FROM account") == 0
+    assert await scalar("SELECT reserved FROM account") == 0
     await redelivered(falcon, clicked)
     assert await mismatches() == []
 
@@ -43,7 +43,7 @@ async def test_all_orders_are_cancelled_at_once_after_a_question(box: Sandbox, t
         await box.click("alice", page, "◀")
         assert "Page 2 of 2 · 6 open" in page.text
         await box.click("alice", page, "Cancel all")
-        assert await one("SELECT COUNT(*) FROM orders WHERE state = 'open'") == 7
+        assert await scalar("SELECT COUNT(*) FROM orders WHERE state = 'open'") == 7
     async with running(box, url):
         sure = await box.click("alice", page, "Yes, cancel all")
         assert "Cancelled 6. 5,400.00 coins are free again" in page.text

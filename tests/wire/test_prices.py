@@ -12,7 +12,7 @@ from bot.rules.market.refusals import MarketPaused
 from bot.ui.kit import buttons
 from bot.ui.kit.answer import settled
 from sandbox import Response, Sandbox
-from tests.services.world import configure
+from tests.kit.fake_context import configure
 from tests.wire.acts import Market, begin, effects, reaches
 from tests.wire.conftest import running
 

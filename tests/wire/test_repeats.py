@@ -6,7 +6,7 @@ import pytest
 
 from bot.ui.kit.answer import settled
 from sandbox import Sandbox
-from tests.services.books import mismatches, one
+from tests.kit.ledger import mismatches, scalar
 from tests.wire.acts import Market, begin, effects, eventually, public, reaches, redelivered, shown, text_of
 from tests.wire.conftest import running
 
@@ -44,7 +44,7 @@ async def test_copies_that_race_have_one_effect_and_one_answer(falcon: Sandbox, 
     await settled()
     assert sorted(each.code or 0 for each in opened.attempts) == [0] + [ACKNOWLEDGED] * 7
     assert len(shown(opened)) == 1
-    counts = [await one(f"SELECT COUNT(*) FROM {table}") for table in ("receipt", "checkin", "fill")]
+    counts = [await scalar(f"SELECT COUNT(*) FROM {table}") for table in ("receipt", "checkin", "fill")]
     assert counts == [1, int(command == "/daily"), int(command == "/trade buy")]
     assert await mismatches() == []
 
@@ -62,7 +62,7 @@ async def test_copies_of_slow_work_have_one_effect_and_one_answer(market: type[M
     assert not response.ephemeral
     assert response.refused == [ACKNOWLEDGED] * 2
     assert [text_of([each]).startswith("Bought") for each in shown(opened)] == [True]
-    assert await one("SELECT COUNT(*) FROM fill") == 1
+    assert await scalar("SELECT COUNT(*) FROM fill") == 1
 
 
 async def test_copies_of_a_slow_refusal_are_refused_once_and_privately(market: type[Market], falcon: Sandbox) -> None:

@@ -14,8 +14,8 @@ from sandbox import Response, Sandbox
 from sandbox.script.waiting import until
 from sandbox.world.events import Attempted
 from sandbox.world.records import MODAL_SUBMIT
-from tests.services.books import mismatches, one
-from tests.services.world import configure
+from tests.kit.fake_context import configure
+from tests.kit.ledger import mismatches, scalar
 from tests.wire.acts import Market, effects, redelivered
 from tests.wire.conftest import running
 
@@ -58,7 +58,7 @@ async def test_the_right_word_sells_all_and_deposits_the_difference(loser: Sandb
     held = (await loser.command("alice", "/portfolio")).text
     assert "No positions" in held
     assert "100,000.00 coins" in held
-    assert await one("SELECT COUNT(*) FROM posting WHERE kind = 'topup'") == 1
+    assert await scalar("SELECT COUNT(*) FROM posting WHERE kind = 'topup'") == 1
     assert await mismatches() == []
 
 

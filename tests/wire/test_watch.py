@@ -7,8 +7,8 @@ import pytest
 from bot.rules.guilds.settings import trading_on
 from bot.rules.market.watchlist import watch_on
 from sandbox import Sandbox
-from tests.services.books import one, rows
-from tests.services.world import configure
+from tests.kit.fake_context import configure
+from tests.kit.ledger import rows, scalar
 from tests.wire.acts import effects, redelivered, shown
 from tests.wire.conftest import running
 
@@ -97,4 +97,4 @@ async def test_a_watchlist_outlives_the_bot_and_what_is_listed_no_more_is_marked
         (_, choice) = await box.autocomplete("alice", "/watch remove", focused="symbol")
         assert choice == {"name": "LUNA · LUNA", "value": "LUNA"}
         assert (await box.command("alice", "/watch remove", symbol="LUNA")).text.startswith("Not watching LUNA")
-        assert await one("SELECT COUNT(*) FROM watch") == 1
+        assert await scalar("SELECT COUNT(*) FROM watch") == 1

@@ -31,7 +31,7 @@ class Clock:
         self.at += 1
         return self.at
 
-    def pass_(self, seconds: float) -> None:
+    def advance(self, seconds: float) -> None:
         self.at += int(seconds * 1000)
 
 

@@ -107,7 +107,7 @@ class Load:
     async def _pass(self) -> None:
         while True:
             await asyncio.sleep(0.01)
-            self.clock.pass_(0.01 * HASTE)
+            self.clock.advance(0.01 * HASTE)
 
     async def until(self, moment: int) -> None:
         """Waits until a moment (ms)."""

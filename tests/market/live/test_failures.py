@@ -38,7 +38,7 @@ async def test_a_feed_that_is_down_pauses_the_market_and_it_opens_by_itself(floo
     floor.exchange.fault = FAULTS[fault]
     await until(lambda: set(floor.dropped) & {"unreadable", "unreachable", "refused"})
     assert market.paused_since() is None
-    floor.clock.pass_(31)
+    floor.clock.advance(31)
     since = market.latest("BTC").quoted_at // 1000
     assert market.paused_since() == since
     assert market.snapshot() == {}
@@ -99,7 +99,7 @@ async def test_a_price_that_cannot_be_is_dropped_and_the_others_go_on(floor, pri
     for name, value in prices.items():
         setattr(floor.exchange["DOGE"], name, value)
     await until(lambda: set(floor.dropped) & reason)
-    floor.clock.pass_(31)
+    floor.clock.advance(31)
     await until(lambda: list(floor.market.snapshot()) == ["BTC"])
     await floor.rounds(2)
     assert (floor.market.latest("DOGE").bid, floor.market.latest("DOGE").ask) == (good.bid, good.ask)
@@ -140,7 +140,7 @@ async def test_the_log_says_why_prices_that_come_open_no_market(kind, capsys):
         floor.exchange["BTC"].said = None
         await floor.opens()
         floor.exchange["BTC"].bid = "101"
-        floor.clock.pass_(31)
+        floor.clock.advance(31)
         await until(lambda: floor.dropped["crossed"] >= 5)
         assert "none to trade on" in capsys.readouterr().out
 
@@ -151,7 +151,7 @@ async def test_a_leap_is_held_until_a_second_poll_agrees(floor):
     doge.bid, doge.ask, doge.last = "0.26", "0.261", "0.26"
     await until(lambda: floor.dropped["leap"] >= 2)
     assert str(floor.market.latest("DOGE").bid) == "0.21"
-    floor.clock.pass_(1)
+    floor.clock.advance(1)
     await until(lambda: str(floor.market.latest("DOGE").bid) == "0.26")
 
 
@@ -161,7 +161,7 @@ async def test_a_leap_that_was_a_mistake_is_never_traded_on(floor):
     await until(lambda: floor.dropped["leap"])
     doge.bid = "0.205"
     await until(lambda: str(floor.market.latest("DOGE").bid) == "0.205")
-    floor.clock.pass_(5)
+    floor.clock.advance(5)
     doge.bid = "0.10"  # a second mistake must not be taken for the first one's witness
     leaps = floor.dropped["leap"]
     await until(lambda: floor.dropped["leap"] > leaps)

@@ -25,7 +25,7 @@ def candles(count, step=MINUTE):
 
 async def test_candles_are_those_of_the_exchange_and_asked_for_once(floor):
     floor.exchange.candles = candles(5)
-    floor.clock.pass_(300)
+    floor.clock.advance(300)
     asked = [floor.market.history("btc", START + 1, START + 3 * MINUTE, MINUTE) for _ in range(5)]
     for found in await asyncio.gather(*asked):
         assert [one.start for one in found] == [START, START + MINUTE, START + 2 * MINUTE]
@@ -37,7 +37,7 @@ async def test_candles_are_those_of_the_exchange_and_asked_for_once(floor):
 
 async def test_candles_that_the_exchange_has_not_are_made_of_shorter_ones(floor):
     floor.exchange.candles = candles(8, 5 * MINUTE)
-    floor.clock.pass_(3600)
+    floor.clock.advance(3600)
     start = START // (10 * MINUTE) * 10 * MINUTE
     found = await floor.market.history("BTC", start, start + 40 * MINUTE, 10 * MINUTE)
     assert [(str(one.open), str(one.high), str(one.low), str(one.close)) for one in found] == [
@@ -50,7 +50,7 @@ async def test_odd_candles_are_left_out_and_odd_wishes_refused(floor):
     rows[1] = (rows[1][0], "NaN", "1", "1", "1")
     rows[2] = (rows[2][0], "0", "1", "1", "1")
     floor.exchange.candles = rows
-    floor.clock.pass_(300)
+    floor.clock.advance(300)
     found = await floor.market.history("BTC", START, START + 4 * MINUTE, MINUTE)
     assert [one.start for one in found] == [START, START + 3 * MINUTE]
     assert await floor.market.history("BTC", floor.clock.at + MINUTE, floor.clock.at + 2 * MINUTE, MINUTE) == []
@@ -63,7 +63,7 @@ async def test_odd_candles_are_left_out_and_odd_wishes_refused(floor):
 async def test_without_candles_there_is_a_refusal_and_prices_go_on(floor):
     part = {"binance": "klines", "kraken": "OHLC", "coinbase": "candles"}[floor.exchange.kind]
     floor.exchange.fault = lambda request: web.Response(status=503) if part in request.path else None
-    floor.clock.pass_(300)
+    floor.clock.advance(300)
     for _ in range(3):
         with pytest.raises(MarketPaused):
             await floor.market.history("BTC", START, START + MINUTE, MINUTE)
@@ -90,16 +90,16 @@ async def test_every_exchange_tells_how_prices_have_changed_over_every_period(fl
 
 async def test_what_is_over_is_asked_for_once_and_what_is_not_again(floor):
     floor.exchange.candles = candles(20)
-    floor.clock.pass_(600)
+    floor.clock.advance(600)
     part = {"binance": "klines", "kraken": "OHLC", "coinbase": "candles"}[floor.exchange.kind]
     for end, asked in ((2, 1), (2, 1), (20, 2), (2, 2), (20, 3)):
         await floor.market.history("BTC", START, START + end * MINUTE, MINUTE)
         assert floor.exchange.count(part) == asked
-        floor.clock.pass_(61)
+        floor.clock.advance(61)
     floor.exchange.candles, rows = [], floor.exchange.candles
     assert await floor.market.history("BTC", START, START + 5 * MINUTE, MINUTE) == []
     floor.exchange.candles = rows
-    floor.clock.pass_(61)
+    floor.clock.advance(61)
     assert len(await floor.market.history("BTC", START, START + 5 * MINUTE, MINUTE)) == 5
 
 
@@ -107,7 +107,7 @@ async def test_whoever_looks_at_charts_costs_nobody_a_price(floor, monkeypatch):
     """ccxt lets one request through at a time, here one in 20 ms, in the order in which they came."""
     monkeypatch.setattr("bot.market.live.candles._PATIENCE", 60)
     floor.exchange.candles = candles(200)
-    floor.clock.pass_(200 * 60)
+    floor.clock.advance(200 * 60)
     floor.market._exchange.throttler.config["refillRate"] = 1 / 20
     floor.market._exchange.enableRateLimit = True
     part = {"binance": "klines", "kraken": "OHLC", "coinbase": "candles"}[floor.exchange.kind]
@@ -124,7 +124,7 @@ async def test_candles_are_asked_for_between_two_rounds_of_asking_for_prices(kin
     async with standing(kind, [Coin(f"C{number:03}") for number in range(201)]) as floor:
         await floor.opens()
         floor.exchange.candles = candles(20)
-        floor.clock.pass_(20 * 60)
+        floor.clock.advance(20 * 60)
         before = len(floor.exchange.asked)
         asked = [floor.market.history("C000", START, START + n * MINUTE, MINUTE) for n in range(1, 11)]
         await asyncio.gather(*asked)
@@ -159,7 +159,7 @@ async def test_nobodys_decimals_change(kind):
         await floor.opens()
         polled = len(used)
         floor.exchange.candles = candles(1)
-        floor.clock.pass_(60)
+        floor.clock.advance(60)
         assert await floor.market.history("BTC", START, START + MINUTE, MINUTE)
     assert 0 < polled < len(used)
     now = decimal.getcontext()

@@ -20,13 +20,13 @@ from bot.rules.trading.order_limits import open_orders, orders_a_day
 from bot.services.context import Context
 from bot.services.ranking import recompute
 from bot.services.upkeep.reconciliation import audit
-from tests.faults.books import results
-from tests.faults.order_books import check_orders, rested
+from tests.kit.fake_context import configure
+from tests.kit.ledger import mismatches, rows
 from tests.market.live.conftest import standing
 from tests.market.live.loopback import Coin, Exchange, until
 from tests.market.live.outage_load import MEMBERS, Load
-from tests.services.books import mismatches, rows
-from tests.services.world import configure
+from tests.slow.faults.books import results
+from tests.slow.faults.order_books import check_orders, rested
 
 MAX_AGE = 30_000  # ms
 PAGE = "<html><body>Attention required!</body></html>"

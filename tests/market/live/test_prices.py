@@ -80,14 +80,14 @@ async def test_where_books_are_read_one_by_one_nobody_waits_for_all_of_them(kind
         await until(lambda: "C149" in floor.market.snapshot(), 60)
         for ticker in ("C140", "C070", "C000"):
             await until(lambda: floor.exchange.count("product_book") % 100 > 5, 60)  # in the midst of a round
-            floor.clock.pass_(2)
+            floor.clock.advance(2)
             for one in many:
                 floor.market.latest(one.base)  # all are in use, so that counts for nothing
             read = floor.exchange.count("product_book")
             await floor.market.quote(ticker, after=floor.clock())
             assert floor.exchange.count("product_book") - read <= 4
         read = {f"C{number:03}": 0 for number in range(150)}
-        floor.clock.pass_(601)  # nothing is in use any more
+        floor.clock.advance(601)  # nothing is in use any more
         start = len(floor.exchange.asked)
         until_then = floor.exchange.count("product_book") + 300
         while floor.exchange.count("product_book") < until_then:

@@ -13,7 +13,7 @@ async def test_a_price_that_is_told_counts_at_once(talking, kind):
     btc = talking.exchange["BTC"]
     btc.bid, btc.ask = "100.123456789012345", "101.123456789012345"  # a float holds neither
     btc.said = talking.clock() + 7
-    placed_at = talking.clock.pass_(5) or talking.clock()
+    placed_at = talking.clock.advance(5) or talking.clock()
     waiting = asyncio.create_task(talking.market.quote("BTC", after=placed_at))
     await talking.exchange.tell(btc)
     quote = await waiting
@@ -40,7 +40,7 @@ async def test_a_leap_that_is_told_needs_its_witness(talking):
         await talking.exchange.tell(btc)
     await until(lambda: talking.dropped["leap"] == 2)
     assert str(talking.market.latest("BTC").bid) == "100.1"
-    talking.clock.pass_(1)
+    talking.clock.advance(1)
     await talking.exchange.tell(btc)
     await until(lambda: str(talking.market.latest("BTC").bid) == "200")
 
@@ -154,7 +154,9 @@ async def test_all_of_many_symbols_are_young_enough_though_books_are_read_ten_a_
         exchange, ages, told_at = floor.exchange, [], [0]
 
         async def a_tenth_of_a_second(request):
-            exchange.clock.pass_(0.1 if "product_book" in request.path else 1)  # over three seconds between two rounds
+            exchange.clock.advance(
+                0.1 if "product_book" in request.path else 1
+            )  # over three seconds between two rounds
             if exchange.clock.at - told_at[0] > 5_000:
                 told_at[0] = exchange.clock.at
                 await exchange.tell(*many[60:])

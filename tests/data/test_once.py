@@ -1,0 +1,214 @@
+"""`once` and `transact`: an effect and its receipt together, whatever fails or is cancelled."""
+
+import asyncio
+from dataclasses import dataclass
+
+import pytest
+
+from bot.data import transactions as module
+from bot.data.transactions import Standalone, Transaction, drain, once, transact
+from bot.rules.money import Amount
+from bot.rules.trading.refusals import NotEnoughHeld, NothingHeld
+from bot.rules.trading.sizes import parse_size
+from bot.services.progression.checkin import check_in
+from tests.kit import market_orders
+from tests.kit.fake_context import ALICE, BOB, START
+from tests.kit.ledger import dump, mismatches, rows, scalar
+
+pytestmark = pytest.mark.usefixtures("database")
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What the bodies below return."""
+
+    number: int
+
+
+class Body:
+    """A body that writes one effect and returns how often it was begun."""
+
+    def __init__(self) -> None:
+        self.runs = 0
+
+    async def __call__(self, work: Transaction) -> Counted:
+        self.runs += 1
+        await effect(work)
+        return Counted(self.runs)
+
+
+async def effect(work: Transaction) -> None:
+    await work.write("INSERT INTO coin (ticker, scale) VALUES ('BTC', 8)")
+
+
+def run(body, key: str = "1"):
+    return once(Standalone(lambda: START), key, ALICE, Counted, body)
+
+
+async def effects() -> int:
+    return await scalar("SELECT COUNT(*) FROM coin")
+
+
+async def test_a_repeat_returns_the_first_result_and_has_no_effect():
+    body = Body()
+    assert await run(body) == Counted(1)
+    before = await dump()
+    assert await run(body) == Counted(1)
+    assert await dump() == before
+    assert await effects() == 1
+
+
+async def test_what_a_repeat_notes_of_the_member_is_not_kept_either():
+    async def body(work: Transaction) -> Counted:
+        await work.read("INSERT INTO coin (ticker, scale) VALUES ('ETH', ?) RETURNING scale", body.scale)
+        return Counted(body.scale)
+
+    for body.scale in (3, 4):
+        assert await run(body) == Counted(3)
+    assert await scalar("SELECT scale FROM coin WHERE ticker = 'ETH'") == 3
+
+
+async def test_repeats_at_once_wait_for_the_first():
+    body = Body()
+    assert await asyncio.gather(*(run(body) for _ in range(30))) == [Counted(1)] * 30
+    assert await effects() == 1
+
+
+async def test_repeats_of_a_refusal_at_once_are_all_refused():
+    async def body(work: Transaction) -> Counted:
+        raise NotEnoughHeld(symbol="BTC", held=Amount(1, 0), amount=Amount(2, 0))
+
+    outcomes = await asyncio.gather(*(run(body) for _ in range(30)), return_exceptions=True)
+    assert {(type(no), str(no)) for no in outcomes} == {
+        (NotEnoughHeld, "You hold 1 BTC, and 2 is more than that. Try `all`.")
+    }
+    assert await scalar("SELECT COUNT(*) FROM receipt") == 1
+
+
+async def test_an_error_leaves_neither_effect_nor_receipt_so_that_a_repeat_may_succeed():
+    async def broken(work: Transaction) -> Counted:
+        await effect(work)
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await run(broken)
+    assert (await effects(), await scalar("SELECT COUNT(*) FROM receipt")) == (0, 0)
+    assert await run(Body()) == Counted(1)
+
+
+@pytest.mark.parametrize("how", ["write", "write_if"])
+async def test_a_refusal_after_an_effect_is_a_bug_and_rolls_back(how):
+    async def body(work: Transaction) -> Counted:
+        await getattr(work, how)("INSERT INTO coin (ticker, scale) VALUES ('BTC', 8) RETURNING ticker")
+        raise NothingHeld(symbol="BTC")
+
+    with pytest.raises(RuntimeError, match="NothingHeld"):
+        await run(body)
+    assert (await effects(), await scalar("SELECT COUNT(*) FROM receipt")) == (0, 0)
+
+
+async def test_a_guard_that_found_nothing_is_no_effect():
+    async def body(work: Transaction) -> Counted:
+        await work.write_if("UPDATE coin SET scale = 9 WHERE ticker = 'BTC' RETURNING ticker")
+        raise NothingHeld(symbol="BTC")
+
+    with pytest.raises(NothingHeld):
+        await run(body)
+    assert await scalar("SELECT COUNT(*) FROM receipt") == 1
+
+
+async def test_whoever_waits_may_be_cancelled_and_the_effect_still_lands():
+    reached, may_go = asyncio.Event(), asyncio.Event()
+
+    async def body(work: Transaction) -> Counted:
+        await effect(work)
+        reached.set()
+        await may_go.wait()
+        return Counted(7)
+
+    waiting = asyncio.ensure_future(run(body))
+    await reached.wait()
+    waiting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await waiting
+    may_go.set()
+    await drain()
+    assert await effects() == 1
+    assert await run(body) == Counted(7)
+
+
+async def test_drain_waits_for_what_runs_and_for_nothing_else():
+    await drain()
+    may_go = asyncio.Event()
+
+    async def body(work: Transaction) -> int:
+        await may_go.wait()
+        await effect(work)
+        return 1
+
+    running = asyncio.ensure_future(transact(Standalone(lambda: START), body))
+    draining = asyncio.ensure_future(drain())
+    await asyncio.sleep(0.02)
+    assert not draining.done()
+    may_go.set()
+    await draining
+    assert await running == 1
+    assert await effects() == 1
+
+
+async def test_background_work_leaves_no_receipt_and_rolls_back():
+    async def body(work: Transaction) -> None:
+        await effect(work)
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await transact(Standalone(lambda: START), body)
+    assert (await effects(), await scalar("SELECT COUNT(*) FROM receipt")) == (0, 0)
+
+
+async def play(context, n: int) -> None:
+    """Three kinds of work, each with a key of its own."""
+    who = (ALICE, BOB)[n % 2]
+    await asyncio.gather(
+        check_in(context, who, key=f"c{n}"),
+        market_orders.buy(context, who, "BTC", parse_size("$100"), key=f"b{n}"),
+        market_orders.sell(context, who, "BTC", parse_size("50%"), key=f"s{n}"),
+        return_exceptions=True,
+    )
+
+
+async def test_callers_cancelled_at_any_await_leak_no_lock(context):
+    for n in range(40):
+        task = asyncio.ensure_future(play(context, n))
+        for _ in range(n):
+            await asyncio.sleep(0)
+        task.cancel()
+    await asyncio.wait_for(drain(), 30)
+    await still_works(context)
+
+
+async def test_work_cancelled_at_any_await_leaves_all_or_nothing_and_no_lock(context):
+    """As a loop that closes does: it cancels the shielded tasks themselves."""
+    await play(context, 0)
+    cancelled = 0
+    for n in range(1, 80):
+        task = asyncio.ensure_future(play(context, n))
+        for _ in range(2 * n):
+            await asyncio.sleep(0)
+        cancelled += len(module._running)
+        for running in list(module._running):
+            running.cancel()
+        await asyncio.wait([task])
+    await asyncio.wait_for(drain(), 30)
+    assert cancelled > 40
+    await still_works(context)
+
+
+async def still_works(context) -> None:
+    done = await asyncio.wait_for(market_orders.buy(context, ALICE, "BTC", parse_size("$100"), key="after"), 10)
+    assert done.gross > 0
+    assert await mismatches() == []
+    before = await dump()
+    assert await market_orders.buy(context, ALICE, "BTC", parse_size("$100"), key="after") == done
+    assert await dump() == before
+    assert await rows("SELECT key FROM receipt WHERE outcome IS NULL") == []

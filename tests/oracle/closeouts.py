@@ -1,0 +1,61 @@
+"""Symbols that the market lists no more, in the plain model, and a moderator's decision to close them."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from math import floor
+
+from tests.oracle.announcements import amount
+from tests.oracle.game import MICRO, Held
+from tests.oracle.orders import Floor, Waits
+from tests.oracle.trades import Deal, Refused
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What closing a symbol would do. Money in micro-coins."""
+
+    bid: str
+    members: int
+    positions: int
+    units: int
+    worth: int
+    orders: int
+    freed: int
+
+
+@dataclass
+class House(Floor):
+    """A game with moderators."""
+
+    def look(self, ticker: str) -> Seen:
+        """What members have in a symbol. Raises Refused where there is nothing to decide."""
+        held, orders = self._held(ticker), self._orders(ticker)
+        users = {*held, *(one.user for one in orders)}
+        if ticker in self.market.prices or not users:
+            raise Refused
+        units = [one.units for one in held.values()]
+        worth = sum(self.market.worth(ticker, each) for each in units)
+        freed = sum(one.reserved for one in orders)
+        return Seen(self.market.heard[ticker], len(users), len(held), sum(units), worth, len(orders), freed)
+
+    def close(self, ticker: str, reason: str, now: int) -> None:
+        """Cancels what is open in a symbol, and sells what is held of it at its last bid, without a fee."""
+        for order in self._orders(ticker):
+            self.end(order)
+            self._tell(order, {"what": "cancelled", "why": "listed no more"})
+        for user, held in self._held(ticker).items():
+            self._sell_out(user, ticker, held, reason, now)
+
+    def _sell_out(self, user: int, ticker: str, held: Held, reason: str, now: int) -> None:
+        bid, scale, member = self.market.heard[ticker], self.market.scales[ticker], self.members[user]
+        gross = floor(Fraction(bid) * held.units * MICRO / 10**scale)
+        deal = Deal(False, held.units, bid, gross, 0, 0, 0)
+        self._book(member, held, deal, ticker, "delisted", now)
+        facts = {"symbol": ticker, "amount": amount(deal.units, scale), "price": bid, "why": reason}
+        member.hear(self.settings, "closed", {**facts, "total": gross, "realised": deal.profit})
+
+    def _held(self, ticker: str) -> dict[int, Held]:
+        return {user: one.held[ticker] for user, one in self.members.items() if ticker in one.held}
+
+    def _orders(self, ticker: str) -> list[Waits]:
+        return sorted((one for one in self.waiting if one.ticker == ticker), key=lambda one: one.id)

@@ -1,0 +1,152 @@
+"""Random play with price alerts beside the plain model: set, removed, fired once or again and again."""
+
+from typing import Any
+
+from hypothesis import strategies as st
+from hypothesis.stateful import rule
+
+from bot.data.keys import Actor
+from bot.rules import alerts as rules
+from bot.rules.alerts import DIRECTIONS
+from bot.rules.announcements.notify import Notify
+from bot.rules.market.quotes import Price
+from bot.rules.refusals import Refusal
+from bot.services.alerts.alerts import AlertRequest, add, alerts_of, remove, remove_all
+from bot.services.matching.engine import TickReport
+from tests.kit.fake_context import DAY
+from tests.kit.ledger import rows
+from tests.oracle.alerts import PAUSE, Belfry, Bell
+from tests.oracle.machines.base import ACTORS
+from tests.oracle.machines.closeouts import PlayWithClosings
+from tests.oracle.machines.orders import ABOVE, BELOW, TICKERS
+from tests.oracle.trades import Refused
+
+CHANGES = [
+    *((rules.alert_on, value) for value in (True, False, True)),
+    *((rules.open_alerts, value) for value in (20, 2)),
+    *((rules.alerts_a_day, value) for value in (50, 3)),
+    *((rules.channel_alerts_a_day, value) for value in (20, 1)),
+]
+wishes = st.tuples(
+    *(TICKERS, st.booleans(), st.sampled_from(["1.001", *BELOW]), st.sampled_from(["0.999", *ABOVE])),
+    *(st.booleans(), st.sampled_from(["channel", "dm"])),
+)
+
+
+class PlayWithAlerts(PlayWithClosings):
+    """Play with alerts, matched by the same ticks as orders."""
+
+    changes = PlayWithClosings.changes + CHANGES
+    house = Belfry
+
+    def all_is_well(self) -> None:
+        super().all_is_well()
+        for server in self.games:
+            self.moderator_changes(server, {rules.alert_on: True})
+
+    @rule(
+        actor=st.sampled_from(ACTORS),
+        wanted=st.lists(wishes, min_size=1, max_size=4),
+        limits=st.sampled_from([(20, 50), (20, 50), (20, 50), (2, 50), (20, 3)]),
+        twice=st.booleans(),
+    )
+    def alert(self, actor: Actor, wanted: list[Any], limits: tuple[int, int], twice: bool) -> None:
+        self.moderator_changes(actor.guild_id, dict(zip((rules.open_alerts, rules.alerts_a_day), limits, strict=True)))
+        for ticker, above, low, high, *others in [*wanted, wanted[0]]:
+            self._alert(actor, ticker, above, self._near(ticker, high if above else low), *others, twice)
+        for wait in (DAY - 1, 1) if limits == (20, 3) else ():  # just not yet a day ago, and a day ago
+            self.context.clock.advance(wait)
+            self._alert(actor, wanted[0][0], True, self._near(wanted[0][0], "2"), False, "dm")
+        self.runner.run(self._compare_alerts(actor))
+
+    def _alert(
+        self, actor: Actor, ticker: str, above: bool, price: str, repeats: bool, notify: str, twice: bool = False
+    ) -> None:
+        key, way = str(next(self.keys)), DIRECTIONS["above" if above else "below"]
+        request = AlertRequest(ticker, way, Price.parse(price), repeats, Notify(notify))
+        done = self._do(actor, lambda who: add(self.context, who, request, key=key), twice)
+        game, now = self._game(actor), self.context.clock()
+        bell = Bell(actor.user_id, ticker, above, price, repeats, notify, now, now)
+        try:
+            game.hang(bell, now)
+        except Refused:
+            assert isinstance(done, Refusal), done
+            self.seen[f"alert refused: {type(done).__name__}"] += 1
+        else:
+            bell.id = done.id
+            loud = notify == "channel" and game.settings[rules.channel_alerts_a_day] > 0
+            heard = "channel" if loud and game.member(actor.user_id).place(game.settings) else "dm"
+            assert (done.price, done.rearm_price, done.notify) == (Price.parse(price), bell.back, heard)
+
+    @rule(data=st.data(), actor=st.sampled_from(ACTORS), twice=st.booleans())
+    def remove_an_alert(self, data: st.DataObject, actor: Actor, twice: bool) -> None:
+        mine = [one.id for one in self._game(actor).bells if one.user == actor.user_id]
+        there = [one.id for game in self.games.values() for one in game.bells]
+        number, key = data.draw(st.sampled_from([*mine, *mine, *there, 0])), str(next(self.keys))
+        done = self._do(actor, lambda who: remove(self.context, who, number, key=key), twice)
+        try:
+            bell = self._game(actor).take_down(actor.user_id, number)
+        except Refused:
+            assert isinstance(done, Refusal), done
+        else:
+            assert (done.id, done.armed, done.fired_at) == (bell.id, bell.armed, bell.fired_at)
+            self.seen["alert removed"] += 1
+        self.runner.run(self._compare_alerts(actor))
+
+    @rule(actor=st.sampled_from(ACTORS), twice=st.booleans())
+    def remove_all_alerts(self, actor: Actor, twice: bool) -> None:
+        key, game = str(next(self.keys)), self._game(actor)
+        done = self._do(actor, lambda who: remove_all(self.context, who, key=key), twice)
+        mine = [one.id for one in game.bells if one.user == actor.user_id]
+        assert done.count == len(mine)
+        for number in mine:
+            game.take_down(actor.user_id, number)
+        self.runner.run(self._compare_alerts(actor))
+
+    @rule(
+        actor=st.sampled_from(ACTORS),
+        ticker=TICKERS,
+        above=st.booleans(),
+        notify=st.sampled_from(["channel", "dm"]),
+        pause=st.sampled_from([PAUSE - 1, PAUSE, 4 * PAUSE]),
+        wellness=st.booleans(),
+        loud=st.sampled_from([20, 20, 20, 20, 2, 0]),
+    )
+    def a_price_trembles_around_an_alert(
+        self, actor: Actor, ticker: str, above: bool, notify: str, pause: int, wellness: bool, loud: int
+    ) -> None:
+        """There, off a little, back after so long, there again. Without wellness nobody is asked to fire it."""
+        self.all_is_well()
+        self.moderator_changes(actor.guild_id, {rules.channel_alerts_a_day: loud})
+        there, near, off, again = ("1.05", "0.999", "0.9", "1.3") if above else ("0.95", "1.001", "1.1", "0.7")
+        self._alert(actor, ticker, above, self._near(ticker, "1.03" if above else "0.97"), True, notify)
+        self._alert(actor, ticker, above, self._near(ticker, "1.02" if above else "0.98"), False, notify)
+        self.prices_move_and_are_matched([(ticker, there, False), (ticker, near, False)])
+        self.context.clock.advance(pause - 2_000)  # it has fired a second ago, and the next price takes another
+        if not wellness:
+            self.moderator_changes(actor.guild_id, {rules.alert_on: False})
+        self.prices_move_and_are_matched([(ticker, off, False), (ticker, again, False)])
+        self.runner.run(self._compare_alerts(actor))
+
+    def _matched(self, report: TickReport, now: int) -> None:
+        before = sum(game.fired for game in self.games.values())
+        super()._matched(report, now)
+        assert report.fired == sum(game.fired for game in self.games.values()) - before
+
+    async def _compare_alerts(self, actor: Actor) -> None:
+        found = {
+            (one.id, one.ticker, one.direction, str(one.price), one.armed, one.rearm_price, one.fired_at, one.notify)
+            for one in await alerts_of(self.context, actor)
+        }
+        assert found == {
+            (one.id, one.ticker, one.way, one.price, one.armed, one.back, one.fired_at, one.notify)
+            for one in self._game(actor).bells
+            if one.user == actor.user_id
+        }
+
+    async def _compare_all(self) -> None:
+        await super()._compare_all()
+        for actor in ACTORS:
+            await self._compare_alerts(actor)
+        (row,) = await rows("SELECT COUNT(*) AS n FROM alert")
+        assert row["n"] == sum(len(game.hung) for game in self.games.values())

@@ -1,0 +1,96 @@
+"""Days in which something happens to everybody, and the boards that must come of them, in the plainest way."""
+
+import random
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import Any
+
+from bot.data.database import fetch, writer
+from bot.rules.ranking import Board
+from bot.services.ranking.boards import load_page
+from tests.kit.fake_context import DAY, START, FakeContext
+from tests.kit.members import C0, COIN, add_member
+
+Boards = dict[Board, list[tuple[int, int, int, Fraction]]]  # ordinal, place, user id, score
+
+GUILDS = (1, 2, 4, 5)  # of the sizes 7, 1, 9 and 3; in the third nobody is left
+
+
+async def play(draw: random.Random, context: FakeContext) -> None:
+    """Something happens to everybody."""
+    today = date(2026, 1, 5) + timedelta(days=(context.clock() - START) // DAY)
+    for row in await fetch(writer(), "SELECT guild_id, user_id FROM member"):
+        who = (row["guild_id"], row["user_id"])
+        xp, days, here = draw.randrange(20), draw.randrange(1, 5), int(draw.random() < 0.9)
+        last = today - timedelta(days=draw.randrange(3))
+        await fetch(
+            writer(),
+            "UPDATE member SET xp = ?, streak = ?, longest_streak = 9, streak_day = ?, here = ? "
+            "WHERE guild_id = ? AND user_id = ?",
+            *(xp, days, last.isoformat(), here, *who),
+        )
+        await fetch(
+            writer(),
+            "UPDATE account SET cash = ?, qualifying = ? WHERE guild_id = ? AND user_id = ?",
+            *(C0 - draw.randrange(6) * COIN, draw.choice((2, 3)), *who),
+        )
+
+
+async def model(context: FakeContext, guild: int = 1) -> Boards:
+    """The boards by the design's own words."""
+    today = date(2026, 1, 5) + timedelta(days=(context.clock() - START) // DAY)
+    people = await fetch(
+        writer(),
+        "SELECT m.user_id, xp, streak, streak_day, cash, deposits, qualifying, week_equity, week_deposits "
+        "FROM member m JOIN account a ON a.guild_id = m.guild_id AND a.user_id = m.user_id "
+        "WHERE here = 1 AND m.guild_id = ?",
+        guild,
+    )
+    scores: dict[Board, dict[int, Fraction]] = {board: {} for board in Board}
+    for one in people:
+        user = one["user_id"]
+        alive = date.fromisoformat(one["streak_day"]) >= today - timedelta(days=1)
+        scores[Board.XP][user] = Fraction(one["xp"])
+        scores[Board.STREAK][user] = Fraction(one["streak"] if alive else 0)
+        if one["qualifying"] >= 3:
+            gain = one["cash"] - one["deposits"]
+            opened = one["week_equity"] - one["week_deposits"]
+            scores[Board.RETURN][user] = Fraction(gain, C0)
+            scores[Board.WEEK][user] = Fraction(gain - opened, max(one["week_equity"], C0))
+    return {
+        board: [
+            (at, 1 + sum(other > found[user] for other in found.values()), user, found[user])
+            for at, user in enumerate(sorted(found, key=lambda user: (-found[user], user)), 1)
+        ]
+        for board, found in scores.items()
+    }
+
+
+async def published(guild: int = 1) -> Boards:
+    """The boards as members see them."""
+    boards = {board: (await load_page(guild, board, 1, 1000)).rows for board in Board}
+    return {
+        board: [(row.ordinal, row.place, row.user_id, Fraction(*row.score)) for row in rows]
+        for board, rows in boards.items()
+    }
+
+
+async def settle_in() -> None:
+    """The same users in several servers."""
+    for guild, size in zip(GUILDS, (7, 1, 9, 3), strict=True):
+        for user in range(1, size + 1):
+            await add_member(user, guild=guild, xp=user, here=int(guild != 4))
+
+
+async def all_boards() -> dict[int, Boards]:
+    """Those of every server."""
+    return {guild: await published(guild) for guild in GUILDS}
+
+
+async def both_generations() -> list[dict[int, tuple[Any, ...]]]:
+    """All standings of either generation, by ranking and user."""
+    found: list[dict[int, tuple[Any, ...]]] = [{}, {}]
+    for row in await fetch(writer(), "SELECT * FROM standing"):
+        generation, _ = row.pop("generation"), row.pop("id")
+        found[generation][(row["ranking_id"], row["user_id"])] = tuple(row.values())
+    return found

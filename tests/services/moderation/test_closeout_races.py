@@ -1,0 +1,219 @@
+"""Closing beside what members do, with clicks at once, through crashes: each position goes once, at one price."""
+
+import asyncio
+
+import pytest
+
+from bot.data.database import fetch, writer
+from bot.data.keys import Actor
+from bot.rules.refusals import Refusal
+from bot.rules.trading.sizes import parse_size
+from bot.services.announcements import outbox
+from bot.services.moderation import closeouts
+from bot.services.moderation.closeouts import CloseoutResult
+from bot.services.ranking import recompute
+from bot.services.trading.execution import TradeReceipt
+from bot.services.trading.order_changes import Cancelled, cancel
+from tests.kit import market_orders
+from tests.kit.closeouts import BID, CAROL, close_out, delist, give_holdings, preview
+from tests.kit.fake_context import ALICE, FakeContext, configure, fake_context
+from tests.kit.ledger import dump, rows, scalar
+from tests.kit.orders import NO_MILESTONE_COINS, assert_books_balance
+
+pytestmark = pytest.mark.usefixtures("database")
+
+MANY = 25
+ANOTHER = Actor(1, 9, "Another moderator", 5)
+
+
+@pytest.fixture
+async def context(database: object) -> FakeContext:
+    await configure(1, *NO_MILESTONE_COINS)
+    return fake_context()
+
+
+@pytest.fixture
+async def crowd(context: FakeContext) -> FakeContext:
+    """Many hold LUNA, and it is listed no more."""
+    context.board.set("LUNA", "4")
+    for user in range(100, 100 + MANY):
+        who = Actor(1, user, f"Member {user}", 5)
+        await market_orders.buy(context, who, "LUNA", parse_size(f"${user}"), key=f"b{user}")
+    await delist(context)
+    return context
+
+
+async def closed() -> int:
+    return int(await scalar("SELECT COUNT(*) FROM fill WHERE side = 'sell'"))
+
+
+async def all_is_closed_once() -> None:
+    assert await scalar("SELECT COUNT(*) FROM position") == 0
+    assert await rows("SELECT account_id FROM fill WHERE side = 'sell' GROUP BY account_id HAVING COUNT(*) > 1") == []
+    assert await scalar("SELECT COUNT(*) FROM announcement WHERE kind = 'position-closed'") == await closed() == MANY
+    await assert_books_balance()
+
+
+async def test_clicks_at_once_close_each_position_once(crowd: FakeContext) -> None:
+    await preview(crowd)
+    results = await asyncio.gather(*(close_out(crowd) for _ in range(6)))
+    assert {result.remaining for result in results} == {0}
+    assert await scalar("SELECT COUNT(*) FROM decision") == 1
+    await all_is_closed_once()
+
+
+async def test_two_moderators_at_once_close_each_position_once(crowd: FakeContext) -> None:
+    await preview(crowd, "one")
+    await preview(crowd, "two")
+    await asyncio.gather(close_out(crowd, "one"), close_out(crowd, "two", ANOTHER), return_exceptions=True)
+    await all_is_closed_once()
+
+
+@pytest.mark.parametrize("after", [0, 1, 10, MANY - 1])
+async def test_after_a_crash_the_same_click_goes_on(
+    crowd: FakeContext, monkeypatch: pytest.MonkeyPatch, after: int
+) -> None:
+    await preview(crowd)
+    real, count = closeouts._settle, 0
+
+    async def dying(*args: object) -> None:
+        nonlocal count
+        if count == after:
+            raise asyncio.CancelledError
+        count += 1
+        await real(*args)
+
+    monkeypatch.setattr(closeouts, "_settle", dying)
+    with pytest.raises(asyncio.CancelledError):
+        await close_out(crowd)
+    assert await closed() == after
+    monkeypatch.undo()
+    await assert_books_balance()
+    again = await close_out(crowd)
+    assert (again.remaining, again.decision.plan.members) == (0, MANY)
+    assert await scalar("SELECT COUNT(*) FROM decision") == 1
+    assert await rows("SELECT DISTINCT price, source FROM fill WHERE side = 'sell'") == [
+        {"price": "4", "source": "decision 1"}
+    ]
+    await all_is_closed_once()
+
+
+async def test_after_a_crash_another_look_goes_on_too(crowd: FakeContext, monkeypatch: pytest.MonkeyPatch) -> None:
+    await preview(crowd)
+    monkeypatch.setattr(closeouts, "_LONGEST", -1.0)
+    assert (await close_out(crowd)).remaining == MANY
+    monkeypatch.undo()
+    await fetch(writer(), "DELETE FROM receipt")  # a day later
+    assert (await preview(crowd, "later")).members == MANY
+    assert (await close_out(crowd, "later")).remaining == 0
+    await all_is_closed_once()
+
+
+async def test_one_that_fails_halfway_is_left_as_it_was_and_holds_up_nobody(
+    crowd: FakeContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await preview(crowd)
+    real = outbox.announce
+
+    async def failing(work, member, *args: object, **more: object) -> None:
+        if member.key.user_id == 103:
+            raise OSError("the disk is full")
+        await real(work, member, *args, **more)
+
+    monkeypatch.setattr(outbox, "announce", failing)
+    assert (await close_out(crowd)).remaining == 1
+    assert [
+        row["user_id"] for row in await rows("SELECT a.user_id FROM position p JOIN account a ON a.id = p.account_id")
+    ] == [103]
+    await assert_books_balance()
+    monkeypatch.undo()
+    assert (await close_out(crowd)).remaining == 0
+    await all_is_closed_once()
+
+
+async def test_where_nothing_works_it_gives_up(crowd: FakeContext, monkeypatch: pytest.MonkeyPatch) -> None:
+    await preview(crowd)
+    tries = 0
+
+    async def broken(*_: object) -> None:
+        nonlocal tries
+        tries += 1
+        raise OSError("the disk is full")
+
+    monkeypatch.setattr(closeouts, "_settle", broken)
+    with pytest.raises(OSError, match="full"):
+        await close_out(crowd)
+    assert tries == 20
+
+
+async def test_what_comes_back_in_the_midst_of_it_stays_with_who_still_has_it(
+    crowd: FakeContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await preview(crowd)
+    real = closeouts._settle
+
+    async def settle(context, who, decided) -> None:
+        await real(context, who, decided)
+        if who.user_id == 104:
+            crowd.board.set("LUNA", "9")
+
+    monkeypatch.setattr(closeouts, "_settle", settle)
+    result = await close_out(crowd)
+    assert (result.remaining, result.relisted) == (MANY - 5, True)
+    before = await dump()
+    assert (await close_out(crowd)).relisted
+    assert await dump() == before
+    # Delisted once more at another price, the old decision is none any more.
+    await recompute.recompute(crowd)
+    crowd.board.drop("LUNA")
+    with pytest.raises(Refusal, match="another price"):
+        await close_out(crowd)
+    assert await closed() == 5
+    await assert_books_balance()
+
+
+@pytest.mark.parametrize("head_start", range(4))
+async def test_a_sale_on_its_way_and_the_closing_sell_once(context: FakeContext, head_start: int) -> None:
+    await give_holdings(context)
+    await delist(context)
+    await preview(context)
+    context.board.set("LUNA", BID)
+    sale = asyncio.create_task(market_orders.sell(context, ALICE, "LUNA", parse_size("50%"), key="sale"))
+    for _ in range(1 + head_start):
+        await asyncio.sleep(0)  # by now it has its quote
+    context.board.drop("LUNA")
+    sold, result = await asyncio.gather(sale, close_out(context), return_exceptions=True)
+    assert isinstance(sold, TradeReceipt | Refusal)
+    assert isinstance(result, CloseoutResult)
+    assert await scalar("SELECT COUNT(*) FROM position WHERE symbol = 'LUNA'") == 0
+    units = await rows("SELECT side, units FROM fill WHERE account_id = 1 AND symbol = 'LUNA'")
+    assert sum(row["units"] for row in units if row["side"] == "sell") == 123_456_789_000
+    await assert_books_balance()
+
+
+async def test_cancelling_beside_it_frees_each_reserve_once(context: FakeContext) -> None:
+    await give_holdings(context)
+    await delist(context)
+    await preview(context)
+    cash = await scalar("SELECT cash + reserved FROM account WHERE user_id = 13")
+    open_ = await rows(
+        "SELECT o.id FROM orders o JOIN account a ON a.id = o.account_id WHERE a.user_id = 13 AND state = 'open'"
+    )
+    outcomes = await asyncio.gather(
+        *(cancel(context, CAROL, row["id"], key=f"c{row['id']}") for row in open_),
+        close_out(context),
+        return_exceptions=True,
+    )
+    assert all(isinstance(each, Cancelled | Refusal | CloseoutResult) for each in outcomes)
+    assert await rows("SELECT cash, reserved FROM account WHERE user_id = 13") == [{"cash": cash, "reserved": 0}]
+    assert await scalar("SELECT COUNT(*) FROM orders WHERE state = 'open'") == 0
+    await assert_books_balance()
+
+
+async def test_the_book_forgets_the_orders(context: FakeContext) -> None:
+    await give_holdings(context)
+    await delist(context)
+    assert len(context.orders) == 3
+    await preview(context)
+    await close_out(context)
+    assert len(context.orders) == 0

@@ -1,0 +1,301 @@
+"""Closing what is held of a delisted symbol: seen first, then done to each alike, and nobody's worth moves."""
+
+import json
+
+import pytest
+
+from bot.data.database import fetch, writer
+from bot.rules.guilds import settings
+from bot.rules.market.refusals import MarketPaused
+from bot.rules.refusals import TooOld
+from bot.rules.trading.closeouts import LastPriceMoved, NoLastPrice, NoReason, NothingToClose, StillListed
+from bot.rules.trading.sizes import parse_size
+from bot.services.accounts.portfolio import load_portfolio
+from bot.services.moderation.closeouts import CloseoutDecision
+from bot.services.moderation.delisted_holdings import list_delisted
+from bot.services.ranking import recompute
+from bot.services.ranking.boards import Board, load_page
+from tests.kit import market_orders
+from tests.kit.closeouts import BID, CAROL, MONA, REASON, close_out, delist, give_holdings, last_bid, preview
+from tests.kit.fake_context import ALICE, BOB, COIN, FakeContext, configure, fake_context
+from tests.kit.ledger import dump, rows, scalar
+from tests.kit.orders import NO_MILESTONE_COINS, assert_books_balance
+
+GROSS = 123_456_789_000 * 37_000_001 // 10**9  # what Alice's LUNA is worth
+
+pytestmark = pytest.mark.usefixtures("database")
+
+
+@pytest.fixture
+async def context(database: object) -> FakeContext:
+    await configure(1, *NO_MILESTONE_COINS)
+    return fake_context()
+
+
+@pytest.fixture
+async def gone(context: FakeContext) -> FakeContext:
+    """LUNA is held, ordered, and listed no more."""
+    await give_holdings(context)
+    await delist(context)
+    return context
+
+
+async def test_what_is_held_of_a_delisted_symbol_is_shown(gone):
+    (found,) = await list_delisted(gone, 1)
+    units = {row["units"] for row in await rows("SELECT units FROM position WHERE symbol = 'LUNA'")}
+    assert (found.symbol.ticker, str(found.bid), found.users) == ("LUNA", BID, {11, 12, 13})
+    assert (found.holders, found.units, found.orders) == (2, sum(units), 3)
+    assert found.worth == sum(one * 37_000_001 // 10**9 for one in units)
+    assert found.reserved == await scalar("SELECT reserved FROM account WHERE user_id = 13")
+    assert await list_delisted(gone, 2) == []
+
+
+async def test_what_is_listed_and_what_nobody_here_has_is_not(context):
+    await give_holdings(context)
+    assert await list_delisted(context, 1) == []
+    await fetch(writer(), "INSERT INTO coin (ticker, scale, bid) VALUES ('OLD', 2, '1')")
+    assert await list_delisted(context, 1) == []
+
+
+async def test_looking_changes_nothing(gone):
+    before = await dump()
+    await preview(gone)
+    await preview(gone)
+    assert await dump() == before
+
+
+async def test_what_was_seen_is_what_is_done(gone):
+    plan = await preview(gone)
+    cash = {row["user_id"]: row["cash"] for row in await rows("SELECT user_id, cash FROM account")}
+    result = await close_out(gone)
+    assert (result.decision.plan, result.remaining, result.relisted) == (plan, 0, False)
+    fills = await rows("SELECT * FROM fill WHERE source = 'decision 1' ORDER BY id")
+    assert (plan.members, plan.positions, plan.orders) == (3, len(fills), 3) == (3, 2, 3)
+    assert plan.units == sum(row["units"] for row in fills)
+    assert plan.worth == sum(row["gross"] for row in fills)
+    paid = {
+        row["user_id"]: row["cash"] - cash[row["user_id"]] for row in await rows("SELECT user_id, cash FROM account")
+    }
+    assert sum(paid.values()) == plan.worth + plan.freed
+    assert paid[13] == plan.freed > 500 * COIN
+    assert await scalar("SELECT COUNT(*) FROM position WHERE symbol = 'LUNA'") == 0
+    assert await scalar("SELECT COUNT(*) FROM orders WHERE state = 'open'") == 0
+    assert await scalar("SELECT SUM(reserved) FROM account") == 0
+    await assert_books_balance()
+
+
+async def test_it_leaves_orders_fills_and_postings_like_any_sale_at_the_last_bid_without_a_fee(gone):
+    cost = await scalar("SELECT cost FROM position WHERE account_id = 1 AND symbol = 'LUNA'")
+    await preview(gone)
+    await close_out(gone)
+    (order,) = await rows("SELECT * FROM orders WHERE kind = 'delisted' AND account_id = 1")
+    (fill,) = await rows("SELECT * FROM fill WHERE order_id = ?", order["id"])
+    assert (order["side"], order["size"], order["state"], order["reserved"]) == ("sell", "all", "filled", 0)
+    kept = ("price", "gross", "fee", "cost_moved", "realised", "qualifying", "source", "quoted_at")
+    assert [fill[name] for name in kept] == [BID, GROSS, 0, cost, GROSS - cost, 0, "decision 1", gone.clock.at]
+    assert await scalar("SELECT amount FROM posting WHERE kind = 'trade' AND ref = ?", str(fill["id"])) == GROSS
+
+
+async def test_nobody_earns_xp_or_a_milestone_by_it(gone):
+    gone.clock.advance(3_600_000)
+    before = await rows("SELECT xp FROM member"), await rows("SELECT * FROM milestone ORDER BY id")
+    counted = await rows("SELECT qualifying FROM account ORDER BY id")
+    await preview(gone)
+    await close_out(gone)
+    assert (await rows("SELECT xp FROM member"), await rows("SELECT * FROM milestone ORDER BY id")) == before
+    assert await rows("SELECT qualifying FROM account ORDER BY id") == counted
+
+
+async def test_no_score_moves_by_a_micro_coin_and_none_is_marked_any_more(context):
+    await give_holdings(context)
+    for who in (ALICE, BOB):
+        for n in range(3):
+            await market_orders.buy(context, who, "BTC", parse_size("$9000"), key=f"{who.user_id} {n}")
+    await delist(context)
+    context.board.set("BTC", "110")
+    await recompute.recompute(context)
+    before = {board: (await load_page(1, board)).rows for board in (Board.RETURN, Board.WEEK)}
+    assert [row.stale for row in before[Board.RETURN]] == [True, True]
+    await preview(context)
+    await close_out(context)
+    await recompute.recompute(context)
+    for board, frozen in before.items():
+        after = (await load_page(1, board)).rows
+        assert [(row.user_id, row.score) for row in after] == [(row.user_id, row.score) for row in frozen]
+        assert not any(row.stale for row in after)
+
+
+async def test_a_portfolio_is_worth_afterwards_what_it_was_worth_before(gone):
+    before = [await load_portfolio(gone, who) for who in (ALICE, BOB)]
+    (found,) = await list_delisted(gone, 1)
+    await preview(gone)
+    await close_out(gone)
+    after = [await load_portfolio(gone, who) for who in (ALICE, BOB)]
+    assert [one.equity for one in after] == [one.equity for one in before] == [one.cash for one in after]
+    assert found.bid == last_bid()
+
+
+async def test_the_decision_says_who_what_and_why(gone):
+    plan = await preview(gone)
+    await close_out(gone)
+    (row,) = await rows("SELECT * FROM decision")
+    assert [row[name] for name in ("guild_id", "user_id", "kind", "reason", "at")] == [
+        *(1, MONA.user_id, "delisted", REASON, gone.clock.at)
+    ]
+    assert json.loads(row["facts"]) == {
+        "symbol": "LUNA",
+        "price": BID,
+        "before": {"members": 3, "positions": 2, "units": plan.units, "orders": 3},
+        "after": {"positions": 0, "orders": 0, "paid": plan.worth, "freed": plan.freed},
+    }
+
+
+async def told() -> list[tuple[int, int, str, dict]]:
+    found = await rows(
+        "SELECT user_id, channel_id, kind, facts FROM announcement WHERE kind <> 'milestone-reached' ORDER BY id"
+    )
+    return [(row["user_id"], row["channel_id"], row["kind"], json.loads(row["facts"])) for row in found]
+
+
+async def test_each_is_told_and_who_wanted_to_hear_nothing_of_an_order_does_not(gone):
+    await fetch(writer(), "DELETE FROM announcement")
+    await preview(gone)
+    await close_out(gone)
+    heard = await told()
+    assert [(user, channel, kind) for user, channel, kind, _ in heard] == [
+        *((11, 5, "order-ended"), (11, 5, "position-closed"), (12, 5, "position-closed"), (13, 6, "order-ended"))
+    ]
+    assert [facts["state"] for _, _, kind, facts in heard if kind == "order-ended"] == ["cancelled"] * 2
+    (alice, _) = (facts for _, _, kind, facts in heard if kind == "position-closed")
+    assert (alice["amount"], alice["price"], alice["total"], alice["why"]) == ([123_456_789_000, 8], BID, GROSS, REASON)
+    assert gone.wakes
+
+
+async def test_where_announcements_are_off_it_says_so_before(gone):
+    await fetch(writer(), "DELETE FROM announcement")
+    await configure(1, (settings.announce_where, "off"), *NO_MILESTONE_COINS)
+    assert not (await preview(gone)).told
+    await close_out(gone)
+    assert await told() == []
+
+
+async def test_what_is_listed_cannot_be_closed(context):
+    await give_holdings(context)
+    before = await dump()
+    with pytest.raises(StillListed, match="lists LUNA"):
+        await preview(context)
+    assert await dump() == before
+
+
+async def test_what_comes_back_between_the_look_and_the_decision_is_left_alone(gone):
+    await preview(gone)
+    gone.board.set("LUNA", BID)
+    before = await dump()
+    with pytest.raises(StillListed):
+        await close_out(gone)
+    gone.board.drop("LUNA")
+    with pytest.raises(StillListed):  # what was seen is void, and a new look is wanted
+        await close_out(gone)
+    assert await dump() == before
+    await preview(gone, "again")
+    assert (await close_out(gone, "again")).remaining == 0
+
+
+async def test_nor_at_another_price_than_was_seen(gone):
+    await preview(gone)
+    gone.board.set("LUNA", "5")
+    await recompute.recompute(gone)
+    gone.board.drop("LUNA")
+    before = await dump()
+    with pytest.raises(LastPriceMoved):
+        await close_out(gone)
+    assert await dump() == before
+
+
+async def test_while_the_feed_is_down_nobody_knows_what_is_listed(gone, monkeypatch):
+    await preview(gone)
+    before = await dump()
+    monkeypatch.setattr(type(gone.board), "paused_since", lambda _: 1_767_614_400)
+    for work in (preview(gone, "2"), close_out(gone), list_delisted(gone, 1)):
+        with pytest.raises(MarketPaused):
+            await work
+    monkeypatch.undo()
+    assert await dump() == before
+    assert (await close_out(gone)).remaining == 0  # a pause ends
+
+
+async def test_before_the_market_has_told_anything_nothing_is_delisted(gone):
+    await preview(gone)
+    gone.board.drop("BTC")
+    for work in (preview(gone, "2"), close_out(gone), list_delisted(gone, 1)):
+        with pytest.raises(MarketPaused):
+            await work
+
+
+@pytest.mark.parametrize("ticker", ["OLD", "**@everyone**", ""])
+async def test_where_nothing_is_held_nothing_is_closed(gone, ticker):
+    with pytest.raises(NothingToClose) as refused:
+        await preview(gone, ticker=ticker)
+    assert "@" not in str(refused.value)
+    assert "*" not in str(refused.value)
+
+
+async def test_without_a_known_price_none_is_made_up(gone):
+    await fetch(writer(), "UPDATE coin SET bid = NULL WHERE ticker = 'LUNA'")
+    (found,) = await list_delisted(gone, 1)
+    assert (found.bid, found.worth) == (None, 0)
+    with pytest.raises(NoLastPrice):
+        await preview(gone)
+
+
+@pytest.mark.parametrize("reason", ["", "   ", "\u200b", "???"])
+async def test_a_decision_wants_a_reason(gone, reason):
+    with pytest.raises(NoReason):
+        await preview(gone, reason=reason)
+
+
+async def test_a_look_that_is_forgotten_decides_nothing(gone):
+    with pytest.raises(TooOld, match="/manage close"):
+        await close_out(gone, "never looked")
+    assert await rows("SELECT * FROM decision") == []
+
+
+async def test_what_is_worth_nothing_by_the_last_micro_coin_goes_as_well(context):
+    context.board.set("DUST", "0.00000001", scale=4)
+    await market_orders.buy(context, ALICE, "DUST", parse_size("0.0001"), key="dust")
+    await recompute.recompute(context)
+    context.board.drop("DUST")
+    assert (await preview(context, ticker="dust")).worth == 0
+    await close_out(context)
+    assert await scalar("SELECT COUNT(*) FROM position") == 0
+    await assert_books_balance()
+
+
+async def test_other_servers_and_other_symbols_are_left_alone(gone):
+    await preview(gone)
+    gone.board.set("LUNA", BID)
+    elsewhere = type(CAROL)(2, 11, "Alice", 7)
+    await market_orders.buy(gone, elsewhere, "LUNA", parse_size("$100"), key="elsewhere")
+    gone.board.drop("LUNA")
+    await close_out(gone)
+    assert [(row["guild_id"], row["symbol"]) for row in await rows("SELECT * FROM position ORDER BY id")] == [
+        *((1, "BTC"), (2, "LUNA"))
+    ]
+    await assert_books_balance()
+
+
+async def test_units_keep_their_scale(gone):
+    gone.board.set("LUNA", BID, scale=2)
+    gone.board.drop("LUNA")
+    await preview(gone)
+    await close_out(gone)
+    assert await scalar("SELECT gross FROM fill WHERE account_id = 1 AND side = 'sell'") == GROSS
+
+
+async def test_a_decided_look_is_a_value_that_a_receipt_holds(gone):
+    await preview(gone)
+    first = await close_out(gone)
+    assert isinstance(first.decision, CloseoutDecision)
+    before = await dump()
+    assert await close_out(gone) == first
+    assert await dump() == before

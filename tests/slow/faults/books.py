@@ -1,0 +1,144 @@
+"""What must hold after a load, however often the bot died: nothing acknowledged is lost, nothing counts twice."""
+
+import re
+from collections import Counter
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import msgspec
+
+from bot.services.progression.checkin import CheckInReceipt
+from bot.services.trading.order_changes import Cancelled
+from bot.services.trading.placing import OrderReceipt
+from bot.ui.kit.reply import Reply
+from bot.ui.progression.progress import checkin_reply
+from bot.ui.trading.orders import cancelled_reply, placed_reply
+from sandbox import Sandbox
+from sandbox.json_types import Json
+from sandbox.world.records import Interaction
+from tests.kit.ledger import mismatches, rows
+from tests.slow.faults.order_books import Kept, at_once, check_orders, rested, xp_of_rested
+
+Done = CheckInReceipt | OrderReceipt | Cancelled
+# By a field that only one kind of result has.
+_KINDS: dict[str, type[Done]] = {
+    "trade": OrderReceipt,
+    "order": Cancelled,
+    "streak": CheckInReceipt,
+}
+_SHOWN: dict[type[Done], Callable[[Any], Reply]] = {
+    OrderReceipt: partial(placed_reply, guild_id=None),
+    Cancelled: cancelled_reply,
+    CheckInReceipt: checkin_reply,
+}
+_EPHEMERAL, _LOADING = 64, 128  # Discord's flags of messages
+
+
+def acknowledged(acts: list[Interaction]) -> dict[str, Json]:
+    """What members were publicly told, by the interaction's id."""
+    found = {}
+    for act in acts:
+        shown = act.original.json if act.original is not None and not act.original.deleted else None
+        if shown is not None and not shown["flags"] & (_EPHEMERAL | _LOADING):
+            found[act.id] = shown
+    return found
+
+
+async def results() -> dict[str, tuple[int, Done]]:
+    """The successes that receipts hold: key -> user and result."""
+    found = {}
+    for row in await rows("SELECT key, user_id, outcome FROM receipt"):
+        assert row["outcome"], f"a receipt without its effect: {row}"
+        kind, *facts = msgspec.json.decode(row["outcome"])
+        if kind == "result":
+            result = next(kept for name, kept in _KINDS.items() if name in facts[0])
+            found[row["key"]] = (row["user_id"], msgspec.convert(facts[0], result))
+    return found
+
+
+async def check(box: Sandbox, acts: list[Interaction]) -> dict[str, int]:
+    """Fails on anything lost or doubled; counts what there was."""
+    told, kept = acknowledged(acts), await results()
+    for key, message in told.items():
+        assert key in kept, f"lost: {message['embeds']}"
+        result = kept[key][1]
+        assert message["embeds"][0]["description"] == _SHOWN[type(result)](result).embed.description
+    done = list(kept.values())
+    await _check_effects(done)
+    orders = await check_orders(done)
+    await _check_xp(done)
+    announced = await _check_announcements(box)
+    assert await mismatches() == []
+    return {"acts": len(acts), "told": len(told), "done": len(kept), "announced": announced, **orders}
+
+
+async def _check_effects(done: Kept) -> None:
+    """One check-in and one fill for every receipt, and none besides but of orders that waited."""
+    waited = rested(done)
+    fills = await rows(
+        "SELECT f.order_id, a.user_id, f.side, f.units, f.gross, f.fee "
+        "FROM fill f JOIN account a ON a.id = f.account_id"
+    )
+    assert Counter(tuple(row.values())[1:] for row in fills if row["order_id"] not in waited) == Counter(
+        (user, each.side.value, each.units, each.gross, each.fee) for user, each in at_once(done)
+    )
+    checkins = Counter(row["user_id"] for row in await rows("SELECT user_id FROM checkin"))
+    assert checkins == Counter(user for user, each in done if isinstance(each, CheckInReceipt))
+    assert set(checkins.values()) <= {1}
+
+
+async def _check_xp(done: Kept) -> None:
+    """What receipts say was earned is what grants say, and a milestone pays once."""
+    grants = await rows("SELECT user_id, source, amount FROM xp_grant")
+    of_acts = Counter((row["user_id"], row["amount"]) for row in grants if row["source"] in ("check-in", "trade"))
+    told = [*at_once(done), *((user, each) for user, each in done if isinstance(each, CheckInReceipt))]
+    earned = Counter((user, each.earned.xp) for user, each in told if each.earned.xp)
+    assert of_acts == earned + await xp_of_rested(done)
+    paid = Counter((row["user_id"], row["source"]) for row in grants if row["source"] not in ("check-in", "trade"))
+    reached = Counter((row["user_id"], row["milestone"]) for row in await rows("SELECT * FROM milestone"))
+    assert set(paid.values()) | set(reached.values()) <= {1}
+    assert paid.keys() <= reached.keys()
+
+
+async def _check_announcements(box: Sandbox) -> int:
+    """Every level and milestone is announced once, and stands in its channel once."""
+    rows_ = await rows("SELECT * FROM announcement ORDER BY id")
+    assert Counter(row["state"] for row in rows_).keys() <= {"sent"}
+    levels: dict[int, int] = {}
+    for row in rows_:
+        facts = msgspec.json.decode(row["facts"])
+        if row["kind"] == "level-up":
+            assert facts["level_before"] == levels.get(row["user_id"], 1), (
+                row
+            )  # each goes on where the one before ended
+            levels[row["user_id"]] = facts["level"]
+    stored = {row["user_id"]: row["level"] for row in await rows("SELECT user_id, level FROM member WHERE level > 1")}
+    assert levels == stored
+    milestones = Counter(
+        (row["user_id"], msgspec.json.decode(row["facts"])["key"])
+        for row in rows_
+        if row["kind"] == "milestone-reached"
+    )
+    assert milestones == Counter((row["user_id"], row["milestone"]) for row in await rows("SELECT * FROM milestone"))
+    await _check_messages(box, rows_)
+    return len(rows_)
+
+
+async def _check_messages(box: Sandbox, announcements: list[dict[str, Any]]) -> None:
+    tag = (await rows("SELECT tag FROM installation"))[0]["tag"]
+    batches = Counter((f"{tag}-{row['batch_id']}", str(row["channel_id"])) for row in announcements)
+    seen: Counter[tuple[str, str]] = Counter()
+    for name in box.channels:
+        for message in box.messages(name):
+            if "nonce" in message:
+                key = (str(message["nonce"]), str(message["channel_id"]))
+                assert key not in seen, f"twice: {message}"
+                seen[key] = _size(message)
+    assert seen == batches
+
+
+def _size(message: Json) -> int:
+    """How many announcements a message bears: one an embed, or what the digest says."""
+    digest = re.match(r"(?:🎉|📋) ([\d,]+) (?:reasons|orders)", message["embeds"][0]["title"])
+    return int(digest[1].replace(",", "")) if digest else len(message["embeds"])

@@ -1,0 +1,139 @@
+"""The alarm clock: catches up at start, runs on, survives errors, and finishes at shutdown what it began."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+
+import pytest
+
+from bot.data.database import fetch, writer
+from bot.rules.ranking import Board
+from bot.services import leases
+from bot.services.ranking import milestones, recompute
+from bot.services.upkeep import pruning
+from bot.workers import scheduler as module
+from bot.workers.scheduler import Scheduler
+from tests.kit.fake_context import FakeContext
+from tests.kit.members import add_member, ranked_places
+
+pytestmark = pytest.mark.usefixtures("database")
+
+
+async def until(true: Callable[[], bool]) -> None:
+    async with asyncio.timeout(15):
+        while not true():  # noqa: ASYNC110  # what it looks at rings no bell
+            await asyncio.sleep(0.01)
+
+
+@pytest.fixture
+async def alarm(context: FakeContext, database) -> AsyncIterator[Scheduler]:
+    one = Scheduler(context, 300)
+    yield one
+    await one.stop()
+
+
+def count_calls(monkeypatch: pytest.MonkeyPatch, owner: object, name: str) -> list[object]:
+    real, calls = getattr(owner, name), []
+
+    async def counted(*args, **kwargs):
+        result = await real(*args, **kwargs)
+        calls.append(result)
+        return result
+
+    monkeypatch.setattr(owner, name, counted)
+    return calls
+
+
+async def test_a_missing_period_is_ranked_at_start_and_a_second_start_finds_nothing_to_do(
+    context: FakeContext, alarm: Scheduler, monkeypatch: pytest.MonkeyPatch
+):
+    await add_member(1, xp=5)
+    calls = count_calls(monkeypatch, recompute, "recompute_due")
+    alarm.start()
+    await until(lambda: len(calls) == 1)
+    assert calls[0] is not None
+    assert await ranked_places(Board.XP) == [(1, 1, 1)]
+    await alarm.stop()
+    again = Scheduler(context, 300)
+    again.start()
+    await until(lambda: len(calls) == 2)
+    await again.stop()
+    assert calls[1] is None
+
+
+async def test_the_outbox_is_looked_at_and_old_rows_are_pruned(
+    context: FakeContext, alarm: Scheduler, monkeypatch: pytest.MonkeyPatch
+):
+    calls = count_calls(monkeypatch, pruning, "prune")
+    alarm.start()
+    await until(lambda: bool(calls))
+    assert context.wakes
+
+
+async def test_a_job_that_fails_is_counted_and_runs_again(alarm: Scheduler, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(module, "_SWEEP", 0.05)
+
+    async def failing(*_):
+        raise ValueError("no")
+
+    monkeypatch.setattr(recompute, "recompute_due", failing)
+    monkeypatch.setattr(alarm, "_sweep", failing)
+    alarm.start()
+    await until(lambda: alarm.failures["outbox"] >= 3 and alarm.failures["ranks"] >= 1)
+    assert alarm.failures["ranks"] == 1
+
+
+async def test_of_two_processes_one_ranks(context: FakeContext, monkeypatch: pytest.MonkeyPatch):
+    await add_member(1)
+    calls = count_calls(monkeypatch, recompute, "recompute_due")
+    pruned = count_calls(monkeypatch, pruning, "prune")
+    both = [Scheduler(context, 300), Scheduler(context, 300)]
+    for one in both:
+        one.start()
+    await until(lambda: bool(calls) and bool(pruned))
+    for one in both:
+        await one.stop()
+    assert len(calls) == len(pruned) == 1
+
+
+async def test_stop_waits_for_what_runs(alarm: Scheduler, monkeypatch: pytest.MonkeyPatch):
+    began, ended, go_on = asyncio.Event(), asyncio.Event(), asyncio.Event()
+
+    async def slow(*_):
+        began.set()
+        await go_on.wait()
+        ended.set()
+
+    monkeypatch.setattr(recompute, "recompute_due", slow)
+    alarm.start()
+    await began.wait()
+    stopping = asyncio.create_task(alarm.stop())
+    await asyncio.sleep(0.1)
+    assert not stopping.done()
+    go_on.set()
+    await stopping
+    assert ended.is_set()
+
+
+async def test_what_takes_too_long_at_stop_ends_between_two_transactions_and_gives_the_lease_up(
+    context: FakeContext, alarm: Scheduler, monkeypatch: pytest.MonkeyPatch
+):
+    for user in range(1, 6):
+        await add_member(user, xp=user, trades=0)
+    await recompute.recompute(context)
+    before = await ranked_places(Board.XP)
+    await fetch(writer(), "UPDATE member SET xp = 10 - xp")
+    began = asyncio.Event()
+
+    async def stuck(*_):
+        began.set()
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(milestones, "best_ranks", stuck)
+    alarm.start()
+    await began.wait()
+    await alarm.stop(within=0.05)
+    assert await ranked_places(Board.XP) == before
+    assert await leases.hold(recompute.LEASE, "next", 1_000) is not None
+    monkeypatch.undo()
+    await recompute.recompute(context)
+    assert [user for *_, user in await ranked_places(Board.XP)] == [1, 2, 3, 4, 5]
