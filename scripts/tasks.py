@@ -66,6 +66,7 @@ def check(_: list[str]) -> None:
         "types": [*module, "mypy"],
         "migrations": [*module, "scripts.migration", "--check"],
         "docs": [*module, "scripts.docs", "--check"],
+        "names": [*module, "scripts.names", "--check"],
         "imports": [interpreter, "-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"],
         "format": [*module, "ruff", "format", "--check", "--quiet", "."],
         "lint": [*module, "ruff", "check", "--quiet", "."],

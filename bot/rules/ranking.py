@@ -33,7 +33,7 @@ class Contender(NamedTuple):
     stale: bool = False  # the score is frozen: a symbol held has no fresh price
 
 
-class Standing(NamedTuple):
+class RankedMember(NamedTuple):
     """A place on a board: the ordinal is unique, from 1 on; ties share the place (1, 2, 2, 4)."""
 
     ordinal: int
@@ -91,7 +91,7 @@ def sort_key(numerator: int, denominator: int) -> int:
     return (numerator << 2 * _BITS) // denominator
 
 
-def standings(contenders: Iterable[Contender]) -> Iterator[Standing]:
+def standings(contenders: Iterable[Contender]) -> Iterator[RankedMember]:
     """The contenders in order, best first; among ties the smaller user id comes first. Lazy, in about 80 bytes each.
 
     Meant for a worker thread: no single step holds the interpreter for long. Raises ValueError for an id or a
@@ -104,7 +104,7 @@ def standings(contenders: Iterable[Contender]) -> Iterator[Standing]:
             place, last = ordinal, key
         denominator = packed >> 1 & _MASK
         numerator = -(key * denominator >> 2 * _BITS)
-        yield Standing(ordinal, place, packed >> _BITS + 1 & _MASK, numerator, denominator, bool(packed & 1))
+        yield RankedMember(ordinal, place, packed >> _BITS + 1 & _MASK, numerator, denominator, bool(packed & 1))
 
 
 def _runs(contenders: Iterable[Contender]) -> Iterator[list[int]]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.rules.announcements.kinds import Announcement, Card, Tone, announcement_kind
+from bot.rules.announcements.kinds import AnnouncementContent, Card, Tone, announcement_kind
 from bot.rules.announcements.orders import Reason, reason_text
 from bot.rules.formatting import age_note, grouped
 
@@ -10,7 +10,7 @@ _ALERTS = "alerts"
 
 
 @dataclass(frozen=True, slots=True)
-class _AlertNews(Announcement):
+class _AlertNews(AnnouncementContent):
     """An alert by its number. `direction`: above or below; prices as exact text."""
 
     alert: int

@@ -31,7 +31,7 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
-class Announcement(ABC):
+class AnnouncementContent(ABC):
     """What is told of a member; `name` is theirs as it was then, not yet made inert.
 
     A subclass registers itself by `@announcement_kind`.
@@ -57,9 +57,9 @@ class Announcement(ABC):
         """The announcement as a line of a digest."""
 
 
-KINDS: dict[str, type[Announcement]] = {}
+KINDS: dict[str, type[AnnouncementContent]] = {}
 
-A = TypeVar("A", bound=Announcement)
+A = TypeVar("A", bound=AnnouncementContent)
 
 
 def announcement_kind(

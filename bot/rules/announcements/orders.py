@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from bot.rules.announcements.kinds import Announcement, Card, Tone, announcement_kind
+from bot.rules.announcements.kinds import AnnouncementContent, Card, Tone, announcement_kind
 from bot.rules.formatting import age_note, amount_text, coins, grouped, signed_brief, signed_coins
 from bot.rules.guilds.settings import announce_orders
 from bot.rules.market.quotes import Side
@@ -29,7 +29,7 @@ class Reason:
 
 @announcement_kind("order-filled", announce_orders, _ORDERS)
 @dataclass(frozen=True, slots=True)
-class OrderFilled(Announcement):
+class OrderFilled(AnnouncementContent):
     """An order that waited has been filled. Money in micro-coins, the price as exact text, its age in ms.
 
     `age` and `fee` are None in what an older release left behind.
@@ -80,7 +80,7 @@ class OrderFilled(Announcement):
 
 @announcement_kind("order-ended", announce_orders, _ORDERS)
 @dataclass(frozen=True, slots=True)
-class OrderEnded(Announcement):
+class OrderEnded(AnnouncementContent):
     """An order that nothing filled has expired, or was cancelled for a reason. `state`: expired or cancelled."""
 
     order: int
@@ -113,7 +113,7 @@ class OrderEnded(Announcement):
 
 @announcement_kind("position-closed", announce_orders, _ORDERS)
 @dataclass(frozen=True, slots=True)
-class PositionClosed(Announcement):
+class PositionClosed(AnnouncementContent):
     """A moderator has sold a position in a delisted symbol. `why` is what they wrote, not yet made inert."""
 
     symbol: str

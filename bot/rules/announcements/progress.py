@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.rules.announcements.kinds import Announcement, Card, Tone, announcement_kind
+from bot.rules.announcements.kinds import AnnouncementContent, Card, Tone, announcement_kind
 from bot.rules.formatting import reward_text
 from bot.rules.guilds.settings import announce_levels, announce_milestones
 from bot.rules.progression.milestones import MILESTONES
@@ -11,7 +11,7 @@ from bot.rules.safe_text import safe_name
 
 @announcement_kind("level-up", announce_levels)
 @dataclass(frozen=True, slots=True)
-class LevelUp(Announcement):
+class LevelUp(AnnouncementContent):
     """A member has reached a level, perhaps several at one go. `xp` is their total."""
 
     level_before: int
@@ -36,7 +36,7 @@ class LevelUp(Announcement):
 
 @announcement_kind("milestone-reached", announce_milestones)
 @dataclass(frozen=True, slots=True)
-class MilestoneReached(Announcement):
+class MilestoneEarned(AnnouncementContent):
     """A member has reached a milestone, by its key. It gave so much XP, and so many micro-coins."""
 
     key: str

@@ -13,7 +13,7 @@ from bot.rules.alerts import (
     channel_alerts_a_day,
 )
 from bot.rules.announcements.alerts import AlertFired, AlertRemoved
-from bot.rules.announcements.kinds import Announcement
+from bot.rules.announcements.kinds import AnnouncementContent
 from bot.rules.announcements.notify import Notify
 from bot.rules.announcements.orders import Reason
 from bot.rules.guilds.settings import trading_on
@@ -81,7 +81,7 @@ def _facts(member: MemberState, stored: StoredAlert) -> dict[str, Any]:
     }
 
 
-async def _tell(tx: Transaction, member: MemberState, stored: StoredAlert, announcement: Announcement) -> None:
+async def _tell(tx: Transaction, member: MemberState, stored: StoredAlert, announcement: AnnouncementContent) -> None:
     """Whose alerts have been told often enough in a channel today hears the rest of them alone."""
     notify = stored.notify
     if not outbox.told_at(member, notify).is_direct:

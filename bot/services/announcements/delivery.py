@@ -14,7 +14,7 @@ from bot.data import models
 from bot.data.database import fetch, reader
 from bot.data.models import DeliveryState
 from bot.data.transactions import Standalone, Transaction, transact
-from bot.rules.announcements.kinds import KINDS, Announcement
+from bot.rules.announcements.kinds import KINDS, AnnouncementContent
 from bot.services import leases
 from bot.services.announcements.destination import Destination
 from bot.services.announcements.former import FORMER_KINDS
@@ -64,7 +64,7 @@ class PendingAnnouncement:
     """An announcement in the outbox, and when it happened in ms since 1970."""
 
     id: int
-    announcement: Announcement
+    announcement: AnnouncementContent
     at: int
 
 
@@ -87,7 +87,7 @@ def nonce(tag: str, batch_id: int) -> str:
     return f"{tag}-{batch_id}"
 
 
-def decode(kind: str, facts: str) -> Announcement:
+def decode(kind: str, facts: str) -> AnnouncementContent:
     """An announcement as it is stored; also as an older release left it. Raises ValueError for one that is neither."""
     if kind in FORMER_KINDS:
         return FORMER_KINDS[kind](msgspec.json.decode(facts))

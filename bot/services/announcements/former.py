@@ -5,23 +5,23 @@ from types import MappingProxyType
 from typing import Any
 
 from bot.rules.announcements.alerts import AlertFired, AlertRemoved
-from bot.rules.announcements.kinds import Announcement
+from bot.rules.announcements.kinds import AnnouncementContent
 from bot.rules.announcements.orders import OrderEnded, OrderFilled, PositionClosed, Reason
-from bot.rules.announcements.progress import LevelUp, MilestoneReached
+from bot.rules.announcements.progress import LevelUp, MilestoneEarned
 from bot.rules.market.quotes import Side
 from bot.rules.money import Amount
 from bot.rules.refusals import FormerRefusal
 
 
-def _level(facts: Mapping[str, Any]) -> Announcement:
+def _level(facts: Mapping[str, Any]) -> AnnouncementContent:
     return LevelUp(name=facts["name"], level_before=facts["from"], level=facts["to"], xp=facts["xp"])
 
 
-def _milestone(facts: Mapping[str, Any]) -> Announcement:
-    return MilestoneReached(name=facts["name"], key=facts["key"], xp=facts["xp"], coins=facts["coins"])
+def _milestone(facts: Mapping[str, Any]) -> AnnouncementContent:
+    return MilestoneEarned(name=facts["name"], key=facts["key"], xp=facts["xp"], coins=facts["coins"])
 
 
-def _order(facts: Mapping[str, Any]) -> Announcement:
+def _order(facts: Mapping[str, Any]) -> AnnouncementContent:
     common = {
         "name": facts["name"],
         "order": facts["order"],
@@ -45,7 +45,7 @@ def _order(facts: Mapping[str, Any]) -> Announcement:
     )
 
 
-def _closed(facts: Mapping[str, Any]) -> Announcement:
+def _closed(facts: Mapping[str, Any]) -> AnnouncementContent:
     return PositionClosed(
         name=facts["name"],
         symbol=facts["symbol"],
@@ -57,7 +57,7 @@ def _closed(facts: Mapping[str, Any]) -> Announcement:
     )
 
 
-def _alert(facts: Mapping[str, Any]) -> Announcement:
+def _alert(facts: Mapping[str, Any]) -> AnnouncementContent:
     common = {
         "name": facts["name"],
         "alert": facts["alert"],
@@ -79,6 +79,6 @@ def _reason(words: str) -> Reason | None:
     return Reason.of(FormerRefusal(words=words)) if words else None
 
 
-FORMER_KINDS: Mapping[str, Callable[[Mapping[str, Any]], Announcement]] = MappingProxyType(
+FORMER_KINDS: Mapping[str, Callable[[Mapping[str, Any]], AnnouncementContent]] = MappingProxyType(
     {"level": _level, "milestone": _milestone, "order": _order, "closed": _closed, "alert": _alert}
 )

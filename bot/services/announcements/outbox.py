@@ -5,7 +5,7 @@ import msgspec
 from bot.data import models
 from bot.data.models import DeliveryState
 from bot.data.transactions import Transaction
-from bot.rules.announcements.kinds import Announcement
+from bot.rules.announcements.kinds import AnnouncementContent
 from bot.rules.announcements.notify import Notify
 from bot.rules.guilds.settings import announce_channel, announce_where
 from bot.rules.settings import Settings
@@ -22,7 +22,7 @@ def channel_for(settings: Settings, acted_in: int) -> int | None:
 
 
 async def announce(
-    tx: Transaction, member: MemberState, announcement: Announcement, notify: Notify = Notify.CHANNEL
+    tx: Transaction, member: MemberState, announcement: AnnouncementContent, notify: Notify = Notify.CHANNEL
 ) -> None:
     """Writes an announcement, to where the guild wants it or the member does; not where the guild wants none of its
     kind, or where there is no place for it."""
@@ -35,7 +35,7 @@ async def announce(
         await _write(tx, member, announcement, Destination.channel(channel))
 
 
-async def tell(tx: Transaction, member: MemberState, announcement: Announcement, notify: Notify) -> None:
+async def tell(tx: Transaction, member: MemberState, announcement: AnnouncementContent, notify: Notify) -> None:
     """Writes what a member asked to be told, where they want it; where a server wants none announced, to them alone."""
     await _write(tx, member, announcement, told_at(member, notify))
 
@@ -46,7 +46,7 @@ def told_at(member: MemberState, notify: Notify) -> Destination:
     return Destination.channel(channel) if channel else Destination.direct(member.key.user_id)
 
 
-async def _write(tx: Transaction, member: MemberState, announcement: Announcement, to: Destination) -> None:
+async def _write(tx: Transaction, member: MemberState, announcement: AnnouncementContent, to: Destination) -> None:
     if not member.here:  # who has left is not celebrated, and no direct message reaches them
         return
     await tx.add(

@@ -10,7 +10,7 @@ from bot.data.keys import MemberKey
 from bot.data.models import OrderState
 from bot.data.transactions import Transaction, transact
 from bot.rules.alerts import PriceAlert
-from bot.rules.announcements.kinds import Announcement
+from bot.rules.announcements.kinds import AnnouncementContent
 from bot.rules.announcements.orders import OrderFilled
 from bot.rules.guilds.settings import trading_on
 from bot.rules.market.quotes import Quote
@@ -169,7 +169,7 @@ async def _fill(
     return await execute(tx, member, account, request, costs, snapshot)
 
 
-def _filled(member: MemberState, order: OpenOrder, trade: TradeReceipt) -> Announcement:
+def _filled(member: MemberState, order: OpenOrder, trade: TradeReceipt) -> AnnouncementContent:
     return OrderFilled(
         name=member.name,
         order=order.resting.id,

@@ -7,7 +7,7 @@ from bot import metrics
 from bot.data import models
 from bot.data.statements import insert_statement
 from bot.data.transactions import Transaction
-from bot.rules.announcements.progress import LevelUp, MilestoneReached
+from bot.rules.announcements.progress import LevelUp, MilestoneEarned
 from bot.rules.progression.levels import MAX_XP
 from bot.rules.progression.milestones import Facts, Measure, Milestone, coins_of, newly_reached, xp_of
 from bot.services.accounts import accounts
@@ -79,7 +79,7 @@ async def _announce(
     if level > before:
         await outbox.announce(tx, member, LevelUp(name=name, level_before=before, level=level, xp=member.xp))
     for milestone in reached:
-        announcement = MilestoneReached(name=name, key=milestone.key, xp=milestone.xp, coins=milestone.coins)
+        announcement = MilestoneEarned(name=name, key=milestone.key, xp=milestone.xp, coins=milestone.coins)
         await outbox.announce(tx, member, announcement)
 
 

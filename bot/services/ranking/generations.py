@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from bot.data.scan import BY_INDEX, Scanner
 from bot.data.transactions import Transaction
-from bot.rules.ranking import Standing
+from bot.rules.ranking import RankedMember
 
 BATCH = 500  # rows a transaction: on SQLite that keeps commands waiting for about 5 ms
 BATCH_POSTGRES = 2_000  # there nobody waits; to send them takes the event loop a few milliseconds
@@ -181,7 +181,7 @@ def _on(scanner: Scanner, target: Target, rows: Sequence[Sequence[Any]]) -> Iter
         rows = scanner.fetch(_STORED, target.ranking_id, target.generation, ordinal, ordinal, row_id, _CHUNK)
 
 
-def changes(target: Target, new: Iterable[Standing], old: Iterator[StoredStanding], most: int) -> Iterator[Changes]:
+def changes(target: Target, new: Iterable[RankedMember], old: Iterator[StoredStanding], most: int) -> Iterator[Changes]:
     """The difference, in batches of at most `most` rows. Both sides come by ordinal, so most rows meet at once.
 
     A row belongs to a member, so one that moved waits for its other side: that costs memory for those on the move only.
@@ -209,9 +209,9 @@ class _Merge:
         self._old = old
         self._head = next(old, None)
         self._rows: dict[int, StoredStanding] = {}  # read, but their member's new standing has not come yet
-        self._moved: dict[int, Standing] = {}  # the other way round
+        self._moved: dict[int, RankedMember] = {}  # the other way round
 
-    def changes(self, new: Iterable[Standing]) -> Iterator[Any]:
+    def changes(self, new: Iterable[RankedMember]) -> Iterator[Any]:
         """Update tuples, insert tuples, and ids to delete."""
         for standing in new:
             head = self._head
@@ -239,12 +239,12 @@ class _Merge:
                 self._rows[row.user_id] = row
             self._head = next(self._old, None)
 
-    def _update(self, row: StoredStanding, new: Standing) -> Iterator[Any]:
+    def _update(self, row: StoredStanding, new: RankedMember) -> Iterator[Any]:
         previous = new.place if self._target.first_today else row.previous
         if row[:6] != new or row.previous != previous:
             yield (new.ordinal, new.place, previous, new.numerator, new.denominator, int(new.stale), row.id)
 
-    def _insert(self, new: Standing) -> tuple[Any, ...]:
+    def _insert(self, new: RankedMember) -> tuple[Any, ...]:
         target = self._target
         previous = new.place if target.first_today else None
         ids = (target.guild_id, target.ranking_id, target.generation)

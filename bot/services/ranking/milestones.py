@@ -8,7 +8,7 @@ from bot.data.keys import MemberKey
 from bot.data.scan import Scanner, in_thread
 from bot.data.transactions import Transaction
 from bot.rules.progression.milestones import STEPS, Facts, best_rank, best_step
-from bot.rules.ranking import Standing
+from bot.rules.ranking import RankedMember
 from bot.services.context import Context
 from bot.services.guilds.members import MemberState, decode_settings, streak_of
 from bot.services.progression import grants
@@ -35,7 +35,7 @@ class Leaders:
     ranked: int
     candidates: list[Candidate] = field(default_factory=list)
 
-    def noting(self, standings: Iterable[Standing]) -> Iterator[Standing]:
+    def noting(self, standings: Iterable[RankedMember]) -> Iterator[RankedMember]:
         """The standings of the board as they are, with those that may be a milestone noted.
 
         A frozen score earns nothing. The denominator of an all-time score is C0.
@@ -47,7 +47,7 @@ class Leaders:
             yield standing
 
 
-def _may_pay(standing: Standing, ranked: int) -> bool:
+def _may_pay(standing: RankedMember, ranked: int) -> bool:
     return not standing.stale and best_rank(standing.place, ranked, None) is not None
 
 

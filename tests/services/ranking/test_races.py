@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.data.database import fetch, writer
 from bot.data.transactions import Standalone, drain, transact
-from bot.rules.ranking import Board, Standing
+from bot.rules.ranking import Board, RankedMember
 from bot.services import leases
 from bot.services.leases import LostLease
 from bot.services.ranking import recompute
@@ -21,10 +21,10 @@ from tests.oracle.ranks import model, play, published
 
 
 @st.composite
-def generations(draw: st.DrawFn) -> tuple[list[Standing], list[StoredStanding]]:
+def generations(draw: st.DrawFn) -> tuple[list[RankedMember], list[StoredStanding]]:
     """A new board, and the remains of an old one in any state a crash may leave: gaps, doubled ordinals, strangers."""
     users = draw(st.permutations(range(draw(st.integers(0, 12)))))
-    new = [Standing(at, at, user, draw(st.integers(0, 3)), 1, False) for at, user in enumerate(users, 1)]
+    new = [RankedMember(at, at, user, draw(st.integers(0, 3)), 1, False) for at, user in enumerate(users, 1)]
     kept = draw(st.lists(st.integers(0, 15), unique=True, max_size=12))
     old = [
         StoredStanding(
