@@ -5,6 +5,7 @@ import contextlib
 import signal
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 
 import structlog
 import yarl
@@ -58,69 +59,80 @@ async def run(config: Config, stop: asyncio.Event) -> None:
     registry.load_all()
     use_discord_at(config)
     async with database(config):
-        born = await installation(clock.now())
+        identity = await installation(clock.now())
         bell = asyncio.Event()
 
-        async def gone(guild_id: int, user_ids: Sequence[int]) -> set[int]:
+        async def departed(guild_id: int, user_ids: Sequence[int]) -> set[int]:
             return await departed_from(client, guild_id, user_ids, clock.now())
 
-        async with open_market(config, born.market_seed, clock.now) as quotes:
-            context = Context(quotes, clock.now, bell.set, gone, max_age=config.market_max_age * 1000)
+        async with open_market(config, identity.market_seed, clock.now) as quotes:
+            context = Context(quotes, clock.now, bell.set, departed, max_age=config.market_max_age * 1000)
             client = Falcon(context)
-            announcer = Announcer(client, born.tag, clock.now, bell)
-            scheduler = Scheduler(context, config.rank_interval)
-            matcher = Matcher(context, alone=is_sqlite(config.database_url))
-            await _play(config, client, announcer, scheduler, matcher, stop)
+            workers = _Workers(
+                announcer=Announcer(client, identity.tag, clock.now, bell),
+                scheduler=Scheduler(context, config.rank_interval),
+                matcher=Matcher(context, single_process=is_sqlite(config.database_url)),
+            )
+            await _serve(config, client, workers, stop)
 
 
-async def _play(
-    config: Config, client: Falcon, announcer: Announcer, scheduler: Scheduler, matcher: Matcher, stop: asyncio.Event
-) -> None:
+@dataclass(frozen=True, slots=True)
+class _Workers:
+    """The loops that run while this process holds their leases."""
+
+    announcer: Announcer
+    scheduler: Scheduler
+    matcher: Matcher
+
+    def start(self) -> None:
+        self.announcer.start()
+        self.scheduler.start()
+        self.matcher.start()
+
+
+async def _serve(config: Config, client: Falcon, workers: _Workers, stop: asyncio.Event) -> None:
     """Stays connected until `stop` is set."""
-    async with watching(config, client):
+    async with monitored(config, client):
         connection = asyncio.create_task(stay_connected(client, config.discord_token))
-        announcer.start()
-        scheduler.start()
-        matcher.start()
+        workers.start()
         stopping = asyncio.create_task(stop.wait())
         try:
             await asyncio.wait([connection, stopping], return_when=asyncio.FIRST_COMPLETED)
             if connection.done():
                 connection.result()
         finally:
-            await _leave(client, connection, announcer, scheduler, matcher)
+            await _leave(client, connection, workers)
 
 
 @asynccontextmanager
-async def watching(config: Config, client: Falcon) -> AsyncIterator[None]:
+async def monitored(config: Config, client: Falcon) -> AsyncIterator[None]:
     """Health and metrics, where a port is set for them."""
     if config.http_port is None:
         yield
         return
-    watch = Monitor(config.http_host, config.http_port, client.is_ready)
+    monitor = Monitor(config.http_host, config.http_port, client.is_ready)
     try:
-        await watch.start()
+        await monitor.start()
     except OSError as error:
-        await watch.stop()
+        await monitor.stop()
         raise ConfigError(f"HTTP_PORT={config.http_port} cannot be listened on: {error}.") from error
     try:
         yield
     finally:
-        await watch.stop()
+        await monitor.stop()
 
 
-async def _leave(
-    client: Falcon, connection: "asyncio.Task[None]", announcer: Announcer, scheduler: Scheduler, matcher: Matcher
-) -> None:
+async def _leave(client: Falcon, connection: "asyncio.Task[None]", workers: _Workers) -> None:
     """Stops taking work, finishes transactions and answers, flushes what is due, disconnects: all within 5 s."""
     client.leaving = True
     with contextlib.suppress(TimeoutError):
-        await asyncio.wait_for(asyncio.gather(settled(), scheduler.stop(_WORK), matcher.stop(_WORK)), _WORK + 0.5)
+        stopping = asyncio.gather(settled(), workers.scheduler.stop(_WORK), workers.matcher.stop(_WORK))
+        await asyncio.wait_for(stopping, _WORK + 0.5)
     try:
         await asyncio.wait_for(drain(), _WORK)
     except TimeoutError:
         log.error("a transaction would not end; it is left to the database to undo")
-    await announcer.stop(_FLUSH)
+    await workers.announcer.stop(_FLUSH)
     connection.cancel()
     with contextlib.suppress(asyncio.CancelledError, Exception):
         await connection

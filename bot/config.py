@@ -81,8 +81,13 @@ def _address(*schemes: str) -> _Reader:
 
 
 def _database(text: str) -> str:
-    scheme, separator, rest = text.partition("://")
-    if not separator or scheme not in ("sqlite", "postgres", "postgresql") or not rest or rest.startswith(":memory:"):
+    scheme, separator, location = text.partition("://")
+    if (
+        not separator
+        or scheme not in ("sqlite", "postgres", "postgresql")
+        or not location
+        or location.startswith(":memory:")
+    ):
         raise _Unfit
     return text
 
@@ -167,7 +172,11 @@ class Config:
 
     def shown(self) -> dict[str, str]:
         """Every variable's value by its name, fit for a log: secrets masked."""
-        return {one.metadata["variable"].name: self._shown(one.metadata["variable"], one.name) for one in fields(self)}
+        values = {}
+        for attribute in fields(self):
+            variable: Variable = attribute.metadata["variable"]
+            values[variable.name] = self._shown(variable, attribute.name)
+        return values
 
     def _shown(self, variable: Variable, attribute: str) -> str:
         value = getattr(self, attribute)
@@ -180,7 +189,7 @@ class Config:
         return re.sub(r"(?<=password=)[^&]*", "***", re.sub(r"(://[^:/@]*):.*@", r"\1:***@", value))
 
 
-VARIABLES: tuple[Variable, ...] = tuple(one.metadata["variable"] for one in fields(Config))
+VARIABLES: tuple[Variable, ...] = tuple(attribute.metadata["variable"] for attribute in fields(Config))
 
 
 def load(environ: Mapping[str, str], dotenv: Path | None = Path(".env")) -> Config:
@@ -190,11 +199,11 @@ def load(environ: Mapping[str, str], dotenv: Path | None = Path(".env")) -> Conf
     """
     from_file = dotenv_values(dotenv, interpolate=False) if dotenv is not None else {}
     values: dict[str, Any] = {}
-    for one in fields(Config):
-        variable: Variable = one.metadata["variable"]
+    for attribute in fields(Config):
+        variable: Variable = attribute.metadata["variable"]
         text = (environ.get(variable.name) or from_file.get(variable.name) or "").strip()
         if text:
-            values[one.name] = _read(variable, one.metadata["read"], text)
+            values[attribute.name] = _read(variable, attribute.metadata["read"], text)
     return Config(**values)
 
 
@@ -202,5 +211,5 @@ def _read(variable: Variable, read: Callable[[str], Any], text: str) -> Any:
     try:
         return read(text)
     except (_Unfit, ValueError):
-        found = "" if variable.secret else f", not {text!r}"
-        raise ConfigError(f"{variable.name} must be {variable.takes}{found}.") from None
+        actual = "" if variable.secret else f", not {text!r}"
+        raise ConfigError(f"{variable.name} must be {variable.takes}{actual}.") from None

@@ -67,7 +67,7 @@ def _json(fields: dict[str, Any], **options: Any) -> str:
 
 
 def _masked(line: str) -> str:
-    return _SECRETS.sub(lambda found: f"{found[1] or found[2]}***", line)
+    return _SECRETS.sub(lambda match: f"{match[1] or match[2]}***", line)
 
 
 class _Lines:

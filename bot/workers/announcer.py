@@ -76,25 +76,25 @@ class Announcer:
         await self._leadership.release()
 
     async def _run(self) -> None:
-        trouble = 0
+        failures = 0
         while True:
             self._bell.clear()
-            rest: float | None
+            delay: float | None
             try:
-                rest = await self._round()
-                trouble = 0
+                delay = await self._round()
+                failures = 0
             except LostLease:
                 self._leadership.lost()
-                rest = _TTL / 3
+                delay = _TTL / 3
                 log.warning("another process has taken over")
             except Exception as error:
-                rest = pause(trouble)
-                trouble += 1
+                delay = pause(failures)
+                failures += 1
                 log.warning("outbox out of reach", error=repr(error), exc_info=not isinstance(error, OSError))
             if self._leaving and not self._sending:
                 return
             with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(rest):
+                async with asyncio.timeout(delay):
                     await self._bell.wait()
 
     async def _round(self) -> float | None:
@@ -112,19 +112,19 @@ class Announcer:
             pass
         return self._dispatch(await delivery.next_batches(2 * WIDTH))
 
-    def _dispatch(self, heads: list[OutboxBatch]) -> float:
-        rest = _TTL / 3
-        for batch in heads:
+    def _dispatch(self, batches: list[OutboxBatch]) -> float:
+        seconds = _TTL / 3
+        for batch in batches:
             if batch.destination in self._sending:
                 continue
             wait = (batch.due_at - self._now()) / 1000
             if wait > 0:
-                rest = min(rest, wait)
+                seconds = min(seconds, wait)
             elif len(self._sending) < WIDTH:
                 task = asyncio.create_task(self._deliver(batch))
                 self._sending[batch.destination] = task
                 task.add_done_callback(partial(self._done, batch.destination))
-        return rest
+        return seconds
 
     def _done(self, destination: Destination, _: "asyncio.Task[None]") -> None:
         del self._sending[destination]

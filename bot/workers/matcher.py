@@ -13,22 +13,25 @@ from bot.workers.leadership import Leadership
 
 _TICK = 1.0  # seconds between two looks at the quotes
 _TTL = 15.0  # seconds the lease is held for, and so the longest wait after a crash
-_OTHERS = 2.0  # seconds between two looks for what other processes have placed
-_MARKS = 10.0  # seconds between two notes of how far trailing stops have come
-_ANEW = 600.0  # seconds after which the whole book is loaded again
+_CATCH_UP = 2.0  # seconds between two looks for what other processes have placed
+_WATERMARKS = 10.0  # seconds between two notes of how far trailing stops have come
+_RELOAD = 600.0  # seconds after which the whole book is loaded again
 
 log = structlog.get_logger("matcher")
 
 
 class Matcher:
-    """Matches while this process holds the lease. `alone`: no other process places anything, so none looks for it."""
+    """Matches while this process holds the lease.
 
-    def __init__(self, context: Context, *, alone: bool) -> None:
+    `single_process`: no other process places anything, so nothing looks for it.
+    """
+
+    def __init__(self, context: Context, *, single_process: bool) -> None:
         self._context = context
-        self._alone = alone
+        self._single_process = single_process
         self._leadership = Leadership(settling.LEASE, _TTL)
-        self._due = dict.fromkeys(("load", "others", "marks"), 0.0)  # by the loop's clock
-        self._seen = 0  # ms: up to when what other processes placed is known
+        self._due = dict.fromkeys(("load", "catch up", "watermarks"), 0.0)  # by the loop's clock
+        self._caught_up_to = 0  # ms since 1970: what other processes placed until then is in the book
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -57,11 +60,11 @@ class Matcher:
                 log.warning("not matched", error=repr(error), exc_info=not isinstance(error, OSError))
             await asyncio.sleep(_TICK)
 
-    def _is_due(self, what: str, every: float) -> bool:
+    def _is_due(self, duty: str, seconds: float) -> bool:
         clock = asyncio.get_running_loop().time()
-        if clock < self._due[what]:
+        if clock < self._due[duty]:
             return False
-        self._due[what] = clock + every
+        self._due[duty] = clock + seconds
         return True
 
     async def _round(self) -> None:
@@ -70,19 +73,19 @@ class Matcher:
             return
         if self._leadership.token != before:
             self._due["load"] = 0.0
-        if self._is_due("load", _ANEW):
+        if self._is_due("load", _RELOAD):
             await self._load()
-        elif not self._alone and self._is_due("others", _OTHERS):
-            self._seen = await loading.catch_up(self._context, self._seen)
+        elif not self._single_process and self._is_due("catch up", _CATCH_UP):
+            self._caught_up_to = await loading.catch_up(self._context, self._caught_up_to)
         report = await engine.tick(self._context, self._leadership.token)
         if report != engine.TickReport():
             log.info("matched", **asdict(report))
-        if self._is_due("marks", _MARKS):
+        if self._is_due("watermarks", _WATERMARKS):
             await engine.save_watermarks(self._context, self._leadership.token)
 
     async def _load(self) -> None:
         self._due["load"] = 0.0  # again, should this fail
         await engine.save_watermarks(self._context, self._leadership.token)
-        self._seen = self._context.now()
+        self._caught_up_to = self._context.now()
         log.info("book loaded", open=await loading.load(self._context))
-        self._due["load"] = asyncio.get_running_loop().time() + _ANEW
+        self._due["load"] = asyncio.get_running_loop().time() + _RELOAD

@@ -22,7 +22,7 @@ async def run(config: Config, arguments: argparse.Namespace) -> int:
 
     from bot.commands.doctor import checks, live
 
-    wanted: list[tuple[str, Check]] = [
+    planned: list[tuple[str, Check]] = [
         ("configuration", checks.configuration),
         ("database", checks.database),
         ("schema", checks.schema),
@@ -30,12 +30,12 @@ async def run(config: Config, arguments: argparse.Namespace) -> int:
         ("token", checks.token),
     ]
     if arguments.live:
-        wanted += live.checks(*arguments.live)
-    ill = 0
-    for name, check in wanted:
+        planned += live.checks(*arguments.live)
+    failures = 0
+    for name, check in planned:
         try:
             print(f"ok    {name:<14} {await check(config)}")
         except CheckFailed as error:
-            ill += 1
+            failures += 1
             print(f"ILL   {name:<14} {error}")
-    return 1 if ill else 0
+    return 1 if failures else 0

@@ -1,4 +1,4 @@
-"""The doctor's checks that need no server: each returns what is well, or raises Ill with what to do."""
+"""The doctor's checks that need no server: each returns what is well, or raises CheckFailed with what to do."""
 
 import asyncio
 import os
@@ -41,7 +41,7 @@ async def database(config: Config) -> str:
 
 
 def _makeable(path: Path) -> None:
-    """Raises Ill if the first start could not make this file."""
+    """Raises CheckFailed if the first start could not make this file."""
     folder = next(parent for parent in path.absolute().parents if parent.exists())
     if not folder.is_dir() or not os.access(folder, os.W_OK | os.X_OK):
         raise CheckFailed(

@@ -47,7 +47,7 @@ async def _commands(ask: Ask) -> str:
     commands = await ask("GET", f"/applications/{application['id']}/commands")
     if not commands:
         raise CheckFailed("none are synced. Start the bot once; it syncs them at every start.")
-    return f"{len(commands)} synced: {', '.join(sorted(one['name'] for one in commands))}"
+    return f"{len(commands)} synced: {', '.join(sorted(command['name'] for command in commands))}"
 
 
 async def _permissions(ask: Ask, guild_id: int, channel_id: int) -> str:
@@ -70,13 +70,13 @@ async def _permissions(ask: Ask, guild_id: int, channel_id: int) -> str:
 
 def _overwritten(allowed: int, overwrites: list[dict[str, Any]], everyone: str, roles: list[str], me: str) -> int:
     """Permissions after a channel's overwrites, in Discord's order: everyone, all roles together, the member."""
-    by_id = {one["id"]: one for one in overwrites}
+    by_id = {overwrite["id"]: overwrite for overwrite in overwrites}
     for group in ([everyone], roles, [me]):
-        found = [by_id[one] for one in group if one in by_id]
-        for one in found:
-            allowed &= ~int(one["deny"])
-        for one in found:
-            allowed |= int(one["allow"])
+        of_group = [by_id[subject] for subject in group if subject in by_id]
+        for overwrite in of_group:
+            allowed &= ~int(overwrite["deny"])
+        for overwrite in of_group:
+            allowed |= int(overwrite["allow"])
     return allowed
 
 

@@ -28,10 +28,10 @@ async def _correct_all(guild_id: int, curve: Curve) -> int:
     wrong = 0
     last: int | None = -1
     while last is not None:
-        found, more, last = await _correct_some(guild_id, curve, last)
-        if found != curve:
-            return wrong + await _correct_all(guild_id, found)
-        wrong += more
+        present_curve, corrected, last = await _correct_some(guild_id, curve, last)
+        if present_curve != curve:
+            return wrong + await _correct_all(guild_id, present_curve)
+        wrong += corrected
     return wrong
 
 

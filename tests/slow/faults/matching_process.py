@@ -28,7 +28,7 @@ class Told(Board):
 async def main(url: str, file: str, name: str) -> None:
     """Matches until it is killed."""
     await open_database(url)
-    matcher = Matcher(Context(Told(Path(file)), clock.now, lambda: None), alone=False)
+    matcher = Matcher(Context(Told(Path(file)), clock.now, lambda: None), single_process=False)
     matcher._leadership.holder = name  # so that the lease says who holds it
     matcher.start()
     await asyncio.Event().wait()
