@@ -43,8 +43,8 @@ class AlertCog(FalconCog, name="alert"):
         """Be told when a coin rises or falls to a price."""
 
         async def action() -> AlertView:
-            asked = request(symbol, direction, price, repeat, notify)
-            return await alerts.add(self.context, actor_of(interaction), asked, key=key_of(interaction))
+            alert_request = request(symbol, direction, price, repeat, notify)
+            return await alerts.add(self.context, actor_of(interaction), alert_request, key=key_of(interaction))
 
         await answer(interaction, action(), added, private=True)
 
@@ -62,7 +62,7 @@ class AlertCog(FalconCog, name="alert"):
         await answer(
             interaction,
             ALERTS.look(interaction),
-            lambda things: ALERTS.page(things, (1, owner, opened)),
+            lambda items: ALERTS.page(items, (1, owner, opened)),
             private=True,
         )
 
@@ -74,9 +74,9 @@ class AlertCog(FalconCog, name="alert"):
     @remove.autocomplete("alert")
     async def open_alerts(self, interaction: Interaction, typed: str | int) -> list[Choice[int]]:
         """The asker's alerts."""
-        found = await alerts.alerts_of(self.context, member_key(interaction, interaction.user.id))
-        named = [Choice(name=title_of(one), value=one.id) for one in found]
-        return [one for one in named if str(typed).lower() in one.name.lower()][:25]
+        open_alerts = await alerts.alerts_of(self.context, member_key(interaction, interaction.user.id))
+        choices = [Choice(name=title_of(alert), value=alert.id) for alert in open_alerts]
+        return [choice for choice in choices if str(typed).lower() in choice.name.lower()][:25]
 
 
 async def setup(host: Host) -> None:

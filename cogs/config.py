@@ -27,7 +27,9 @@ class ConfigCog(FalconCog, name="config"):
     @config.command()
     async def show(self, interaction: Interaction) -> None:
         """Every setting, and what needs mending."""
-        await answer(interaction, self._checked(interaction), lambda found: overview(self.host, *found), private=True)
+        await answer(
+            interaction, self._checked(interaction), lambda checked: overview(self.host, *checked), private=True
+        )
 
     @config.command(name="reset")
     @app_commands.describe(cog="Whose settings go back to their defaults.", setting="Only this one.")
@@ -41,15 +43,15 @@ class ConfigCog(FalconCog, name="config"):
     async def settings(self, interaction: Interaction, typed: str) -> list[Choice[str]]:
         """The settings of the chosen cog, with what they are now."""
         now = await settings_of(interaction.guild_id)
-        fitting = [one for one in settings_in(interaction.namespace.cog) if typed.casefold() in one.name]
-        return [Choice(name=labelled(one, now), value=one.name) for one in fitting[:25]]
+        fitting = [setting for setting in settings_in(interaction.namespace.cog) if typed.casefold() in setting.name]
+        return [Choice(name=labelled(setting, now), value=setting.name) for setting in fitting[:25]]
 
     async def _page_or_change(self, interaction: Interaction, cog: str, changes: dict[str, object]) -> None:
         if changes:
             action = change_settings(self.context, actor_of(interaction), changes, key=key_of(interaction))
             await self._show_change(interaction, action)
             return
-        await answer(interaction, self._checked(interaction), lambda found: page(cog, *found), private=True)
+        await answer(interaction, self._checked(interaction), lambda checked: page(cog, *checked), private=True)
 
     for _cog in cogs():
         config.add_command(subcommand(_cog, _page_or_change))
@@ -58,15 +60,15 @@ class ConfigCog(FalconCog, name="config"):
         async def change_and_check() -> tuple[SettingsChange, list[str]]:
             return await action, (await self._checked(interaction))[1]
 
-        await answer(interaction, change_and_check(), lambda found: change_reply(*found), private=True)
+        await answer(interaction, change_and_check(), lambda checked: change_reply(*checked), private=True)
 
     async def _checked(self, interaction: Interaction[Any]) -> tuple[Settings, list[str]]:
         """The settings, and what is wrong with them."""
         settings = await settings_of(interaction.guild_id)
         if interaction.guild is None:
             return settings, []
-        kept = await parked_summary(interaction.guild.id, self.context.now())
-        return settings, problems(interaction.guild, interaction.channel_id or 0, settings, kept)
+        parked = await parked_summary(interaction.guild.id, self.context.now())
+        return settings, problems(interaction.guild, interaction.channel_id or 0, settings, parked)
 
 
 async def setup(host: Host) -> None:

@@ -16,14 +16,14 @@ class LeaderboardCog(FalconCog, name="leaderboard"):
 
     @app_commands.command()
     @app_commands.describe(board="All-time return if left out.")
-    @app_commands.choices(board=[Choice(name=TITLES[one], value=one.value) for one in Board])
+    @app_commands.choices(board=[Choice(name=TITLES[choice], value=choice.value) for choice in Board])
     async def leaderboard(self, interaction: Interaction, board: str = Board.RETURN.value) -> None:
         """Who leads, and where you stand."""
         owner, opened = interaction.user.id, opened_now()
         await answer(
             interaction,
             load_leaderboard(interaction, Board(board), 1),
-            lambda seen: leaderboard_reply(seen, owner, opened),
+            lambda page: leaderboard_reply(page, owner, opened),
         )
 
 

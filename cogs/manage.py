@@ -40,10 +40,10 @@ class ManageCog(FalconCog, name="manage"):
     async def symbols(self, _: Interaction, typed: str) -> list[Choice[str]]:
         """What was ever traded and is listed no more; nothing while that is not known."""
         try:
-            known = await delisted_coins(self.context)
+            tickers = await delisted_coins(self.context)
         except MarketPaused:
             return []
-        return [Choice(name=each, value=each) for each in known if typed.upper() in each][:25]
+        return [Choice(name=ticker, value=ticker) for ticker in tickers if typed.upper() in ticker][:25]
 
 
 async def setup(host: Host) -> None:

@@ -29,7 +29,7 @@ class MarketCog(FalconCog, name="market"):
             return await self._movers.newest()
 
         await answer(
-            interaction, count(), lambda found: movers(found, self.context.market.paused_since(), self.context.now())
+            interaction, count(), lambda daily: movers(daily, self.context.market.paused_since(), self.context.now())
         )
 
 

@@ -23,9 +23,9 @@ class ProfileCog(FalconCog, name="profile"):
     @app_commands.describe(member="Whose; yours if left out.")
     async def profile(self, interaction: Interaction, member: Member | None = None) -> None:
         """Level, XP, rank, streak and badges."""
-        whose = member or interaction.user
-        look = self._look(actor_of(interaction), member_key(interaction, whose.id))
-        await answer(interaction, look, lambda found: profile_card(whose.display_name, *found))
+        owner = member or interaction.user
+        look = self._look(actor_of(interaction), member_key(interaction, owner.id))
+        await answer(interaction, look, lambda loaded: profile_card(owner.display_name, *loaded))
 
     async def _look(self, asker: Actor, member_key: MemberKey) -> tuple[Profile, OwnStanding]:
         require_enabled(await settings_of(member_key.guild_id), profile_on)

@@ -90,8 +90,8 @@ class TradingCog(FalconCog, name="trading"):
 
     async def _order(self, interaction: Interaction, side: Side, symbol: str, amount: str, options: Options) -> None:
         async def action() -> OrderReceipt:
-            wanted = request(side, symbol, amount, options)
-            return await place(self.context, actor_of(interaction), wanted, key=key_of(interaction))
+            order = request(side, symbol, amount, options)
+            return await place(self.context, actor_of(interaction), order, key=key_of(interaction))
 
         await answer(interaction, action(), lambda receipt: placed_reply(receipt, interaction.guild_id))
 
@@ -102,7 +102,7 @@ class TradingCog(FalconCog, name="trading"):
         await answer(
             interaction,
             ORDERS.look(interaction),
-            lambda things: ORDERS.page(things, (1, owner, opened)),
+            lambda items: ORDERS.page(items, (1, owner, opened)),
             private=True,
         )
 
@@ -141,16 +141,16 @@ class TradingCog(FalconCog, name="trading"):
     async def price(self, interaction: Interaction, symbol: Ticker) -> None:
         """What a coin costs right now, and how it has moved."""
         owner, opened = interaction.user.id, opened_now()
-        await answer(interaction, look(interaction, symbol, Period.DAY), lambda seen: price_reply(seen, owner, opened))
+        await answer(interaction, look(interaction, symbol, Period.DAY), lambda data: price_reply(data, owner, opened))
 
     @app_commands.command()
     @app_commands.describe(member="Whose; yours if left out.")
     async def portfolio(self, interaction: Interaction, member: Member | None = None) -> None:
         """Cash, positions and profit, at this moment's prices."""
-        whose = member or interaction.user
-        place = PortfolioView(PortfolioPage.PORTFOLIO, TimeSpan.MONTH, whose.id, interaction.user.id, opened_now())
+        holder = member or interaction.user
+        view = PortfolioView(PortfolioPage.PORTFOLIO, TimeSpan.MONTH, holder.id, interaction.user.id, opened_now())
         await answer(
-            interaction, look_at_desk(interaction, place, whose.display_name), lambda seen: portfolio_reply(seen, place)
+            interaction, look_at_desk(interaction, view, holder.display_name), lambda data: portfolio_reply(data, view)
         )
 
     @buy.autocomplete("symbol")
@@ -181,9 +181,9 @@ class TradingCog(FalconCog, name="trading"):
     @modify.autocomplete("order")
     async def open_orders(self, interaction: Interaction, typed: str | int) -> list[Choice[int]]:
         """The asker's open orders."""
-        found = await list_open_orders(self.context, member_key(interaction, interaction.user.id))
-        named = [Choice(name=title_of(one), value=one.id) for one in found]
-        return [one for one in named if str(typed).lower() in one.name.lower()][:25]
+        open_orders = await list_open_orders(self.context, member_key(interaction, interaction.user.id))
+        choices = [Choice(name=title_of(order), value=order.id) for order in open_orders]
+        return [choice for choice in choices if str(typed).lower() in choice.name.lower()][:25]
 
 
 async def setup(host: Host) -> None:

@@ -48,7 +48,7 @@ class WatchCog(FalconCog, name="watch"):
     async def watched(self, interaction: Interaction, typed: str) -> list[Choice[str]]:
         """The coins that the asker watches, by ticker and name."""
         mine = await watchlist.watched_tickers(self.context, member_key(interaction, interaction.user.id))
-        return symbol_choices({one.ticker: one for one in mine}, typed)
+        return symbol_choices({symbol.ticker: symbol for symbol in mine}, typed)
 
 
 async def setup(host: Host) -> None:

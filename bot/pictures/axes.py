@@ -38,16 +38,16 @@ def round_step(span: int) -> int:
     power = 1
     while True:
         for tenths in _ROUND:
-            step, rest = divmod(tenths * power, 10)
-            if not rest and span // step < _MARKS:
+            step, remainder = divmod(tenths * power, 10)
+            if not remainder and span // step < _MARKS:
                 return step
         power *= 10
 
 
 def around(values: Iterable[int]) -> tuple[int, int]:
     """The lowest and the highest value, none below 0, with a margin of a twelfth of their distance on either side."""
-    found = list(values)
-    low, high = min(found), max(found)
+    known_values = list(values)
+    low, high = min(known_values), max(known_values)
     margin = (high - low) // 12 or high // 100 or 1
     return max(low - margin, 0), high + margin
 

@@ -31,7 +31,7 @@ class _Times:
 
     label: str  # of strftime; {day} is the day of the month
     unit: Callable[[datetime], int]  # a time is written where this changes
-    every: int = 1  # to a multiple of that
+    multiple: int = 1  # of what that must be
 
 
 _TIMES = {
@@ -53,7 +53,7 @@ class Title:
 
 def candle_chart(candles: Sequence[Candle], title: Title, period: Period, zone: str) -> Drawing:
     """The candles of a period, at least one, with prices at the right and the times of `zone` below."""
-    prices = [price for one in candles for price in (one.open, one.high, one.low, one.close)]
+    prices = [price for candle in candles for price in (candle.open, candle.high, candle.low, candle.close)]
     values, scale = in_common([*prices, title.last])
     rows = [values[at : at + 4] for at in range(0, len(prices), 4)]
     axis = Axis(*around(values), BOTTOM, TOP)
@@ -99,10 +99,10 @@ class _Across:
 
 def _bodies(rows: list[list[int]], axis: Axis, across: _Across) -> list[dict[str, Any]]:
     width = across.width
-    found = []
+    bodies = []
     for number, (opened, high, low, closed) in enumerate(rows):
         x, top, bottom = across.middle(number), axis.at(max(opened, closed)), axis.at(min(opened, closed))
-        found.append(
+        bodies.append(
             {
                 "x": x,
                 "left": x - width // 2,
@@ -114,17 +114,17 @@ def _bodies(rows: list[list[int]], axis: Axis, across: _Across) -> list[dict[str
                 "color": GAIN if closed >= opened else LOSS,
             }
         )
-    return found
+    return bodies
 
 
 def _times(candles: Sequence[Candle], times: _Times, zone: str, across: _Across) -> list[dict[str, Any]]:
     """Where the minute, the hour or the day that is to be written begins."""
-    place = ZoneInfo(zone)
-    moments = [datetime.fromtimestamp(one.start // 1000, place) for one in candles]
-    found: list[dict[str, Any]] = []
+    time_zone = ZoneInfo(zone)
+    moments = [datetime.fromtimestamp(candle.start // 1000, time_zone) for candle in candles]
+    marks: list[dict[str, Any]] = []
     for number, (before, now) in enumerate(pairwise(moments), 1):
-        begins = times.unit(now) != times.unit(before) and times.unit(now) % times.every == 0
+        begins = times.unit(now) != times.unit(before) and times.unit(now) % times.multiple == 0
         x = across.middle(number)
         if begins and START + 300 < x < across.right - 300:
-            found.append({"x": x, "text": now.strftime(times.label).format(day=now.day)})
-    return found
+            marks.append({"x": x, "text": now.strftime(times.label).format(day=now.day)})
+    return marks

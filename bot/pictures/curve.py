@@ -22,13 +22,13 @@ def equity_curve(points: Sequence[DailyEquity], words: str) -> Drawing:
     """
     drawn = _thinned(points)
     gained = (points[-1].equity - points[-1].deposits) - (points[0].equity - points[0].deposits)
-    up = Axis(*around([*(one.equity for one in drawn), *(one.deposits for one in drawn)]), BOTTOM, TOP)
+    up = Axis(*around([*(point.equity for point in drawn), *(point.deposits for point in drawn)]), BOTTOM, TOP)
     step = round_step(up.high - up.low)
     marks: list[dict[str, Any]] = [{"y": up.at(mark), "text": decimal(mark, _COIN_SCALE, step)} for mark in up.marks()]
     first, last, right = drawn[0].day.toordinal(), drawn[-1].day.toordinal(), beside(mark["text"] for mark in marks)
     across = Axis(first, max(last, first + 1), START, right)
-    line = [f"{across.at(one.day.toordinal())},{up.at(one.equity)}" for one in drawn]
-    deposits = [f"{across.at(one.day.toordinal())},{up.at(one.deposits)}" for one in drawn]
+    line = [f"{across.at(point.day.toordinal())},{up.at(point.equity)}" for point in drawn]
+    deposits = [f"{across.at(point.day.toordinal())},{up.at(point.deposits)}" for point in drawn]
     data: dict[str, Any] = {
         "ground": GROUND,
         "equity": brief(points[-1].equity),
@@ -43,7 +43,7 @@ def equity_curve(points: Sequence[DailyEquity], words: str) -> Drawing:
         "marks": marks,
         "times": _dates(across),
     }
-    low, high = (brief(bound(one.equity for one in points)) for bound in (min, max))
+    low, high = (brief(bound(point.equity for point in points)) for bound in (min, max))
     description = (
         f"Equity over {words}: {signed_brief(gained)} besides deposits, now {data['equity']} coins, "
         f"between {low} and {high}."
@@ -61,9 +61,9 @@ def _thinned(points: Sequence[DailyEquity]) -> list[DailyEquity]:
 def _dates(across: Axis) -> list[dict[str, Any]]:
     days = range(across.low, across.high + 1, max(1, -(-(across.high - across.low) // _DATES)))
     label = "%b %Y" if across.high - across.low > 300 else None
-    found = []
+    marks = []
     for number in days:
         day = date.fromordinal(number)
         x = min(max(across.at(number), _INSET), across.end)
-        found.append({"x": x, "text": day.strftime(label) if label else f"{day:%b} {day.day}"})
-    return found
+        marks.append({"x": x, "text": day.strftime(label) if label else f"{day:%b} {day.day}"})
+    return marks

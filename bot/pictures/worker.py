@@ -33,7 +33,7 @@ def _fonts() -> list[str]:
     package = find_spec("font_manrope")
     assert package is not None
     assert package.submodule_search_locations
-    return [str(Path(package.submodule_search_locations[0], "files", f"{FAMILY}-{one}.ttf")) for one in _WEIGHTS]
+    return [str(Path(package.submodule_search_locations[0], "files", f"{FAMILY}-{weight}.ttf")) for weight in _WEIGHTS]
 
 
 def paint(template: str, data: dict[str, Any]) -> bytes:

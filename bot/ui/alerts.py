@@ -35,20 +35,20 @@ def request(symbol: str, direction: str, price: str, repeat: str | None, notify:
     )
 
 
-def added(done: AlertView) -> Reply:
+def added(alert: AlertView) -> Reply:
     """The receipt of a new alert."""
     lines = [
-        f"**{done.ticker}** is at {grouped(done.last)} now{_away(done)}{age_note(done.age)}.",
-        f"You are told {_TOLD[done.notify]}, {_often(done)}.",
+        f"**{alert.ticker}** is at {grouped(alert.last)} now{_away(alert)}{age_note(alert.age)}.",
+        f"You are told {_TOLD[alert.notify]}, {_often(alert)}.",
     ]
-    embed = card(f"🔔 Alert set: {_what(done)}", "\n".join(lines))
-    embed.set_footer(text=f"Alert #{done.id} · /alert list shows and removes it")
+    embed = card(f"🔔 Alert set: {_what(alert)}", "\n".join(lines))
+    embed.set_footer(text=f"Alert #{alert.id} · /alert list shows and removes it")
     return Reply(embed)
 
 
-def removed(done: AlertView) -> Reply:
+def removed(alert: AlertView) -> Reply:
     """The receipt of a removed alert."""
-    return Reply(card(f"Alert removed: {_what(done)}", color=QUIET))
+    return Reply(card(f"Alert removed: {_what(alert)}", color=QUIET))
 
 
 def _what(alert: AlertView) -> str:
@@ -85,18 +85,18 @@ def _details(alert: AlertView) -> str:
 
 
 async def _look(interaction: Interaction[Any]) -> list[ListedItem]:
-    found = await alerts_of(interaction.client.context, member_key(interaction, interaction.user.id))
-    return [ListedItem(one.id, _what(one), _details(one)) for one in found]
+    alerts = await alerts_of(interaction.client.context, member_key(interaction, interaction.user.id))
+    return [ListedItem(alert.id, _what(alert), _details(alert)) for alert in alerts]
 
 
 async def _remove(interaction: Interaction[Any], alert_id: int) -> str:
-    done = await remove(interaction.client.context, actor_of(interaction), alert_id, key=key_of(interaction))
-    return f"Removed #{alert_id}: {_what(done)}."
+    alert = await remove(interaction.client.context, actor_of(interaction), alert_id, key=key_of(interaction))
+    return f"Removed #{alert_id}: {_what(alert)}."
 
 
 async def _remove_all(interaction: Interaction[Any]) -> str:
-    done = await remove_all(interaction.client.context, actor_of(interaction), key=key_of(interaction))
-    return f"Removed {done.count}." if done.count else "None was open any more."
+    removal = await remove_all(interaction.client.context, actor_of(interaction), key=key_of(interaction))
+    return f"Removed {removal.count}." if removal.count else "None was open any more."
 
 
 ALERTS = OpenList(

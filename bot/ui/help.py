@@ -37,15 +37,15 @@ def is_on(cog: Cog, settings: Settings) -> bool:
     """Whether a command family works here; one without a switch always does."""
     switched = SETTINGS.get(f"{cog.qualified_name}.enabled")
     needs = cog.needs if isinstance(cog, FalconCog) else ()
-    return (switched is None or settings[switched]) and all(settings[one] for one in needs)
+    return (switched is None or settings[switched]) and all(settings[switch] for switch in needs)
 
 
-def help_card(host: Host, settings: Settings, permissions: Permissions, asked: Cog | None = None) -> Reply:
+def help_card(host: Host, settings: Settings, permissions: Permissions, left_out: Cog | None = None) -> Reply:
     """The commands this member may use here but for those of the cog `asked`, and how to earn XP and milestones."""
     embed = card("Paper Falcon", "Check in daily, trade coins on paper, and climb the leaderboard.")
     for cog in host.cogs.values():
-        commands = [one for one in cog.get_app_commands() if usable(one, permissions)]
-        if commands and is_on(cog, settings) and cog is not asked:
+        commands = [command for command in cog.get_app_commands() if usable(command, permissions)]
+        if commands and is_on(cog, settings) and cog is not left_out:
             lines = [line for command in commands for line in _lines(host, command)]
             embed.add_field(name=cog.description.rstrip("."), value=fitted(lines, FIELD), inline=False)
     embed.add_field(name="Earning XP", value="\n".join(earning(settings)), inline=False)
@@ -59,18 +59,18 @@ def _lines(host: Host, command: AnyCommand) -> Iterator[str]:
     if isinstance(command, Command):
         yield f"{_used(host, command)} · {command.description}"
     elif len(command.commands) >= _MANY:
-        first = [host.mention(one.qualified_name) for one in command.commands[:2]]
+        first = [host.mention(subcommand.qualified_name) for subcommand in command.commands[:2]]
         yield f"{' · '.join(first)} and {len(command.commands) - 2} more: type `/{command.name}`"
     else:
-        for one in command.commands:
-            yield from _lines(host, one)
+        for subcommand in command.commands:
+            yield from _lines(host, subcommand)
 
 
 def _used(host: Host, command: Command[Any, Any, Any]) -> str:
     """How it is typed: `symbol` must be given, `[member]` may be."""
     few = len(command.parameters) <= _FEW
-    options = [one for one in command.parameters if few or one.required]
-    shown = (f"`{one.display_name}`" if one.required else f"`[{one.display_name}]`" for one in options)
+    options = [option for option in command.parameters if few or option.required]
+    shown = (f"`{option.display_name}`" if option.required else f"`[{option.display_name}]`" for option in options)
     return " ".join([host.mention(command.qualified_name), *shown])
 
 
@@ -93,19 +93,23 @@ def earning(settings: Settings) -> Iterator[str]:
 
 def milestones(settings: Settings) -> Iterator[str]:
     """A line a measure with what its milestones give, without those that a switch has put out of reach."""
-    for measure, group in groupby(MILESTONES.values(), key=lambda one: one.measure):
+    for measure, group in groupby(MILESTONES.values(), key=lambda milestone: milestone.measure):
         if settings[checkin_on if measure is Measure.STREAK else trading_on]:
             yield _milestones(list(group), settings)
 
 
 def _milestones(group: list[Milestone], settings: Settings) -> str:
-    gives = [_gives(one, settings) for one in group]
-    if len(group) > _FEW and len(set(gives)) == 1:
-        return f"{group[0].badge} … {group[-1].title.rpartition(' ')[2]}{gives[0]} each"
-    return " · ".join(f"{one.badge}{given}" for one, given in zip(group, gives, strict=True))
+    rewards = [_gives(milestone, settings) for milestone in group]
+    if len(group) > _FEW and len(set(rewards)) == 1:
+        return f"{group[0].badge} … {group[-1].title.rpartition(' ')[2]}{rewards[0]} each"
+    return " · ".join(f"{milestone.badge}{reward}" for milestone, reward in zip(group, rewards, strict=True))
 
 
-def _gives(one: Milestone, settings: Settings) -> str:
-    xp, micro = xp_of(one, settings), coins_of(one, settings, settings[starting_cash] * MICRO)
-    parts = [f"+{xp:,} XP"] * bool(xp) + [f"+{brief(micro).removesuffix('.00')}"] * bool(micro)
+def _gives(milestone: Milestone, settings: Settings) -> str:
+    xp, micro = xp_of(milestone, settings), coins_of(milestone, settings, settings[starting_cash] * MICRO)
+    parts = []
+    if xp:
+        parts.append(f"+{xp:,} XP")
+    if micro:
+        parts.append(f"+{brief(micro).removesuffix('.00')}")
     return f" **{' '.join(parts)}**" if parts else ""

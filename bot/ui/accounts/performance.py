@@ -13,18 +13,18 @@ from bot.ui.kit.reply import card
 _NOTHING = "–"
 
 
-def statistics_card(name: str, found: Statistics) -> Embed:
+def statistics_card(name: str, statistics: Statistics) -> Embed:
     """A member's statistics."""
     embed = card(f"{safe_name(name)}’s record")
-    embed.add_field(name="Win rate", value=_win_rate(found))
-    embed.add_field(name="Profit factor", value=_ratio(found.profit_factor))
-    embed.add_field(name="Max drawdown", value=percent(*found.drawdown, 2) if found.drawdown else _NOTHING)
-    embed.add_field(name="Best trade", value=_trade(found.best))
-    embed.add_field(name="Worst trade", value=_trade(found.worst))
-    embed.add_field(name="Sharpe ratio", value=_NOTHING if found.sharpe is None else f"{found.sharpe}")
-    embed.add_field(name="Turnover", value=brief(found.turnover))
-    embed.add_field(name="Fees paid", value=brief(found.fees))
-    embed.add_field(name="Fills", value=f"{found.fills:,}\n-# sales: {found.closed:,}")
+    embed.add_field(name="Win rate", value=_win_rate(statistics))
+    embed.add_field(name="Profit factor", value=_ratio(statistics.profit_factor))
+    embed.add_field(name="Max drawdown", value=percent(*statistics.drawdown, 2) if statistics.drawdown else _NOTHING)
+    embed.add_field(name="Best trade", value=_trade(statistics.best))
+    embed.add_field(name="Worst trade", value=_trade(statistics.worst))
+    embed.add_field(name="Sharpe ratio", value=_NOTHING if statistics.sharpe is None else f"{statistics.sharpe}")
+    embed.add_field(name="Turnover", value=brief(statistics.turnover))
+    embed.add_field(name="Fees paid", value=brief(statistics.fees))
+    embed.add_field(name="Fills", value=f"{statistics.fills:,}\n-# sales: {statistics.closed:,}")
     embed.set_footer(
         text="A trade counts when it is sold; breaking even is neither won nor lost. Sharpe: mean of the daily returns "
         "/ their deviation × √365, from 7 days on. Deposits count nowhere."
@@ -32,10 +32,10 @@ def statistics_card(name: str, found: Statistics) -> Embed:
     return embed
 
 
-def _win_rate(found: Statistics) -> str:
-    if found.win_rate is None:
+def _win_rate(statistics: Statistics) -> str:
+    if statistics.win_rate is None:
         return _NOTHING
-    return f"{percent(*found.win_rate)}\n-# {found.won:,} won, {found.lost:,} lost"
+    return f"{percent(*statistics.win_rate)}\n-# {statistics.won:,} won, {statistics.lost:,} lost"
 
 
 def _ratio(score: Ratio | None) -> str:
@@ -58,16 +58,16 @@ def history_card(name: str, page: HistoryPage) -> Embed:
     return embed
 
 
-def _fill(one: HistoryRow) -> str:
-    bought = one.side is Side.BUY
-    amount = f"{quantity(one.units, one.symbol)} {one.symbol.ticker}"
-    what = f"**{'Bought' if bought else 'Sold'} {amount}** × {grouped(one.price)}"
-    money = f"{'paid' if bought else 'received'} {coins(one.gross + one.fee if bought else one.gross - one.fee)}"
-    profit = "" if bought else f", profit {signed_coins(one.realised)}"
-    extras = ", ".join(f"{name} {coins(part)}" for name, part in _extras(one) if part)
+def _fill(fill: HistoryRow) -> str:
+    bought = fill.side is Side.BUY
+    amount = f"{quantity(fill.units, fill.symbol)} {fill.symbol.ticker}"
+    deal = f"**{'Bought' if bought else 'Sold'} {amount}** × {grouped(fill.price)}"
+    money = f"{'paid' if bought else 'received'} {coins(fill.gross + fill.fee if bought else fill.gross - fill.fee)}"
+    profit = "" if bought else f", profit {signed_coins(fill.realised)}"
+    extras = ", ".join(f"{name} {coins(part)}" for name, part in _extras(fill) if part)
     inside = f" · in the price: {extras}" if extras else ""
-    return f"{what}\n-# <t:{one.at // 1000}:f> · {one.kind} · {money}, fee {coins(one.fee)}{profit}{inside}"
+    return f"{deal}\n-# <t:{fill.at // 1000}:f> · {fill.kind} · {money}, fee {coins(fill.fee)}{profit}{inside}"
 
 
-def _extras(one: HistoryRow) -> tuple[tuple[str, int], ...]:
-    return (("spread", one.spread), ("slippage", one.slippage))
+def _extras(fill: HistoryRow) -> tuple[tuple[str, int], ...]:
+    return (("spread", fill.spread), ("slippage", fill.slippage))

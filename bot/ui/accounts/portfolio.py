@@ -12,35 +12,39 @@ STALE = "❄️"  # as on the boards
 _SHOWN = 12  # positions in full; the others have a line each
 
 
-def portfolio_card(name: str, held: Portfolio) -> Embed:
+def portfolio_card(name: str, portfolio: Portfolio) -> Embed:
     """A member's account: equity and return, then cash, then the positions."""
-    color = BRAND if not held.gain or not held.gain[0] else GAIN if held.gain[0] > 0 else LOSS
-    embed = card(f"{safe_name(name)}’s portfolio", _summary(held), color=color)
-    embed.add_field(name="Cash", value=brief(held.cash))
-    if held.reserved:
-        embed.add_field(name="Reserved", value=brief(held.reserved))
-    embed.add_field(name="Deposits", value=brief(held.deposits))
-    embed.add_field(name="Realised", value=signed_brief(held.realised))
-    for position in held.positions[:_SHOWN]:
+    color = BRAND if not portfolio.gain or not portfolio.gain[0] else GAIN if portfolio.gain[0] > 0 else LOSS
+    embed = card(f"{safe_name(name)}’s portfolio", _summary(portfolio), color=color)
+    embed.add_field(name="Cash", value=brief(portfolio.cash))
+    if portfolio.reserved:
+        embed.add_field(name="Reserved", value=brief(portfolio.reserved))
+    embed.add_field(name="Deposits", value=brief(portfolio.deposits))
+    embed.add_field(name="Realised", value=signed_brief(portfolio.realised))
+    for position in portfolio.positions[:_SHOWN]:
         embed.add_field(name=_title(position), value=_details(position), inline=False)
-    if others := held.positions[_SHOWN:]:
-        embed.add_field(name=f"and {len(others)} more", value=fitted(map(_line, others), FIELD), inline=False)
-    if not held.positions:
+    if unshown := portfolio.positions[_SHOWN:]:
+        embed.add_field(name=f"and {len(unshown)} more", value=fitted(map(_line, unshown), FIELD), inline=False)
+    if not portfolio.positions:
         embed.add_field(name="No positions", value="`/trade buy` opens one.", inline=False)
     return embed
 
 
-def _summary(held: Portfolio) -> str:
-    if held.equity is None or held.gain is None:
-        return f"No price of {_few(held.stale)} is known: the whole cannot be valued now."
-    gain = f"**{signed_percent(*held.gain)}** ({signed_brief(held.equity - held.deposits)})"
-    stale = f"\n-# {STALE} with the last price of {_few(held.stale)}, which nobody trades at now" if held.stale else ""
-    return f"## {brief(held.equity)} coins\n{gain}{stale}"
+def _summary(portfolio: Portfolio) -> str:
+    if portfolio.equity is None or portfolio.gain is None:
+        return f"No price of {_few(portfolio.stale)} is known: the whole cannot be valued now."
+    gain = f"**{signed_percent(*portfolio.gain)}** ({signed_brief(portfolio.equity - portfolio.deposits)})"
+    stale = (
+        f"\n-# {STALE} with the last price of {_few(portfolio.stale)}, which nobody trades at now"
+        if portfolio.stale
+        else ""
+    )
+    return f"## {brief(portfolio.equity)} coins\n{gain}{stale}"
 
 
 def _few(tickers: tuple[str, ...]) -> str:
-    more = f" and {len(tickers) - _SHOWN} more" if len(tickers) > _SHOWN else ""
-    return f"{', '.join(tickers[:_SHOWN])}{more}"
+    remainder = f" and {len(tickers) - _SHOWN} more" if len(tickers) > _SHOWN else ""
+    return f"{', '.join(tickers[:_SHOWN])}{remainder}"
 
 
 def _title(position: Valuation) -> str:

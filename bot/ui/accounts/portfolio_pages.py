@@ -58,45 +58,47 @@ class PortfolioData:
     curve: Picture | None
 
 
-async def load_portfolio_page(interaction: Interaction[Any], place: PortfolioView, name: str = "") -> PortfolioData:
+async def load_portfolio_page(interaction: Interaction[Any], view: PortfolioView, name: str = "") -> PortfolioData:
     """Values a portfolio, reads its record and paints its curve. `name` is the member's, if known. Raises CogOff."""
     host: Host = interaction.client
-    owner_key: MemberKey = member_key(interaction, place.member)
+    owner_key: MemberKey = member_key(interaction, view.member)
     require_enabled(await settings_of(owner_key.guild_id), trading_on)
-    held = await load_portfolio(host.context, owner_key)
-    found = await load_performance(host.context, owner_key, held)
+    portfolio = await load_portfolio(host.context, owner_key)
+    record = await load_performance(host.context, owner_key, portfolio)
     if not name:
-        name = interaction.user.display_name if place.member == interaction.user.id else await display_name(owner_key)
-    return PortfolioData(name, held, found, await _curve(host, found, place.period))
+        name = interaction.user.display_name if view.member == interaction.user.id else await display_name(owner_key)
+    return PortfolioData(name, portfolio, record, await _curve(host, record, view.period))
 
 
-async def _curve(host: Host, found: PerformanceRecord | None, reach: TimeSpan) -> Picture | None:
-    days = found.days if found else ()
+async def _curve(host: Host, record: PerformanceRecord | None, period: TimeSpan) -> Picture | None:
+    days = record.days if record else ()
     if len(days) < 2:
         return None
-    first: date = days[0].day if reach.days is None else max(days[0].day, days[-1].day - timedelta(days=reach.days))
-    return await host.painter.paint(equity_curve(days_since(days, first), reach.words))
+    first: date = days[0].day if period.days is None else max(days[0].day, days[-1].day - timedelta(days=period.days))
+    return await host.painter.paint(equity_curve(days_since(days, first), period.words))
 
 
-def portfolio_reply(seen: PortfolioData, place: PortfolioView) -> Reply:
+def portfolio_reply(data: PortfolioData, view: PortfolioView) -> Reply:
     """A page of a desk with its curve and its buttons."""
-    if place.page is PortfolioPage.STATISTICS and seen.record:
-        embed = statistics_card(seen.name, seen.record.statistics)
+    if view.page is PortfolioPage.STATISTICS and data.record:
+        embed = statistics_card(data.name, data.record.statistics)
     else:
-        embed = portfolio_card(seen.name, seen.held)
-    view = _buttons(place) if seen.record else None
-    return Reply(embed, view, attachments=Attachment.picture(seen.curve, f"equity-{place.period.value}"))
+        embed = portfolio_card(data.name, data.held)
+    buttons = _buttons(view) if data.record else None
+    return Reply(embed, buttons, attachments=Attachment.picture(data.curve, f"equity-{view.period.value}"))
 
 
-def _buttons(place: PortfolioView) -> View:
-    view = View(timeout=None)
+def _buttons(view: PortfolioView) -> View:
+    buttons = View(timeout=None)
     for period in TimeSpan:
-        view.add_item(PortfolioButton(replace(place, period=period), period.value, row=0, shown=period is place.period))
-    other = PortfolioPage.PORTFOLIO if place.page is PortfolioPage.STATISTICS else PortfolioPage.STATISTICS
-    view.add_item(PortfolioButton(replace(place, page=other), other.value.title(), row=1))
-    if place.member == place.owner:
-        view.add_item(HistoryButton("open", 1, place.owner, place.opened, "History", row=1))
-    return view
+        buttons.add_item(
+            PortfolioButton(replace(view, period=period), period.value, row=0, shown=period is view.period)
+        )
+    other_page = PortfolioPage.PORTFOLIO if view.page is PortfolioPage.STATISTICS else PortfolioPage.STATISTICS
+    buttons.add_item(PortfolioButton(replace(view, page=other_page), other_page.value.title(), row=1))
+    if view.member == view.owner:
+        buttons.add_item(HistoryButton("open", 1, view.owner, view.opened, "History", row=1))
+    return buttons
 
 
 class PortfolioButton(
@@ -138,7 +140,7 @@ async def load_history_page(interaction: Interaction[Any], number: int) -> Histo
 
 def history_reply(page: HistoryPage, name: str, owner: int, opened: int) -> Reply:
     """A page of fills with its buttons."""
-    view = View(timeout=None)
+    buttons = View(timeout=None)
     turns = (
         ("first", 1, "⏮"),
         ("back", page.number - 1, "◀"),
@@ -148,11 +150,11 @@ def history_reply(page: HistoryPage, name: str, owner: int, opened: int) -> Repl
     for role, number, label in turns:
         turn = HistoryButton(role, max(1, number), owner, opened, label)
         turn.item.disabled = not 1 <= number <= page.pages or number == page.number
-        view.add_item(turn)
-    view.add_item(
+        buttons.add_item(turn)
+    buttons.add_item(
         PortfolioButton(PortfolioView(PortfolioPage.PORTFOLIO, TimeSpan.MONTH, owner, owner, opened), "Portfolio")
     )
-    return Reply(history_card(name, page), view)
+    return Reply(history_card(name, page), buttons)
 
 
 class HistoryButton(

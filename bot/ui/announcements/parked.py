@@ -28,10 +28,10 @@ async def tell_of_parked(interaction: Interaction[Any], now: int) -> None:
         return
     member_key = (interaction.guild_id, interaction.user.id)
     try:
-        found = await parked_summary(interaction.guild_id, now)
-        if found.batch_id > _told.get(member_key, 0):
-            await interaction.followup.send(embed=parked_note(found), ephemeral=True)
-            _told[member_key] = found.batch_id
+        parked = await parked_summary(interaction.guild_id, now)
+        if parked.batch_id > _told.get(member_key, 0):
+            await interaction.followup.send(embed=parked_note(parked), ephemeral=True)
+            _told[member_key] = parked.batch_id
     except Exception as error:
         log.warning("note of parked announcements not given", interaction=interaction.id, error=repr(error))
 
@@ -46,9 +46,11 @@ _REASONS = {
 
 def parked_note(parked: ParkedSummary) -> Embed:
     """What a moderator is told about announcements that could not be sent."""
-    many = "1 announcement" if parked.count == 1 else f"{parked.count:,} announcements"
-    why = why_parked(parked)
-    return card("", f"📭 {many} could not be sent. {why}\n-# `/config show` says what is wrong and how to mend it.")
+    announcements = "1 announcement" if parked.count == 1 else f"{parked.count:,} announcements"
+    reason = why_parked(parked)
+    return card(
+        "", f"📭 {announcements} could not be sent. {reason}\n-# `/config show` says what is wrong and how to mend it."
+    )
 
 
 def why_parked(parked: ParkedSummary) -> str:

@@ -53,10 +53,10 @@ async def answer(
 
     `in_place` is for buttons: the result replaces the message that holds them. `private`: for the asker only, always.
     """
-    this = asyncio.current_task()
-    assert this is not None
-    _under_way.add(this)
-    this.add_done_callback(_under_way.discard)
+    task = asyncio.current_task()
+    assert task is not None
+    _under_way.add(task)
+    task.add_done_callback(_under_way.discard)
     start = time.perf_counter()
     reply = asyncio.ensure_future(_outcome(interaction, action, show))
     private = private or await _prefers_private(interaction.guild_id)
@@ -78,8 +78,8 @@ async def answer(
 
 async def _prefers_private(guild_id: int | None) -> bool:
     """What the server has chosen for replies; private where that cannot be read in time, for it shows nobody else."""
-    if guild_id is not None and (known := cached(guild_id)) is not None:
-        return known[private_replies]
+    if guild_id is not None and (settings := cached(guild_id)) is not None:
+        return settings[private_replies]
     try:
         async with asyncio.timeout(PATIENCE):
             return (await settings_of(guild_id))[private_replies]
@@ -139,20 +139,20 @@ async def _given(request: Callable[[], Awaitable[Any]]) -> bool:
     return False
 
 
-async def _late(interaction: Interaction[Any], reply: Reply, kept: bool, in_place: bool) -> bool:
+async def _late(interaction: Interaction[Any], reply: Reply, may_stay: bool, in_place: bool) -> bool:
     """Shows a reply after a defer. `kept`: what the defer shows may stay, for it is private or holds the buttons."""
-    if not reply.private or (kept and not in_place):
+    if not reply.private or (may_stay and not in_place):
         return await _given(
             lambda: interaction.edit_original_response(embed=reply.embed, view=reply.view, attachments=reply.files())
         )
-    if not kept:
+    if not may_stay:
         await _given(lambda: interaction.edit_original_response(content="…"))
     heard = await _given(
         lambda: interaction.followup.send(
             embed=reply.embed, view=reply.view or MISSING, ephemeral=True, files=reply.files() or MISSING
         )
     )
-    if not kept:
+    if not may_stay:
         await _given(interaction.delete_original_response)
     return heard
 

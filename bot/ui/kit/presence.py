@@ -18,19 +18,19 @@ async def departed(guild: Guild, user_ids: Sequence[int], now: int) -> set[int]:
     async def ask(user_id: int) -> bool:
         try:
             await guild.fetch_member(user_id)
-            here = True
+            is_present = True
         except HTTPException as error:
             if error.code != _UNKNOWN_MEMBER:
                 return False
-            here = False
+            is_present = False
         except (ClientError, OSError):
             return False
-        await presence.note(guild.id, user_id, here, now)
-        return not here
+        await presence.note(guild.id, user_id, is_present, now)
+        return not is_present
 
-    unsure, left = await presence.known(guild.id, user_ids, now)
+    unsure, already_gone = await presence.known(guild.id, user_ids, now)
     answers = await asyncio.gather(*map(ask, unsure))
-    return left | {user_id for user_id, is_gone in zip(unsure, answers, strict=True) if is_gone}
+    return already_gone | {user_id for user_id, is_gone in zip(unsure, answers, strict=True) if is_gone}
 
 
 async def departed_from(client: Client, guild_id: int, user_ids: Sequence[int], now: int) -> set[int]:

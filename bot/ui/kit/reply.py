@@ -44,7 +44,10 @@ class Reply:
 
     def files(self) -> list[File]:
         """What is enclosed, made anew for each attempt to send it: sending uses a file up."""
-        return [File(BytesIO(one.data), one.filename, description=one.description) for one in self.attachments]
+        return [
+            File(BytesIO(attachment.data), attachment.filename, description=attachment.description)
+            for attachment in self.attachments
+        ]
 
 
 def card(title: str, text: str = "", *, color: Color = BRAND) -> Embed:

@@ -7,12 +7,14 @@ from bot.rules.formatting import percent
 TEXT, FIELD, EMBED = 4096, 1024, 6000  # characters of a description, of a field's value, of an embed in all
 
 
-def fitted(lines: Iterable[str], most: int, gap: str = "\n") -> str:
+def fitted(lines: Iterable[str], limit: int, gap: str = "\n") -> str:
     """As many of the lines as fit into `most` characters, and how many were left out."""
-    every = list(lines)
-    for left_out in range(len(every)):
-        kept = every[: len(every) - left_out] + [f"… and {left_out} more"] * bool(left_out)
-        if len(text := gap.join(kept)) <= most:
+    all_lines = list(lines)
+    for left_out in range(len(all_lines)):
+        shown = all_lines[: len(all_lines) - left_out]
+        if left_out:
+            shown.append(f"… and {left_out} more")
+        if len(text := gap.join(shown)) <= limit:
             return text
     return ""
 
@@ -20,12 +22,12 @@ def fitted(lines: Iterable[str], most: int, gap: str = "\n") -> str:
 WIDTH = 12
 
 
-def bar(done: int, whole: int, width: int = WIDTH) -> str:
+def bar(reached: int, whole: int, width: int = WIDTH) -> str:
     """A bar of `width` blocks, full only when `done` reaches `whole`."""
-    filled = min(width, width * done // whole) if whole else width
+    filled = min(width, width * reached // whole) if whole else width
     return "▰" * filled + "▱" * (width - filled)
 
 
-def xp_bar(gathered: int, asked: int) -> str:
+def xp_bar(gathered: int, required: int) -> str:
     """A bar with its numbers, such as `▰▰▰▰▱▱▱▱▱▱▱▱ 135 / 350 XP, 38.6 %`."""
-    return f"{bar(gathered, asked)} {gathered:,} / {asked:,} XP, {percent(gathered, asked)}"
+    return f"{bar(gathered, required)} {gathered:,} / {required:,} XP, {percent(gathered, required)}"

@@ -43,37 +43,37 @@ async def look(interaction: Interaction[Any], ticker: str, period: Period) -> Pr
     host: Host = interaction.client
     settings = await settings_of(interaction.guild_id)
     require_enabled(settings, trading_on)
-    found = await prices.load_price(host.context, ticker, period)
+    price = await prices.load_price(host.context, ticker, period)
     chart = None
-    if found.candles:
-        title = Title(found.quote.symbol.name, found.quote.last, found.changes[period])
-        chart = await host.painter.paint(candle_chart(found.candles, title, period, settings[time_zone]))
-    return PriceView(found, chart, host.context.now(), taker_costs(settings))
+    if price.candles:
+        title = Title(price.quote.symbol.name, price.quote.last, price.changes[period])
+        chart = await host.painter.paint(candle_chart(price.candles, title, period, settings[time_zone]))
+    return PriceView(price, chart, host.context.now(), taker_costs(settings))
 
 
-def price_reply(seen: PriceView, owner: int, opened: int) -> Reply:
+def price_reply(page: PriceView, owner: int, opened: int) -> Reply:
     """A symbol's prices and changes, its chart, and buttons for other periods. `opened`: Unix seconds."""
-    quote, symbol = seen.load_price_view.quote, seen.load_price_view.quote.symbol
+    quote, symbol = page.load_price_view.quote, page.load_price_view.quote.symbol
     embed = card(
         f"{symbol.name} ({symbol.ticker})",
-        f"## {grouped(quote.last)}{_on_top(seen.costs)}",
-        color=_color(seen.load_price_view.changes[Period.DAY]),
+        f"## {grouped(quote.last)}{_on_top(page.costs)}",
+        color=_color(page.load_price_view.changes[Period.DAY]),
     )
-    if seen.load_price_view.paused_since is not None:
-        embed.description = f"{embed.description}\n{PAUSED.format(since=seen.load_price_view.paused_since)}"
+    if page.load_price_view.paused_since is not None:
+        embed.description = f"{embed.description}\n{PAUSED.format(since=page.load_price_view.paused_since)}"
     embed.add_field(name="You sell at", value=grouped(quote.bid))
     embed.add_field(name="You buy at", value=grouped(quote.ask))
     embed.add_field(name="Spread", value=spread(quote.bid, quote.ask))
     for period in (Period.HOUR, Period.DAY, Period.WEEK):
-        change = seen.load_price_view.changes[period]
+        change = page.load_price_view.changes[period]
         embed.add_field(name=period.words.capitalize(), value=moved(change) if change else "unknown")
-    embed.set_footer(text=f"{quote.source.capitalize()} price{age_note(seen.now - quote.quoted_at)}")
+    embed.set_footer(text=f"{quote.source.capitalize()} price{age_note(page.now - quote.quoted_at)}")
     embed.timestamp = datetime.fromtimestamp(quote.quoted_at / 1000, UTC)
-    buttons = _buttons(symbol.ticker, seen.load_price_view.period, owner, opened)
+    buttons = _buttons(symbol.ticker, page.load_price_view.period, owner, opened)
     return Reply(
         embed,
         buttons,
-        attachments=Attachment.picture(seen.chart, f"{symbol.ticker}-{seen.load_price_view.period.value}"),
+        attachments=Attachment.picture(page.chart, f"{symbol.ticker}-{page.load_price_view.period.value}"),
     )
 
 
@@ -101,18 +101,20 @@ def spread(bid: Price, ask: Price) -> str:
     return percent(-change[0], change[1], 2)
 
 
-def movers(found: DailyMovers, paused_since: int | None, now: int) -> Reply:
+def movers(daily: DailyMovers, paused_since: int | None, now: int) -> Reply:
     """The answer to /market movers. `paused_since`: Unix seconds, where the market is paused; `now`: ms since 1970."""
     head = "-# over the last 24 hours" if paused_since is None else PAUSED.format(since=paused_since)
     embed = card("Movers", head)
-    embed.add_field(name="Up", value=_lines(found.gainers, now) or "none", inline=False)
-    embed.add_field(name="Down", value=_lines(found.losers, now) or "none", inline=False)
-    embed.timestamp = datetime.fromtimestamp(found.at / 1000, UTC)
+    embed.add_field(name="Up", value=_lines(daily.gainers, now) or "none", inline=False)
+    embed.add_field(name="Down", value=_lines(daily.losers, now) or "none", inline=False)
+    embed.timestamp = datetime.fromtimestamp(daily.at / 1000, UTC)
     return Reply(embed)
 
 
-def _lines(some: tuple[Mover, ...], now: int) -> str:
-    return "\n".join(f"**{one.quote.symbol.ticker}** {moved(one.change)} · {_at(one.quote, now)}" for one in some)
+def _lines(movers: tuple[Mover, ...], now: int) -> str:
+    return "\n".join(
+        f"**{mover.quote.symbol.ticker}** {moved(mover.change)} · {_at(mover.quote, now)}" for mover in movers
+    )
 
 
 def _at(quote: Quote, now: int) -> str:

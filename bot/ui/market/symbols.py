@@ -13,8 +13,8 @@ from bot.ui.kit.host import Host
 
 def symbol_choices(symbols: Mapping[str, Symbol], typed: str) -> list[Choice[str]]:
     """What fits what was typed so far, by ticker and name; within Discord's limits of 25 and of 100 characters."""
-    found = search_symbols(symbols, typed)
-    return [Choice(name=f"{one.ticker} · {one.name}"[:100], value=one.ticker) for one in found]
+    fitting = search_symbols(symbols, typed)
+    return [Choice(name=f"{symbol.ticker} · {symbol.name}"[:100], value=symbol.ticker) for symbol in fitting]
 
 
 def meant(symbols: Mapping[str, Symbol], typed: str) -> str:
@@ -22,8 +22,8 @@ def meant(symbols: Mapping[str, Symbol], typed: str) -> str:
     text = typed.strip().removeprefix("$").lstrip()
     if text.upper() in symbols:
         return text
-    named = [one.ticker for one in symbols.values() if one.name.casefold() == text.casefold()]
-    return named[0] if len(named) == 1 else text
+    tickers = [symbol.ticker for symbol in symbols.values() if symbol.name.casefold() == text.casefold()]
+    return tickers[0] if len(tickers) == 1 else text
 
 
 class _Meant(Transformer):

@@ -6,33 +6,35 @@ from bot.ui.kit.reply import QUIET, Reply, card
 from bot.ui.market.prices import PAUSED, as_of, moved
 
 
-def added(done: WatchlistChange) -> Reply:
+def added(change: WatchlistChange) -> Reply:
     """The receipt of a symbol that is watched from now on."""
-    embed = card(f"👁️ Watching {done.ticker}", f"{done.name} is on your watchlist: `/watch list` shows it.")
-    embed.set_footer(text=_room(done.count, done.most))
+    embed = card(f"👁️ Watching {change.ticker}", f"{change.name} is on your watchlist: `/watch list` shows it.")
+    embed.set_footer(text=_room(change.count, change.most))
     return Reply(embed)
 
 
-def removed(done: WatchlistChange) -> Reply:
+def removed(change: WatchlistChange) -> Reply:
     """The receipt of a symbol that is watched no more."""
-    embed = card(f"Not watching {done.ticker}", f"{done.name} is off your watchlist.", color=QUIET)
-    embed.set_footer(text=_room(done.count, done.most))
+    embed = card(f"Not watching {change.ticker}", f"{change.name} is off your watchlist.", color=QUIET)
+    embed.set_footer(text=_room(change.count, change.most))
     return Reply(embed)
 
 
-def _room(count: int, most: int) -> str:
-    return f"{count} of {most} watched"
+def _room(count: int, limit: int) -> str:
+    return f"{count} of {limit} watched"
 
 
-def watchlist_card(found: Watchlist) -> Reply:
+def watchlist_card(watchlist: Watchlist) -> Reply:
     """A line a symbol: price and change over 24 hours; what has no fresh price is marked."""
-    if not found.items:
+    if not watchlist.items:
         return Reply(card("👁️ Watchlist", "It is empty. `/watch add` puts a coin on it.", color=QUIET))
     head = (
-        [PAUSED.format(since=found.paused_since)] if found.paused_since is not None else ["-# over the last 24 hours"]
+        [PAUSED.format(since=watchlist.paused_since)]
+        if watchlist.paused_since is not None
+        else ["-# over the last 24 hours"]
     )
-    embed = card("👁️ Watchlist", "\n".join([*head, *(_line(one, found.at) for one in found.items)]))
-    embed.set_footer(text=_room(len(found.items), found.most))
+    embed = card("👁️ Watchlist", "\n".join([*head, *(_line(item, watchlist.at) for item in watchlist.items)]))
+    embed.set_footer(text=_room(len(watchlist.items), watchlist.most))
     return Reply(embed)
 
 

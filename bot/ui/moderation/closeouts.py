@@ -20,20 +20,22 @@ from bot.ui.kit.reply import GAIN, LOSS, Reply, card
 from bot.ui.kit.text import TEXT, fitted
 
 
-def delisted_page(found: Sequence[DelistedHolding]) -> Reply:
+def delisted_page(holdings: Sequence[DelistedHolding]) -> Reply:
     """Every symbol that is listed no more and held here."""
-    lines = [_line(one) for one in found] or ["The market lists all that is held here."]
+    lines = [_line(holding) for holding in holdings] or ["The market lists all that is held here."]
     embed = card("📪 Listed no more", fitted(lines, TEXT))
-    if found:
+    if holdings:
         embed.set_footer(text=f"They are valued at the last known price. {COMMAND} shows what closing one would do.")
     return Reply(embed, private=True)
 
 
-def _line(one: DelistedHolding) -> str:
-    worth = f"{brief(one.worth)} coins at {grouped(one.bid)}" if one.bid else "no known price"
-    held = f"{quantity(one.units, one.symbol)} held by {_members(one.holders)}: {worth}"
-    orders = f" · {_orders(one.orders)}" if one.orders else ""
-    return f"**{one.symbol.ticker}** · {held if one.holders else 'held by nobody'}{orders}\n-# {_seen(one.seen_at)}"
+def _line(holding: DelistedHolding) -> str:
+    worth = f"{brief(holding.worth)} coins at {grouped(holding.bid)}" if holding.bid else "no known price"
+    held = f"{quantity(holding.units, holding.symbol)} held by {_members(holding.holders)}: {worth}"
+    orders = f" · {_orders(holding.orders)}" if holding.orders else ""
+    if not holding.holders:
+        held = "held by nobody"
+    return f"**{holding.symbol.ticker}** · {held}{orders}\n-# {_seen(holding.seen_at)}"
 
 
 def _seen(seen_at: int | None) -> str:
@@ -69,27 +71,33 @@ def preview_reply(plan: CloseoutPlan, looked: str, owner: int, opened: int) -> R
 
 def _effects(plan: CloseoutPlan) -> list[str]:
     held = f"{quantity(plan.units, plan.symbol)} {plan.symbol.ticker} at {grouped(plan.bid)}, the last known price"
-    sold = f"- {_positions(plan.positions)} sold: {held}, without a fee, for **{brief(plan.worth)} coins** in all"
-    cancelled = f"- {_orders(plan.orders)} cancelled: {brief(plan.freed)} coins are free again"
-    return [sold] * bool(plan.positions) + [cancelled] * bool(plan.orders)
+    effects = []
+    if plan.positions:
+        effects.append(
+            f"- {_positions(plan.positions)} sold: {held}, without a fee, for **{brief(plan.worth)} coins** in all"
+        )
+    if plan.orders:
+        effects.append(f"- {_orders(plan.orders)} cancelled: {brief(plan.freed)} coins are free again")
+    return effects
 
 
-def result_reply(done: CloseoutResult, looked: str, owner: int, opened: int) -> Reply:
+def result_reply(result: CloseoutResult, looked: str, owner: int, opened: int) -> Reply:
     """What a decision has done; with a button to go on, where somebody is left."""
-    plan, ticker = done.decision.plan, done.decision.plan.symbol.ticker
+    plan, ticker = result.decision.plan, result.decision.plan.symbol.ticker
     lines, view = _effects(plan), None
-    if done.remaining and done.relisted:
-        lines.append(f"The market lists {ticker} again: {_members(done.remaining)} keep what they have of it.")
-    elif done.remaining:
+    if result.remaining and result.relisted:
+        lines.append(f"The market lists {ticker} again: {_members(result.remaining)} keep what they have of it.")
+    elif result.remaining:
         lines.append(
-            f"**{_members(done.remaining)} of {plan.members:,} are still to come.** The button goes on with them."
+            f"**{_members(result.remaining)} of {plan.members:,} are still to come.** The button goes on with them."
         )
         view = _button(looked, owner, opened, "Go on")
-    embed = card(
-        f"{ticker} {'partly ' * bool(done.remaining)}closed", "\n".join(lines), color=LOSS if done.remaining else GAIN
-    )
+    if result.remaining:
+        embed = card(f"{ticker} partly closed", "\n".join(lines), color=LOSS)
+    else:
+        embed = card(f"{ticker} closed", "\n".join(lines), color=GAIN)
     embed.add_field(name="Reason", value=safe_name(plan.reason, REASON, UNREADABLE), inline=False)
-    embed.set_footer(text=f"Decision #{done.decision.id}")
+    embed.set_footer(text=f"Decision #{result.decision.id}")
     return Reply(embed, view)
 
 

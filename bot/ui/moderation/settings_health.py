@@ -11,13 +11,13 @@ _SEND, _SEND_IN_THREAD = ("send_messages", "Send Messages"), ("send_messages_in_
 _ANOTHER = "choose another with `/config announcements channel:`"
 
 
-def problems(guild: Guild, here: int, settings: Settings, parked: ParkedSummary) -> list[str]:
+def problems(guild: Guild, asked_in: int, settings: Settings, parked: ParkedSummary) -> list[str]:
     """Sentences that each name a problem and its remedy. `here`: the channel of the one who asks."""
     where, chosen = settings[announce_where], settings[announce_channel]
     if where == "off":
         return []
     target = chosen if where == "channel" else None
-    return [*_channel(guild, target or here, bool(target)), *_parked(parked)]
+    return [*_channel(guild, target or asked_in, bool(target)), *_parked(parked)]
 
 
 def _channel(guild: Guild, channel_id: int, chosen: bool) -> list[str]:
@@ -40,5 +40,5 @@ def _channel(guild: Guild, channel_id: int, chosen: bool) -> list[str]:
 def _parked(parked: ParkedSummary) -> list[str]:
     if not parked.count:
         return []
-    many = "1 announcement was" if parked.count == 1 else f"{parked.count:,} announcements were"
-    return [f"**{many} not delivered** in the last 7 days. The newest: {why_parked(parked)}"]
+    announcements = "1 announcement was" if parked.count == 1 else f"{parked.count:,} announcements were"
+    return [f"**{announcements} not delivered** in the last 7 days. The newest: {why_parked(parked)}"]

@@ -25,12 +25,12 @@ NUMBERS = (Kind.WHOLE, Kind.COINS, Kind.BASIS_POINTS)
 
 def cogs() -> list[str]:
     """The cogs that have settings, by name."""
-    return list(dict.fromkeys(one.cog for one in ordered()))
+    return list(dict.fromkeys(setting.cog for setting in ordered()))
 
 
 def settings_in(cog: str) -> list[Setting[Any]]:
     """The settings of a cog, its switch first."""
-    return [one for one in ordered() if one.cog == cog]
+    return [setting for setting in ordered() if setting.cog == cog]
 
 
 class SettingOption(Transformer):
@@ -57,7 +57,7 @@ class SettingOption(Transformer):
     @property
     def choices(self) -> list[Choice[int | float | str]] | None:
         """What a list has to choose from."""
-        return [Choice(name=one, value=one) for one in self.setting.choices] or None
+        return [Choice(name=choice, value=choice) for choice in self.setting.choices] or None
 
     @property
     def channel_types(self) -> list[ChannelType]:
@@ -100,14 +100,17 @@ def subcommand(cog: str, run: Run) -> Command[Any, Any, Any]:
     """The command that shows the settings of a cog, or sets those that were given. Belongs into a group of a Cog."""
     settings = settings_in(cog)
 
-    async def answer(self: Any, interaction: Interaction, **given: object) -> None:
-        changes = {f"{cog}.{name}": value for name, value in given.items() if value is not None}
+    async def answer(self: Any, interaction: Interaction, **values: object) -> None:
+        changes = {f"{cog}.{name}": value for name, value in values.items() if value is not None}
         await run(self, interaction, cog, changes)
 
     # discord.py reads options off the signature; of a function made inside another it expects no `self` there.
-    parameters = [Parameter(one.name, Parameter.KEYWORD_ONLY, default=None, annotation=option(one)) for one in settings]
+    parameters = [
+        Parameter(setting.name, Parameter.KEYWORD_ONLY, default=None, annotation=option(setting))
+        for setting in settings
+    ]
     first = Parameter("interaction", Parameter.POSITIONAL_OR_KEYWORD)
     callback: Any = answer
     callback.__signature__ = Signature([first, *parameters])
-    describe(**{one.name: described(one) for one in settings})(callback)
+    describe(**{setting.name: described(setting) for setting in settings})(callback)
     return Command(name=cog, description=f"Show or change the settings of {cog}.", callback=callback)

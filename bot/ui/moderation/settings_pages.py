@@ -39,7 +39,7 @@ def labelled(setting: Setting[Any], settings: Settings) -> str:
 
 def page(cog: str, settings: Settings, wrong: Sequence[str]) -> Reply:
     """All settings of a cog: value, default where it differs, meaning."""
-    lines = [f"{_line(one, settings)}\n-# {one.meaning}" for one in settings_in(cog)]
+    lines = [f"{_line(setting, settings)}\n-# {setting.meaning}" for setting in settings_in(cog)]
     embed = card(f"⚙️ {cog}", fitted(lines, TEXT))
     embed.set_footer(text=f"/config {cog} with an option changes it, /config reset {cog} undoes all changes.")
     return _private(embed, wrong)
@@ -52,10 +52,10 @@ def _line(setting: Setting[Any], settings: Settings) -> str:
     return f"✏️ {text} · default {worded(setting, setting.default)}"
 
 
-def change_reply(done: SettingsChange, wrong: Sequence[str]) -> Reply:
+def change_reply(change: SettingsChange, wrong: Sequence[str]) -> Reply:
     """What a change or a reset did, before and after."""
-    lines = [_difference(SETTINGS[key], value, done.after[key]) for key, value in done.before.items()]
-    any_moved = done.before != done.after
+    lines = [_difference(SETTINGS[key], value, change.after[key]) for key, value in change.before.items()]
+    any_moved = change.before != change.after
     embed = card(
         "Settings changed" if any_moved else "Nothing to change",
         fitted(lines, TEXT) or "Everything was at its default already.",
@@ -74,7 +74,7 @@ def overview(host: Host, settings: Settings, wrong: Sequence[str]) -> Reply:
     """Every setting, cog by cog, and what needs mending."""
     lines = [f"{host.mention(f'config {cog}')}\n{_summary(cog, settings)}" for cog in cogs()]
     embed = card("⚙️ Settings of this server", fitted(lines, TEXT))
-    changes = sum(settings[one] != one.default for one in SETTINGS.values())
+    changes = sum(settings[setting] != setting.default for setting in SETTINGS.values())
     embed.set_footer(text=f"{changes} changed (✏️)" if changes else "Every setting is at its default.")
     return _private(embed, wrong or ["Nothing is wrong."], healthy=not wrong)
 
@@ -82,10 +82,10 @@ def overview(host: Host, settings: Settings, wrong: Sequence[str]) -> Reply:
 def _summary(cog: str, settings: Settings) -> str:
     """The settings of a cog in a row, those changed with their default."""
     return " · ".join(
-        f"{one.name} **{worded(one, settings[one])}**"
-        if settings[one] == one.default
-        else f"✏️ {one.name} **{worded(one, settings[one])}** (default {worded(one, one.default)})"
-        for one in settings_in(cog)
+        f"{setting.name} **{worded(setting, settings[setting])}**"
+        if settings[setting] == setting.default
+        else f"✏️ {setting.name} **{worded(setting, settings[setting])}** (default {worded(setting, setting.default)})"
+        for setting in settings_in(cog)
     )
 
 

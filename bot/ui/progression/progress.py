@@ -1,6 +1,6 @@
 """Receipts: what a check-in or a trade did, what it earned, and where that leads."""
 
-from bot.rules.formatting import coins
+from bot.rules.formatting import reward_text
 from bot.rules.progression.milestones import MILESTONES, Facts, Measure, newly_reached, upcoming
 from bot.rules.progression.streaks import Streak
 from bot.services.progression.checkin import CheckInReceipt
@@ -9,18 +9,20 @@ from bot.ui.kit.reply import GAIN, Reply, card
 from bot.ui.kit.text import xp_bar
 
 
-def checkin_reply(done: CheckInReceipt) -> Reply:
+def checkin_reply(receipt: CheckInReceipt) -> Reply:
     """The answer to /daily."""
     embed = card("Checked in", color=GAIN)
-    days = "1 day" if done.streak.days == 1 else f"{done.streak.days} days"
-    lines = [f"**+{done.earned.xp} XP** · 🔥 Streak: **{days}**", *progress(done.earned)]
-    embed.description = "\n".join([*lines, f"-# The next check-in opens <t:{done.again_at}:R>.", *_ahead(done.streak)])
+    days = "1 day" if receipt.streak.days == 1 else f"{receipt.streak.days} days"
+    lines = [f"**+{receipt.earned.xp} XP** · 🔥 Streak: **{days}**", *progress(receipt.earned)]
+    embed.description = "\n".join(
+        [*lines, f"-# The next check-in opens <t:{receipt.again_at}:R>.", *_ahead(receipt.streak)]
+    )
     return Reply(embed)
 
 
 def _ahead(streak: Streak) -> list[str]:
     """The next milestone of streaks: whoever once had a longer streak has what it reached."""
-    have = [one.key for one in newly_reached(Facts(starting=1, streak=streak.longest), (), Measure.STREAK)]
+    have = [milestone.key for milestone in newly_reached(Facts(starting=1, streak=streak.longest), (), Measure.STREAK)]
     milestone = upcoming(Measure.STREAK, have)
     return [f"-# Ahead: {milestone.badge}. {milestone.meaning}"] if milestone else []
 
@@ -34,10 +36,4 @@ def progress(earned: Earned) -> list[str]:
 
 
 def _milestone(reached: ReachedMilestone) -> str:
-    return f"**{MILESTONES[reached.key].badge}**{reward(reached.xp, reached.coins)}"
-
-
-def reward(xp: int, micro: int) -> str:
-    """What a milestone gives, such as `: +50 XP`; empty where it gives nothing."""
-    parts = [f"+{xp} XP"] * bool(xp) + [f"+{coins(micro)} coins"] * bool(micro)
-    return f": {', '.join(parts)}" if parts else ""
+    return f"**{MILESTONES[reached.key].badge}**{reward_text(reached.xp, reached.coins)}"

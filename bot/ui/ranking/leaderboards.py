@@ -37,23 +37,24 @@ async def load_leaderboard(interaction: Interaction[Any], board: Board, number: 
     page = await boards.load_page(asker.guild_id, board, number)
     own = await boards.load_own_standing(asker, board)
     users = [row.user_id for row in page.rows]
-    left = await departed(interaction.guild, users, host.context.now()) if interaction.guild else set()
-    return page, own, left
+    gone = await departed(interaction.guild, users, host.context.now()) if interaction.guild else set()
+    return page, own, gone
 
 
 def leaderboard_reply(seen: LeaderboardView, owner: int, opened: int) -> Reply:
     """A page with its buttons. `opened`: Unix seconds when the asker opened the board."""
-    page, own, left = seen
-    embed = card(f"🏆 {TITLES[page.board]}", _lines(page, owner, left))
+    page, own, gone = seen
+    embed = card(f"🏆 {TITLES[page.board]}", _lines(page, owner, gone))
     embed.add_field(name="You", value=_own(own), inline=False)
-    embed.set_footer(text=f"Page {page.number} of {page.pages} · {page.total:,} ranked" + " · frozen" * page.frozen)
+    frozen = " · frozen" if page.frozen else ""
+    embed.set_footer(text=f"Page {page.number} of {page.pages} · {page.total:,} ranked{frozen}")
     return Reply(embed, _buttons(page, own, owner, opened))
 
 
-def _lines(page: BoardPage, owner: int, left: Collection[int]) -> str:
+def _lines(page: BoardPage, owner: int, gone: Collection[int]) -> str:
     if page.ranked_at is None:
         return "Nobody has been ranked yet. The first count comes within minutes."
-    lines = [_line(page.board, row, row.user_id == owner) for row in page.rows if row.user_id not in left]
+    lines = [_line(page.board, row, row.user_id == owner) for row in page.rows if row.user_id not in gone]
     if page.rows and not lines:
         return "All of this page have left the server."
     return "\n".join(lines) or "Nobody is ranked here yet. `/trade buy` is a start."
@@ -119,7 +120,7 @@ class LeaderboardSelect(DynamicItem[Select[Any]], template=r"boards:(?P<owner>\d
     """The menu of boards."""
 
     def __init__(self, board: Board, owner: int, opened: int) -> None:
-        options = [SelectOption(label=TITLES[one], value=one.value, default=one is board) for one in Board]
+        options = [SelectOption(label=TITLES[choice], value=choice.value, default=choice is board) for choice in Board]
         super().__init__(Select(custom_id=f"boards:{owner}:{opened}", options=options))
         self.owner, self.opened = owner, opened
 

@@ -43,10 +43,10 @@ def _waiting_reply(receipt: OrderReceipt, guild_id: int | None, title: str) -> R
     return Reply(embed)
 
 
-def cancelled_reply(done: Cancelled) -> Reply:
+def cancelled_reply(cancelled: Cancelled) -> Reply:
     """The receipt of a cancelled order."""
-    embed = card(f"Order cancelled: {_deal(done.order)}", _freed(done.order), color=QUIET)
-    embed.add_field(name="Free cash", value=coins(done.cash))
+    embed = card(f"Order cancelled: {_deal(cancelled.order)}", _freed(cancelled.order), color=QUIET)
+    embed.add_field(name="Free cash", value=coins(cancelled.cash))
     return Reply(embed)
 
 
@@ -102,17 +102,18 @@ def _told(order: OrderView, settings: Settings) -> str:
 
 def title_of(order: OrderView) -> str:
     """An order in a line, for a list of choices."""
-    price = order.trail or " / ".join(grouped(each) for each in (order.stop, order.limit) if each)
+    price = order.trail or " / ".join(grouped(price) for price in (order.stop, order.limit) if price)
     return f"#{order.id} {_deal(order)}, {order.kind} {price}"[:100]
 
 
 async def _look(interaction: Interaction[Any]) -> list[ListedItem]:
     host: Host = interaction.client
-    found = await list_open_orders(host.context, member_key(interaction, interaction.user.id))
+    orders = await list_open_orders(host.context, member_key(interaction, interaction.user.id))
     settings, snapshot = await settings_of(interaction.guild_id), host.context.market.snapshot()
     now = host.context.now()
     return [
-        ListedItem(one.id, _deal(one), _listed(one, settings, snapshot.get(one.symbol.ticker), now)) for one in found
+        ListedItem(order.id, _deal(order), _listed(order, settings, snapshot.get(order.symbol.ticker), now))
+        for order in orders
     ]
 
 
@@ -123,16 +124,20 @@ def _listed(order: OrderView, settings: Settings, quote: Quote | None, now: int)
 
 
 async def _cancel(interaction: Interaction[Any], order_id: int) -> str:
-    done = await cancel(interaction.client.context, actor_of(interaction), order_id, key=key_of(interaction))
-    return f"Cancelled #{order_id}. {_freed(done.order)}"
+    cancelled = await cancel(interaction.client.context, actor_of(interaction), order_id, key=key_of(interaction))
+    return f"Cancelled #{order_id}. {_freed(cancelled.order)}"
 
 
 async def _cancel_all(interaction: Interaction[Any]) -> str:
-    done = await cancel_all(interaction.client.context, actor_of(interaction), key=key_of(interaction))
-    if not done.count:
+    cancelled = await cancel_all(interaction.client.context, actor_of(interaction), key=key_of(interaction))
+    if not cancelled.count:
         return "None was open any more."
-    freed = f"{coins(done.freed)} coins are free again." if done.freed else "What was to be sold can be sold again."
-    return f"Cancelled {done.count}. {freed}"
+    freed = (
+        f"{coins(cancelled.freed)} coins are free again."
+        if cancelled.freed
+        else "What was to be sold can be sold again."
+    )
+    return f"Cancelled {cancelled.count}. {freed}"
 
 
 ORDERS = OpenList(

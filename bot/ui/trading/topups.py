@@ -17,23 +17,23 @@ _ASKS, _TYPED = "topup", "word"  # custom ids of the modal and of its field
 _POINTS = 10_000  # basis points of the whole
 
 
-def offer_reply(offered: TopUpOffer) -> Reply:
+def offer_reply(offer: TopUpOffer) -> Reply:
     """The question: a modal, or what to do where it came too late for one."""
     text = "That took too long to ask you first. Nothing was changed; type `/topup` again."
-    return Reply(card("", text), private=True, modal=_question(offered))
+    return Reply(card("", text), private=True, modal=_question(offer))
 
 
-def _question(offered: TopUpOffer) -> Modal:
+def _question(offer: TopUpOffer) -> Modal:
     """Nothing waits in memory for its answer, so that one given after a restart is heard: see `answered`."""
     modal = Modal(title="Start over", custom_id=_ASKS)
-    positions = "1 position is" if offered.positions == 1 else f"{offered.positions:,} positions are"
-    sold = f"Your {positions} sold at the next price. " if offered.positions else ""
-    aged = f", by prices up to {age(offered.age)}" if offered.age > AGE_SHOWN_FROM else ""
-    missing = brief(offered.starting - offered.equity)
+    positions = "1 position is" if offer.positions == 1 else f"{offer.positions:,} positions are"
+    sold = f"Your {positions} sold at the next price. " if offer.positions else ""
+    aged = f", by prices up to {age(offer.age)}" if offer.age > AGE_SHOWN_FROM else ""
+    missing = brief(offer.starting - offer.equity)
     modal.add_item(
         TextDisplay(
-            f"You have **{brief(offered.equity)}** coins{aged}. {sold}What is missing to "
-            f"**{brief(offered.starting)}** is deposited: about {missing}.\n"
+            f"You have **{brief(offer.equity)}** coins{aged}. {sold}What is missing to "
+            f"**{brief(offer.starting)}** is deposited: about {missing}.\n"
             "The loss stays in your score: a top-up lifts nobody on the leaderboard."
         )
     )
@@ -51,30 +51,32 @@ def answered(interaction: Interaction[Any]) -> str | None:
     return next((str(field["value"]) for field in fields if field.get("custom_id") == _TYPED), "")
 
 
-def topup_reply(done: TopUpReceipt) -> Reply:
+def topup_reply(receipt: TopUpReceipt) -> Reply:
     """The receipt of a top-up."""
-    embed = card(f"Topped up to {brief(done.cash)} coins", f"**Deposited: {brief(done.deposited)} coins**")
-    if done.sold:
-        name = "Sold 1 position" if len(done.sold) == 1 else f"Sold {len(done.sold):,} positions"
-        embed.add_field(name=name, value=fitted(map(_sold, done.sold), FIELD), inline=False)
-    if done.kept:
+    embed = card(f"Topped up to {brief(receipt.cash)} coins", f"**Deposited: {brief(receipt.deposited)} coins**")
+    if receipt.sold:
+        name = "Sold 1 position" if len(receipt.sold) == 1 else f"Sold {len(receipt.sold):,} positions"
+        embed.add_field(name=name, value=fitted(map(_sold, receipt.sold), FIELD), inline=False)
+    if receipt.kept:
         why = "-# Too little to cover a fee, too much for a thin market, or listed no more; counted at the last bid."
-        embed.add_field(name="Not sold", value=f"{fitted(done.kept, FIELD - len(why) - 1, ', ')}\n{why}", inline=False)
-    stays = signed_percent(points_down(done.gain), _POINTS)
+        embed.add_field(
+            name="Not sold", value=f"{fitted(receipt.kept, FIELD - len(why) - 1, ', ')}\n{why}", inline=False
+        )
+    stays = signed_percent(points_down(receipt.gain), _POINTS)
     embed.add_field(
         name="Your score",
         value=f"The loss stays in it: your all-time return is **{stays}**. What is deposited counts as no gain.",
         inline=False,
     )
-    if done.earned.milestones:
-        embed.add_field(name="Milestones", value="\n".join(progress(done.earned)), inline=False)
-    embed.add_field(name="Next top-up", value=f"<t:{done.again_at}:R>", inline=False)
+    if receipt.earned.milestones:
+        embed.add_field(name="Milestones", value="\n".join(progress(receipt.earned)), inline=False)
+    embed.add_field(name="Next top-up", value=f"<t:{receipt.again_at}:R>", inline=False)
     embed.set_footer(text="The sales of a top-up earn no XP.")
     return Reply(embed)
 
 
-def _sold(one: SoldPosition) -> str:
-    amount = f"{quantity(one.units, one.symbol)} {one.symbol.ticker}"
-    parts = (("spread", one.spread), ("slippage", one.slippage))
+def _sold(position: SoldPosition) -> str:
+    amount = f"{quantity(position.units, position.symbol)} {position.symbol.ticker}"
+    parts = (("spread", position.spread), ("slippage", position.slippage))
     extras = "".join(f", {name} {brief(part)}" for name, part in parts if part)
-    return f"{amount} × {grouped(one.price)}: {brief(one.total)} after a fee of {brief(one.fee)}{extras}"
+    return f"{amount} × {grouped(position.price)}: {brief(position.total)} after a fee of {brief(position.fee)}{extras}"

@@ -10,45 +10,45 @@ from bot.ui.kit.reply import BRAND, GAIN, LOSS, Reply, card
 from bot.ui.progression.progress import progress
 
 
-def trade_reply(done: TradeReceipt) -> Reply:
+def trade_reply(receipt: TradeReceipt) -> Reply:
     """The receipt of a trade."""
-    ticker, amount = done.symbol.ticker, quantity(done.units, done.symbol)
-    bought = done.side is Side.BUY
-    embed = card(f"{'Bought' if bought else 'Sold'} {amount} {ticker}", color=_color(done))
+    ticker, amount = receipt.symbol.ticker, quantity(receipt.units, receipt.symbol)
+    bought = receipt.side is Side.BUY
+    embed = card(f"{'Bought' if bought else 'Sold'} {amount} {ticker}", color=_color(receipt))
     lines = [
-        f"{amount} {ticker} × {grouped(done.price)} = {coins(done.gross)}",
-        *(f"-# of it {name}: {coins(part)}" for name, part in _extras(done) if part),
-        f"Fee: {coins(done.fee)}",
-        f"**{'Paid' if bought else 'Received'}: {coins(done.total)} coins**",
+        f"{amount} {ticker} × {grouped(receipt.price)} = {coins(receipt.gross)}",
+        *(f"-# of it {name}: {coins(part)}" for name, part in _extras(receipt) if part),
+        f"Fee: {coins(receipt.fee)}",
+        f"**{'Paid' if bought else 'Received'}: {coins(receipt.total)} coins**",
     ]
     if not bought:
-        lines.append(f"Realised profit: **{signed_coins(done.realised)}**")
+        lines.append(f"Realised profit: **{signed_coins(receipt.realised)}**")
     embed.description = "\n".join(lines)
-    embed.add_field(name="Cash left", value=coins(done.cash))
-    embed.add_field(name=f"{ticker} held", value=_held(done))
-    embed.add_field(name=_earned(done), value="\n".join(progress(done.earned)), inline=False)
-    embed.set_footer(text=f"{done.source.capitalize()} price, {age(done.quote_age)}")
+    embed.add_field(name="Cash left", value=coins(receipt.cash))
+    embed.add_field(name=f"{ticker} held", value=_held(receipt))
+    embed.add_field(name=_earned(receipt), value="\n".join(progress(receipt.earned)), inline=False)
+    embed.set_footer(text=f"{receipt.source.capitalize()} price, {age(receipt.quote_age)}")
     return Reply(embed)
 
 
-def _extras(done: TradeReceipt) -> tuple[tuple[str, int], ...]:
-    return (("spread", done.spread), ("slippage", done.slippage))
+def _extras(receipt: TradeReceipt) -> tuple[tuple[str, int], ...]:
+    return (("spread", receipt.spread), ("slippage", receipt.slippage))
 
 
-def _color(done: TradeReceipt) -> Color:
-    if done.side is Side.BUY or not done.realised:
+def _color(receipt: TradeReceipt) -> Color:
+    if receipt.side is Side.BUY or not receipt.realised:
         return BRAND
-    return GAIN if done.realised > 0 else LOSS
+    return GAIN if receipt.realised > 0 else LOSS
 
 
-def _held(done: TradeReceipt) -> str:
-    if not done.held.units:
+def _held(receipt: TradeReceipt) -> str:
+    if not receipt.held.units:
         return "none"
-    return f"{quantity(done.held.units, done.symbol)}\n-# cost {brief(done.held.cost)}"
+    return f"{quantity(receipt.held.units, receipt.symbol)}\n-# cost {brief(receipt.held.cost)}"
 
 
-def _earned(done: TradeReceipt) -> str:
-    return f"+{done.earned.xp} XP" if done.earned.xp else f"No XP: {_why_no_xp(done.no_xp)}"
+def _earned(receipt: TradeReceipt) -> str:
+    return f"+{receipt.earned.xp} XP" if receipt.earned.xp else f"No XP: {_why_no_xp(receipt.no_xp)}"
 
 
 def _why_no_xp(no_xp: NoXp | None) -> str:
