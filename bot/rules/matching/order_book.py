@@ -1,125 +1,152 @@
-"""The book of open orders: their triggers, their ends, and the best prices that trailing stops have seen."""
+"""The book of open orders: their triggers, their ends, and the watermarks of trailing stops, the best prices seen."""
 
-import heapq
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from bot.rules.market.quotes import Price, Quote, Side
-from bot.rules.matching import trigger_index
-from bot.rules.matching.trailing_stops import CrossedStop, OrderKey, TrailingStops
-from bot.rules.matching.trigger_index import Entry, SymbolIndex, TriggerIndex
+from bot.rules.matching.expiries import ExpiryQueue
+from bot.rules.matching.trailing_stops import OrderKey, TrailingStops
+from bot.rules.matching.trigger_index import IndexLimits, IsCurrent, PriceHeaps, ReachedEntry, TriggerIndex
 from bot.rules.trading.order_types import RestingOrder
 
 
-class _Shelf(SymbolIndex[RestingOrder]):
-    """The open orders in one symbol. `fired`: the best prices that the trailing stops crossed last had seen."""
+class SymbolOrders:
+    """The open orders in one symbol: those with triggers that stay, and trailing stops, which follow the price."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.sales = TrailingStops(Side.SELL)
-        self.buys = TrailingStops(Side.BUY)
-        self.fired: dict[OrderKey, Price] = {}
+        self._fixed: PriceHeaps[RestingOrder] = PriceHeaps()
+        self._sales = TrailingStops(Side.SELL)
+        self._buys = TrailingStops(Side.BUY)
 
-    def admit(self, one: RestingOrder) -> None:
+    def trailing_stops(self, side: Side) -> TrailingStops:
+        """The trailing stops of one side."""
+        return self._sales if side is Side.SELL else self._buys
+
+    def add(self, order: RestingOrder) -> None:
         """Lets an order wait for its prices."""
-        if one.type.trailing:
-            (self.sales if one.side is Side.SELL else self.buys).add(one)
+        if order.type.trailing:
+            self.trailing_stops(order.side).add(order)
         else:
-            super().admit(one)
+            self._fixed.add(order)
 
-    def cross(self, quote: Quote) -> tuple[list[Entry], list[Entry]]:
-        """Takes out what a quote reaches, dead or alive; the trailing stops that are left follow it."""
-        fallen, risen = super().cross(quote)
-        if self.fired:
-            self.fired = {}
-        if sold := self.sales.cross(quote.bid):
-            fallen += self._entries(sold, -1)
-        if bought := self.buys.cross(quote.ask):
-            risen += self._entries(bought, 1)
-        return fallen, risen
+    def cross(self, quote: Quote) -> list[ReachedEntry]:
+        """Takes out what a quote reaches, stale or not, in price-time order; the trailing stops left follow it."""
+        fallen, risen = self._fixed.take_reached(quote)
+        sold, bought = self._sales.cross(quote.bid), self._buys.cross(quote.ask)
+        if not (fallen or risen or sold or bought):
+            return []
+        watermarks = {stop.order: stop.watermark for stop in (*sold, *bought)}
+        fallen += [(-stop.trigger, *stop.order) for stop in sold]
+        risen += [(stop.trigger, *stop.order) for stop in bought]
+        return [
+            ReachedEntry(changed_at, order_id, watermarks.get((changed_at, order_id)))
+            for _, changed_at, order_id in (*sorted(fallen), *sorted(risen))
+        ]
 
-    def _entries(self, fired: list[CrossedStop], sign: int) -> list[Entry]:
-        self.fired.update((place, mark) for _, place, mark in fired)
-        return [(sign * trigger, *place) for trigger, place, _ in fired]
+    def prune(self, is_current: IsCurrent) -> None:
+        """Forgets what is stale."""
+        self._fixed.prune(is_current)
+        self._sales.prune(is_current)
+        self._buys.prune(is_current)
 
 
-class OrderBook(TriggerIndex[RestingOrder]):
+class OrderBook:
     """All open orders that this process knows of."""
 
-    _by_symbol: dict[str, _Shelf]  # type: ignore[assignment]
+    def __init__(self, limits: IndexLimits = IndexLimits()) -> None:  # noqa: B008
+        self._symbols: dict[str, SymbolOrders] = {}
+        self._index: TriggerIndex[RestingOrder] = TriggerIndex(self._open_symbol, limits)
+        self._expiries = ExpiryQueue()
+        self._unsaved: set[int] = set()  # trailing stops whose watermark storage may not know
+
+    def _open_symbol(self, ticker: str) -> SymbolOrders:
+        self._symbols[ticker] = SymbolOrders()
+        return self._symbols[ticker]
 
     def clear(self) -> None:
         """Forgets everything."""
-        super().clear()
-        self._expiries: list[Entry] = []
-        self._unsaved: set[int] = set()  # trailing stops whose best price storage may not know
+        self._symbols.clear()
+        self._index.clear()
+        self._expiries = ExpiryQueue()
+        self._unsaved.clear()
+
+    def __len__(self) -> int:
+        return len(self._index)
+
+    def __contains__(self, order_id: int) -> bool:
+        return order_id in self._index
+
+    def tickers(self) -> set[str]:
+        """The symbols that are waited for."""
+        return self._index.tickers()
+
+    def add(self, order: RestingOrder) -> None:
+        """Adds an order, or what has become of it; what is older than what is known changes nothing."""
+        if self._index.add(order):
+            self._expiries.add(order)
+            if len(self._expiries) > self._index.limits.stale + 2 * len(self._index):
+                self._expiries.prune(self._index.is_current)
+
+    def remove(self, order_id: int) -> None:
+        """Takes an order out; one that is not there, too."""
+        self._index.remove(order_id)
+
+    def prepare(self, quote: Quote) -> Iterator[None]:
+        """What `cross` of this quote does first, in small steps: after a start all there is waits for it."""
+        return self._index.prepare(quote)
+
+    def cross(self, quote: Quote) -> list[RestingOrder]:
+        """Takes out and returns what a quote reaches, in price-time order. One that was seen before reaches nothing.
+
+        A trailing stop comes with the best price it has seen.
+        """
+        orders = []
+        for order, watermark in self._index.take_crossed(quote):
+            if watermark is None:
+                orders.append(order)
+            else:
+                self._unsaved.add(order.id)  # what does not fill after all comes back with it
+                orders.append(order.with_watermark(watermark))
+        return orders
 
     def expired(self, now: int) -> list[RestingOrder]:
-        """Takes out and returns the orders whose time has ended, in order."""
-        ended = []
-        while self._expiries and self._expiries[0][0] <= now:
-            _, changed_at, order_id = heapq.heappop(self._expiries)
-            if self._alive(changed_at, order_id):
-                ended.append(self._take(order_id))
-        return ended
+        """Takes out and returns the orders whose time has ended, in order. `now` in ms."""
+        due = (self._index.take(changed_at, order_id) for changed_at, order_id in self._expiries.take_due(now))
+        return [order for order in due if order is not None]
 
     def watermark(self, order_id: int) -> Price | None:
         """The best price that a trailing stop has seen; None for another order, and for one that is not here."""
-        order = self._living.get(order_id)
+        order = self._index.get(order_id)
         if order is None or not order.type.trailing:
             return None
-        shelf = self._by_symbol[order.ticker]
-        trails = shelf.sales if order.side is Side.SELL else shelf.buys
-        return next(
-            (price for place, price in trails.watermarks() if place == (order.changed_at, order.id)),
-            order.terms.watermark,
-        )
+        key = (order.changed_at, order.id)
+        stops = self._symbols[order.ticker].trailing_stops(order.side)
+        return next((price for stop, price in stops.watermarks() if stop == key), order.terms.watermark)
 
     def collect_watermarks(self) -> Iterator[None]:
         """Notes how far trailing stops have come, in small steps; whatever happens between two, happens."""
-        for shelf in list(self._by_symbol.values()):
-            for trails in (shelf.sales, shelf.buys):
-                marks = list(trails.watermarks())
-                for start in range(0, len(marks), trigger_index.STEP):
-                    for place, price in marks[start : start + trigger_index.STEP]:
-                        self._take_mark(place, price)
+        step = self._index.limits.step
+        for symbol in list(self._symbols.values()):
+            for side in Side:
+                watermarks = list(symbol.trailing_stops(side).watermarks())
+                for start in range(0, len(watermarks), step):
+                    for key, price in watermarks[start : start + step]:
+                        self._note_watermark(key, price)
                     yield
 
+    def _note_watermark(self, key: OrderKey, price: Price) -> None:
+        changed_at, order_id = key
+        order = self._index.get(order_id)
+        if order is not None and order.changed_at == changed_at and order.terms.watermark != price:
+            self._index.update(order.with_watermark(price))
+            self._unsaved.add(order_id)
+
     def unsaved_watermarks(self) -> list[RestingOrder]:
-        """The trailing stops whose best price, as `take_marks` has noted it, has moved since it was last kept."""
-        self._unsaved &= self._living.keys()
-        return [self._living[each] for each in self._unsaved]
+        """The trailing stops whose watermark, as `collect_watermarks` has noted it, has moved since it was saved."""
+        unsaved = ((order_id, self._index.get(order_id)) for order_id in self._unsaved)
+        orders = [order for _, order in unsaved if order is not None]
+        self._unsaved = {order.id for order in orders}
+        return orders
 
     def watermarks_saved(self, orders: Iterable[RestingOrder]) -> None:
-        """Says that the best prices of these are in storage now, so that they are not asked for again."""
-        self._unsaved -= {one.id for one in orders if self._living.get(one.id) is one}
-
-    def _take_mark(self, place: OrderKey, price: Price) -> None:
-        if self._alive(*place) and self._living[place[1]].terms.watermark != price:
-            self._living[place[1]] = _marked(self._living[place[1]], price)
-            self._unsaved.add(place[1])
-
-    def _shelf(self) -> _Shelf:
-        return _Shelf()
-
-    def _place(self, one: RestingOrder) -> None:
-        super()._place(one)
-        if one.expires_at is not None:
-            heapq.heappush(self._expiries, (one.expires_at, one.changed_at, one.id))
-
-    def _take_all(self, shelf: SymbolIndex[RestingOrder], entries: Iterable[Entry]) -> list[RestingOrder]:
-        """A trailing stop comes with the best price it has seen."""
-        assert isinstance(shelf, _Shelf)
-        self._unsaved.update(number for _, number in shelf.fired)  # what does not fill after all comes back with it
-        return [_marked(one, shelf.fired.get((one.changed_at, one.id))) for one in super()._take_all(shelf, entries)]
-
-    def _tidy(self) -> None:
-        for _ in self.collect_watermarks():
-            pass
-        unkept = self._unsaved
-        super()._tidy()
-        self._unsaved = unkept
-
-
-def _marked(order: RestingOrder, mark: Price | None) -> RestingOrder:
-    return order if mark is None else replace(order, terms=replace(order.terms, watermark=mark))
+        """Says that the watermarks of these are in storage now, so that they are not asked for again."""
+        self._unsaved -= {order.id for order in orders if self._index.get(order.id) is order}

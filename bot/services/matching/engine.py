@@ -6,7 +6,7 @@ in a short transaction that looks at the order or alert again: the book is only 
 """
 
 import asyncio
-from collections.abc import Awaitable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple, TypeVar
@@ -14,7 +14,6 @@ from typing import NamedTuple, TypeVar
 from bot.data.transactions import Transaction, transact
 from bot.rules.alerts import PriceAlert, apply_quote
 from bot.rules.market.quotes import Quote
-from bot.rules.matching.trigger_index import TriggerIndex
 from bot.rules.trading.order_types import RestingOrder
 from bot.services import leases
 from bot.services.context import Context
@@ -82,7 +81,7 @@ async def tick(context: Context, token: int | None = None) -> TickReport:
             context.orders.add(order)
         else:
             settling = settle_order(context, order, reached_by, this_tick)
-            report.add(await _attempt(context.orders, order, settling))
+            report.add(await _attempt(context.orders.add, order, settling))
     for quote in snapshot.values():
         await _in_turns(context.alerts.prepare(quote))
         for alert in context.alerts.cross(quote):
@@ -90,7 +89,7 @@ async def tick(context: Context, token: int | None = None) -> TickReport:
                 context.alerts.add(alert)
             else:
                 settling = settle_alert(context, alert, quote, this_tick)
-                report.add(await _attempt(context.alerts, alert, settling))
+                report.add(await _attempt(context.alerts.add, alert, settling))
     return report
 
 
@@ -100,8 +99,8 @@ async def _in_turns(steps: Iterable[None]) -> None:
         await asyncio.sleep(0)
 
 
-async def _attempt(index: TriggerIndex[T], entry: T, settling: Awaitable[Outcome]) -> Outcome | None:
-    """The outcome of settling an order or an alert; None where it failed. It is in its index again then."""
+async def _attempt(put_back: Callable[[T], object], entry: T, settling: Awaitable[Outcome]) -> Outcome | None:
+    """The outcome of settling an order or an alert; None where it failed. It is put back into its index then."""
     try:
         return await settling
     except LostLease:
@@ -109,7 +108,7 @@ async def _attempt(index: TriggerIndex[T], entry: T, settling: Awaitable[Outcome
     except Exception as error:
         # It stays open, and the next quote that reaches its price tries again.
         log.warning("not settled", what=type(entry).__name__, id=entry.id, error=repr(error), exc_info=True)
-        index.add(entry)
+        put_back(entry)
         return None
 
 

@@ -7,12 +7,13 @@ from hypothesis import strategies as st
 
 from bot.rules.market.quotes import Price, Quote, Side, Symbol
 from bot.rules.market.triggers import Direction
-from bot.rules.matching import trigger_index
 from bot.rules.matching.order_book import OrderBook
+from bot.rules.matching.trigger_index import IndexLimits
 from bot.rules.trading.order_terms import OrderTerms, TrailingOffset
 from bot.rules.trading.order_types import RestingOrder, fill_price, match_order
 
 X = Symbol("X", "X", 8)
+PRUNES_AT_ONCE = -1_000
 
 
 def quote(bid: int, ask: int, at: int) -> Quote:
@@ -33,21 +34,24 @@ class Plain:
 
     orders: dict[int, RestingOrder] = field(default_factory=dict)
 
-    def cross(self, at: Quote) -> list[int]:
+    def cross(self, newest: Quote) -> list[int]:
         falls, rises = [], []
-        for one in list(self.orders.values()):
-            price = fill_price(one.side, at)
-            if at.received_at > one.changed_at and one.terms.watermark is not None:
-                sign = 1 if one.side is Side.SELL else -1
-                if sign * (price.sort_key - one.terms.watermark.sort_key) > 0:
-                    one = replace(one, terms=replace(one.terms, watermark=price))
-                    self.orders[one.id] = one
-            if match_order(replace(one, expires_at=None), at) is not None:
-                (leg,) = [leg for leg in one.legs if leg.reached(price)][:1]
+        for waiting in list(self.orders.values()):
+            price = fill_price(waiting.side, newest)
+            order = self.orders[waiting.id] = self._follow(waiting, price, newest)
+            if match_order(replace(order, expires_at=None), newest) is not None:
+                (leg,) = [leg for leg in order.legs if leg.reached(price)][:1]
                 into = falls if leg.direction is Direction.FALLS else rises
-                into.append((leg.direction.value * leg.price.sort_key, one.changed_at, one.id))
-                del self.orders[one.id]
-        return [number for _, _, number in (*sorted(falls), *sorted(rises))]
+                into.append((leg.direction.value * leg.price.sort_key, order.changed_at, order.id))
+                del self.orders[order.id]
+        return [order_id for _, _, order_id in (*sorted(falls), *sorted(rises))]
+
+    def _follow(self, order: RestingOrder, price: Price, newest: Quote) -> RestingOrder:
+        watermark = order.terms.watermark
+        if watermark is None or newest.received_at <= order.changed_at:
+            return order
+        sign = 1 if order.side is Side.SELL else -1
+        return order.with_watermark(price) if sign * (price.sort_key - watermark.sort_key) > 0 else order
 
 
 prices = st.integers(900, 1100)
@@ -86,42 +90,35 @@ steps = st.one_of(
 
 
 @settings(max_examples=400, deadline=None)
-@given(st.lists(steps, min_size=5, max_size=80), st.integers(0, 5))
-def test_the_book_fires_what_a_look_at_every_order_would(play, few):
-    book, plain, now, number, seen = OrderBook(), Plain(), 0, 0, 0
-    before = trigger_index._FEW_STALE, trigger_index.STEP
-    trigger_index._FEW_STALE, trigger_index.STEP = few, 2
-    try:
-        for name, *what in play:
-            match name:
-                case "tick":
-                    now += what[2]
-                    at = quote(what[0], what[0] + what[1], now)
-                    next(book.prepare(at), None)
-                    fired = book.cross(at)
-                    assert [one.id for one in fired] == (plain.cross(at) if now > seen else [])
-                    seen = now
-                case "add":
-                    number += 1
-                    added = order(number, what[0], *what[1], now)
-                    book.add(added)
-                    plain.orders[number] = added
-                case "remove":
-                    book.remove(what[0])
-                    plain.orders.pop(what[0], None)
-                case "change" if (old := plain.orders.get(what[0])) is not None and old.kind == "limit":
-                    now += 1
-                    new = replace(old, terms=OrderTerms(limit=Price(what[1], 1)), changed_at=now)
-                    book.add(new)
-                    plain.orders[new.id] = new
-                case "marks":
-                    for _ in book.collect_watermarks():
-                        pass
-                    for one in book.unsaved_watermarks():
-                        assert one.terms == plain.orders[one.id].terms
-            assert len(book) == len(plain.orders)
-    finally:
-        trigger_index._FEW_STALE, trigger_index.STEP = before
+@given(st.lists(steps, min_size=5, max_size=80), st.one_of(st.integers(0, 5), st.just(PRUNES_AT_ONCE)))
+def test_the_book_fires_what_a_look_at_every_order_would(play, stale):
+    book, plain, now, number, newest_at = OrderBook(IndexLimits(step=2, stale=stale)), Plain(), 0, 0, 0
+    for name, *arguments in play:
+        match name, *arguments:
+            case "tick", bid, pause, spread:
+                now += pause
+                newest = quote(bid, bid + spread, now)
+                next(book.prepare(newest), None)
+                fired = [order.id for order in book.cross(newest)]
+                assert fired == (plain.cross(newest) if now > newest_at else [])
+                newest_at = now
+            case "add", side, (kind, order_terms):
+                number += 1
+                plain.orders[number] = order(number, side, kind, order_terms, now)
+                book.add(plain.orders[number])
+            case "remove", order_id:
+                book.remove(order_id)
+                plain.orders.pop(order_id, None)
+            case "change", order_id, price if (old := plain.orders.get(order_id)) is not None and old.kind == "limit":
+                now += 1
+                plain.orders[order_id] = replace(old, terms=OrderTerms(limit=Price(price, 1)), changed_at=now)
+                book.add(plain.orders[order_id])
+            case ("marks",):
+                for _ in book.collect_watermarks():
+                    pass
+                for moved in book.unsaved_watermarks():
+                    assert moved.terms == plain.orders[moved.id].terms
+        assert len(book) == len(plain.orders)
 
 
 def test_the_first_quote_after_an_order_may_be_no_older():
@@ -129,7 +126,7 @@ def test_the_first_quote_after_an_order_may_be_no_older():
     book.add(order(1, Side.BUY, "limit", OrderTerms(limit=Price(1000, 1)), at=10))
     assert book.cross(quote(900, 900, 9)) == []
     assert book.cross(quote(900, 900, 10)) == []
-    assert [one.id for one in book.cross(quote(900, 900, 11))] == [1]
+    assert [order.id for order in book.cross(quote(900, 900, 11))] == [1]
 
 
 def test_what_is_older_than_what_is_known_changes_nothing():
@@ -146,10 +143,10 @@ def test_orders_end_in_order_and_each_once():
     for number, ends in ((1, 30), (2, 20), (3, None), (4, 40)):
         book.add(order(number, Side.BUY, "limit", OrderTerms(limit=Price(900, 1)), 0, ends))
     book.remove(1)
-    assert [one.id for one in book.expired(35)] == [2]
+    assert [order.id for order in book.expired(35)] == [2]
     assert book.expired(35) == []
-    assert [one.id for one in book.expired(40)] == [4]
-    assert [one.id for one in book.cross(quote(900, 900, 50))] == [3]
+    assert [order.id for order in book.expired(40)] == [4]
+    assert [order.id for order in book.cross(quote(900, 900, 50))] == [3]
 
 
 def test_a_quote_said_before_an_order_neither_fills_it_nor_carries_its_trailing_stop_along():
@@ -158,24 +155,25 @@ def test_a_quote_said_before_an_order_neither_fills_it_nor_carries_its_trailing_
     book.add(order(2, sale, "trailing", OrderTerms(trail=TrailingOffset(1000), watermark=Price(1000, 1)), 10))
     assert book.cross(replace(quote(900, 900, 12), quoted_at=9)) == []  # an answer that took its time
     assert book.cross(replace(quote(2000, 2000, 14), quoted_at=9)) == []
-    assert [one.id for one in book.cross(replace(quote(950, 950, 20), quoted_at=10))] == [1]
+    assert [order.id for order in book.cross(replace(quote(950, 950, 20), quoted_at=10))] == [1]
     assert book.watermark(2) == Price(1000, 1)
 
 
-def test_a_best_price_is_told_until_it_is_kept_over_a_tidying_and_when_what_fired_comes_back():
-    book = OrderBook()
+def test_a_watermark_is_told_until_it_is_saved_when_the_book_is_pruned_and_when_a_crossed_stop_comes_back():
+    book = OrderBook(IndexLimits(stale=PRUNES_AT_ONCE))
     book.add(order(1, Side.SELL, "trailing", OrderTerms(trail=TrailingOffset(1000), watermark=Price(1000, 1)), 0))
     assert unkept(book) == []
     assert book.cross(quote(2000, 2000, 1)) == []
     for _ in range(2):
-        book._tidy()
-        assert [one.terms.watermark for one in unkept(book)] == [Price(2000, 1)]
+        book.add(order(2, Side.BUY, "limit", OrderTerms(limit=Price(900, 1)), at=2))
+        book.remove(2)
+        assert [order.terms.watermark for order in unkept(book)] == [Price(2000, 1)]
     book.watermarks_saved(unkept(book))
     assert unkept(book) == []
     assert book.cross(quote(3000, 3000, 2)) == []
     [fired] = book.cross(quote(2000, 2000, 3))
     book.add(fired)  # it could not be settled
-    assert [one.terms.watermark for one in unkept(book)] == [Price(3000, 1)]
+    assert [order.terms.watermark for order in unkept(book)] == [Price(3000, 1)]
 
 
 def unkept(book: OrderBook) -> list[RestingOrder]:
@@ -207,3 +205,24 @@ def test_what_takes_long_is_done_in_steps_and_orders_come_and_go_between_them():
     assert number >= 3
     assert len(book.unsaved_watermarks()) == len(book) - 4 > 1_900
     assert len(book.cross(quote(1500, 1500, 2))) == 1_996
+
+
+def test_what_is_stale_is_pruned_from_heaps_cohorts_and_ends():
+    """Each order ends, and half of them trail: of thousands that come and go, no more than a few are remembered."""
+    limits = IndexLimits(stale=10)
+    book = OrderBook(limits)
+    kept = order(1, Side.SELL, "trailing", OrderTerms(trail=TrailingOffset(1000), watermark=Price(1000, 1)), 0)
+    book.add(kept)
+    for number in range(2, 200):
+        trail = OrderTerms(trail=TrailingOffset(5000), watermark=Price(1000 + number, 1))
+        book.add(order(2 * number, Side.SELL, "trailing", trail, number, number + 10_000))
+        limit = OrderTerms(limit=Price(100, 1))
+        book.add(order(2 * number + 1, Side.BUY, "limit", limit, number, number + 10_000))
+        assert book.cross(quote(1000, 1000, 2 * number)) == []
+        book.remove(2 * number)
+        book.remove(2 * number + 1)
+    symbol = book._symbols["X"]
+    assert len(list(symbol.trailing_stops(Side.SELL).watermarks())) <= 1 + limits.stale
+    assert sum(len(heap) for heap in symbol._fixed._heaps["ask"]) <= 1 + limits.stale
+    assert len(book._expiries) <= limits.stale + 4
+    assert [fired.id for fired in book.cross(quote(900, 900, 10_000))] == [kept.id]

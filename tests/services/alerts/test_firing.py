@@ -193,13 +193,15 @@ async def test_two_matchers_fire_it_once(context: FakeContext) -> None:
 
 
 async def test_a_book_behind_the_times_fires_what_repeats_once(context: FakeContext) -> None:
-    await set_alert(context, "above", "110", "1", repeats=True)
+    made = await set_alert(context, "above", "110", "1", repeats=True)
     behind = Context(context.board, context.clock, lambda: None)
     await loading.load(behind)
     await price_moves_to(context, "120")
     assert await engine.tick(behind) == TickReport()
     assert len(await told()) == 1
-    assert not next(iter(behind.alerts._living.values())).armed
+    alert = behind.alerts.get(made.id)
+    assert alert is not None
+    assert not alert.armed
 
 
 async def test_who_lost_the_lease_fires_nothing(context: FakeContext) -> None:

@@ -1,11 +1,13 @@
 """The book in memory: loaded, brought up to date, put right by storage, and never in anybody's way."""
 
 import asyncio
+from dataclasses import replace
 from unittest.mock import AsyncMock
 
 import pytest
 
-from bot.rules.matching import trigger_index
+from bot.rules.matching.order_book import OrderBook
+from bot.rules.matching.trigger_index import IndexLimits, TriggerIndex
 from bot.services.context import Context
 from bot.services.matching import engine, loading
 from bot.services.trading.order_changes import OrderChange, cancel, modify
@@ -54,7 +56,8 @@ async def test_a_book_of_many_pages_is_loaded_whole(context, monkeypatch):
 
 
 async def test_whoever_types_a_command_does_not_wait_for_a_whole_book(context, monkeypatch):
-    monkeypatch.setattr(trigger_index, "STEP", 2)
+    limits = IndexLimits(step=2)
+    context = replace(context, orders=OrderBook(limits), alerts=TriggerIndex(limits=limits))
     await buy(context, "10", "b")
     for n in range(10):
         await place_order(context, SELL, "1", "trailing", f"{n}", trail="10%")

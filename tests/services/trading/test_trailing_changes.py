@@ -1,8 +1,12 @@
 """A trailing stop keeps the best price it has seen, whatever else of it changes."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.rules.announcements.notify import Notify
+from bot.rules.matching.order_book import OrderBook
+from bot.rules.matching.trigger_index import IndexLimits
 from bot.rules.trading.order_terms import parse_trail
 from bot.rules.trading.sizes import parse_size
 from bot.services.matching import engine, loading
@@ -53,6 +57,7 @@ async def test_a_book_that_has_seen_less_than_storage_takes_nothing_away(context
 
 
 async def test_a_best_price_that_could_not_be_written_down_is_not_forgotten(context, monkeypatch):
+    context = replace(context, orders=OrderBook(IndexLimits(stale=-1_000)))  # every change prunes the book
     await buy(context, "10", "b")
     await place_order(context, SELL, "1", "trailing", "t", trail="10%")
     await price_moves_to(context, "200")
@@ -64,7 +69,8 @@ async def test_a_best_price_that_could_not_be_written_down_is_not_forgotten(cont
         patched.setattr(engine, "transact", breaks)
         with pytest.raises(OSError, match="gone"):
             await engine.save_watermarks(context)
-    context.orders._tidy()
+    placed = await place_order(context, SELL, "1", "limit", "l", limit="300")
+    context.orders.remove(placed.order.id)
     assert await engine.save_watermarks(context) == 1
     await loading.load(context)  # as happens every ten minutes
     assert (await price_moves_to(context, "181")).filled == 0
