@@ -8,10 +8,10 @@ from bot.services.alerts import alerts
 from bot.services.alerts.alerts import AlertView
 from bot.ui.alerts import ALERTS, DIRECTION_CHOICES, NOTIFY_CHOICES, REPEAT_CHOICES, added, removed, request, title_of
 from bot.ui.kit.answer import answer
-from bot.ui.kit.buttons import opened_now
+from bot.ui.kit.buttons import Ownership
 from bot.ui.kit.host import FalconCog, Host
 from bot.ui.kit.interactions import actor_of, key_of, member_key
-from bot.ui.kit.open_lists import EndAllButton, EndSelect, OpenListPageButton
+from bot.ui.kit.open_lists import OPEN_LIST_BUTTONS
 from bot.ui.market.symbols import Ticker, symbol_choices
 from bot.ui.trading.order_options import DESCRIBED, Written
 
@@ -58,11 +58,11 @@ class AlertCog(FalconCog, name="alert"):
     @alert.command(name="list")
     async def list_(self, interaction: Interaction) -> None:
         """Your alerts, and buttons to remove them."""
-        owner, opened = interaction.user.id, opened_now()
+        ownership = Ownership.begin(interaction)
         await answer(
             interaction,
-            ALERTS.look(interaction),
-            lambda items: ALERTS.page(items, (1, owner, opened)),
+            ALERTS.load_items(interaction),
+            lambda open_items: ALERTS.page(open_items, 1, ownership),
             private=True,
         )
 
@@ -81,5 +81,5 @@ class AlertCog(FalconCog, name="alert"):
 
 async def setup(host: Host) -> None:
     """Adds the cog, and the buttons that earlier runs have left in channels."""
-    host.add_dynamic_items(EndSelect, EndAllButton, OpenListPageButton)
+    host.add_dynamic_items(*OPEN_LIST_BUTTONS)
     await host.add_cog(AlertCog(host))

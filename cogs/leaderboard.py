@@ -5,7 +5,7 @@ from discord.app_commands import Choice
 
 from bot.rules.ranking import Board
 from bot.ui.kit.answer import answer
-from bot.ui.kit.buttons import opened_now
+from bot.ui.kit.buttons import Ownership
 from bot.ui.kit.host import FalconCog, Host
 from bot.ui.ranking.leaderboards import LeaderboardPageButton, LeaderboardSelect, leaderboard_reply, load_leaderboard
 from bot.ui.ranking.places import TITLES
@@ -19,11 +19,11 @@ class LeaderboardCog(FalconCog, name="leaderboard"):
     @app_commands.choices(board=[Choice(name=TITLES[choice], value=choice.value) for choice in Board])
     async def leaderboard(self, interaction: Interaction, board: str = Board.RETURN.value) -> None:
         """Who leads, and where you stand."""
-        owner, opened = interaction.user.id, opened_now()
+        ownership = Ownership.begin(interaction)
         await answer(
             interaction,
             load_leaderboard(interaction, Board(board), 1),
-            lambda page: leaderboard_reply(page, owner, opened),
+            lambda page: leaderboard_reply(page, ownership),
         )
 
 

@@ -9,7 +9,7 @@ from bot.services.market.listing import delisted_coins
 from bot.services.moderation.closeouts import preview_closeout
 from bot.services.moderation.delisted_holdings import list_delisted
 from bot.ui.kit.answer import answer
-from bot.ui.kit.buttons import opened_now
+from bot.ui.kit.buttons import Ownership
 from bot.ui.kit.host import FalconCog, Host
 from bot.ui.kit.interactions import actor_of, key_of
 from bot.ui.kit.permissions import ManagersOnly
@@ -32,9 +32,9 @@ class ManageCog(FalconCog, name="manage"):
     @app_commands.describe(symbol="A ticker that the market lists no more.", reason="Members will read it.")
     async def close(self, interaction: Interaction, symbol: Ticker, reason: Range[str, 1, REASON]) -> None:
         """Sell what members hold of a delisted symbol at its last price; shows first what that does."""
-        key, owner, opened = key_of(interaction), interaction.user.id, opened_now()
+        key, ownership = key_of(interaction), Ownership.begin(interaction)
         action = preview_closeout(self.context, actor_of(interaction), symbol, reason, key=key)
-        await answer(interaction, action, lambda plan: preview_reply(plan, key, owner, opened), private=True)
+        await answer(interaction, action, lambda plan: preview_reply(plan, key, ownership), private=True)
 
     @close.autocomplete("symbol")
     async def symbols(self, _: Interaction, typed: str) -> list[Choice[str]]:

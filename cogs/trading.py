@@ -18,15 +18,15 @@ from bot.ui.accounts.portfolio_pages import (
     PortfolioView,
     history_reply,
     load_history_page,
+    load_portfolio_page,
     portfolio_reply,
 )
-from bot.ui.accounts.portfolio_pages import load_portfolio_page as look_at_desk
 from bot.ui.kit.answer import answer
-from bot.ui.kit.buttons import opened_now
+from bot.ui.kit.buttons import Ownership
 from bot.ui.kit.host import FalconCog, Host
 from bot.ui.kit.interactions import actor_of, key_of, member_key
-from bot.ui.kit.open_lists import EndAllButton, EndSelect, OpenListPageButton
-from bot.ui.market.prices import ChartButton, look, price_reply
+from bot.ui.kit.open_lists import OPEN_LIST_BUTTONS
+from bot.ui.market.prices import ChartButton, load_price_page, price_reply
 from bot.ui.market.symbols import Ticker, symbol_choices
 from bot.ui.trading.order_options import DESCRIBED, NOTIFY_CHOICES, TYPE_CHOICES, Options, Written, change, request
 from bot.ui.trading.orders import ORDERS, cancelled_reply, modified_reply, placed_reply, title_of
@@ -98,11 +98,11 @@ class TradingCog(FalconCog, name="trading"):
     @trade.command()
     async def orders(self, interaction: Interaction) -> None:
         """Your open orders, and buttons to cancel them."""
-        owner, opened = interaction.user.id, opened_now()
+        ownership = Ownership.begin(interaction)
         await answer(
             interaction,
-            ORDERS.look(interaction),
-            lambda items: ORDERS.page(items, (1, owner, opened)),
+            ORDERS.load_items(interaction),
+            lambda open_items: ORDERS.page(open_items, 1, ownership),
             private=True,
         )
 
@@ -140,17 +140,23 @@ class TradingCog(FalconCog, name="trading"):
     @app_commands.describe(symbol=SYMBOL)
     async def price(self, interaction: Interaction, symbol: Ticker) -> None:
         """What a coin costs right now, and how it has moved."""
-        owner, opened = interaction.user.id, opened_now()
-        await answer(interaction, look(interaction, symbol, Period.DAY), lambda data: price_reply(data, owner, opened))
+        ownership = Ownership.begin(interaction)
+        await answer(
+            interaction,
+            load_price_page(interaction, symbol, Period.DAY),
+            lambda page: price_reply(page, ownership),
+        )
 
     @app_commands.command()
     @app_commands.describe(member="Whose; yours if left out.")
     async def portfolio(self, interaction: Interaction, member: Member | None = None) -> None:
         """Cash, positions and profit, at this moment's prices."""
         holder = member or interaction.user
-        view = PortfolioView(PortfolioPage.PORTFOLIO, TimeSpan.MONTH, holder.id, interaction.user.id, opened_now())
+        view = PortfolioView(PortfolioPage.PORTFOLIO, TimeSpan.MONTH, holder.id, Ownership.begin(interaction))
         await answer(
-            interaction, look_at_desk(interaction, view, holder.display_name), lambda data: portfolio_reply(data, view)
+            interaction,
+            load_portfolio_page(interaction, view, holder.display_name),
+            lambda data: portfolio_reply(data, view),
         )
 
     @buy.autocomplete("symbol")
@@ -163,12 +169,8 @@ class TradingCog(FalconCog, name="trading"):
     @trade.command(name="history")
     async def history_(self, interaction: Interaction) -> None:
         """Your fills, the newest first."""
-        user, opened = interaction.user, opened_now()
-        await answer(
-            interaction,
-            load_history_page(interaction, 1),
-            lambda page: history_reply(page, user.display_name, user.id, opened),
-        )
+        name, ownership = interaction.user.display_name, Ownership.begin(interaction)
+        await answer(interaction, load_history_page(interaction, 1), lambda page: history_reply(page, name, ownership))
 
     @trade.command()
     async def export(self, interaction: Interaction) -> None:
@@ -188,5 +190,5 @@ class TradingCog(FalconCog, name="trading"):
 
 async def setup(host: Host) -> None:
     """Adds the cog, and the buttons that earlier runs have left in channels."""
-    host.add_dynamic_items(ChartButton, PortfolioButton, HistoryButton, EndSelect, EndAllButton, OpenListPageButton)
+    host.add_dynamic_items(ChartButton, PortfolioButton, HistoryButton, *OPEN_LIST_BUTTONS)
     await host.add_cog(TradingCog(host))

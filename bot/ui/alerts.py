@@ -84,7 +84,7 @@ def _details(alert: AlertView) -> str:
     return f"{state}\n-# {often} · {_TOLD[alert.notify]} · set <t:{alert.placed_at // 1000}:R>"
 
 
-async def _look(interaction: Interaction[Any]) -> list[ListedItem]:
+async def _load_alerts(interaction: Interaction[Any]) -> list[ListedItem]:
     alerts = await alerts_of(interaction.client.context, member_key(interaction, interaction.user.id))
     return [ListedItem(alert.id, _what(alert), _details(alert)) for alert in alerts]
 
@@ -100,6 +100,12 @@ async def _remove_all(interaction: Interaction[Any]) -> str:
 
 
 ALERTS = OpenList(
-    *("alert", "/alert list", "🔔 Alerts", "You have none. `/alert add` sets one."),
-    *("Remove", _look, _remove, _remove_all),
+    name="alert",
+    command="/alert list",
+    title="🔔 Alerts",
+    empty="You have none. `/alert add` sets one.",
+    verb="Remove",
+    load=_load_alerts,
+    end=_remove,
+    end_all=_remove_all,
 )

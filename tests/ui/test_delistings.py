@@ -11,6 +11,7 @@ from bot.services.announcements.delivery import PendingAnnouncement
 from bot.services.moderation.closeouts import CloseoutDecision, CloseoutPlan, CloseoutResult
 from bot.services.moderation.delisted_holdings import DelistedHolding
 from bot.ui.announcements.celebrations import render
+from bot.ui.kit.buttons import Ownership
 from bot.ui.moderation.closeouts import delisted_page, preview_reply, result_reply
 from sandbox.validation.messages import check_message
 
@@ -31,7 +32,7 @@ def plan(reason="gone", told=True, **more) -> CloseoutPlan:
 
 
 async def test_a_look_says_what_it_does_to_whom_at_which_price_and_that_it_is_for_good():
-    text = str(message(preview_reply(plan(), "5", 1, NOW)))
+    text = str(message(preview_reply(plan(), "5", Ownership(1, NOW))))
     for words in (
         "Close LUNA for 3 members?",
         "2 positions sold: 5 LUNA at 4, the last known price, without a fee, for **20.00 coins** in all",
@@ -41,13 +42,14 @@ async def test_a_look_says_what_it_does_to_whom_at_which_price_and_that_it_is_fo
         "close:5:1:",
     ):
         assert words in text
-    assert "not** told" in str(message(preview_reply(plan(told=False), "5", 1, NOW)))
+    assert "not** told" in str(message(preview_reply(plan(told=False), "5", Ownership(1, NOW))))
 
 
 async def test_what_is_left_can_be_gone_on_with_unless_it_is_listed_again():
     decided = CloseoutDecision(8, 0, plan())
     every, some, back = (
-        result_reply(CloseoutResult(decided, *rest), "5", 1, NOW) for rest in ((0, False), (2, False), (2, True))
+        result_reply(CloseoutResult(decided, *rest), "5", Ownership(1, NOW))
+        for rest in ((0, False), (2, False), (2, True))
     )
     assert (every.embed.title, every.view) == ("LUNA closed", None)
     assert "2 members of 3 are still to come" in some.embed.description
@@ -66,9 +68,10 @@ def test_any_number_of_symbols_fits(some):
 @given(st.text(max_size=200), amounts, amounts, amounts)
 async def test_any_reason_and_any_amount_fits(reason, units, worth, freed):
     big = plan(reason, units=units, worth=worth, freed=freed)
-    check_message(message(preview_reply(big, "1" * 20, 2**63, NOW)), files=0)
+    check_message(message(preview_reply(big, "1" * 20, Ownership(2**63, NOW))), files=0)
     check_message(
-        message(result_reply(CloseoutResult(CloseoutDecision(1, 0, big), 1, False), "1" * 20, 2**63, NOW)), files=0
+        message(result_reply(CloseoutResult(CloseoutDecision(1, 0, big), 1, False), "1" * 20, Ownership(2**63, NOW))),
+        files=0,
     )
 
 
@@ -97,6 +100,9 @@ def test_a_member_reads_what_became_of_their_position_and_why():
 
 @pytest.mark.parametrize("count", [1, 6])
 def test_a_reason_comes_out_inert(count):
-    shown = [render([news(HOSTILE, HOSTILE)] * count), message(preview_reply(plan(HOSTILE), "5", 1, NOW))["embeds"]]
+    shown = [
+        render([news(HOSTILE, HOSTILE)] * count),
+        message(preview_reply(plan(HOSTILE), "5", Ownership(1, NOW)))["embeds"],
+    ]
     for active in ("@", "<@", "**x", "](", "\u202e"):
         assert active not in str(shown)

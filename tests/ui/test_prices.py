@@ -12,7 +12,8 @@ from bot.services.market.prices import PriceData
 from bot.services.market.watchlist import Watchlist, WatchlistItem
 from bot.ui.alerts import _details as details
 from bot.ui.alerts import added
-from bot.ui.market.prices import PriceView, movers, price_reply
+from bot.ui.kit.buttons import Ownership
+from bot.ui.market.prices import PricePage, movers, price_reply
 from bot.ui.market.watchlists import watchlist_card
 
 NOW = 1_767_614_400_000
@@ -26,7 +27,7 @@ def quote(age: int) -> Quote:
 
 def shown(age: int, paused_since: int | None = None) -> Embed:
     look = PriceData(quote(age), paused_since, dict.fromkeys(Period), Period.DAY, ())
-    return price_reply(PriceView(look, None, NOW), owner=1, opened=0).embed
+    return price_reply(PricePage(look, None, NOW), Ownership(1, 0)).embed
 
 
 async def test_an_age_is_shown_from_five_seconds_on():
@@ -48,9 +49,9 @@ async def test_what_the_house_adds_to_the_price_is_said_beside_it():
         (Costs(slippage=25), "0.25 % of slippage for each 100,000 coins"),
         (Costs(10, 100, 20), "a spread of 1 % and 0.2 % of slippage for each 100,000 coins"),
     ):
-        text = price_reply(PriceView(look, None, NOW, costs), owner=1, opened=0).embed.description
+        text = price_reply(PricePage(look, None, NOW, costs), Ownership(1, 0)).embed.description
         assert text == f"## 100\n-# A trade here costs {told} on top"
-    assert price_reply(PriceView(look, None, NOW, Costs(fee=10)), owner=1, opened=0).embed.description == "## 100"
+    assert price_reply(PricePage(look, None, NOW, Costs(fee=10)), Ownership(1, 0)).embed.description == "## 100"
 
 
 async def test_a_change_that_nobody_knows_is_said_to_be_unknown():

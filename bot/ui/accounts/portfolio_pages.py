@@ -1,4 +1,4 @@
-"""A member's desk: portfolio, statistics and history, with buttons between them that survive a restart."""
+"""A member's portfolio, statistics and history: pages, with buttons between them that survive a restart."""
 
 import re
 from dataclasses import dataclass, replace
@@ -7,7 +7,7 @@ from enum import Enum
 from typing import Any, Self
 
 from discord import ButtonStyle, Interaction
-from discord.ui import Button, DynamicItem, Item, View
+from discord.ui import View
 
 from bot.data.keys import MemberKey
 from bot.pictures.curve import equity_curve
@@ -21,17 +21,14 @@ from bot.services.guilds.settings import require_enabled, settings_of
 from bot.services.progression.profile import display_name
 from bot.ui.accounts.performance import history_card, statistics_card
 from bot.ui.accounts.portfolio import portfolio_card
-from bot.ui.kit.answer import answer
-from bot.ui.kit.buttons import check_owner
+from bot.ui.kit.buttons import OwnedButton, Ownership
 from bot.ui.kit.host import Host
 from bot.ui.kit.interactions import member_key
 from bot.ui.kit.reply import Attachment, Reply
 
-_OWNED = r"(?P<owner>\d{1,20}):(?P<opened>\d{1,12})"
-
 
 class PortfolioPage(Enum):
-    """What of a desk is shown above its curve."""
+    """What is shown above the curve of a portfolio."""
 
     PORTFOLIO = "portfolio"
     STATISTICS = "statistics"
@@ -39,21 +36,20 @@ class PortfolioPage(Enum):
 
 @dataclass(frozen=True, slots=True)
 class PortfolioView:
-    """Where somebody is on a desk: whose, what of it, how far back; who opened it and when (Unix seconds)."""
+    """A member's portfolio as somebody looks at it: its page, how far back its curve goes, and whose it is."""
 
     page: PortfolioPage
     period: TimeSpan
     member: int
-    owner: int
-    opened: int
+    ownership: Ownership
 
 
 @dataclass(frozen=True, slots=True)
 class PortfolioData:
-    """What a desk shows."""
+    """What a page of a portfolio shows. `record` and `curve` are None before anything was traded."""
 
     name: str
-    held: Portfolio
+    portfolio: Portfolio
     record: PerformanceRecord | None
     curve: Picture | None
 
@@ -79,11 +75,11 @@ async def _curve(host: Host, record: PerformanceRecord | None, period: TimeSpan)
 
 
 def portfolio_reply(data: PortfolioData, view: PortfolioView) -> Reply:
-    """A page of a desk with its curve and its buttons."""
+    """A page of a portfolio with its curve and its buttons."""
     if view.page is PortfolioPage.STATISTICS and data.record:
         embed = statistics_card(data.name, data.record.statistics)
     else:
-        embed = portfolio_card(data.name, data.held)
+        embed = portfolio_card(data.name, data.portfolio)
     buttons = _buttons(view) if data.record else None
     return Reply(embed, buttons, attachments=Attachment.picture(data.curve, f"equity-{view.period.value}"))
 
@@ -96,38 +92,38 @@ def _buttons(view: PortfolioView) -> View:
         )
     other_page = PortfolioPage.PORTFOLIO if view.page is PortfolioPage.STATISTICS else PortfolioPage.STATISTICS
     buttons.add_item(PortfolioButton(replace(view, page=other_page), other_page.value.title(), row=1))
-    if view.member == view.owner:
-        buttons.add_item(HistoryButton("open", 1, view.owner, view.opened, "History", row=1))
+    if view.member == view.ownership.owner:
+        buttons.add_item(HistoryButton("open", 1, view.ownership, "History", row=1))
     return buttons
 
 
 class PortfolioButton(
-    DynamicItem[Button[Any]],
-    template=rf"desk:(?P<page>portfolio|statistics):(?P<reach>7d|30d|1y|all):(?P<whose>\d{{1,20}}):{_OWNED}",
+    OwnedButton[PortfolioData],
+    action=r"desk:(?P<page>portfolio|statistics):(?P<period>7d|30d|1y|all):(?P<member>\d{1,20})",
 ):
-    """A button to a page of a desk, or to another reach of its curve."""
+    """A button to a page of a portfolio, or to another period of its curve."""
 
-    def __init__(self, place: PortfolioView, label: str = "▶", *, row: int | None = None, shown: bool = False) -> None:
+    command = "/portfolio"
+
+    def __init__(self, view: PortfolioView, label: str = "▶", *, row: int | None = None, shown: bool = False) -> None:
         style = ButtonStyle.primary if shown else ButtonStyle.secondary
-        custom_id = f"desk:{place.page.value}:{place.period.value}:{place.member}:{place.owner}:{place.opened}"
-        super().__init__(Button(label=label, style=style, custom_id=custom_id, row=row))
-        self.place = place
+        action = f"desk:{view.page.value}:{view.period.value}:{view.member}"
+        super().__init__(action, view.ownership, label, style=style, row=row)
+        self.portfolio_view = view
 
     @classmethod
-    async def from_custom_id(cls, _: Interaction[Any], __: Item[Any], match: re.Match[str], /) -> Self:
-        """The button as its id describes it."""
-        numbers = (int(number) for number in match.group("whose", "owner", "opened"))
-        return cls(PortfolioView(PortfolioPage(match["page"]), TimeSpan(match["reach"]), *numbers))
+    def parse(cls, match: re.Match[str], ownership: Ownership, /) -> Self:
+        """The button to where its id says."""
+        page, period = PortfolioPage(match["page"]), TimeSpan(match["period"])
+        return cls(PortfolioView(page, period, int(match["member"]), ownership))
 
-    async def callback(self, interaction: Interaction[Any]) -> None:
-        """Goes there for its owner."""
-        place = self.place
+    async def load(self, interaction: Interaction[Any]) -> PortfolioData:
+        """Values the portfolio anew."""
+        return await load_portfolio_page(interaction, self.portfolio_view)
 
-        async def action() -> PortfolioData:
-            check_owner(interaction, place.owner, place.opened, "/portfolio")
-            return await load_portfolio_page(interaction, place)
-
-        await answer(interaction, action(), lambda seen: portfolio_reply(seen, place), in_place=True)
+    def reply(self, _: Interaction[Any], loaded: PortfolioData, /) -> Reply:
+        """Its page."""
+        return portfolio_reply(loaded, self.portfolio_view)
 
 
 async def load_history_page(interaction: Interaction[Any], number: int) -> HistoryPage:
@@ -138,7 +134,7 @@ async def load_history_page(interaction: Interaction[Any], number: int) -> Histo
     return await load_history(host.context, asker, number)
 
 
-def history_reply(page: HistoryPage, name: str, owner: int, opened: int) -> Reply:
+def history_reply(page: HistoryPage, name: str, ownership: Ownership) -> Reply:
     """A page of fills with its buttons."""
     buttons = View(timeout=None)
     turns = (
@@ -148,40 +144,34 @@ def history_reply(page: HistoryPage, name: str, owner: int, opened: int) -> Repl
         ("last", page.pages, "⏭"),
     )
     for role, number, label in turns:
-        turn = HistoryButton(role, max(1, number), owner, opened, label)
+        turn = HistoryButton(role, max(1, number), ownership, label)
         turn.item.disabled = not 1 <= number <= page.pages or number == page.number
         buttons.add_item(turn)
-    buttons.add_item(
-        PortfolioButton(PortfolioView(PortfolioPage.PORTFOLIO, TimeSpan.MONTH, owner, owner, opened), "Portfolio")
-    )
+    first_page = PortfolioView(PortfolioPage.PORTFOLIO, TimeSpan.MONTH, ownership.owner, ownership)
+    buttons.add_item(PortfolioButton(first_page, "Portfolio"))
     return Reply(history_card(name, page), buttons)
 
 
-class HistoryButton(
-    DynamicItem[Button[Any]], template=rf"fills:(?P<role>open|first|back|next|last):(?P<page>\d{{1,9}}):{_OWNED}"
-):
+class HistoryButton(OwnedButton[HistoryPage], action=r"fills:(?P<role>open|first|back|next|last):(?P<page>\d{1,9})"):
     """A button to a page of one's own fills."""
 
+    command = "/trade history"
+
     def __init__(
-        self, role: str, number: int, owner: int, opened: int, label: str = "▶", *, row: int | None = None
+        self, role: str, number: int, ownership: Ownership, label: str = "▶", *, row: int | None = None
     ) -> None:
-        custom_id = f"fills:{role}:{number}:{owner}:{opened}"
-        super().__init__(Button(label=label, style=ButtonStyle.secondary, custom_id=custom_id, row=row))
-        self.number, self.owner, self.opened = number, owner, opened
+        super().__init__(f"fills:{role}:{number}", ownership, label, row=row)
+        self.number = number
 
     @classmethod
-    async def from_custom_id(cls, _: Interaction[Any], __: Item[Any], match: re.Match[str], /) -> Self:
-        """The button as its id describes it."""
-        return cls(match["role"], int(match["page"]), int(match["owner"]), int(match["opened"]))
+    def parse(cls, match: re.Match[str], ownership: Ownership, /) -> Self:
+        """The button to the page that its id names."""
+        return cls(match["role"], int(match["page"]), ownership)
 
-    async def callback(self, interaction: Interaction[Any]) -> None:
-        """Turns the page for its owner."""
+    async def load(self, interaction: Interaction[Any]) -> HistoryPage:
+        """The page, as it is now."""
+        return await load_history_page(interaction, self.number)
 
-        async def action() -> HistoryPage:
-            check_owner(interaction, self.owner, self.opened, "/trade history")
-            return await load_history_page(interaction, self.number)
-
-        name = interaction.user.display_name
-        await answer(
-            interaction, action(), lambda page: history_reply(page, name, self.owner, self.opened), in_place=True
-        )
+    def reply(self, interaction: Interaction[Any], loaded: HistoryPage, /) -> Reply:
+        """The page with its buttons."""
+        return history_reply(loaded, interaction.user.display_name, self.ownership)

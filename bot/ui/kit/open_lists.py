@@ -1,35 +1,26 @@
-"""Lists of what a member has open, in pages: a button that ends each thing, one for all, and two that turn the page.
+"""Lists of what a member has open, in pages: a button that ends each item, one for all, and two that turn the page.
 
-The buttons survive a restart, for they carry all they need; one record a list says what it shows and how a thing ends.
+The buttons survive a restart, for they carry all they need; one record a list says what it shows and how an item ends.
 """
 
 import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Any, Self
 
 from discord import ButtonStyle, Interaction
-from discord.ui import Button, DynamicItem, Item, View
+from discord.ui import View
 
-from bot.ui.kit.answer import answer
-from bot.ui.kit.buttons import check_owner
+from bot.ui.kit.buttons import OwnedButton, Ownership
 from bot.ui.kit.reply import Reply, card
 
-PAGE = 5  # things: each has a button in one row
-_OWNED = r"(?P<page>\d{1,4}):(?P<owner>\d{1,20}):(?P<opened>\d{1,12})"
-
-Goal = tuple[int, int, int]  # the page, whose it is, and when it was opened in Unix seconds
-
-
-async def _nothing() -> str:
-    """What a button does that only turns a page."""
-    return ""
+PAGE = 5  # items: each has a button in one row
+_LIST, _PAGE = r"(?P<list>order|alert)", r"(?P<page>\d{1,4})"  # in the buttons' ids
 
 
 @dataclass(frozen=True, slots=True)
 class ListedItem:
-    """One thing on a list."""
+    """An item on a list."""
 
     id: int
     title: str
@@ -37,137 +28,154 @@ class ListedItem:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenItems:
+    """What is on a list, and what has just happened to it; empty if nothing has."""
+
+    items: Sequence[ListedItem]
+    news: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class OpenList:
-    """A list: what opens it, how it reads, and the verb of the buttons that end a thing and return what to say."""
+    """A list: what opens it, how it reads, and the verb of the buttons that end an item and return what to say."""
 
     name: str  # in the buttons' ids, for ever
     command: str
     title: str
     empty: str
     verb: str
-    look: Callable[[Interaction[Any]], Awaitable[Sequence[ListedItem]]]
+    load: Callable[[Interaction[Any]], Awaitable[Sequence[ListedItem]]]
     end: Callable[[Interaction[Any], int], Awaitable[str]]
     end_all: Callable[[Interaction[Any]], Awaitable[str]]
 
     def __post_init__(self) -> None:
         LISTS[self.name] = self
 
-    def page(self, things: Sequence[ListedItem], goal: Goal, news: str = "") -> Reply:
-        """A page with its buttons. `news`: what has just happened."""
-        number, owner, opened = goal
-        pages = max(1, -(-len(things) // PAGE))
+    async def load_items(self, interaction: Interaction[Any], news: str = "") -> OpenItems:
+        """What is on the list now, with the news."""
+        return OpenItems(await self.load(interaction), news)
+
+    def page(self, open_items: OpenItems, number: int, ownership: Ownership) -> Reply:
+        """A page with its buttons; the last one if there are not as many."""
+        items = open_items.items
+        pages = max(1, -(-len(items) // PAGE))
         number = min(max(1, number), pages)
-        embed = card(self.title, news or ("" if things else self.empty))
+        embed = card(self.title, open_items.news or ("" if items else self.empty))
         view = View(timeout=None)
-        for thing in things[(number - 1) * PAGE : number * PAGE]:
-            embed.add_field(name=f"#{thing.id} · {thing.title}", value=thing.details, inline=False)
-            view.add_item(EndSelect(self, thing.id, (number, owner, opened)))
-        for role, other in (("back", number - 1), ("next", number + 1)):
-            turn = OpenListPageButton(self, role, (max(1, other), owner, opened))
-            turn.item.disabled = not 1 <= other <= pages
+        for item in items[(number - 1) * PAGE : number * PAGE]:
+            embed.add_field(name=f"#{item.id} · {item.title}", value=item.details, inline=False)
+            view.add_item(EndItemButton(self, item.id, number, ownership))
+        for role, target in (("back", number - 1), ("next", number + 1)):
+            turn = OpenListPageButton(self, role, max(1, target), ownership)
+            turn.item.disabled = not 1 <= target <= pages
             if pages > 1:
                 view.add_item(turn)
-        if len(things) > 1:
-            view.add_item(EndAllButton(self, "ask", (number, owner, opened)))
-        embed.set_footer(text=f"Page {number} of {pages} · {len(things)} open")
+        if len(items) > 1:
+            view.add_item(AskEndAllButton(self, number, ownership))
+        embed.set_footer(text=f"Page {number} of {pages} · {len(items)} open")
         return Reply(embed, view)
 
-    async def show(
-        self, interaction: Interaction[Any], goal: Goal, act: Callable[[], Awaitable[str]] = _nothing
-    ) -> None:
-        """Shows a page in place of the one whose button was pressed, having done what the button is for."""
-
-        async def action() -> tuple[Sequence[ListedItem], str]:
-            check_owner(interaction, *goal[1:], self.command)
-            news = await act()
-            return await self.look(interaction), news
-
-        await answer(interaction, action(), lambda seen: self.page(seen[0], goal, seen[1]), in_place=True)
-
-    async def ask(self, interaction: Interaction[Any], goal: Goal) -> None:
-        """Asks whether all is to be ended."""
-
-        async def action() -> Sequence[ListedItem]:
-            check_owner(interaction, *goal[1:], self.command)
-            return await self.look(interaction)
-
-        await answer(
-            interaction,
-            action(),
-            lambda things: self._question(things, goal) if things else self.page(things, goal),
-            in_place=True,
-        )
-
-    def _question(self, things: Sequence[ListedItem], goal: Goal) -> Reply:
+    def question(self, open_items: OpenItems, number: int, ownership: Ownership) -> Reply:
+        """Whether all is to be ended."""
         view = View(timeout=None)
-        view.add_item(EndAllButton(self, "sure", goal))
-        view.add_item(OpenListPageButton(self, "back", goal))
-        return Reply(card(f"{self.verb} all {len(things)}?", "They do not come back."), view)
+        view.add_item(EndAllButton(self, number, ownership))
+        view.add_item(OpenListPageButton(self, "back", number, ownership))
+        return Reply(card(f"{self.verb} all {len(open_items.items)}?", "They do not come back."), view)
 
 
 LISTS: dict[str, OpenList] = {}  # by name
 
 
-def _goal(match: re.Match[str]) -> Goal:
-    return int(match["page"]), int(match["owner"]), int(match["opened"])
+class OpenListButton(OwnedButton[OpenItems]):
+    """A button of a list, on one of its pages. `deed`: what it does, as its id says."""
+
+    def __init__(
+        self,
+        open_list: OpenList,
+        deed: str,
+        page: int,
+        ownership: Ownership,
+        label: str,
+        *,
+        style: ButtonStyle = ButtonStyle.danger,
+        row: int = 1,
+    ) -> None:
+        super().__init__(f"{deed}:{page}", ownership, label, style=style, row=row)
+        self.open_list, self.page, self.command = open_list, page, open_list.command
+
+    async def load(self, interaction: Interaction[Any]) -> OpenItems:
+        """Looks the list up anew."""
+        return await self.open_list.load_items(interaction)
+
+    def reply(self, _: Interaction[Any], loaded: OpenItems, /) -> Reply:
+        """The page."""
+        return self.open_list.page(loaded, self.page, self.ownership)
 
 
-class OpenListPageButton(DynamicItem[Button[Any]], template=r"(?P<list>order|alert)s:(?P<role>back|next):" + _OWNED):
+class OpenListPageButton(OpenListButton, action=rf"{_LIST}s:(?P<role>back|next):{_PAGE}"):
     """A button that goes to another page."""
 
-    def __init__(self, of: OpenList, role: str, goal: Goal) -> None:
-        custom_id = ":".join(map(str, (f"{of.name}s", role, *goal)))
+    def __init__(self, open_list: OpenList, role: str, page: int, ownership: Ownership) -> None:
         label = {"back": "◀", "next": "▶"}[role]
-        super().__init__(Button(label=label, style=ButtonStyle.secondary, custom_id=custom_id, row=1))
-        self.of, self.goal = of, goal
+        super().__init__(open_list, f"{open_list.name}s:{role}", page, ownership, label, style=ButtonStyle.secondary)
 
     @classmethod
-    async def from_custom_id(cls, _: Interaction[Any], __: Item[Any], match: re.Match[str], /) -> Self:
-        """The button as its id describes it."""
-        return cls(LISTS[match["list"]], match["role"], _goal(match))
-
-    async def callback(self, interaction: Interaction[Any]) -> None:
-        """Turns the page for its owner."""
-        await self.of.show(interaction, self.goal)
+    def parse(cls, match: re.Match[str], ownership: Ownership, /) -> Self:
+        """The button of a page."""
+        return cls(LISTS[match["list"]], match["role"], int(match["page"]), ownership)
 
 
-class EndAllButton(DynamicItem[Button[Any]], template=r"(?P<list>order|alert)s:(?P<role>ask|sure):" + _OWNED):
-    """A button that asks whether all is to be ended, and the one that does it."""
+class AskEndAllButton(OpenListButton, action=rf"{_LIST}s:ask:{_PAGE}"):
+    """A button that asks whether all is to be ended."""
 
-    def __init__(self, of: OpenList, role: str, goal: Goal) -> None:
-        custom_id = ":".join(map(str, (f"{of.name}s", role, *goal)))
-        label = {"ask": f"{of.verb} all", "sure": f"Yes, {of.verb.lower()} all"}[role]
-        super().__init__(Button(label=label, style=ButtonStyle.danger, custom_id=custom_id, row=1))
-        self.of, self.role, self.goal = of, role, goal
+    def __init__(self, open_list: OpenList, page: int, ownership: Ownership) -> None:
+        super().__init__(open_list, f"{open_list.name}s:ask", page, ownership, f"{open_list.verb} all")
 
     @classmethod
-    async def from_custom_id(cls, _: Interaction[Any], __: Item[Any], match: re.Match[str], /) -> Self:
-        """The button as its id describes it."""
-        return cls(LISTS[match["list"]], match["role"], _goal(match))
+    def parse(cls, match: re.Match[str], ownership: Ownership, /) -> Self:
+        """The button of a list."""
+        return cls(LISTS[match["list"]], int(match["page"]), ownership)
 
-    async def callback(self, interaction: Interaction[Any]) -> None:
-        """Asks its owner; or ends all of it, and shows that nothing is left."""
-        if self.role == "ask":
-            await self.of.ask(interaction, self.goal)
-        else:
-            await self.of.show(interaction, self.goal, partial(self.of.end_all, interaction))
+    def reply(self, interaction: Interaction[Any], loaded: OpenItems, /) -> Reply:
+        """The question; the page where nothing is left to end."""
+        if not loaded.items:
+            return super().reply(interaction, loaded)
+        return self.open_list.question(loaded, self.page, self.ownership)
 
 
-class EndSelect(DynamicItem[Button[Any]], template=r"(?P<list>order|alert):(?P<id>\d{1,19}):" + _OWNED):
-    """A button that ends a thing."""
+class EndAllButton(OpenListButton, action=rf"{_LIST}s:sure:{_PAGE}"):
+    """A button that ends all, once it has been asked for."""
 
-    def __init__(self, of: OpenList, thing_id: int, goal: Goal) -> None:
-        custom_id = ":".join(map(str, (of.name, thing_id, *goal)))
-        super().__init__(
-            Button(label=f"{of.verb} #{thing_id}", style=ButtonStyle.danger, custom_id=custom_id, row=0),
-        )
-        self.of, self.thing_id, self.goal = of, thing_id, goal
+    def __init__(self, open_list: OpenList, page: int, ownership: Ownership) -> None:
+        label = f"Yes, {open_list.verb.lower()} all"
+        super().__init__(open_list, f"{open_list.name}s:sure", page, ownership, label)
 
     @classmethod
-    async def from_custom_id(cls, _: Interaction[Any], __: Item[Any], match: re.Match[str], /) -> Self:
-        """The button as its id describes it."""
-        return cls(LISTS[match["list"]], int(match["id"]), _goal(match))
+    def parse(cls, match: re.Match[str], ownership: Ownership, /) -> Self:
+        """The button of a list."""
+        return cls(LISTS[match["list"]], int(match["page"]), ownership)
 
-    async def callback(self, interaction: Interaction[Any]) -> None:
-        """Ends it for its owner, and shows what is left."""
-        await self.of.show(interaction, self.goal, partial(self.of.end, interaction, self.thing_id))
+    async def load(self, interaction: Interaction[Any]) -> OpenItems:
+        """Ends all of it."""
+        return await self.open_list.load_items(interaction, await self.open_list.end_all(interaction))
+
+
+class EndItemButton(OpenListButton, action=rf"{_LIST}:(?P<id>\d{{1,19}}):{_PAGE}"):
+    """A button that ends an item."""
+
+    def __init__(self, open_list: OpenList, item_id: int, page: int, ownership: Ownership) -> None:
+        label = f"{open_list.verb} #{item_id}"
+        super().__init__(open_list, f"{open_list.name}:{item_id}", page, ownership, label, row=0)
+        self.item_id = item_id
+
+    @classmethod
+    def parse(cls, match: re.Match[str], ownership: Ownership, /) -> Self:
+        """The button of an item."""
+        return cls(LISTS[match["list"]], int(match["id"]), int(match["page"]), ownership)
+
+    async def load(self, interaction: Interaction[Any]) -> OpenItems:
+        """Ends the item."""
+        return await self.open_list.load_items(interaction, await self.open_list.end(interaction, self.item_id))
+
+
+OPEN_LIST_BUTTONS = (OpenListPageButton, AskEndAllButton, EndAllButton, EndItemButton)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any, Self
 
 from discord import ButtonStyle, Color, Interaction
-from discord.ui import Button, DynamicItem, Item, View
+from discord.ui import View
 
 from bot.pictures.candles import Title, candle_chart
 from bot.pictures.drawing import Picture
@@ -20,8 +20,7 @@ from bot.services.guilds.settings import require_enabled, settings_of
 from bot.services.market import prices
 from bot.services.market.movers import DailyMovers, Mover
 from bot.services.market.prices import PriceData
-from bot.ui.kit.answer import answer
-from bot.ui.kit.buttons import check_owner
+from bot.ui.kit.buttons import OwnedButton, Ownership
 from bot.ui.kit.host import Host
 from bot.ui.kit.reply import BRAND, GAIN, LOSS, Attachment, Reply, card
 
@@ -29,16 +28,16 @@ PAUSED = "⏸️ Market paused since <t:{since}:t> (<t:{since}:R>): this is the 
 
 
 @dataclass(frozen=True, slots=True)
-class PriceView:
+class PricePage:
     """What /price shows: a symbol, its chart if it could be painted in time, and what a trade costs besides."""
 
-    load_price_view: PriceData
+    price: PriceData
     chart: Picture | None
     now: int  # ms since 1970
     costs: Costs = Costs()  # noqa: RUF009 - it is frozen
 
 
-async def look(interaction: Interaction[Any], ticker: str, period: Period) -> PriceView:
+async def load_price_page(interaction: Interaction[Any], ticker: str, period: Period) -> PricePage:
     """Looks a symbol up and paints its chart. Raises CogOff, UnknownSymbol and MarketPaused."""
     host: Host = interaction.client
     settings = await settings_of(interaction.guild_id)
@@ -48,32 +47,32 @@ async def look(interaction: Interaction[Any], ticker: str, period: Period) -> Pr
     if price.candles:
         title = Title(price.quote.symbol.name, price.quote.last, price.changes[period])
         chart = await host.painter.paint(candle_chart(price.candles, title, period, settings[time_zone]))
-    return PriceView(price, chart, host.context.now(), taker_costs(settings))
+    return PricePage(price, chart, host.context.now(), taker_costs(settings))
 
 
-def price_reply(page: PriceView, owner: int, opened: int) -> Reply:
-    """A symbol's prices and changes, its chart, and buttons for other periods. `opened`: Unix seconds."""
-    quote, symbol = page.load_price_view.quote, page.load_price_view.quote.symbol
+def price_reply(page: PricePage, ownership: Ownership) -> Reply:
+    """A symbol's prices and changes, its chart, and buttons for other periods."""
+    quote, symbol = page.price.quote, page.price.quote.symbol
     embed = card(
         f"{symbol.name} ({symbol.ticker})",
         f"## {grouped(quote.last)}{_on_top(page.costs)}",
-        color=_color(page.load_price_view.changes[Period.DAY]),
+        color=_color(page.price.changes[Period.DAY]),
     )
-    if page.load_price_view.paused_since is not None:
-        embed.description = f"{embed.description}\n{PAUSED.format(since=page.load_price_view.paused_since)}"
+    if page.price.paused_since is not None:
+        embed.description = f"{embed.description}\n{PAUSED.format(since=page.price.paused_since)}"
     embed.add_field(name="You sell at", value=grouped(quote.bid))
     embed.add_field(name="You buy at", value=grouped(quote.ask))
     embed.add_field(name="Spread", value=spread(quote.bid, quote.ask))
     for period in (Period.HOUR, Period.DAY, Period.WEEK):
-        change = page.load_price_view.changes[period]
+        change = page.price.changes[period]
         embed.add_field(name=period.words.capitalize(), value=moved(change) if change else "unknown")
     embed.set_footer(text=f"{quote.source.capitalize()} price{age_note(page.now - quote.quoted_at)}")
     embed.timestamp = datetime.fromtimestamp(quote.quoted_at / 1000, UTC)
-    buttons = _buttons(symbol.ticker, page.load_price_view.period, owner, opened)
+    buttons = _buttons(symbol.ticker, page.price.period, ownership)
     return Reply(
         embed,
         buttons,
-        attachments=Attachment.picture(page.chart, f"{symbol.ticker}-{page.load_price_view.period.value}"),
+        attachments=Attachment.picture(page.chart, f"{symbol.ticker}-{page.price.period.value}"),
     )
 
 
@@ -126,35 +125,32 @@ def as_of(quote: Quote, now: int) -> str:
     return f" · as of <t:{quote.quoted_at // 1000}:R>" if now - quote.quoted_at > AGE_SHOWN_FROM else ""
 
 
-def _buttons(ticker: str, shown: Period, owner: int, opened: int) -> View:
+def _buttons(ticker: str, shown: Period, ownership: Ownership) -> View:
     view = View(timeout=None)
     for period in Period:
-        view.add_item(ChartButton(period, ticker, owner, opened, shown=period is shown))
+        view.add_item(ChartButton(period, ticker, ownership, shown=period is shown))
     return view
 
 
-class ChartButton(
-    DynamicItem[Button[Any]],
-    template=r"price:(?P<period>1h|24h|7d|30d):(?P<ticker>[^:]{1,40}):(?P<owner>\d{1,20}):(?P<opened>\d{1,12})",
-):
+class ChartButton(OwnedButton[PricePage], action=r"price:(?P<period>1h|24h|7d|30d):(?P<ticker>[^:]{1,40})"):
     """A button that charts another period; that of the period shown looks anew."""
 
-    def __init__(self, period: Period, ticker: str, owner: int, opened: int, *, shown: bool = False) -> None:
+    command = "/price"
+
+    def __init__(self, period: Period, ticker: str, ownership: Ownership, *, shown: bool = False) -> None:
         style = ButtonStyle.primary if shown else ButtonStyle.secondary
-        custom_id = f"price:{period.value}:{ticker}:{owner}:{opened}"
-        super().__init__(Button(label=period.value, style=style, custom_id=custom_id))
-        self.period, self.ticker, self.owner, self.opened = period, ticker, owner, opened
+        super().__init__(f"price:{period.value}:{ticker}", ownership, period.value, style=style)
+        self.period, self.ticker = period, ticker
 
     @classmethod
-    async def from_custom_id(cls, _: Interaction[Any], __: Item[Any], match: re.Match[str], /) -> Self:
-        """The button as its id describes it."""
-        return cls(Period(match["period"]), match["ticker"], int(match["owner"]), int(match["opened"]))
+    def parse(cls, match: re.Match[str], ownership: Ownership, /) -> Self:
+        """The button of the period that its id names."""
+        return cls(Period(match["period"]), match["ticker"], ownership)
 
-    async def callback(self, interaction: Interaction[Any]) -> None:
-        """Shows the period to its owner."""
+    async def load(self, interaction: Interaction[Any]) -> PricePage:
+        """Looks the symbol up anew."""
+        return await load_price_page(interaction, self.ticker, self.period)
 
-        async def action() -> PriceView:
-            check_owner(interaction, self.owner, self.opened, "/price")
-            return await look(interaction, self.ticker, self.period)
-
-        await answer(interaction, action(), lambda seen: price_reply(seen, self.owner, self.opened), in_place=True)
+    def reply(self, _: Interaction[Any], loaded: PricePage, /) -> Reply:
+        """The period with its chart."""
+        return price_reply(loaded, self.ownership)

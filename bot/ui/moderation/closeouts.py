@@ -5,14 +5,13 @@ from collections.abc import Sequence
 from typing import Any, Self
 
 from discord import ButtonStyle, Interaction
-from discord.ui import Button, DynamicItem, Item, View
+from discord.ui import View
 
 from bot.rules.formatting import brief, grouped, quantity
 from bot.rules.safe_text import REASON, UNREADABLE, safe_name
 from bot.services.moderation.closeouts import COMMAND, CloseoutPlan, CloseoutResult, execute_closeout
 from bot.services.moderation.delisted_holdings import DelistedHolding
-from bot.ui.kit.answer import answer
-from bot.ui.kit.buttons import check_owner
+from bot.ui.kit.buttons import OwnedButton, Ownership
 from bot.ui.kit.host import Host
 from bot.ui.kit.interactions import actor_of
 from bot.ui.kit.permissions import check_manager
@@ -54,8 +53,8 @@ def _positions(count: int) -> str:
     return "1 position" if count == 1 else f"{count:,} positions"
 
 
-def preview_reply(plan: CloseoutPlan, looked: str, owner: int, opened: int) -> Reply:
-    """What closing a symbol would do, with the button that does it. `looked`: the key of the look."""
+def preview_reply(plan: CloseoutPlan, preview_key: str, ownership: Ownership) -> Reply:
+    """What closing a symbol would do, with the button that does it. `preview_key`: of this look at it."""
     ticker = plan.symbol.ticker
     lines = [
         f"{ticker} is listed no more ({_seen(plan.seen_at)}). If it may come back, wait: this cannot be undone.",
@@ -66,7 +65,7 @@ def preview_reply(plan: CloseoutPlan, looked: str, owner: int, opened: int) -> R
     ]  # fmt: skip
     embed = card(f"Close {ticker} for {_members(plan.members)}?", "\n".join(lines), color=LOSS)
     embed.add_field(name="Reason", value=safe_name(plan.reason, REASON, UNREADABLE), inline=False)
-    return Reply(embed, _button(looked, owner, opened, f"Close {ticker}"), private=True)
+    return Reply(embed, _button(preview_key, ownership, f"Close {ticker}"), private=True)
 
 
 def _effects(plan: CloseoutPlan) -> list[str]:
@@ -81,7 +80,7 @@ def _effects(plan: CloseoutPlan) -> list[str]:
     return effects
 
 
-def result_reply(result: CloseoutResult, looked: str, owner: int, opened: int) -> Reply:
+def result_reply(result: CloseoutResult, preview_key: str, ownership: Ownership) -> Reply:
     """What a decision has done; with a button to go on, where somebody is left."""
     plan, ticker = result.decision.plan, result.decision.plan.symbol.ticker
     lines, view = _effects(plan), None
@@ -91,7 +90,7 @@ def result_reply(result: CloseoutResult, looked: str, owner: int, opened: int) -
         lines.append(
             f"**{_members(result.remaining)} of {plan.members:,} are still to come.** The button goes on with them."
         )
-        view = _button(looked, owner, opened, "Go on")
+        view = _button(preview_key, ownership, "Go on")
     if result.remaining:
         embed = card(f"{ticker} partly closed", "\n".join(lines), color=LOSS)
     else:
@@ -101,35 +100,36 @@ def result_reply(result: CloseoutResult, looked: str, owner: int, opened: int) -
     return Reply(embed, view)
 
 
-def _button(looked: str, owner: int, opened: int, label: str) -> View:
+def _button(preview_key: str, ownership: Ownership, label: str) -> View:
     view = View(timeout=None)
-    view.add_item(CloseoutButton(looked, owner, opened, label))
+    view.add_item(CloseoutButton(preview_key, ownership, label))
     return view
 
 
-class CloseoutButton(
-    DynamicItem[Button[Any]], template=r"close:(?P<looked>\d{1,20}):(?P<owner>\d{1,20}):(?P<opened>\d{1,12})"
-):
+class CloseoutButton(OwnedButton[CloseoutResult], action=r"close:(?P<preview>\d{1,20})"):
     """The button that makes a decision, or goes on with it."""
 
-    def __init__(self, looked: str, owner: int, opened: int, label: str = "▶") -> None:
-        custom_id = f"close:{looked}:{owner}:{opened}"
-        super().__init__(Button(label=label, style=ButtonStyle.danger, custom_id=custom_id))
-        self.looked, self.owner, self.opened = looked, owner, opened
+    command = COMMAND
+
+    def __init__(self, preview_key: str, ownership: Ownership, label: str = "▶") -> None:
+        super().__init__(f"close:{preview_key}", ownership, label, style=ButtonStyle.danger)
+        self.preview_key = preview_key
 
     @classmethod
-    async def from_custom_id(cls, _: Interaction[Any], __: Item[Any], match: re.Match[str], /) -> Self:
-        """The button as its id describes it."""
-        return cls(match["looked"], int(match["owner"]), int(match["opened"]))
+    def parse(cls, match: re.Match[str], ownership: Ownership, /) -> Self:
+        """The button of the preview that its id names."""
+        return cls(match["preview"], ownership)
 
-    async def callback(self, interaction: Interaction[Any]) -> None:
-        """Closes for its owner, as long as they may manage the server."""
+    def check(self, interaction: Interaction[Any]) -> None:
+        """Raises NotAllowed besides, for the owner may no longer manage the server."""
+        check_manager(interaction)
+        super().check(interaction)
+
+    async def load(self, interaction: Interaction[Any]) -> CloseoutResult:
+        """Closes."""
         host: Host = interaction.client
+        return await execute_closeout(host.context, actor_of(interaction), self.preview_key)
 
-        async def action() -> CloseoutResult:
-            check_manager(interaction)
-            check_owner(interaction, self.owner, self.opened, COMMAND)
-            return await execute_closeout(host.context, actor_of(interaction), self.looked)
-
-        goal = (self.looked, self.owner, self.opened)
-        await answer(interaction, action(), lambda done: result_reply(done, *goal), in_place=True)
+    def reply(self, _: Interaction[Any], loaded: CloseoutResult, /) -> Reply:
+        """What it has done."""
+        return result_reply(loaded, self.preview_key, self.ownership)

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Collection
+from dataclasses import dataclass
 from typing import Any, Self
 
-from discord import ButtonStyle, Interaction, SelectOption
-from discord.ui import Button, DynamicItem, Item, Select, View
+from discord import Interaction, SelectOption
+from discord.ui import Select, View
 
 from bot.data.keys import MemberKey
 from bot.rules.guilds.settings import leaderboard_on
@@ -15,21 +16,27 @@ from bot.services.guilds import presence
 from bot.services.guilds.settings import require_enabled, settings_of
 from bot.services.ranking import boards
 from bot.services.ranking.boards import PAGE, BoardPage, BoardRow, OwnStanding
-from bot.ui.kit.answer import answer
-from bot.ui.kit.buttons import check_owner
+from bot.ui.kit.buttons import OwnedButton, OwnedItem, Ownership
 from bot.ui.kit.host import Host
 from bot.ui.kit.interactions import actor_of, member_key
 from bot.ui.kit.presence import departed
 from bot.ui.kit.reply import Reply, card
 from bot.ui.ranking.places import TITLES, gap_text, medal, movement, score_text
 
-_NUMBERS = r"(?P<board>return|week|xp|streak):(?P<page>\d{1,9}):(?P<owner>\d{1,20}):(?P<opened>\d{1,12})"
-
-LeaderboardView = tuple[BoardPage, OwnStanding, set[int]]
+COMMAND = "/leaderboard"
 
 
-async def load_leaderboard(interaction: Interaction[Any], board: Board, number: int) -> LeaderboardView:
-    """A page of a board, the asker's own place, and who of the page has left. Raises CogOff."""
+@dataclass(frozen=True, slots=True)
+class LeaderboardPage:
+    """A page of a board, the asker's own standing, and who of the page has left the server."""
+
+    board_page: BoardPage
+    own: OwnStanding
+    departed: Collection[int]
+
+
+async def load_leaderboard(interaction: Interaction[Any], board: Board, number: int) -> LeaderboardPage:
+    """A page of a board. Raises CogOff."""
     asker: MemberKey = member_key(interaction, interaction.user.id)
     require_enabled(await settings_of(asker.guild_id), leaderboard_on)
     host: Host = interaction.client
@@ -38,17 +45,17 @@ async def load_leaderboard(interaction: Interaction[Any], board: Board, number: 
     own = await boards.load_own_standing(asker, board)
     users = [row.user_id for row in page.rows]
     gone = await departed(interaction.guild, users, host.context.now()) if interaction.guild else set()
-    return page, own, gone
+    return LeaderboardPage(page, own, gone)
 
 
-def leaderboard_reply(seen: LeaderboardView, owner: int, opened: int) -> Reply:
-    """A page with its buttons. `opened`: Unix seconds when the asker opened the board."""
-    page, own, gone = seen
-    embed = card(f"🏆 {TITLES[page.board]}", _lines(page, owner, gone))
+def leaderboard_reply(leaderboard: LeaderboardPage, ownership: Ownership) -> Reply:
+    """A page with its buttons."""
+    page, own = leaderboard.board_page, leaderboard.own
+    embed = card(f"🏆 {TITLES[page.board]}", _lines(page, ownership.owner, leaderboard.departed))
     embed.add_field(name="You", value=_own(own), inline=False)
     frozen = " · frozen" if page.frozen else ""
     embed.set_footer(text=f"Page {page.number} of {page.pages} · {page.total:,} ranked{frozen}")
-    return Reply(embed, _buttons(page, own, owner, opened))
+    return Reply(embed, _buttons(page, own, ownership))
 
 
 def _lines(page: BoardPage, owner: int, gone: Collection[int]) -> str:
@@ -76,59 +83,64 @@ def _own(own: OwnStanding) -> str:
     return f"{text}\n-# {gap_text(own.board, own.above)} to the next place"
 
 
-def _buttons(page: BoardPage, own: OwnStanding, owner: int, opened: int) -> View:
+def _buttons(page: BoardPage, own: OwnStanding, ownership: Ownership) -> View:
     view = View(timeout=None)
     turns = [("first", 1, "⏮"), ("back", page.number - 1, "◀"), ("next", page.number + 1, "▶")]
     if own.ordinal:
         turns.append(("mine", (own.ordinal - 1) // PAGE + 1, "Me"))
     for role, number, label in turns:
-        turn = LeaderboardPageButton(role, page.board, max(1, number), owner, opened, label)
+        turn = LeaderboardPageButton(role, page.board, max(1, number), ownership, label)
         turn.item.disabled = not 1 <= number <= page.pages or number == page.number
         view.add_item(turn)
-    view.add_item(LeaderboardSelect(page.board, owner, opened))
+    view.add_item(LeaderboardSelect(page.board, ownership))
     return view
 
 
-async def _turn(interaction: Interaction[Any], board: Board, number: int, owner: int, opened: int) -> None:
-    async def action() -> LeaderboardView:
-        check_owner(interaction, owner, opened, "/leaderboard")
-        return await load_leaderboard(interaction, board, number)
-
-    await answer(interaction, action(), lambda seen: leaderboard_reply(seen, owner, opened), in_place=True)
-
-
-class LeaderboardPageButton(DynamicItem[Button[Any]], template=r"board:(?P<role>first|back|next|mine):" + _NUMBERS):
+class LeaderboardPageButton(
+    OwnedButton[LeaderboardPage],
+    action=r"board:(?P<role>first|back|next|mine):(?P<board>return|week|xp|streak):(?P<page>\d{1,9})",
+):
     """A button that goes to another page."""
 
-    def __init__(self, role: str, board: Board, number: int, owner: int, opened: int, label: str = "▶") -> None:
-        custom_id = f"board:{role}:{board.value}:{number}:{owner}:{opened}"
-        super().__init__(Button(label=label, style=ButtonStyle.secondary, custom_id=custom_id))
-        self.goal = (board, number, owner, opened)
+    command = COMMAND
+
+    def __init__(self, role: str, board: Board, number: int, ownership: Ownership, label: str = "▶") -> None:
+        super().__init__(f"board:{role}:{board.value}:{number}", ownership, label)
+        self.board, self.number = board, number
 
     @classmethod
-    async def from_custom_id(cls, _: Interaction[Any], __: Item[Any], match: re.Match[str], /) -> Self:
-        """The button as its id describes it."""
-        role, board, number, owner, opened = match.group("role", "board", "page", "owner", "opened")
-        return cls(role, Board(board), int(number), int(owner), int(opened))
+    def parse(cls, match: re.Match[str], ownership: Ownership, /) -> Self:
+        """The button to the page that its id names."""
+        return cls(match["role"], Board(match["board"]), int(match["page"]), ownership)
 
-    async def callback(self, interaction: Interaction[Any]) -> None:
-        """Turns the page for its owner."""
-        await _turn(interaction, *self.goal)
+    async def load(self, interaction: Interaction[Any]) -> LeaderboardPage:
+        """The page, as it is now."""
+        return await load_leaderboard(interaction, self.board, self.number)
+
+    def reply(self, _: Interaction[Any], loaded: LeaderboardPage, /) -> Reply:
+        """The page with its buttons."""
+        return leaderboard_reply(loaded, self.ownership)
 
 
-class LeaderboardSelect(DynamicItem[Select[Any]], template=r"boards:(?P<owner>\d{1,20}):(?P<opened>\d{1,12})"):
+class LeaderboardSelect(OwnedItem[Select[Any], LeaderboardPage], action="boards"):
     """The menu of boards."""
 
-    def __init__(self, board: Board, owner: int, opened: int) -> None:
+    command = COMMAND
+
+    def __init__(self, board: Board, ownership: Ownership) -> None:
         options = [SelectOption(label=TITLES[choice], value=choice.value, default=choice is board) for choice in Board]
-        super().__init__(Select(custom_id=f"boards:{owner}:{opened}", options=options))
-        self.owner, self.opened = owner, opened
+        super().__init__(Select(custom_id=ownership.custom_id("boards"), options=options))
+        self.ownership = ownership
 
     @classmethod
-    async def from_custom_id(cls, _: Interaction[Any], __: Item[Any], match: re.Match[str], /) -> Self:
-        """The menu as its id describes it."""
-        return cls(Board.RETURN, int(match["owner"]), int(match["opened"]))
+    def parse(cls, _: re.Match[str], ownership: Ownership, /) -> Self:
+        """The menu; which board was open is not in its id."""
+        return cls(Board.RETURN, ownership)
 
-    async def callback(self, interaction: Interaction[Any]) -> None:
-        """Opens the chosen board for its owner."""
-        await _turn(interaction, Board(self.item.values[0]), 1, self.owner, self.opened)
+    async def load(self, interaction: Interaction[Any]) -> LeaderboardPage:
+        """The first page of the chosen board."""
+        return await load_leaderboard(interaction, Board(self.item.values[0]), 1)
+
+    def reply(self, _: Interaction[Any], loaded: LeaderboardPage, /) -> Reply:
+        """The page with its buttons."""
+        return leaderboard_reply(loaded, self.ownership)

@@ -106,7 +106,7 @@ def title_of(order: OrderView) -> str:
     return f"#{order.id} {_deal(order)}, {order.kind} {price}"[:100]
 
 
-async def _look(interaction: Interaction[Any]) -> list[ListedItem]:
+async def _load_orders(interaction: Interaction[Any]) -> list[ListedItem]:
     host: Host = interaction.client
     orders = await list_open_orders(host.context, member_key(interaction, interaction.user.id))
     settings, snapshot = await settings_of(interaction.guild_id), host.context.market.snapshot()
@@ -141,6 +141,12 @@ async def _cancel_all(interaction: Interaction[Any]) -> str:
 
 
 ORDERS = OpenList(
-    *("order", "/trade orders", "Open orders", "You have none. `/trade buy` with a `type` places one."),
-    *("Cancel", _look, _cancel, _cancel_all),
+    name="order",
+    command="/trade orders",
+    title="Open orders",
+    empty="You have none. `/trade buy` with a `type` places one.",
+    verb="Cancel",
+    load=_load_orders,
+    end=_cancel,
+    end_all=_cancel_all,
 )
