@@ -125,6 +125,11 @@ class Falcon(Host):
         if interaction.permissions.manage_guild:
             await tell_of_parked(interaction, self.context.now())
 
+    def dispatch(self, event_name: str, /, *args: Any, **kwargs: Any) -> None:
+        """Tells of an event, unless the client is closed: discord.py says "ready" late, and has no loop by then."""
+        if not self.is_closed():
+            super().dispatch(event_name, *args, **kwargs)
+
     async def close(self) -> None:
         """Stops syncing and disconnects."""
         if self._syncing:
