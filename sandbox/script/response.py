@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from sandbox.json_types import Json
-from sandbox.script.waiting import until
+from sandbox.script.waiting import TIMEOUT, until
 from sandbox.world.callbacks import DEFER, DEFER_UPDATE
 from sandbox.world.events import Events
 from sandbox.world.records import Attempt, Interaction, Sent
@@ -91,24 +91,34 @@ class Response:
         """Discord's error codes of the requests refused, such as 40060."""
         return [each.code for each in self.attempts if each.code is not None]
 
-    async def until(self, condition: Callable[["Response"], object], timeout: float = 10.0) -> "Response":
+    async def until(self, condition: Callable[["Response"], object], timeout: float = TIMEOUT) -> "Response":
         """Waits until `condition(response)` holds; TimeoutError after `timeout` seconds."""
         await until(self._events, lambda _: bool(condition(self)), timeout, now=lambda: bool(condition(self)))
         return self
 
     def settled(self) -> bool:
-        """Answered for good, as far as one can know: a deferral only once something followed it."""
+        """Answered for good, as far as one can know: a deferral only once something followed it.
+
+        A bot that refuses late and privately edits the deferral to bare dots, follows up and deletes it: dots are
+        no answer, only what comes after them.
+        """
         it = self.interaction
         if it is None or it.failed:
             return True
         if it.response_type is None:
             return False
         original = it.original
-        if original is None or original.deleted or it.followups:
+        if original is None or original.deleted:
             return True
         if it.response_type == DEFER_UPDATE:
-            return original.edits > self._edits
-        return not original.loading
+            return bool(it.followups) or original.edits > self._edits
+        return not original.loading and not _is_placeholder(original.json)
+
+
+def _is_placeholder(message: Json) -> bool:
+    """Whether a message holds dots and nothing else."""
+    held = any(message.get(part) for part in ("embeds", "components", "attachments"))
+    return not held and bool(message["content"]) and not message["content"].strip(" .…")
 
 
 def texts(message: Json) -> Iterator[str]:

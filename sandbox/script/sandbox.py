@@ -8,7 +8,7 @@ from sandbox.client.options import Unsendable
 from sandbox.json_types import Json
 from sandbox.script.response import Response
 from sandbox.script.stage import Stage
-from sandbox.script.waiting import until
+from sandbox.script.waiting import TIMEOUT, until
 from sandbox.validation.components import ROW, SELECTS, walk
 from sandbox.validation.modals import LABEL
 from sandbox.world.events import CommandsSynced, Event, MessageCreated, MessageDeleted, MessageUpdated
@@ -19,7 +19,6 @@ from sandbox.world.records import Interaction, Sent
 Choice = dict[str, Any]
 Who = User | str
 Message = Response | Sent | Json
-TIMEOUT = 10.0
 
 
 class Sandbox(Stage):

@@ -5,9 +5,11 @@ from collections.abc import Callable
 
 from sandbox.world.events import Event, Events
 
+TIMEOUT = 60.0  # seconds before waiting is given up: a guard against hanging, which a busy machine never meets
+
 
 async def until(
-    events: Events, seen: Callable[[Event], bool], timeout: float, *, now: Callable[[], bool] | None = None
+    events: Events, seen: Callable[[Event], bool], timeout: float = TIMEOUT, *, now: Callable[[], bool] | None = None
 ) -> Event | None:
     """The first event that `seen` accepts; None at once when `now()` holds already. TimeoutError after `timeout` s."""
     if now is not None and now():

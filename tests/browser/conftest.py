@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page, async_playwright, expect
 
 from bot import clock
 from bot.data.database import close_database, open_database
@@ -20,8 +20,10 @@ from bot.market.simulated.market import SimulatedMarket
 from bot.services.context import Context
 from bot.services.progression.checkin import check_in
 from sandbox import Sandbox
-from tests.kit.chromium import CHROMIUM, FLAGS
+from sandbox.script.waiting import TIMEOUT
+from tests.kit.chromium import CHROMIUM, FLAGS, PATIENCE
 
+expect.set_options(timeout=PATIENCE)
 ROOT = Path(__file__).parents[2]
 
 
@@ -48,10 +50,10 @@ async def address(tmp_path: Path) -> AsyncIterator[str]:
         stderr=PIPE,
     )
     try:
-        yield await asyncio.wait_for(_printed_address(task.stdout), 120)
+        yield await asyncio.wait_for(_printed_address(task.stdout), 2 * TIMEOUT)
     finally:
         task.send_signal(signal.SIGTERM)
-        _, log = await asyncio.wait_for(task.communicate(), 10)
+        _, log = await asyncio.wait_for(task.communicate(), TIMEOUT)
     assert b"Traceback" not in log, log.decode()
 
 

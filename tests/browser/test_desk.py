@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.async_api import Locator, Page, expect
 
-from tests.browser.test_play import ANSWER, become, run, shoot, synced
+from tests.browser.test_play import become, run, shoot, synced
 
 pytestmark = pytest.mark.browser
 
@@ -13,8 +13,8 @@ pytestmark = pytest.mark.browser
 async def chart(message: Locator, words: str) -> None:
     """Waits until a message shows one picture that has loaded and has these words for it."""
     picture = message.locator("img[alt]").filter(visible=True).last
-    await expect(picture).to_have_attribute("alt", re.compile(words), timeout=ANSWER)
-    await expect(picture).to_have_js_property("naturalWidth", 800, timeout=ANSWER)
+    await expect(picture).to_have_attribute("alt", re.compile(words))
+    await expect(picture).to_have_js_property("naturalWidth", 800)
     await expect(picture).to_have_js_property("naturalHeight", 420)
 
 
@@ -36,12 +36,12 @@ async def test_a_trader_looks_at_the_market_and_at_their_desk(page: Page) -> Non
     await chart(desk, "Equity over the last 30 days")
     await shoot(page, "portfolio")
     await desk.get_by_role("button", name="Statistics").click()
-    await expect(desk).to_contain_text("Profit factor", timeout=ANSWER)
+    await expect(desk).to_contain_text("Profit factor")
     await shoot(page, "statistics")
     await desk.get_by_role("button", name="History").click()
-    await expect(desk).to_contain_text(re.compile("Sold .* BTC"), timeout=ANSWER)
+    await expect(desk).to_contain_text(re.compile("Sold .* BTC"))
     await shoot(page, "history")
     await page.get_by_test_id("composer").fill("/trade export")
     await page.keyboard.press("Enter")
-    await expect(page.get_by_text("export.json").last).to_be_visible(timeout=ANSWER)
+    await expect(page.get_by_text("export.json").last).to_be_visible()
     await shoot(page, "export")

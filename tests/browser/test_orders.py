@@ -3,7 +3,8 @@
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.browser.test_play import ANSWER, become, run, shoot, synced
+from tests.browser.test_play import become, run, shoot, synced
+from tests.kit.chromium import PATIENCE
 
 pytestmark = pytest.mark.browser
 
@@ -16,7 +17,7 @@ async def test_orders_wait_are_cancelled_and_fill_and_their_member_hears_of_it_a
     await run(page, "/trade buy symbol:BTC amount:$20000")
     await run(page, "/trade sell symbol:BTC amount:50% type:oco stop:1 limit:9000000")
     await run(page, "/trade sell symbol:BTC amount:all type:trailing trail:0.01% notify:by direct message")
-    await expect(page.get_by_test_id("direct")).to_be_visible(timeout=60_000)  # it comes with the first message
+    await expect(page.get_by_test_id("direct")).to_be_visible(timeout=2 * PATIENCE)  # it comes with the first message
     await page.get_by_test_id("direct").click()
     await expect(page.get_by_test_id("message")).to_contain_text("trailing order #3 to sell BTC was filled")
     await shoot(page, "direct")
@@ -25,7 +26,7 @@ async def test_orders_wait_are_cancelled_and_fill_and_their_member_hears_of_it_a
     await expect(orders).to_contain_text("once it is 1 or below, or reaches 9,000,000")
     await shoot(page, "orders")
     await orders.get_by_role("button", name="Cancel #2").click()
-    await expect(orders).to_contain_text("Cancelled #2", timeout=ANSWER)
+    await expect(orders).to_contain_text("Cancelled #2")
     await run(page, "/alert add symbol:BTC direction:above price:9000000")
     await expect(await run(page, "/alert list")).to_contain_text("BTC above 9,000,000")
     await page.get_by_test_id("composer").fill("/topup")
@@ -33,4 +34,4 @@ async def test_orders_wait_are_cancelled_and_fill_and_their_member_hears_of_it_a
     await page.get_by_test_id("modal").locator("input").fill("RESET")
     await shoot(page, "topup")
     await page.get_by_test_id("modal-submit").click()
-    await expect(page.get_by_text("Topped up to 100,000.00 coins")).to_be_visible(timeout=ANSWER)
+    await expect(page.get_by_text("Topped up to 100,000.00 coins")).to_be_visible()

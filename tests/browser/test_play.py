@@ -1,5 +1,6 @@
 """A newcomer plays in a real browser: a check-in, trades, a level-up, the leaderboard; then the moderator tunes."""
 
+import asyncio
 import os
 import re
 from pathlib import Path
@@ -7,9 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Locator, Page, expect
 
-pytestmark = pytest.mark.browser
+from sandbox.script.waiting import TIMEOUT
 
-ANSWER = 10_000  # ms
+pytestmark = pytest.mark.browser
 
 
 async def become(page: Page, username: str) -> None:
@@ -17,15 +18,16 @@ async def become(page: Page, username: str) -> None:
 
 
 async def run(page: Page, command: str) -> Locator:
-    """Types a command with the keyboard alone, and returns the message that answers it."""
+    """Types a command with the keyboard alone, and returns the message that answers it, once it no longer "thinks"."""
     used = page.get_by_test_id("message").filter(has_text=f"used {re.split(r' [a-z_0-9]+:', command)[0]}")
     before = await used.count()
     await page.get_by_test_id("composer").fill(command)
     await page.keyboard.press("Enter")
-    for _ in range(4):  # what a choice was typed for takes an Enter of its own
-        if await page.locator("[data-testid^=option-]").count():
-            await page.keyboard.press("Enter")
-    await expect(used).to_have_count(before + 1, timeout=ANSWER)
+    async with asyncio.timeout(TIMEOUT):
+        while await page.locator("[data-testid^=option-]").count():
+            await page.keyboard.press("Enter")  # what a choice was typed for takes one of its own
+    await expect(used).to_have_count(before + 1)
+    await expect(used.last.get_by_test_id("thinking")).to_have_count(0)
     return used.last
 
 
@@ -53,7 +55,7 @@ async def test_a_newcomer_plays_and_a_moderator_tunes(page: Page) -> None:
     # 10 + 4 * 25 XP; a rising coin may have brought First Gain's 50 as well.
     await expect(receipt).to_contain_text(re.compile(r"Level 1 → 2.*(10|60) / 150 XP"))
     level_up = page.get_by_test_id("message").filter(has_text=re.compile("Alice.*reached level 2|level 2.*Alice"))
-    await expect(level_up.first).to_be_visible(timeout=ANSWER)
+    await expect(level_up.first).to_be_visible()
     await shoot(page, "level-up")
     sold = await run(page, "/trade sell symbol:SOL amount:all")
     for text in ("Sold .* SOL", "Received: ", "Realised profit: ", "none"):
@@ -70,11 +72,10 @@ async def test_a_newcomer_plays_and_a_moderator_tunes(page: Page) -> None:
 async def see_the_leaderboard(page: Page) -> None:
     """Opens the board until the count has come to Alice, then turns its pages."""
     board = await run(page, "/leaderboard board:xp")
-    for _ in range(10):
-        if "Alice ◂ you" in (await board.text_content() or ""):
-            break
-        await page.wait_for_timeout(1_000)  # ranks are counted every 5 s here
-        board = await run(page, "/leaderboard board:xp")
+    async with asyncio.timeout(TIMEOUT):
+        while "Alice ◂ you" not in (await board.text_content() or ""):
+            await page.wait_for_timeout(1_000)  # ranks are counted every 5 s here
+            board = await run(page, "/leaderboard board:xp")
     for text in ("🥇 Alice ◂ you", "Page 1 of 2", "13 ranked", "nobody is ahead of you"):
         await expect(board).to_contain_text(text)
     await shoot(page, "leaderboard")

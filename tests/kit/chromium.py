@@ -2,6 +2,7 @@
 
 import shutil
 
+PATIENCE = 30_000  # ms that a page is given to show what it must: a busy machine takes its time
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 FLAGS = [
     "--headless",

@@ -12,6 +12,7 @@ import yarl
 from discord import app_commands
 
 from sandbox import Sandbox
+from sandbox.script.waiting import TIMEOUT
 
 GUILDS_ONLY = discord.Intents(guilds=True)
 
@@ -46,7 +47,7 @@ class TinyBot(discord.Client):
 
     async def wait_for_event(self, name: str) -> None:
         """Waits for the next gateway event of this name that no one waited for yet."""
-        while await asyncio.wait_for(self.seen.get(), 10) != name:
+        while await asyncio.wait_for(self.seen.get(), TIMEOUT) != name:
             pass
 
 
@@ -68,7 +69,7 @@ async def running(box: Sandbox, bot: TinyBot) -> AsyncIterator[TinyBot]:
     async with pointed_at(box):
         task = asyncio.create_task(bot.start(box.token))
         ready = asyncio.create_task(bot.up.wait())
-        await asyncio.wait({task, ready}, timeout=10, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait({task, ready}, timeout=TIMEOUT, return_when=asyncio.FIRST_COMPLETED)
         try:
             if not ready.done():
                 raise TimeoutError("The bot did not get ready")
@@ -82,7 +83,8 @@ async def running(box: Sandbox, bot: TinyBot) -> AsyncIterator[TinyBot]:
 
 @pytest.fixture
 async def box() -> AsyncIterator[Sandbox]:
-    async with Sandbox(rate_limits=False) as made:
+    """A patient one: a busy machine is no reason for a late answer."""
+    async with Sandbox(rate_limits=False, response_window=30) as made:
         yield made
 
 

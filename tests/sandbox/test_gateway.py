@@ -9,6 +9,7 @@ import discord
 import pytest
 
 from sandbox import NO_RESPONSE, Permission, Sandbox
+from sandbox.script.waiting import TIMEOUT
 
 
 def ping(tree):
@@ -74,7 +75,7 @@ async def test_intents_open_members_and_messages_but_content_needs_its_own(box, 
     box.say("alice", "secret")
     box.say("alice", f"hello <@{box.bot.id}>")
     await box.command("bob", "/ping")
-    assert [await asyncio.wait_for(contents.get(), 5) for _ in range(3)] == ["", f"hello <@{box.bot.id}>", "pong"]
+    assert [await asyncio.wait_for(contents.get(), TIMEOUT) for _ in range(3)] == ["", f"hello <@{box.bot.id}>", "pong"]
     box.remove_member("alice")
     await bot.wait_for_event("GUILD_MEMBER_REMOVE")
     assert len(bot.guilds[0].members) == 8
@@ -105,7 +106,7 @@ class Wire:
         self.socket, self._inflate = socket, zlib.decompressobj()
 
     async def next(self):
-        frame = await self.socket.receive(timeout=5)
+        frame = await self.socket.receive(timeout=TIMEOUT)
         if frame.type is aiohttp.WSMsgType.BINARY:
             assert frame.data.endswith(b"\x00\x00\xff\xff")
             return json.loads(self._inflate.decompress(frame.data))
@@ -166,7 +167,7 @@ async def test_an_unknown_session_is_invalid(connect):
 async def test_missed_heartbeats_close_the_connection():
     async with Sandbox(heartbeat=0.02) as box, aiohttp.ClientSession() as session:
         socket = await session.ws_connect(box.gateway_url, autoclose=False)
-        frames = [await socket.receive(timeout=5) for _ in range(2)]
+        frames = [await socket.receive(timeout=TIMEOUT) for _ in range(2)]
         assert (frames[1].type, frames[1].data) == (aiohttp.WSMsgType.CLOSE, 4009)
 
 
@@ -183,4 +184,4 @@ async def test_raw_text_goes_down_as_it_is(box, connect):
     await wire.identify()
     await wire.next(), await wire.next()
     box.send_raw('{"op": 0')
-    assert (await wire.socket.receive(timeout=5)).data == '{"op": 0'
+    assert (await wire.socket.receive(timeout=TIMEOUT)).data == '{"op": 0'

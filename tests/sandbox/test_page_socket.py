@@ -6,6 +6,8 @@ import aiohttp
 import discord
 import pytest
 
+from sandbox.script.waiting import TIMEOUT
+
 
 class Page:
     def __init__(self, socket: aiohttp.ClientWebSocketResponse) -> None:
@@ -14,7 +16,7 @@ class Page:
     async def next(self, *kinds: str):
         """The next frame of these kinds."""
         while True:
-            frame = await asyncio.wait_for(self._socket.receive_json(), 5)
+            frame = await asyncio.wait_for(self._socket.receive_json(), TIMEOUT)
             if frame["t"] in kinds:
                 return frame
 

@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 import pytest_asyncio
 from aiohttp import WSMsgType, web
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page, async_playwright, expect
 
-from tests.kit.chromium import CHROMIUM, FLAGS
+from sandbox.script.waiting import TIMEOUT
+from tests.kit.chromium import CHROMIUM, FLAGS, PATIENCE
 
+expect.set_options(timeout=PATIENCE)
 PAGE = Path(__file__).parents[2] / "sandbox" / "page"
 GUILD, GENERAL, NEWS, BOT = "100000000000000001", "200000000000000001", "200000000000000002", "300000000000000009"
 MARA, YUSUF, INES = "300000000000000001", "300000000000000002", "300000000000000003"
@@ -135,7 +137,7 @@ class Stub:
     async def next(self, op: str) -> Frame:
         """The page's next request, which must be an `op`; autocompletes in between are skipped."""
         while True:
-            asked = await asyncio.wait_for(self.asked.get(), 5)
+            asked = await asyncio.wait_for(self.asked.get(), TIMEOUT)
             if asked["op"] == op:
                 return asked
             assert asked["op"] == "autocomplete", f"expected {op}, got {asked}"
@@ -143,7 +145,7 @@ class Stub:
     async def asked_until(self, fits: Callable[[Frame], bool]) -> Frame:
         """The first of the page's requests that fits."""
         while True:
-            asked = await asyncio.wait_for(self.asked.get(), 5)
+            asked = await asyncio.wait_for(self.asked.get(), TIMEOUT)
             if fits(asked):
                 return asked
 
@@ -185,7 +187,7 @@ async def stub() -> AsyncIterator[Stub]:
 async def page(browser: Browser, stub: Stub) -> AsyncIterator[Page]:
     """The page as Yusuf, an ordinary member; an error in its console fails the test."""
     page = await browser.new_page(viewport={"width": 1280, "height": 800})
-    page.set_default_timeout(5000)
+    page.set_default_timeout(PATIENCE)
     wrong: list[str] = []
     page.on("pageerror", lambda error: wrong.append(str(error)))
     page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)

@@ -13,6 +13,7 @@ from discord import app_commands
 from playwright.async_api import Browser, Page, expect
 
 from sandbox import Sandbox
+from tests.kit.chromium import PATIENCE
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -81,7 +82,7 @@ async def pages(interaction: discord.Interaction) -> None:
 @pytest_asyncio.fixture(loop_scope="session")
 async def box() -> AsyncIterator[Sandbox]:
     base, gateway = discord.http.Route.BASE, discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY
-    async with Sandbox(response_window=1.0) as box, Bot() as bot:
+    async with Sandbox(response_window=30.0) as box, Bot() as bot:
         discord.http.Route.BASE = box.api_url
         discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(box.gateway_url)
         running = asyncio.create_task(bot.start(box.token))
@@ -98,7 +99,7 @@ async def box() -> AsyncIterator[Sandbox]:
 @pytest_asyncio.fixture(loop_scope="session")
 async def page(browser: Browser, box: Sandbox) -> AsyncIterator[Page]:
     page = await browser.new_page()
-    page.set_default_timeout(5000)
+    page.set_default_timeout(PATIENCE)
     await page.goto(f"{box.url}/#as=alice")
     await page.get_by_test_id("composer").focus()
     yield page
@@ -130,6 +131,7 @@ async def test_buttons_menus_forms_and_silence(page: Page, box: Sandbox) -> None
     await page.get_by_test_id("modal-submit").click()
     await expect(page.get_by_test_id("message").last).to_contain_text("Noted: hold")
     await expect(page.get_by_test_id("ephemeral")).to_have_count(2)
+    box.interactions.window = 0.1  # seconds
     await page.get_by_test_id("button-silent").click()
     await expect(page.get_by_test_id("failed")).to_contain_text("did not respond")
     await page.get_by_test_id("member-bob").click()
@@ -141,7 +143,7 @@ async def test_what_is_sent_elsewhere_arrives_unread_and_a_stopped_bot_is_seen(p
     await expect(page.get_by_test_id("channel-general")).to_have_attribute("data-unread", "1")
     box.drop_gateway()
     await expect(page.get_by_test_id("banner")).to_contain_text("The bot is offline")
-    await expect(page.get_by_test_id("banner")).to_be_hidden(timeout=15_000)
+    await expect(page.get_by_test_id("banner")).to_be_hidden(timeout=PATIENCE)
 
 
 async def test_a_direct_message_stays_in_view_when_the_page_is_loaded_again(page: Page, box: Sandbox) -> None:

@@ -14,6 +14,8 @@ from sandbox.script.waiting import until
 from sandbox.world.records import Interaction
 from tests.kit.ledger import dump, rows
 
+HANGING = 60.0  # seconds after which what is waited for will never come
+
 
 class Market(SimulatedMarket):
     """The simulated market; while `open` is unset every quote waits, and `error` breaks it."""
@@ -38,12 +40,12 @@ async def begin(box: Sandbox, who: str, command: str, **options: Any) -> tuple[I
     return opened, coming
 
 
-async def reaches(box: Sandbox, condition: Callable[[], object], timeout: float = 20) -> None:
+async def reaches(box: Sandbox, condition: Callable[[], object], timeout: float = HANGING) -> None:
     """Waits until `condition()` holds, looking whenever the sandbox sees something."""
     await until(box.events, lambda _: bool(condition()), timeout, now=lambda: bool(condition()))
 
 
-async def eventually(condition: Callable[[], object], timeout: float = 20) -> None:
+async def eventually(condition: Callable[[], object], timeout: float = HANGING) -> None:
     """Waits until `condition()` holds, for what makes no event."""
     async with asyncio.timeout(timeout):
         while not condition():  # noqa: ASYNC110
@@ -52,11 +54,17 @@ async def eventually(condition: Callable[[], object], timeout: float = 20) -> No
 
 async def redelivered(box: Sandbox, response: Response, times: int = 1) -> None:
     """Sends an interaction again so many times, and waits until the bot has dealt with them all."""
-    before = len(response.attempts)
+    expected = len(callback_codes(response.interaction)) + times
     for _ in range(times):
         box.redeliver(response)
-    await response.until(lambda it: len(it.attempts) >= before + times, 20)
+    await response.until(lambda repeated: len(callback_codes(repeated.interaction)) >= expected)
     await settled()
+
+
+def callback_codes(interaction: Interaction | None) -> list[int | None]:
+    """Discord's answer to every first response the bot tried, None where it took it: one for each delivery."""
+    assert interaction is not None
+    return [attempt.code for attempt in interaction.attempts if attempt.kind == "callback"]
 
 
 def shown(interaction: Interaction | None) -> list[Json]:

@@ -16,8 +16,12 @@ from bot.market import opening
 from bot.services.announcements import parked
 from bot.services.guilds import settings
 from bot.ui.announcements import parked as told
+from bot.ui.kit import answer
 from sandbox import Sandbox
-from tests.wire.acts import Market
+from tests.wire.acts import HANGING, Market
+
+PATIENCE = answer.PATIENCE  # as in life
+RESPONSE_WINDOW = 30.0  # seconds
 
 
 @asynccontextmanager
@@ -33,7 +37,7 @@ async def running(box: Sandbox, database_url: str, **more: Any) -> AsyncIterator
     stop = asyncio.Event()
     bot = asyncio.create_task(app.run(config, stop))
     try:
-        ready = asyncio.gather(box.wait_ready(60), box.wait_commands(60))
+        ready = asyncio.gather(box.wait_ready(), box.wait_commands())
         await asyncio.wait([ready, bot], return_when=asyncio.FIRST_COMPLETED)
         if bot.done():
             bot.result()
@@ -41,7 +45,7 @@ async def running(box: Sandbox, database_url: str, **more: Any) -> AsyncIterator
         yield
     finally:
         stop.set()
-        await asyncio.wait_for(bot, 10)
+        await asyncio.wait_for(bot, HANGING)
 
 
 @pytest.fixture(autouse=True)
@@ -53,10 +57,16 @@ def discord_where_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
     told.forget()
 
 
+@pytest.fixture(autouse=True)
+def nothing_is_deferred_by_a_busy_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The bot defers an answer only in tests that hold its market back, whatever else the machine has to do."""
+    monkeypatch.setattr(answer, "PATIENCE", RESPONSE_WINDOW - 5)
+
+
 @pytest.fixture
 async def box() -> AsyncIterator[Sandbox]:
     """A patient one: a busy machine is no reason for a late answer."""
-    async with Sandbox(response_window=30) as sandbox:
+    async with Sandbox(response_window=RESPONSE_WINDOW) as sandbox:
         yield sandbox
 
 
@@ -69,7 +79,8 @@ async def falcon(box: Sandbox, tmp_path: Path) -> AsyncIterator[Sandbox]:
 
 @pytest.fixture
 def market(monkeypatch: pytest.MonkeyPatch) -> Market:
-    """The market of a bot that starts after this; it can be held back or broken."""
+    """The market of a bot that starts after this; it can be held back or broken, and the bot defers as in life."""
+    monkeypatch.setattr(answer, "PATIENCE", PATIENCE)
     monkeypatch.setattr(opening, "SimulatedMarket", Market)
     Market.open = asyncio.Event()
     Market.open.set()

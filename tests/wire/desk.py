@@ -13,6 +13,7 @@ from bot import clock
 from bot.data.database import fetch, writer
 from bot.workers.announcer import Announcer
 from sandbox import Channel, Sandbox
+from tests.wire.acts import HANGING
 
 
 class Desk:
@@ -58,11 +59,11 @@ class Desk:
         """The error each batch bears, in order."""
         return [row["error"] for row in await fetch(writer(), "SELECT error FROM batch ORDER BY id")]
 
-    async def until(self, *states: str, timeout: float = 15.0) -> None:
+    async def until(self, *states: str, timeout: float = HANGING) -> None:
         """Waits until the announcements have these states, in order."""
         await self.until_true(lambda found: found == list(states), timeout)
 
-    async def until_true(self, holds: Callable[[list[str]], Any], timeout: float = 15.0) -> None:
+    async def until_true(self, holds: Callable[[list[str]], Any], timeout: float = HANGING) -> None:
         """Waits until something holds of the announcements' states."""
         async with asyncio.timeout(timeout):
             while not holds(await self.states()):  # noqa: ASYNC110 - a database tells nobody when it changes

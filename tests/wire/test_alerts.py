@@ -19,7 +19,7 @@ from sandbox import Sandbox
 from sandbox.script.response import texts
 from tests.kit.fake_context import configure
 from tests.kit.ledger import rows, scalar
-from tests.wire.acts import Market, begin, effects, eventually, reaches, redelivered, shown
+from tests.wire.acts import Market, begin, callback_codes, effects, eventually, reaches, redelivered, shown
 from tests.wire.conftest import running
 
 ABOVE = {"symbol": "BTC", "direction": "above", "price": "1000000"}
@@ -196,7 +196,7 @@ async def test_copies_that_race_set_one_alert(falcon: Sandbox) -> None:
     for _ in range(7):
         falcon.client.deliver(opened)
     await coming
-    await reaches(falcon, lambda: len(opened.attempts) >= 8)
+    await reaches(falcon, lambda: len(callback_codes(opened)) >= 8)
     await settled()
     assert len(shown(opened)) == 1
     assert await scalar("SELECT COUNT(*) FROM alert") == 1

@@ -10,6 +10,7 @@ from bot.services.announcements import parked
 from bot.ui.announcements import parked as notes
 from bot.ui.kit.answer import settled
 from sandbox import Permission, Sandbox
+from tests.wire.acts import HANGING
 from tests.wire.conftest import running
 
 
@@ -54,7 +55,7 @@ async def test_what_one_process_could_not_announce_the_next_one_does(box: Sandbo
 async def test_a_moderator_hears_once_of_what_could_not_be_announced(falcon: Sandbox) -> None:
     falcon.deny("general", Permission.SEND_MESSAGES)
     await falcon.command("alice", "/trade buy", channel="general", symbol="BTC", amount="$1000")
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(HANGING):
         while not await fetch(reader(), "SELECT 1 FROM batch WHERE state = 'parked'"):  # noqa: ASYNC110
             await asyncio.sleep(0.02)
     told = await falcon.command("mona", "/price", symbol="BTC")

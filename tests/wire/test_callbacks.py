@@ -12,7 +12,7 @@ CALLBACK = "/interactions/*/callback"
 
 async def buy(box: Sandbox) -> str:
     """What the member sees of a buy, once all is quiet: exactly one message."""
-    response = await box.command("alice", "/trade buy", symbol="BTC", amount="$1000", timeout=30)
+    response = await box.command("alice", "/trade buy", symbol="BTC", amount="$1000")
     await settled()
     assert response.failed is None
     assert await scalar("SELECT COUNT(*) FROM fill") == 1

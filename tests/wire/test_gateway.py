@@ -9,7 +9,7 @@ from bot import app, connection
 from bot.config import Config
 from sandbox import Sandbox
 from tests.kit.ledger import mismatches, scalar
-from tests.wire.acts import begin, reaches
+from tests.wire.acts import HANGING, begin, reaches
 from tests.wire.conftest import running
 from tests.wire.test_operations import process
 
@@ -21,7 +21,7 @@ def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def check_in(box: Sandbox, who: str) -> None:
-    response = await box.command(who, "/daily", timeout=30)
+    response = await box.command(who, "/daily")
     assert response.text.startswith("Checked in"), response.failed
 
 
@@ -89,7 +89,7 @@ async def test_a_login_that_fails_for_a_while_is_tried_again(box: Sandbox, tmp_p
 
 async def test_every_drop_under_load_counts_each_check_in_once(falcon: Sandbox) -> None:
     names = [falcon.add_member(f"m{n}").username for n in range(30)]
-    acts = [asyncio.create_task(falcon.command(name, "/daily", timeout=30)) for name in names]
+    acts = [asyncio.create_task(falcon.command(name, "/daily")) for name in names]
     for drops in range(1, 6):
         falcon.drop_gateway()
         await reaches(falcon, lambda drops=drops: falcon.gateway.resumes >= drops)
@@ -102,15 +102,15 @@ async def test_every_drop_under_load_counts_each_check_in_once(falcon: Sandbox) 
 async def test_a_fatal_close_ends_the_bot_with_a_reason(box: Sandbox, tmp_path: Path, code: int) -> None:
     config = Config("token", f"sqlite://{tmp_path}/falcon.db", box.api_url, box.gateway_url)
     bot = asyncio.create_task(app.run(config, asyncio.Event()))
-    await box.wait_ready(30)
+    await box.wait_ready()
     box.drop_gateway(code)
     with pytest.raises(connection.CannotConnect):
-        await asyncio.wait_for(bot, 20)
+        await asyncio.wait_for(bot, HANGING)
 
 
 async def test_a_fatal_close_exits_78(box: Sandbox, tmp_path: Path) -> None:
     async with process(box, tmp_path) as bot:
         box.drop_gateway(4004)
-        _, log = await asyncio.wait_for(bot.communicate(), 20)
+        _, log = await asyncio.wait_for(bot.communicate(), HANGING)
     assert bot.returncode == 78, log.decode()
     assert b"closed the connection for good" in log

@@ -15,6 +15,7 @@ from bot.market.live.poller import Pace
 from sandbox import Response, Sandbox
 from tests.kit.ledger import mismatches, scalar
 from tests.market.live.loopback import Clock, Coin, Exchange, redirect, serving
+from tests.wire.acts import HANGING
 from tests.wire.conftest import running
 
 
@@ -40,14 +41,14 @@ async def kraken(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Exchange]:
 
 async def price_until(box: Sandbox, word: str) -> Response:
     """The first answer to /price that holds a word."""
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(HANGING):
         while word not in (seen := await box.command("alice", "/price", symbol="BTC")).text:
             assert not seen.failed
         return seen
 
 
 async def test_an_outage_pauses_the_floor_and_passes(box: Sandbox, tmp_path: Path, kraken: Exchange) -> None:
-    live = partial(running, box, f"sqlite://{tmp_path}/falcon.db", market="kraken", market_max_age=1)
+    live = partial(running, box, f"sqlite://{tmp_path}/falcon.db", market="kraken", market_max_age=3)
     async with live():
         priced = await price_until(box, "100.15")
         assert "Kraken price" in priced.text
@@ -78,7 +79,7 @@ async def test_an_outage_pauses_the_floor_and_passes(box: Sandbox, tmp_path: Pat
 async def test_what_the_exchange_delists_is_closed_by_a_moderator_and_what_it_lists_is_not(
     box: Sandbox, tmp_path: Path, kraken: Exchange
 ) -> None:
-    live = partial(running, box, f"sqlite://{tmp_path}/falcon.db", market="kraken", market_max_age=1)
+    live = partial(running, box, f"sqlite://{tmp_path}/falcon.db", market="kraken", market_max_age=3)
     close = {"symbol": "DOGE", "reason": "kraken lists it no more"}
     async with live():
         await price_until(box, "100.15")
@@ -86,7 +87,7 @@ async def test_what_the_exchange_delists_is_closed_by_a_moderator_and_what_it_li
         assert "The market lists DOGE" in (await box.command("mona", "/manage close", **close)).text
         btc = kraken["BTC"]
         kraken.list(btc)
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(HANGING):
             while "**DOGE**" not in (seen := (await box.command("mona", "/manage delisted")).text):
                 pass
         assert "5 held by 1 member: 10.00 coins at 2\n-# last price <t:" in seen
@@ -101,7 +102,7 @@ async def test_what_the_exchange_delists_is_closed_by_a_moderator_and_what_it_li
         await price_until(box, "Market paused since")
         assert "paused since" in (await box.click("mona", asked, "Close DOGE")).text
         kraken.fault = None
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(HANGING):
             while "paused" in (await box.click("mona", asked, "Close DOGE")).text:
                 pass
         assert "1 position sold: 5 DOGE at 2, the last known price" in asked.text

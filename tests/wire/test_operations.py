@@ -7,7 +7,6 @@ import signal
 import socket
 import sqlite3
 import sys
-import time
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
@@ -21,6 +20,7 @@ from bot.commands import sandbox
 from bot.config import Config, load
 from bot.data.migrate import names
 from sandbox import Permission, Sandbox
+from tests.wire.acts import HANGING
 
 
 def free_port() -> int:
@@ -45,7 +45,7 @@ async def command(box: Sandbox, folder: Path, *words: str, **more: str) -> tuple
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "bot", *words), env=environment(box, folder, **more), stdout=PIPE, stderr=PIPE
     )
-    out, err = await asyncio.wait_for(process.communicate(), 60)
+    out, err = await asyncio.wait_for(process.communicate(), HANGING)
     assert process.returncode is not None
     return process.returncode, (out + err).decode()
 
@@ -57,7 +57,7 @@ async def process(box: Sandbox, folder: Path, **more: str) -> AsyncIterator[Proc
         *(sys.executable, "-m", "bot", "run"), env=environment(box, folder, **more), stderr=PIPE
     )
     try:
-        ready, ended = asyncio.gather(box.wait_ready(60), box.wait_commands(60)), asyncio.create_task(bot.wait())
+        ready, ended = asyncio.gather(box.wait_ready(), box.wait_commands()), asyncio.create_task(bot.wait())
         await asyncio.wait([ready, ended], return_when=asyncio.FIRST_COMPLETED)
         assert not ended.done(), (await bot.communicate())[1].decode()
         await ready
@@ -68,19 +68,22 @@ async def process(box: Sandbox, folder: Path, **more: str) -> AsyncIterator[Proc
         await bot.communicate()
 
 
+async def checked_health(web: aiohttp.ClientSession) -> dict[str, bool]:
+    """What works, as the bot says it; its status must say the same."""
+    async with web.get("/healthz") as health:
+        parts: dict[str, bool] = await health.json()
+        assert health.status == (200 if all(parts.values()) else 503)
+        return parts
+
+
 async def test_health_and_metrics_tell_of_the_game(box: Sandbox, tmp_path: Path) -> None:
     port = free_port()
     async with process(box, tmp_path, HTTP_PORT=str(port)), aiohttp.ClientSession(f"http://127.0.0.1:{port}") as web:
         await box.command("alice", "/daily")
         await box.command("alice", "/daily")
-        for _ in range(100):
-            async with web.get("/healthz") as health:
-                parts = await health.json()
-                assert health.status == (200 if all(parts.values()) else 503)
-            if all(parts.values()):
-                break
-            await asyncio.sleep(0.1)
-        assert parts == {"database": True, "gateway": True}
+        async with asyncio.timeout(HANGING):
+            while (await checked_health(web)) != {"database": True, "gateway": True}:  # noqa: ASYNC110
+                await asyncio.sleep(0.1)
         async with web.get("/metrics") as response:
             metrics = await response.text()
         assert 'falcon_interactions_total{command="daily",outcome="ok"} 1.0' in metrics
@@ -90,13 +93,11 @@ async def test_health_and_metrics_tell_of_the_game(box: Sandbox, tmp_path: Path)
             assert f"falcon_{name}" in metrics
 
 
-async def test_sigterm_is_obeyed_within_five_seconds(box: Sandbox, tmp_path: Path) -> None:
+async def test_sigterm_ends_the_bot_with_its_books_in_order(box: Sandbox, tmp_path: Path) -> None:
     async with process(box, tmp_path) as bot:
         replies = [asyncio.create_task(box.command(name, "/daily")) for name in ("alice", "bob", "dana", "eve")]
-        began = time.monotonic()
         bot.send_signal(signal.SIGTERM)
-        _, log = await asyncio.wait_for(bot.communicate(), 5)
-        assert time.monotonic() - began < 5
+        _, log = await asyncio.wait_for(bot.communicate(), HANGING)
         assert bot.returncode == 0, log.decode()
         assert b"Traceback" not in log, log.decode()
         for reply in replies:
@@ -113,7 +114,7 @@ async def test_a_discord_that_is_not_reached_is_tried_again_and_again(box: Sandb
     )
     assert bot.stderr
     log = b""
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(HANGING):
         while log.count(b"event=disconnected") < 3:
             line = await bot.stderr.readline()
             assert line, log.decode()

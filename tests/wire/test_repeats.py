@@ -7,7 +7,18 @@ import pytest
 from bot.ui.kit.answer import settled
 from sandbox import Sandbox
 from tests.kit.ledger import mismatches, scalar
-from tests.wire.acts import Market, begin, effects, eventually, public, reaches, redelivered, shown, text_of
+from tests.wire.acts import (
+    Market,
+    begin,
+    callback_codes,
+    effects,
+    eventually,
+    public,
+    reaches,
+    redelivered,
+    shown,
+    text_of,
+)
 from tests.wire.conftest import running
 
 ACKNOWLEDGED = 40060
@@ -40,9 +51,9 @@ async def test_copies_that_race_have_one_effect_and_one_answer(falcon: Sandbox, 
     for _ in range(7):
         falcon.client.deliver(opened)
     await coming
-    await reaches(falcon, lambda: len(opened.attempts) >= 8)
+    await reaches(falcon, lambda: len(callback_codes(opened)) >= 8)
     await settled()
-    assert sorted(each.code or 0 for each in opened.attempts) == [0] + [ACKNOWLEDGED] * 7
+    assert sorted(code or 0 for code in callback_codes(opened)) == [0] + [ACKNOWLEDGED] * 7
     assert len(shown(opened)) == 1
     counts = [await scalar(f"SELECT COUNT(*) FROM {table}") for table in ("receipt", "checkin", "fill")]
     assert counts == [1, int(command == "/daily"), int(command == "/trade buy")]
@@ -54,7 +65,7 @@ async def test_copies_of_slow_work_have_one_effect_and_one_answer(market: type[M
     opened, coming = await begin(falcon, "alice", "/trade buy", symbol="BTC", amount="$1000")
     for _ in range(2):
         falcon.client.deliver(opened)
-    await reaches(falcon, lambda: len(opened.attempts) >= 3)  # one of them deferred, the others came too late
+    await reaches(falcon, lambda: len(callback_codes(opened)) >= 3)  # one of them deferred, the others came too late
     market.open.set()
     response = await coming
     await settled()
@@ -69,7 +80,7 @@ async def test_copies_of_a_slow_refusal_are_refused_once_and_privately(market: t
     market.open.clear()
     opened, coming = await begin(falcon, "alice", "/trade sell", symbol="BTC", amount="all")
     falcon.client.deliver(opened)
-    await reaches(falcon, lambda: len(opened.attempts) >= 2)
+    await reaches(falcon, lambda: len(callback_codes(opened)) >= 2)
     market.open.set()
     response = await coming
     await settled()

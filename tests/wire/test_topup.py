@@ -125,8 +125,8 @@ async def test_a_word_typed_after_a_restart_is_heard(box: Sandbox, tmp_path: Pat
 async def test_prices_that_come_late_are_waited_for(market: type[Market], loser: Sandbox) -> None:
     opened = await asked(loser)
     market.open.clear()
-    coming = asyncio.create_task(loser.submit_modal("alice", opened, word="RESET", timeout=20))
-    await until(loser.events, lambda seen: isinstance(seen, Attempted) and seen.interaction.kind == MODAL_SUBMIT, 20)
+    coming = asyncio.create_task(loser.submit_modal("alice", opened, word="RESET"))
+    await until(loser.events, lambda seen: isinstance(seen, Attempted) and seen.interaction.kind == MODAL_SUBMIT)
     market.open.set()
     done = await coming
     assert done.deferred
@@ -138,6 +138,6 @@ async def test_a_question_that_comes_too_late_for_a_modal_is_asked_again(
 ) -> None:
     monkeypatch.setattr(answer, "PATIENCE", 0)
     late = await loser.command("alice", "/topup")
-    await late.until(lambda it: "type `/topup` again" in it.text, 20)
+    await late.until(lambda it: "type `/topup` again" in it.text)
     assert late.modal is None
     assert late.ephemeral
