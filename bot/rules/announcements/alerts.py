@@ -2,11 +2,9 @@
 
 from dataclasses import dataclass
 
-from bot.rules.announcements.kinds import AnnouncementContent, Card, Tone, announcement_kind
+from bot.rules.announcements.kinds import AnnouncementContent, Card, DigestTopic, Tone, announcement_kind
 from bot.rules.announcements.orders import Reason, reason_text
 from bot.rules.formatting import age_note, grouped
-
-_ALERTS = "alerts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +17,7 @@ class _AlertNews(AnnouncementContent):
     price: str
 
 
-@announcement_kind("alert-fired", None, _ALERTS)
+@announcement_kind("alert-fired", None, DigestTopic.ALERTS)
 @dataclass(frozen=True, slots=True)
 class AlertFired(_AlertNews):
     """The price has been reached. `last`: where it was then, `age` ms old; `rearm_price`: where one that repeats
@@ -47,7 +45,7 @@ class AlertFired(_AlertNews):
         return f"{self.symbol} has {'risen' if self.direction == 'above' else 'fallen'} to {grouped(self.price)}"
 
 
-@announcement_kind("alert-removed", None, _ALERTS)
+@announcement_kind("alert-removed", None, DigestTopic.ALERTS)
 @dataclass(frozen=True, slots=True)
 class AlertRemoved(_AlertNews):
     """An alert would have fired where alerts are switched off, so it is gone."""

@@ -21,6 +21,22 @@ class Tone(Enum):
     QUIET = "quiet"
 
 
+class DigestTopic(Enum):
+    """What a digest counts that holds nothing else: its icon and its plural noun.
+
+    They are in the order in which a digest of several names them, under the first one's icon; where anything is
+    celebrated, all of it is.
+    """
+
+    CELEBRATIONS = "🎉", "reasons to celebrate"
+    ORDERS = "📋", "orders"
+    ALERTS = "🔔", "alerts"
+
+    def __init__(self, icon: str, noun: str) -> None:
+        self.icon = icon
+        self.noun = noun
+
+
 @dataclass(frozen=True, slots=True)
 class Card:
     """An announcement on its own: a title, some text, and its tone."""
@@ -39,7 +55,7 @@ class AnnouncementContent(ABC):
 
     kind: ClassVar[str]
     switch: ClassVar[Setting[bool] | None]
-    noun: ClassVar[str]  # what a digest of nothing but its like counts
+    topic: ClassVar[DigestTopic]
 
     name: str
 
@@ -63,18 +79,18 @@ A = TypeVar("A", bound=AnnouncementContent)
 
 
 def announcement_kind(
-    name: str, switch: Setting[bool] | None, noun: str = "reasons to celebrate"
+    name: str, switch: Setting[bool] | None, topic: DigestTopic = DigestTopic.CELEBRATIONS
 ) -> Callable[[type[A]], type[A]]:
     """Registers a kind under the name that storage knows it by.
 
-    `switch`: the setting that silences it, None for what a member asked to be told. `noun`: what a digest counts that
-    holds nothing else. Raises ValueError for a name that is taken.
+    `switch`: the setting that silences it, None for what a member asked to be told. `topic`: what a digest counts
+    it among. Raises ValueError for a name that is taken.
     """
 
     def register(kind: type[A]) -> type[A]:
         if name in KINDS:
             raise ValueError(f"declared twice: {name}")
-        kind.kind, kind.switch, kind.noun = name, switch, noun
+        kind.kind, kind.switch, kind.topic = name, switch, topic
         KINDS[name] = kind
         return kind
 

@@ -3,15 +3,13 @@
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from bot.rules.announcements.kinds import AnnouncementContent, Card, Tone, announcement_kind
+from bot.rules.announcements.kinds import AnnouncementContent, Card, DigestTopic, Tone, announcement_kind
 from bot.rules.formatting import age_note, amount_text, coins, grouped, signed_brief, signed_coins
 from bot.rules.guilds.settings import announce_orders
 from bot.rules.market.quotes import Side
 from bot.rules.money import Amount
 from bot.rules.refusals import Refusal
 from bot.rules.safe_text import REASON, UNREADABLE, safe_name
-
-_ORDERS = "orders"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +25,7 @@ class Reason:
         return cls(type(refusal).__name__, refusal.facts())
 
 
-@announcement_kind("order-filled", announce_orders, _ORDERS)
+@announcement_kind("order-filled", announce_orders, DigestTopic.ORDERS)
 @dataclass(frozen=True, slots=True)
 class OrderFilled(AnnouncementContent):
     """An order that waited has been filled. Money in micro-coins, the price as exact text, its age in ms.
@@ -78,7 +76,7 @@ class OrderFilled(AnnouncementContent):
         return "fee included" if self.fee is None else f"with a fee of {coins(self.fee)}"
 
 
-@announcement_kind("order-ended", announce_orders, _ORDERS)
+@announcement_kind("order-ended", announce_orders, DigestTopic.ORDERS)
 @dataclass(frozen=True, slots=True)
 class OrderEnded(AnnouncementContent):
     """An order that nothing filled has expired, or was cancelled for a reason. `state`: expired or cancelled."""
@@ -111,7 +109,7 @@ class OrderEnded(AnnouncementContent):
         return self.signs.get(self.state, "✋")
 
 
-@announcement_kind("position-closed", announce_orders, _ORDERS)
+@announcement_kind("position-closed", announce_orders, DigestTopic.ORDERS)
 @dataclass(frozen=True, slots=True)
 class PositionClosed(AnnouncementContent):
     """A moderator has sold a position in a delisted symbol. `why` is what they wrote, not yet made inert."""

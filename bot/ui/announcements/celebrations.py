@@ -9,7 +9,7 @@ from typing import Any
 
 from discord import Embed
 
-from bot.rules.announcements.kinds import Tone
+from bot.rules.announcements.kinds import DigestTopic, Tone
 from bot.services.announcements.delivery import PendingAnnouncement
 from bot.ui.kit.reply import BRAND, GAIN, QUIET, card
 
@@ -41,12 +41,8 @@ def _digest(pending: Sequence[PendingAnnouncement]) -> Embed:
 
 
 def _digest_title(pending: Sequence[PendingAnnouncement]) -> str:
-    match sorted({entry.announcement.noun for entry in pending}):
-        case ["orders"]:
-            return f"📋 {len(pending):,} orders"
-        case ["alerts"]:
-            return f"🔔 {len(pending):,} alerts"
-        case ["alerts", "orders"]:
-            return f"📋 {len(pending):,} orders and alerts"
-        case _:
-            return f"🎉 {len(pending):,} reasons to celebrate"
+    present = {entry.announcement.topic for entry in pending}
+    topics = [topic for topic in DigestTopic if topic in present]
+    if DigestTopic.CELEBRATIONS in present:
+        topics = [DigestTopic.CELEBRATIONS]
+    return f"{topics[0].icon} {len(pending):,} {' and '.join(topic.noun for topic in topics)}"
