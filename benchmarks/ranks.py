@@ -26,7 +26,7 @@ from benchmarks.ranks_watch import Cost, Probe, rss, testimony, together, witnes
 from bot.data.database import close_database, open_database
 from bot.rules.ranking import Board
 from bot.services.context import Context
-from bot.services.ranking import boards, recompute
+from bot.services.ranking import boards, recompute, storage
 from scripts.postgres_server import postgres_server
 
 
@@ -110,17 +110,18 @@ async def _pages(store: Sqlite) -> list[Figure]:
     total = (await boards.load_page(guild, Board.XP)).total
     for name, number in (("first", 1), ("middle", total // 20), ("last", total // 10)):
         page = await boards.load_page(guild, Board.XP, number)
-        values = (number * 10 - 9, number * 10, guild, 0, "xp")
-        of_page = _time(db, boards._PAGE, values)
+        board = {"guild_id": guild, "contest": 0, "board": "xp"}
+        values = {"first": number * 10 - 9, "last": number * 10, **board}
+        of_page = _time(db, storage.BOARD_PAGE, values)
         print(f"  page, {name:<7} {of_page:>7.3f} ms in the database", len(page.rows), "rows")
-        of_mine = _time(db, boards._MINE, (page.rows[-1].user_id, guild, 0, "xp"))
+        of_mine = _time(db, storage.OWN_STANDING, {"user_id": page.rows[-1].user_id, **board})
         print(f"  mine, {name:<7} {of_mine:>7.3f} ms in the database")
         slowest = max(slowest, of_page, of_mine)
     await close_database()
     return [Figure("leaderboard page or own rank, the slowest", slowest, "ms", most=1)]
 
 
-def _time(db: sqlite3.Connection, sql: str, values: tuple[object, ...]) -> float:
+def _time(db: sqlite3.Connection, sql: str, values: dict[str, object]) -> float:
     def once() -> float:
         began = time.perf_counter()
         db.execute(sql, values).fetchall()

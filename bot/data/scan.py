@@ -10,7 +10,7 @@ from typing import Any, Protocol, TypeVar
 import asyncpg
 
 from bot.data.database import writer
-from bot.data.statements import numbered
+from bot.data.statements import named, numbered
 
 T = TypeVar("T")
 Rows = Sequence[Sequence[Any]]
@@ -24,7 +24,10 @@ _CHUNK = 2_000  # rows fetched at once from PostgreSQL: few milliseconds of the 
 
 
 class Scanner(Protocol):
-    """Reads with `?` placeholders. Its methods block: call them in a worker thread (see `in_thread`) and only there."""
+    """Reads. Its methods block: call them in a worker thread (see `in_thread`) and only there.
+
+    Placeholders are `?`, or `:name` in the order in which the values stand.
+    """
 
     def moment(self) -> AbstractContextManager[None]:
         """Everything read inside is as of one moment."""
@@ -91,13 +94,14 @@ class _Sqlite:
             self._db.execute("ROLLBACK")
 
     def stream(self, sql: str, *values: Any) -> Iterator[Sequence[Any]]:
-        return self._db.execute(sql, values)
+        return self._db.execute(named(sql)[0], values)
 
     def stream_each(self, sql: str, keys: Keys) -> Iterator[Sequence[Any]]:
-        return chain.from_iterable(self._db.execute(sql, values) for values in keys)
+        statement, _ = named(sql)
+        return chain.from_iterable(self._db.execute(statement, values) for values in keys)
 
     def fetch(self, sql: str, *values: Any) -> Rows:
-        return self._db.execute(sql, values).fetchall()
+        return self._db.execute(named(sql)[0], values).fetchall()
 
     def fetch_each(self, sql: str, keys: Keys) -> Rows:
         return list(self.stream_each(sql, keys))
@@ -125,7 +129,7 @@ class _Postgres:
 
     def stream(self, sql: str, *values: Any) -> Iterator[Sequence[Any]]:
         async def opened() -> Any:
-            return await self._db.cursor(numbered(sql), *values)
+            return await self._db.cursor(_numbered(sql), *values)
 
         cursor = self._wait(opened())
         rows = self._wait(cursor.fetch(_CHUNK))
@@ -146,8 +150,12 @@ class _Postgres:
         if not self._db.is_in_transaction():
             with self.moment():
                 return self.fetch_each(sql, keys)
-        rows: Rows = self._wait(self._db.fetchmany(numbered(sql), keys))
+        rows: Rows = self._wait(self._db.fetchmany(_numbered(sql), keys))
         return rows
 
-    def _wait(self, tx: Coroutine[Any, Any, Any]) -> Any:
-        return asyncio.run_coroutine_threadsafe(tx, self._loop).result()
+    def _wait(self, call: Coroutine[Any, Any, Any]) -> Any:
+        return asyncio.run_coroutine_threadsafe(call, self._loop).result()
+
+
+def _numbered(sql: str) -> str:
+    return numbered(named(sql)[0])

@@ -1,7 +1,15 @@
 """Who does the background work: a lease with a fencing token, by the database's clock, and periods done once."""
 
-from bot.data.database import fetch, writer
-from bot.data.transactions import Transaction
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from bot.data import models
+from bot.data.database import fetch, select, writer
+from bot.data.statements import insert_statement
+from bot.data.transactions import Surroundings, Transaction, transact
+
+T = TypeVar("T")
 
 
 class LostLease(Exception):
@@ -15,15 +23,28 @@ _CLOCKS = {
 
 _ENDED = "set_config('idle_in_transaction_session_timeout', '60s', true)"
 
-# A holder that comes back, however late, finds its token unchanged unless somebody else held the lease in between.
+# Takes or renews a lease that is ours or has run out. A holder that comes back, however late, finds its token unchanged
+# unless somebody else held the lease in between.
 _HOLD = """
-INSERT INTO lease (name, holder, until, token) VALUES (?, ?, {clock} + ?, 1)
+INSERT INTO lease (name, holder, until, token) VALUES (:name, :holder, {clock} + :ttl_ms, 1)
 ON CONFLICT (name) DO UPDATE
 SET until = excluded.until, holder = excluded.holder,
     token = lease.token + CASE WHEN lease.holder = excluded.holder THEN 0 ELSE 1 END
 WHERE lease.holder = excluded.holder OR lease.until <= {clock}
 RETURNING token
 """
+
+# Ends a lease, where this holder has it.
+_RELEASE = "UPDATE lease SET until = 0 WHERE name = :name AND holder = :holder"
+
+# A lease's token, with what guards it until the transaction ends.
+_TOKEN = "SELECT {columns} FROM lease WHERE name = :name{lock}"
+
+# Marks a period's work as done, unless it is.
+_MARK_DONE = (
+    f"{insert_statement(models.Slot, ('name', 'guild_id', 'period', 'at'))} "
+    "ON CONFLICT (name, guild_id, period) DO NOTHING RETURNING id"
+)
 
 
 async def hold(name: str, holder: str, ttl_ms: int) -> int | None:
@@ -33,13 +54,13 @@ async def hold(name: str, holder: str, ttl_ms: int) -> int | None:
     """
     db = writer()
     clock = _CLOCKS[db.capabilities.dialect]
-    rows = await fetch(db, _HOLD.format(clock=clock), name, holder, ttl_ms)
+    rows = await fetch(db, _HOLD.format(clock=clock), name=name, holder=holder, ttl_ms=ttl_ms)
     return int(rows[0]["token"]) if rows else None
 
 
 async def release(name: str, holder: str) -> None:
     """Gives a lease up, so that the next process need not wait for its end."""
-    await fetch(writer(), "UPDATE lease SET until = 0 WHERE name = ? AND holder = ?", name, holder)
+    await fetch(writer(), _RELEASE, name=name, holder=holder)
 
 
 async def check(tx: Transaction, name: str, token: int) -> None:
@@ -50,24 +71,36 @@ async def check(tx: Transaction, name: str, token: int) -> None:
     """
     # SQLite's transaction is the only writer anyway.
     columns, lock = ("token", "") if tx.is_sqlite else (f"token, {_ENDED}", " FOR SHARE")
-    rows = await tx.read(f"SELECT {columns} FROM lease WHERE name = ?{lock}", name)
+    rows = await tx.read(_TOKEN.format(columns=columns, lock=lock), name=name)
     if not rows or rows[0]["token"] != token:
         raise LostLease(name)
 
 
+@dataclass(frozen=True, slots=True)
+class FencedTransactions:
+    """Transactions of background work at one time, `now` in ms, each fenced by the lease; unfenced without a token."""
+
+    surroundings: Surroundings
+    lease: str
+    token: int | None
+    now: int
+
+    async def run(self, body: Callable[[Transaction], Awaitable[T]]) -> T:
+        """One transaction. Raises LostLease where another process holds the lease by now."""
+
+        async def fenced(tx: Transaction) -> T:
+            if self.token is not None:
+                await check(tx, self.lease, self.token)
+            return await body(tx)
+
+        return await transact(self.surroundings, fenced, now=self.now)
+
+
 async def mark_done(tx: Transaction, name: str, guild_id: int, period: str) -> bool:
     """Marks a period's work as done, with its effects; False if it already was. `guild_id` 0 stands for all of them."""
-    rows = await tx.write_if(
-        "INSERT INTO slot (name, guild_id, period, at) VALUES (?, ?, ?, ?) "
-        "ON CONFLICT (name, guild_id, period) DO NOTHING RETURNING id",
-        *(name, guild_id, period, tx.now),
-    )
-    return bool(rows)
+    return bool(await tx.write_if(_MARK_DONE, name, guild_id, period, tx.now))
 
 
 async def is_done(name: str, guild_id: int, period: str) -> bool:
-    """Whether a period's work is done already: a look before the work, where `done` decides with its effects."""
-    rows = await fetch(
-        writer(), "SELECT 1 FROM slot WHERE name = ? AND guild_id = ? AND period = ?", name, guild_id, period
-    )
-    return bool(rows)
+    """Whether a period's work is done already: a look before the work, where `mark_done` decides with its effects."""
+    return bool(await select(writer(), models.Slot, "id", name=name, guild_id=guild_id, period=period))

@@ -1,7 +1,7 @@
 """The boards as they were last published: a page of one, and where a member stands. Reads by index, at any depth."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.data.database import fetch, reader
@@ -10,6 +10,7 @@ from bot.rules.accounts.holdings import starting_cash
 from bot.rules.money import MICRO, Ratio
 from bot.rules.ranking import Board, gap, unmet_requirements
 from bot.services.guilds.members import decode_settings
+from bot.services.ranking import storage
 
 PAGE = 10  # rows
 _BY_RETURN = (Board.RETURN, Board.WEEK)
@@ -65,29 +66,33 @@ async def load_page(guild_id: int, board: Board, number: int = 1, size: int = PA
     pages = max(1, -(-total // size))
     if number > pages:
         return await load_page(guild_id, board, pages, size)
-    head = rows[0] if rows else _UNRANKED
-    lines = tuple(_row(row) for row in rows if row["ordinal"] is not None)
-    return BoardPage(board, lines, max(1, number), pages, total, head["ranked_at"], bool(head["frozen"]))
+    ranking = rows[0] if rows else _UNRANKED
+    return BoardPage(
+        board=board,
+        rows=tuple(_row(row) for row in rows if row["ordinal"] is not None),
+        number=max(1, number),
+        pages=pages,
+        total=total,
+        ranked_at=ranking["ranked_at"],
+        frozen=bool(ranking["frozen"]),
+    )
 
 
-_MOST = 2**31 - 1  # ordinals
+_LAST_ORDINAL = 2**31 - 1
 _UNRANKED: Mapping[str, Any] = {"total": 0, "ranked_at": None, "frozen": 0}
-
-# One statement, so that the standings are those of the generation that it found published.
-_PAGE = """
-SELECT r.total, r.ranked_at, r.frozen, s.ordinal, s.place, s.previous, s.user_id, s.numerator, s.denominator, s.stale,
-    m.name
-FROM ranking r
-LEFT JOIN standing s ON s.ranking_id = r.id AND s.generation = r.generation AND s.ordinal BETWEEN ? AND ?
-LEFT JOIN member m ON m.guild_id = s.guild_id AND m.user_id = s.user_id
-WHERE r.guild_id = ? AND r.contest = ? AND r.board = ?
-ORDER BY s.ordinal
-"""
 
 
 async def _rows(guild_id: int, board: Board, number: int, size: int) -> list[dict[str, Any]]:
-    first = (min(max(1, number), _MOST // size) - 1) * size + 1
-    return await fetch(reader(), _PAGE, first, first + size - 1, guild_id, MAIN, board.value)
+    first = (min(max(1, number), _LAST_ORDINAL // size) - 1) * size + 1
+    return await fetch(
+        reader(),
+        storage.BOARD_PAGE,
+        first=first,
+        last=first + size - 1,
+        guild_id=guild_id,
+        contest=MAIN,
+        board=board.value,
+    )
 
 
 def _row(row: Mapping[str, Any]) -> BoardRow:
@@ -102,27 +107,19 @@ def _row(row: Mapping[str, Any]) -> BoardRow:
     )
 
 
-# Places are shared by equals, so `place - 1` members are better, and the last of them has that ordinal.
-_MINE = """
-SELECT r.total, r.ranked_at, r.frozen, s.ordinal, s.place, s.previous, s.numerator, s.denominator, s.stale,
-    n.numerator AS above_numerator, n.denominator AS above_denominator
-FROM ranking r
-LEFT JOIN standing s ON s.ranking_id = r.id AND s.generation = r.generation AND s.user_id = ?
-LEFT JOIN standing n ON n.ranking_id = r.id AND n.generation = r.generation AND n.ordinal = s.place - 1
-WHERE r.guild_id = ? AND r.contest = ? AND r.board = ?
-"""
-
-
 async def load_own_standing(member_key: MemberKey, board: Board) -> OwnStanding:
     """Where a member stands on a board, and how far the next better score is; else what they lack to be ranked."""
-    rows = await fetch(reader(), _MINE, member_key.user_id, member_key.guild_id, MAIN, board.value)
+    guild_id, user_id = member_key.guild_id, member_key.user_id
+    rows = await fetch(
+        reader(), storage.OWN_STANDING, user_id=user_id, guild_id=guild_id, contest=MAIN, board=board.value
+    )
     row = rows[0] if rows else {**_UNRANKED, "place": None}
-    head = (board, row["total"], row["ranked_at"], bool(row["frozen"]))
+    own = OwnStanding(board, row["total"], row["ranked_at"], bool(row["frozen"]))
     if row["place"] is None:
-        return OwnStanding(*head, unmet=await _lacks(member_key) if board in _BY_RETURN else ())
+        return replace(own, unmet=await _unmet(member_key)) if board in _BY_RETURN else own
     score = (row["numerator"], row["denominator"])
-    return OwnStanding(
-        *head,
+    return replace(
+        own,
         place=row["place"],
         ordinal=row["ordinal"],
         previous=row["previous"],
@@ -132,17 +129,15 @@ async def load_own_standing(member_key: MemberKey, board: Board) -> OwnStanding:
     )
 
 
-_PROGRESS = """
-SELECT a.qualifying, a.turnover, a.starting, m.here, g.settings
-FROM (SELECT CAST(? AS BIGINT) AS guild_id, CAST(? AS BIGINT) AS user_id, CAST(? AS BIGINT) AS contest) w
-LEFT JOIN member m ON m.guild_id = w.guild_id AND m.user_id = w.user_id
-LEFT JOIN account a ON a.guild_id = w.guild_id AND a.user_id = w.user_id AND a.contest = w.contest
-LEFT JOIN guild g ON g.id = w.guild_id
-"""
-
-
-async def _lacks(member_key: MemberKey) -> tuple[str, ...]:
-    [row] = await fetch(reader(), _PROGRESS, member_key.guild_id, member_key.user_id, MAIN)
+async def _unmet(member_key: MemberKey) -> tuple[str, ...]:
+    [row] = await fetch(
+        reader(),
+        storage.RANKING_REQUIREMENTS,
+        guild_id=member_key.guild_id,
+        user_id=member_key.user_id,
+        contest=MAIN,
+    )
     settings = decode_settings(row["settings"])
     starting = row["starting"] or settings[starting_cash] * MICRO
-    return tuple(unmet_requirements(row["qualifying"] or 0, row["turnover"] or 0, starting, row["here"] != 0, settings))
+    is_here = row["here"] != 0
+    return tuple(unmet_requirements(row["qualifying"] or 0, row["turnover"] or 0, starting, is_here, settings))

@@ -1,4 +1,4 @@
-"""What must be written so that a stored generation of a board becomes the new one: changed rows only."""
+"""The two generations of a board in storage: one is published, and the other is being made its successor."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -6,9 +6,10 @@ from itertools import groupby, pairwise
 from operator import itemgetter
 from typing import Any, NamedTuple
 
+from bot.data import models
 from bot.data.scan import BY_INDEX, Scanner
+from bot.data.statements import delete_statement, insert_statement, update_statement
 from bot.data.transactions import Transaction
-from bot.rules.ranking import RankedMember
 
 BATCH = 500  # rows a transaction: on SQLite that keeps commands waiting for about 5 ms
 BATCH_POSTGRES = 2_000  # there nobody waits; to send them takes the event loop a few milliseconds
@@ -16,7 +17,7 @@ _CHUNK = 2_000  # rows read at once
 
 
 class StoredStanding(NamedTuple):
-    """A row of the generation to be overwritten; begins as a Standing does."""
+    """A row of the generation to be overwritten; begins as a RankedMember does. Its fields are the columns read."""
 
     ordinal: int
     place: int
@@ -29,64 +30,37 @@ class StoredStanding(NamedTuple):
     ranking_id: int
 
 
-@dataclass(slots=True)
-class Changes:
-    """Rows to write in one transaction. The tuples are in the order of the statements below."""
+class Insert(NamedTuple):
+    """The standing of somebody who is new in a generation. Its fields are the columns written."""
 
-    inserts: list[tuple[Any, ...]] = field(default_factory=list)
-    updates: list[tuple[Any, ...]] = field(default_factory=list)
-    deletes: list[tuple[int]] = field(default_factory=list)
-
-    def add(self, more: "Changes") -> None:
-        """Takes in others."""
-        self.inserts += more.inserts
-        self.updates += more.updates
-        self.deletes += more.deletes
-
-    def __len__(self) -> int:
-        return len(self.inserts) + len(self.updates) + len(self.deletes)
+    guild_id: int
+    ranking_id: int
+    generation: int
+    ordinal: int
+    place: int
+    previous: int | None
+    user_id: int
+    numerator: int
+    denominator: int
+    stale: int
 
 
-_INSERT = (
-    "INSERT INTO standing (guild_id, ranking_id, generation, ordinal, place, previous, user_id, numerator, "
-    "denominator, stale) "
-)
-_INSERT_EACH = _INSERT + "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-_UPDATE_EACH = """
-UPDATE standing SET ordinal = ?, place = ?, previous = ?, numerator = ?, denominator = ?, stale = ? WHERE id = ?
-"""
-_DELETE_EACH = "DELETE FROM standing WHERE id = ?"
+class Update(NamedTuple):
+    """What a stored standing becomes. Its fields but the last are the columns written."""
+
+    ordinal: int
+    place: int
+    previous: int | None
+    numerator: int
+    denominator: int
+    stale: int
+    row_id: int
 
 
-def _columns(*types: str) -> str:
-    """Rows from one text of an array for each column: asyncpg would take four times as long to send lists."""
-    return f"unnest({', '.join(f'CAST(CAST(? AS text) AS {one}[])' for one in types)})"
+class Delete(NamedTuple):
+    """The stored standing of somebody who is on the board no more."""
 
-
-# PostgreSQL takes a batch as arrays in one statement at a fraction of the cost of as many statements.
-_KINDS = ("bigint", "bigint", "smallint", "int", "int", "int", "bigint", "bigint", "bigint", "smallint")
-_INSERT_ALL = f"{_INSERT} SELECT * FROM {_columns(*_KINDS)}"
-_UPDATE_ALL = f"""
-UPDATE standing s SET ordinal = n.ordinal, place = n.place, previous = n.previous, numerator = n.numerator,
-    denominator = n.denominator, stale = n.stale
-FROM {_columns("int", "int", "int", "bigint", "bigint", "smallint", "bigint")}
-    AS n (ordinal, place, previous, numerator, denominator, stale, id)
-WHERE s.id = n.id
-"""
-_DELETE_ALL = f"DELETE FROM standing WHERE id IN (SELECT * FROM {_columns('bigint')})"
-
-
-async def write(tx: Transaction, changes: Changes) -> None:
-    """Writes them."""
-    for rows, each, at_once in (
-        (changes.deletes, _DELETE_EACH, _DELETE_ALL),
-        (changes.updates, _UPDATE_EACH, _UPDATE_ALL),
-        (changes.inserts, _INSERT_EACH, _INSERT_ALL),
-    ):
-        if rows and tx.is_sqlite:
-            await tx.write_many(each, rows)
-        elif rows:
-            await tx.write(at_once, *map(_array, zip(*rows, strict=True)))
+    row_id: int
 
 
 class Chunk(NamedTuple):
@@ -94,22 +68,61 @@ class Chunk(NamedTuple):
 
     ranking_id: int
     generation: int
-    above: int  # the user id below the first of them
-    until: int  # that of the last
+    above_user_id: int  # the one below the first of them
+    last_user_id: int
 
 
-# What is written over is what differs, and a row that has no source goes. `previous` is null only for who came later.
-_GONE = """
-DELETE FROM standing WHERE ranking_id = ? AND generation = 1 - ? AND user_id > ? AND user_id <= ? AND NOT EXISTS (
+# Some rows of a generation by ordinal, behind the last one read.
+_STORED = f"""
+SELECT {", ".join(StoredStanding._fields)} FROM standing
+WHERE ranking_id = :ranking_id AND generation = :generation AND ordinal >= :ordinal
+    AND (ordinal > :last_ordinal OR id > :last_id)
+ORDER BY ordinal, id LIMIT :limit
+"""
+
+_INSERTED = ", ".join(Insert._fields)
+_UPDATED = Update._fields[:-1]  # but for the id
+
+# One row each: SQLite runs them for many rows in one call.
+_INSERT_EACH = insert_statement(models.Standing, Insert._fields)
+_UPDATE_EACH = update_statement(models.Standing, _UPDATED, ("id",))
+_DELETE_EACH = delete_statement(models.Standing, ("id",))
+
+
+def _arrays(*types: str) -> str:
+    """Rows from one text of an array for each column: asyncpg would take four times as long to send lists."""
+    return f"unnest({', '.join(f'CAST(CAST(? AS text) AS {column_type}[])' for column_type in types)})"
+
+
+_INSERT_TYPES = ("bigint", "bigint", "smallint", "int", "int", "int", "bigint", "bigint", "bigint", "smallint")
+_UPDATE_TYPES = ("int", "int", "int", "bigint", "bigint", "smallint", "bigint")
+
+# The same on PostgreSQL: a batch as arrays, in one statement at a fraction of the cost of as many statements.
+_INSERT_ALL = f"INSERT INTO standing ({_INSERTED}) SELECT * FROM {_arrays(*_INSERT_TYPES)}"
+_UPDATE_ALL = f"""
+UPDATE standing s SET {", ".join(f"{column} = n.{column}" for column in _UPDATED)}
+FROM {_arrays(*_UPDATE_TYPES)} AS n ({", ".join(_UPDATED)}, id)
+WHERE s.id = n.id
+"""
+_DELETE_ALL = f"DELETE FROM standing WHERE id IN (SELECT * FROM {_arrays('bigint')})"
+
+# Deletes, of a Chunk, the rows of the other generation that have no source.
+_DELETE_WITHOUT_SOURCE = """
+DELETE FROM standing
+WHERE ranking_id = :ranking_id AND generation = 1 - :generation
+AND user_id > :above_user_id AND user_id <= :last_user_id
+AND NOT EXISTS (
     SELECT 1 FROM standing p
     WHERE p.ranking_id = standing.ranking_id AND p.generation = 1 - standing.generation AND p.user_id = standing.user_id
 )
 """
-_COPY = (
-    _INSERT
-    + """
+
+# Copies a Chunk over what differs of the other generation. `previous` is null only for who came later.
+_COPY = f"""
+INSERT INTO standing ({_INSERTED})
 SELECT guild_id, ranking_id, 1 - generation, ordinal, place, previous, user_id, numerator, denominator, stale
-FROM standing WHERE ranking_id = ? AND generation = ? AND user_id > ? AND user_id <= ?
+FROM standing
+WHERE ranking_id = :ranking_id AND generation = :generation AND user_id > :above_user_id AND user_id <= :last_user_id
 ON CONFLICT (ranking_id, generation, user_id) DO UPDATE SET ordinal = excluded.ordinal, place = excluded.place,
     previous = excluded.previous, numerator = excluded.numerator, denominator = excluded.denominator,
     stale = excluded.stale
@@ -117,30 +130,6 @@ WHERE (standing.ordinal, standing.place, COALESCE(standing.previous, 0), standin
     standing.stale) <> (excluded.ordinal, excluded.place, COALESCE(excluded.previous, 0), excluded.numerator,
     excluded.denominator, excluded.stale)
 """
-)
-
-
-def chunks(ranking_id: int, generation: int, users: Sequence[int], most: int) -> list[Chunk]:
-    """A whole board in chunks of about `most` members. `users` are theirs, more or less in order."""
-    bounds = [-1, *sorted(users[most - 1 : -1 : most]), 2**63 - 1]
-    return [Chunk(ranking_id, generation, above, until) for above, until in pairwise(bounds)]
-
-
-async def copy(tx: Transaction, some: Sequence[Chunk]) -> None:
-    """Makes the other generation of these boards the same as theirs."""
-    if not tx.is_sqlite:
-        await tx.read(BY_INDEX)
-    await tx.write_many(_GONE, some)
-    await tx.write_many(_COPY, some)
-
-
-def _array(numbers: Sequence[int | None]) -> str:
-    return "{" + str(list(numbers))[1:-1].replace("None", "NULL") + "}"
-
-
-def rows_at_once(scanner: Scanner) -> int:
-    """How many rows a transaction writes at most."""
-    return BATCH if scanner.is_sqlite else BATCH_POSTGRES
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,11 +142,27 @@ class Target:
     first_today: bool  # whether this is the day's first recompute: then `previous` becomes the place
 
 
-_STORED = """
-SELECT ordinal, place, user_id, numerator, denominator, stale, previous, id, ranking_id FROM standing
-WHERE ranking_id = ? AND generation = ? AND ordinal >= ? AND (ordinal > ? OR id > ?)
-ORDER BY ordinal, id LIMIT ?
-"""
+@dataclass(slots=True)
+class Changes:
+    """Rows to write in one transaction."""
+
+    inserts: list[Insert] = field(default_factory=list)
+    updates: list[Update] = field(default_factory=list)
+    deletes: list[Delete] = field(default_factory=list)
+
+    def add(self, changes: "Changes") -> None:
+        """Takes in others."""
+        self.inserts += changes.inserts
+        self.updates += changes.updates
+        self.deletes += changes.deletes
+
+    def __len__(self) -> int:
+        return len(self.inserts) + len(self.updates) + len(self.deletes)
+
+
+def rows_at_once(scanner: Scanner) -> int:
+    """How many rows a transaction writes at most."""
+    return BATCH if scanner.is_sqlite else BATCH_POSTGRES
 
 
 def stored_standings(scanner: Scanner, targets: Sequence[Target]) -> list[Iterator[StoredStanding]]:
@@ -166,86 +171,53 @@ def stored_standings(scanner: Scanner, targets: Sequence[Target]) -> list[Iterat
     That shows no row twice and misses none as long as nothing is written at an ordinal above the last one yielded.
     """
     keys = [(target.ranking_id, target.generation, 0, 0, 0, _CHUNK) for target in targets]
-    first = groupby(scanner.fetch_each(_STORED, keys), key=itemgetter(8))
-    chunks = {ranking_id: list(rows) for ranking_id, rows in first}
-    return [_on(scanner, target, chunks.get(target.ranking_id, [])) for target in targets]
+    rows = scanner.fetch_each(_STORED, keys)
+    first_chunks = {ranking_id: list(chunk) for ranking_id, chunk in groupby(rows, key=itemgetter(8))}
+    return [_rows_of(scanner, target, first_chunks.get(target.ranking_id, [])) for target in targets]
 
 
-def _on(scanner: Scanner, target: Target, rows: Sequence[Sequence[Any]]) -> Iterator[StoredStanding]:
+def _rows_of(scanner: Scanner, target: Target, rows: Sequence[Sequence[Any]]) -> Iterator[StoredStanding]:
     """The rows of a generation from its first chunk on."""
     while rows:
         yield from map(StoredStanding._make, rows)
         if len(rows) < _CHUNK:
             return
-        ordinal, row_id = rows[-1][0], rows[-1][7]
-        rows = scanner.fetch(_STORED, target.ranking_id, target.generation, ordinal, ordinal, row_id, _CHUNK)
+        last = StoredStanding._make(rows[-1])
+        position = (last.ordinal, last.ordinal, last.id)
+        rows = scanner.fetch(_STORED, target.ranking_id, target.generation, *position, _CHUNK)
 
 
-def changes(target: Target, new: Iterable[RankedMember], old: Iterator[StoredStanding], most: int) -> Iterator[Changes]:
-    """The difference, in batches of at most `most` rows. Both sides come by ordinal, so most rows meet at once.
-
-    A row belongs to a member, so one that moved waits for its other side: that costs memory for those on the move only.
-    """
-    batch, size = Changes(), 0
-    for change in _Merge(target, old).changes(new):
-        size += 1
-        match change:
-            case int():
-                batch.deletes.append((change,))
-            case (_, _, _, _, _, _, _):
-                batch.updates.append(change)
-            case _:
-                batch.inserts.append(change)
-        if size >= most:
-            yield batch
-            batch, size = Changes(), 0
-    if size:
-        yield batch
+async def write(tx: Transaction, changes: Changes) -> None:
+    """Writes them."""
+    await _write_rows(tx, changes.deletes, _DELETE_EACH, _DELETE_ALL)
+    await _write_rows(tx, changes.updates, _UPDATE_EACH, _UPDATE_ALL)
+    await _write_rows(tx, changes.inserts, _INSERT_EACH, _INSERT_ALL)
 
 
-class _Merge:
-    def __init__(self, target: Target, old: Iterator[StoredStanding]) -> None:
-        self._target = target
-        self._old = old
-        self._head = next(old, None)
-        self._rows: dict[int, StoredStanding] = {}  # read, but their member's new standing has not come yet
-        self._moved: dict[int, RankedMember] = {}  # the other way round
+async def _write_rows(
+    tx: Transaction, rows: Sequence[tuple[int | None, ...]], for_one_row: str, for_all_rows: str
+) -> None:
+    if rows and tx.is_sqlite:
+        await tx.write_many(
+            for_one_row, list(map(tuple, rows))
+        )  # sqlite3 binds a plain tuple in two thirds of the time
+    elif rows:
+        await tx.write(for_all_rows, *map(_array, zip(*rows, strict=True)))
 
-    def changes(self, new: Iterable[RankedMember]) -> Iterator[Any]:
-        """Update tuples, insert tuples, and ids to delete."""
-        for standing in new:
-            head = self._head
-            if head is not None and head.user_id == standing.user_id and head.ordinal == standing.ordinal:
-                self._head = next(self._old, None)
-                yield from self._update(head, standing)
-                continue
-            yield from self._read(standing.ordinal)
-            if row := self._rows.pop(standing.user_id, None):
-                yield from self._update(row, standing)
-            elif self._head is None:
-                yield self._insert(standing)
-            else:
-                self._moved[standing.user_id] = standing
-        yield from self._read(None)
-        yield from map(self._insert, self._moved.values())
-        yield from (row.id for row in self._rows.values())
 
-    def _read(self, ordinal: int | None) -> Iterator[Any]:
-        """Takes in the stored rows up to an ordinal, or all."""
-        while (row := self._head) is not None and (ordinal is None or row.ordinal <= ordinal):
-            if standing := self._moved.pop(row.user_id, None):
-                yield from self._update(row, standing)
-            else:
-                self._rows[row.user_id] = row
-            self._head = next(self._old, None)
+def _array(numbers: Iterable[int | None]) -> str:
+    return "{" + str(list(numbers))[1:-1].replace("None", "NULL") + "}"
 
-    def _update(self, row: StoredStanding, new: RankedMember) -> Iterator[Any]:
-        previous = new.place if self._target.first_today else row.previous
-        if row[:6] != new or row.previous != previous:
-            yield (new.ordinal, new.place, previous, new.numerator, new.denominator, int(new.stale), row.id)
 
-    def _insert(self, new: RankedMember) -> tuple[Any, ...]:
-        target = self._target
-        previous = new.place if target.first_today else None
-        ids = (target.guild_id, target.ranking_id, target.generation)
-        return (*ids, new.ordinal, new.place, previous, new.user_id, new.numerator, new.denominator, int(new.stale))
+def chunks(ranking_id: int, generation: int, users: Sequence[int], size: int) -> list[Chunk]:
+    """A whole board in chunks of about `size` members. `users` are theirs, more or less in order."""
+    bounds = [-1, *sorted(users[size - 1 : -1 : size]), 2**63 - 1]
+    return [Chunk(ranking_id, generation, above, last) for above, last in pairwise(bounds)]
+
+
+async def copy(tx: Transaction, copied: Sequence[Chunk]) -> None:
+    """Makes the other generation of these boards the same as theirs."""
+    if not tx.is_sqlite:
+        await tx.read(BY_INDEX)
+    await tx.write_many(_DELETE_WITHOUT_SOURCE, copied)
+    await tx.write_many(_COPY, copied)

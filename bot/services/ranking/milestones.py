@@ -1,6 +1,6 @@
 """Milestones that a recompute finds: First Gain, Lost All and best ranks. Each is paid once, ever."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,10 +12,11 @@ from bot.rules.ranking import RankedMember
 from bot.services.context import Context
 from bot.services.guilds.members import MemberState, decode_settings, streak_of
 from bot.services.progression import grants
+from bot.services.ranking import storage
 from bot.services.ranking.scores import RankedServer
 
 AT_ONCE = 50  # members paid in one transaction: each takes a few statements
-_MOST = 2 * max(STEPS)  # candidates looked at; who shares an exact score with so many others is not
+LEADERS = 2 * max(STEPS)  # standings looked at; who shares an exact score with so many others is not
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,65 +30,60 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Leaders:
-    """Who on a server's all-time board may have earned a milestone."""
+    """Who on a server's all-time board, of so many ranked, may have earned a milestone."""
 
     guild_id: int
-    ranked: int
-    candidates: list[Candidate] = field(default_factory=list)
-
-    def noting(self, standings: Iterable[RankedMember]) -> Iterator[RankedMember]:
-        """The standings of the board as they are, with those that may be a milestone noted.
-
-        A frozen score earns nothing. The denominator of an all-time score is C0.
-        """
-        found = self.candidates
-        for standing in standings:
-            if standing.place <= STEPS[-1] and len(found) < _MOST and _may_pay(standing, self.ranked):
-                found.append(Candidate(standing.user_id, standing.place, standing.denominator))
-            yield standing
+    ranked: int = 0
+    candidates: Sequence[Candidate] = field(default_factory=tuple)
 
 
-def _may_pay(standing: RankedMember, ranked: int) -> bool:
-    return not standing.stale and best_rank(standing.place, ranked, None) is not None
+def candidates(first: Iterable[RankedMember], ranked: int) -> list[Candidate]:
+    """Those of the first standings of an all-time board that may be a milestone, with `ranked` members on it.
+
+    A frozen score earns nothing. The denominator of an all-time score is C0.
+    """
+    return [
+        Candidate(standing.user_id, standing.place, standing.denominator)
+        for standing in first
+        if not standing.stale and best_rank(standing.place, ranked, None) is not None
+    ]
 
 
-_HAVE = "SELECT guild_id, user_id, milestone FROM milestone WHERE guild_id = ? AND user_id "
-
-
-async def best_ranks(reads: Scanner, found: Sequence[Leaders]) -> list[dict[int, Facts]]:
+async def best_ranks(scanner: Scanner, boards: Sequence[Leaders]) -> list[dict[int, Facts]]:
     """Facts by user id for those candidates of each board who never stood as high before, AT_ONCE of them: the next
     recompute finds the others."""
-    have = await in_thread(_have, reads, [one for one in found if one.candidates])
-    return [_due(one, have) for one in found]
+    with_candidates = [leaders for leaders in boards if leaders.candidates]
+    reached = await in_thread(_reached, scanner, with_candidates)
+    return [_due(leaders, reached) for leaders in boards]
 
 
-def _have(reads: Scanner, found: Sequence[Leaders]) -> dict[tuple[int, int], set[str]]:
+def _reached(scanner: Scanner, boards: Sequence[Leaders]) -> dict[tuple[int, int], set[str]]:
     """The milestones of all candidates, by server and user id."""
-    users: list[Any] = [[one.user_id for one in board.candidates] for board in found]
-    if reads.is_sqlite:
-        among, lists = "IN (SELECT value FROM json_each(?))", [str(some) for some in users]
-    else:
-        among, lists = "= ANY(?)", users
-    have: dict[tuple[int, int], set[str]] = {}
-    keys = [(board.guild_id, some) for board, some in zip(found, lists, strict=True)]
-    for guild_id, user_id, milestone in reads.fetch_each(_HAVE + among, keys):
-        have.setdefault((guild_id, user_id), set()).add(milestone)
-    return have
+    sql = storage.MILESTONES_OF_SQLITE if scanner.is_sqlite else storage.MILESTONES_OF_POSTGRES
+    keys: list[tuple[int, Any]] = []
+    for leaders in boards:
+        user_ids = [candidate.user_id for candidate in leaders.candidates]
+        keys.append((leaders.guild_id, str(user_ids) if scanner.is_sqlite else user_ids))
+    reached: dict[tuple[int, int], set[str]] = {}
+    for guild_id, user_id, milestone in scanner.fetch_each(sql, keys):
+        reached.setdefault((guild_id, user_id), set()).add(milestone)
+    return reached
 
 
-def _due(found: Leaders, have: Mapping[tuple[int, int], set[str]]) -> dict[int, Facts]:
+def _due(leaders: Leaders, reached: Mapping[tuple[int, int], set[str]]) -> dict[int, Facts]:
     due: dict[int, Facts] = {}
-    for one in found.candidates:
-        step = best_rank(one.place, found.ranked, best_step(have.get((found.guild_id, one.user_id), ())))
+    for candidate in leaders.candidates:
+        milestones = reached.get((leaders.guild_id, candidate.user_id), ())
+        step = best_rank(candidate.place, leaders.ranked, best_step(milestones))
         if step is not None and len(due) < AT_ONCE:
-            due[one.user_id] = Facts(starting=one.starting, crossed=step)
+            due[candidate.user_id] = Facts(starting=candidate.starting, crossed=step)
     return due
 
 
 async def without_departed(context: Context, server: RankedServer, due: dict[int, Facts]) -> dict[int, Facts]:
     """Those of `due` who have not left the server, as far as Discord answers: who is gone is not paid."""
-    left = await context.departed(server.id, list(due)) if due else set()
-    return {user_id: facts for user_id, facts in due.items() if user_id not in left}
+    departed = await context.departed(server.id, list(due)) if due else set()
+    return {user_id: facts for user_id, facts in due.items() if user_id not in departed}
 
 
 async def award(tx: Transaction, server: RankedServer, due: Mapping[int, Facts]) -> int:
@@ -99,16 +95,11 @@ async def award(tx: Transaction, server: RankedServer, due: Mapping[int, Facts])
     return paid
 
 
-async def _load(tx: Transaction, server: RankedServer, users: list[int]) -> list[MemberState]:
-    if not users:
+async def _load(tx: Transaction, server: RankedServer, user_ids: list[int]) -> list[MemberState]:
+    if not user_ids:
         return []
     lock = "" if tx.is_sqlite else " FOR UPDATE"
-    rows = await tx.read(
-        "SELECT user_id, name, channel_id, xp, streak, longest_streak, streak_day, "
-        "(SELECT settings FROM guild WHERE id = member.guild_id) AS settings FROM member "
-        f"WHERE guild_id = ? AND here = 1 AND user_id IN ({', '.join(['?'] * len(users))}) ORDER BY user_id{lock}",
-        *(server.id, *users),
-    )
+    sql = storage.MEMBERS_TO_PAY.format(marks=", ".join(["?"] * len(user_ids)), lock=lock)
     return [
         MemberState(
             key=MemberKey(server.id, row["user_id"]),
@@ -119,5 +110,5 @@ async def _load(tx: Transaction, server: RankedServer, users: list[int]) -> list
             settings=decode_settings(row["settings"]),  # a moderator may have changed them since the count began
             today=server.today,
         )
-        for row in rows
+        for row in await tx.read(sql, server.id, *user_ids)
     ]

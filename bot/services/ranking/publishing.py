@@ -1,33 +1,34 @@
 """Publishing boards: the idle generation is written, changed rows only, and then flipped."""
 
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain, islice
 
 from bot.data.scan import Scanner, in_thread
 from bot.data.transactions import Transaction
 from bot.rules.progression.milestones import Facts
-from bot.rules.ranking import Board, standings
+from bot.rules.ranking import Board, RankedMember, standings
 from bot.services.context import Context
-from bot.services.ranking import generations, milestones
-from bot.services.ranking.generations import Changes, Chunk, Target
-from bot.services.ranking.milestones import Leaders
-from bot.services.ranking.scores import RankedServer, ScoreSheet
-
-Transact = Callable[[Callable[[Transaction], Awaitable[None]]], Awaitable[None]]
+from bot.services.leases import FencedTransactions
+from bot.services.ranking import generations, merging, milestones, storage
+from bot.services.ranking.generations import Changes, Chunk, StoredStanding, Target
+from bot.services.ranking.milestones import LEADERS, Leaders
+from bot.services.ranking.scores import RankedServer, Scores, ScoreSheet
+from bot.services.ranking.storage import Flip, PublishedRanking
 
 
 @dataclass(frozen=True, slots=True)
 class ServerUpdate:
-    """A server to be published, and the digest of every board of it that must be written."""
+    """A server to be published, its scores, and the digest of every board of it that must be written."""
 
     server: RankedServer
-    gathered: ScoreSheet
-    changed: dict[Board, str]
+    sheet: ScoreSheet
+    digests: dict[Board, str]
 
     @property
     def first_today(self) -> list[Board]:
         """The boards for which this is the day's first recompute."""
-        return [board for board in self.changed if is_first_today(self.server, board)]
+        return [board for board in self.digests if is_first_today(self.server, board)]
 
 
 @dataclass(slots=True)
@@ -38,23 +39,34 @@ class PublishReport:
     milestones: int = 0
 
 
-def update_of(server: RankedServer, gathered: ScoreSheet) -> ServerUpdate:
+def update_of(server: RankedServer, sheet: ScoreSheet) -> ServerUpdate:
     """What must be published of a server: the boards whose scores are not those they are published with."""
-    digests = {board: scores.digest() for board, scores in gathered.scores.items()}
-    return ServerUpdate(
-        server,
-        gathered,
-        {
-            board: digest
-            for board, digest in digests.items()
-            if digest != server.rankings[board].inputs or is_first_today(server, board)
-        },
-    )
+    digests = {board: scores.digest() for board, scores in sheet.scores.items()}
+    changed = {
+        board: digest
+        for board, digest in digests.items()
+        if digest != server.rankings[board].inputs or is_first_today(server, board)
+    }
+    return ServerUpdate(server, sheet, changed)
 
 
 def is_first_today(server: RankedServer, board: Board) -> bool:
     """Whether a board's places have yet to become the previous ones of today."""
     return server.rankings[board].day != server.today.isoformat()
+
+
+@dataclass(frozen=True, slots=True)
+class _BoardUpdate:
+    """A board to be written: the rows of its idle generation, and the scores of the new standings."""
+
+    board: Board
+    target: Target
+    old_rows: Iterator[StoredStanding]
+    scores: Scores
+
+    def new_standings(self) -> Iterator[RankedMember]:
+        """All places in order; sorted only when they are asked for, so that one board is in memory at a time."""
+        return standings(self.scores.contenders())
 
 
 @dataclass(slots=True)
@@ -71,71 +83,82 @@ class Publisher:
 
     context: Context
     scanner: Scanner
-    transact: Transact
-    done: PublishReport
+    transactions: FencedTransactions
 
-    async def publish(self, jobs: Sequence[ServerUpdate]) -> None:
+    async def publish(self, updates: Sequence[ServerUpdate]) -> PublishReport:
         """Publishes them all, and pays best ranks."""
-        steps = _steps(self.scanner, jobs)
+        report = PublishReport()
+        steps = _steps(self.scanner, updates)
         while (step := await in_thread(next, steps, None)) is not None:
-            await self._commit(step)
-        for copies in _copies(self.scanner, jobs):
-            await self.transact(copies.write)
+            report.rows += len(step.rows)
+            report.milestones += await self._commit(step)
+        for copies in _copies(self.scanner, updates):
+            await self.transactions.run(copies.write)
+        return report
 
-    async def _commit(self, step: _Step) -> None:
+    async def _commit(self, step: _Step) -> int:
         """Everything in one transaction, but for the servers where somebody is paid: each flips in one of its own,
-        so that no transaction ever holds members of two servers."""
+        so that no transaction ever holds members of two servers. Returns how many milestones were new."""
         due = await milestones.best_ranks(self.scanner, [leaders for _, leaders in step.whole])
         paid: list[tuple[ServerUpdate, dict[int, Facts]]] = []
         unpaid: list[ServerUpdate] = []
-        for (one, _), facts in zip(step.whole, due, strict=True):
-            if staying := await milestones.without_departed(self.context, one.server, facts):
-                paid.append((one, staying))
+        for (update, _), facts in zip(step.whole, due, strict=True):
+            if staying := await milestones.without_departed(self.context, update.server, facts):
+                paid.append((update, staying))
             else:
-                unpaid.append(one)
+                unpaid.append(update)
 
         async def body(tx: Transaction) -> None:
             await generations.write(tx, step.rows)
             await _flip(tx, unpaid)
 
-        self.done.rows += len(step.rows)
-        await self.transact(body)
-        for one, facts in paid:
-            await self._pay(one, facts)
+        await self.transactions.run(body)
+        return sum([await self._pay(update, facts) for update, facts in paid])
 
-    async def _pay(self, one: ServerUpdate, due: dict[int, Facts]) -> None:
-        async def body(tx: Transaction) -> None:
-            await _flip(tx, [one])
-            self.done.milestones += await milestones.award(tx, one.server, due)
+    async def _pay(self, update: ServerUpdate, due: dict[int, Facts]) -> int:
+        async def body(tx: Transaction) -> int:
+            await _flip(tx, [update])
+            return await milestones.award(tx, update.server, due)
 
-        await self.transact(body)
+        return await self.transactions.run(body)
 
 
-def _steps(scanner: Scanner, jobs: Sequence[ServerUpdate]) -> Iterator[_Step]:
-    most = generations.rows_at_once(scanner)
-    targets = [
-        Target(one.server.id, ranking.id, 1 - ranking.generation, is_first_today(one.server, board))
-        for one in jobs
-        for board in one.changed
-        for ranking in [one.server.rankings[board]]
-    ]
-    stored = iter(zip(targets, generations.stored_standings(scanner, targets), strict=True))
+def _steps(scanner: Scanner, updates: Sequence[ServerUpdate]) -> Iterator[_Step]:
+    limit = generations.rows_at_once(scanner)
+    of_boards = _board_updates(scanner, updates)
     step = _Step()
-    for one in jobs:
-        ranked = len(one.gathered.scores[Board.RETURN]) if Board.RETURN in one.changed else 0
-        leaders = Leaders(one.server.id, ranked)
-        for board in one.changed:
-            new = standings(one.gathered.scores[board].contenders())
-            if board is Board.RETURN:
-                new = leaders.noting(new)
-            target, old = next(stored)
-            for changes in generations.changes(target, new, old, most):
-                if len(step.rows) and len(step.rows) + len(changes) > most:
+    for update in updates:
+        leaders = Leaders(update.server.id)
+        for board_update in of_boards[update.server.id]:
+            new = board_update.new_standings()
+            if board_update.board is Board.RETURN:
+                first, ranked = list(islice(new, LEADERS)), len(board_update.scores)
+                leaders = Leaders(update.server.id, ranked, milestones.candidates(first, ranked))
+                new = chain(first, new)
+            for changes in merging.changes(board_update.target, new, board_update.old_rows, limit):
+                if len(step.rows) and len(step.rows) + len(changes) > limit:
                     yield step
                     step = _Step()
                 step.rows.add(changes)
-        step.whole.append((one, leaders))
+        step.whole.append((update, leaders))
     yield step
+
+
+def _board_updates(scanner: Scanner, updates: Sequence[ServerUpdate]) -> dict[int, list[_BoardUpdate]]:
+    """The boards to be written of each server, by its id."""
+    boards = [(update, board) for update in updates for board in update.digests]
+    targets = [_target(update.server, board) for update, board in boards]
+    of_servers: dict[int, list[_BoardUpdate]] = {update.server.id: [] for update in updates}
+    stored = generations.stored_standings(scanner, targets)
+    for (update, board), target, old_rows in zip(boards, targets, stored, strict=True):
+        board_update = _BoardUpdate(board, target, old_rows, update.sheet.scores[board])
+        of_servers[update.server.id].append(board_update)
+    return of_servers
+
+
+def _target(server: RankedServer, board: Board) -> Target:
+    ranking = server.rankings[board]
+    return Target(server.id, ranking.id, 1 - ranking.generation, is_first_today(server, board))
 
 
 @dataclass(slots=True)
@@ -151,41 +174,49 @@ class _Copies:
 
     async def write(self, tx: Transaction) -> None:
         await generations.copy(tx, self.chunks)
-        await tx.write_many("UPDATE ranking SET day = ? WHERE id = ?", self.days)
+        await tx.write_many(storage.MARK_DAY, self.days)
 
 
-def _copies(scanner: Scanner, jobs: Sequence[ServerUpdate]) -> Iterator[_Copies]:
-    most = generations.rows_at_once(scanner)
+def _copies(scanner: Scanner, updates: Sequence[ServerUpdate]) -> Iterator[_Copies]:
+    limit = generations.rows_at_once(scanner)
     copies = _Copies()
-    for one in jobs:
-        for board in one.first_today:
-            ranking, users = one.server.rankings[board], one.gathered.scores[board].users
-            for chunk in generations.chunks(ranking.id, 1 - ranking.generation, users, most):
-                if copies.rows + min(len(users), most) > most and copies.chunks:
+    for update in updates:
+        for board in update.first_today:
+            ranking, users = update.server.rankings[board], update.sheet.scores[board].users
+            for chunk in generations.chunks(ranking.id, 1 - ranking.generation, users, limit):
+                if copies.rows + min(len(users), limit) > limit and copies.chunks:
                     yield copies
                     copies = _Copies()
                 copies.chunks.append(chunk)
-                copies.rows += min(len(users), most)
-            copies.days.append((one.server.today.isoformat(), ranking.id))
+                copies.rows += min(len(users), limit)
+            copies.days.append((update.server.today.isoformat(), ranking.id))
     if copies.chunks:
         yield copies
 
 
-async def _flip(tx: Transaction, jobs: Sequence[ServerUpdate]) -> None:
+async def _flip(tx: Transaction, updates: Iterable[ServerUpdate]) -> None:
     """A board whose scores are as published is up to date; one without a feed is frozen."""
-    flips, current, frozen = [], [], []
-    for one in jobs:
-        for board, ranking in one.server.rankings.items():
-            if digest := one.changed.get(board):
-                total = len(one.gathered.scores[board])
-                flips.append((1 - ranking.generation, total, digest, tx.now, ranking.id))
-            elif board in one.gathered.scores:
+    flips: list[Flip] = []
+    current: list[tuple[int, int]] = []
+    frozen: list[tuple[int]] = []
+    for update in updates:
+        for board, ranking in update.server.rankings.items():
+            if board in update.digests:
+                flips.append(_flip_of(update, board, ranking, tx.now))
+            elif board in update.sheet.scores:
                 current.append((tx.now, ranking.id))
             else:
                 frozen.append((ranking.id,))
-    await tx.write_many(_FLIP, flips)
-    await tx.write_many("UPDATE ranking SET ranked_at = ?, frozen = 0 WHERE id = ?", current)
-    await tx.write_many("UPDATE ranking SET frozen = 1 WHERE id = ?", frozen)
+    await tx.write_many(storage.FLIP, flips)
+    await tx.write_many(storage.MARK_CURRENT, current)
+    await tx.write_many(storage.MARK_FROZEN, frozen)
 
 
-_FLIP = "UPDATE ranking SET generation = ?, total = ?, inputs = ?, ranked_at = ?, frozen = 0 WHERE id = ?"
+def _flip_of(update: ServerUpdate, board: Board, ranking: PublishedRanking, now: int) -> Flip:
+    return Flip(
+        generation=1 - ranking.generation,
+        total=len(update.sheet.scores[board]),
+        inputs=update.digests[board],
+        ranked_at=now,
+        ranking_id=ranking.id,
+    )

@@ -1,18 +1,19 @@
 """Recomputing ranks: group after group of servers by a fresh snapshot, changed rows only, one flip a server."""
 
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import inf
 
 from bot.data.scan import Scanner, in_thread, scanner
-from bot.data.transactions import Transaction, transact
+from bot.data.transactions import Transaction
 from bot.rules.progression.milestones import Facts
 from bot.services import leases
 from bot.services.context import Context
+from bot.services.leases import FencedTransactions
 from bot.services.progression import levels
 from bot.services.ranking import milestones, snapshots
-from bot.services.ranking.publishing import Publisher, PublishReport, ServerUpdate, update_of
+from bot.services.ranking.publishing import Publisher, ServerUpdate, update_of
 from bot.services.ranking.scores import Bids, RankedServer, collect_scores
 from bot.services.ranking.servers import bids_of, groups, load, remember
 
@@ -22,9 +23,11 @@ _RECENT = 1.0  # seconds: the age at which a snapshot of prices is taken anew fo
 
 
 @dataclass(slots=True)
-class RecomputeReport(PublishReport):
+class RecomputeReport:
     """What a recompute did. `seconds` is its wall time."""
 
+    rows: int = 0  # of boards that changed
+    milestones: int = 0
     servers: int = 0
     boards: int = 0  # whose scores had changed
     stale: int = 0  # accounts without a fresh price
@@ -33,35 +36,24 @@ class RecomputeReport(PublishReport):
 
 
 @dataclass(slots=True)
-class _Run:
-    """One recompute: its time, prices and report, and how it writes."""
+class _Recompute:
+    """One recompute: its prices, how it reads and writes, and its report."""
 
     context: Context
-    token: int | None
-    now: int
     scanner: Scanner
-    report: RecomputeReport
+    transactions: FencedTransactions
+    report: RecomputeReport = field(default_factory=RecomputeReport)
     bids: Bids = field(default_factory=dict)
-    _priced: float = -inf
+    _priced_at: float = -inf
 
     async def reprice(self) -> None:
         """Takes a new snapshot unless the last one is recent.
 
         What somebody bought since the snapshot would be valued at a price from before they bought it.
         """
-        if time.monotonic() - self._priced > _RECENT:
-            self._priced = time.monotonic()
+        if time.monotonic() - self._priced_at > _RECENT:
+            self._priced_at = time.monotonic()
             self.bids = await bids_of(self.context.market)
-
-    async def transact(self, body: Callable[[Transaction], Awaitable[None]]) -> None:
-        """One transaction, fenced by the lease."""
-
-        async def fenced(tx: Transaction) -> None:
-            if self.token is not None:
-                await leases.check(tx, LEASE, self.token)
-            await body(tx)
-
-        await transact(self.context, fenced, now=self.now)
 
 
 async def recompute(context: Context, token: int | None = None) -> RecomputeReport:
@@ -71,16 +63,16 @@ async def recompute(context: Context, token: int | None = None) -> RecomputeRepo
     recompute mends what was left half written. `token` is that of LEASE; raises LostLease once another process has it.
     """
     began = time.monotonic()
-    report = RecomputeReport()
+    transactions = FencedTransactions(context, LEASE, token, context.now())
     async with scanner() as reads:
-        run = _Run(context, token, context.now(), reads, report)
+        run = _Recompute(context, reads, transactions)
         await run.reprice()
-        await run.transact(lambda tx: remember(tx, run.bids))
+        await transactions.run(lambda tx: remember(tx, run.bids))
         for group in await in_thread(groups, reads):
             await _rank(run, group)
-            report.servers += len(group)
-    report.seconds = time.monotonic() - began
-    return report
+            run.report.servers += len(group)
+    run.report.seconds = time.monotonic() - began
+    return run.report
 
 
 async def recompute_due(context: Context, interval_ms: int, token: int | None = None) -> RecomputeReport | None:
@@ -93,52 +85,56 @@ async def recompute_due(context: Context, interval_ms: int, token: int | None = 
     if await leases.is_done(LEASE, _ALL, period):
         return None
     report = await recompute(context, token)
-
-    async def mark(tx: Transaction) -> None:
-        if token is not None:
-            await leases.check(tx, LEASE, token)
-        await leases.mark_done(tx, LEASE, _ALL, period)
-
-    await transact(context, mark, now=now)
+    transactions = FencedTransactions(context, LEASE, token, now)
+    await transactions.run(lambda tx: leases.mark_done(tx, LEASE, _ALL, period))
     return report
 
 
-async def _rank(run: _Run, group: Sequence[int]) -> None:
+async def _rank(run: _Recompute, guild_ids: Sequence[int]) -> None:
     await run.reprice()
     run.report.frozen = run.report.frozen or not run.bids
-    servers = await load(run.scanner, group, run.now)
+    servers = await load(run.scanner, guild_ids, run.transactions.now)
     await _prepare(run, servers)
     await run.reprice()  # opening a week takes a while where a server is large
-    jobs, stale = await in_thread(_gather, run.scanner, servers, run.bids)
+    updates, stale = await in_thread(_collect, run.scanner, servers, run.bids)
     run.report.stale += stale
-    for job in jobs:
-        await _pay(run, job)
-        run.report.boards += len(job.changed)
-    await Publisher(run.context, run.scanner, run.transact, run.report).publish(jobs)
+    for update in updates:
+        run.report.milestones += await _award_equity(run, update)
+        run.report.boards += len(update.digests)
+    published = await Publisher(run.context, run.scanner, run.transactions).publish(updates)
+    run.report.rows += published.rows
+    run.report.milestones += published.milestones
 
 
-async def _prepare(run: _Run, servers: Sequence[RankedServer]) -> None:
+async def _prepare(run: _Recompute, servers: Sequence[RankedServer]) -> None:
     """What comes before the scores."""
     for server in servers:
         if not server.releveled:
             await levels.recompute_levels(server.id)
     if run.bids:
-        await snapshots.open_week(run.transact, run.scanner, servers, run.bids)
+        await snapshots.open_week(run.transactions, run.scanner, servers, run.bids)
         await run.reprice()
-        await snapshots.close_day(run.transact, run.scanner, servers, run.bids)
+        await snapshots.close_day(run.transactions, run.scanner, servers, run.bids)
 
 
-def _gather(scanner: Scanner, servers: Sequence[RankedServer], bids: Bids) -> tuple[list[ServerUpdate], int]:
-    gathered, stale = collect_scores(scanner, servers, bids)
-    return [update_of(server, found) for server, found in zip(servers, gathered, strict=True)], stale
+def _collect(scanner: Scanner, servers: Sequence[RankedServer], bids: Bids) -> tuple[list[ServerUpdate], int]:
+    sheets, stale = collect_scores(scanner, servers, bids)
+    return [update_of(server, sheet) for server, sheet in zip(servers, sheets, strict=True)], stale
 
 
-async def _pay(run: _Run, job: ServerUpdate) -> None:
-    due = sorted(job.gathered.due.items())
+async def _award_equity(run: _Recompute, update: ServerUpdate) -> int:
+    """Pays whom their equity has earned a milestone, in portions; how many were new."""
+    paid = 0
+    due = sorted(update.sheet.due.items())
     for start in range(0, len(due), milestones.AT_ONCE):
-        some = await milestones.without_departed(run.context, job.server, dict(due[start : start + milestones.AT_ONCE]))
+        portion = dict(due[start : start + milestones.AT_ONCE])
+        staying = await milestones.without_departed(run.context, update.server, portion)
+        paid += await _award(run, update.server, staying)
+    return paid
 
-        async def body(tx: Transaction, some: dict[int, Facts] = some) -> None:
-            run.report.milestones += await milestones.award(tx, job.server, some)
 
-        await run.transact(body)
+async def _award(run: _Recompute, server: RankedServer, due: dict[int, Facts]) -> int:
+    async def body(tx: Transaction) -> int:
+        return await milestones.award(tx, server, due)
+
+    return await run.transactions.run(body)

@@ -1,7 +1,7 @@
 """What the boards of a server are made of, read in one moment: a score for everybody on each of them."""
 
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import blake2b
@@ -14,10 +14,12 @@ from bot.data.scan import Scanner
 from bot.rules.accounts.returns import score
 from bot.rules.market.quotes import Price, Symbol
 from bot.rules.market.valuation import value
-from bot.rules.progression.milestones import MILESTONES, Facts, Measure, newly_reached
+from bot.rules.progression.milestones import Facts, Measure, newly_reached
 from bot.rules.progression.streaks import Streak
 from bot.rules.ranking import Board, Contender, unmet_requirements
 from bot.rules.settings import Settings
+from bot.services.ranking import storage
+from bot.services.ranking.storage import AccountRow, MemberRow, PublishedRanking
 
 
 class Bid(NamedTuple):
@@ -30,19 +32,8 @@ class Bid(NamedTuple):
 
 Bids = Mapping[str, Bid]  # by ticker
 
+_ACCOUNT_COLUMNS = len(AccountRow._fields)
 MAX_EQUITY = 2**62  # micro-coins: what is above counts as this much, so that every number fits its column
-
-
-@dataclass(frozen=True, slots=True)
-class PublishedRanking:
-    """A board as it is published: its row in storage."""
-
-    id: int
-    board: Board
-    generation: int
-    inputs: str | None
-    day: str | None
-    total: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,20 +73,20 @@ class Scores:
         user, numerator = self.users.append, self.numerators.append
         denominator, stale = self.denominators.append, self.stale.append
 
-        def add(*contender: int) -> None:
-            user(contender[0])
-            numerator(contender[1])
-            denominator(contender[2])
-            stale(contender[3])
+        def add(user_id: int, score_numerator: int, score_denominator: int, is_stale: bool) -> None:
+            user(user_id)
+            numerator(score_numerator)
+            denominator(score_denominator)
+            stale(is_stale)
 
         return add
 
     def digest(self) -> str:
         """Equal for equal scores: a board whose digest is the published one needs no work at all."""
-        found = blake2b(digest_size=16)
+        digest = blake2b(digest_size=16)
         for numbers in (self.users, self.numerators, self.denominators, self.stale):
-            found.update(numbers)
-        return found.hexdigest()
+            digest.update(numbers)
+        return digest.hexdigest()
 
 
 @dataclass(slots=True)
@@ -111,49 +102,46 @@ def collect_scores(scanner: Scanner, servers: Sequence[RankedServer], bids: Bids
 
     Blocks: for a worker thread. Without any bid the feed is down: then nothing is said about return and week.
     """
-    gathered = [ScoreSheet() for _ in servers]
+    sheets = [ScoreSheet() for _ in servers]
     stale = 0
     with scanner.moment():
-        _members(scanner, servers, gathered)
+        _add_members(scanner, servers, sheets)
         if bids:
-            stale = _accounts(scanner, servers, bids, gathered)
-    return gathered, stale
+            stale = _add_accounts(scanner, servers, bids, sheets)
+    return sheets, stale
 
 
 def _by_server(
     rows: Iterable[Sequence[Any]], servers: Sequence[RankedServer]
 ) -> Iterator[tuple[RankedServer, Iterable[Sequence[Any]]]]:
     """Rows that begin with a server's id and come in the order of these, for each of them; none for some."""
-    known = groupby(rows, key=itemgetter(0))
-    guild_id, some = next(known, (None, ()))
+    groups = groupby(rows, key=itemgetter(0))
+    guild_id, of_guild = next(groups, (None, ()))
     for server in servers:
         if guild_id == server.id:
-            yield server, some
-            guild_id, some = next(known, (None, ()))
+            yield server, of_guild
+            guild_id, of_guild = next(groups, (None, ()))
         else:
             yield server, ()
 
 
-_MEMBERS = """
-SELECT guild_id, user_id, xp, streak, streak_day FROM member WHERE guild_id = ? AND here = 1 ORDER BY user_id
-"""
-
-
-def _members(scanner: Scanner, servers: Sequence[RankedServer], gathered: list[ScoreSheet]) -> None:
-    rows = scanner.stream_each(_MEMBERS, [(server.id,) for server in servers])
-    for (server, members), found in zip(_by_server(rows, servers), gathered, strict=True):
+def _add_members(scanner: Scanner, servers: Sequence[RankedServer], sheets: list[ScoreSheet]) -> None:
+    """Scores everybody by XP and by streak."""
+    rows = scanner.stream_each(storage.MEMBERS_HERE, [(server.id,) for server in servers])
+    for (server, members), sheet in zip(_by_server(rows, servers), sheets, strict=True):
         xp, streaks = Scores(), Scores()
-        runs: dict[str | None, bool] = {None: False}
-        for _, user, total, days, last in members:
-            if last not in runs:
-                runs[last] = Streak(1, 1, date.fromisoformat(last)).alive(server.today) > 0
-            xp.users.append(user)
-            xp.numerators.append(total)
-            streaks.numerators.append(days if runs[last] else 0)
+        is_alive: dict[str | None, bool] = {None: False}  # whether a streak goes on, by the day of its newest check-in
+        for member in map(MemberRow._make, members):
+            day = member.streak_day
+            if day is not None and day not in is_alive:
+                is_alive[day] = Streak(1, 1, date.fromisoformat(day)).alive(server.today) > 0
+            xp.users.append(member.user_id)
+            xp.numerators.append(member.xp)
+            streaks.numerators.append(member.streak if is_alive[day] else 0)
         streaks.users = xp.users
         xp.denominators = streaks.denominators = array("q", [1]) * len(xp)
         xp.stale = streaks.stale = array("b", [0]) * len(xp)
-        found.scores |= {Board.XP: xp, Board.STREAK: streaks}
+        sheet.scores |= {Board.XP: xp, Board.STREAK: streaks}
 
 
 class PositionValues(NamedTuple):
@@ -173,73 +161,64 @@ def value_positions(scanner: Scanner, servers: Sequence[RankedServer], bids: Bid
     worth: dict[int, int] = {}
     stale: set[int] = set()
     unknown: set[int] = set()
-    known = worth.get
-    for account, symbol, units in scanner.stream_each(
-        "SELECT account_id, symbol, units FROM position WHERE guild_id = ?", [(server.id,) for server in servers]
-    ):
-        bid = bids.get(symbol)
+    worth_of = worth.get
+    keys = [(server.id,) for server in servers]
+    for account_id, ticker, units in scanner.stream_each(storage.POSITIONS_OF_GUILD, keys):
+        bid = bids.get(ticker)
         if bid is None:
-            unknown.add(account)
+            unknown.add(account_id)
             continue
         if not bid.fresh:
-            stale.add(account)
-        worth[account] = known(account, 0) + value(units, bid.symbol, bid.price)
+            stale.add(account_id)
+        worth[account_id] = worth_of(account_id, 0) + value(units, bid.symbol, bid.price)
     return PositionValues(worth, stale, unknown)
 
 
-_EQUITY_MILESTONES = tuple(key for key, one in MILESTONES.items() if one.measure is Measure.EQUITY)
-_HAVE = "".join(
-    ", EXISTS (SELECT 1 FROM milestone k WHERE k.guild_id = a.guild_id AND k.user_id = a.user_id "
-    f"AND k.milestone = '{key}')"
-    for key in _EQUITY_MILESTONES
-)
-_ACCOUNTS = f"""
-SELECT a.guild_id, a.id, a.user_id, a.cash + a.reserved, a.deposits, a.starting, a.turnover, a.qualifying, a.week,
-    a.week_equity, a.week_deposits{_HAVE}
-FROM account a JOIN member m ON m.guild_id = a.guild_id AND m.user_id = a.user_id
-WHERE a.guild_id = ? AND a.contest = ? AND m.here = 1 AND a.fills >= ?
-ORDER BY a.user_id
-"""
-
-
-def _accounts(scanner: Scanner, servers: Sequence[RankedServer], bids: Bids, gathered: list[ScoreSheet]) -> int:
-    held = value_positions(scanner, servers, bids)
-    rows = scanner.stream_each(_ACCOUNTS, [(server.id, MAIN, _fewest_fills(server.settings)) for server in servers])
-    frozen = [
-        _judged(server, accounts, held, found)
-        for (server, accounts), found in zip(_by_server(rows, servers), gathered, strict=True)
+def _add_accounts(scanner: Scanner, servers: Sequence[RankedServer], bids: Bids, sheets: list[ScoreSheet]) -> int:
+    """Scores everybody who is ranked by return and week; how many accounts are without a fresh price."""
+    values = value_positions(scanner, servers, bids)
+    keys = [(server.id, MAIN, _fewest_fills(server.settings)) for server in servers]
+    rows = scanner.stream_each(storage.ACCOUNTS_HERE, keys)
+    unvalued = [
+        _score_accounts(server, accounts, values, sheet)
+        for (server, accounts), sheet in zip(_by_server(rows, servers), sheets, strict=True)
     ]
-    for server, found, unvalued in zip(servers, gathered, frozen, strict=True):
-        opened = {user: True for user, has_opened in unvalued.items() if has_opened}
-        _keep(scanner, server.rankings.get(Board.RETURN), unvalued, found.scores[Board.RETURN])
-        _keep(scanner, server.rankings.get(Board.WEEK), opened, found.scores[Board.WEEK])
-    return len(held.stale | held.unknown)
+    for server, sheet, by_user in zip(servers, sheets, unvalued, strict=True):
+        opened = {user_id for user_id, has_opened in by_user.items() if has_opened}
+        _keep_scores(scanner, server.rankings.get(Board.RETURN), by_user.keys(), sheet.scores[Board.RETURN])
+        _keep_scores(scanner, server.rankings.get(Board.WEEK), opened, sheet.scores[Board.WEEK])
+    return len(values.stale | values.unknown)
 
 
-def _judged(
-    server: RankedServer, accounts: Iterable[Sequence[Any]], held: PositionValues, found: ScoreSheet
+def _score_accounts(
+    server: RankedServer, rows: Iterable[Sequence[Any]], values: PositionValues, sheet: ScoreSheet
 ) -> dict[int, bool]:
     """Scores a server's accounts. Returns who cannot be valued: whether their week has begun, by user id."""
-    worth, stale, unknown = held
     overall, weekly = Scores(), Scores()
     add, add_weekly = overall.adder(), weekly.adder()
-    frozen: dict[int, bool] = {}
-    for _, account, user, money, deposits, start, turnover, trades, week, *rest in accounts:
-        opened = week >= server.week
-        ranked = not unmet_requirements(trades, turnover, start, True, server.settings)
-        if account in unknown:
+    unvalued: dict[int, bool] = {}
+    for row in rows:
+        account = AccountRow._make(row[:_ACCOUNT_COLUMNS])
+        user_id, starting, deposits = account.user_id, account.starting, account.deposits
+        opened = account.week >= server.week
+        ranked = not unmet_requirements(account.qualifying, account.turnover, starting, True, server.settings)
+        if account.id in values.unknown:
             if ranked:
-                frozen[user] = opened
+                unvalued[user_id] = opened
             continue
-        equity, marked = min(money + worth.get(account, 0), MAX_EQUITY), account in stale
-        if not marked:
-            _judge(found, user, Facts(starting=start, equity=equity, deposits=deposits, trades=trades), rest[2:])
+        equity = min(account.cash + account.reserved + values.worth.get(account.id, 0), MAX_EQUITY)
+        stale = account.id in values.stale
+        if not stale:
+            facts = Facts(starting=starting, equity=equity, deposits=deposits, trades=account.qualifying)
+            _judge(sheet, user_id, facts, row[_ACCOUNT_COLUMNS:])
         if ranked:
-            add(user, *score(equity, deposits, start, start, start), marked)
+            add(user_id, *score(equity, deposits, starting, starting, starting), stale)
             if opened:
-                add_weekly(user, *score(equity, deposits, rest[0], rest[1], start), marked)
-    found.scores |= {Board.RETURN: overall, Board.WEEK: weekly}
-    return frozen
+                add_weekly(
+                    user_id, *score(equity, deposits, account.week_equity, account.week_deposits, starting), stale
+                )
+    sheet.scores |= {Board.RETURN: overall, Board.WEEK: weekly}
+    return unvalued
 
 
 def _fewest_fills(settings: Settings) -> int:
@@ -247,21 +226,20 @@ def _fewest_fills(settings: Settings) -> int:
     return 1 if unmet_requirements(0, 0, 1, True, settings) else 0
 
 
-def _judge(gathered: ScoreSheet, user: int, facts: Facts, have: Sequence[Any]) -> None:
-    keys = [key for key, has in zip(_EQUITY_MILESTONES, have, strict=True) if has]
+def _judge(sheet: ScoreSheet, user_id: int, facts: Facts, reached: Sequence[Any]) -> None:
+    """Notes whom their equity earns a milestone. `reached`: whether each of EQUITY_MILESTONES is reached already."""
+    keys = [key for key, is_reached in zip(storage.EQUITY_MILESTONES, reached, strict=True) if is_reached]
     if newly_reached(facts, keys, Measure.EQUITY):
-        gathered.due[user] = facts
+        sheet.due[user_id] = facts
 
 
-def _keep(scanner: Scanner, published: PublishedRanking | None, frozen: Mapping[int, bool], scores: Scores) -> None:
+def _keep_scores(
+    scanner: Scanner, published: PublishedRanking | None, unvalued: Collection[int], scores: Scores
+) -> None:
     """Lets those who cannot be valued keep the score they are published with, marked; who has none is not ranked."""
-    if published is None or not frozen:
+    if published is None or not unvalued:
         return
     add = scores.adder()
-    rows = scanner.stream(
-        "SELECT user_id, numerator, denominator FROM standing WHERE ranking_id = ? AND generation = ? ORDER BY user_id",
-        *(published.id, published.generation),
-    )
-    for user, numerator, denominator in rows:
-        if user in frozen:
-            add(user, numerator, denominator, True)
+    for user_id, numerator, denominator in scanner.stream(storage.PUBLISHED_SCORES, published.id, published.generation):
+        if user_id in unvalued:
+            add(user_id, numerator, denominator, True)

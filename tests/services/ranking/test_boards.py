@@ -6,8 +6,9 @@ import pytest
 
 from bot.data.database import fetch, writer
 from bot.data.keys import MemberKey
+from bot.data.statements import named
 from bot.rules.ranking import Board
-from bot.services.ranking import boards, recompute
+from bot.services.ranking import recompute, storage
 from bot.services.ranking.boards import load_own_standing, load_page
 from tests.kit.fake_context import FakeContext
 from tests.kit.members import C0, COIN, add_member
@@ -70,11 +71,17 @@ async def test_another_servers_members_are_elsewhere(context: FakeContext):
     assert (await load_own_standing(MemberKey(2, 1), Board.XP)).place is None
 
 
-@pytest.mark.parametrize("sql", [boards._PAGE, boards._MINE, boards._PROGRESS], ids=["page", "mine", "progress"])
+VALUES = {"first": 1, "last": 9, "guild_id": 1, "user_id": 1, "contest": 0, "board": "xp"}
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [storage.BOARD_PAGE, storage.OWN_STANDING, storage.RANKING_REQUIREMENTS],
+    ids=["page", "own standing", "requirements"],
+)
 async def test_every_read_is_served_by_an_index(sql: str, context: FakeContext, database):
     if database.dialect == "sqlite":
-        values = [1] * sql.count("?")
-        plan = await fetch(writer(), f"EXPLAIN QUERY PLAN {sql}", *values)
+        plan = await fetch(writer(), f"EXPLAIN QUERY PLAN {sql}", **VALUES)
         assert [
             row["detail"]
             for row in plan
@@ -88,11 +95,11 @@ async def test_every_read_is_served_by_an_index(sql: str, context: FakeContext, 
     for user in range(1, 30):
         await add_member(user)
     await recompute.recompute(context)
+    literal, names = named(sql)
+    for name in names:
+        literal = literal.replace("?", repr(VALUES[name]), 1)
     async with writer().acquire_connection() as connection:
         await connection.execute("SET enable_seqscan = off")
-        literal = sql
-        for value in {3: ["1", "1", "0"], 4: ["1", "1", "0", "'xp'"], 5: ["1", "9", "1", "0", "'xp'"]}[sql.count("?")]:
-            literal = literal.replace("?", value, 1)
         plan = await connection.fetch(f"EXPLAIN {literal}")
         await connection.execute("RESET enable_seqscan")
     assert not [row[0] for row in plan if "Seq Scan" in row[0]]

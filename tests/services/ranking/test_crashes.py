@@ -18,7 +18,7 @@ from tests.oracle.ranks import GUILDS, all_boards, both_generations, model, play
 
 
 def breaking(monkeypatch: pytest.MonkeyPatch, name: str, at: int, then: Callable[[], Any]) -> None:
-    """Lets the function of `ranking_changes` do its work, and at its `at`-th call something else at the end."""
+    """Lets the function of `generations` do its work, and at its `at`-th call something else at the end."""
     real, calls = getattr(generations, name), []
 
     async def broken(*args: Any) -> None:

@@ -25,7 +25,7 @@ async def test_small_servers_go_together_in_order_each_once_and_left_ones_not_at
     database, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr(servers, "GROUP", 5)
-    monkeypatch.setattr(servers, "_MOST", 3)
+    monkeypatch.setattr(servers, "GROUP_SERVERS", 3)
     assert await groups() == []
     for guild, size in enumerate((2, 3, 1, 9, 5, 1, 1, 1, 1, 4), 1):
         for user in range(size):
@@ -107,8 +107,8 @@ async def test_copying_writes_only_what_differs(database, context: FakeContext):
 def test_chunks_hold_everybody_once_and_leave_no_gap(users: list[int], most: int):
     """Not even for those of the other generation who are on the board no more."""
     found = generations.chunks(1, 0, array("q", sorted(users)), most)
-    assert all(sum(chunk.above < user <= chunk.until for user in users) <= most for chunk in found)
-    assert [sum(chunk.above < user <= chunk.until for chunk in found) for user in range(70)] == [1] * 70
+    assert all(sum(chunk.above_user_id < user <= chunk.last_user_id for user in users) <= most for chunk in found)
+    assert [sum(chunk.above_user_id < user <= chunk.last_user_id for chunk in found) for user in range(70)] == [1] * 70
     assert len(found) == max(1, -(-len(users) // most))
 
 

@@ -14,7 +14,8 @@ from bot.services import leases
 from bot.services.leases import LostLease
 from bot.services.ranking import recompute
 from bot.services.ranking.boards import load_page
-from bot.services.ranking.generations import Changes, StoredStanding, Target, changes
+from bot.services.ranking.generations import Changes, StoredStanding, Target
+from bot.services.ranking.merging import changes
 from tests.kit.fake_context import DAY, FakeContext
 from tests.kit.members import C0, COIN, add_member, give_position, ranked_places
 from tests.oracle.ranks import model, play, published
