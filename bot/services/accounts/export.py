@@ -1,14 +1,20 @@
-"""A member's own fills, postings and grants as files. Read-only."""
+"""A member's own fills, postings and grants as files. Read-only.
 
-from collections.abc import Callable, Sequence
+A queryset would build tens of thousands of models in the bot's loop; these rows are read in a worker thread, as of one
+moment.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
+from bot.data import models
 from bot.data.keys import MAIN, MemberKey
-from bot.data.scan import Rows, Scanner, in_thread, scanner
+from bot.data.scan import Scanner, in_thread, scanner
+from bot.data.statements import select_statement
 from bot.rules.accounts.csv_files import csv_file
 from bot.rules.formatting import coins, quantity
 from bot.rules.guilds.settings import trading_on
@@ -36,13 +42,54 @@ async def export_member(member_key: MemberKey) -> Export:
         return await in_thread(_export, reads, member_key)
 
 
-@dataclass(frozen=True, slots=True)
-class _Kind:
-    name: str
-    columns: tuple[str, ...]
-    sql: str  # over server and member, or over the account; the newest first
-    by_account: bool
-    row: Callable[..., tuple[int | str, ...]]
+Cell = int | str
+
+
+class _FillRow(NamedTuple):
+    id: int
+    at: int
+    order_id: int
+    kind: str
+    symbol: str
+    side: str
+    units: int
+    scale: int
+    price: str
+    gross: int
+    spread: int
+    slippage: int
+    fee: int
+    realised: int
+    source: str
+    quoted_at: int
+
+
+class _PostingRow(NamedTuple):
+    id: int
+    at: int
+    kind: str
+    amount: int
+    ref: str
+
+
+class _GrantRow(NamedTuple):
+    id: int
+    at: int
+    day: str
+    source: str
+    amount: int
+
+
+# Each of these gives the newest rows first, up to a limit, so that a cut leaves the oldest out.
+_FILLS = """
+SELECT f.id, f.at, f.order_id, o.kind, f.symbol, f.side, f.units, c.scale, f.price, f.gross, f.spread, f.slippage,
+    f.fee, f.realised, f.source, f.quoted_at
+FROM fill f JOIN coin c ON c.ticker = f.symbol JOIN orders o ON o.id = f.order_id
+WHERE f.account_id = ? ORDER BY f.id DESC LIMIT ?
+"""
+_POSTINGS = f"{select_statement(models.Posting, _PostingRow._fields, ('account_id',), order='id DESC')} LIMIT ?"
+_GRANTS = f"{select_statement(models.Grant, _GrantRow._fields, ('guild_id', 'user_id'), order='id DESC')} LIMIT ?"
+_ACCOUNT = select_statement(models.Account, ("id",), ("guild_id", "user_id", "contest"))
 
 
 def _time(ms: int) -> str:
@@ -53,68 +100,95 @@ def _money(micro: int) -> str:
     return coins(micro).replace(",", "")
 
 
-def _fill(key: int, at: int, order: int, kind: str, symbol: str, side: str, *rest: Any) -> tuple[int | str, ...]:
-    units, scale, price, *money, source, quoted_at = rest
-    amount = quantity(units, Symbol(symbol, symbol, scale)).replace(",", "")
-    what = (key, _time(at), order, kind, symbol, side, amount, price)
-    return (*what, *(_money(each) for each in money), source, _time(quoted_at))
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """A kind of rows: how they are read, and what the files say of each, by column."""
 
-
-def _posting(key: int, at: int, kind: str, amount: int, ref: str) -> tuple[int | str, ...]:
-    return (key, _time(at), kind, _money(amount), ref)
-
-
-def _grant(key: int, at: int, day: str, source: str, amount: int) -> tuple[int | str, ...]:
-    return (key, _time(at), day, source, amount)
+    name: str
+    sql: str  # over the account, or over server and member; then the limit
+    by_account: bool
+    row: Callable[[Sequence[Any]], Any]
+    columns: Mapping[str, Callable[[Any], Cell]]
 
 
 _KINDS = (
     _Kind(
         "fills",
-        (
-            *("id", "at", "order", "type", "symbol", "side", "quantity", "price", "gross", "spread", "slippage", "fee"),
-            *("realised", "source", "quoted_at"),
-        ),
-        "SELECT f.id, f.at, f.order_id, o.kind, f.symbol, f.side, f.units, c.scale, f.price, f.gross, f.spread, "
-        "f.slippage, f.fee, f.realised, f.source, f.quoted_at FROM fill f JOIN coin c ON c.ticker = f.symbol "
-        "JOIN orders o ON o.id = f.order_id WHERE f.account_id = ? ORDER BY f.id DESC LIMIT ?",
-        True,
-        _fill,
+        _FILLS,
+        by_account=True,
+        row=_FillRow._make,
+        columns={
+            "id": lambda row: row.id,
+            "at": lambda row: _time(row.at),
+            "order": lambda row: row.order_id,
+            "type": lambda row: row.kind,
+            "symbol": lambda row: row.symbol,
+            "side": lambda row: row.side,
+            "quantity": lambda row: quantity(row.units, Symbol(row.symbol, row.symbol, row.scale)).replace(",", ""),
+            "price": lambda row: row.price,
+            "gross": lambda row: _money(row.gross),
+            "spread": lambda row: _money(row.spread),
+            "slippage": lambda row: _money(row.slippage),
+            "fee": lambda row: _money(row.fee),
+            "realised": lambda row: _money(row.realised),
+            "source": lambda row: row.source,
+            "quoted_at": lambda row: _time(row.quoted_at),
+        },
     ),
     _Kind(
         "postings",
-        ("id", "at", "kind", "amount", "ref"),
-        "SELECT id, at, kind, amount, ref FROM posting WHERE account_id = ? ORDER BY id DESC LIMIT ?",
-        True,
-        _posting,
+        _POSTINGS,
+        by_account=True,
+        row=_PostingRow._make,
+        columns={
+            "id": lambda row: row.id,
+            "at": lambda row: _time(row.at),
+            "kind": lambda row: row.kind,
+            "amount": lambda row: _money(row.amount),
+            "ref": lambda row: row.ref,
+        },
     ),
     _Kind(
         "grants",
-        ("id", "at", "day", "source", "xp"),
-        "SELECT id, at, day, source, amount FROM xp_grant WHERE guild_id = ? AND user_id = ? ORDER BY id DESC LIMIT ?",
-        False,
-        _grant,
+        _GRANTS,
+        by_account=False,
+        row=_GrantRow._make,
+        columns={
+            "id": lambda row: row.id,
+            "at": lambda row: _time(row.at),
+            "day": lambda row: row.day,
+            "source": lambda row: row.source,
+            "xp": lambda row: row.amount,
+        },
     ),
 )
-_ACCOUNT = "SELECT id FROM account WHERE guild_id = ? AND user_id = ? AND contest = ?"
 
 
 def _export(reads: Scanner, member_key: MemberKey) -> Export:
     """Blocks: for a worker thread."""
     with reads.moment():
-        accounts = [row[0] for row in reads.stream(_ACCOUNT, member_key.guild_id, member_key.user_id, MAIN)]
-        found = {kind.name: _rows(reads, kind, member_key, accounts) for kind in _KINDS}
-    tables = {kind.name: [kind.row(*row) for row in found[kind.name][:MOST_ROWS]] for kind in _KINDS}
-    files = {f"{kind.name}.csv": csv_file(kind.columns, tables[kind.name]) for kind in _KINDS}
-    files["export.json"] = msgspec.json.encode({kind.name: _objects(kind, tables[kind.name]) for kind in _KINDS})
-    return Export(files, tuple(name for name, rows in found.items() if len(rows) > MOST_ROWS))
+        accounts = list(reads.stream(_ACCOUNT, member_key.guild_id, member_key.user_id, MAIN))
+        account_id = accounts[0][0] if accounts else None
+        rows = {kind.name: _read(reads, kind, member_key, account_id) for kind in _KINDS}
+    tables = {kind.name: _table(kind, rows[kind.name][:MOST_ROWS]) for kind in _KINDS}
+    files = {f"{kind.name}.csv": csv_file(tuple(kind.columns), tables[kind.name]) for kind in _KINDS}
+    objects = {
+        kind.name: [dict(zip(kind.columns, cells, strict=True)) for cells in tables[kind.name]] for kind in _KINDS
+    }
+    files["export.json"] = msgspec.json.encode(objects)
+    return Export(files, cut=tuple(name for name, read in rows.items() if len(read) > MOST_ROWS))
 
 
-def _rows(reads: Scanner, kind: _Kind, member_key: MemberKey, accounts: Sequence[int]) -> Rows:
+def _read(reads: Scanner, kind: _Kind, member_key: MemberKey, account_id: int | None) -> Sequence[Any]:
+    """The newest rows of a kind, the newest first, and one more than fit, where there are as many."""
     if not kind.by_account:
-        return list(reads.stream(kind.sql, member_key.guild_id, member_key.user_id, MOST_ROWS + 1))
-    return [row for account in accounts for row in reads.stream(kind.sql, account, MOST_ROWS + 1)]
+        rows = reads.stream(kind.sql, member_key.guild_id, member_key.user_id, MOST_ROWS + 1)
+    elif account_id is not None:
+        rows = reads.stream(kind.sql, account_id, MOST_ROWS + 1)
+    else:
+        return ()
+    return list(map(kind.row, rows))
 
 
-def _objects(kind: _Kind, rows: Sequence[Sequence[int | str]]) -> list[dict[str, int | str]]:
-    return [dict(zip(kind.columns, row, strict=True)) for row in rows]
+def _table(kind: _Kind, rows: Sequence[Any]) -> list[tuple[Cell, ...]]:
+    return [tuple(text(row) for text in kind.columns.values()) for row in rows]

@@ -163,15 +163,29 @@ async def test_the_export_holds_every_entry_of_the_member_and_of_nobody_else(con
     assert everything["fills"][0]["at"] == "2026-01-05T12:20:00.000+00:00"
 
 
-async def test_a_large_export_keeps_the_newest_and_says_so(
-    context: FakeContext, monkeypatch: pytest.MonkeyPatch
+NEWEST = {
+    "fills": "SELECT id FROM fill WHERE account_id = 1 ORDER BY id DESC",
+    "postings": "SELECT id FROM posting WHERE account_id = 1 ORDER BY id DESC",
+    "grants": f"SELECT id FROM xp_grant WHERE user_id = {ALICE.user_id} ORDER BY id DESC",
+}
+
+
+@pytest.mark.parametrize("kind", NEWEST)
+async def test_a_large_export_keeps_the_newest_rows_of_each_kind_and_says_which_are_cut(
+    context: FakeContext, monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
-    monkeypatch.setattr(export, "MOST_ROWS", 2)
-    for _ in range(3):
+    for _ in range(4):
         await trade(context, "buy", "10")
-    found = await export.export_member(ALICE)
-    assert found.cut == ("fills", "postings", "grants")
-    assert [row["id"] for row in msgspec.json.decode(found.files["export.json"])["fills"]] == [3, 2]
+        await trade(context, "buy", "1", who=BOB)
+        context.clock.advance(60_000)
+    ids = [row["id"] for row in await rows(NEWEST[kind])]
+    for limit in range(1, len(ids) + 1):
+        monkeypatch.setattr(export, "MOST_ROWS", limit)
+        exported = await export.export_member(ALICE)
+        assert [row["id"] for row in msgspec.json.decode(exported.files["export.json"])[kind]] == ids[:limit]
+        table = csv.DictReader(io.StringIO(exported.files[f"{kind}.csv"].decode(), newline=""))
+        assert [int(row["id"]) for row in table] == ids[:limit]
+        assert (kind in exported.cut) == (limit < len(ids))
 
 
 _MANY = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 11000) SELECT"
