@@ -145,12 +145,12 @@ class Falcon(Host):
 
     async def on_guild_available(self, guild: Guild) -> None:
         """Notes a server the bot is in."""
-        await servers.joined(guild.id)
+        await servers.note_joined(guild.id)
 
     async def on_guild_join(self, guild: Guild) -> None:
         """Notes a server that invited the bot."""
-        await servers.joined(guild.id)
+        await servers.note_joined(guild.id)
 
     async def on_guild_remove(self, guild: Guild) -> None:
         """Notes a server that removed the bot."""
-        await servers.left(guild.id, self.context.now())
+        await servers.note_removed(guild.id, self.context.now())

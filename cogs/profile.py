@@ -29,7 +29,7 @@ class ProfileCog(FalconCog, name="profile"):
 
     async def _look(self, asker: Actor, member_key: MemberKey) -> tuple[Profile, OwnStanding]:
         require_enabled(await settings_of(member_key.guild_id), profile_on)
-        await presence.seen(asker, self.context.now())
+        await presence.note_visit(asker, self.context.now())
         return await load_profile(self.context, member_key), await boards.load_own_standing(member_key, Board.RETURN)
 
 

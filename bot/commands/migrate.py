@@ -21,9 +21,8 @@ async def run(config: Config, arguments: argparse.Namespace) -> int:
     try:
         if arguments.way == "history":
             for step in await migrate.history(config.database_url):
-                print(
-                    f"{'applied' if step.applied else 'pending'}  {step.name}{'' if step.known else '  (unknown here)'}"
-                )
+                note = "" if step.in_release else "  (unknown here)"
+                print(f"{'applied' if step.applied else 'pending'}  {step.name}{note}")
             return 0
         if arguments.way == "up":
             names = await migrate.upgrade(config.database_url)

@@ -12,7 +12,7 @@ from tortoise.connection import get_connection
 from tortoise.models import Model
 
 from bot.data.engines.sqlite import SqliteTransaction
-from bot.data.statements import named, numbered, select_statement
+from bot.data.statements import named, numbered, select_statement, update_statement
 
 MODELS = ["bot.data.models", "aerich.models"]
 
@@ -98,6 +98,11 @@ async def select(
 ) -> list[dict[str, Any]]:
     """Rows of a model where the columns of `key` have these values, in an `order` such as "at, id DESC"."""
     return await fetch(db, select_statement(model, columns, tuple(key), order), *key.values())
+
+
+async def update(db: BaseDBAsyncClient, model: type[Model], key: Mapping[str, Any], /, **values: Any) -> None:
+    """Changes columns of the rows where those of `key` have these values, at once."""
+    await fetch(db, update_statement(model, tuple(values), tuple(key)), *values.values(), *key.values())
 
 
 async def queue(db: BaseDBAsyncClient, sql: str, values: Sequence[Any] = (), if_empty: Exception | None = None) -> None:

@@ -17,6 +17,9 @@ _RENAMED: Mapping[str, str] = MappingProxyType(
         "asked": "xp_for_next",
         "way": "direction",
         "back": "rearm_price",
+        "most": "limit",
+        "kept": "unsold",
+        "told": "announced",
         "waits": "order",
         "traded": "trade",
     }

@@ -1,6 +1,7 @@
 """Who a row or a request belongs to."""
 
 from dataclasses import dataclass
+from typing import Any
 
 MAIN = 0  # the contest that every member is in
 
@@ -11,6 +12,11 @@ class MemberKey:
 
     guild_id: int
     user_id: int
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        """The columns that name somebody in the rows of theirs."""
+        return {"guild_id": self.guild_id, "user_id": self.user_id}
 
 
 @dataclass(frozen=True, slots=True)

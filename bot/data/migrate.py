@@ -25,6 +25,13 @@ FOLDER = Path(__file__).parents[2] / "migrations" / "models"
 _APP = "models"
 _POSTGRES_LOCK = 0x50617065724661  # "PaperFa": any constant that no other program is likely to use
 
+# aerich's own table: whether there is one, what is in it, and a migration more or less in it.
+_IS_IN_SQLITE = "SELECT name FROM sqlite_master WHERE name = 'aerich'"
+_IS_IN_POSTGRES = "SELECT 1 WHERE to_regclass('aerich') IS NOT NULL"
+_APPLIED = "SELECT version FROM aerich WHERE app = :app ORDER BY id"
+_NOTE_APPLIED = "INSERT INTO aerich (version, app, content) VALUES (:version, :app, :content)"
+_NOTE_UNDONE = "DELETE FROM aerich WHERE app = :app AND version = :version"
+
 
 class MigrationError(Exception):
     """A database that cannot be migrated; its text says why and what to do."""
@@ -36,7 +43,7 @@ class MigrationStep:
 
     name: str
     applied: bool
-    known: bool = True
+    in_release: bool = True
 
 
 async def upgrade(url: str, folder: Path = FOLDER) -> list[str]:
@@ -54,9 +61,7 @@ async def upgrade(url: str, folder: Path = FOLDER) -> list[str]:
             with _whole(name):
                 await _run(db, await module.upgrade(db))
                 # By hand: Tortoise keeps the text of a model's INSERT for the first dialect that a process meets.
-                await fetch(
-                    db, "INSERT INTO aerich (version, app, content) VALUES (?, ?, ?)", f"{name}.py", _APP, state
-                )
+                await fetch(db, _NOTE_APPLIED, version=f"{name}.py", app=_APP, content=state)
         await _check_references(db)
     return todo
 
@@ -75,7 +80,7 @@ async def downgrade(url: str, steps: int = 1, folder: Path = FOLDER) -> list[str
                 )
             with _whole(name):
                 await _run(db, await _load(folder, name).downgrade(db))
-                await fetch(db, "DELETE FROM aerich WHERE app = ? AND version = ?", _APP, f"{name}.py")
+                await fetch(db, _NOTE_UNDONE, app=_APP, version=f"{name}.py")
         await _check_references(db)
     return undone
 
@@ -87,9 +92,9 @@ async def history(url: str, folder: Path = FOLDER) -> list[MigrationStep]:
     else:
         async with _migrating(url) as db:
             applied = await _applied(db)
-    known = names(folder)
-    unknown = [MigrationStep(name, applied=True, known=False) for name in applied if name not in known]
-    return [MigrationStep(name, applied=name in applied) for name in known] + unknown
+    released = names(folder)
+    newer = [MigrationStep(name, applied=True, in_release=False) for name in applied if name not in released]
+    return [MigrationStep(name, applied=name in applied) for name in released] + newer
 
 
 async def pending(url: str, folder: Path = FOLDER) -> list[str]:
@@ -98,13 +103,13 @@ async def pending(url: str, folder: Path = FOLDER) -> list[str]:
 
 
 def _pending(applied: list[str], folder: Path) -> list[str]:
-    known = names(folder)
-    if newer := [name for name in applied if name not in known]:
+    released = names(folder)
+    if newer := [name for name in applied if name not in released]:
         raise MigrationError(
             f"The database is newer than this release: it has {', '.join(newer)}. Start the release that made it, "
             "or go back with that release's `python -m bot migrate down` first."
         )
-    return [name for name in known if name not in applied]
+    return [name for name in released if name not in applied]
 
 
 def names(folder: Path = FOLDER) -> list[str]:
@@ -170,14 +175,9 @@ async def _begun(url: str, stack: AsyncExitStack) -> BaseDBAsyncClient:
 
 async def _applied(db: BaseDBAsyncClient) -> list[str]:
     """Names of the applied migrations, oldest first."""
-    found = (
-        "name FROM sqlite_master WHERE name = 'aerich'"
-        if _is_sqlite(db)
-        else "1 WHERE to_regclass('aerich') IS NOT NULL"
-    )
-    if not await db.execute_query_dict(f"SELECT {found}"):
+    if not await fetch(db, _IS_IN_SQLITE if _is_sqlite(db) else _IS_IN_POSTGRES):
         return []
-    rows = await fetch(db, "SELECT version FROM aerich WHERE app = ? ORDER BY id", _APP)
+    rows = await fetch(db, _APPLIED, app=_APP)
     return [row["version"].removesuffix(".py") for row in rows]
 
 

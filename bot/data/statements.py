@@ -56,8 +56,8 @@ def named(sql: str) -> tuple[str, tuple[str, ...]]:
 @lru_cache(maxsize=512)
 def numbered(sql: str) -> str:
     """A statement with `?` placeholders as PostgreSQL wants them: $1, $2."""
-    first, *rest = sql.split("?")
-    return first + "".join(f"${index}{part}" for index, part in enumerate(rest, 1))
+    first, *parts = sql.split("?")
+    return first + "".join(f"${index}{part}" for index, part in enumerate(parts, 1))
 
 
 def _table(model: type[Model]) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from bot.data import models
-from bot.data.database import fetch, select, writer
+from bot.data.database import fetch, select, update, writer
 from bot.data.statements import insert_statement
 from bot.data.transactions import Surroundings, Transaction, transact
 
@@ -34,9 +34,6 @@ WHERE lease.holder = excluded.holder OR lease.until <= {clock}
 RETURNING token
 """
 
-# Ends a lease, where this holder has it.
-_RELEASE = "UPDATE lease SET until = 0 WHERE name = :name AND holder = :holder"
-
 # A lease's token, with what guards it until the transaction ends.
 _TOKEN = "SELECT {columns} FROM lease WHERE name = :name{lock}"
 
@@ -60,7 +57,7 @@ async def hold(name: str, holder: str, ttl_ms: int) -> int | None:
 
 async def release(name: str, holder: str) -> None:
     """Gives a lease up, so that the next process need not wait for its end."""
-    await fetch(writer(), _RELEASE, name=name, holder=holder)
+    await update(writer(), models.Lease, {"name": name, "holder": holder}, until=0)
 
 
 async def check(tx: Transaction, name: str, token: int) -> None:

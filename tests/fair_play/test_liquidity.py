@@ -109,7 +109,7 @@ async def test_nor_does_a_top_up_sell_into_it(context: FakeContext) -> None:
     context.board.set("ETH", "20")
     context.board.set("BTC", "1000", turnover=VOLUME)
     done = await top_up_account(context, "t")
-    assert done.kept == ("BTC",)
+    assert done.unsold == ("BTC",)
     assert await rows("SELECT symbol, units FROM position") == [{"symbol": "BTC", "units": 50 * 10**8}]
     await assert_books_balance()
 

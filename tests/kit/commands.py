@@ -132,9 +132,9 @@ async def leaderboards(context: Context) -> None:
         page = await boards.load_page(1, board, 2, 1)
         await boards.load_own_standing(ALICE, board)
         await boards.load_own_standing(NEW, board)
-        await presence.known(1, [row.user_id for row in page.rows] or [11], context.now())
-    await presence.seen(NEW, context.now())
-    await presence.seen(replace(ALICE, name="Alicia"), context.now())
+        await presence.unsure_and_departed(1, [row.user_id for row in page.rows] or [11], context.now())
+    await presence.note_visit(NEW, context.now())
+    await presence.note_visit(replace(ALICE, name="Alicia"), context.now())
     await presence.note(1, 11, True, context.now())
 
 
@@ -166,8 +166,8 @@ async def announcing(context: Context) -> None:
 
 
 async def servers(_: Context) -> None:
-    await guild_servers.joined(2)
-    await guild_servers.left(2, 0)
+    await guild_servers.note_joined(2)
+    await guild_servers.note_removed(2, 0)
 
 
 ACTS: dict[str, Act] = {

@@ -101,7 +101,9 @@ async def test_a_database_newer_than_the_release_is_refused(empty_database, fold
         await migrate.pending(empty_database.url)
     with pytest.raises(migrate.MigrationError, match=newer):
         await migrate.downgrade(empty_database.url)
-    assert (await migrate.history(empty_database.url))[-1] == migrate.MigrationStep(newer, applied=True, known=False)
+    assert (await migrate.history(empty_database.url))[-1] == migrate.MigrationStep(
+        newer, applied=True, in_release=False
+    )
     assert await migrate.downgrade(empty_database.url, folder=folder) == [newer]
     assert await migrate.pending(empty_database.url) == []
 

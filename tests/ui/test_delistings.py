@@ -28,7 +28,7 @@ def message(reply) -> dict:
 
 def plan(reason="gone", told=True, **more) -> CloseoutPlan:
     counts = {"members": 3, "positions": 2, "units": 5 * 10**8, "worth": 20 * MICRO, "orders": 1, "freed": 7 * MICRO}
-    return CloseoutPlan(LUNA, "4", NOW * 1000, reason, **{**counts, **more}, told=told)
+    return CloseoutPlan(LUNA, "4", NOW * 1000, reason, **{**counts, **more}, announced=told)
 
 
 async def test_a_look_says_what_it_does_to_whom_at_which_price_and_that_it_is_for_good():

@@ -9,7 +9,7 @@ BTC = Symbol("BTC", "Bitcoin", 8)
 
 
 def sales(*sold: SoldPosition) -> str:
-    done = TopUpReceipt(sold, 1_000_000, 100_000_000_000, (-1, 100), 0, Earned(0, 0, 1, 1, 0, 100))
+    done = TopUpReceipt(sold, 1_000_000, 100_000_000_000, (-1, 100), 0, Earned(0, 0, 1, 1, 0, 100), ())
     return topup_reply(done).embed.fields[0].value
 
 

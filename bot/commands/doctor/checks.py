@@ -55,7 +55,7 @@ async def schema(config: Config) -> str:
         steps = await migrate.history(config.database_url)
     except Exception as error:
         raise CheckFailed(f"cannot be read. {error}") from error
-    if unknown := [step.name for step in steps if not step.known]:
+    if unknown := [step.name for step in steps if not step.in_release]:
         raise CheckFailed(
             f"is newer than this release ({unknown[-1]}). Run the release that made it, or `migrate down` there."
         )

@@ -49,8 +49,7 @@ async def load(tx: Transaction, member: MemberState, contest: int = MAIN) -> Acc
 
     The member's row is its lock.
     """
-    key = member.key
-    rows = await tx.select(models.Account, *_COLUMNS, guild_id=key.guild_id, user_id=key.user_id, contest=contest)
+    rows = await tx.select(models.Account, *_COLUMNS, **member.key.columns, contest=contest)
     if rows:
         return AccountState(**rows[0])
     start = member.settings[starting_cash] * MICRO
@@ -65,8 +64,7 @@ async def load_by_id(tx: Transaction, account_id: int) -> AccountState:
 
 async def load_all(tx: Transaction, member: MemberState) -> list[AccountState]:
     """Every account of a member that is open, in all contests. Their row is its lock."""
-    key = member.key
-    rows = await tx.select(models.Account, *_COLUMNS, guild_id=key.guild_id, user_id=key.user_id, order="contest")
+    rows = await tx.select(models.Account, *_COLUMNS, **member.key.columns, order="contest")
     return [AccountState(**row) for row in rows]
 
 
@@ -77,8 +75,7 @@ async def ensure_open(tx: Transaction, member: MemberState, account: AccountStat
     start = account.starting
     account.id = await tx.insert(
         models.Account,
-        guild_id=member.key.guild_id,
-        user_id=member.key.user_id,
+        **member.key.columns,
         contest=account.contest,
         cash=start,
         reserved=0,
@@ -93,16 +90,16 @@ async def ensure_open(tx: Transaction, member: MemberState, account: AccountStat
         week_deposits=start,
         opened_at=tx.now,
     )
-    await write_posting(tx, member, account, start, PostingKind.START, "")
+    await write_posting(tx, member, account, start, PostingKind.START)
     return account.id
 
 
 async def write_posting(
-    tx: Transaction, member: MemberState, account: AccountState, amount: int, kind: PostingKind, ref: str
+    tx: Transaction, member: MemberState, account: AccountState, amount: int, kind: PostingKind, *, ref: str = ""
 ) -> None:
     """Writes the entry that explains a change of cash, in micro-coins. The caller changes the account itself.
 
-    `ref` is what it belongs to, such as a fill's id or a milestone's key.
+    `ref` is what it belongs to, if anything: a fill's id, a milestone's key.
     """
     await tx.add(
         models.Posting,
@@ -126,15 +123,15 @@ async def reward(tx: Transaction, member: MemberState, account: AccountState, am
     if amount <= 0:
         return 0
     await ensure_open(tx, member, account)
-    await deposit(tx, member, account, amount, PostingKind.REWARD, ref)
+    await deposit(tx, member, account, amount, PostingKind.REWARD, ref=ref)
     return amount
 
 
 async def deposit(
-    tx: Transaction, member: MemberState, account: AccountState, amount: int, kind: PostingKind, ref: str
+    tx: Transaction, member: MemberState, account: AccountState, amount: int, kind: PostingKind, *, ref: str = ""
 ) -> None:
     """Puts coins into an open account, as money put in: no score ever counts them as a gain."""
     account.cash += amount
     account.deposits += amount
-    await write_posting(tx, member, account, amount, kind, ref)
+    await write_posting(tx, member, account, amount, kind, ref=ref)
     await tx.write(_DEPOSIT, account_id=account.id, amount=amount)

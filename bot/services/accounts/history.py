@@ -1,8 +1,10 @@
 """A member's own fills, page by page, the newest first. Read-only."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.data.database import fetch, reader
+from bot.data import models
+from bot.data.database import reader, select
 from bot.data.keys import MAIN, MemberKey
 from bot.rules.market.quotes import Side, Symbol
 from bot.services.context import Context
@@ -41,29 +43,44 @@ class HistoryPage:
 
 async def load_history(context: Context, member_key: MemberKey, number: int) -> HistoryPage:
     """A page of a member's fills, from 1 on; the last one instead of one behind it."""
-    rows = await fetch(
-        reader(),
-        "SELECT id, fills FROM account WHERE guild_id = ? AND user_id = ? AND contest = ?",
-        *(member_key.guild_id, member_key.user_id, MAIN),
-    )
-    if not rows:
+    accounts = await select(reader(), models.Account, "id", "fills", **member_key.columns, contest=MAIN)
+    if not accounts:
         return HistoryPage((), 1, 1, 0)
-    total = rows[0]["fills"]
+    total = accounts[0]["fills"]
     pages = max(1, -(-total // PAGE))
     number = min(max(number, 1), pages)
-    found = await fetch(reader(), _FILLS, rows[0]["id"], PAGE, (number - 1) * PAGE)
+    newest_first = models.Fill.filter(account_id=accounts[0]["id"]).order_by("-id").using_db(reader())
+    fills = await newest_first.offset((number - 1) * PAGE).limit(PAGE)
+    return HistoryPage(tuple(await _rows(context, fills)), number, pages, total)
+
+
+async def _rows(context: Context, fills: Sequence[models.Fill]) -> list[HistoryRow]:
+    """The fills with the kind of their order, and their symbol in the scale that its units are stored in for ever."""
+    if not fills:
+        return []
+    orders = await models.Order.filter(id__in=[fill.order_id for fill in fills]).using_db(reader())
+    coins = await models.Coin.filter(ticker__in={fill.symbol for fill in fills}).using_db(reader())
+    kinds = {order.id: order.kind for order in orders}
     listed = context.market.symbols()
-    fills = []
-    for row in found:
-        scale, ticker = row.pop("scale"), row.pop("symbol")
-        symbol = with_scale(listed.get(ticker) or Symbol(ticker, ticker, scale), scale)
-        fills.append(HistoryRow(**{**row, "side": Side(row["side"])}, symbol=symbol))
-    return HistoryPage(tuple(fills), number, pages, total)
+    symbols = {
+        coin.ticker: with_scale(listed.get(coin.ticker) or Symbol(coin.ticker, coin.ticker, coin.scale), coin.scale)
+        for coin in coins
+    }
+    return [_row(fill, symbols[fill.symbol], kinds[fill.order_id]) for fill in fills]
 
 
-_FILLS = """
-SELECT f.id, f.symbol, f.side, o.kind, f.units, f.price, f.gross, f.fee, f.spread, f.slippage, f.realised, f.at,
-    c.scale
-FROM fill f JOIN coin c ON c.ticker = f.symbol JOIN orders o ON o.id = f.order_id
-WHERE f.account_id = ? ORDER BY f.id DESC LIMIT ? OFFSET ?
-"""
+def _row(fill: models.Fill, symbol: Symbol, kind: str) -> HistoryRow:
+    return HistoryRow(
+        id=fill.id,
+        symbol=symbol,
+        side=fill.side,
+        kind=kind,
+        units=fill.units,
+        price=fill.price,
+        gross=fill.gross,
+        fee=fill.fee,
+        spread=fill.spread,
+        slippage=fill.slippage,
+        realised=fill.realised,
+        at=fill.at,
+    )

@@ -5,15 +5,20 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.clock import local_day
-from bot.data.database import fetch, reader
+from bot.data import models
+from bot.data.database import reader, select
 from bot.data.keys import MAIN, MemberKey
 from bot.data.scan import Scanner, in_thread, scanner
+from bot.data.statements import select_statement
 from bot.rules.accounts.performance import DailyEquity, Statistics, Trade, statistics
 from bot.rules.guilds.settings import time_zone
 from bot.rules.market.quotes import Side
 from bot.services.accounts.portfolio import Portfolio
 from bot.services.context import Context
 from bot.services.guilds.settings import settings_of
+
+_POINTS = select_statement(models.EquityPoint, ("day", "equity", "deposits"), ("account_id",), order="day")
+_FILLS = select_statement(models.Fill, Trade._fields, ("account_id",), order="id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,33 +34,31 @@ class PerformanceRecord:
 
 async def load_performance(context: Context, member_key: MemberKey, held: Portfolio) -> PerformanceRecord | None:
     """The record of a member whose portfolio is this one; None for somebody without an account."""
-    rows = await fetch(reader(), _ACCOUNT, member_key.guild_id, member_key.user_id, MAIN)
+    rows = await select(reader(), models.Account, "id", "opened_at", "starting", **member_key.columns, contest=MAIN)
     if not rows:
         return None
     zone = (await settings_of(member_key.guild_id))[time_zone]
-    eve = local_day(rows[0]["opened_at"], zone) - timedelta(days=1)
-    start = DailyEquity(eve, rows[0]["starting"], rows[0]["starting"])
+    day_before = local_day(rows[0]["opened_at"], zone) - timedelta(days=1)
+    start = DailyEquity(day_before, rows[0]["starting"], rows[0]["starting"])
     today = local_day(context.now(), zone)
     now = DailyEquity(today, held.equity, held.deposits) if held.equity is not None and not held.stale else None
     async with scanner() as reads:
         return await in_thread(_read, reads, rows[0]["id"], start, now)
 
 
-_ACCOUNT = "SELECT id, opened_at, starting FROM account WHERE guild_id = ? AND user_id = ? AND contest = ?"
-_POINTS = "SELECT day, equity, deposits FROM equity_point WHERE account_id = ? ORDER BY day"
-_FILLS = "SELECT symbol, side, gross, fee, realised FROM fill WHERE account_id = ? ORDER BY id"
-
-
-def _read(reads: Scanner, account: int, start: DailyEquity, now: DailyEquity | None) -> PerformanceRecord:
+def _read(reads: Scanner, account_id: int, start: DailyEquity, now: DailyEquity | None) -> PerformanceRecord:
     """Blocks: for a worker thread. An account may have a great many fills, and none is kept in memory."""
     with reads.moment():
-        points = [DailyEquity(date.fromisoformat(day), *rest) for day, *rest in reads.stream(_POINTS, account)]
+        points = [
+            DailyEquity(date.fromisoformat(day), equity, deposits)
+            for day, equity, deposits in reads.stream(_POINTS, account_id)
+        ]
         # A move of the time zone may have put the first or the newest point out of line with the days of today.
         closed = [start, *(point for point in points if point.day > start.day and not (now and point.day >= now.day))]
-        found = statistics(_trades(reads, account), closed, now)
-    return PerformanceRecord((*closed, now) if now else tuple(closed), found)
+        figures = statistics(_trades(reads, account_id), closed, now)
+    return PerformanceRecord((*closed, now) if now else tuple(closed), figures)
 
 
-def _trades(reads: Scanner, account: int) -> Iterator[Trade]:
-    for symbol, side, gross, fee, realised in reads.stream(_FILLS, account):
+def _trades(reads: Scanner, account_id: int) -> Iterator[Trade]:
+    for symbol, side, gross, fee, realised in reads.stream(_FILLS, account_id):
         yield Trade(symbol, Side(side), gross, fee, realised)

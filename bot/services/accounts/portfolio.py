@@ -18,6 +18,13 @@ from bot.services.market.listing import last_bid, with_scale
 
 _AVERAGE_DIGITS = 6  # of an average cost, at least
 
+# An account and its positions, by one statement, so that no trade comes between the cash and what it bought.
+_ACCOUNT = """
+SELECT a.cash, a.reserved, a.deposits, a.starting, a.realised, p.symbol, p.units, p.cost, p.bought_at, c.scale, c.bid
+FROM account a LEFT JOIN position p ON p.account_id = a.id LEFT JOIN coin c ON c.ticker = p.symbol
+WHERE a.guild_id = :guild_id AND a.user_id = :user_id AND a.contest = :contest
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Valuation:
@@ -51,10 +58,12 @@ class Portfolio:
 
 async def load_portfolio(context: Context, member_key: MemberKey) -> Portfolio:
     """The main account of a member; of one who has none yet, the starting cash of their server."""
-    rows = await fetch(reader(), _ACCOUNT, member_key.guild_id, member_key.user_id, MAIN)
+    rows = await fetch(reader(), _ACCOUNT, **member_key.columns, contest=MAIN)
     if not rows:
         start = (await settings_of(member_key.guild_id))[starting_cash] * MICRO
-        return Portfolio(start, 0, start, start, (), (0, start), 0, ())
+        return Portfolio(
+            cash=start, reserved=0, deposits=start, equity=start, stale=(), gain=(0, start), realised=0, positions=()
+        )
     snapshot = context.market.snapshot()
     held = [
         _valuation(context, _position(row), snapshot.get(row["symbol"]), row["bid"])
@@ -64,34 +73,33 @@ async def load_portfolio(context: Context, member_key: MemberKey) -> Portfolio:
     return _value(rows[0], held)
 
 
-# One statement, so that no trade comes between the cash and what it bought.
-_ACCOUNT = """
-SELECT a.cash, a.reserved, a.deposits, a.starting, a.realised, p.symbol, p.units, p.cost, p.bought_at, c.scale, c.bid
-FROM account a LEFT JOIN position p ON p.account_id = a.id LEFT JOIN coin c ON c.ticker = p.symbol
-WHERE a.guild_id = ? AND a.user_id = ? AND a.contest = ?
-"""
-
-
 def _position(row: Mapping[str, Any]) -> OpenPosition:
     return OpenPosition(row["symbol"], row["units"], row["cost"], row["bought_at"], row["scale"])
 
 
 def _value(account: Mapping[str, Any], held: list[Valuation]) -> Portfolio:
     money, start = account["cash"] + account["reserved"], account["starting"]
-    values = [one.value for one in held if one.value is not None]
+    values = [position.value for position in held if position.value is not None]
     worth = money + sum(values) if len(values) == len(held) else None
-    valued = [replace(one, weight=(one.value, worth) if worth and one.value is not None else None) for one in held]
-    valued.sort(key=lambda one: (one.value is None, -(one.value or 0), -one.cost, one.symbol.ticker))
+    valued = [
+        replace(position, weight=(position.value, worth) if worth and position.value is not None else None)
+        for position in held
+    ]
+    valued.sort(key=_most_valuable_first)
     return Portfolio(
         cash=account["cash"],
         reserved=account["reserved"],
         deposits=account["deposits"],
         equity=worth,
-        stale=tuple(one.symbol.ticker for one in valued if not one.fresh),
+        stale=tuple(position.symbol.ticker for position in valued if not position.fresh),
         gain=None if worth is None else score(worth, account["deposits"], start, start, start),
         realised=account["realised"],
         positions=tuple(valued),
     )
+
+
+def _most_valuable_first(position: Valuation) -> tuple[bool, int, int, str]:
+    return position.value is None, -(position.value or 0), -position.cost, position.symbol.ticker
 
 
 def _valuation(context: Context, position: OpenPosition, fresh: Quote | None, noted: str | None) -> Valuation:
@@ -120,10 +128,10 @@ def _average(position: OpenPosition, digits: int) -> Price:
 
     With at least `digits` decimals, and six digits in all: a price may just now be a round one.
     """
-    for more in range(digits, digits + _AVERAGE_DIGITS):
-        average = div_up(position.cost * ten_to(position.scale + more), position.units * MICRO)
+    for decimals in range(digits, digits + _AVERAGE_DIGITS):
+        average = div_up(position.cost * ten_to(position.scale + decimals), position.units * MICRO)
         if average >= ten_to(_AVERAGE_DIGITS - 1):
             break
-    while more > digits and average % 10 == 0:
-        average, more = average // 10, more - 1
-    return Price(average, more)
+    while decimals > digits and average % 10 == 0:
+        average, decimals = average // 10, decimals - 1
+    return Price(average, decimals)

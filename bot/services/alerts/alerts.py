@@ -89,8 +89,7 @@ async def add(context: Context, actor: Actor, request: AlertRequest, *, key: str
         rules.check_new(request.direction, request.price, quote, tx.now)
         alert = PriceAlert(
             id=0,
-            guild_id=member.key.guild_id,
-            user_id=member.key.user_id,
+            **member.key.columns,
             ticker=quote.symbol.ticker,
             direction=request.direction,
             price=request.price,
@@ -170,15 +169,15 @@ async def remove_all(context: Context, actor: Actor, *, key: str) -> RemovedAll:
 
 async def alerts_of(context: Context, member_key: MemberKey) -> list[AlertView]:
     """A member's open alerts, the newest first. A setting bounds how many there can be."""
-    rows = await fetch(reader(), OF_MEMBER, guild_id=member_key.guild_id, user_id=member_key.user_id)
+    rows = await fetch(reader(), OF_MEMBER, **member_key.columns)
     return [_current_view(context, from_row(row)) for row in rows]
 
 
 def _current_view(context: Context, stored: StoredAlert) -> AlertView:
     ticker = stored.alert.ticker
     fresh = context.market.snapshot().get(ticker)
-    known = _view(stored, fresh or context.market.latest(ticker), context.now())
-    return replace(known, listed=ticker in context.market.symbols(), fresh=fresh is not None)
+    view = _view(stored, fresh or context.market.latest(ticker), context.now())
+    return replace(view, listed=ticker in context.market.symbols(), fresh=fresh is not None)
 
 
 def _view(stored: StoredAlert, quote: Quote | None, now: int) -> AlertView:

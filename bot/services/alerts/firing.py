@@ -85,6 +85,6 @@ async def _tell(tx: Transaction, member: MemberState, stored: StoredAlert, annou
     """Whose alerts have been told often enough in a channel today hears the rest of them alone."""
     notify = stored.notify
     if not outbox.told_at(member, notify).is_direct:
-        told = await storage.told_since(tx, member.key, tx.now - DAY)
-        notify = Notify.CHANNEL if told < member.settings[channel_alerts_a_day] else Notify.DIRECT
+        count = await storage.told_since(tx, member.key, tx.now - DAY)
+        notify = Notify.CHANNEL if count < member.settings[channel_alerts_a_day] else Notify.DIRECT
     await outbox.tell(tx, member, announcement, notify)

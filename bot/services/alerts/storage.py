@@ -70,28 +70,25 @@ def from_row(row: Mapping[str, Any]) -> StoredAlert:
 
 async def of_member(tx: Transaction, member_key: MemberKey) -> list[StoredAlert]:
     """A member's open alerts, the newest first."""
-    rows = await tx.read(OF_MEMBER, guild_id=member_key.guild_id, user_id=member_key.user_id)
+    rows = await tx.read(OF_MEMBER, **member_key.columns)
     return [from_row(row) for row in rows]
 
 
 async def find(tx: Transaction, member: MemberState, alert_id: int) -> StoredAlert | None:
     """A member's open alert. The member's row is its lock."""
-    key = member.key
-    rows = await tx.read(_ONE_OF_MEMBER, alert_id=alert_id, guild_id=key.guild_id, user_id=key.user_id)
+    rows = await tx.read(_ONE_OF_MEMBER, alert_id=alert_id, **member.key.columns)
     return from_row(rows[0]) if rows else None
 
 
 async def placed_since(tx: Transaction, member_key: MemberKey, since: int, limit: int) -> list[int]:
     """When the newest `limit` alerts were placed after `since`, over or not, the newest first. In ms."""
-    rows = await tx.read(
-        _PLACED_SINCE, guild_id=member_key.guild_id, user_id=member_key.user_id, since=since, limit=limit
-    )
+    rows = await tx.read(_PLACED_SINCE, **member_key.columns, since=since, limit=limit)
     return [row["placed_at"] for row in rows]
 
 
 async def told_since(tx: Transaction, member_key: MemberKey, since: int) -> int:
     """How often alerts of a member were told in a channel after `since` (ms)."""
-    rows = await tx.read(_TOLD_SINCE, guild_id=member_key.guild_id, user_id=member_key.user_id, since=since)
+    rows = await tx.read(_TOLD_SINCE, **member_key.columns, since=since)
     return int(rows[0]["told"])
 
 

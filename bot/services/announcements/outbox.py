@@ -47,7 +47,7 @@ def told_at(member: MemberState, notify: Notify) -> Destination:
 
 
 async def _write(tx: Transaction, member: MemberState, announcement: AnnouncementContent, to: Destination) -> None:
-    if not member.here:  # who has left is not celebrated, and no direct message reaches them
+    if not member.is_present:  # who has left is not celebrated, and no direct message reaches them
         return
     await tx.add(
         models.Announcement,

@@ -3,12 +3,19 @@
 from dataclasses import dataclass
 
 from bot.data.database import fetch, reader
+from bot.rules.timing import DAY
 from bot.services.announcements.destination import Destination
+from bot.services.expiring_cache import ExpiringCache
 
-WEEK = 7 * 86_400_000  # ms: what was parked longer ago is no news
+WEEK = 7 * DAY  # ms: what was parked longer ago is no news
 _FRESH = 60_000  # ms for which an answer is remembered
 
-_cache: dict[int, tuple[int, "ParkedSummary"]] = {}
+# The batches of a server that were parked lately, and of how many announcements each was; the newest first.
+_PARKED_SINCE = """
+SELECT b.id, b.channel_id, b.error, COUNT(a.id) AS announcements FROM batch b JOIN announcement a ON a.batch_id = b.id
+WHERE b.guild_id = :guild_id AND b.state = 'parked' AND b.at >= :since
+GROUP BY b.id, b.channel_id, b.error ORDER BY b.id DESC
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +28,18 @@ class ParkedSummary:
     error: str = ""  # Discord's status, code and message, such as "403 50013 Missing Permissions"
 
 
+_cache: ExpiringCache[int, ParkedSummary] = ExpiringCache(_FRESH, limit=4096)
+
+
 async def parked_summary(guild_id: int, now: int) -> ParkedSummary:
     """What is parked in a server, remembered for a minute. `now` in ms since 1970."""
-    if guild_id not in _cache or not 0 <= now - _cache[guild_id][0] < _FRESH:
-        _cache[guild_id] = now, await _read(guild_id, now - WEEK)
-    return _cache[guild_id][1]
+    if (remembered := _cache.get(guild_id, now)) is not None:
+        return remembered
+    drops = _cache.drops
+    summary = await _read(guild_id, now - WEEK)
+    if drops == _cache.drops:
+        _cache.put(guild_id, summary, now)
+    return summary
 
 
 def invalidate() -> None:
@@ -34,16 +48,13 @@ def invalidate() -> None:
 
 
 async def _read(guild_id: int, since: int) -> ParkedSummary:
-    rows = await fetch(
-        reader(),
-        "SELECT b.id, b.channel_id, b.error, COUNT(a.id) AS held FROM batch b "
-        "JOIN announcement a ON a.batch_id = b.id WHERE b.guild_id = ? AND b.state = 'parked' AND b.at >= ? "
-        "GROUP BY b.id, b.channel_id, b.error ORDER BY b.id DESC",
-        *(guild_id, since),
-    )
+    rows = await fetch(reader(), _PARKED_SINCE, guild_id=guild_id, since=since)
     if not rows:
         return ParkedSummary()
     newest = rows[0]
     return ParkedSummary(
-        sum(row["held"] for row in rows), newest["id"], Destination(newest["channel_id"]), newest["error"] or ""
+        count=sum(row["announcements"] for row in rows),
+        batch_id=newest["id"],
+        destination=Destination(newest["channel_id"]),
+        error=newest["error"] or "",
     )

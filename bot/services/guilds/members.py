@@ -44,8 +44,23 @@ class MemberState:
     streak: Streak
     settings: Settings
     today: date  # guild-local
-    here: bool = True  # False: known to have left the server
+    is_present: bool = True  # False: known to have left the server
     changed: bool = False  # whether XP or streak wait to be saved
+
+    @classmethod
+    def from_row(cls, member_key: MemberKey, row: Mapping[str, Any], now: int) -> "MemberState":
+        """The member of a row of their table with the `settings` of their server, at a moment in ms since 1970."""
+        settings = decode_settings(row["settings"])
+        return cls(
+            key=member_key,
+            name=row["name"],
+            channel_id=row["channel_id"] or 0,
+            xp=row["xp"],
+            streak=streak_of(row),
+            settings=settings,
+            today=local_day(now, settings[time_zone]),
+            is_present=bool(row["here"]),
+        )
 
     @property
     def curve(self) -> Curve:
@@ -73,42 +88,20 @@ async def load_acting(tx: Transaction, actor: Actor) -> MemberState:
     """Loads the member who acts, noting their name and channel; the first time, with 0 XP at level 1."""
     rows = await tx.read(
         _LOAD_ACTING,
-        guild_id=actor.guild_id,
-        user_id=actor.user_id,
+        **actor.columns,
         name=actor.name,
         channel_id=actor.channel_id,
         now=tx.now,
     )
-    row = rows[0]
-    settings = decode_settings(row["settings"])
-    return MemberState(
-        key=actor,
-        name=actor.name,
-        channel_id=actor.channel_id,
-        xp=row["xp"],
-        streak=streak_of(row),
-        settings=settings,
-        today=local_day(tx.now, settings[time_zone]),
-    )
+    row = {**rows[0], "name": actor.name, "channel_id": actor.channel_id, "here": 1}
+    return MemberState.from_row(actor, row, tx.now)
 
 
 async def load_locked(tx: Transaction, member_key: MemberKey) -> MemberState | None:
     """Loads a member who is not there: nothing is noted of them. None if they have been erased."""
     sql = _LOAD if tx.is_sqlite else _LOAD_LOCKED
-    rows = await tx.read(sql, guild_id=member_key.guild_id, user_id=member_key.user_id)
-    if not rows:
-        return None
-    row, settings = rows[0], decode_settings(rows[0]["settings"])
-    return MemberState(
-        key=member_key,
-        name=row["name"],
-        channel_id=row["channel_id"] or 0,
-        xp=row["xp"],
-        streak=streak_of(row),
-        settings=settings,
-        today=local_day(tx.now, settings[time_zone]),
-        here=bool(row["here"]),
-    )
+    rows = await tx.read(sql, **member_key.columns)
+    return MemberState.from_row(member_key, rows[0], tx.now) if rows else None
 
 
 async def save(tx: Transaction, member: MemberState) -> None:
@@ -118,7 +111,7 @@ async def save(tx: Transaction, member: MemberState) -> None:
     streak = member.streak
     await tx.update(
         models.Member,
-        {"guild_id": member.key.guild_id, "user_id": member.key.user_id},
+        member.key.columns,
         xp=member.xp,
         level=member.curve.level(member.xp),
         streak=streak.days,

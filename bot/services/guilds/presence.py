@@ -2,48 +2,44 @@
 
 from collections.abc import Sequence
 
-from bot.data.database import fetch, reader, writer
+from bot.data import models
+from bot.data.database import fetch, reader, select, update, writer
 from bot.data.keys import Actor
+from bot.rules.timing import DAY
 
-DAY = 86_400_000  # ms for which an answer, or a command of theirs, counts
+ANSWER_COUNTS = DAY  # ms for which Discord's answer, or a command of the member's, counts
+
+# What is known of some members, and since when.
+_LAST_HEARD = "SELECT user_id, here, here_at FROM member WHERE guild_id = ? AND user_id IN ({marks})"
+# Notes Discord's answer, unless the member has acted since it was asked.
+_NOTE = """
+UPDATE member SET here = :here, here_at = :now WHERE guild_id = :guild_id AND user_id = :user_id AND here_at <= :now
+"""
 
 
-async def known(guild_id: int, user_ids: Sequence[int], now: int) -> tuple[list[int], set[int]]:
-    """Those of whom nothing is known since a day, and those known to have left. `now` in ms since 1970."""
+async def unsure_and_departed(guild_id: int, user_ids: Sequence[int], now: int) -> tuple[list[int], set[int]]:
+    """The members of whom nothing is known since a day, and those known to have left. `now` in ms since 1970."""
     if not user_ids:
         return [], set()
-    marks = ", ".join("?" * len(user_ids))
-    rows = await fetch(
-        reader(),
-        f"SELECT user_id, here, here_at FROM member WHERE guild_id = ? AND user_id IN ({marks})",
-        *(guild_id, *user_ids),
-    )
-    unsure = [row["user_id"] for row in rows if row["here_at"] < now - DAY]
+    sql = _LAST_HEARD.format(marks=", ".join("?" * len(user_ids)))
+    rows = await fetch(reader(), sql, guild_id, *user_ids)
+    unsure = [row["user_id"] for row in rows if row["here_at"] < now - ANSWER_COUNTS]
     return unsure, {row["user_id"] for row in rows if not row["here"]} - set(unsure)
 
 
-async def note(guild_id: int, user_id: int, here: bool, now: int) -> None:
+async def note(guild_id: int, user_id: int, is_member: bool, now: int) -> None:
     """Notes what Discord said of a member when asked at `now` (ms since 1970), unless they have acted since.
 
     Who is gone leaves the boards with the next recompute.
     """
-    await fetch(
-        writer(),
-        "UPDATE member SET here = ?, here_at = ? WHERE guild_id = ? AND user_id = ? AND here_at <= ?",
-        *(int(here), now, guild_id, user_id, now),
-    )
+    await fetch(writer(), _NOTE, guild_id=guild_id, user_id=user_id, here=int(is_member), now=now)
 
 
-async def seen(actor: Actor, now: int) -> None:
+async def note_visit(actor: Actor, now: int) -> None:
     """Notes that a member who only looks is here, and what they are called now. `now` in ms since 1970.
 
     Writes what is news and no more; commands that change something note it by themselves.
     """
-    whose = (actor.guild_id, actor.user_id)
-    rows = await fetch(reader(), "SELECT name, here, here_at FROM member WHERE guild_id = ? AND user_id = ?", *whose)
-    if rows and (rows[0]["name"] != actor.name or not rows[0]["here"] or rows[0]["here_at"] < now - DAY):
-        await fetch(
-            writer(),
-            "UPDATE member SET name = ?, here = 1, here_at = ? WHERE guild_id = ? AND user_id = ?",
-            *(actor.name, now, *whose),
-        )
+    rows = await select(reader(), models.Member, "name", "here", "here_at", **actor.columns)
+    if rows and (rows[0]["name"] != actor.name or not rows[0]["here"] or rows[0]["here_at"] < now - ANSWER_COUNTS):
+        await update(writer(), models.Member, actor.columns, name=actor.name, here=1, here_at=now)

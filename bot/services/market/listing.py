@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from bot.data.database import fetch, reader
+from bot.data import models
+from bot.data.database import reader, select
 from bot.rules.market.quotes import Market, Price, Symbol
 from bot.rules.market.refusals import MarketPaused
 from bot.rules.money import div_up, ten_to
@@ -25,14 +26,14 @@ async def delisted_coins(context: Context) -> Mapping[str, Mapping[str, Any]]:
     Raises MarketPaused while nobody knows what is listed.
     """
     listed = listed_symbols(context)
-    rows = await fetch(reader(), "SELECT ticker, scale, bid FROM coin ORDER BY ticker")
+    rows = await select(reader(), models.Coin, "ticker", "scale", "bid", order="ticker")
     return {row["ticker"]: row for row in rows if row["ticker"] not in listed}
 
 
 def last_bid(quotes: Market, ticker: str, noted: str | None) -> Price | None:
     """The newest bid of a symbol, however old: as this process has heard it, else as `noted` in storage."""
-    if (known := quotes.latest(ticker)) is not None:
-        return known.bid
+    if (newest := quotes.latest(ticker)) is not None:
+        return newest.bid
     return Price.parse(noted) if noted else None
 
 

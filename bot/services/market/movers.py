@@ -13,7 +13,7 @@ from bot.services.market.prices import price_change
 FRESH = 60_000  # ms for which a count serves everybody
 _OLD = 600_000  # ms after which one is shown no more while the next is under way
 _SHOWN = 5  # of each
-_MOST = 50  # symbols, the best known: a live source is asked for the past of each
+_SYMBOLS = 50  # the best known: a live source is asked for the past of each
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +56,11 @@ class Movers:
     async def _count(self) -> DailyMovers:
         now = self._context.now()
         quotes = self._context.market.snapshot() or await self._any()
-        known = [quotes[ticker] for ticker in self._context.market.symbols() if ticker in quotes][:_MOST]
-        found = [mover for quote in known if (mover := await self._mover(quote, now))]
-        found.sort(key=lambda one: (-Fraction(*one.change), one.quote.symbol.ticker))
-        gainers = tuple(one for one in found[:_SHOWN] if one.change[0] > 0)
-        losers = tuple(one for one in reversed(found[-_SHOWN:]) if one.change[0] < 0)
+        best_known = [quotes[ticker] for ticker in self._context.market.symbols() if ticker in quotes][:_SYMBOLS]
+        movers = [mover for quote in best_known if (mover := await self._mover(quote, now))]
+        movers.sort(key=lambda mover: (-Fraction(*mover.change), mover.quote.symbol.ticker))
+        gainers = tuple(mover for mover in movers[:_SHOWN] if mover.change[0] > 0)
+        losers = tuple(mover for mover in reversed(movers[-_SHOWN:]) if mover.change[0] < 0)
         self._newest = DailyMovers(gainers, losers, now)
         return self._newest
 
@@ -70,8 +70,8 @@ class Movers:
         return {ticker: await self._context.market.quote(ticker)}
 
     async def _mover(self, quote: Quote, now: int) -> Mover | None:
-        moved = await price_change(self._context, quote, now - DAY)
-        return Mover(quote, moved) if moved else None
+        change = await price_change(self._context, quote, now - DAY)
+        return Mover(quote, change) if change else None
 
 
 def _consume_error(task: "asyncio.Task[DailyMovers]") -> None:

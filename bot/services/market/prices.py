@@ -40,7 +40,7 @@ async def load_price(context: Context, ticker: str, period: Period) -> PriceData
     now = context.now()
     quote, paused = await _newest(context, ticker)
     changes, candles = await asyncio.gather(
-        asyncio.gather(*(price_change(context, quote, now - each.length) for each in Period)),
+        asyncio.gather(*(price_change(context, quote, now - span.length) for span in Period)),
         _past(context, quote, period.starts(now), now + 1, period.step),
     )
     return PriceData(quote, paused, dict(zip(Period, changes, strict=True)), period, candles)
@@ -48,15 +48,15 @@ async def load_price(context: Context, ticker: str, period: Period) -> PriceData
 
 async def _newest(context: Context, ticker: str) -> tuple[Quote, int | None]:
     """The newest quote, and since when (Unix seconds) there was no other where it is too old to trade on."""
-    paused, known = context.market.paused_since(), context.market.latest(ticker)
-    if paused is not None and known is not None:
-        return known, paused
+    paused, newest = context.market.paused_since(), context.market.latest(ticker)
+    if paused is not None and newest is not None:
+        return newest, paused
     try:
         return await context.market.quote(ticker), None
-    except MarketPaused as no:
-        if known is None:
+    except MarketPaused as refusal:
+        if newest is None:
             raise
-        return known, no.since
+        return newest, refusal.since
 
 
 async def price_change(context: Context, quote: Quote, since: int) -> Ratio | None:

@@ -3,7 +3,8 @@
 import asyncio
 from dataclasses import dataclass
 
-from bot.data.database import fetch, reader
+from bot.data import models
+from bot.data.database import reader, select
 from bot.data.keys import Actor, MemberKey
 from bot.data.transactions import Transaction, once
 from bot.rules.guilds.settings import trading_on
@@ -25,7 +26,7 @@ class WatchlistChange:
     ticker: str
     name: str
     count: int
-    most: int
+    limit: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +45,13 @@ class Watchlist:
     """What a member watches, in the market's order, what it lists no more at the end."""
 
     items: tuple[WatchlistItem, ...]
-    most: int
+    limit: int
     paused_since: int | None  # Unix seconds, where the market is paused
     at: int  # ms since 1970
 
 
-_MINE = "SELECT symbol FROM watch WHERE guild_id = ? AND user_id = ?"
+# Takes a symbol off a watchlist, if it is on it.
+_UNWATCH = "DELETE FROM watch WHERE guild_id = :guild_id AND user_id = :user_id AND symbol = :symbol RETURNING symbol"
 
 
 async def add(context: Context, actor: Actor, ticker: str, *, key: str) -> WatchlistChange:
@@ -62,17 +64,17 @@ async def add(context: Context, actor: Actor, ticker: str, *, key: str) -> Watch
         member = await load_acting(tx, actor)
         for switched in (trading_on, watch_on):
             require_enabled(member.settings, switched)
-        symbol, most = listed(context.market.symbols(), ticker), member.settings[watched_symbols]
-        mine = (actor.guild_id, actor.user_id)
-        there = {row["symbol"] for row in await tx.read(_MINE, *mine)}
-        if symbol.ticker in there:
+        symbol, limit = listed(context.market.symbols(), ticker), member.settings[watched_symbols]
+        watched = await _load(tx, actor)
+        if symbol.ticker in watched:
             raise AlreadyWatched(symbol=symbol.ticker)
-        if len(there) >= most:
-            raise WatchlistFull(limit=most)
-        await tx.write(
-            "INSERT INTO watch (guild_id, user_id, symbol, at) VALUES (?, ?, ?, ?)", *mine, symbol.ticker, tx.now
+        if len(watched) >= limit:
+            raise WatchlistFull(limit=limit)
+        await tx.add(
+            models.Watch,
+            {**actor.columns, "symbol": symbol.ticker, "at": tx.now},
         )
-        return WatchlistChange(symbol.ticker, symbol.name, len(there) + 1, most)
+        return WatchlistChange(symbol.ticker, symbol.name, count=len(watched) + 1, limit=limit)
 
     return await once(context, key, actor, WatchlistChange, body)
 
@@ -85,25 +87,26 @@ async def remove(context: Context, actor: Actor, ticker: str, *, key: str) -> Wa
 
     async def body(tx: Transaction) -> WatchlistChange:
         member = await load_acting(tx, actor)
-        mine = (actor.guild_id, actor.user_id)
-        gone = await tx.write_if(
-            "DELETE FROM watch WHERE guild_id = ? AND user_id = ? AND symbol = ? RETURNING symbol",
-            *(*mine, ticker.upper()),
-        )
-        if not gone:
+        symbol = ticker.upper()
+        if not await tx.write_if(_UNWATCH, **actor.columns, symbol=symbol):
             raise NotWatched()
-        left, name = len(await tx.read(_MINE, *mine)), gone[0]["symbol"]
-        symbol = context.market.symbols().get(name)
-        return WatchlistChange(name, symbol.name if symbol else name, left, member.settings[watched_symbols])
+        count, listing = len(await _load(tx, actor)), context.market.symbols().get(symbol)
+        name = listing.name if listing else symbol
+        return WatchlistChange(symbol, name, count, limit=member.settings[watched_symbols])
 
     return await once(context, key, actor, WatchlistChange, body)
+
+
+async def _load(tx: Transaction, member_key: MemberKey) -> set[str]:
+    """The tickers on a member's watchlist. The member's row is its lock."""
+    return {row["symbol"] for row in await tx.select(models.Watch, "symbol", **member_key.columns)}
 
 
 async def watched_tickers(context: Context, member_key: MemberKey) -> list[Symbol]:
     """What a member watches, in the market's order; what it lists no more at the end, named by its ticker."""
     symbols = context.market.symbols()
     place = {ticker: number for number, ticker in enumerate(symbols)}
-    rows = await fetch(reader(), _MINE, member_key.guild_id, member_key.user_id)
+    rows = await select(reader(), models.Watch, "symbol", **member_key.columns)
     tickers = sorted((row["symbol"] for row in rows), key=lambda ticker: (place.get(ticker, len(place)), ticker))
     return [symbols.get(ticker) or Symbol(ticker, ticker, 0) for ticker in tickers]
 
@@ -113,7 +116,8 @@ async def watchlist(context: Context, member_key: MemberKey) -> Watchlist:
     settings = await settings_of(member_key.guild_id)
     for switched in (trading_on, watch_on):
         require_enabled(settings, switched)
-    items = await asyncio.gather(*(_item(context, one.ticker) for one in await watched_tickers(context, member_key)))
+    symbols = await watched_tickers(context, member_key)
+    items = await asyncio.gather(*(_item(context, symbol.ticker) for symbol in symbols))
     return Watchlist(tuple(items), settings[watched_symbols], context.market.paused_since(), context.now())
 
 
@@ -121,5 +125,5 @@ async def _item(context: Context, ticker: str) -> WatchlistItem:
     fresh = context.market.snapshot().get(ticker)
     quote = fresh or context.market.latest(ticker)
     is_listed = ticker in context.market.symbols()
-    moved = await price_change(context, fresh, context.now() - DAY) if fresh else None
-    return WatchlistItem(ticker, quote, moved, is_listed, fresh is not None)
+    change = await price_change(context, fresh, context.now() - DAY) if fresh else None
+    return WatchlistItem(ticker, quote, change, is_listed, fresh is not None)

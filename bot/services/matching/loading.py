@@ -9,9 +9,17 @@ from bot.services.context import Context
 from bot.services.trading.storage import OPEN, from_row
 
 _OVERLAP = 60_000  # ms that clocks may differ, and a commit may take, without an order going unseen
-
-
 _PAGE = 500  # orders that are loaded at once
+
+# Conditions: what was changed last after a moment, or after a row of that moment; the one changed longest ago first.
+_PAGE_OF_ORDERS = """
+ AND o.changed_at >= :changed_at AND (o.changed_at > :changed_at OR o.id > :after_id)
+ORDER BY o.changed_at, o.id LIMIT :limit
+"""
+_PAGE_OF_ALERTS = """
+ AND changed_at >= :changed_at AND (changed_at > :changed_at OR id > :after_id)
+ORDER BY changed_at, id LIMIT :limit
+"""
 
 
 async def load(context: Context) -> int:
@@ -30,25 +38,21 @@ async def catch_up(context: Context, since: int) -> int:
 async def _add(context: Context, since: int) -> int:
     """Adds the open orders and alerts changed since then to the book, a page at a time; when the newest of them was."""
     newest = 0
-    async for row in _pages(OPEN, "o.", since):
+    async for row in _pages(OPEN + _PAGE_OF_ORDERS, since):
         context.orders.add(from_row(row).resting)
         newest = row["changed_at"]
-    async for row in _pages(alert_storage.OPEN, "", since):
+    async for row in _pages(alert_storage.OPEN + _PAGE_OF_ALERTS, since):
         context.alerts.add(alert_storage.from_row(row).alert)
         newest = max(newest, row["changed_at"])
     return newest
 
 
-async def _pages(sql: str, of: str, since: int) -> AsyncIterator[Mapping[str, Any]]:
+async def _pages(sql: str, since: int) -> AsyncIterator[Mapping[str, Any]]:
     """Rows by when they were changed. One that is changed meanwhile comes again, later, as it is then."""
-    sql = (
-        f"{sql} AND {of}changed_at >= ? AND ({of}changed_at > ? OR {of}id > ?) "
-        f"ORDER BY {of}changed_at, {of}id LIMIT {_PAGE}"
-    )
-    at, number, more = since, 0, True
-    while more:
-        page = await fetch(reader(), sql, at, at, number)
-        for row in page:
+    changed_at, after_id, is_last = since, 0, False
+    while not is_last:
+        rows = await fetch(reader(), sql, changed_at=changed_at, after_id=after_id, limit=_PAGE)
+        for row in rows:
             yield row
-            at, number = row["changed_at"], row["id"]
-        more = len(page) == _PAGE
+            changed_at, after_id = row["changed_at"], row["id"]
+        is_last = len(rows) < _PAGE

@@ -88,7 +88,7 @@ async def settle_order(context: Context, order: RestingOrder, quote: Quote | Non
             return Outcome.ENDED
         if is_late(context, quote, tick):
             return _keep(tx, context, stored)
-        return await _match(tx, context, member, stored, quote, tick.snapshot)
+        return await _match(tx, context, member, stored, quote, snapshot=tick.snapshot)
 
     return await _settle(context, MemberKey(order.guild_id, order.user_id), tick.token, body)
 
@@ -122,6 +122,7 @@ async def _match(
     member: MemberState,
     order: OpenOrder,
     quote: Quote,
+    *,
     snapshot: Mapping[str, Quote],
 ) -> Outcome:
     """Does what an order does at a quote that reached its price."""
@@ -134,11 +135,11 @@ async def _match(
         return _keep(tx, context, order)
     try:
         require_enabled(member.settings, trading_on)
-        trade = await _fill(tx, member, order, quote, snapshot, action)
+        trade = await _fill(tx, member, order, quote, action, snapshot=snapshot)
     except Refusal as refusal:
         if tx.dirty:
             raise
-        await end_order(tx, context, member, order, OrderState.CANCELLED, refusal)
+        await end_order(tx, context, member, order, OrderState.CANCELLED, refusal=refusal)
         return Outcome.ENDED
     await outbox.announce(tx, member, _filled(member, order, trade), order.notify)
     return Outcome.FILLED
@@ -149,8 +150,9 @@ async def _fill(
     member: MemberState,
     order: OpenOrder,
     quote: Quote,
-    snapshot: Mapping[str, Quote],
     action: MatchAction,
+    *,
+    snapshot: Mapping[str, Quote],
 ) -> TradeReceipt:
     resting, settings = order.resting, member.settings
     as_maker = action is MatchAction.FILL_AS_MAKER
@@ -166,7 +168,7 @@ async def _fill(
         freed_units=order.reserved_units,
     )
     account = await accounts.load_by_id(tx, order.account_id)
-    return await execute(tx, member, account, request, costs, snapshot)
+    return await execute(tx, member, account, request, costs=costs, snapshot=snapshot)
 
 
 def _filled(member: MemberState, order: OpenOrder, trade: TradeReceipt) -> AnnouncementContent:

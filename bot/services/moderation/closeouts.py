@@ -57,7 +57,7 @@ class CloseoutPlan:
     worth: int  # what is paid for them
     orders: int  # open ones, which are cancelled
     freed: int  # what those had set aside
-    told: bool  # whether the server's announcements tell members of it
+    announced: bool  # whether the server's announcements tell members of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,19 +88,19 @@ async def preview_closeout(context: Context, actor: Actor, ticker: str, reason: 
     reason = " ".join(reason.split())
     ticker = ticker.strip().upper()
     settings = await settings_of(actor.guild_id)
-    told = settings[announce_orders] and settings[announce_where] != "off"
+    announced = settings[announce_orders] and settings[announce_where] != "off"
     holding = await load_holding(context, actor.guild_id, ticker)
 
     async def body(_: Transaction) -> CloseoutPlan:
         if not any(char.isalnum() for char in reason):
             raise closeouts.NoReason
         closeouts.check_closeable(ticker, listed_symbols(context))
-        return _plan(ticker, holding, reason, told)
+        return _plan(ticker, holding, reason, announced)
 
     return await once(context, key, actor, CloseoutPlan, body)
 
 
-def _plan(ticker: str, holding: DelistedHolding | None, reason: str, told: bool) -> CloseoutPlan:
+def _plan(ticker: str, holding: DelistedHolding | None, reason: str, announced: bool) -> CloseoutPlan:
     if holding is None:
         raise closeouts.NothingToClose(
             symbol="".join(char for char in ticker if char.isascii() and char.isalnum())[:12]
@@ -118,7 +118,7 @@ def _plan(ticker: str, holding: DelistedHolding | None, reason: str, told: bool)
         worth=holding.worth,
         orders=holding.orders,
         freed=holding.reserved,
-        told=told,
+        announced=announced,
     )
 
 
@@ -139,8 +139,8 @@ async def execute_closeout(context: Context, actor: Actor, preview_key: str) -> 
 
     async def body(tx: Transaction) -> CloseoutDecision:
         closeouts.check_closeable(ticker, listed_symbols(context))
-        plan = _plan(ticker, holding, preview.reason, preview.told)
-        return CloseoutDecision(await _write(tx, actor, plan), tx.now, plan)
+        plan = _plan(ticker, holding, preview.reason, preview.announced)
+        return CloseoutDecision(await _insert(tx, actor, plan), tx.now, plan)
 
     decision = await once(context, f"{preview_key} decided", actor, CloseoutDecision, body)
     users = sorted(holding.users) if holding else []
@@ -158,14 +158,13 @@ async def execute_closeout(context: Context, actor: Actor, preview_key: str) -> 
     return CloseoutResult(decision, remaining, relisted=ticker in context.market.symbols())
 
 
-async def _write(tx: Transaction, actor: Actor, plan: CloseoutPlan) -> int:
+async def _insert(tx: Transaction, actor: Actor, plan: CloseoutPlan) -> int:
     before = {"members": plan.members, "positions": plan.positions, "units": plan.units, "orders": plan.orders}
     after = {"positions": 0, "orders": 0, "paid": plan.worth, "freed": plan.freed}
     facts = {"symbol": plan.symbol.ticker, "price": plan.bid, "before": before, "after": after}
     return await tx.insert(
         models.Decision,
-        guild_id=actor.guild_id,
-        user_id=actor.user_id,
+        **actor.columns,
         kind=closeouts.CLOSEOUT,
         facts=msgspec.json.encode(facts).decode(),
         reason=plan.reason,
@@ -202,7 +201,7 @@ async def _settle(context: Context, member_key: MemberKey, decision: CloseoutDec
         for account in await accounts.load_all(tx, member):
             for order in await storage.open_in(tx, account, ticker):
                 refusal = closeouts.HoldingClosed(symbol=ticker)
-                await end_order(tx, context, member, order, OrderState.CANCELLED, refusal)
+                await end_order(tx, context, member, order, OrderState.CANCELLED, refusal=refusal)
             await _sell(tx, member, account.id, decision)
 
     await transact(context, body)
@@ -217,7 +216,7 @@ async def _sell(tx: Transaction, member: MemberState, account_id: int | None, de
     quote = _last_quote(decision, position.scale)
     sale = closeouts.close_position(position.holding, quote.symbol, quote.bid, account.cash, account.reserved)
     order = ExecutionRequest(side=Side.SELL, size=All(), placed_at=decision.at, quote=quote, kind=closeouts.CLOSEOUT)
-    await book(tx, member, account, order, sale, position, qualified=False)
+    await book(tx, member, account, order, sale, before=position, qualified=False)
     announcement = PositionClosed(
         name=member.name,
         symbol=quote.symbol.ticker,

@@ -4,7 +4,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.data.database import fetch, reader
+from bot.data import models
+from bot.data.database import reader, select
 from bot.data.scan import Scanner, in_thread, scanner
 from bot.rules.market.quotes import Price, Symbol
 from bot.rules.market.valuation import value
@@ -42,25 +43,27 @@ async def list_delisted(context: Context, guild_id: int) -> list[DelistedHolding
 
     Raises MarketPaused while nobody knows what is listed.
     """
-    found = [one for one in await _counted(context, guild_id, await delisted_coins(context)) if one.users]
-    return sorted(found, key=lambda one: (-len(one.users), one.symbol.ticker))
+    holdings = [
+        holding for holding in await _counted(context, guild_id, await delisted_coins(context)) if holding.users
+    ]
+    return sorted(holdings, key=lambda holding: (-len(holding.users), holding.symbol.ticker))
 
 
 async def load_holding(context: Context, guild_id: int, ticker: str) -> DelistedHolding | None:
     """The same of one symbol, be it listed or not; None where nobody has anything in it."""
-    rows = await fetch(reader(), "SELECT ticker, scale, bid FROM coin WHERE ticker = ?", ticker)
-    found = await _counted(context, guild_id, {row["ticker"]: row for row in rows})
-    return next((one for one in found if one.users), None)
+    rows = await select(reader(), models.Coin, "ticker", "scale", "bid", ticker=ticker)
+    holdings = await _counted(context, guild_id, {row["ticker"]: row for row in rows})
+    return next((holding for holding in holdings if holding.users), None)
 
 
 async def _counted(
     context: Context, guild_id: int, coins: Mapping[str, Mapping[str, Any]]
 ) -> Collection[DelistedHolding]:
-    found = {ticker: _unheld(context, ticker, row) for ticker, row in coins.items()}
-    if found:
+    holdings = {ticker: _unheld(context, ticker, row) for ticker, row in coins.items()}
+    if holdings:
         async with scanner() as reads:
-            await in_thread(_count, reads, guild_id, found)
-    return found.values()
+            await in_thread(_count, reads, guild_id, holdings)
+    return holdings.values()
 
 
 def _unheld(context: Context, ticker: str, row: Mapping[str, Any]) -> DelistedHolding:
@@ -69,20 +72,20 @@ def _unheld(context: Context, ticker: str, row: Mapping[str, Any]) -> DelistedHo
     return DelistedHolding(Symbol(ticker, ticker, row["scale"]), bid, newest.received_at if newest else None)
 
 
-def _count(reads: Scanner, guild_id: int, found: Mapping[str, DelistedHolding]) -> None:
+def _count(reads: Scanner, guild_id: int, holdings: Mapping[str, DelistedHolding]) -> None:
     """Blocks: for a worker thread."""
     with reads.moment():
-        for symbol, user, units in _stream(reads, _HELD, guild_id, found):
-            one = found[symbol]
-            one.users.add(user)
-            one.holders += 1
-            one.units += units
-            one.worth += value(units, one.symbol, one.bid) if one.bid else 0
-        for symbol, user, reserved in _stream(reads, _OPEN, guild_id, found):
-            one = found[symbol]
-            one.users.add(user)
-            one.orders += 1
-            one.reserved += reserved
+        for ticker, user, units in _stream(reads, _HELD, guild_id, holdings):
+            holding = holdings[ticker]
+            holding.users.add(user)
+            holding.holders += 1
+            holding.units += units
+            holding.worth += value(units, holding.symbol, holding.bid) if holding.bid else 0
+        for ticker, user, reserved in _stream(reads, _OPEN, guild_id, holdings):
+            holding = holdings[ticker]
+            holding.users.add(user)
+            holding.orders += 1
+            holding.reserved += reserved
 
 
 def _stream(reads: Scanner, sql: str, guild_id: int, tickers: Collection[str]) -> Any:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import msgspec
 
+from bot.data import models
 from bot.data.keys import Actor
 from bot.data.transactions import Transaction, once
 from bot.rules.progression.levels import level_base, level_step
@@ -15,6 +16,12 @@ from bot.services.guilds.settings import invalidate
 from bot.services.progression.levels import recompute_levels
 
 Value = int | bool | str | None
+
+# The settings of a server, whose row stays locked on PostgreSQL until the transaction ends.
+_LOCK = """
+INSERT INTO guild (id, settings) VALUES (:guild_id, '{}')
+ON CONFLICT (id) DO UPDATE SET settings = guild.settings RETURNING settings
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +58,13 @@ async def reset_settings(
     async def body(tx: Transaction) -> SettingsChange:
         keys = _keys(cog, setting)
         old = await _locked(tx, actor.guild_id)
-        return await _store(tx, actor, old, old.without(keys), [one for one in keys if one in old.stored])
+        return await _store(tx, actor, old, old.without(keys), [name for name in keys if name in old.stored])
 
     return await _changed(context, actor, key, body)
 
 
 def _keys(cog: str, name: str | None) -> list[str]:
-    keys = [one.key for one in SETTINGS.values() if one.cog == cog and name in (None, one.name)]
+    keys = [setting.key for setting in SETTINGS.values() if setting.cog == cog and name in (None, setting.name)]
     if not keys:
         raise NoSuchSetting
     return keys
@@ -67,36 +74,39 @@ async def _changed(
     context: Context, actor: Actor, key: str, body: Callable[[Transaction], Awaitable[SettingsChange]]
 ) -> SettingsChange:
     try:
-        done = await once(context, key, actor, SettingsChange, body)
+        change = await once(context, key, actor, SettingsChange, body)
     finally:
         invalidate(actor.guild_id)
-    if {level_base.key, level_step.key} & done.after.keys():
+    if {level_base.key, level_step.key} & change.after.keys():
         await recompute_levels(actor.guild_id)
-    return done
+    return change
 
 
 async def _locked(tx: Transaction, guild_id: int) -> Settings:
     """The settings as they are now; on PostgreSQL the guild's row stays locked until the transaction ends."""
-    rows = await tx.read(
-        "INSERT INTO guild (id, settings) VALUES (?, '{}') "
-        "ON CONFLICT (id) DO UPDATE SET settings = guild.settings RETURNING settings",
-        guild_id,
-    )
+    rows = await tx.read(_LOCK, guild_id=guild_id)
     return decode_settings(rows[0]["settings"])
 
 
 async def _store(tx: Transaction, actor: Actor, old: Settings, new: Settings, keys: Sequence[str]) -> SettingsChange:
-    before, after = ({key: each[SETTINGS[key]] for key in keys} for each in (old, new))
-    moved = [key for key in keys if before[key] != after[key]]
-    if moved:
-        text = msgspec.json.encode(new.stored).decode()
-        await tx.write("UPDATE guild SET settings = ? WHERE id = ?", text, actor.guild_id)
-    await tx.write_many(
-        "INSERT INTO setting_change (guild_id, user_id, key, before, after, at) VALUES (?, ?, ?, ?, ?, ?)",
-        [(actor.guild_id, actor.user_id, key, _json(before[key]), _json(after[key]), tx.now) for key in moved],
-    )
+    before = {key: old[SETTINGS[key]] for key in keys}
+    after = {key: new[SETTINGS[key]] for key in keys}
+    changes = [
+        {
+            **actor.columns,
+            "key": key,
+            "before": _json(before[key]),
+            "after": _json(after[key]),
+            "at": tx.now,
+        }
+        for key in keys
+        if before[key] != after[key]
+    ]
+    if changes:
+        await tx.update(models.Guild, {"id": actor.guild_id}, settings=_json(new.stored))
+        await tx.add(models.SettingChange, *changes)
     return SettingsChange(before, after)
 
 
-def _json(value: Value) -> str:
+def _json(value: object) -> str:
     return msgspec.json.encode(value).decode()

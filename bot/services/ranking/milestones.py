@@ -1,7 +1,7 @@
 """Milestones that a recompute finds: First Gain, Lost All and best ranks. Each is paid once, ever."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.data.keys import MemberKey
@@ -10,7 +10,7 @@ from bot.data.transactions import Transaction
 from bot.rules.progression.milestones import STEPS, Facts, best_rank, best_step
 from bot.rules.ranking import RankedMember
 from bot.services.context import Context
-from bot.services.guilds.members import MemberState, decode_settings, streak_of
+from bot.services.guilds.members import MemberState
 from bot.services.progression import grants
 from bot.services.ranking import storage
 from bot.services.ranking.scores import RankedServer
@@ -101,14 +101,7 @@ async def _load(tx: Transaction, server: RankedServer, user_ids: list[int]) -> l
     lock = "" if tx.is_sqlite else " FOR UPDATE"
     sql = storage.MEMBERS_TO_PAY.format(marks=", ".join(["?"] * len(user_ids)), lock=lock)
     return [
-        MemberState(
-            key=MemberKey(server.id, row["user_id"]),
-            name=row["name"],
-            channel_id=row["channel_id"] or 0,
-            xp=row["xp"],
-            streak=streak_of(row),
-            settings=decode_settings(row["settings"]),  # a moderator may have changed them since the count began
-            today=server.today,
-        )
+        # Settings are those of now, which a moderator may have changed since the count began; the day is the count's.
+        replace(MemberState.from_row(MemberKey(server.id, row["user_id"]), row, tx.now), today=server.today)
         for row in await tx.read(sql, server.id, *user_ids)
     ]

@@ -262,7 +262,7 @@ MILESTONES_OF_POSTGRES = f"{_MILESTONES_OF}= ANY(:user_ids)"
 
 # Some members still in a server in ascending user id, each with its settings; the ids and a lock are added.
 MEMBERS_TO_PAY = """
-SELECT user_id, name, channel_id, xp, streak, longest_streak, streak_day,
+SELECT user_id, name, channel_id, xp, streak, longest_streak, streak_day, here,
     (SELECT settings FROM guild WHERE id = member.guild_id) AS settings
 FROM member WHERE guild_id = ? AND here = 1 AND user_id IN ({marks}) ORDER BY user_id{lock}
 """

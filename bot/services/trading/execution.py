@@ -70,7 +70,6 @@ class ExecutionRequest:
     placed_at: int
     quote: Quote
     kind: str = MARKET.name
-    asked: str = ""  # the size as asked for, where that is not `size`
     limit: Price | None = None
     notify: Notify = Notify.SILENT
     rested: int | None = None
@@ -105,6 +104,7 @@ async def execute(
     member: MemberState,
     account: AccountState,
     order: ExecutionRequest,
+    *,
     costs: Costs,
     snapshot: Mapping[str, Quote],
 ) -> TradeReceipt:
@@ -122,19 +122,19 @@ async def execute(
     fill = fills.fill(order.side, order.size, quote, free, holding, costs, account.reserved - order.freed)
     if order.rested is None:
         fills.check_minimum(fill, symbol)
-    moved = await traded_within_a_day(tx.read, account.id, order.side, quote, member.settings, tx.now)
+    moved = await traded_within_a_day(tx.read, account.id, order.side, quote, member.settings, now=tx.now)
     liquidity.check_liquidity(fill, quote, moved, costs, member.settings)
     opened_ms_ago = tx.now - before.bought_at if before else None
     xp = trade_xp.earn(
         fill.gross, account.starting, fill.side, opened_ms_ago, member.settings, earned_today=earned_today
     )
     start = before or OpenPosition(symbol=ticker, units=0, cost=0, bought_at=tx.now, scale=symbol.scale)
-    held[ticker] = await book(tx, member, account, order, fill, start, qualified=xp.qualified)
+    held[ticker] = await book(tx, member, account, order, fill, before=start, qualified=xp.qualified)
     if scale is None:
         await positions.keep_scale(tx, symbol, quote.bid)
     facts = _facts(account, fill, xp.qualified, [position for position in held.values() if position.units], snapshot)
-    earned = await grants.grant(tx, member, _SOURCE, xp.xp, facts, account)
-    return _receipt(tx, quote, fill, account, earned, xp.no_xp)
+    earned = await grants.grant(tx, member, _SOURCE, xp.xp, facts, account=account)
+    return _receipt(tx, quote, fill, account, earned=earned, no_xp=xp.no_xp)
 
 
 async def _look_up(tx: Transaction, member: MemberState, ticker: str) -> tuple[int | None, int]:
@@ -142,8 +142,7 @@ async def _look_up(tx: Transaction, member: MemberState, ticker: str) -> tuple[i
     rows = await tx.read(
         _LOOK_UP,
         ticker=ticker,
-        guild_id=member.key.guild_id,
-        user_id=member.key.user_id,
+        **member.key.columns,
         source=_SOURCE,
         day=member.today.isoformat(),
     )
@@ -166,7 +165,7 @@ def _facts(
 
 
 def _receipt(
-    tx: Transaction, quote: Quote, fill: Execution, account: AccountState, earned: Earned, no_xp: NoXp | None
+    tx: Transaction, quote: Quote, fill: Execution, account: AccountState, *, earned: Earned, no_xp: NoXp | None
 ) -> TradeReceipt:
     return TradeReceipt(
         side=fill.side,
@@ -194,8 +193,8 @@ async def book(
     account: AccountState,
     order: ExecutionRequest,
     fill: Execution,
-    before: OpenPosition,
     *,
+    before: OpenPosition,
     qualified: bool,
 ) -> OpenPosition:
     """Writes a fill and returns the position after it; `account` is brought up to date.
@@ -212,8 +211,8 @@ async def book(
         reserved=fill.held_after.reserved,
     )
     await positions.save(tx, member.key.guild_id, account, after)
-    fill_id = await _write_fill(tx, member, account, order, fill, qualified)
-    await accounts.write_posting(tx, member, account, _cash_change(fill), PostingKind.TRADE, str(fill_id))
+    fill_id = await _write_fill(tx, member, account, order, fill, qualified=qualified)
+    await accounts.write_posting(tx, member, account, _cash_change(fill), PostingKind.TRADE, ref=str(fill_id))
     return after
 
 
@@ -249,6 +248,7 @@ async def _write_fill(
     account: AccountState,
     order: ExecutionRequest,
     fill: Execution,
+    *,
     qualified: bool,
 ) -> int:
     if order.rested is None:
@@ -288,7 +288,7 @@ async def _write_order(tx: Transaction, member: MemberState, account: AccountSta
         symbol=order.quote.symbol.ticker,
         side=order.side,
         kind=order.kind,
-        size=order.asked or str(order.size),
+        size=str(order.size),
         reserved=0,
         limit_price=None if order.limit is None else str(order.limit),
         triggered=0,
@@ -301,7 +301,7 @@ async def _write_order(tx: Transaction, member: MemberState, account: AccountSta
 
 
 async def traded_within_a_day(
-    read: Read, account_id: int | None, side: Side, quote: Quote, settings: Settings, now: int
+    read: Read, account_id: int | None, side: Side, quote: Quote, settings: Settings, *, now: int
 ) -> int:
     """Micro-coins that an account has moved of a symbol on one side within 24 hours before `now` (ms).
 

@@ -73,8 +73,7 @@ async def list_open_orders(context: Context, member_key: MemberKey, contest: int
     rows = await fetch(
         reader(),
         _OPEN_OF_MEMBER,
-        guild_id=member_key.guild_id,
-        user_id=member_key.user_id,
+        **member_key.columns,
         contest=contest,
     )
     return [view(from_row(row), symbol_of(context, row["symbol"], row["scale"])) for row in rows]

@@ -110,6 +110,7 @@ async def end_order(
     member: MemberState,
     order: OpenOrder,
     state: OrderState,
+    *,
     refusal: Refusal | None = None,
 ) -> None:
     """Ends an open order that nothing filled, on its own account, and tells its member; `refusal` says why."""
@@ -155,7 +156,7 @@ async def modify(context: Context, actor: Actor, order_id: int, change: OrderCha
         if first is None:
             return await _redate(tx, context, member, order, change)
         quote = await confirmed_quote(tx, context, order.resting.ticker, first)
-        return await _rewrite(tx, context, member, order, change, quote)
+        return await _rewrite(tx, context, member, order, change, quote=quote)
 
     return await once(context, key, actor, OrderReceipt, body)
 
@@ -191,14 +192,15 @@ def _dated(tx: Transaction, member: MemberState, order: OpenOrder, change: Order
 
 
 async def _rewrite(
-    tx: Transaction, context: Context, member: MemberState, order: OpenOrder, change: OrderChange, quote: Quote
+    tx: Transaction, context: Context, member: MemberState, order: OpenOrder, change: OrderChange, *, quote: Quote
 ) -> OrderReceipt:
     account = await accounts.load_by_id(tx, order.account_id)
     symbol, _ = await positions.stored_symbol(tx, quote.symbol)
     quote = replace(quote, symbol=symbol)
     position = (await positions.load(tx, account)).get(symbol.ticker)
     dated = _dated(tx, member, order, change)
-    changed = _repriced(member, account, dated, change, quote, position.holding if position else Holding())
+    held = position.holding if position else Holding()
+    changed = _repriced(member, account, dated, change, quote, held=held)
     await storage.reserve(tx, account, changed.reserved - order.reserved)
     await storage.rewrite(tx, changed)
     tx.on_commit(context.orders.add, changed.resting)
@@ -211,6 +213,7 @@ def _repriced(
     order: OpenOrder,
     change: OrderChange,
     quote: Quote,
+    *,
     held: Holding,
 ) -> OpenOrder:
     """The order as it will be. Prices and size are checked as for a new order with all that this one sets aside."""

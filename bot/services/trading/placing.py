@@ -72,7 +72,7 @@ async def place(context: Context, actor: Actor, request: OrderRequest, *, key: s
         quote = await confirmed_quote(tx, context, request.ticker, first)
         terms, at_once = terms_at_start(request.kind, request.side, request.terms, quote)
         if at_once:
-            return await _fill(tx, member, request, quote, placed_at, snapshot)
+            return await _fill(tx, member, request, quote, placed_at=placed_at, snapshot=snapshot)
         return await _rest(tx, context, member, replace(request, terms=terms), quote)
 
     return await once(context, key, actor, OrderReceipt, body)
@@ -83,6 +83,7 @@ async def _fill(
     member: MemberState,
     request: OrderRequest,
     quote: Quote,
+    *,
     placed_at: int,
     snapshot: Mapping[str, Quote],
 ) -> OrderReceipt:
@@ -97,8 +98,9 @@ async def _fill(
         limit=limit,
         notify=Notify.SILENT if TYPES[request.kind].at_once else request.notify,
     )
-    traded = await execute(tx, member, account, order, taker_costs(member.settings, limit), snapshot)
-    return OrderReceipt(traded.cash, order=None, trade=traded)
+    costs = taker_costs(member.settings, limit)
+    trade = await execute(tx, member, account, order, costs=costs, snapshot=snapshot)
+    return OrderReceipt(trade.cash, order=None, trade=trade)
 
 
 async def _rest(
@@ -145,11 +147,11 @@ async def _check_room(tx: Transaction, member: MemberState, account: AccountStat
     open_now = 0 if account.id is None else await storage.count(tx, account)
     if open_now >= member.settings[open_orders]:
         raise TooManyOrders(limit=member.settings[open_orders])
-    most = member.settings[orders_a_day]
-    placed = [] if account.id is None else await storage.placed_since(tx, account, tx.now - DAY, most)
-    again_at = next_one(placed, most)
+    limit = member.settings[orders_a_day]
+    placed = [] if account.id is None else await storage.placed_since(tx, account, tx.now - DAY, limit)
+    again_at = next_one(placed, limit)
     if again_at is not None:
-        raise TooManyOrdersToday(limit=most, again_at=again_at)
+        raise TooManyOrdersToday(limit=limit, again_at=again_at)
 
 
 def measure(

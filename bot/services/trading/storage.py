@@ -139,8 +139,7 @@ def _prices(terms: OrderTerms) -> dict[str, str | None]:
 
 async def find(tx: Transaction, member: MemberState, order_id: int) -> OpenOrder | None:
     """A member's open order. The member's row is its lock."""
-    key = member.key
-    rows = await tx.read(_OPEN_OF_MEMBER, order_id=order_id, guild_id=key.guild_id, user_id=key.user_id)
+    rows = await tx.read(_OPEN_OF_MEMBER, order_id=order_id, **member.key.columns)
     return from_row(rows[0]) if rows else None
 
 

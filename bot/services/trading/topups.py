@@ -77,7 +77,7 @@ class TopUpReceipt:
     gain: Ratio  # the all-time return as it stays: (equity - deposits) / starting cash
     again_at: int  # Unix seconds of the next chance
     earned: Earned  # 0 XP, but falling so deep may be a milestone
-    kept: tuple[str, ...] = ()  # what was not sold: dust, what is too much for its thin market, and what is delisted
+    unsold: tuple[str, ...]  # what was not sold: dust, what is too much for its thin market, and what is delisted
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +165,7 @@ def _require(settings: Settings) -> None:
 
 
 async def _load(read: Read, member_key: MemberKey, settings: Settings) -> _Holdings:
-    rows = await read(_ACCOUNT, guild_id=member_key.guild_id, user_id=member_key.user_id, contest=MAIN)
+    rows = await read(_ACCOUNT, **member_key.columns, contest=MAIN)
     if not rows:
         start = settings[starting_cash] * MICRO
         return _Holdings(id=0, starting=start, money=start, topped_up_at=None, open_orders=0, positions={})
@@ -245,11 +245,11 @@ async def _execute(
     for position, quote, execution in sales:
         if execution is not None:
             order = ExecutionRequest(side=Side.SELL, size=All(), placed_at=placed_at, quote=quote)
-            await book(tx, member, account, order, execution, position, qualified=False)
+            await book(tx, member, account, order, execution, before=position, qualified=False)
             sold.append(_sold(quote.symbol, execution))
-    await accounts.deposit(tx, member, account, missing, PostingKind.TOP_UP, "")
+    await accounts.deposit(tx, member, account, missing, PostingKind.TOP_UP)
     await tx.update(models.Account, {"id": account.id}, topped_up_at=tx.now)
-    earned = await grants.grant(tx, member, "topup", 0, facts, account)
+    earned = await grants.grant(tx, member, "topup", 0, facts, account=account)
     start = account.starting
     return TopUpReceipt(
         sold=tuple(sold),
@@ -258,7 +258,7 @@ async def _execute(
         gain=score(start, account.deposits, start, start, start),
         again_at=-(-topups.again_at(tx.now, member.settings) // 1000),
         earned=earned,
-        kept=tuple(sale.position.symbol for sale in sales if sale.execution is None),
+        unsold=tuple(sale.position.symbol for sale in sales if sale.execution is None),
     )
 
 
@@ -280,7 +280,7 @@ async def _sales(read: Read, holdings: _Holdings, prices: _Prices, settings: Set
     listed = [position for position in holdings.positions.values() if position.symbol not in prices.last]
     delisted = [position for position in holdings.positions.values() if position.symbol in prices.last]
     quotes = [_scaled(prices.quotes[position.symbol], position.scale) for position in listed]
-    moved = [await traded_within_a_day(read, holdings.id, Side.SELL, quote, settings, now) for quote in quotes]
+    moved = [await traded_within_a_day(read, holdings.id, Side.SELL, quote, settings, now=now) for quote in quotes]
     held = [position.holding for position in listed]
     executions = topups.sell_out(list(zip(quotes, held, moved, strict=True)), holdings.money, settings)
     sales = [_Sale(*sale) for sale in zip(listed, quotes, executions, strict=True)]

@@ -28,7 +28,7 @@ async def departed(guild: Guild, user_ids: Sequence[int], now: int) -> set[int]:
         await presence.note(guild.id, user_id, is_present, now)
         return not is_present
 
-    unsure, already_gone = await presence.known(guild.id, user_ids, now)
+    unsure, already_gone = await presence.unsure_and_departed(guild.id, user_ids, now)
     answers = await asyncio.gather(*map(ask, unsure))
     return already_gone | {user_id for user_id, is_gone in zip(unsure, answers, strict=True) if is_gone}
 

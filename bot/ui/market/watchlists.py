@@ -9,14 +9,14 @@ from bot.ui.market.prices import PAUSED, as_of, moved
 def added(change: WatchlistChange) -> Reply:
     """The receipt of a symbol that is watched from now on."""
     embed = card(f"👁️ Watching {change.ticker}", f"{change.name} is on your watchlist: `/watch list` shows it.")
-    embed.set_footer(text=_room(change.count, change.most))
+    embed.set_footer(text=_room(change.count, change.limit))
     return Reply(embed)
 
 
 def removed(change: WatchlistChange) -> Reply:
     """The receipt of a symbol that is watched no more."""
     embed = card(f"Not watching {change.ticker}", f"{change.name} is off your watchlist.", color=QUIET)
-    embed.set_footer(text=_room(change.count, change.most))
+    embed.set_footer(text=_room(change.count, change.limit))
     return Reply(embed)
 
 
@@ -34,7 +34,7 @@ def watchlist_card(watchlist: Watchlist) -> Reply:
         else ["-# over the last 24 hours"]
     )
     embed = card("👁️ Watchlist", "\n".join([*head, *(_line(item, watchlist.at) for item in watchlist.items)]))
-    embed.set_footer(text=_room(len(watchlist.items), watchlist.most))
+    embed.set_footer(text=_room(len(watchlist.items), watchlist.limit))
     return Reply(embed)
 
 

@@ -60,9 +60,10 @@ def preview_reply(plan: CloseoutPlan, preview_key: str, ownership: Ownership) ->
         f"{ticker} is listed no more ({_seen(plan.seen_at)}). If it may come back, wait: this cannot be undone.",
         *_effects(plan),
         "Nobody earns XP by it, and nobody's score moves: this is what boards value it at.",
-        "Members are told in the server's announcements." if plan.told else "Members are **not** told: the server's "
-        "announcements of orders are off.",
-    ]  # fmt: skip
+        "Members are told in the server's announcements."
+        if plan.announced
+        else "Members are **not** told: the server's announcements of orders are off.",
+    ]
     embed = card(f"Close {ticker} for {_members(plan.members)}?", "\n".join(lines), color=LOSS)
     embed.add_field(name="Reason", value=safe_name(plan.reason, REASON, UNREADABLE), inline=False)
     return Reply(embed, _button(preview_key, ownership, f"Close {ticker}"), private=True)

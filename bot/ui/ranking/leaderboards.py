@@ -40,7 +40,7 @@ async def load_leaderboard(interaction: Interaction[Any], board: Board, number: 
     asker: MemberKey = member_key(interaction, interaction.user.id)
     require_enabled(await settings_of(asker.guild_id), leaderboard_on)
     host: Host = interaction.client
-    await presence.seen(actor_of(interaction), host.context.now())
+    await presence.note_visit(actor_of(interaction), host.context.now())
     page = await boards.load_page(asker.guild_id, board, number)
     own = await boards.load_own_standing(asker, board)
     users = [row.user_id for row in page.rows]

@@ -57,10 +57,10 @@ def topup_reply(receipt: TopUpReceipt) -> Reply:
     if receipt.sold:
         name = "Sold 1 position" if len(receipt.sold) == 1 else f"Sold {len(receipt.sold):,} positions"
         embed.add_field(name=name, value=fitted(map(_sold, receipt.sold), FIELD), inline=False)
-    if receipt.kept:
+    if receipt.unsold:
         why = "-# Too little to cover a fee, too much for a thin market, or listed no more; counted at the last bid."
         embed.add_field(
-            name="Not sold", value=f"{fitted(receipt.kept, FIELD - len(why) - 1, ', ')}\n{why}", inline=False
+            name="Not sold", value=f"{fitted(receipt.unsold, FIELD - len(why) - 1, ', ')}\n{why}", inline=False
         )
     stays = signed_percent(points_down(receipt.gain), _POINTS)
     embed.add_field(

@@ -142,7 +142,7 @@ class Play(RuleBasedStateMachine):
             self.seen["top-up with something delisted"] += not member.held.keys() <= self.market.prices.keys()
             self.seen["top-up"] += 1
             self.seen["top-up that sold"] += bool(done.sold)
-            self.seen["top-up that kept something"] += bool(done.kept)
+            self.seen["top-up that kept something"] += bool(done.unsold)
         self.runner.run(self._compare(actor))
 
     @rule(minutes=st.sampled_from([1, 4, 5, 60, 7 * 60, 24 * 60, 25 * 60, 49 * 60, 7 * 24 * 60]))

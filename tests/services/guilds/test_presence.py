@@ -21,9 +21,9 @@ async def arrive(context: FakeContext) -> None:
 async def test_nobody_is_asked_about_within_a_day_of_a_command(database: Database, context: FakeContext) -> None:
     await arrive(context)
     context.clock.advance(DAY)
-    assert await presence.known(1, BOTH, context.clock()) == ([], set())
+    assert await presence.unsure_and_departed(1, BOTH, context.clock()) == ([], set())
     context.clock.advance(1)
-    unsure, left = await presence.known(1, BOTH, context.clock())
+    unsure, left = await presence.unsure_and_departed(1, BOTH, context.clock())
     assert (set(unsure), left) == (set(BOTH), set())
 
 
@@ -33,10 +33,10 @@ async def test_who_left_stays_known_as_gone_until_they_are_asked_about_again(
     await arrive(context)
     context.clock.advance(2 * DAY)
     await presence.note(1, BOB.user_id, False, context.clock())
-    assert await presence.known(1, BOTH, context.clock()) == ([ALICE.user_id], {BOB.user_id})
-    assert await presence.known(2, BOTH, context.clock()) == ([], set())
+    assert await presence.unsure_and_departed(1, BOTH, context.clock()) == ([ALICE.user_id], {BOB.user_id})
+    assert await presence.unsure_and_departed(2, BOTH, context.clock()) == ([], set())
     context.clock.advance(DAY + 1)
-    assert BOB.user_id in (await presence.known(1, BOTH, context.clock()))[0]
+    assert BOB.user_id in (await presence.unsure_and_departed(1, BOTH, context.clock()))[0]
 
 
 async def test_an_answer_from_before_a_members_command_counts_no_more(database: Database, context: FakeContext) -> None:
@@ -45,7 +45,7 @@ async def test_an_answer_from_before_a_members_command_counts_no_more(database: 
     context.clock.advance(2 * DAY)
     await arrive(context)
     await presence.note(1, ALICE.user_id, False, asked_at)
-    assert await presence.known(1, BOTH, context.clock()) == ([], set())
+    assert await presence.unsure_and_departed(1, BOTH, context.clock()) == ([], set())
 
 
 async def test_who_comes_back_and_looks_is_here_again_by_the_name_they_have_now(
@@ -54,11 +54,11 @@ async def test_who_comes_back_and_looks_is_here_again_by_the_name_they_have_now(
     await arrive(context)
     await presence.note(1, ALICE.user_id, False, context.clock())
     assert "to be in this server" in (await boards.load_own_standing(ALICE, Board.RETURN)).unmet
-    await presence.seen(replace(ALICE, name="Alicia"), context.clock())
+    await presence.note_visit(replace(ALICE, name="Alicia"), context.clock())
     assert "to be in this server" not in (await boards.load_own_standing(ALICE, Board.RETURN)).unmet
     assert {row["name"] for row in await fetch(reader(), "SELECT name FROM member")} == {"Alicia", "Bob"}
 
 
 async def test_looking_makes_nobody_a_member(database: Database, context: FakeContext) -> None:
-    await presence.seen(ALICE, context.clock())
+    await presence.note_visit(ALICE, context.clock())
     assert await fetch(reader(), "SELECT id FROM member") == []

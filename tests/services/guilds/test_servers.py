@@ -14,14 +14,14 @@ async def standing_of_servers() -> dict[int, int | None]:
 
 async def test_who_removed_the_bot_while_it_was_away_is_noted_at_the_next_start():
     for guild in (1, 2, 3):
-        await servers.joined(guild)
-    await servers.left(3, 50)
+        await servers.note_joined(guild)
+    await servers.note_removed(3, 50)
     await servers.keep_only({1}, 100)
     assert await standing_of_servers() == {1: None, 2: 100, 3: 50}
 
 
 async def test_a_server_that_comes_back_is_here_again():
-    await servers.joined(1)
-    await servers.left(1, 50)
-    await servers.joined(1)
+    await servers.note_joined(1)
+    await servers.note_removed(1, 50)
+    await servers.note_joined(1)
     assert await standing_of_servers() == {1: None}

@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from bot.data.database import fetch, writer
+from bot.data.database import fetch, select, writer
 from bot.rules.guilds.settings import announce_channel, private_replies, time_zone
 from bot.rules.progression.levels import level_base
 from bot.rules.progression.streaks import checkin_xp
@@ -87,13 +87,13 @@ async def test_a_change_counts_for_the_next_command(context):
 async def test_a_read_under_way_during_a_change_is_not_remembered(context, monkeypatch):
     arrived, go_on = asyncio.Event(), asyncio.Event()
 
-    async def slowly(db, sql, *values):
-        found = await fetch(db, sql, *values)
+    async def slowly(db, model, *columns, **key):
+        found = await select(db, model, *columns, **key)
         arrived.set()
         await go_on.wait()
         return found
 
-    monkeypatch.setattr(settings, "fetch", slowly)
+    monkeypatch.setattr(settings, "select", slowly)
     early = asyncio.create_task(settings_of(1))
     await arrived.wait()
     await change_settings(context, ALICE, {checkin_xp.key: 40}, key="1")
@@ -114,11 +114,11 @@ async def test_what_another_process_changes_is_seen_within_thirty_seconds(monkey
 
 
 async def test_only_so_many_guilds_are_remembered(monkeypatch):
-    monkeypatch.setattr(settings, "MOST", 3)
+    monkeypatch.setattr(settings._cache, "limit", 3)
     for guild_id in range(1, 8):
         await settings_of(guild_id)
     await settings_of(7)
-    assert list(settings._cache) == [5, 6, 7]
+    assert [guild_id for guild_id in range(1, 8) if settings.cached(guild_id) is not None] == [5, 6, 7]
 
 
 async def test_a_repeat_changes_nothing_and_answers_as_before(context):

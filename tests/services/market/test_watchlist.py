@@ -74,7 +74,7 @@ async def test_the_list_shows_the_last_price_and_the_change_over_a_day(context: 
     found = await watchlist(context, ALICE)
     (item,) = found.items
     assert (item.ticker, str(item.quote.last), item.change) == ("BTC", "100", (20, 80))
-    assert (item.listed, item.fresh, found.most, found.paused_since) == (True, True, 25, None)
+    assert (item.listed, item.fresh, found.limit, found.paused_since) == (True, True, 25, None)
     assert asked == [context.clock() - DAY]
 
 

@@ -172,9 +172,9 @@ async def test_what_fails_is_tried_again_at_the_next_price(context, monkeypatch)
     await place_order(context, BUY, "1", "limit", "1", limit="90")
     execute, calls = settling.execute, []
 
-    async def breaks(*given):
+    async def breaks(*given, **named):
         calls.append(1)
-        done = await execute(*given)
+        done = await execute(*given, **named)
         if len(calls) == 1:
             raise OSError("the database is gone")
         return done

@@ -174,7 +174,7 @@ async def test_each_is_told_and_who_wanted_to_hear_nothing_of_an_order_does_not(
 async def test_where_announcements_are_off_it_says_so_before(gone):
     await fetch(writer(), "DELETE FROM announcement")
     await configure(1, (settings.announce_where, "off"), *NO_MILESTONE_COINS)
-    assert not (await preview(gone)).told
+    assert not (await preview(gone)).announced
     await close_out(gone)
     assert await told() == []
 

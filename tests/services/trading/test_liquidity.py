@@ -169,7 +169,7 @@ async def test_a_top_up_leaves_what_its_market_cannot_bear_and_counts_it(context
     assert (await offer(context, ALICE)).positions == 1
     done = await top_up_account(context, "t")
     assert [each.symbol.ticker for each in done.sold] == ["ETH"]
-    assert done.kept == ("BTC",)
+    assert done.unsold == ("BTC",)
     assert done.cash == 99_000 * COIN
     assert await rows("SELECT symbol, units FROM position") == [{"symbol": "BTC", "units": 10 * 10**8}]
     await assert_books_balance()
@@ -180,7 +180,7 @@ async def test_a_top_up_sells_what_its_market_can_bear(context):
     context.board.set("BTC", "50", turnover=VOLUME)
     assert (await offer(context, ALICE)).positions == 1
     done = await top_up_account(context, "t")
-    assert (done.kept, done.cash) == ((), 100_000 * COIN)
+    assert (done.unsold, done.cash) == ((), 100_000 * COIN)
     assert await scalar("SELECT COUNT(*) FROM position") == 0
     await assert_books_balance()
 

@@ -179,7 +179,7 @@ async def test_what_is_delisted_stays_at_its_last_bid_and_bars_nobodys_way(conte
     context.board.drop("ETH", remembered=True)
     offered = await offer(context, ALICE)
     done = await top_up_account(context, "t")
-    assert (done.kept, offered.positions, len(done.sold)) == (("ETH",), 1, 1)
+    assert (done.unsold, offered.positions, len(done.sold)) == (("ETH",), 1, 1)
     assert await scalar("SELECT units FROM position WHERE symbol = 'ETH'") == units
     assert done.cash + units * 3 // 100 == C0
     assert (await audit(), await mismatches()) == ([], [])
