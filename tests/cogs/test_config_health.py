@@ -38,7 +38,7 @@ def test_what_was_parked_is_counted_with_what_to_do():
     assert f"In <#{CHOSEN}> Discord said: “400 1 Bad ＠everyone”" in sentence
 
 
-def test_a_lack_comes_before_what_it_parked():
+def test_a_missing_permission_comes_before_what_was_parked_for_it():
     found = problems(guild(send_messages=False), HERE, Settings(), PARKED)
     assert len(found) == 2
     assert "Send Messages" in found[0]
@@ -52,5 +52,5 @@ def test_a_chosen_channel_matters_only_where_it_is_used():
     assert problems(bad, HERE, Settings({**chosen, announce_where.key: "off"}), PARKED) == []
 
 
-def test_nothing_is_made_up():
+def test_a_healthy_server_has_no_problems():
     assert problems(guild(), HERE, Settings(), ParkedSummary()) == []

@@ -58,7 +58,7 @@ def test_every_cog_with_settings_has_a_subcommand_and_no_other(config):
     assert len(config["options"]) == len(cogs()) + 2 <= 25
 
 
-def test_the_command_is_within_discords_limits(config):
+def test_the_config_command_is_within_discords_limits(config):
     assert size(config) < 8_000
     for subcommand in config["options"]:
         assert len(subcommand["options"] if subcommand["name"] != "show" else ()) <= 25
@@ -72,7 +72,7 @@ def test_every_command_together_is_within_discords_limits(host):
     assert max(map(size, commands)) < 8_000
 
 
-def test_only_moderators_are_shown_it_and_members_commands_ask_for_nothing(host):
+def test_only_moderators_are_shown_config_and_members_commands_ask_for_no_permission(host):
     asked = {each.name: each.to_dict(host.tree)["default_member_permissions"] for each in host.tree.get_commands()}
     assert {asked.pop(name) for name in ("config", "manage")} == {1 << 5}  # Manage Server
     assert set(asked.values()) == {None}

@@ -21,6 +21,6 @@ def test_a_table_with_a_member_in_it_is_erased(table: str) -> None:
 
 
 @pytest.mark.parametrize("table", [table for table, rule in RULES.items() if rule.mine])
-async def test_a_rule_can_be_asked(database: object, table: str) -> None:
+async def test_a_rule_of_erasure_finds_the_rows_of_a_member(database: object, table: str) -> None:
     condition = RULES[table].mine.replace(":guild", "1").replace(":user", "11")
     assert await fetch(reader(), f"SELECT COUNT(*) AS n FROM {table} WHERE {condition}") == [{"n": 0}]

@@ -58,7 +58,7 @@ async def test_a_repeat_returns_the_first_result_and_has_no_effect():
     assert await effects() == 1
 
 
-async def test_what_a_repeat_notes_of_the_member_is_not_kept_either():
+async def test_what_a_repeat_notes_of_the_member_is_not_kept():
     async def body(work: Transaction) -> Counted:
         await work.read("INSERT INTO coin (ticker, scale) VALUES ('ETH', ?) RETURNING scale", body.scale)
         return Counted(body.scale)

@@ -37,7 +37,7 @@ async def score_of(who) -> Fraction:
     return Fraction(*found)
 
 
-async def test_a_moderator_who_holds_it_gains_nothing_and_gets_what_all_get(context: FakeContext) -> None:
+async def test_a_moderator_who_holds_what_they_close_gets_what_all_get(context: FakeContext) -> None:
     await delist(context)
     await recompute.recompute(context)
     before = await score_of(MONA)

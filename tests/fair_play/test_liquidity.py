@@ -39,7 +39,7 @@ async def bought(who=ALICE) -> int:
     )
 
 
-async def test_twenty_orders_of_one_percent_in_a_minute_are_one(context: FakeContext) -> None:
+async def test_of_twenty_orders_of_one_percent_in_a_minute_one_is_filled(context: FakeContext) -> None:
     outcomes = []
     for n in range(20):
         context.clock.advance(3_000)
@@ -52,7 +52,7 @@ async def test_twenty_orders_of_one_percent_in_a_minute_are_one(context: FakeCon
     await assert_books_balance()
 
 
-async def test_nor_are_they_more_when_sent_at_once_or_in_dust(context: FakeContext) -> None:
+async def test_orders_sent_at_once_or_in_dust_fill_no_more_than_the_share(context: FakeContext) -> None:
     outcomes = await asyncio.gather(*(buy(context, "$300", f"b{n}") for n in range(20)), return_exceptions=True)
     assert sum(isinstance(each, TradeReceipt) for each in outcomes) == 3
     assert sum(isinstance(each, NotEnoughLiquidity) for each in outcomes) == 17
@@ -78,7 +78,7 @@ async def test_orders_that_wait_and_fire_together_fill_no_more_than_one(context:
     await assert_books_balance()
 
 
-async def test_buying_selling_and_buying_again_moves_no_more(context: FakeContext) -> None:
+async def test_buying_selling_and_buying_again_moves_no_more_than_the_share(context: FakeContext) -> None:
     await buy(context, "10", "b1")
     await market_orders.sell(context, ALICE, "BTC", parse_size("all"), key="s")
     with pytest.raises(NotEnoughLiquidity):
@@ -99,7 +99,7 @@ async def test_a_leap_in_a_thin_market_cannot_be_sold_into(context: FakeContext)
         await market_orders.sell(context, ALICE, "BTC", parse_size("$10"), key="s3")
 
 
-async def test_nor_does_a_top_up_sell_into_it(context: FakeContext) -> None:
+async def test_a_top_up_does_not_sell_into_a_leap_of_a_thin_market(context: FakeContext) -> None:
     """The exploit: what the bound keeps in the account is sold at the peak by a top-up, which asks for no amount."""
     for day in range(5):
         await buy(context, "10", f"b{day}")
@@ -114,7 +114,7 @@ async def test_nor_does_a_top_up_sell_into_it(context: FakeContext) -> None:
     await assert_books_balance()
 
 
-async def test_what_others_trade_is_theirs(context: FakeContext) -> None:
+async def test_the_trades_of_others_use_up_no_members_share(context: FakeContext) -> None:
     await buy(context, "10", "a")
     await buy(context, "10", "b", who=BOB)
     assert (await bought(ALICE), await bought(BOB)) == (SHARE, SHARE)

@@ -95,7 +95,7 @@ async def test_coins_for_milestones_and_check_ins_lift_nobody(context: FakeConte
     assert (first.score, first.place, second.place) == (second.score, 1, 1)
 
 
-async def test_coins_that_come_within_the_week_do_not_lift_its_score_either(context: FakeContext) -> None:
+async def test_coins_that_come_within_the_week_do_not_lift_the_weekly_score(context: FakeContext) -> None:
     for who in (ALICE, BOB):
         for n in range(3):
             await buy(context, who, "BTC", "$5000", f"{who.user_id} {n}")
@@ -215,7 +215,7 @@ async def test_a_score_with_a_frozen_symbol_earns_no_milestone(lead: FakeContext
     assert await best_ranks(ALICE.user_id) == ["1"]
 
 
-async def test_nor_does_a_gain_that_hangs_on_a_last_known_price(lead: FakeContext) -> None:
+async def test_a_gain_that_hangs_on_a_last_known_price_earns_no_milestone(lead: FakeContext) -> None:
     await buy(lead, BOB, "THIN", "$600", "b thin")
     await recompute.recompute(lead)
     gained = "SELECT COUNT(*) FROM milestone WHERE user_id = 12 AND milestone = 'first-gain'"

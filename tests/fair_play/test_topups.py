@@ -26,7 +26,7 @@ async def quiet(database: object) -> None:
     await no_coins()
 
 
-async def test_many_at_once_top_up_once(context: FakeContext) -> None:
+async def test_many_top_ups_at_once_top_up_once(context: FakeContext) -> None:
     await lose_half(context)
     twins = await asyncio.gather(*(top_up_account(context, "same") for _ in range(8)))
     assert all(each == twins[0] for each in twins)
@@ -40,7 +40,7 @@ async def test_many_at_once_top_up_once(context: FakeContext) -> None:
     assert (await audit(), await mismatches()) == ([], [])
 
 
-async def test_sales_and_buys_beside_it_leave_the_books_whole(context: FakeContext) -> None:
+async def test_sales_and_buys_beside_a_top_up_leave_the_books_whole(context: FakeContext) -> None:
     await lose_half(context)
     await asyncio.gather(
         *(top_up_account(context, f"t{n}") for n in range(3)),
@@ -51,7 +51,9 @@ async def test_sales_and_buys_beside_it_leave_the_books_whole(context: FakeConte
     assert (await audit(), await mismatches()) == ([], [])
 
 
-async def test_who_trades_while_the_prices_come_is_not_sold_at_them(context: FakeContext, monkeypatch) -> None:
+async def test_who_trades_while_the_prices_of_a_top_up_come_is_not_sold_at_them(
+    context: FakeContext, monkeypatch
+) -> None:
     """The exploit: one symbol's price comes late; meanwhile more is bought of another that has fallen since its own."""
     await lose_half(context)
     real = Prices.quote
@@ -70,7 +72,7 @@ async def test_who_trades_while_the_prices_come_is_not_sold_at_them(context: Fak
     assert await scalar("SELECT COUNT(*) FROM posting WHERE kind = 'topup'") == 0
 
 
-async def test_all_is_sold_at_the_prices_of_one_moment(context: FakeContext, monkeypatch) -> None:
+async def test_a_top_up_sells_all_at_the_prices_of_one_moment(context: FakeContext, monkeypatch) -> None:
     """The same exploit by waiting only: the price of a fast symbol is not kept while a slow one is awaited."""
     await lose_half(context)
     real = Prices.quote

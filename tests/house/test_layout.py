@@ -30,7 +30,7 @@ def _tree(path):
     return ast.parse(path.read_text(encoding="utf-8"))
 
 
-def test_there_is_a_house():
+def test_the_sources_of_every_folder_are_measured():
     assert {path.relative_to(ROOT).parts[0] for path in MODULES} == set(FOLDERS)
 
 
@@ -56,6 +56,18 @@ def test_no_function_is_too_long():
         if isinstance(node, FUNCTION)
     }
     assert {name: lines for name, lines in lengths.items() if lines > LINES_A_FUNCTION} == {}
+
+
+def test_a_test_is_named_by_its_subject_and_no_pronoun():
+    """In a failing log it stands alone, without the test before it."""
+    pronouns = {"it", "its", "they", "them", "their", "nor", "and", "so", "but", "or", "this", "these", "either"}
+    unnamed = [
+        f"{_name(path)}::{node.name}"
+        for path in (ROOT / "tests").rglob("test_*.py")
+        for node in ast.walk(_tree(path))
+        if isinstance(node, FUNCTION) and node.name.startswith("test_") and node.name.split("_")[1] in pronouns
+    ]
+    assert unnamed == []
 
 
 @pytest.mark.parametrize("name", ["requirements.lock", "requirements-live.lock", "requirements-dev.lock"])

@@ -35,7 +35,7 @@ def test_an_unknown_task_and_a_bad_name_are_refused():
     assert "migration name=add_seasons" in refused.stderr
 
 
-def test_it_needs_nothing_but_the_standard_library():
+def test_the_task_script_needs_nothing_but_the_standard_library():
     probe = "import sys; sys.argv = ['tasks.py']; import runpy; runpy.run_path('scripts/tasks.py', run_name='__main__')"
     done = subprocess.run(
         [sys.executable, "-I", "-S", "-c", probe], cwd=ROOT, capture_output=True, text=True, check=False
@@ -75,7 +75,7 @@ def test_the_environment_is_made_once_and_mended_when_needed(place, capfd):
     assert said() == ["Making", "Installing"]
 
 
-def test_what_is_missing_is_named(place, monkeypatch):
+def test_what_the_environment_lacks_is_named(place, monkeypatch):
     monkeypatch.setattr(environment.importlib.util, "find_spec", lambda _: None)
     with pytest.raises(SystemExit, match=r"apt install python3\.\d+-venv"):
         environment.python("some.lock")

@@ -66,7 +66,7 @@ def value(price: Price) -> Decimal:
     return Decimal(price.units).scaleb(-price.scale)
 
 
-async def test_it_lists_twenty_coins_the_best_known_first(market):
+async def test_the_simulated_market_lists_twenty_coins_the_best_known_first(market):
     wanted = "BTC ETH BNB ADA SOL DOT AVAX POL LINK UNI ATOM LTC XRP DOGE SHIB TRX ALGO VET FIL ICP"
     assert list(market.symbols()) == wanted.split()
     assert all(ticker == symbol.ticker and symbol.name for ticker, symbol in market.symbols().items())

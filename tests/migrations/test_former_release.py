@@ -95,7 +95,7 @@ def _world() -> FakeContext:
     return context
 
 
-async def test_the_books_balance(context: FakeContext) -> None:
+async def test_the_books_of_the_former_release_balance(context: FakeContext) -> None:
     assert await mismatches() == []
     assert await audit() == []
 
@@ -104,7 +104,7 @@ async def _recalled(row: dict[str, Any], result: type = object) -> Any:
     return await recall(row["key"], MemberKey(row["guild_id"], row["user_id"]), result)
 
 
-async def test_every_refusal_reads_in_the_words_it_had(context: FakeContext) -> None:
+async def test_every_refusal_of_the_former_release_reads_in_its_old_words(context: FakeContext) -> None:
     refused = [row for row in ROWS if "words" in row]
     assert len(refused) == 20
     for row in refused:
@@ -140,13 +140,13 @@ RESULTS = {
 KEYS = [(key, result) for result, keys in RESULTS.items() for key in keys]
 
 
-async def test_every_result_reads(context: FakeContext) -> None:
+async def test_every_result_of_the_former_release_reads(context: FakeContext) -> None:
     receipts = {row["key"]: row for row in ROWS if row["table"] == "receipt"}
     for key, result in KEYS:
         assert isinstance(await _recalled(receipts[key], result), result)
 
 
-async def test_a_repeat_is_answered_as_it_was(context: FakeContext) -> None:
+async def test_a_repeat_is_answered_as_the_former_release_did(context: FakeContext) -> None:
     """Discord may ask again what it asked while the former release was stopped."""
     checkin = await check_in(context, ALICE, key="daily Alice")
     assert (checkin.earned.xp_into_level, checkin.earned.xp_for_next) == (10, 100)
@@ -174,7 +174,7 @@ PENDING_WORDS = (
 )
 
 
-def test_every_announcement_reads() -> None:
+def test_every_announcement_of_the_former_release_reads() -> None:
     kinds = {
         type(delivery.decode(row["kind"], row["facts"])).__name__ for row in ROWS if row["table"] == "announcement"
     }
@@ -189,7 +189,7 @@ def test_every_announcement_reads() -> None:
     }  # all that it knew
 
 
-async def test_what_it_left_in_the_outbox_is_delivered(context: FakeContext) -> None:
+async def test_what_the_former_release_left_in_the_outbox_is_delivered(context: FakeContext) -> None:
     while await delivery.has_pending():
         await delivery.form_batches(STOPPED, render)
         for batch in await delivery.next_batches(10):
@@ -202,7 +202,7 @@ async def test_what_it_left_in_the_outbox_is_delivered(context: FakeContext) -> 
     assert (await parked.parked_summary(1, STOPPED)).count
 
 
-async def test_the_game_goes_on(context: FakeContext) -> None:
+async def test_the_game_goes_on_after_the_upgrade(context: FakeContext) -> None:
     assert await loading.load(context) == 8
     context.clock.advance(6 * MINUTE)
     context.board.set("BTC", "89", "89.5")

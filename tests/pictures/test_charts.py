@@ -48,7 +48,7 @@ def test_every_candle_lies_within_the_chart(found: list[int], scale: int, period
 
 
 @given(st.lists(st.tuples(st.integers(0, 10**17), st.integers(0, 10**17)), min_size=2, max_size=500))
-def test_every_point_of_a_curve_lies_within_it(found: list[tuple[int, int]]) -> None:
+def test_every_point_of_a_curve_lies_within_the_chart(found: list[tuple[int, int]]) -> None:
     points = [DailyEquity(DAY + timedelta(number), *each) for number, each in enumerate(found)]
     data = equity_curve(points, "all time").data
     for text in (data["line"], data["deposits"]):
@@ -94,7 +94,7 @@ def test_what_a_name_holds_is_text_in_the_picture() -> None:
     assert "&lt;image" in svg
 
 
-def test_its_text_is_drawn_in_the_font_that_comes_along() -> None:
+def test_the_text_of_a_chart_is_drawn_in_the_font_that_comes_along() -> None:
     drawing = chart_of(candles_of([1, 2]))
     blank = {**drawing.data, "name": "", "words": "", "zone": "", "price": "", "change": "", "marks": [], "times": []}
     shown = paint(drawing.template, drawing.data)

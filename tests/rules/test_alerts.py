@@ -65,7 +65,7 @@ def test_no_quote_said_before_the_alert_does_anything_however_late_it_came():
     assert apply_quote(alert(at=10), replace(quote("200", 20), quoted_at=10)) == (AlertAction.FIRE, None)
 
 
-def test_one_that_repeats_is_armed_again_once_the_price_is_back_and_time_has_passed():
+def test_a_repeating_alert_is_armed_again_once_the_price_is_back_and_time_has_passed():
     step, fired = apply_quote(alert(repeats=True), quote("100", 1_000))
     assert (step, fired.armed, fired.fired_at) == (AlertAction.FIRE, False, 1_000)
     assert str(fired.rearm_price) == "99.5"
@@ -77,7 +77,7 @@ def test_one_that_repeats_is_armed_again_once_the_price_is_back_and_time_has_pas
     assert apply_quote(armed, quote("100", 2 * REARM_PAUSE))[0] is AlertAction.FIRE
 
 
-def test_one_below_comes_back_from_the_other_side():
+def test_an_alert_below_is_armed_again_from_the_other_side():
     _, fired = apply_quote(alert(Direction.FALLS, "0.00001234", repeats=True), quote("0.00001", 1))
     assert str(fired.rearm_price) == "0.0000124017"
     assert apply_quote(fired, quote("0.0000124016", REARM_PAUSE * 2)) is None
@@ -85,7 +85,7 @@ def test_one_below_comes_back_from_the_other_side():
 
 
 @given(st.integers(1, 10**18 - 1), st.integers(0, 17), st.sampled_from(Direction))
-def test_it_comes_back_by_half_a_percent_or_hardly_more(units, scale, way):
+def test_an_alert_is_armed_again_half_a_percent_away_or_hardly_more(units, scale, way):
     one = PriceAlert(1, 1, 1, "X", way, Price(units, scale), True, 0)
     sign, far, near = way.value, one.price.sort_key * (1_000 - way.value * 5), one.rearm_price.sort_key * 1_000
     assert sign * near <= sign * far

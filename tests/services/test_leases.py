@@ -17,12 +17,12 @@ async def expire(name: str) -> None:
     await fetch(writer(), "UPDATE lease SET until = until - 60000 WHERE name = ?", name)
 
 
-async def test_one_of_many_gets_it():
+async def test_one_of_many_gets_the_lease():
     tokens = await asyncio.gather(*(hold("ranks", f"p{number}", 30_000) for number in range(20)))
     assert [token for token in tokens if token is not None] == [1]
 
 
-async def test_renewing_keeps_the_token_and_puts_the_end_off():
+async def test_renewing_a_lease_keeps_its_token_and_puts_its_end_off():
     first = await hold("ranks", "a", 1_000)
     [before] = await fetch(writer(), "SELECT until FROM lease")
     assert await hold("ranks", "a", 60_000) == first
@@ -30,7 +30,7 @@ async def test_renewing_keeps_the_token_and_puts_the_end_off():
     assert 58_000 < after["until"] - before["until"] < 65_000
 
 
-async def test_the_end_is_by_the_databases_clock(monkeypatch: pytest.MonkeyPatch):
+async def test_a_lease_ends_by_the_databases_clock(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("time.time", lambda: 0.0)
     monkeypatch.setattr("time.time_ns", lambda: 0)
     await hold("ranks", "a", 30_000)

@@ -132,7 +132,7 @@ async def test_pages_turn_for_who_opened_them_and_expire(falcon: Sandbox, monkey
     assert await scalar("SELECT COUNT(*) FROM alert WHERE state = 'open'") == 5
 
 
-async def test_one_fires_in_the_channel_and_to_who_wants_it_in_private(
+async def test_an_alert_fires_in_the_channel_and_to_who_wants_it_in_private(
     box: Sandbox, lift: type[Lifted], tmp_path: Path
 ) -> None:
     async with running(box, f"sqlite://{tmp_path}/falcon.db"):
@@ -146,7 +146,7 @@ async def test_one_fires_in_the_channel_and_to_who_wants_it_in_private(
         assert "0 open" in (await box.command("alice", "/alert list")).text
 
 
-async def test_many_that_fire_at_once_are_one_message(box: Sandbox, lift: type[Lifted], tmp_path: Path) -> None:
+async def test_many_alerts_that_fire_at_once_are_one_message(box: Sandbox, lift: type[Lifted], tmp_path: Path) -> None:
     async with running(box, f"sqlite://{tmp_path}/falcon.db"):
         failing = box.faults.add("POST", "/channels/*/messages", status=503, times=1)
         for n in range(9):

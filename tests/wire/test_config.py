@@ -42,7 +42,7 @@ async def test_a_changed_setting_counts_for_the_next_command(falcon: Sandbox) ->
     assert "10 / 100 XP" in (await falcon.command("bob", "/daily")).text
 
 
-async def test_several_are_changed_together(falcon: Sandbox) -> None:
+async def test_several_settings_are_changed_together(falcon: Sandbox) -> None:
     await falcon.command("mona", "/config server", time_zone="asia/tokyo", private_replies=True)
     shown = await falcon.command("mona", "/config show")
     assert "Asia/Tokyo" in shown.text

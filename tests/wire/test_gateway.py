@@ -37,14 +37,14 @@ async def test_a_dropped_connection_resumes_and_hears_what_it_missed_once(falcon
     assert await scalar("SELECT COUNT(*) FROM checkin") == 2
 
 
-async def test_a_close_that_can_resume_does(falcon: Sandbox) -> None:
+async def test_a_connection_closed_with_a_resumable_code_resumes(falcon: Sandbox) -> None:
     falcon.drop_gateway(4000)
     await reaches(falcon, lambda: falcon.gateway.resumes == 1)
     await check_in(falcon, "alice")
     assert falcon.gateway.identifies == 1
 
 
-async def test_asked_to_reconnect_it_resumes(falcon: Sandbox) -> None:
+async def test_a_bot_asked_to_reconnect_resumes(falcon: Sandbox) -> None:
     falcon.ask_to_reconnect()
     await reaches(falcon, lambda: falcon.gateway.resumes == 1)
     await check_in(falcon, "alice")

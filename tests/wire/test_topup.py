@@ -40,7 +40,7 @@ async def asked(box: Sandbox) -> Response:
     return opened
 
 
-async def test_the_word_is_asked_for_by_a_modal_that_says_what_will_happen(loser: Sandbox) -> None:
+async def test_a_top_up_asks_for_its_word_by_a_modal_that_says_what_will_happen(loser: Sandbox) -> None:
     before = await effects()
     opened = await asked(loser)
     shown = str(opened.modal)
@@ -71,7 +71,7 @@ async def test_a_wrong_word_changes_nothing_and_may_be_mended(loser: Sandbox) ->
     assert not (await loser.submit_modal("alice", await asked(loser), word="reset")).ephemeral
 
 
-async def test_twice_in_a_week_is_refused_before_it_is_asked(loser: Sandbox) -> None:
+async def test_a_second_top_up_in_a_week_is_refused_before_its_question(loser: Sandbox) -> None:
     earlier = await asked(loser)
     await loser.submit_modal("alice", await asked(loser), word="RESET")
     await loser.command("alice", "/trade buy", **BUY)
@@ -86,7 +86,7 @@ async def test_twice_in_a_week_is_refused_before_it_is_asked(loser: Sandbox) -> 
     assert await effects() == before
 
 
-async def test_who_has_lost_nothing_is_not_asked(falcon: Sandbox) -> None:
+async def test_who_has_lost_nothing_is_not_asked_to_top_up(falcon: Sandbox) -> None:
     refused = await falcon.command("bob", "/topup")
     assert refused.ephemeral
     assert refused.modal is None
@@ -94,7 +94,7 @@ async def test_who_has_lost_nothing_is_not_asked(falcon: Sandbox) -> None:
 
 
 @pytest.mark.parametrize("switch", [topup_on, trading_on], ids=lambda one: one.key)
-async def test_switched_off_it_is_refused_and_help_does_not_name_it(loser: Sandbox, switch: Setting[bool]) -> None:
+async def test_a_top_up_switched_off_is_refused_and_not_named_by_help(loser: Sandbox, switch: Setting[bool]) -> None:
     opened = await asked(loser)
     assert "topup" in (await loser.command("alice", "/help")).text
     await configure(int(loser.guild_id), (switch, False))

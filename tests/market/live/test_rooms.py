@@ -111,7 +111,7 @@ class Watch:
         return self.at
 
 
-def test_it_backs_off_further_each_time_and_opens_after_five():
+def test_a_breaker_backs_off_further_each_time_and_opens_after_five():
     watch = Watch()
     breaker = Breaker(watch, jitter=lambda low, high: high)
     waits = []
@@ -127,7 +127,7 @@ def test_it_backs_off_further_each_time_and_opens_after_five():
     assert (breaker.wait(), breaker.allows, breaker.open) == (1, False, False)
 
 
-def test_no_two_come_back_at_the_same_moment():
+def test_no_two_breakers_come_back_at_the_same_moment():
     drawn = set()
     for _ in range(50):
         breaker = Breaker(Watch())

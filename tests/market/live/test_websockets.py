@@ -84,7 +84,7 @@ async def test_a_listing_that_changes_before_a_websocket_is_open_leaves_none_beh
         await still_hears(floor)
 
 
-async def test_one_that_opens_late_takes_no_other_along(kind):
+async def test_a_websocket_that_opens_late_takes_no_other_along(kind):
     async with standing(kind, coins(), talks=True, pace=ONCE, running=False) as floor:
         floor.exchange.door = late = asyncio.Event()
         floor.market.start()
@@ -147,7 +147,7 @@ ENDS = ["idle", "told", "deaf", "at the door", "refused", "broken"]
 
 
 @pytest.mark.parametrize("end", ENDS)
-async def test_it_stops_soon_whatever_its_websockets_do(kind, end, caplog, recwarn):
+async def test_a_live_market_stops_soon_whatever_its_websockets_do(kind, end, caplog, recwarn):
     async with standing(kind, coins(120), talks=True, running=False) as floor:
         floor.market._exchange.timeout_on_exit = 250  # as it is by default
         floor.exchange.deaf = end == "deaf"

@@ -100,7 +100,7 @@ def test_the_badges_the_design_names_are_worn():
     ]
 
 
-def test_their_settings_fit_one_command():
+def test_the_settings_of_milestones_fit_one_command():
     assert sum(setting.cog == "milestones" for setting in SETTINGS.values()) <= 25
 
 

@@ -85,7 +85,7 @@ def test_a_server_without_trade_xp_says_so_rather_than_name_a_limit(off):
     assert result == TradeXp(0, True, NoXp(WhyNoXp.SWITCHED_OFF))
 
 
-def test_the_least_size_it_names_does_qualify():
+def test_the_least_size_that_a_small_trade_is_told_does_qualify():
     settings = DEFAULTS.with_changes({smallest_trade.key: 1})
     starting = 12_345_678_901  # 0.01 % of it is no whole number of micro-coins
     told = earn(1, starting, Side.BUY, None, settings, earned_today=0).no_xp

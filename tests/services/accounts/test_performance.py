@@ -219,7 +219,7 @@ async def test_an_export_needs_the_switch_of_trading(context: FakeContext) -> No
         await export.export_member(ALICE)
 
 
-async def test_looking_changes_nothing(context: FakeContext) -> None:
+async def test_looking_at_performance_changes_nothing(context: FakeContext) -> None:
     await trade(context, "buy", "10")
     before = await dump()
     await record_of(context)

@@ -74,7 +74,7 @@ async def test_a_symbol_that_the_market_dropped_is_still_there(context):
     assert shown.positions[0].units == 500_000
 
 
-async def test_what_never_had_a_price_is_worth_nobody_knows_what(context):
+async def test_a_position_that_never_had_a_price_has_no_known_worth(context):
     await buy(context, "BTC", "10")
     await scalar("UPDATE coin SET bid = NULL RETURNING ticker")
     context.board.drop("BTC")
@@ -101,7 +101,7 @@ async def test_the_average_cost_never_flatters(context, price):
     assert held.units * (held.average.units - 1) * MICRO < held.cost * scale
 
 
-async def test_looking_changes_nothing(context):
+async def test_looking_at_a_portfolio_changes_nothing(context):
     await buy(context, "BTC", "10")
     before = await dump(), await rows("SELECT * FROM member")
     await load_portfolio(context, ALICE)

@@ -40,7 +40,7 @@ async def test_setting_all_aside_moves_no_score(trader: FakeContext) -> None:
     assert [(await boards.load_own_standing(ALICE, board)).score for board in (Board.RETURN, Board.WEEK)] == scores
 
 
-async def test_a_week_opens_and_a_day_closes_with_it(trader: FakeContext) -> None:
+async def test_a_week_opens_and_a_day_closes_with_what_is_reserved(trader: FakeContext) -> None:
     await set_all_aside(trader)
     equity = (await load_portfolio(trader, ALICE)).equity
     trader.clock.advance(7 * DAY)

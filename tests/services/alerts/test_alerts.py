@@ -47,7 +47,7 @@ async def test_an_alert_is_set_shown_and_removed(context: FakeContext) -> None:
     assert len(context.alerts) == 0
 
 
-async def test_what_is_true_already_is_refused_with_the_price_now(context: FakeContext) -> None:
+async def test_an_alert_that_is_true_already_is_refused_with_the_price_now(context: FakeContext) -> None:
     for way, price in (("above", "100"), ("above", "99"), ("below", "100.0"), ("below", "101")):
         with pytest.raises(AlertAlreadyTrue, match="BTC is at 100 now"):
             await set_alert(context, way, price, f"{way} {price}")
@@ -67,7 +67,7 @@ async def test_without_a_fresh_price_or_a_symbol_there_is_no_alert(context: Fake
 
 
 @pytest.mark.parametrize("off", [alert_on, trading_on])
-async def test_where_it_is_switched_off_none_is_set_but_one_can_be_removed(context: FakeContext, off) -> None:
+async def test_where_alerts_are_switched_off_none_is_set_but_one_can_be_removed(context: FakeContext, off) -> None:
     made = await set_alert(context, "above", "110", "1")
     await configure(1, (off, False))
     with pytest.raises(CogOff):
@@ -77,7 +77,7 @@ async def test_where_it_is_switched_off_none_is_set_but_one_can_be_removed(conte
     assert await open_count() == 0
 
 
-async def test_a_member_has_as_many_as_the_server_allows(context: FakeContext) -> None:
+async def test_a_member_has_as_many_alerts_as_the_server_allows(context: FakeContext) -> None:
     await configure(1, (open_alerts, 2))
     first = await set_alert(context, "above", "110", "1")
     await set_alert(context, "below", "90", "2")
@@ -88,7 +88,7 @@ async def test_a_member_has_as_many_as_the_server_allows(context: FakeContext) -
     await set_alert(context, "below", "80", "4")
 
 
-async def test_adding_and_removing_all_day_ends_at_the_days_limit(context: FakeContext) -> None:
+async def test_adding_and_removing_alerts_all_day_ends_at_the_days_limit(context: FakeContext) -> None:
     await configure(1, (alerts_a_day, 3))
     began = context.clock()
     for n in range(3):
@@ -112,7 +112,7 @@ async def test_the_same_alert_twice_is_one(context: FakeContext) -> None:
     assert await open_count() == 1
 
 
-async def test_fifty_at_once_give_exactly_the_limit(context: FakeContext) -> None:
+async def test_fifty_alerts_at_once_give_exactly_the_limit(context: FakeContext) -> None:
     await configure(1, (open_alerts, 20))
     work = (set_alert(context, "above", f"{110 + n}", f"i{n}") for n in range(50))
     outcomes = await asyncio.gather(*work, return_exceptions=True)
@@ -121,13 +121,13 @@ async def test_fifty_at_once_give_exactly_the_limit(context: FakeContext) -> Non
     assert await open_count() == len(context.alerts) == 20
 
 
-async def test_fifty_copies_of_one_interaction_set_one(context: FakeContext) -> None:
+async def test_fifty_copies_of_one_interaction_set_one_alert(context: FakeContext) -> None:
     outcomes = await asyncio.gather(*(set_alert(context, "above", "110", "same") for _ in range(50)))
     assert all(each == outcomes[0] for each in outcomes)
     assert await open_count() == 1
 
 
-async def test_a_refusal_changes_nothing(context: FakeContext) -> None:
+async def test_a_refused_alert_changes_nothing(context: FakeContext) -> None:
     await set_alert(context, "above", "110", "1")
     before = await dump()
     for key, way, price in (("2", "above", "99"), ("3", "above", "110")):
@@ -136,7 +136,7 @@ async def test_a_refusal_changes_nothing(context: FakeContext) -> None:
     assert await dump() == before
 
 
-async def test_what_the_market_lists_no_more_is_marked_and_what_is_stale_too(context: FakeContext) -> None:
+async def test_alerts_on_symbols_listed_no_more_or_stale_are_marked(context: FakeContext) -> None:
     context.board.set("ETH", "50")
     for ticker in ("BTC", "ETH"):
         await set_alert(context, "above", "110", ticker, ticker=ticker)
@@ -147,7 +147,9 @@ async def test_what_the_market_lists_no_more_is_marked_and_what_is_stale_too(con
     assert (btc.listed, btc.fresh, str(btc.last)) == (True, False, "100")
 
 
-async def test_where_nothing_is_announced_the_answer_says_that_it_comes_by_direct_message(context: FakeContext) -> None:
+async def test_the_answer_says_that_an_alert_comes_by_direct_message_where_nothing_is_announced(
+    context: FakeContext,
+) -> None:
     assert (await set_alert(context, "above", "110", "1")).notify == "channel"
     for number, nowhere in enumerate([(announce_where, "off"), (channel_alerts_a_day, 0)]):
         await configure(1, nowhere)

@@ -35,7 +35,7 @@ async def state_of(made: AlertView) -> str:
     return str(await scalar("SELECT state FROM alert WHERE id = ?", made.id))
 
 
-async def test_one_that_fires_once_tells_once_and_is_over(context: FakeContext) -> None:
+async def test_an_alert_that_fires_once_tells_once_and_is_over(context: FakeContext) -> None:
     made = await set_alert(context, "above", "110", "1")
     assert await price_moves_to(context, "105", "109.99", "90") == TickReport()
     assert await told() == []
@@ -51,7 +51,7 @@ async def test_one_that_fires_once_tells_once_and_is_over(context: FakeContext) 
     assert len(context.alerts) == 0
 
 
-async def test_one_that_repeats_waits_until_the_price_was_back(context: FakeContext) -> None:
+async def test_a_repeating_alert_waits_until_the_price_was_back(context: FakeContext) -> None:
     made = await set_alert(context, "below", "90", "1", repeats=True)
     assert (await price_moves_to(context, "90")).fired == 1
     fired_at = context.clock()
@@ -65,7 +65,7 @@ async def test_one_that_repeats_waits_until_the_price_was_back(context: FakeCont
     assert await state_of(made) == "open"
 
 
-async def test_one_that_repeats_is_quiet_for_a_while_whatever_the_price_does(context: FakeContext) -> None:
+async def test_a_repeating_alert_is_quiet_for_a_while_whatever_the_price_does(context: FakeContext) -> None:
     await set_alert(context, "above", "110", "1", repeats=True)
     assert (await price_moves_to(context, "111")).fired == 1
     assert await price_moves_to(context, *["100", "111"] * 20) == TickReport()
@@ -91,7 +91,7 @@ async def test_a_jumpy_coin_is_told_to_a_channel_so_many_times_a_day_and_the_res
     assert [where for *_, where, _ in await told()][-2:] == [5, 5]
 
 
-async def test_a_tick_in_that_time_asks_the_database_nothing_and_neither_does_a_quiet_one(context, monkeypatch) -> None:
+async def test_a_tick_that_fires_no_alert_asks_the_database_nothing(context, monkeypatch) -> None:
     await set_alert(context, "above", "110", "1", repeats=True)
     await set_alert(context, "below", "50", "2")
     await price_moves_to(context, "111")
@@ -100,7 +100,7 @@ async def test_a_tick_in_that_time_asks_the_database_nothing_and_neither_does_a_
     assert await price_moves_to(context, "100", "120", "60") == TickReport()
 
 
-async def test_no_alert_fires_by_a_price_as_old_as_it(context: FakeContext) -> None:
+async def test_no_alert_fires_by_a_price_as_old_as_the_alert(context: FakeContext) -> None:
     await set_alert(context, "above", "110", "1")
     context.board.set("BTC", "120")
     assert await engine.tick(context) == TickReport()  # received in the millisecond of the alert
@@ -108,20 +108,20 @@ async def test_no_alert_fires_by_a_price_as_old_as_it(context: FakeContext) -> N
     assert await engine.tick(context) == TickReport(fired=1)
 
 
-async def test_the_bid_and_the_ask_fire_nothing(context: FakeContext) -> None:
+async def test_the_bid_and_the_ask_fire_no_alert(context: FakeContext) -> None:
     await set_alert(context, "above", "110", "1")
     assert await price_moves_to(context, "109/200") == TickReport()  # the test's last price is its bid
     assert await price_moves_to(context, "110/200") == TickReport(fired=1)
 
 
 @pytest.mark.parametrize(("notify", "channel"), [("channel", 5), ("dm", -11)])
-async def test_its_member_hears_of_it_as_they_chose(context: FakeContext, notify: str, channel: int) -> None:
+async def test_the_member_hears_of_an_alert_as_they_chose(context: FakeContext, notify: str, channel: int) -> None:
     await set_alert(context, "above", "110", "1", notify=notify)
     await price_moves_to(context, "110")
     assert [where for _, where, _ in await told()] == [channel]
 
 
-async def test_where_nothing_is_announced_it_comes_by_direct_message(context: FakeContext) -> None:
+async def test_an_alert_comes_by_direct_message_where_nothing_is_announced(context: FakeContext) -> None:
     await set_alert(context, "above", "110", "1")
     await configure(1, (announce_where, "off"))
     await price_moves_to(context, "110")
@@ -129,7 +129,7 @@ async def test_where_nothing_is_announced_it_comes_by_direct_message(context: Fa
 
 
 @pytest.mark.parametrize("off", [alert_on, trading_on])
-async def test_where_it_is_switched_off_it_ends_and_says_why(context: FakeContext, off) -> None:
+async def test_an_alert_ends_and_says_why_where_alerts_are_switched_off(context: FakeContext, off) -> None:
     made = await set_alert(context, "above", "110", "1", repeats=True)
     await configure(1, (off, False))
     assert await price_moves_to(context, "110") == TickReport()
@@ -181,7 +181,7 @@ async def test_alerts_set_elsewhere_are_found_and_those_removed_elsewhere_do_not
     assert await loading.load(elsewhere) == 0
 
 
-async def test_two_matchers_fire_it_once(context: FakeContext) -> None:
+async def test_two_matchers_fire_an_alert_once(context: FakeContext) -> None:
     await set_alert(context, "above", "110", "1")
     second = Context(context.board, context.clock, lambda: None)
     await loading.load(second)
@@ -192,7 +192,7 @@ async def test_two_matchers_fire_it_once(context: FakeContext) -> None:
     assert len(await told()) == 1
 
 
-async def test_a_book_behind_the_times_fires_what_repeats_once(context: FakeContext) -> None:
+async def test_a_book_behind_the_times_fires_a_repeating_alert_once(context: FakeContext) -> None:
     made = await set_alert(context, "above", "110", "1", repeats=True)
     behind = Context(context.board, context.clock, lambda: None)
     await loading.load(behind)
@@ -204,7 +204,7 @@ async def test_a_book_behind_the_times_fires_what_repeats_once(context: FakeCont
     assert not alert.armed
 
 
-async def test_who_lost_the_lease_fires_nothing(context: FakeContext) -> None:
+async def test_a_matcher_that_lost_the_lease_fires_no_alert(context: FakeContext) -> None:
     made = await set_alert(context, "above", "110", "1")
     token = await leases.hold(settling.LEASE, "me", 0)
     await leases.hold(settling.LEASE, "another", 60_000)
@@ -248,7 +248,7 @@ async def test_a_removal_racing_a_firing_leaves_one_of_them(context: FakeContext
     assert len(await told()) == await scalar("SELECT COUNT(*) FROM alert WHERE state = 'fired'")
 
 
-async def test_what_is_listed_no_more_never_fires(context: FakeContext) -> None:
+async def test_an_alert_on_a_symbol_listed_no_more_never_fires(context: FakeContext) -> None:
     made = await set_alert(context, "below", "90", "1")
     context.board.drop("BTC")
     for _ in range(3):

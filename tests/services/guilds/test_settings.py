@@ -67,7 +67,7 @@ async def test_no_number_passes_its_bounds(context):
     assert await rows("SELECT * FROM setting_change") == []
 
 
-async def test_several_are_changed_together_or_not_at_all(context):
+async def test_several_settings_are_changed_together_or_not_at_all(context):
     await change_settings(context, ALICE, {checkin_xp.key: 20}, key="1")
     with pytest.raises(BadSetting):
         await change_settings(context, ALICE, {checkin_xp.key: 30, fee.key: 501}, key="2")

@@ -44,7 +44,7 @@ async def test_a_symbol_is_watched_in_the_markets_order_and_no_more(context: Fak
     assert await tickers(context) == ["ETH"]
 
 
-async def test_the_limit_is_the_servers_and_is_kept_in_a_race(context: FakeContext) -> None:
+async def test_the_limit_of_a_watchlist_is_the_servers_and_is_kept_in_a_race(context: FakeContext) -> None:
     await configure(1, (watched_symbols, 10))
     work = (add(context, ALICE, ticker, key=ticker) for ticker in listing(context, 50))
     outcomes = await asyncio.gather(*work, return_exceptions=True)
@@ -54,7 +54,7 @@ async def test_the_limit_is_the_servers_and_is_kept_in_a_race(context: FakeConte
     await add(context, BOB, "BTC", key="bob")
 
 
-async def test_many_at_once_watch_one_symbol_once(context: FakeContext) -> None:
+async def test_many_adds_at_once_watch_one_symbol_once(context: FakeContext) -> None:
     work = [add(context, ALICE, "BTC", key=f"i{n}") for n in range(20)]
     outcomes = await asyncio.gather(*work, return_exceptions=True)
     assert sorted(type(each).__name__ for each in outcomes) == ["AlreadyWatched"] * 19 + ["WatchlistChange"]
@@ -62,7 +62,7 @@ async def test_many_at_once_watch_one_symbol_once(context: FakeContext) -> None:
     assert {each.count for each in same} == {0}
 
 
-async def test_the_list_shows_the_last_price_and_the_change_over_a_day(context: FakeContext, monkeypatch) -> None:
+async def test_a_watchlist_shows_the_last_price_and_the_change_over_a_day(context: FakeContext, monkeypatch) -> None:
     asked = []
 
     async def history(ticker: str, start: int, end: int, step: int) -> list[Candle]:
@@ -78,7 +78,7 @@ async def test_the_list_shows_the_last_price_and_the_change_over_a_day(context: 
     assert asked == [context.clock() - DAY]
 
 
-async def test_what_is_stale_or_listed_no_more_is_marked_and_never_worth_nothing(
+async def test_watched_symbols_stale_or_listed_no_more_are_marked_and_never_worth_nothing(
     context: FakeContext, monkeypatch
 ) -> None:
     for ticker in listing(context, 3):
@@ -103,7 +103,7 @@ async def test_what_is_stale_or_listed_no_more_is_marked_and_never_worth_nothing
 
 
 @pytest.mark.parametrize("off", [watch_on, trading_on])
-async def test_where_it_is_switched_off_nothing_is_added_or_shown_but_it_can_be_removed(
+async def test_where_watchlists_are_switched_off_a_symbol_can_be_removed_but_none_added_or_shown(
     context: FakeContext, off
 ) -> None:
     await add(context, ALICE, "BTC", key="1")

@@ -150,7 +150,7 @@ async def test_a_feed_outage_loses_no_order_and_fills_none(context):
     await assert_books_balance()
 
 
-async def test_no_order_is_filled_by_a_price_older_than_it(context):
+async def test_no_order_is_filled_by_a_price_older_than_the_order(context):
     await place_order(context, BUY, "1", "limit", "1", limit="90")
     context.board.set("BTC", "80")
     assert (await engine.tick(context)).filled == 0  # received in the millisecond of the order
@@ -168,7 +168,7 @@ async def test_a_quiet_tick_asks_the_database_nothing(context, monkeypatch):
     assert await price_moves_to(context, "99", "101", "95") == engine.TickReport()
 
 
-async def test_what_fails_is_tried_again_at_the_next_price(context, monkeypatch):
+async def test_an_order_that_fails_to_settle_is_tried_again_at_the_next_price(context, monkeypatch):
     await place_order(context, BUY, "1", "limit", "1", limit="90")
     execute, calls = settling.execute, []
 
@@ -186,7 +186,7 @@ async def test_what_fails_is_tried_again_at_the_next_price(context, monkeypatch)
     await assert_books_balance()
 
 
-async def test_who_lost_the_lease_fills_nothing(context):
+async def test_a_matcher_that_lost_the_lease_fills_nothing(context):
     await place_order(context, BUY, "1", "limit", "1", limit="90")
     token = await leases.hold(settling.LEASE, "me", 0)
     await leases.hold(settling.LEASE, "another", 60_000)
@@ -217,7 +217,7 @@ async def test_what_becomes_of_an_order_is_told_as_its_member_chose(context):
     assert context.wakes
 
 
-async def test_of_who_has_left_nobody_is_told_until_they_are_back(context):
+async def test_nobody_is_told_of_a_member_who_has_left_until_they_are_back(context):
     context.clock.advance(DAY)
     for n, how in enumerate((Notify.CHANNEL, Notify.DIRECT, Notify.CHANNEL)):
         await place_order(context, BUY, "1", "limit", f"{n}", limit=f"{90 - n}", notify=how)

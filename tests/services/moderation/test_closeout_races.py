@@ -70,7 +70,7 @@ async def test_two_moderators_at_once_close_each_position_once(crowd: FakeContex
 
 
 @pytest.mark.parametrize("after", [0, 1, 10, MANY - 1])
-async def test_after_a_crash_the_same_click_goes_on(
+async def test_after_a_crash_the_same_click_goes_on_with_the_closeout(
     crowd: FakeContext, monkeypatch: pytest.MonkeyPatch, after: int
 ) -> None:
     await preview(crowd)
@@ -98,7 +98,9 @@ async def test_after_a_crash_the_same_click_goes_on(
     await all_is_closed_once()
 
 
-async def test_after_a_crash_another_look_goes_on_too(crowd: FakeContext, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_after_a_crash_another_preview_goes_on_with_the_closeout(
+    crowd: FakeContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
     await preview(crowd)
     monkeypatch.setattr(closeouts, "_LONGEST", -1.0)
     assert (await close_out(crowd)).remaining == MANY
@@ -109,7 +111,7 @@ async def test_after_a_crash_another_look_goes_on_too(crowd: FakeContext, monkey
     await all_is_closed_once()
 
 
-async def test_one_that_fails_halfway_is_left_as_it_was_and_holds_up_nobody(
+async def test_a_member_whose_closeout_fails_is_left_as_before_and_holds_up_nobody(
     crowd: FakeContext, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await preview(crowd)
@@ -131,7 +133,9 @@ async def test_one_that_fails_halfway_is_left_as_it_was_and_holds_up_nobody(
     await all_is_closed_once()
 
 
-async def test_where_nothing_works_it_gives_up(crowd: FakeContext, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_closeout_that_fails_for_everybody_gives_up(
+    crowd: FakeContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
     await preview(crowd)
     tries = 0
 
@@ -146,7 +150,7 @@ async def test_where_nothing_works_it_gives_up(crowd: FakeContext, monkeypatch: 
     assert tries == 20
 
 
-async def test_what_comes_back_in_the_midst_of_it_stays_with_who_still_has_it(
+async def test_a_symbol_listed_again_amid_a_closeout_stays_with_who_still_holds_it(
     crowd: FakeContext, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await preview(crowd)
@@ -173,7 +177,7 @@ async def test_what_comes_back_in_the_midst_of_it_stays_with_who_still_has_it(
 
 
 @pytest.mark.parametrize("head_start", range(4))
-async def test_a_sale_on_its_way_and_the_closing_sell_once(context: FakeContext, head_start: int) -> None:
+async def test_a_sale_on_its_way_and_a_closeout_sell_once(context: FakeContext, head_start: int) -> None:
     await give_holdings(context)
     await delist(context)
     await preview(context)
@@ -191,7 +195,7 @@ async def test_a_sale_on_its_way_and_the_closing_sell_once(context: FakeContext,
     await assert_books_balance()
 
 
-async def test_cancelling_beside_it_frees_each_reserve_once(context: FakeContext) -> None:
+async def test_cancelling_beside_a_closeout_frees_each_reserve_once(context: FakeContext) -> None:
     await give_holdings(context)
     await delist(context)
     await preview(context)
@@ -210,7 +214,7 @@ async def test_cancelling_beside_it_frees_each_reserve_once(context: FakeContext
     await assert_books_balance()
 
 
-async def test_the_book_forgets_the_orders(context: FakeContext) -> None:
+async def test_the_book_forgets_the_orders_of_a_closeout(context: FakeContext) -> None:
     await give_holdings(context)
     await delist(context)
     assert len(context.orders) == 3

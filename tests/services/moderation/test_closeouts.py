@@ -57,14 +57,14 @@ async def test_what_is_listed_and_what_nobody_here_has_is_not(context):
     assert await list_delisted(context, 1) == []
 
 
-async def test_looking_changes_nothing(gone):
+async def test_previewing_a_closeout_changes_nothing(gone):
     before = await dump()
     await preview(gone)
     await preview(gone)
     assert await dump() == before
 
 
-async def test_what_was_seen_is_what_is_done(gone):
+async def test_a_closeout_does_what_its_preview_showed(gone):
     plan = await preview(gone)
     cash = {row["user_id"]: row["cash"] for row in await rows("SELECT user_id, cash FROM account")}
     result = await close_out(gone)
@@ -84,7 +84,7 @@ async def test_what_was_seen_is_what_is_done(gone):
     await assert_books_balance()
 
 
-async def test_it_leaves_orders_fills_and_postings_like_any_sale_at_the_last_bid_without_a_fee(gone):
+async def test_a_closeout_leaves_orders_fills_and_postings_like_any_sale_at_the_last_bid_without_a_fee(gone):
     cost = await scalar("SELECT cost FROM position WHERE account_id = 1 AND symbol = 'LUNA'")
     await preview(gone)
     await close_out(gone)
@@ -96,7 +96,7 @@ async def test_it_leaves_orders_fills_and_postings_like_any_sale_at_the_last_bid
     assert await scalar("SELECT amount FROM posting WHERE kind = 'trade' AND ref = ?", str(fill["id"])) == GROSS
 
 
-async def test_nobody_earns_xp_or_a_milestone_by_it(gone):
+async def test_nobody_earns_xp_or_a_milestone_by_a_closeout(gone):
     gone.clock.advance(3_600_000)
     before = await rows("SELECT xp FROM member"), await rows("SELECT * FROM milestone ORDER BY id")
     counted = await rows("SELECT qualifying FROM account ORDER BY id")
@@ -106,7 +106,7 @@ async def test_nobody_earns_xp_or_a_milestone_by_it(gone):
     assert await rows("SELECT qualifying FROM account ORDER BY id") == counted
 
 
-async def test_no_score_moves_by_a_micro_coin_and_none_is_marked_any_more(context):
+async def test_a_closeout_moves_no_score_by_a_micro_coin_and_leaves_none_marked(context):
     await give_holdings(context)
     for who in (ALICE, BOB):
         for n in range(3):
@@ -125,7 +125,7 @@ async def test_no_score_moves_by_a_micro_coin_and_none_is_marked_any_more(contex
         assert not any(row.stale for row in after)
 
 
-async def test_a_portfolio_is_worth_afterwards_what_it_was_worth_before(gone):
+async def test_a_portfolio_is_worth_as_much_after_a_closeout_as_before(gone):
     before = [await load_portfolio(gone, who) for who in (ALICE, BOB)]
     (found,) = await list_delisted(gone, 1)
     await preview(gone)
@@ -135,7 +135,7 @@ async def test_a_portfolio_is_worth_afterwards_what_it_was_worth_before(gone):
     assert found.bid == last_bid()
 
 
-async def test_the_decision_says_who_what_and_why(gone):
+async def test_the_decision_of_a_closeout_says_who_what_and_why(gone):
     plan = await preview(gone)
     await close_out(gone)
     (row,) = await rows("SELECT * FROM decision")
@@ -157,7 +157,7 @@ async def told() -> list[tuple[int, int, str, dict]]:
     return [(row["user_id"], row["channel_id"], row["kind"], json.loads(row["facts"])) for row in found]
 
 
-async def test_each_is_told_and_who_wanted_to_hear_nothing_of_an_order_does_not(gone):
+async def test_a_closeout_is_told_to_each_member_but_of_a_silent_order_to_nobody(gone):
     await fetch(writer(), "DELETE FROM announcement")
     await preview(gone)
     await close_out(gone)
@@ -171,7 +171,7 @@ async def test_each_is_told_and_who_wanted_to_hear_nothing_of_an_order_does_not(
     assert gone.wakes
 
 
-async def test_where_announcements_are_off_it_says_so_before(gone):
+async def test_the_preview_of_a_closeout_says_where_announcements_are_off(gone):
     await fetch(writer(), "DELETE FROM announcement")
     await configure(1, (settings.announce_where, "off"), *NO_MILESTONE_COINS)
     assert not (await preview(gone)).announced
@@ -187,7 +187,7 @@ async def test_what_is_listed_cannot_be_closed(context):
     assert await dump() == before
 
 
-async def test_what_comes_back_between_the_look_and_the_decision_is_left_alone(gone):
+async def test_a_symbol_listed_again_between_preview_and_closeout_is_left_alone(gone):
     await preview(gone)
     gone.board.set("LUNA", BID)
     before = await dump()
@@ -201,7 +201,7 @@ async def test_what_comes_back_between_the_look_and_the_decision_is_left_alone(g
     assert (await close_out(gone, "again")).remaining == 0
 
 
-async def test_nor_at_another_price_than_was_seen(gone):
+async def test_a_closeout_at_another_price_than_was_previewed_is_refused(gone):
     await preview(gone)
     gone.board.set("LUNA", "5")
     await recompute.recompute(gone)
@@ -240,7 +240,7 @@ async def test_where_nothing_is_held_nothing_is_closed(gone, ticker):
     assert "*" not in str(refused.value)
 
 
-async def test_without_a_known_price_none_is_made_up(gone):
+async def test_a_closeout_makes_up_no_price_where_none_is_known(gone):
     await fetch(writer(), "UPDATE coin SET bid = NULL WHERE ticker = 'LUNA'")
     (found,) = await list_delisted(gone, 1)
     assert (found.bid, found.worth) == (None, 0)
@@ -249,18 +249,18 @@ async def test_without_a_known_price_none_is_made_up(gone):
 
 
 @pytest.mark.parametrize("reason", ["", "   ", "\u200b", "???"])
-async def test_a_decision_wants_a_reason(gone, reason):
+async def test_a_closeout_wants_a_reason(gone, reason):
     with pytest.raises(NoReason):
         await preview(gone, reason=reason)
 
 
-async def test_a_look_that_is_forgotten_decides_nothing(gone):
+async def test_a_preview_that_is_forgotten_closes_nothing(gone):
     with pytest.raises(TooOld, match="/manage close"):
         await close_out(gone, "never looked")
     assert await rows("SELECT * FROM decision") == []
 
 
-async def test_what_is_worth_nothing_by_the_last_micro_coin_goes_as_well(context):
+async def test_a_position_worth_less_than_a_micro_coin_is_closed_as_well(context):
     context.board.set("DUST", "0.00000001", scale=4)
     await market_orders.buy(context, ALICE, "DUST", parse_size("0.0001"), key="dust")
     await recompute.recompute(context)
@@ -271,7 +271,7 @@ async def test_what_is_worth_nothing_by_the_last_micro_coin_goes_as_well(context
     await assert_books_balance()
 
 
-async def test_other_servers_and_other_symbols_are_left_alone(gone):
+async def test_a_closeout_leaves_other_servers_and_other_symbols_alone(gone):
     await preview(gone)
     gone.board.set("LUNA", BID)
     elsewhere = type(CAROL)(2, 11, "Alice", 7)
@@ -284,7 +284,7 @@ async def test_other_servers_and_other_symbols_are_left_alone(gone):
     await assert_books_balance()
 
 
-async def test_units_keep_their_scale(gone):
+async def test_the_units_of_a_closeout_keep_their_scale(gone):
     gone.board.set("LUNA", BID, scale=2)
     gone.board.drop("LUNA")
     await preview(gone)
@@ -292,7 +292,7 @@ async def test_units_keep_their_scale(gone):
     assert await scalar("SELECT gross FROM fill WHERE account_id = 1 AND side = 'sell'") == GROSS
 
 
-async def test_a_decided_look_is_a_value_that_a_receipt_holds(gone):
+async def test_a_decided_preview_is_a_value_that_a_receipt_holds(gone):
     await preview(gone)
     first = await close_out(gone)
     assert isinstance(first.decision, CloseoutDecision)

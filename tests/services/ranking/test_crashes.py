@@ -80,7 +80,7 @@ async def test_a_crash_while_the_days_first_places_are_copied_is_mended_by_the_n
 
 
 @pytest.mark.parametrize(("name", "at"), [("write", 1), ("write", 4), ("copy", 2)])
-async def test_a_lease_lost_in_the_middle_ends_it_there_and_the_new_holder_mends_it(
+async def test_a_lease_lost_amid_a_recompute_ends_it_and_the_new_holder_mends_the_boards(
     database, context: FakeContext, small: None, monkeypatch: pytest.MonkeyPatch, name: str, at: int
 ):
     await settle_in()

@@ -44,7 +44,7 @@ async def test_the_first_recompute_of_a_day_closes_the_day_before_and_the_next_o
     assert await points() == [*first, (1, TODAY, C0 + 200 * COIN + reward, C0 + reward)]
 
 
-async def test_who_rests_or_never_traded_or_came_today_gets_none(context: FakeContext) -> None:
+async def test_who_rests_or_never_traded_or_came_today_gets_no_equity_point(context: FakeContext) -> None:
     await add_member(1)
     await add_member(2, trades=0, turnover=0)
     await add_member(3)
@@ -58,7 +58,7 @@ async def test_who_rests_or_never_traded_or_came_today_gets_none(context: FakeCo
     assert await points() == [(1, YESTERDAY, C0, C0), (1, "2026-01-07", C0 + 5, C0 + 5), (3, TODAY, C0, C0)]
 
 
-async def test_the_day_is_the_servers(context: FakeContext) -> None:
+async def test_the_day_of_an_equity_point_is_the_servers(context: FakeContext) -> None:
     await configure(1, (time_zone, "Pacific/Kiritimati"))  # 02:00 on the 6th there
     await configure(2, (time_zone, "Pacific/Honolulu"))  # 02:00 on the 5th there
     for guild in (1, 2):
@@ -98,7 +98,7 @@ async def test_a_feed_that_is_down_puts_the_points_off(context: FakeContext) -> 
     assert await points() == []
 
 
-async def test_a_crash_half_way_writes_the_rest_later_and_nothing_twice(
+async def test_a_crash_while_a_day_closes_writes_the_rest_later_and_nothing_twice(
     context: FakeContext, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(snapshots, "_BATCH", 2)
@@ -122,7 +122,7 @@ async def test_a_crash_half_way_writes_the_rest_later_and_nothing_twice(
     assert await points() == [(user, YESTERDAY, C0 + (user not in half), C0) for user in range(1, 8)]
 
 
-async def test_who_lost_the_lease_writes_none(context: FakeContext) -> None:
+async def test_who_lost_the_lease_writes_no_equity_point(context: FakeContext) -> None:
     await add_member(1)
     token = await leases.hold(recompute.LEASE, "old", 0)
     await leases.hold(recompute.LEASE, "new", 10_000)

@@ -76,7 +76,7 @@ async def test_without_any_known_price_an_account_waits_off_the_weekly_board_and
     assert {row.user_id for row in (await load_page(1, Board.WEEK)).rows} == {1, 2}
 
 
-async def test_a_crash_half_way_opens_the_rest_later_and_nobody_again(
+async def test_a_crash_while_a_week_opens_opens_the_rest_later_and_nobody_twice(
     context: FakeContext, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr(snapshots, "_BATCH", 2)

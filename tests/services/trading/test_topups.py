@@ -29,7 +29,7 @@ async def quiet(database: object) -> None:
     await no_coins()
 
 
-async def test_all_is_sold_at_the_bid_and_the_difference_deposited(context: FakeContext) -> None:
+async def test_a_top_up_sells_all_at_the_bid_and_deposits_the_difference(context: FakeContext) -> None:
     await lose_half(context)
     btc, eth = [row["units"] for row in await rows("SELECT units FROM position ORDER BY symbol")]
     cash = await scalar("SELECT cash FROM account")
@@ -47,7 +47,7 @@ async def test_all_is_sold_at_the_bid_and_the_difference_deposited(context: Fake
     assert (await audit(), await mismatches()) == ([], [])
 
 
-async def test_what_its_sales_cost_is_told_as_of_any_trade(context: FakeContext) -> None:
+async def test_the_costs_of_the_sales_of_a_top_up_are_told_as_of_any_trade(context: FakeContext) -> None:
     await lose_half(context)
     await configure(1, (costs.half_spread, 100), (costs.slippage, 50), *NO_COINS)
     done = await top_up_account(context, "t")
@@ -57,7 +57,7 @@ async def test_what_its_sales_cost_is_told_as_of_any_trade(context: FakeContext)
     assert told == [tuple(row.values()) for row in booked]
 
 
-async def test_it_leaves_orders_fills_and_postings_like_any_trade(context: FakeContext) -> None:
+async def test_a_top_up_leaves_orders_fills_and_postings_like_any_trade(context: FakeContext) -> None:
     await lose_half(context)
     await top_up_account(context, "t")
     made = await rows("SELECT kind, side, size, state FROM orders ORDER BY id")
@@ -65,7 +65,7 @@ async def test_it_leaves_orders_fills_and_postings_like_any_trade(context: FakeC
     assert [row["kind"] for row in await rows("SELECT kind FROM posting ORDER BY id")][3:] == ["trade"] * 2 + ["topup"]
 
 
-async def test_its_sales_earn_no_xp_and_do_not_qualify(context: FakeContext) -> None:
+async def test_the_sales_of_a_top_up_earn_no_xp_and_do_not_qualify(context: FakeContext) -> None:
     await lose_half(context)
     context.clock.advance(60 * MINUTE)
     before = await rows("SELECT xp FROM member"), await scalar("SELECT qualifying FROM account")
@@ -75,7 +75,9 @@ async def test_its_sales_earn_no_xp_and_do_not_qualify(context: FakeContext) -> 
     assert await scalar("SELECT SUM(qualifying) FROM fill WHERE side = 'sell'") == 0
 
 
-async def test_who_has_lost_all_gets_the_badge_although_the_next_count_would_not_see_it(context: FakeContext) -> None:
+async def test_a_top_up_gives_the_badge_for_losing_all_that_the_next_recompute_would_not_see(
+    context: FakeContext,
+) -> None:
     await buy(context, "all", "b")
     context.board.set("BTC", "1")
     done = await top_up_account(context, "t")
@@ -105,13 +107,15 @@ async def test_who_never_traded_has_nothing_to_top_up_and_gets_no_account(contex
     assert await dump() == before
 
 
-async def test_it_counts_by_the_start_of_the_account_whatever_the_setting_has_become(context: FakeContext) -> None:
+async def test_a_top_up_counts_by_the_start_of_the_account_whatever_the_setting_has_become(
+    context: FakeContext,
+) -> None:
     await lose_half(context)
     await configure(1, (holdings.starting_cash, 1_000), *NO_COINS)
     assert (await top_up_account(context, "t")).cash == C0
 
 
-async def test_the_next_one_opens_after_seven_days_to_the_millisecond(context: FakeContext) -> None:
+async def test_the_next_top_up_opens_after_seven_days_to_the_millisecond(context: FakeContext) -> None:
     await lose_half(context)
     done = await top_up_account(context, "t")
     await buy(context, "all", "b")
@@ -127,7 +131,7 @@ async def test_the_next_one_opens_after_seven_days_to_the_millisecond(context: F
     assert (await audit(), await mismatches()) == ([], [])
 
 
-async def test_how_often_is_a_setting(context: FakeContext) -> None:
+async def test_how_often_a_member_may_top_up_is_a_setting(context: FakeContext) -> None:
     await configure(1, (topups.topup_days, 1), *NO_COINS)
     await lose_half(context)
     await top_up_account(context, "t")
@@ -137,7 +141,7 @@ async def test_how_often_is_a_setting(context: FakeContext) -> None:
     assert (await top_up_account(context, "late")).cash == C0
 
 
-async def test_without_a_fresh_price_for_all_that_is_held_nothing_happens(context: FakeContext) -> None:
+async def test_a_top_up_without_a_fresh_price_for_all_that_is_held_is_refused(context: FakeContext) -> None:
     await lose_half(context)
     before = await dump()
     context.board.paused.add("ETH")
@@ -172,7 +176,7 @@ async def test_a_price_that_grew_old_while_the_database_was_busy_sells_nothing(
     await top_up_account(context, "2")
 
 
-async def test_what_is_delisted_stays_at_its_last_bid_and_bars_nobodys_way(context: FakeContext) -> None:
+async def test_a_delisted_position_stays_at_its_last_bid_and_bars_no_top_up(context: FakeContext) -> None:
     await lose_half(context)
     units = await scalar("SELECT units FROM position WHERE symbol = 'ETH'")
     context.board.set("ETH", "3")
@@ -185,7 +189,7 @@ async def test_what_is_delisted_stays_at_its_last_bid_and_bars_nobodys_way(conte
     assert (await audit(), await mismatches()) == ([], [])
 
 
-async def test_what_is_delisted_without_a_price_or_while_nobody_knows_bars_it(context: FakeContext) -> None:
+async def test_a_delisted_position_without_a_price_or_while_nobody_knows_bars_a_top_up(context: FakeContext) -> None:
     await lose_half(context)
     before = await dump()
     context.board.drop("ETH", remembered=True)
@@ -196,7 +200,7 @@ async def test_what_is_delisted_without_a_price_or_while_nobody_knows_bars_it(co
     assert await dump() == before
 
 
-async def test_open_orders_must_be_cancelled_first(context: FakeContext) -> None:
+async def test_open_orders_must_be_cancelled_before_a_top_up(context: FakeContext) -> None:
     await lose_half(context)
     low = OrderRequest(Side.BUY, "BTC", parse_size("$100"), "limit", OrderTerms(limit=Price.parse("0.5")))
     await place(context, ALICE, low, key="rests")
@@ -206,7 +210,7 @@ async def test_open_orders_must_be_cancelled_first(context: FakeContext) -> None
 
 
 @pytest.mark.parametrize("typed", ["", "RESE", "yes", "RESET!", "ＲＥＳＥＴ"])
-async def test_another_word_changes_nothing(context: FakeContext, typed: str) -> None:
+async def test_a_top_up_confirmed_by_another_word_changes_nothing(context: FakeContext, typed: str) -> None:
     await lose_half(context)
     before = await dump()
     with pytest.raises(WrongWord, match="RESET"):
@@ -215,13 +219,13 @@ async def test_another_word_changes_nothing(context: FakeContext, typed: str) ->
 
 
 @pytest.mark.parametrize("typed", ["reset", " Reset "])
-async def test_the_word_may_be_typed_as_one_likes(context: FakeContext, typed: str) -> None:
+async def test_the_word_of_a_top_up_may_be_typed_in_any_case(context: FakeContext, typed: str) -> None:
     await lose_half(context)
     assert (await top_up_account(context, "t", typed=typed)).cash == C0
 
 
 @pytest.mark.parametrize(("switch", "refusal"), [(settings.trading_on, CogOff), (topups.topup_on, CommandOff)])
-async def test_it_can_be_switched_off_alone_and_with_trading(
+async def test_top_ups_can_be_switched_off_alone_and_with_trading(
     context: FakeContext, switch, refusal: type[Refusal]
 ) -> None:
     await lose_half(context)
@@ -231,7 +235,7 @@ async def test_it_can_be_switched_off_alone_and_with_trading(
             await work
 
 
-async def test_a_repeat_gets_the_first_answer(context: FakeContext) -> None:
+async def test_a_repeated_top_up_gets_the_first_answer(context: FakeContext) -> None:
     await lose_half(context)
     first = await top_up_account(context, "t")
     before = await dump()
@@ -241,7 +245,7 @@ async def test_a_repeat_gets_the_first_answer(context: FakeContext) -> None:
     assert await dump() == before
 
 
-async def test_dust_that_would_not_cover_its_fee_stays_and_is_counted(context: FakeContext) -> None:
+async def test_a_top_up_leaves_dust_that_would_not_cover_its_fee_and_counts_it(context: FakeContext) -> None:
     context.board.set("DUST", "0.00000001", scale=0)
     await lose_half(context)
     await buy(context, "150", "dust", "DUST")
@@ -252,7 +256,7 @@ async def test_dust_that_would_not_cover_its_fee_stays_and_is_counted(context: F
     assert (await audit(), await mismatches()) == ([], [])
 
 
-async def test_units_keep_their_scale(context: FakeContext) -> None:
+async def test_the_units_of_a_top_up_keep_their_scale(context: FakeContext) -> None:
     await lose_half(context)
     context.board.set("BTC", "50", scale=4)
     done = await top_up_account(context, "t")
@@ -260,7 +264,7 @@ async def test_units_keep_their_scale(context: FakeContext) -> None:
     assert (await audit(), await mismatches()) == ([], [])
 
 
-async def test_no_bound_of_storage_is_reached(context: FakeContext) -> None:
+async def test_no_top_up_reaches_a_bound_of_storage(context: FakeContext) -> None:
     await lose_half(context)
     await fetch(writer(), "UPDATE account SET deposits = ?", MAX_CASH - COIN)
     with pytest.raises(TooLarge):
@@ -268,7 +272,7 @@ async def test_no_bound_of_storage_is_reached(context: FakeContext) -> None:
     assert await scalar("SELECT COUNT(*) FROM posting WHERE kind = 'topup'") == 0
 
 
-async def test_the_offer_says_what_would_happen(context: FakeContext) -> None:
+async def test_the_offer_of_a_top_up_says_what_would_happen(context: FakeContext) -> None:
     await lose_half(context)
     offered = await offer(context, ALICE)
     assert offered == TopUpOffer(offered.equity, C0, 2)

@@ -23,9 +23,7 @@ async def _plain(database):
 
 @pytest.mark.parametrize("change", [OrderChange(notify=Notify.SILENT), OrderChange(size=parse_size("0.5"))])
 @pytest.mark.parametrize(("side", "best", "back", "triggered"), [(SELL, "120", "116", "113"), (BUY, "80", "82", "85")])
-async def test_a_change_of_who_hears_of_it_or_of_its_size_forgets_no_price(
-    context, side, best, back, triggered, change
-):
+async def test_a_trailing_stop_changed_in_notify_or_size_forgets_no_price(context, side, best, back, triggered, change):
     await buy(context, "10", "b")
     placed = await place_order(context, side, "1", "trailing", "t", trail="5%")
     await price_moves_to(context, best)  # and nothing has written that down yet
@@ -36,7 +34,7 @@ async def test_a_change_of_who_hears_of_it_or_of_its_size_forgets_no_price(
     await assert_books_balance()
 
 
-async def test_another_distance_begins_at_the_price_of_now(context):
+async def test_a_trailing_stop_of_another_distance_begins_at_the_price_of_now(context):
     await buy(context, "10", "b")
     placed = await place_order(context, SELL, "1", "trailing", "t", trail="5%")
     await price_moves_to(context, "120")

@@ -45,7 +45,7 @@ async def everything_sent() -> None:
             await asyncio.sleep(0.05)
 
 
-async def test_killed_at_any_moment_it_loses_and_doubles_nothing(
+async def test_a_bot_killed_at_any_moment_loses_and_doubles_nothing(
     closed_database: Database, box: Sandbox, rng: Random, tmp_path: Path
 ) -> None:
     await prepare(closed_database, box)

@@ -39,7 +39,7 @@ async def nothing_trails() -> None:
             await asyncio.sleep(0.1)
 
 
-async def test_killed_while_it_matches_it_loses_and_doubles_no_order(
+async def test_a_bot_killed_while_it_matches_loses_and_doubles_no_order(
     database: Database, box: Sandbox, rng: Random, tmp_path: Path
 ) -> None:
     market = await prepare(box)

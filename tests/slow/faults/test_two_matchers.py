@@ -151,7 +151,7 @@ async def all_is_filled_once(orders: int) -> None:
     assert await audit() == await mismatches() == []
 
 
-async def test_killed_in_turns_two_matchers_lose_and_double_no_order(url: str, rng: Random, tmp_path: Path) -> None:
+async def test_two_matchers_killed_in_turns_lose_and_double_no_order(url: str, rng: Random, tmp_path: Path) -> None:
     limits = ("101", "102", "103")
     await members_wait(*limits)
     async with pair(url, tmp_path) as matchers:
