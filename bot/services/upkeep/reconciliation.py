@@ -1,5 +1,7 @@
 """The audit: everything that is kept as a total, computed anew from the immutable entries it totals.
 
+Every row that belongs to another must find it, too: no foreign key sees to that.
+
 Each check is one statement, so it sees one moment even while the bot is running. Sums stay below 2**63: in the order of
 their entries they never leave the bounds of what they make, and turnover is summed only up to where it stops.
 """
@@ -15,7 +17,7 @@ from bot.services.trading.execution import MAX_TURNOVER
 
 @dataclass(frozen=True, slots=True)
 class _Check:
-    what: str  # with the columns of `sql` as placeholders
+    mismatch: str  # with the columns of `sql` as placeholders
     sql: str  # gives a row for every mismatch
 
 
@@ -107,29 +109,63 @@ _OUTBOX = _Check(
     "WHERE a.state <> b.state",
 )
 
+
+def _without_account(table: str) -> _Check:
+    return _Check(
+        f"{table} {{id}} belongs to account {{account_id}}, which is missing",
+        f"SELECT e.id, e.account_id FROM {table} e "
+        "WHERE NOT EXISTS (SELECT 1 FROM account a WHERE a.id = e.account_id)",
+    )
+
+
+def _without_member(table: str) -> _Check:
+    return _Check(
+        f"{table} {{id}} belongs to server {{guild_id}}, member {{user_id}}, who is missing",
+        f"SELECT e.id, e.guild_id, e.user_id FROM {table} e WHERE NOT EXISTS "
+        "(SELECT 1 FROM member m WHERE m.guild_id = e.guild_id AND m.user_id = e.user_id)",
+    )
+
+
+_FILLS_WITHOUT_ORDER = _Check(
+    "fill {id} belongs to order {order_id}, which is missing",
+    "SELECT f.id, f.order_id FROM fill f WHERE NOT EXISTS (SELECT 1 FROM orders o WHERE o.id = f.order_id)",
+)
+_STANDINGS_WITHOUT_RANKING = _Check(
+    "standing {id} belongs to ranking {ranking_id}, which is missing",
+    "SELECT s.id, s.ranking_id FROM standing s WHERE NOT EXISTS (SELECT 1 FROM ranking r WHERE r.id = s.ranking_id)",
+)
+
 _MONEY = (_CASH, _RESERVED, _TIED_UP, _ORDERS, _DEPOSITS, _TOP_UPS, _TRADED, _COUNTS, _POSITIONS)
-CHECKS = (*_MONEY, _XP, _STREAKS, _RECEIPTS, _OUTBOX)
+_OF_ACCOUNTS = ("orders", "fill", "posting", "position", "equity_point")
+_OF_MEMBERS = ("account", "alert", "watch", "xp_grant", "checkin", "milestone")
+_ORPHANS = (
+    *map(_without_account, _OF_ACCOUNTS),
+    *map(_without_member, _OF_MEMBERS),
+    _FILLS_WITHOUT_ORDER,
+    _STANDINGS_WITHOUT_RANKING,
+)
+CHECKS = (*_MONEY, _XP, _STREAKS, _RECEIPTS, _OUTBOX, *_ORPHANS)
+
+_LEVELS = """
+SELECT m.id, m.guild_id, m.user_id, m.xp, m.level, g.settings FROM member m
+LEFT JOIN guild g ON g.id = m.guild_id WHERE m.id > :last_id ORDER BY m.id LIMIT :limit
+"""
 _CHUNK = 10_000  # members whose levels are compared at a time
 
 
 async def audit() -> list[str]:
-    """Every mismatch as a sentence; empty when all totals follow from their entries."""
-    found = []
+    """Every mismatch as a sentence; empty when all totals follow from their entries and every row has its owner."""
+    mismatches = []
     for check in CHECKS:
         for row in await fetch(reader(), check.sql):
-            found.append(check.what.format(**row))
-    return found + [line async for line in _levels()]
+            mismatches.append(check.mismatch.format(**row))
+    return mismatches + [line async for line in _levels()]
 
 
 async def _levels() -> AsyncIterator[str]:
     """Members whose level is not that of their XP on their server's curve."""
-    last = 0
-    while rows := await fetch(
-        reader(),
-        "SELECT m.id, m.guild_id, m.user_id, m.xp, m.level, g.settings FROM member m "
-        "LEFT JOIN guild g ON g.id = m.guild_id WHERE m.id > ? ORDER BY m.id LIMIT ?",
-        *(last, _CHUNK),
-    ):
+    last_id = 0
+    while rows := await fetch(reader(), _LEVELS, last_id=last_id, limit=_CHUNK):
         for row in rows:
             level = Curve.of(decode_settings(row["settings"])).level(row["xp"])
             if level != row["level"]:
@@ -137,4 +173,4 @@ async def _levels() -> AsyncIterator[str]:
                     f"server {row['guild_id']}, member {row['user_id']}: level is {row['level']}, "
                     f"{row['xp']} XP make level {level}"
                 )
-        last = rows[-1]["id"]
+        last_id = rows[-1]["id"]

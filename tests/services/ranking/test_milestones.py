@@ -57,6 +57,17 @@ async def test_who_discord_says_has_left_is_not_paid(context: FakeContext):
     assert (2, "first-gain") in await reached(2)
 
 
+async def test_a_recompute_whose_due_members_have_all_left_pays_nobody_and_publishes_the_rest(context: FakeContext):
+    async def all_gone(_: int, user_ids: Sequence[int]) -> set[int]:
+        return set(user_ids)
+
+    for user in range(1, 7):
+        await add_member(user, cash=C0 + user * COIN)  # all with First Gain, and some with a best rank
+    report = await recompute.recompute(replace(context, departed=all_gone))
+    assert (report.milestones, await reached()) == (0, [])
+    assert [user for *_, user in await ranked_places(Board.RETURN)] == [6, 5, 4, 3, 2, 1]
+
+
 async def test_settings_changed_while_a_recompute_runs_hold_for_what_it_pays(context: FakeContext):
     async def meanwhile(guild_id: int, _: Sequence[int]) -> set[int]:
         await configure(guild_id, (level_base, 10), (level_step, 0), (announce_where, "off"))
