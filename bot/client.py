@@ -28,7 +28,7 @@ from discord.ext import commands
 from bot.rules.refusals import Leaving
 from bot.services.context import Context
 from bot.services.guilds import servers
-from bot.ui.announcements.parked import tell_of_parked
+from bot.ui.announcements.parked import ParkedNotes
 from bot.ui.kit.answer import answer, bug_reply
 from bot.ui.kit.host import Host
 from bot.ui.kit.reply import Reply
@@ -101,6 +101,7 @@ class Falcon(Host):
         self.leaving = False
         self.synced = asyncio.Event()
         self._syncing: asyncio.Task[None] | None = None
+        self._parked_notes = ParkedNotes()
 
     async def setup_hook(self) -> None:
         """Loads the cogs; commands are synced beside the start, which need not wait for it."""
@@ -123,7 +124,7 @@ class Falcon(Host):
     async def answered(self, interaction: Interaction[Any]) -> None:
         """Tells a moderator, after their command, of announcements that could not be sent."""
         if interaction.permissions.manage_guild:
-            await tell_of_parked(interaction, self.context.now())
+            await self._parked_notes.tell(interaction, self.context.now())
 
     def dispatch(self, event_name: str, /, *args: Any, **kwargs: Any) -> None:
         """Tells of an event, unless the client is closed: discord.py says "ready" late, and has no loop by then."""

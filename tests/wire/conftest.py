@@ -15,7 +15,6 @@ from bot.config import Config
 from bot.market import opening
 from bot.services.announcements import parked
 from bot.services.guilds import settings
-from bot.ui.announcements import parked as told
 from bot.ui.kit import answer
 from sandbox import Sandbox
 from tests.wire.acts import HANGING, Market
@@ -54,7 +53,6 @@ def discord_where_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(DiscordWebSocket, "DEFAULT_GATEWAY", DiscordWebSocket.DEFAULT_GATEWAY)
     settings.invalidate()
     parked.invalidate()
-    told.forget()
 
 
 @pytest.fixture(autouse=True)

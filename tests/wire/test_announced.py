@@ -7,7 +7,6 @@ import pytest
 
 from bot.data.database import fetch, reader
 from bot.services.announcements import parked
-from bot.ui.announcements import parked as notes
 from bot.ui.kit.answer import settled
 from sandbox import Permission, Sandbox
 from tests.wire.acts import HANGING
@@ -15,9 +14,8 @@ from tests.wire.conftest import running
 
 
 @pytest.fixture(autouse=True)
-def _nothing_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+def _nothing_remembered() -> None:
     parked.invalidate()
-    monkeypatch.setattr(notes, "_told", {})
 
 
 async def test_level_two_is_announced_live_where_the_member_acted(falcon: Sandbox) -> None:

@@ -1,5 +1,6 @@
 """Telling moderators that announcements could not be sent: privately, after their next command, once."""
 
+from collections import OrderedDict
 from typing import Any
 
 import structlog
@@ -9,31 +10,38 @@ from bot.rules.safe_text import safe_name
 from bot.services.announcements.parked import ParkedSummary, parked_summary
 from bot.ui.kit.reply import card
 
-_told: dict[tuple[int, int], int] = {}  # the newest parked batch that a moderator of a server has heard of
+_MODERATORS = 10_000  # remembered; of more, who was told longest ago is told once more
 
 log = structlog.get_logger("interaction")
 
 
-def forget() -> None:
-    """Drops who has been told of what."""
-    _told.clear()
+class ParkedNotes:
+    """Tells each moderator of a server once of each batch that was parked there."""
 
+    def __init__(self) -> None:
+        self._told: OrderedDict[tuple[int, int], int] = OrderedDict()  # the newest batch, by server and moderator
 
-async def tell_of_parked(interaction: Interaction[Any], now: int) -> None:
-    """Adds a private note to an answer that has been given, if its asker has not had it yet. `now` in ms since 1970.
+    async def tell(self, interaction: Interaction[Any], now: int) -> None:
+        """Adds a private note to an answer that has been given, if its asker has not had it yet.
 
-    Never fails: the answer itself was fine.
-    """
-    if interaction.guild_id is None:
-        return
-    member_key = (interaction.guild_id, interaction.user.id)
-    try:
-        parked = await parked_summary(interaction.guild_id, now)
-        if parked.batch_id > _told.get(member_key, 0):
-            await interaction.followup.send(embed=parked_note(parked), ephemeral=True)
-            _told[member_key] = parked.batch_id
-    except Exception as error:
-        log.warning("note of parked announcements not given", interaction=interaction.id, error=repr(error))
+        Never fails: the answer itself was fine. `now` in ms since 1970.
+        """
+        if interaction.guild_id is None:
+            return
+        moderator = (interaction.guild_id, interaction.user.id)
+        try:
+            parked = await parked_summary(interaction.guild_id, now)
+            if parked.batch_id > self._told.get(moderator, 0):
+                await interaction.followup.send(embed=parked_note(parked), ephemeral=True)
+                self._remember(moderator, parked.batch_id)
+        except Exception as error:
+            log.warning("note of parked announcements not given", interaction=interaction.id, error=repr(error))
+
+    def _remember(self, moderator: tuple[int, int], batch_id: int) -> None:
+        self._told[moderator] = batch_id
+        self._told.move_to_end(moderator)
+        if len(self._told) > _MODERATORS:
+            self._told.popitem(last=False)
 
 
 _REASONS = {

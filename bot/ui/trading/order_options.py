@@ -46,12 +46,16 @@ class Options:
     expires: str | None = None
     notify: str | None = None
 
+    @property
+    def need_to_wait(self) -> bool:
+        """Whether they name a price or an end, which only an order that waits has."""
+        return any(option is not None for option in (self.limit, self.stop, self.trail, self.expires))
+
 
 def request(side: Side, symbol: str, amount: str, options: Options) -> OrderRequest:
     """What a member asks for. Raises BadAmount and BadOrder, as for a market order that names a price or an end."""
     kind = options.type or MARKET.name
-    prices = (options.limit, options.stop, options.trail)
-    if kind == MARKET.name and (*prices, options.expires) != (None, None, None, None):
+    if options.need_to_wait and kind in TYPES and TYPES[kind].at_once:
         raise OrderTypeNeeded
     return OrderRequest(
         side=side,
