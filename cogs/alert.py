@@ -6,14 +6,23 @@ from discord.app_commands import Choice, Range
 from bot.rules.guilds.settings import trading_on
 from bot.services.alerts import alerts
 from bot.services.alerts.alerts import AlertView
-from bot.ui.alerts import ALERTS, DIRECTION_CHOICES, NOTIFY_CHOICES, REPEAT_CHOICES, added, removed, request, title_of
+from bot.ui.alerts import (
+    ALERTS,
+    DIRECTION_CHOICES,
+    NOTIFY_CHOICES,
+    REPEAT_CHOICES,
+    alert_added_reply,
+    alert_removed_reply,
+    alert_request,
+    alert_title,
+)
 from bot.ui.kit.answer import answer
 from bot.ui.kit.buttons import Ownership
 from bot.ui.kit.host import FalconCog, Host
 from bot.ui.kit.interactions import actor_of, key_of, member_key
 from bot.ui.kit.open_lists import OPEN_LIST_BUTTONS
 from bot.ui.market.symbols import Ticker, symbol_choices
-from bot.ui.trading.order_options import DESCRIBED, Written
+from bot.ui.trading.order_options import DESCRIPTIONS, TypedText
 
 
 class AlertCog(FalconCog, name="alert"):
@@ -24,7 +33,7 @@ class AlertCog(FalconCog, name="alert"):
 
     @alert.command()
     @app_commands.describe(
-        symbol=DESCRIBED["symbol"],
+        symbol=DESCRIPTIONS["symbol"],
         direction="Above: when it rises to the price. Below: when it falls to it.",
         price="The price, as /price shows it: 64000 or 0.025.",
         repeat="Once, or again each time the price has come back; once if left out.",
@@ -36,24 +45,24 @@ class AlertCog(FalconCog, name="alert"):
         interaction: Interaction,
         symbol: Ticker,
         direction: str,
-        price: Written,
+        price: TypedText,
         repeat: str | None = None,
         notify: str | None = None,
     ) -> None:
         """Be told when a coin rises or falls to a price."""
 
         async def action() -> AlertView:
-            alert_request = request(symbol, direction, price, repeat, notify)
-            return await alerts.add(self.context, actor_of(interaction), alert_request, key=key_of(interaction))
+            new_alert = alert_request(symbol, direction, price, repeat, notify)
+            return await alerts.add(self.context, actor_of(interaction), new_alert, key=key_of(interaction))
 
-        await answer(interaction, action(), added, private=True)
+        await answer(interaction, action(), alert_added_reply, private=True)
 
     @alert.command()
     @app_commands.describe(alert="Which: pick one of your alerts.")
     async def remove(self, interaction: Interaction, alert: Range[int, 1]) -> None:
         """Remove an alert."""
         action = alerts.remove(self.context, actor_of(interaction), alert, key=key_of(interaction))
-        await answer(interaction, action, removed, private=True)
+        await answer(interaction, action, alert_removed_reply, private=True)
 
     @alert.command(name="list")
     async def list_(self, interaction: Interaction) -> None:
@@ -75,7 +84,7 @@ class AlertCog(FalconCog, name="alert"):
     async def open_alerts(self, interaction: Interaction, typed: str | int) -> list[Choice[int]]:
         """The asker's alerts."""
         open_alerts = await alerts.alerts_of(self.context, member_key(interaction, interaction.user.id))
-        choices = [Choice(name=title_of(alert), value=alert.id) for alert in open_alerts]
+        choices = [Choice(name=alert_title(alert), value=alert.id) for alert in open_alerts]
         return [choice for choice in choices if str(typed).lower() in choice.name.lower()][:25]
 
 

@@ -15,8 +15,8 @@ from bot.ui.kit.host import FalconCog, Host
 from bot.ui.kit.interactions import actor_of, key_of
 from bot.ui.kit.permissions import ManagersOnly
 from bot.ui.moderation.settings_health import problems
-from bot.ui.moderation.settings_options import cogs, settings_in, subcommand
-from bot.ui.moderation.settings_pages import change_reply, labelled, overview, page
+from bot.ui.moderation.settings_options import configurable_cogs, settings_in, subcommand
+from bot.ui.moderation.settings_pages import change_reply, overview_reply, setting_label, settings_reply
 
 
 class ConfigCog(FalconCog, name="config"):
@@ -28,12 +28,12 @@ class ConfigCog(FalconCog, name="config"):
     async def show(self, interaction: Interaction) -> None:
         """Every setting, and what needs mending."""
         await answer(
-            interaction, self._checked(interaction), lambda checked: overview(self.host, *checked), private=True
+            interaction, self._checked(interaction), lambda checked: overview_reply(self.host, *checked), private=True
         )
 
     @config.command(name="reset")
     @app_commands.describe(cog="Whose settings go back to their defaults.", setting="Only this one.")
-    @app_commands.choices(cog=[Choice(name=cog, value=cog) for cog in cogs()])
+    @app_commands.choices(cog=[Choice(name=cog, value=cog) for cog in configurable_cogs()])
     async def reset_(self, interaction: Interaction, cog: str, setting: str | None = None) -> None:
         """Back to the defaults."""
         action = reset_settings(self.context, actor_of(interaction), cog, setting, key=key_of(interaction))
@@ -44,16 +44,18 @@ class ConfigCog(FalconCog, name="config"):
         """The settings of the chosen cog, with what they are now."""
         now = await settings_of(interaction.guild_id)
         fitting = [setting for setting in settings_in(interaction.namespace.cog) if typed.casefold() in setting.name]
-        return [Choice(name=labelled(setting, now), value=setting.name) for setting in fitting[:25]]
+        return [Choice(name=setting_label(setting, now), value=setting.name) for setting in fitting[:25]]
 
     async def _page_or_change(self, interaction: Interaction, cog: str, changes: dict[str, object]) -> None:
         if changes:
             action = change_settings(self.context, actor_of(interaction), changes, key=key_of(interaction))
             await self._show_change(interaction, action)
             return
-        await answer(interaction, self._checked(interaction), lambda checked: page(cog, *checked), private=True)
+        await answer(
+            interaction, self._checked(interaction), lambda checked: settings_reply(cog, *checked), private=True
+        )
 
-    for _cog in cogs():
+    for _cog in configurable_cogs():
         config.add_command(subcommand(_cog, _page_or_change))
 
     async def _show_change(self, interaction: Interaction, action: Awaitable[SettingsChange]) -> None:

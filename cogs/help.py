@@ -3,7 +3,7 @@
 from discord import Interaction, app_commands
 
 from bot.services.guilds.settings import settings_of
-from bot.ui.help import help_card
+from bot.ui.help import help_reply
 from bot.ui.kit.answer import answer
 from bot.ui.kit.host import FalconCog, Host
 
@@ -17,7 +17,7 @@ class HelpCog(FalconCog, name="help"):
         await answer(
             interaction,
             settings_of(interaction.guild_id),
-            lambda settings: help_card(self.host, settings, interaction.permissions, self),
+            lambda settings: help_reply(self.host, settings, interaction.permissions, self),
             private=True,
         )
 

@@ -14,7 +14,7 @@ from bot.ui.kit.host import FalconCog, Host
 from bot.ui.kit.interactions import actor_of, key_of
 from bot.ui.kit.permissions import ManagersOnly
 from bot.ui.market.symbols import Ticker
-from bot.ui.moderation.closeouts import CloseoutButton, delisted_page, preview_reply
+from bot.ui.moderation.closeouts import CloseoutButton, delisted_reply, preview_reply
 
 
 class ManageCog(FalconCog, name="manage"):
@@ -26,7 +26,7 @@ class ManageCog(FalconCog, name="manage"):
     async def delisted_(self, interaction: Interaction) -> None:
         """What members hold that the market lists no more."""
         assert interaction.guild_id is not None
-        await answer(interaction, list_delisted(self.context, interaction.guild_id), delisted_page, private=True)
+        await answer(interaction, list_delisted(self.context, interaction.guild_id), delisted_reply, private=True)
 
     @manage.command()
     @app_commands.describe(symbol="A ticker that the market lists no more.", reason="Members will read it.")

@@ -7,7 +7,7 @@ from bot.services.guilds.settings import require_enabled, settings_of
 from bot.services.market.movers import DailyMovers, Movers
 from bot.ui.kit.answer import answer
 from bot.ui.kit.host import FalconCog, Host
-from bot.ui.market.prices import movers
+from bot.ui.market.prices import movers_reply
 
 
 class MarketCog(FalconCog, name="market"):
@@ -29,7 +29,9 @@ class MarketCog(FalconCog, name="market"):
             return await self._movers.newest()
 
         await answer(
-            interaction, count(), lambda daily: movers(daily, self.context.market.paused_since(), self.context.now())
+            interaction,
+            count(),
+            lambda daily: movers_reply(daily, self.context.market.paused_since(), self.context.now()),
         )
 
 

@@ -13,7 +13,7 @@ from bot.services.ranking.boards import OwnStanding
 from bot.ui.kit.answer import answer
 from bot.ui.kit.host import FalconCog, Host
 from bot.ui.kit.interactions import actor_of, member_key
-from bot.ui.progression.profile import profile_card
+from bot.ui.progression.profile import profile_reply
 
 
 class ProfileCog(FalconCog, name="profile"):
@@ -25,7 +25,7 @@ class ProfileCog(FalconCog, name="profile"):
         """Level, XP, rank, streak and badges."""
         owner = member or interaction.user
         look = self._look(actor_of(interaction), member_key(interaction, owner.id))
-        await answer(interaction, look, lambda loaded: profile_card(owner.display_name, *loaded))
+        await answer(interaction, look, lambda loaded: profile_reply(owner.display_name, *loaded))
 
     async def _look(self, asker: Actor, member_key: MemberKey) -> tuple[Profile, OwnStanding]:
         require_enabled(await settings_of(member_key.guild_id), profile_on)

@@ -9,7 +9,7 @@ from bot.services.trading import topups
 from bot.ui.kit.answer import answer
 from bot.ui.kit.host import FalconCog, Host
 from bot.ui.kit.interactions import actor_of, key_of, member_key
-from bot.ui.trading.topups import answered, offer_reply, topup_reply
+from bot.ui.trading.topups import offer_reply, topup_reply, typed_word
 
 
 class TopUpCog(FalconCog, name="topup"):
@@ -26,7 +26,7 @@ class TopUpCog(FalconCog, name="topup"):
     @commands.Cog.listener()
     async def on_interaction(self, interaction: Interaction) -> None:
         """Takes the word that was typed, also one asked for before a restart."""
-        if (typed := answered(interaction)) is not None:
+        if (typed := typed_word(interaction)) is not None:
             action = topups.top_up(self.context, actor_of(interaction), typed, key=key_of(interaction))
             await answer(interaction, action, topup_reply)
 

@@ -28,10 +28,18 @@ from bot.ui.kit.interactions import actor_of, key_of, member_key
 from bot.ui.kit.open_lists import OPEN_LIST_BUTTONS
 from bot.ui.market.prices import ChartButton, load_price_page, price_reply
 from bot.ui.market.symbols import Ticker, symbol_choices
-from bot.ui.trading.order_options import DESCRIBED, NOTIFY_CHOICES, TYPE_CHOICES, Options, Written, change, request
-from bot.ui.trading.orders import ORDERS, cancelled_reply, modified_reply, placed_reply, title_of
+from bot.ui.trading.order_options import (
+    DESCRIPTIONS,
+    NOTIFY_CHOICES,
+    TYPE_CHOICES,
+    Options,
+    TypedText,
+    order_change,
+    order_request,
+)
+from bot.ui.trading.orders import ORDERS, cancelled_reply, modified_reply, order_title, placed_reply
 
-SYMBOL = DESCRIBED["symbol"]
+SYMBOL = DESCRIPTIONS["symbol"]
 _AMENDED = ("amount", "limit", "stop", "trail", "expires", "notify")
 
 
@@ -41,18 +49,18 @@ class TradingCog(FalconCog, name="trading"):
     trade = app_commands.Group(name="trade", description="Buy and sell on paper.")
 
     @trade.command()
-    @app_commands.describe(**DESCRIBED)
+    @app_commands.describe(**DESCRIPTIONS)
     @app_commands.choices(type=TYPE_CHOICES, notify=NOTIFY_CHOICES)
     async def buy(
         self,
         interaction: Interaction,
         symbol: Ticker,
-        amount: Written,
+        amount: TypedText,
         type: str | None = None,
-        limit: Written | None = None,
-        stop: Written | None = None,
-        trail: Written | None = None,
-        expires: Written | None = None,
+        limit: TypedText | None = None,
+        stop: TypedText | None = None,
+        trail: TypedText | None = None,
+        expires: TypedText | None = None,
         notify: str | None = None,
     ) -> None:
         """Buy at the next price, or at yours; the fee is part of the amount."""
@@ -65,18 +73,18 @@ class TradingCog(FalconCog, name="trading"):
         )
 
     @trade.command()
-    @app_commands.describe(**DESCRIBED)
+    @app_commands.describe(**DESCRIPTIONS)
     @app_commands.choices(type=TYPE_CHOICES, notify=NOTIFY_CHOICES)
     async def sell(
         self,
         interaction: Interaction,
         symbol: Ticker,
-        amount: Written,
+        amount: TypedText,
         type: str | None = None,
-        limit: Written | None = None,
-        stop: Written | None = None,
-        trail: Written | None = None,
-        expires: Written | None = None,
+        limit: TypedText | None = None,
+        stop: TypedText | None = None,
+        trail: TypedText | None = None,
+        expires: TypedText | None = None,
         notify: str | None = None,
     ) -> None:
         """Sell at the next price, or at yours."""
@@ -90,7 +98,7 @@ class TradingCog(FalconCog, name="trading"):
 
     async def _order(self, interaction: Interaction, side: Side, symbol: str, amount: str, options: Options) -> None:
         async def action() -> OrderReceipt:
-            order = request(side, symbol, amount, options)
+            order = order_request(side, symbol, amount, options)
             return await place(self.context, actor_of(interaction), order, key=key_of(interaction))
 
         await answer(interaction, action(), lambda receipt: placed_reply(receipt, interaction.guild_id))
@@ -115,23 +123,25 @@ class TradingCog(FalconCog, name="trading"):
         )
 
     @trade.command()
-    @app_commands.describe(order="Which: pick one of your open orders.", **{name: DESCRIBED[name] for name in _AMENDED})
+    @app_commands.describe(
+        order="Which: pick one of your open orders.", **{name: DESCRIPTIONS[name] for name in _AMENDED}
+    )
     @app_commands.choices(notify=NOTIFY_CHOICES)
     async def modify(
         self,
         interaction: Interaction,
         order: Range[int, 1],
-        amount: Written | None = None,
-        limit: Written | None = None,
-        stop: Written | None = None,
-        trail: Written | None = None,
-        expires: Written | None = None,
+        amount: TypedText | None = None,
+        limit: TypedText | None = None,
+        stop: TypedText | None = None,
+        trail: TypedText | None = None,
+        expires: TypedText | None = None,
         notify: str | None = None,
     ) -> None:
         """Change an open order: its size, its prices, its end."""
 
         async def action() -> OrderReceipt:
-            changes = change(amount, Options(limit=limit, stop=stop, trail=trail, expires=expires, notify=notify))
+            changes = order_change(amount, Options(limit=limit, stop=stop, trail=trail, expires=expires, notify=notify))
             return await modify(self.context, actor_of(interaction), order, changes, key=key_of(interaction))
 
         await answer(interaction, action(), lambda receipt: modified_reply(receipt, interaction.guild_id))
@@ -184,7 +194,7 @@ class TradingCog(FalconCog, name="trading"):
     async def open_orders(self, interaction: Interaction, typed: str | int) -> list[Choice[int]]:
         """The asker's open orders."""
         open_orders = await list_open_orders(self.context, member_key(interaction, interaction.user.id))
-        choices = [Choice(name=title_of(order), value=order.id) for order in open_orders]
+        choices = [Choice(name=order_title(order), value=order.id) for order in open_orders]
         return [choice for choice in choices if str(typed).lower() in choice.name.lower()][:25]
 
 

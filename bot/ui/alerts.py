@@ -15,16 +15,16 @@ from bot.ui.kit.interactions import actor_of, key_of, member_key
 from bot.ui.kit.open_lists import ListedItem, OpenList
 from bot.ui.kit.reply import QUIET, Reply, card
 
-_TOLD = {Notify.CHANNEL: "in the channel", Notify.DIRECT: "by direct message"}
+_NOTIFY_WORDS = {Notify.CHANNEL: "in the channel", Notify.DIRECT: "by direct message"}
 
 DIRECTION_CHOICES = [Choice(name=word, value=word) for word in rules.DIRECTIONS]
 REPEAT_CHOICES = [Choice(name=word, value=word) for word in ("once", "repeating")]
-NOTIFY_CHOICES = [Choice(name=words, value=str(notify)) for notify, words in _TOLD.items()]
+NOTIFY_CHOICES = [Choice(name=words, value=str(notify)) for notify, words in _NOTIFY_WORDS.items()]
 
 
-def request(symbol: str, direction: str, price: str, repeat: str | None, notify: str | None) -> AlertRequest:
+def alert_request(symbol: str, direction: str, price: str, repeat: str | None, notify: str | None) -> AlertRequest:
     """What a member asks for. Raises BadOrder."""
-    if (repeat or "once") not in ("once", "repeating") or (notify or "channel") not in _TOLD:
+    if (repeat or "once") not in ("once", "repeating") or (notify or "channel") not in _NOTIFY_WORDS:
         raise rules.AlertOptionsUnreadable
     return AlertRequest(
         ticker=symbol,
@@ -35,39 +35,39 @@ def request(symbol: str, direction: str, price: str, repeat: str | None, notify:
     )
 
 
-def added(alert: AlertView) -> Reply:
+def alert_added_reply(alert: AlertView) -> Reply:
     """The receipt of a new alert."""
     lines = [
-        f"**{alert.ticker}** is at {grouped(alert.last)} now{_away(alert)}{age_note(alert.age)}.",
-        f"You are told {_TOLD[alert.notify]}, {_often(alert)}.",
+        f"**{alert.ticker}** is at {grouped(alert.last)} now{_distance(alert)}{age_note(alert.age)}.",
+        f"You are told {_NOTIFY_WORDS[alert.notify]}, {_repetition(alert)}.",
     ]
-    embed = card(f"🔔 Alert set: {_what(alert)}", "\n".join(lines))
+    embed = card(f"🔔 Alert set: {_condition(alert)}", "\n".join(lines))
     embed.set_footer(text=f"Alert #{alert.id} · /alert list shows and removes it")
     return Reply(embed)
 
 
-def removed(alert: AlertView) -> Reply:
+def alert_removed_reply(alert: AlertView) -> Reply:
     """The receipt of a removed alert."""
-    return Reply(card(f"Alert removed: {_what(alert)}", color=QUIET))
+    return Reply(card(f"Alert removed: {_condition(alert)}", color=QUIET))
 
 
-def _what(alert: AlertView) -> str:
+def _condition(alert: AlertView) -> str:
     return f"{alert.ticker} {alert.direction} {grouped(alert.price)}"
 
 
-def _often(alert: AlertView) -> str:
+def _repetition(alert: AlertView) -> str:
     return f"and again each time the price has been back at {grouped(alert.rearm_price)}" if alert.repeats else "once"
 
 
-def _away(alert: AlertView) -> str:
+def _distance(alert: AlertView) -> str:
     assert alert.last is not None
     change = relative_change(alert.last, alert.price)
     return f", {percent(abs(change[0]), change[1], 2)} away"
 
 
-def title_of(alert: AlertView) -> str:
+def alert_title(alert: AlertView) -> str:
     """An alert in a line, for a list of choices."""
-    return f"#{alert.id} {_what(alert)}{', repeating' if alert.repeats else ''}"[:100]
+    return f"#{alert.id} {_condition(alert)}{', repeating' if alert.repeats else ''}"[:100]
 
 
 def _details(alert: AlertView) -> str:
@@ -79,19 +79,19 @@ def _details(alert: AlertView) -> str:
     elif alert.last is None or not alert.fresh:
         state = "⏳ No fresh price right now"
     else:
-        state = f"Now {grouped(alert.last)}{_away(alert)}{age_note(alert.age)}"
+        state = f"Now {grouped(alert.last)}{_distance(alert)}{age_note(alert.age)}"
     often = "repeating" if alert.repeats else "once"
-    return f"{state}\n-# {often} · {_TOLD[alert.notify]} · set <t:{alert.placed_at // 1000}:R>"
+    return f"{state}\n-# {often} · {_NOTIFY_WORDS[alert.notify]} · set <t:{alert.placed_at // 1000}:R>"
 
 
 async def _load_alerts(interaction: Interaction[Any]) -> list[ListedItem]:
     alerts = await alerts_of(interaction.client.context, member_key(interaction, interaction.user.id))
-    return [ListedItem(alert.id, _what(alert), _details(alert)) for alert in alerts]
+    return [ListedItem(alert.id, _condition(alert), _details(alert)) for alert in alerts]
 
 
 async def _remove(interaction: Interaction[Any], alert_id: int) -> str:
     alert = await remove(interaction.client.context, actor_of(interaction), alert_id, key=key_of(interaction))
-    return f"Removed #{alert_id}: {_what(alert)}."
+    return f"Removed #{alert_id}: {_condition(alert)}."
 
 
 async def _remove_all(interaction: Interaction[Any]) -> str:

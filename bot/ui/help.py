@@ -40,7 +40,7 @@ def is_on(cog: Cog, settings: Settings) -> bool:
     return (switched is None or settings[switched]) and all(settings[switch] for switch in needs)
 
 
-def help_card(host: Host, settings: Settings, permissions: Permissions, left_out: Cog | None = None) -> Reply:
+def help_reply(host: Host, settings: Settings, permissions: Permissions, left_out: Cog | None = None) -> Reply:
     """The commands this member may use here but for those of the cog `asked`, and how to earn XP and milestones."""
     embed = card("Paper Falcon", "Check in daily, trade coins on paper, and climb the leaderboard.")
     for cog in host.cogs.values():
@@ -48,8 +48,8 @@ def help_card(host: Host, settings: Settings, permissions: Permissions, left_out
         if commands and is_on(cog, settings) and cog is not left_out:
             lines = [line for command in commands for line in _lines(host, command)]
             embed.add_field(name=cog.description.rstrip("."), value=fitted(lines, FIELD), inline=False)
-    embed.add_field(name="Earning XP", value="\n".join(earning(settings)), inline=False)
-    if reachable := list(milestones(settings)):
+    embed.add_field(name="Earning XP", value="\n".join(earning_lines(settings)), inline=False)
+    if reachable := list(milestone_lines(settings)):
         embed.add_field(name="Milestones, once each, in XP or coins", value=fitted(reachable, FIELD), inline=False)
     return Reply(embed, private=True)
 
@@ -57,7 +57,7 @@ def help_card(host: Host, settings: Settings, permissions: Permissions, left_out
 def _lines(host: Host, command: AnyCommand) -> Iterator[str]:
     """A line a command; of a group with many, one line for them all."""
     if isinstance(command, Command):
-        yield f"{_used(host, command)} · {command.description}"
+        yield f"{_usage(host, command)} · {command.description}"
     elif len(command.commands) >= _MANY:
         first = [host.mention(subcommand.qualified_name) for subcommand in command.commands[:2]]
         yield f"{' · '.join(first)} and {len(command.commands) - 2} more: type `/{command.name}`"
@@ -66,7 +66,7 @@ def _lines(host: Host, command: AnyCommand) -> Iterator[str]:
             yield from _lines(host, subcommand)
 
 
-def _used(host: Host, command: Command[Any, Any, Any]) -> str:
+def _usage(host: Host, command: Command[Any, Any, Any]) -> str:
     """How it is typed: `symbol` must be given, `[member]` may be."""
     few = len(command.parameters) <= _FEW
     options = [option for option in command.parameters if few or option.required]
@@ -74,7 +74,7 @@ def _used(host: Host, command: Command[Any, Any, Any]) -> str:
     return " ".join([host.mention(command.qualified_name), *shown])
 
 
-def earning(settings: Settings) -> Iterator[str]:
+def earning_lines(settings: Settings) -> Iterator[str]:
     """What gives XP here, and what a level takes."""
     if settings[checkin_on] and settings[checkin_xp]:
         yield f"📅 A check-in: **+{settings[checkin_xp]:,}**"
@@ -91,21 +91,21 @@ def earning(settings: Settings) -> Iterator[str]:
     yield f"⬆️ Level 2 takes {settings[level_base]:,} XP{step}."
 
 
-def milestones(settings: Settings) -> Iterator[str]:
+def milestone_lines(settings: Settings) -> Iterator[str]:
     """A line a measure with what its milestones give, without those that a switch has put out of reach."""
     for measure, group in groupby(MILESTONES.values(), key=lambda milestone: milestone.measure):
         if settings[checkin_on if measure is Measure.STREAK else trading_on]:
-            yield _milestones(list(group), settings)
+            yield _milestone_line(list(group), settings)
 
 
-def _milestones(group: list[Milestone], settings: Settings) -> str:
-    rewards = [_gives(milestone, settings) for milestone in group]
+def _milestone_line(group: list[Milestone], settings: Settings) -> str:
+    rewards = [_reward(milestone, settings) for milestone in group]
     if len(group) > _FEW and len(set(rewards)) == 1:
         return f"{group[0].badge} … {group[-1].title.rpartition(' ')[2]}{rewards[0]} each"
     return " · ".join(f"{milestone.badge}{reward}" for milestone, reward in zip(group, rewards, strict=True))
 
 
-def _gives(milestone: Milestone, settings: Settings) -> str:
+def _reward(milestone: Milestone, settings: Settings) -> str:
     xp, micro = xp_of(milestone, settings), coins_of(milestone, settings, settings[starting_cash] * MICRO)
     parts = []
     if xp:

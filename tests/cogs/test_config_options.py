@@ -6,7 +6,14 @@ import pytest
 from discord import AppCommandOptionType as Option
 
 from bot.rules.settings import SETTINGS, Kind
-from bot.ui.moderation.settings_options import NUMBERS, ZoneOption, cogs, described, option, settings_in
+from bot.ui.moderation.settings_options import (
+    NUMBERS,
+    ZoneOption,
+    configurable_cogs,
+    option,
+    option_description,
+    settings_in,
+)
 
 NATIVE = {
     Kind.WHOLE: Option.integer,
@@ -53,9 +60,9 @@ def test_a_setting_is_an_option_of_its_type_with_its_bounds(config, setting):
 
 
 def test_every_cog_with_settings_has_a_subcommand_and_no_other(config):
-    assert {each["name"] for each in config["options"]} == {"show", "reset", *cogs()}
-    assert set(cogs()) == {setting.cog for setting in SETTINGS.values()}
-    assert len(config["options"]) == len(cogs()) + 2 <= 25
+    assert {each["name"] for each in config["options"]} == {"show", "reset", *configurable_cogs()}
+    assert set(configurable_cogs()) == {setting.cog for setting in SETTINGS.values()}
+    assert len(config["options"]) == len(configurable_cogs()) + 2 <= 25
 
 
 def test_the_config_command_is_within_discords_limits(config):
@@ -79,13 +86,13 @@ def test_only_moderators_are_shown_config_and_members_commands_ask_for_no_permis
 
 
 def test_a_switch_comes_first():
-    for cog in cogs():
+    for cog in configurable_cogs():
         assert "enabled" not in [setting.name for setting in settings_in(cog)][1:]
 
 
 @every_setting
 def test_a_description_has_room_for_what_basis_points_are(setting):
-    assert len(described(setting)) <= 100
+    assert len(option_description(setting)) <= 100
 
 
 async def test_a_zone_typed_out_is_understood():

@@ -10,8 +10,8 @@ from bot.rules.time_zones import time_zones
 from bot.rules.trading.costs import fee
 from bot.services.moderation.settings_changes import SettingsChange
 from bot.ui.kit.text import EMBED, FIELD, TEXT, fitted
-from bot.ui.moderation.settings_options import cogs, settings_in
-from bot.ui.moderation.settings_pages import change_reply, labelled, overview, page, worded
+from bot.ui.moderation.settings_options import configurable_cogs, settings_in
+from bot.ui.moderation.settings_pages import change_reply, overview_reply, setting_label, settings_reply, value_text
 
 WRONG = ["w" * 500, "x" * 500, "y" * 500]
 
@@ -44,11 +44,11 @@ def within_limits(reply):
 
 
 @pytest.mark.parametrize("settings", [Settings(), EVERYTHING], ids=["defaults", "everything changed"])
-@pytest.mark.parametrize("cog", cogs())
+@pytest.mark.parametrize("cog", configurable_cogs())
 def test_a_page_shows_every_setting_with_value_default_and_meaning(cog, settings):
-    embed = within_limits(page(cog, settings, WRONG))
+    embed = within_limits(settings_reply(cog, settings, WRONG))
     for setting in settings_in(cog):
-        value, default = worded(setting, settings[setting]), worded(setting, setting.default)
+        value, default = value_text(setting, settings[setting]), value_text(setting, setting.default)
         line = f"`{setting.name}` **{value}**" + (f" · default {default}" if value != default else "")
         assert f"{line}\n-# {setting.meaning}" in embed.description
     assert ("✏️" in embed.description) == (settings is EVERYTHING)
@@ -56,22 +56,22 @@ def test_a_page_shows_every_setting_with_value_default_and_meaning(cog, settings
 
 def test_the_overview_shows_everything_and_marks_what_differs(host):
     settings = Settings({checkin_xp.key: 20, fee.key: 25})
-    embed = within_limits(overview(host, settings, []))
+    embed = within_limits(overview_reply(host, settings, []))
     for setting in SETTINGS.values():
-        assert f"{setting.name} **{worded(setting, settings[setting])}**" in embed.description
+        assert f"{setting.name} **{value_text(setting, settings[setting])}**" in embed.description
     assert "✏️ xp **20** (default 10)" in embed.description
     assert "✏️ fee **25 (0.25 %)** (default 10 (0.1 %))" in embed.description
     assert embed.description.count("✏️") == 2
     assert embed.footer.text == "2 changed (✏️)"
     assert "Nothing is wrong" in embed.fields[0].value
-    assert "Every setting is at its default" in overview(host, Settings(), []).embed.footer.text
+    assert "Every setting is at its default" in overview_reply(host, Settings(), []).embed.footer.text
 
 
 def test_the_overview_has_room_for_everything(host):
     host.command_ids = {"config": 2**63 - 1}
-    embed = within_limits(overview(host, EVERYTHING, WRONG))
+    embed = within_limits(overview_reply(host, EVERYTHING, WRONG))
     for setting in SETTINGS.values():
-        assert f"{setting.name} **{worded(setting, EVERYTHING[setting])}**" in embed.description
+        assert f"{setting.name} **{value_text(setting, EVERYTHING[setting])}**" in embed.description
     assert "Needs mending" in embed.fields[0].name
 
 
@@ -85,7 +85,7 @@ def test_a_change_shows_before_and_after_and_what_it_means():
     assert change_reply(SettingsChange({}, {}), []).embed.description
 
 
-@pytest.mark.parametrize("cog", cogs())
+@pytest.mark.parametrize("cog", configurable_cogs())
 def test_a_change_of_all_settings_of_a_cog_fits(cog):
     keys = [setting.key for setting in settings_in(cog)]
     done = SettingsChange({key: SETTINGS[key].default for key in keys}, {key: EVERYTHING.stored[key] for key in keys})
@@ -108,13 +108,13 @@ def test_a_change_of_all_settings_of_a_cog_fits(cog):
     ],
 )
 def test_a_value_is_worded_in_its_unit(setting, value, words):
-    assert worded(setting, value) == words
+    assert value_text(setting, value) == words
 
 
 def test_a_label_is_plain_text():
-    assert labelled(announce_channel, Settings({announce_channel.key: 5})) == "channel: a channel"
-    assert labelled(announce_channel, Settings()) == "channel: none"
-    assert all(len(labelled(setting, EVERYTHING)) <= 100 for setting in SETTINGS.values())
+    assert setting_label(announce_channel, Settings({announce_channel.key: 5})) == "channel: a channel"
+    assert setting_label(announce_channel, Settings()) == "channel: none"
+    assert all(len(setting_label(setting, EVERYTHING)) <= 100 for setting in SETTINGS.values())
 
 
 def test_what_does_not_fit_is_counted():

@@ -14,7 +14,7 @@ from bot.rules.progression.milestones import FIRST_GAIN, MILESTONES, best_rank_x
 from bot.rules.progression.streaks import checkin_on, checkin_xp
 from bot.rules.settings import SETTINGS, Settings
 from bot.rules.trading.trade_xp import trade_xp, trades_a_day
-from bot.ui.help import earning, help_card, is_on, milestones
+from bot.ui.help import earning_lines, help_reply, is_on, milestone_lines
 from bot.ui.kit.text import EMBED, FIELD
 
 MEMBER, MODERATOR = Permissions(send_messages=True), Permissions(send_messages=True, manage_guild=True)
@@ -37,7 +37,7 @@ def text(reply):
 
 
 def test_every_command_a_member_may_use_is_shown_with_its_options(host):
-    shown = text(help_card(host, Settings(), MEMBER))
+    shown = text(help_reply(host, Settings(), MEMBER))
     for command in host.tree.walk_commands():
         if hasattr(command, "parameters") and not command.qualified_name.startswith(("config", "manage")):
             assert f"`/{command.qualified_name}`" in shown
@@ -47,8 +47,8 @@ def test_every_command_a_member_may_use_is_shown_with_its_options(host):
 
 
 def test_moderators_commands_are_shown_to_moderators(host):
-    assert not {"/config", "/manage"} & set(re.findall("/[a-z]+", text(help_card(host, Settings(), MEMBER))))
-    shown = text(help_card(host, Settings(), MODERATOR))
+    assert not {"/config", "/manage"} & set(re.findall("/[a-z]+", text(help_reply(host, Settings(), MEMBER))))
+    shown = text(help_reply(host, Settings(), MODERATOR))
     assert "`/config show`" in shown
     assert "`/manage close` `symbol` `reason` · Sell" in shown
     assert f"and {len(host.tree.get_command('config').commands) - 2} more: type `/config`" in shown
@@ -56,7 +56,7 @@ def test_moderators_commands_are_shown_to_moderators(host):
 
 @pytest.mark.parametrize("switch", SWITCHES, ids=lambda switch: switch.key)
 def test_what_is_switched_off_is_not_shown(host, switch):
-    shown = text(help_card(host, chosen((switch, False)), MEMBER))
+    shown = text(help_reply(host, chosen((switch, False)), MEMBER))
     for off, names in SWITCHES.items():
         for name in names:
             needs_it = off is switch or (switch is trading_on and off in (watch_on, alert_on))
@@ -71,7 +71,7 @@ def test_every_switch_belongs_to_a_cog(host):
 
 def test_commands_are_mentioned_once_their_ids_are_known(host):
     host.command_ids = {"daily": 42, "trade": 43}
-    shown = text(help_card(host, Settings(), MEMBER))
+    shown = text(help_reply(host, Settings(), MEMBER))
     assert "</daily:42>" in shown
     assert "</trade buy:43>" in shown
     assert "`/price`" in shown
@@ -82,7 +82,7 @@ def test_the_card_is_within_discords_limits(host, permissions):
     host.command_ids = {command.name: 2**63 - 1 for command in host.tree.get_commands()}
     top = Settings({key: setting.high for key, setting in SETTINGS.items() if setting.high})
     for settings in (Settings(), top):
-        reply = help_card(host, settings, permissions)
+        reply = help_reply(host, settings, permissions)
         assert reply.private
         assert len(reply.embed) <= EMBED
         assert all(1 <= len(each.value) <= FIELD for each in reply.embed.fields)
@@ -90,25 +90,27 @@ def test_the_card_is_within_discords_limits(host, permissions):
 
 
 def test_earning_goes_by_the_numbers_of_the_server():
-    lines = "\n".join(earning(chosen((checkin_xp, 15), (trade_xp, 30), (trades_a_day, 4), (starting_cash, 2_000))))
+    lines = "\n".join(
+        earning_lines(chosen((checkin_xp, 15), (trade_xp, 30), (trades_a_day, 4), (starting_cash, 2_000)))
+    )
     assert "**+15**" in lines
     assert "first 4 trades: **+30**" in lines
     assert "of 10 coins or more; a sale counts 5 min after a buy" in lines
     assert "Level 2 takes 100 XP, each next one 50 more than the last." in lines
-    flat = "\n".join(earning(chosen((level_base, 70), (level_step, 0))))
+    flat = "\n".join(earning_lines(chosen((level_base, 70), (level_step, 0))))
     assert "Level 2 takes 70 XP, like each next." in flat
 
 
 @pytest.mark.parametrize("nothing", [(trade_xp, 0), (trades_a_day, 0), (trading_on, False)], ids=lambda one: one[0].key)
 def test_what_earns_nothing_is_not_promised(nothing):
-    assert "trades" not in "\n".join(earning(chosen(nothing)))
-    assert "check-in" in "\n".join(earning(chosen(nothing)))
-    assert "check-in" not in "\n".join(earning(chosen(nothing, (checkin_on, False))))
-    assert "check-in" not in "\n".join(earning(chosen(nothing, (checkin_xp, 0))))
+    assert "trades" not in "\n".join(earning_lines(chosen(nothing)))
+    assert "check-in" in "\n".join(earning_lines(chosen(nothing)))
+    assert "check-in" not in "\n".join(earning_lines(chosen(nothing, (checkin_on, False))))
+    assert "check-in" not in "\n".join(earning_lines(chosen(nothing, (checkin_xp, 0))))
 
 
 def test_every_milestone_is_named_with_what_it_gives():
-    lines = "\n".join(milestones(chosen((FIRST_GAIN.xp, 60), (starting_cash, 1_000))))
+    lines = "\n".join(milestone_lines(chosen((FIRST_GAIN.xp, 60), (starting_cash, 1_000))))
     for milestone in MILESTONES.values():
         assert milestone.badge in lines or milestone.xp is best_rank_xp
     assert "📈 First Gain **+60 XP**" in lines
@@ -118,6 +120,6 @@ def test_every_milestone_is_named_with_what_it_gives():
 
 
 def test_milestones_out_of_reach_are_not_shown():
-    assert [line.split(" **")[0] for line in milestones(chosen((trading_on, False)))] == ["📅 Daily Visitor"]
-    assert "Daily Visitor" not in "\n".join(milestones(chosen((checkin_on, False))))
-    assert not list(milestones(chosen((trading_on, False), (checkin_on, False))))
+    assert [line.split(" **")[0] for line in milestone_lines(chosen((trading_on, False)))] == ["📅 Daily Visitor"]
+    assert "Daily Visitor" not in "\n".join(milestone_lines(chosen((checkin_on, False))))
+    assert not list(milestone_lines(chosen((trading_on, False), (checkin_on, False))))

@@ -12,7 +12,7 @@ from bot.services.moderation.closeouts import CloseoutDecision, CloseoutPlan, Cl
 from bot.services.moderation.delisted_holdings import DelistedHolding
 from bot.ui.announcements.celebrations import render
 from bot.ui.kit.buttons import Ownership
-from bot.ui.moderation.closeouts import delisted_page, preview_reply, result_reply
+from bot.ui.moderation.closeouts import delisted_reply, preview_reply, result_reply
 from sandbox.validation.messages import check_message
 
 HOSTILE = "@everyone <@1> **x** [a](http://b) \u202e" * 5
@@ -62,7 +62,7 @@ async def test_what_is_left_can_be_gone_on_with_unless_it_is_listed_again():
 @given(st.lists(st.tuples(st.text("ABCXYZ", min_size=12, max_size=12), amounts, amounts), max_size=300))
 def test_any_number_of_symbols_fits(some):
     found = [DelistedHolding(Symbol(t, t, 8), Price(1, 17), None, {1}, 1, units, worth, 9) for t, units, worth in some]
-    check_message(message(delisted_page(found)), files=0)
+    check_message(message(delisted_reply(found)), files=0)
 
 
 @given(st.text(max_size=200), amounts, amounts, amounts)

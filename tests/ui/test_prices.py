@@ -11,10 +11,10 @@ from bot.services.market.movers import DailyMovers, Mover
 from bot.services.market.prices import PriceData
 from bot.services.market.watchlist import Watchlist, WatchlistItem
 from bot.ui.alerts import _details as details
-from bot.ui.alerts import added
+from bot.ui.alerts import alert_added_reply
 from bot.ui.kit.buttons import Ownership
-from bot.ui.market.prices import PricePage, movers, price_reply
-from bot.ui.market.watchlists import watchlist_card
+from bot.ui.market.prices import PricePage, movers_reply, price_reply
+from bot.ui.market.watchlists import watchlist_reply
 
 NOW = 1_767_614_400_000
 LAST = Price.parse("100")
@@ -60,16 +60,16 @@ async def test_a_change_that_nobody_knows_is_said_to_be_unknown():
 
 async def test_a_list_of_prices_says_which_of_them_are_over_five_seconds_old():
     for age, told in ((5_000, ""), (5_001, f" · as of <t:{(NOW - 5_001) // 1000}:R>")):
-        listed = movers(DailyMovers((Mover(quote(age), (1, 100)),), (), NOW - 1), None, NOW).embed
+        listed = movers_reply(DailyMovers((Mover(quote(age), (1, 100)),), (), NOW - 1), None, NOW).embed
         assert listed.fields[0].value == f"**BTC** ▲ +1.00 % · Bitcoin at 100{told}"
         assert listed.fields[1].value == "none"
         assert listed.description == "-# over the last 24 hours"
         watched = Watchlist((WatchlistItem("BTC", quote(age), (1, 100), True, True),), 25, None, NOW)
-        assert watchlist_card(watched).embed.description.endswith(f"**BTC** · 100 · ▲ +1.00 %{told}")
+        assert watchlist_reply(watched).embed.description.endswith(f"**BTC** · 100 · ▲ +1.00 %{told}")
 
 
 async def test_movers_counted_before_a_pause_are_not_shown_as_if_the_market_were_open():
-    listed = movers(DailyMovers((Mover(quote(90_000), (1, 100)),), (), NOW - 60_000), NOW // 1000 - 90, NOW).embed
+    listed = movers_reply(DailyMovers((Mover(quote(90_000), (1, 100)),), (), NOW - 60_000), NOW // 1000 - 90, NOW).embed
     assert f"Market paused since <t:{NOW // 1000 - 90}:t> (<t:{NOW // 1000 - 90}:R>)" in listed.description
 
 
@@ -78,5 +78,5 @@ async def test_an_alert_says_how_old_the_price_is_that_it_goes_by():
         alert = AlertView(
             7, "BTC", "above", Price.parse("110"), False, True, "109", Notify.DIRECT, NOW, None, LAST, age=ms
         )
-        assert f"**BTC** is at 100 now, 10.00 % away{told}.\n" in added(alert).embed.description
+        assert f"**BTC** is at 100 now, 10.00 % away{told}.\n" in alert_added_reply(alert).embed.description
         assert details(alert).startswith(f"Now 100, 10.00 % away{told}\n")

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.rules.market.quotes import Symbol
-from bot.ui.market.symbols import meant
+from bot.ui.market.symbols import intended_ticker
 
 LISTED = {
     one.ticker: one
@@ -26,4 +26,4 @@ LISTED = {
     ],
 )
 def test_what_a_member_means(typed, ticker):
-    assert meant(LISTED, typed) == ticker
+    assert intended_ticker(LISTED, typed) == ticker

@@ -32,17 +32,17 @@ def portfolio_card(name: str, portfolio: Portfolio) -> Embed:
 
 def _summary(portfolio: Portfolio) -> str:
     if portfolio.equity is None or portfolio.gain is None:
-        return f"No price of {_few(portfolio.stale)} is known: the whole cannot be valued now."
+        return f"No price of {_ticker_list(portfolio.stale)} is known: the whole cannot be valued now."
     gain = f"**{signed_percent(*portfolio.gain)}** ({signed_brief(portfolio.equity - portfolio.deposits)})"
     stale = (
-        f"\n-# {STALE} with the last price of {_few(portfolio.stale)}, which nobody trades at now"
+        f"\n-# {STALE} with the last price of {_ticker_list(portfolio.stale)}, which nobody trades at now"
         if portfolio.stale
         else ""
     )
     return f"## {brief(portfolio.equity)} coins\n{gain}{stale}"
 
 
-def _few(tickers: tuple[str, ...]) -> str:
+def _ticker_list(tickers: tuple[str, ...]) -> str:
     remainder = f" and {len(tickers) - _SHOWN} more" if len(tickers) > _SHOWN else ""
     return f"{', '.join(tickers[:_SHOWN])}{remainder}"
 

@@ -62,16 +62,16 @@ async def answer(
     private = private or await _prefers_private(interaction.guild_id)
     await asyncio.wait([reply], timeout=PATIENCE - (time.perf_counter() - start))
     deferred = not reply.done()
-    if deferred and not await _given(lambda: interaction.response.defer(ephemeral=private, thinking=not in_place)):
+    if deferred and not await _attempt(lambda: interaction.response.defer(ephemeral=private, thinking=not in_place)):
         await reply
         _record(interaction, "unheard", start, time.perf_counter())
         return
     first = time.perf_counter()
     outcome, shown = await reply
     if deferred:
-        heard = await _late(interaction, shown, private or in_place, in_place)
+        heard = await _show_late(interaction, shown, private or in_place, in_place)
     else:
-        heard = await _given(lambda: _send(interaction, shown, private, in_place))
+        heard = await _attempt(lambda: _send(interaction, shown, private, in_place))
     _record(interaction, outcome if heard else "unheard", start, first if deferred else time.perf_counter())
     await interaction.client.answered(interaction)
 
@@ -122,7 +122,7 @@ def bug_reply(interaction: Interaction[Any], error: BaseException) -> Reply:
     return refusal_reply(f"Something broke on our side. Tell a moderator this number: `{ticket}`.")
 
 
-async def _given(request: Callable[[], Awaitable[Any]]) -> bool:
+async def _attempt(request: Callable[[], Awaitable[Any]]) -> bool:
     """Makes one request of an answer, again where it was cut off. False if Discord takes it no more."""
     for attempt in range(1, _ATTEMPTS + 1):
         try:
@@ -139,21 +139,21 @@ async def _given(request: Callable[[], Awaitable[Any]]) -> bool:
     return False
 
 
-async def _late(interaction: Interaction[Any], reply: Reply, may_stay: bool, in_place: bool) -> bool:
+async def _show_late(interaction: Interaction[Any], reply: Reply, may_stay: bool, in_place: bool) -> bool:
     """Shows a reply after a defer. `kept`: what the defer shows may stay, for it is private or holds the buttons."""
     if not reply.private or (may_stay and not in_place):
-        return await _given(
+        return await _attempt(
             lambda: interaction.edit_original_response(embed=reply.embed, view=reply.view, attachments=reply.files())
         )
     if not may_stay:
-        await _given(lambda: interaction.edit_original_response(content="…"))
-    heard = await _given(
+        await _attempt(lambda: interaction.edit_original_response(content="…"))
+    heard = await _attempt(
         lambda: interaction.followup.send(
             embed=reply.embed, view=reply.view or MISSING, ephemeral=True, files=reply.files() or MISSING
         )
     )
     if not may_stay:
-        await _given(interaction.delete_original_response)
+        await _attempt(interaction.delete_original_response)
     return heard
 
 

@@ -55,17 +55,17 @@ def price_reply(page: PricePage, ownership: Ownership) -> Reply:
     quote, symbol = page.price.quote, page.price.quote.symbol
     embed = card(
         f"{symbol.name} ({symbol.ticker})",
-        f"## {grouped(quote.last)}{_on_top(page.costs)}",
+        f"## {grouped(quote.last)}{_costs_note(page.costs)}",
         color=_color(page.price.changes[Period.DAY]),
     )
     if page.price.paused_since is not None:
         embed.description = f"{embed.description}\n{PAUSED.format(since=page.price.paused_since)}"
     embed.add_field(name="You sell at", value=grouped(quote.bid))
     embed.add_field(name="You buy at", value=grouped(quote.ask))
-    embed.add_field(name="Spread", value=spread(quote.bid, quote.ask))
+    embed.add_field(name="Spread", value=spread_text(quote.bid, quote.ask))
     for period in (Period.HOUR, Period.DAY, Period.WEEK):
         change = page.price.changes[period]
-        embed.add_field(name=period.words.capitalize(), value=moved(change) if change else "unknown")
+        embed.add_field(name=period.words.capitalize(), value=change_text(change) if change else "unknown")
     embed.set_footer(text=f"{quote.source.capitalize()} price{age_note(page.now - quote.quoted_at)}")
     embed.timestamp = datetime.fromtimestamp(quote.quoted_at / 1000, UTC)
     buttons = _buttons(symbol.ticker, page.price.period, ownership)
@@ -76,7 +76,7 @@ def price_reply(page: PricePage, ownership: Ownership) -> Reply:
     )
 
 
-def _on_top(costs: Costs) -> str:
+def _costs_note(costs: Costs) -> str:
     """What the house adds to the market's bid and ask, which are what is shown."""
     parts = [f"a spread of {share(costs.spread)}"] if costs.spread else []
     if costs.slippage:
@@ -88,19 +88,19 @@ def _color(change: Ratio | None) -> Color:
     return BRAND if not change or not change[0] else GAIN if change[0] > 0 else LOSS
 
 
-def moved(change: Ratio) -> str:
+def change_text(change: Ratio) -> str:
     """A change with an arrow: colour alone tells not everybody which way it went."""
     arrow = "▲ " if change[0] > 0 else "▼ " if change[0] else ""
     return f"{arrow}{signed_percent(*change)}"
 
 
-def spread(bid: Price, ask: Price) -> str:
+def spread_text(bid: Price, ask: Price) -> str:
     """What lies between bid and ask, as a share of the ask."""
     change = prices.relative_change(ask, bid)
     return percent(-change[0], change[1], 2)
 
 
-def movers(daily: DailyMovers, paused_since: int | None, now: int) -> Reply:
+def movers_reply(daily: DailyMovers, paused_since: int | None, now: int) -> Reply:
     """The answer to /market movers. `paused_since`: Unix seconds, where the market is paused; `now`: ms since 1970."""
     head = "-# over the last 24 hours" if paused_since is None else PAUSED.format(since=paused_since)
     embed = card("Movers", head)
@@ -112,7 +112,7 @@ def movers(daily: DailyMovers, paused_since: int | None, now: int) -> Reply:
 
 def _lines(movers: tuple[Mover, ...], now: int) -> str:
     return "\n".join(
-        f"**{mover.quote.symbol.ticker}** {moved(mover.change)} · {_at(mover.quote, now)}" for mover in movers
+        f"**{mover.quote.symbol.ticker}** {change_text(mover.change)} · {_at(mover.quote, now)}" for mover in movers
     )
 
 

@@ -17,7 +17,7 @@ def symbol_choices(symbols: Mapping[str, Symbol], typed: str) -> list[Choice[str
     return [Choice(name=f"{symbol.ticker} · {symbol.name}"[:100], value=symbol.ticker) for symbol in fitting]
 
 
-def meant(symbols: Mapping[str, Symbol], typed: str) -> str:
+def intended_ticker(symbols: Mapping[str, Symbol], typed: str) -> str:
     """The ticker somebody means: as typed, less the blank a phone adds and a `$` before it, or that of a whole name."""
     text = typed.strip().removeprefix("$").lstrip()
     if text.upper() in symbols:
@@ -26,7 +26,7 @@ def meant(symbols: Mapping[str, Symbol], typed: str) -> str:
     return tickers[0] if len(tickers) == 1 else text
 
 
-class _Meant(Transformer):
+class _TickerTransformer(Transformer):
     @property
     def min_value(self) -> int:
         return 1
@@ -38,7 +38,7 @@ class _Meant(Transformer):
     async def transform(self, interaction: Interaction[Any], value: str, /) -> str:
         """What was typed where no choice was picked."""
         host: Host = interaction.client
-        return meant(host.context.market.symbols(), value)
+        return intended_ticker(host.context.market.symbols(), value)
 
 
-Ticker = Transform[str, _Meant]
+Ticker = Transform[str, _TickerTransformer]

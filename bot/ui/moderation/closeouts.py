@@ -19,7 +19,7 @@ from bot.ui.kit.reply import GAIN, LOSS, Reply, card
 from bot.ui.kit.text import TEXT, fitted
 
 
-def delisted_page(holdings: Sequence[DelistedHolding]) -> Reply:
+def delisted_reply(holdings: Sequence[DelistedHolding]) -> Reply:
     """Every symbol that is listed no more and held here."""
     lines = [_line(holding) for holding in holdings] or ["The market lists all that is held here."]
     embed = card("📪 Listed no more", fitted(lines, TEXT))

@@ -12,7 +12,9 @@ from discord.app_commands import AppCommandChannel, Choice, Command, Transformer
 from bot.rules.settings import Kind, Setting, ordered
 from bot.rules.time_zones import search_zones, zone_named
 
-Run = Callable[[Any, Interaction, str, dict[str, object]], Awaitable[None]]  # cog object, interaction, cog, changes
+RunSubcommand = Callable[
+    [Any, Interaction, str, dict[str, object]], Awaitable[None]
+]  # cog object, interaction, cog, changes
 
 _TYPES = {
     Kind.SWITCH: AppCommandOptionType.boolean,
@@ -23,7 +25,7 @@ _TYPES = {
 NUMBERS = (Kind.WHOLE, Kind.COINS, Kind.BASIS_POINTS)
 
 
-def cogs() -> list[str]:
+def configurable_cogs() -> list[str]:
     """The cogs that have settings, by name."""
     return list(dict.fromkeys(setting.cog for setting in ordered()))
 
@@ -91,12 +93,12 @@ def option(setting: Setting[Any]) -> SettingOption:
     return ZoneOption(setting) if setting.kind is Kind.ZONE else SettingOption(setting)
 
 
-def described(setting: Setting[Any]) -> str:
+def option_description(setting: Setting[Any]) -> str:
     """What an option says of itself, in at most 100 characters; for basis points, what they are."""
     return f"{setting.meaning} (100 is 1 %)" if setting.kind is Kind.BASIS_POINTS else setting.meaning
 
 
-def subcommand(cog: str, run: Run) -> Command[Any, Any, Any]:
+def subcommand(cog: str, run: RunSubcommand) -> Command[Any, Any, Any]:
     """The command that shows the settings of a cog, or sets those that were given. Belongs into a group of a Cog."""
     settings = settings_in(cog)
 
@@ -112,5 +114,5 @@ def subcommand(cog: str, run: Run) -> Command[Any, Any, Any]:
     first = Parameter("interaction", Parameter.POSITIONAL_OR_KEYWORD)
     callback: Any = answer
     callback.__signature__ = Signature([first, *parameters])
-    describe(**{setting.name: described(setting) for setting in settings})(callback)
+    describe(**{setting.name: option_description(setting) for setting in settings})(callback)
     return Command(name=cog, description=f"Show or change the settings of {cog}.", callback=callback)

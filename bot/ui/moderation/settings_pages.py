@@ -11,10 +11,10 @@ from bot.services.moderation.settings_changes import SettingsChange
 from bot.ui.kit.host import Host
 from bot.ui.kit.reply import BRAND, GAIN, LOSS, QUIET, Reply, card
 from bot.ui.kit.text import FIELD, TEXT, fitted
-from bot.ui.moderation.settings_options import cogs, settings_in
+from bot.ui.moderation.settings_options import configurable_cogs, settings_in
 
 
-def worded(setting: Setting[Any], value: Any) -> str:
+def value_text(setting: Setting[Any], value: Any) -> str:
     """A value as a moderator reads it."""
     match setting.kind:
         case Kind.SWITCH:
@@ -31,13 +31,13 @@ def worded(setting: Setting[Any], value: Any) -> str:
             return str(value)
 
 
-def labelled(setting: Setting[Any], settings: Settings) -> str:
+def setting_label(setting: Setting[Any], settings: Settings) -> str:
     """A setting with its value where nothing is rendered, as in a choice."""
     value = settings[setting]
-    return f"{setting.name}: {'a channel' if value and setting.kind is Kind.CHANNEL else worded(setting, value)}"
+    return f"{setting.name}: {'a channel' if value and setting.kind is Kind.CHANNEL else value_text(setting, value)}"
 
 
-def page(cog: str, settings: Settings, wrong: Sequence[str]) -> Reply:
+def settings_reply(cog: str, settings: Settings, wrong: Sequence[str]) -> Reply:
     """All settings of a cog: value, default where it differs, meaning."""
     lines = [f"{_line(setting, settings)}\n-# {setting.meaning}" for setting in settings_in(cog)]
     embed = card(f"⚙️ {cog}", fitted(lines, TEXT))
@@ -46,10 +46,10 @@ def page(cog: str, settings: Settings, wrong: Sequence[str]) -> Reply:
 
 
 def _line(setting: Setting[Any], settings: Settings) -> str:
-    text = f"`{setting.name}` **{worded(setting, settings[setting])}**"
+    text = f"`{setting.name}` **{value_text(setting, settings[setting])}**"
     if settings[setting] == setting.default:
         return text
-    return f"✏️ {text} · default {worded(setting, setting.default)}"
+    return f"✏️ {text} · default {value_text(setting, setting.default)}"
 
 
 def change_reply(change: SettingsChange, wrong: Sequence[str]) -> Reply:
@@ -65,14 +65,14 @@ def change_reply(change: SettingsChange, wrong: Sequence[str]) -> Reply:
 
 
 def _difference(setting: Setting[Any], before: Any, after: Any) -> str:
-    old, new = worded(setting, before), worded(setting, after)
+    old, new = value_text(setting, before), value_text(setting, after)
     moved = f"stays **{new}**" if before == after else f"{old} → **{new}**"
     return f"`{setting.key}` {moved}\n-# {setting.meaning}"
 
 
-def overview(host: Host, settings: Settings, wrong: Sequence[str]) -> Reply:
+def overview_reply(host: Host, settings: Settings, wrong: Sequence[str]) -> Reply:
     """Every setting, cog by cog, and what needs mending."""
-    lines = [f"{host.mention(f'config {cog}')}\n{_summary(cog, settings)}" for cog in cogs()]
+    lines = [f"{host.mention(f'config {cog}')}\n{_summary(cog, settings)}" for cog in configurable_cogs()]
     embed = card("⚙️ Settings of this server", fitted(lines, TEXT))
     changes = sum(settings[setting] != setting.default for setting in SETTINGS.values())
     embed.set_footer(text=f"{changes} changed (✏️)" if changes else "Every setting is at its default.")
@@ -81,12 +81,14 @@ def overview(host: Host, settings: Settings, wrong: Sequence[str]) -> Reply:
 
 def _summary(cog: str, settings: Settings) -> str:
     """The settings of a cog in a row, those changed with their default."""
-    return " · ".join(
-        f"{setting.name} **{worded(setting, settings[setting])}**"
-        if settings[setting] == setting.default
-        else f"✏️ {setting.name} **{worded(setting, settings[setting])}** (default {worded(setting, setting.default)})"
-        for setting in settings_in(cog)
-    )
+    return " · ".join(_brief(setting, settings[setting]) for setting in settings_in(cog))
+
+
+def _brief(setting: Setting[Any], value: Any) -> str:
+    text = f"{setting.name} **{value_text(setting, value)}**"
+    if value == setting.default:
+        return text
+    return f"✏️ {text} (default {value_text(setting, setting.default)})"
 
 
 def _private(embed: Embed, wrong: Sequence[str], *, healthy: bool = False) -> Reply:

@@ -11,7 +11,7 @@ from bot.ui.ranking.places import movement
 _BADGES = 12  # the newest are shown, the others counted
 
 
-def profile_card(name: str, profile: Profile, standing: OwnStanding) -> Reply:
+def profile_reply(name: str, profile: Profile, standing: OwnStanding) -> Reply:
     """A member's level, place on the all-time board, streak and badges."""
     embed = card(safe_name(name))
     embed.description = (

@@ -52,7 +52,7 @@ def leaderboard_reply(leaderboard: LeaderboardPage, ownership: Ownership) -> Rep
     """A page with its buttons."""
     page, own = leaderboard.board_page, leaderboard.own
     embed = card(f"🏆 {TITLES[page.board]}", _lines(page, ownership.owner, leaderboard.departed))
-    embed.add_field(name="You", value=_own(own), inline=False)
+    embed.add_field(name="You", value=_own_text(own), inline=False)
     frozen = " · frozen" if page.frozen else ""
     embed.set_footer(text=f"Page {page.number} of {page.pages} · {page.total:,} ranked{frozen}")
     return Reply(embed, _buttons(page, own, ownership))
@@ -73,7 +73,7 @@ def _line(board: Board, row: BoardRow, own: bool) -> str:
     return f"{medal(row.place)} {name} · {score_text(board, row.score)}{stale} · {movement(row.place, row.previous)}"
 
 
-def _own(own: OwnStanding) -> str:
+def _own_text(own: OwnStanding) -> str:
     if own.place is None or own.score is None:
         return f"Not ranked yet: {' and '.join(own.unmet)}." if own.unmet else "You will be ranked at the next count."
     stale = " ❄️" if own.stale else ""

@@ -13,9 +13,9 @@ from bot.rules.trading.sizes import parse_size
 from bot.services.trading.order_changes import OrderChange
 from bot.services.trading.placing import OrderRequest
 
-Written = Range[str, 1, 40]
+TypedText = Range[str, 1, 40]
 
-DESCRIBED = {
+DESCRIPTIONS = {
     "symbol": "A ticker or a name: start typing.",
     "amount": "A quantity like 0.5, coins like $500, a share like 25%, or all.",
     "type": "How it waits for its price; at the market if left out.",
@@ -52,7 +52,7 @@ class Options:
         return any(option is not None for option in (self.limit, self.stop, self.trail, self.expires))
 
 
-def request(side: Side, symbol: str, amount: str, options: Options) -> OrderRequest:
+def order_request(side: Side, symbol: str, amount: str, options: Options) -> OrderRequest:
     """What a member asks for. Raises BadAmount and BadOrder, as for a market order that names a price or an end."""
     kind = options.type or MARKET.name
     if options.need_to_wait and kind in TYPES and TYPES[kind].at_once:
@@ -72,7 +72,7 @@ def request(side: Side, symbol: str, amount: str, options: Options) -> OrderRequ
     )
 
 
-def change(amount: str | None, options: Options) -> OrderChange:
+def order_change(amount: str | None, options: Options) -> OrderChange:
     """What is to change of an order. Raises BadAmount and BadOrder."""
     change = OrderChange(
         size=parse_size(amount) if amount else None,

@@ -85,10 +85,10 @@ def _details(order: OrderView, settings: Settings) -> list[str]:
     if order.reserved:
         lines.append(f"Set aside: {coins(order.reserved)} coins")
     ends = f"<t:{order.expires_at // 1000}:R>" if order.expires_at else "when you cancel it"
-    return [*lines, f"-# Ends {ends} · {_told(order, settings)}"]
+    return [*lines, f"-# Ends {ends} · {_notify_words(order, settings)}"]
 
 
-def _told(order: OrderView, settings: Settings) -> str:
+def _notify_words(order: OrderView, settings: Settings) -> str:
     """How its member hears what becomes of an order, as the server's announcements are now."""
     if order.notify is Notify.SILENT:
         return "you are not told"
@@ -100,7 +100,7 @@ def _told(order: OrderView, settings: Settings) -> str:
     return f"you are told in {f'<#{chosen}>' if chosen else 'the channel'}"
 
 
-def title_of(order: OrderView) -> str:
+def order_title(order: OrderView) -> str:
     """An order in a line, for a list of choices."""
     price = order.trail or " / ".join(grouped(price) for price in (order.stop, order.limit) if price)
     return f"#{order.id} {_deal(order)}, {order.kind} {price}"[:100]

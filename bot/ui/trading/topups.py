@@ -13,7 +13,7 @@ from bot.ui.kit.reply import Reply, card
 from bot.ui.kit.text import FIELD, fitted
 from bot.ui.progression.progress import progress
 
-_ASKS, _TYPED = "topup", "word"  # custom ids of the modal and of its field
+_MODAL_ID, _FIELD_ID = "topup", "word"  # custom ids of the modal and of its field
 _POINTS = 10_000  # basis points of the whole
 
 
@@ -24,8 +24,8 @@ def offer_reply(offer: TopUpOffer) -> Reply:
 
 
 def _question(offer: TopUpOffer) -> Modal:
-    """Nothing waits in memory for its answer, so that one given after a restart is heard: see `answered`."""
-    modal = Modal(title="Start over", custom_id=_ASKS)
+    """Nothing waits in memory for its answer, so that one given after a restart is heard: see `typed_word`."""
+    modal = Modal(title="Start over", custom_id=_MODAL_ID)
     positions = "1 position is" if offer.positions == 1 else f"{offer.positions:,} positions are"
     sold = f"Your {positions} sold at the next price. " if offer.positions else ""
     aged = f", by prices up to {age(offer.age)}" if offer.age > AGE_SHOWN_FROM else ""
@@ -37,18 +37,18 @@ def _question(offer: TopUpOffer) -> Modal:
             "The loss stays in your score: a top-up lifts nobody on the leaderboard."
         )
     )
-    field: TextInput[Any] = TextInput(custom_id=_TYPED, placeholder=CONFIRMATION, max_length=20)
+    field: TextInput[Any] = TextInput(custom_id=_FIELD_ID, placeholder=CONFIRMATION, max_length=20)
     modal.add_item(Label(text=f"Type {CONFIRMATION} to go on", component=field))
     return modal
 
 
-def answered(interaction: Interaction[Any]) -> str | None:
+def typed_word(interaction: Interaction[Any]) -> str | None:
     """What was typed into the question; None for any other interaction."""
     data: Any = interaction.data
-    if interaction.type is not InteractionType.modal_submit or data["custom_id"] != _ASKS:
+    if interaction.type is not InteractionType.modal_submit or data["custom_id"] != _MODAL_ID:
         return None
     fields = [block.get("component", {}) for block in data["components"]]
-    return next((str(field["value"]) for field in fields if field.get("custom_id") == _TYPED), "")
+    return next((str(field["value"]) for field in fields if field.get("custom_id") == _FIELD_ID), "")
 
 
 def topup_reply(receipt: TopUpReceipt) -> Reply:
