@@ -1,7 +1,11 @@
 """Stored levels follow the level curve of their server, silently, whenever a moderator has changed it."""
 
+from typing import NamedTuple
+
 from bot.clock import now
-from bot.data.database import fetch, writer
+from bot.data import models
+from bot.data.database import select, writer
+from bot.data.statements import select_statement, update_statement
 from bot.data.transactions import Standalone, Transaction, transact
 from bot.rules.progression.levels import Curve
 from bot.rules.settings import Settings
@@ -9,13 +13,31 @@ from bot.services.guilds.members import decode_settings
 
 _CHUNK = 500  # members a transaction
 
+# Some members of a server behind a user id, in ascending order.
+_NEXT_MEMBERS = """
+SELECT id, user_id, xp, level FROM member WHERE guild_id = :guild_id AND user_id > :last_user_id
+ORDER BY user_id LIMIT :limit
+"""
+_GUILD_SETTINGS = select_statement(models.Guild, ("settings",), ("id",))
+_SET_LEVEL = update_statement(models.Member, ("level",), ("id",))
+# On PostgreSQL: what is read waits for a grant under way, which knows the old curve, and then stays as it is.
+_LOCKED = " FOR UPDATE"
+
+
+class _Portion(NamedTuple):
+    """Some members whose levels were looked at, by the curve that the server has by now."""
+
+    curve: Curve
+    wrong: int = 0  # levels that were, and are not any more
+    last_user_id: int | None = None  # where to go on; None at the end
+
 
 async def recompute_levels(guild_id: int) -> int:
     """Recomputes the levels of a server whose curve has changed since; how many were wrong.
 
     In short transactions. The mark that it is done comes last, so after a crash the next call does it again.
     """
-    rows = await fetch(writer(), "SELECT settings, curve FROM guild WHERE id = ?", guild_id)
+    rows = await select(writer(), models.Guild, "settings", "curve", id=guild_id)
     settings = decode_settings(rows[0]["settings"] if rows else None)
     if not rows or not is_stale(settings, rows[0]["curve"]):
         return 0
@@ -26,12 +48,13 @@ async def _correct_all(guild_id: int, curve: Curve) -> int:
     """Corrects all levels by a curve, or by the one that has taken its place meanwhile; how many were wrong."""
     await transact(Standalone(now), _wait_for_writers)
     wrong = 0
-    last: int | None = -1
-    while last is not None:
-        present_curve, corrected, last = await _correct_some(guild_id, curve, last)
-        if present_curve != curve:
-            return wrong + await _correct_all(guild_id, present_curve)
-        wrong += corrected
+    last_user_id: int | None = -1
+    while last_user_id is not None:
+        portion = await _correct_portion(guild_id, curve, last_user_id)
+        if portion.curve != curve:
+            return wrong + await _correct_all(guild_id, portion.curve)
+        wrong += portion.wrong
+        last_user_id = portion.last_user_id
     return wrong
 
 
@@ -51,28 +74,23 @@ async def _wait_for_writers(tx: Transaction) -> None:
         await tx.read("LOCK TABLE member IN SHARE MODE")
 
 
-async def _correct_some(guild_id: int, curve: Curve, last: int) -> tuple[Curve, int, int | None]:
-    """Corrects the members after user id `last`: how many were wrong, and where to go on; None at the end.
+async def _correct_portion(guild_id: int, curve: Curve, last_user_id: int) -> _Portion:
+    """Corrects the next members after `last_user_id`; nothing where the server's curve is another one by now."""
 
-    Where the curve is another one by now, that one, and nothing is corrected.
-    """
-
-    async def body(tx: Transaction) -> tuple[Curve, int, int | None]:
-        lock = "" if tx.is_sqlite else " FOR UPDATE"  # a grant under way knows the old curve: wait for it
-        rows = await tx.read(
-            "SELECT id, user_id, xp, level FROM member WHERE guild_id = ? AND user_id > ? "
-            f"ORDER BY user_id LIMIT ?{lock}",
-            *(guild_id, last, _CHUNK),
-        )
-        kept = await tx.read(f"SELECT settings FROM guild WHERE id = ?{lock}", guild_id)
-        found = Curve.of(decode_settings(kept[0]["settings"]))
-        if found != curve:
-            return found, 0, None
-        wrong = [(level, row["id"]) for row in rows if (level := curve.level(row["xp"])) != row["level"]]
-        await tx.write_many("UPDATE member SET level = ? WHERE id = ?", wrong)
-        if rows:
-            return curve, len(wrong), rows[-1]["user_id"]
-        await tx.write("UPDATE guild SET curve = ? WHERE id = ?", curve_text(curve), guild_id)
-        return curve, 0, None
+    async def body(tx: Transaction) -> _Portion:
+        lock = "" if tx.is_sqlite else _LOCKED
+        members = await tx.read(_NEXT_MEMBERS + lock, guild_id=guild_id, last_user_id=last_user_id, limit=_CHUNK)
+        [guild] = await tx.read(_GUILD_SETTINGS + lock, guild_id)
+        present = Curve.of(decode_settings(guild["settings"]))
+        if present != curve:
+            return _Portion(present)
+        corrections = [
+            (level, member["id"]) for member in members if (level := curve.level(member["xp"])) != member["level"]
+        ]
+        await tx.write_many(_SET_LEVEL, corrections)
+        if members:
+            return _Portion(curve, len(corrections), members[-1]["user_id"])
+        await tx.update(models.Guild, {"id": guild_id}, curve=curve_text(curve))
+        return _Portion(curve)
 
     return await transact(Standalone(now), body)

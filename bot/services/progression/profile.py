@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from bot.clock import local_day
-from bot.data.database import fetch, reader
+from bot.data import models
+from bot.data.database import fetch, reader, select
 from bot.data.keys import MAIN, MemberKey
 from bot.rules.guilds.settings import time_zone
 from bot.rules.progression.levels import Curve, Progress
@@ -24,29 +25,31 @@ class Badge:
 class Profile:
     """A member as others see them."""
 
-    name: str | None  # at their newest interaction; None for somebody who never had one here
-    xp: int  # in all
     progress: Progress  # the level, and the XP inside it
-    streak: int  # days it counts today: 0 once a whole day has passed without a check-in
-    longest_streak: int
-    trades: int  # fills
-    qualifying: int  # those of them that count for milestones and ranks
-    badges: tuple[Badge, ...]  # the oldest first
+    name: str | None = None  # at their newest interaction; None for somebody who never had one here
+    xp: int = 0  # in all
+    streak: int = 0  # days it counts today: 0 once a whole day has passed without a check-in
+    longest_streak: int = 0
+    trades: int = 0  # fills
+    qualifying: int = 0  # those of them that count for milestones and ranks
+    badges: tuple[Badge, ...] = ()  # the oldest first
 
 
+# A member, and how often their main account has traded.
 _MEMBER = """
 SELECT m.name, m.xp, m.streak, m.longest_streak, m.streak_day, a.fills, a.qualifying
-FROM member m LEFT JOIN account a ON a.guild_id = m.guild_id AND a.user_id = m.user_id AND a.contest = ?
-WHERE m.guild_id = ? AND m.user_id = ?
+FROM member m LEFT JOIN account a ON a.guild_id = m.guild_id AND a.user_id = m.user_id AND a.contest = :contest
+WHERE m.guild_id = :guild_id AND m.user_id = :user_id
 """
 
 
 async def load_profile(context: Context, member_key: MemberKey) -> Profile:
     """What a member has earned here; for somebody who never did anything, level 1 with nothing."""
     settings = await settings_of(member_key.guild_id)
-    rows = await fetch(reader(), _MEMBER, MAIN, member_key.guild_id, member_key.user_id)
+    guild_id, user_id = member_key.guild_id, member_key.user_id
+    rows = await fetch(reader(), _MEMBER, contest=MAIN, guild_id=guild_id, user_id=user_id)
     if not rows:
-        return Profile(None, 0, Curve.of(settings).progress(0), 0, 0, 0, 0, ())
+        return Profile(progress=Curve.of(settings).progress(0))
     row = rows[0]
     streak = streak_of(row)
     return Profile(
@@ -62,17 +65,13 @@ async def load_profile(context: Context, member_key: MemberKey) -> Profile:
 
 
 async def _badges(member_key: MemberKey) -> tuple[Badge, ...]:
-    rows = await fetch(
-        reader(),
-        "SELECT milestone, at FROM milestone WHERE guild_id = ? AND user_id = ? ORDER BY at, id",
-        *(member_key.guild_id, member_key.user_id),
-    )
+    key = {"guild_id": member_key.guild_id, "user_id": member_key.user_id}
+    rows = await select(reader(), models.MilestoneReached, "milestone", "at", order="at, id", **key)
     return tuple(Badge(row["milestone"], row["at"]) for row in rows)
 
 
 async def display_name(member_key: MemberKey) -> str:
     """A member's name at their newest interaction; empty for somebody who never had one here."""
-    rows = await fetch(
-        reader(), "SELECT name FROM member WHERE guild_id = ? AND user_id = ?", member_key.guild_id, member_key.user_id
-    )
+    guild_id, user_id = member_key.guild_id, member_key.user_id
+    rows = await select(reader(), models.Member, "name", guild_id=guild_id, user_id=user_id)
     return str(rows[0]["name"]) if rows else ""

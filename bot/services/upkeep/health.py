@@ -2,8 +2,11 @@
 
 from contextlib import suppress
 
+from tortoise.functions import Count, Min
+
 from bot import clock, metrics
 from bot.data.database import fetch, reader
+from bot.data.models import Announcement, DeliveryState
 from bot.data.transactions import Standalone, Transaction, transact
 
 
@@ -14,7 +17,7 @@ class _TakeBack(Exception):
 async def database_answers() -> bool:
     """Whether a query comes back without an error."""
     try:
-        return bool(await fetch(reader(), "SELECT 1 AS one"))
+        return bool(await fetch(reader(), "SELECT 1 AS answer"))
     except Exception:
         return False
 
@@ -32,13 +35,15 @@ async def try_writing() -> None:
 
 async def measure_outbox() -> None:
     """Brings the gauges of the outbox up to date."""
-    rows = await fetch(
-        reader(),
-        "SELECT state, COUNT(*) AS depth, MIN(at) AS oldest FROM announcement "
-        "WHERE state IN ('pending', 'parked') GROUP BY state",
+    rows = (
+        await Announcement.filter(state__in=(DeliveryState.PENDING, DeliveryState.PARKED))
+        .using_db(reader())
+        .annotate(depth=Count("id"), oldest=Min("at"))
+        .group_by("state")
+        .values("state", "depth", "oldest")
     )
-    states = {row["state"]: row for row in rows}
-    waiting, parked = states.get("pending"), states.get("parked")
+    by_state = {row["state"]: row for row in rows}
+    waiting, parked = by_state.get(DeliveryState.PENDING), by_state.get(DeliveryState.PARKED)
     metrics.OUTBOX_DEPTH.set(waiting["depth"] if waiting else 0)
     metrics.OUTBOX_AGE.set((clock.now() - waiting["oldest"]) / 1000 if waiting else 0)
     metrics.OUTBOX_PARKED.set(parked["depth"] if parked else 0)

@@ -3,9 +3,10 @@
 import secrets
 from dataclasses import dataclass, field
 
-from bot.data.database import fetch, writer
+from bot.data.models import Installation
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
+_ID = 1  # of the only row
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +22,8 @@ async def installation(now: int) -> InstallationIdentity:
 
     `now` in ms since 1970.
     """
-    await fetch(
-        writer(),
-        "INSERT INTO installation (id, tag, market_seed, created_at) VALUES (1, ?, ?, ?) ON CONFLICT DO NOTHING",
-        *("".join(secrets.choice(_LETTERS) for _ in range(8)), secrets.token_hex(32), now),
-    )
-    rows = await fetch(writer(), "SELECT tag, market_seed FROM installation WHERE id = 1")
-    return InstallationIdentity(rows[0]["tag"], bytes.fromhex(rows[0]["market_seed"]))
+    tag = "".join(secrets.choice(_LETTERS) for _ in range(8))
+    born = Installation(id=_ID, tag=tag, market_seed=secrets.token_hex(32), created_at=now)
+    await Installation.bulk_create([born], ignore_conflicts=True)
+    stored = await Installation.get(id=_ID)
+    return InstallationIdentity(stored.tag, bytes.fromhex(stored.market_seed))

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+from tortoise.models import Model
+
+from bot.data import models
 from bot.data.transactions import Standalone, Transaction, transact
 
 HOUR = 3_600_000  # ms
@@ -11,27 +14,39 @@ SLOTS = 14 * 24 * HOUR
 SENT = 7 * 24 * HOUR
 _CHUNK = 500  # rows a transaction
 
+# Deletes some of the rows of a table that are old, and gives back their keys.
+_DELETE_SOME = "DELETE FROM {table} WHERE {key} IN (SELECT {key} FROM {table} WHERE {old} LIMIT :limit) RETURNING {key}"
 
-def _by_id(table: str, finished: str = "true") -> str:
-    """Old rows of a table without an index on `at`: ids grow with time, so they end where the first young one is."""
-    return f"id < COALESCE((SELECT id FROM {table} WHERE at >= ? ORDER BY id LIMIT 1), {2**63 - 1}) AND {finished}"
+# Old rows of a table without an index on `at`: ids grow with time, so they end where the first young one is.
+_OLD_BY_ID = f"id < COALESCE((SELECT id FROM {{table}} WHERE at >= :until ORDER BY id LIMIT 1), {2**63 - 1})"
+_DELIVERED = "state NOT IN ('pending', 'parked')"  # = 'sent' would be looked up in an index that holds them all
+_ALERT_OVER = "state IN ('fired', 'removed') AND changed_at < :until"
 
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
-    table: str
-    after: int  # ms
-    old: str  # takes the moment from which on rows stay
+    """Which rows of a table go. `old` is a condition on the moment `until` in ms, from which on rows stay."""
+
+    model: type[Model]
+    retention: int  # ms
+    old: str
     key: str = "id"
 
+    @property
+    def table(self) -> str:
+        return self.model._meta.db_table
 
-_FINISHED = "state NOT IN ('pending', 'parked')"  # = 'sent' would be looked up in an index that holds them all
+    @property
+    def sql(self) -> str:
+        return _DELETE_SOME.format(table=self.table, key=self.key, old=self.old.format(table=self.table))
+
+
 _RULES = (
-    _Rule("receipt", RECEIPTS, "at < ?", key="key"),
-    _Rule("slot", SLOTS, _by_id("slot")),
-    _Rule("announcement", SENT, _by_id("announcement", _FINISHED)),
-    _Rule("batch", SENT, _by_id("batch", _FINISHED)),
-    _Rule("alert", SENT, "state IN ('fired', 'removed') AND changed_at < ?"),
+    _Rule(models.Receipt, RECEIPTS, "at < :until", key="key"),
+    _Rule(models.Slot, SLOTS, _OLD_BY_ID),
+    _Rule(models.Announcement, SENT, f"{_OLD_BY_ID} AND {_DELIVERED}"),
+    _Rule(models.Batch, SENT, f"{_OLD_BY_ID} AND {_DELIVERED}"),
+    _Rule(models.Alert, SENT, _ALERT_OVER),
 )
 
 
@@ -44,14 +59,11 @@ async def prune(now: int) -> dict[str, int]:
 
 
 async def _prune(now: int, rule: _Rule) -> int:
-    oldest = f"SELECT {rule.key} FROM {rule.table} WHERE {rule.old} LIMIT ?"
-    sql = f"DELETE FROM {rule.table} WHERE {rule.key} IN ({oldest}) RETURNING {rule.key}"
-
     async def body(tx: Transaction) -> int:
-        return len(await tx.write_returning(sql, now - rule.after, _CHUNK))
+        return len(await tx.write_returning(rule.sql, until=now - rule.retention, limit=_CHUNK))
 
-    total = gone = await transact(Standalone(lambda: now), body)
-    while gone == _CHUNK:
-        gone = await transact(Standalone(lambda: now), body)
-        total += gone
+    total = deleted = await transact(Standalone(lambda: now), body)
+    while deleted == _CHUNK:
+        deleted = await transact(Standalone(lambda: now), body)
+        total += deleted
     return total

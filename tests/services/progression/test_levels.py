@@ -57,7 +57,7 @@ async def test_a_crash_half_way_is_made_good_by_the_next_recompute(
     for user in range(1, 8):
         await add_member(user, xp=user * 31, trades=0)
     await configure(1, (level_base, 10))
-    real, calls = levels._correct_some, []
+    real, calls = levels._correct_portion, []
 
     async def breaking(*args):
         calls.append(args)
@@ -65,7 +65,7 @@ async def test_a_crash_half_way_is_made_good_by_the_next_recompute(
             raise RuntimeError("pulled the plug")
         return await real(*args)
 
-    monkeypatch.setattr(levels, "_correct_some", breaking)
+    monkeypatch.setattr(levels, "_correct_portion", breaking)
     with pytest.raises(RuntimeError, match="plug"):
         await recompute_levels(1)
     assert (await stored())[7] == 1
@@ -81,7 +81,7 @@ async def test_a_curve_that_is_changed_again_while_levels_follow_is_the_one_they
     for user in range(1, 8):
         await add_member(user, xp=user * 31)
     await configure(1, (level_base, 10))
-    real, calls = levels._correct_some, []
+    real, calls = levels._correct_portion, []
 
     async def interrupted(*args):
         calls.append(args)
@@ -90,7 +90,7 @@ async def test_a_curve_that_is_changed_again_while_levels_follow_is_the_one_they
             await recompute_levels(1)  # as the change itself does
         return await real(*args)
 
-    monkeypatch.setattr(levels, "_correct_some", interrupted)
+    monkeypatch.setattr(levels, "_correct_portion", interrupted)
     await recompute_levels(1)
     curve = Curve(*(value for _, value in then)) if then else Curve()
     assert await stored() == {user: curve.level(user * 31) for user in range(1, 8)}

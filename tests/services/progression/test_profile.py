@@ -15,7 +15,7 @@ pytestmark = pytest.mark.usefixtures("database")
 
 
 async def test_somebody_who_never_did_anything_is_at_level_one(context):
-    assert await load_profile(context, MemberKey(1, 999)) == Profile(None, 0, Progress(1, 0, 100), 0, 0, 0, 0, ())
+    assert await load_profile(context, MemberKey(1, 999)) == Profile(Progress(1, 0, 100))
 
 
 async def test_a_profile_tells_level_streak_trades_and_milestones(context):
