@@ -88,7 +88,7 @@ async def test_what_is_configured_is_what_opens(kraken):
     async with open_market(config, bytes(32), clock.now) as market:
         assert isinstance(market, LiveMarket)
         await until(lambda: list(market.snapshot()) == ["ETH"])
-        assert market._max_age == 7_000
+        assert market.board.max_age == 7_000
         assert market.snapshot()["ETH"].source == "kraken"
         kraken.coins["ETH/EUR"].ask = "1"
         await until(lambda: DROPPED.labels("crossed")._value.get() >= 1)

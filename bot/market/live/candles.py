@@ -8,7 +8,7 @@ import asyncio
 import decimal
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from bot.market.live import parse
 from bot.market.live.exchange import ExchangeClient, ExchangeError
@@ -21,6 +21,20 @@ _LASTS = 60_000  # ms that an answer is given again, at most, unless it is of wh
 _PATIENCE = 5.0  # seconds that a request waits for its turn: nobody waits longer for a chart
 
 _Key = tuple[str, int, int, int]
+
+
+class _Timeframe(NamedTuple):
+    """Candles that an exchange has: its name for them, and their length in ms."""
+
+    name: str
+    length: int
+
+
+class _Answer(NamedTuple):
+    """Candles that were asked for at a moment (ms), come or on their way."""
+
+    asked_at: int
+    candles: "asyncio.Task[list[Candle]]"
 
 
 class RequestGate(Protocol):
@@ -36,12 +50,12 @@ class RequestGate(Protocol):
 class Candles:
     """Candles by market and span. Everybody who asks for the same ones waits for one request."""
 
-    def __init__(self, line: ExchangeClient, now: Callable[[], int], poller: RequestGate) -> None:
-        self._line = line
+    def __init__(self, client: ExchangeClient, now: Callable[[], int], poller: RequestGate) -> None:
+        self._client = client
         self._now = now
         self._poller = poller
         self._turn = asyncio.Lock()
-        self._kept: OrderedDict[_Key, tuple[int, asyncio.Task[list[Candle]]]] = OrderedDict()
+        self._kept: OrderedDict[_Key, _Answer] = OrderedDict()
 
     async def get(self, market: str, start: int, end: int, step: int) -> Sequence[Candle] | None:
         """Candles of `step` ms from `start`, moved back to a multiple of the step, until `end` (ms).
@@ -49,59 +63,66 @@ class Candles:
         Made of the longest ones that the exchange has and that fill the step. None where it does not answer. Raises
         ValueError for a step that none fills, or for over 1,000 candles.
         """
-        span = self._span(step)
+        timeframe = self._timeframe(step)
         first, stop = start // step * step, min(end, self._now() + 1)
         if (stop - first) // step > _MOST:
             raise ValueError(f"at most {_MOST} candles at once")
         if stop <= first:
             return []
         key = (market, first, -(-stop // step), step)
-        found = self._kept.get(key)
-        if found is None or not self._holds(key, *found):
-            if not (self._line.breaker.allows and self._poller.allows):
+        answer = self._kept.get(key)
+        if answer is None or not self._holds(key, answer):
+            if not (self._client.breaker.allows and self._poller.allows):
                 return None
-            found = (self._now(), asyncio.create_task(self._fetch(market, first, stop, step, span)))
-            self._kept[key] = found
+            fetching = asyncio.create_task(self._fetch(market, range(first, stop, step), timeframe))
+            answer = self._kept[key] = _Answer(self._now(), fetching)
             self._kept.move_to_end(key)
             while len(self._kept) > _KEPT:
                 self._kept.popitem(last=False)
         try:
-            return await asyncio.shield(found[1])  # who leaves takes nobody's candles along
+            return await asyncio.shield(answer.candles)  # who leaves takes nobody's candles along
         except ExchangeError:
             return None
 
-    def _holds(self, key: _Key, asked_at: int, task: "asyncio.Task[list[Candle]]") -> bool:
+    def _holds(self, key: _Key, answer: "_Answer") -> bool:
         """Whether an answer may be given again: for a while, and for good if it was of what was over by then."""
         _, _, stop, step = key
-        if self._now() - asked_at <= min(step, _LASTS):
+        task = answer.candles
+        if self._now() - answer.asked_at <= min(step, _LASTS):
             return not _failed(task)
-        return asked_at - stop * step > _LASTS and task.done() and not _failed(task) and bool(task.result())
+        over = answer.asked_at - stop * step > _LASTS
+        return over and task.done() and not _failed(task) and bool(task.result())
 
-    def _span(self, step: int) -> tuple[str, int]:
-        """The exchange's name and length in ms of the longest candles that fill the step."""
-        exchange = self._line.exchange
-        spans = {name: int(exchange.parse_timeframe(name) * 1000) for name in exchange.timeframes or {}}
-        fitting = {name: span for name, span in spans.items() if 0 < span <= step and step % span == 0}
+    def _timeframe(self, step: int) -> _Timeframe:
+        """The longest candles of the exchange that fill the step (ms)."""
+        exchange = self._client.exchange
+        timeframes = [
+            _Timeframe(name, int(exchange.parse_timeframe(name) * 1000)) for name in exchange.timeframes or {}
+        ]
+        fitting = [
+            timeframe for timeframe in timeframes if 0 < timeframe.length <= step and step % timeframe.length == 0
+        ]
         if not fitting:
             raise ValueError(f"{exchange.id} has no candles that fill {step} ms")
-        return max(fitting.items(), key=lambda one: one[1])
+        return max(fitting, key=lambda timeframe: timeframe.length)
 
-    async def _fetch(self, market: str, first: int, stop: int, step: int, span: tuple[str, int]) -> list[Candle]:
+    async def _fetch(self, market: str, starts: range, timeframe: _Timeframe) -> list[Candle]:
+        """The candles that begin at these moments (ms), joined of shorter ones."""
         decimal.setcontext(decimal.Context())  # ccxt changes that of the task it runs in, for good
         rows: dict[int, Any] = {}
-        since = first
+        since, stop = starts.start, starts.stop
         for _ in range(_PAGES):
-            wanted = min(_MOST, (stop - since) // span[1] + 1)
-            page = await self._ask(market, span[0], since, wanted)
+            count = min(_MOST, (stop - since) // timeframe.length + 1)
+            page = await self._ask(market, timeframe.name, since, count)
             fresh = {row[0]: row for row in page if isinstance(row[0], int) and since <= row[0] < stop}
             rows.update(fresh)
-            if not fresh or max(fresh) + span[1] >= stop:
+            if not fresh or max(fresh) + timeframe.length >= stop:
                 break
-            since = max(fresh) + span[1]
-        return _joined([_candle(rows[at]) for at in sorted(rows) if _is_sound(rows[at])], step)
+            since = max(fresh) + timeframe.length
+        return _joined([_candle(rows[at]) for at in sorted(rows) if _is_sound(rows[at])], starts.step)
 
     async def _ask(self, *arguments: Any) -> Any:
-        """One page, when it is its turn and the poller rests. Raises Unanswered, also for a turn that does not come."""
+        """One page, when it is its turn and the poller rests. Raises ExchangeError, also if its turn does not come."""
         try:
             async with asyncio.timeout(_PATIENCE):
                 await self._turn.acquire()
@@ -109,7 +130,7 @@ class Candles:
             raise ExchangeError("fetch_ohlcv: too many before it", "busy") from None
         try:
             await self._poller.rests.wait()
-            return await self._line.call("fetch_ohlcv", *arguments, may_be_empty=True)
+            return await self._client.call("fetch_ohlcv", *arguments, may_be_empty=True)
         finally:
             self._turn.release()
 
@@ -133,15 +154,15 @@ def _candle(row: Sequence[Any]) -> Candle:
 def _joined(candles: list[Candle], step: int) -> list[Candle]:
     """Short candles as the parts of longer ones."""
     parts: dict[int, list[Candle]] = {}
-    for one in candles:
-        parts.setdefault(one.start // step * step, []).append(one)
+    for candle in candles:
+        parts.setdefault(candle.start // step * step, []).append(candle)
     return [
         Candle(
-            start,
-            each[0].open,
-            max((one.high for one in each), key=parse.order),
-            min((one.low for one in each), key=parse.order),
-            each[-1].close,
+            start=start,
+            open=shorter[0].open,
+            high=max((candle.high for candle in shorter), key=parse.order),
+            low=min((candle.low for candle in shorter), key=parse.order),
+            close=shorter[-1].close,
         )
-        for start, each in parts.items()
+        for start, shorter in parts.items()
     ]

@@ -1,4 +1,4 @@
-"""The line to one exchange: ccxt, imported when it is opened, and everything it may raise turned into one error."""
+"""One exchange: ccxt, imported when it is opened, and everything it may raise turned into one error."""
 
 import asyncio
 from collections.abc import Callable, Iterator, Mapping
@@ -23,9 +23,9 @@ class NoExchange(Exception):
 class ExchangeError(Exception):
     """The exchange gave no answer to use: it was unreachable, refused what was asked, or said what cannot be read."""
 
-    def __init__(self, what: str, describe_error: str) -> None:
-        super().__init__(what)
-        self.why = describe_error
+    def __init__(self, message: str, why: str) -> None:
+        super().__init__(message)
+        self.why = why
 
 
 async def connect(name: str) -> Any:
@@ -35,14 +35,14 @@ async def connect(name: str) -> Any:
     """
     try:
         ccxt = await asyncio.to_thread(import_module, "ccxt.pro")
-        every = await asyncio.to_thread(import_module, "ccxt.async_support")
+        plain = await asyncio.to_thread(import_module, "ccxt.async_support")
     except ModuleNotFoundError:
         raise NoExchange(
             f"MARKET={name} needs ccxt: `make run` installs it, or `pip install -r requirements-live.lock`."
         ) from None
-    if name not in every.exchanges:
+    if name not in plain.exchanges:
         raise NoExchange(f"MARKET must be simulated or an exchange that ccxt knows, not {name!r}.")
-    exchange = getattr(ccxt if name in ccxt.exchanges else every, name)({"number": str})  # str: prices stay exact
+    exchange = getattr(ccxt if name in ccxt.exchanges else plain, name)({"number": str})  # str: prices stay exact
     if not exchange.has.get("fetchTickers"):
         raise NoExchange(
             f"MARKET={name} tells but one price at a time: choose an exchange with `fetchTickers` in ccxt."
@@ -56,9 +56,9 @@ async def connect(name: str) -> Any:
 def _spot_only(exchange: Any) -> None:
     """Spares it loading futures and options, which nobody trades here."""
     exchange.options["defaultType"] = "spot"
-    wanted = exchange.options.get("fetchMarkets")
-    if isinstance(wanted, dict) and isinstance(wanted.get("types"), list) and "spot" in wanted["types"]:
-        wanted["types"] = ["spot"]
+    options = exchange.options.get("fetchMarkets")
+    if isinstance(options, dict) and isinstance(options.get("types"), list) and "spot" in options["types"]:
+        options["types"] = ["spot"]
 
 
 def _exact_books(exchange: Any) -> None:
@@ -92,7 +92,7 @@ class ExchangeClient:
         self._count = count
 
     async def call(self, method: str, *arguments: Any, may_be_empty: bool = False) -> Any:
-        """What a method of ccxt answers. Raises Unanswered for all that goes wrong, and backs off.
+        """What a method of ccxt answers. Raises ExchangeError for all that goes wrong, and backs off.
 
         Everything is caught: on a page of HTML with status 200, ccxt stumbles over a string that it takes for JSON.
         """
@@ -103,7 +103,7 @@ class ExchangeClient:
             if not answer and not may_be_empty:
                 raise ValueError("an empty answer")
         except Exception as error:
-            reason = why(error)
+            reason = reason_of(error)
             self._count(reason)
             self.breaker.failed(_retry_after(self.exchange.last_response_headers))
             raise ExchangeError(f"{method}: {error!r:.200}", reason) from error
@@ -111,7 +111,7 @@ class ExchangeClient:
         return answer
 
 
-def why(error: Exception) -> str:
+def reason_of(error: Exception) -> str:
     """Why an answer could not be used: the exchange was unreachable, refused, or said what ccxt stumbles over."""
     kinds = {kind.__name__ for kind in type(error).__mro__ if kind.__module__.startswith("ccxt.")}
     if isinstance(error, TimeoutError) or "OperationFailed" in kinds:

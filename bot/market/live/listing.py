@@ -24,13 +24,13 @@ class NothingListed(Exception):
     """The exchange lists nothing against that currency; the text names what to set."""
 
 
-def choose_currency(markets: Iterable[Mapping[str, Any]], wanted: str | None) -> str:
+def choose_currency(markets: Iterable[Mapping[str, Any]], chosen: str | None) -> str:
     """What prices are quoted in: what was chosen, else USD, else USDT. Raises NothingListed."""
-    listed = {str(one.get("quote")) for one in markets if _is_open(one)}
-    for currency in (wanted,) if wanted else _USUAL:
+    listed = {str(market.get("quote")) for market in markets if _is_open(market)}
+    for currency in (chosen,) if chosen else _USUAL:
         if currency in listed:
             return currency
-    raise NothingListed(f"lists nothing against {wanted or ' or '.join(_USUAL)}: set MARKET_QUOTE to another currency")
+    raise NothingListed(f"lists nothing against {chosen or ' or '.join(_USUAL)}: set MARKET_QUOTE to another currency")
 
 
 def listing(
@@ -40,17 +40,17 @@ def listing(
 
     `names` by ticker, where the exchange gives them; `mode` is ccxt's precision mode. What cannot be read is left out.
     """
-    found: dict[str, Symbol] = {}
-    for one in markets:
-        ticker = str(one.get("base"))
-        market = f"{ticker}/{currency}"
-        if _is_open(one) and one.get("symbol") == market and _TICKER.fullmatch(ticker):
+    symbols: dict[str, Symbol] = {}
+    for market in markets:
+        ticker = str(market.get("base"))
+        name = f"{ticker}/{currency}"
+        if _is_open(market) and market.get("symbol") == name and _TICKER.fullmatch(ticker):
             try:
-                found[market] = _symbol(one, ticker, names, mode)
+                symbols[name] = _symbol(market, ticker, names, mode)
             except (Unfit, ValueError, TypeError):
                 continue
-    known = [f"{ticker}/{currency}" for ticker in _NAMES if f"{ticker}/{currency}" in found]
-    return {market: found[market] for market in [*known, *(one for one in found if one not in set(known))]}
+    first = {f"{ticker}/{currency}": None for ticker in _NAMES if f"{ticker}/{currency}" in symbols}
+    return {name: symbols[name] for name in {**first, **symbols}}
 
 
 def _is_open(market: Mapping[str, Any]) -> bool:
@@ -61,9 +61,9 @@ def _symbol(market: Mapping[str, Any], ticker: str, names: Mapping[str, str], mo
     precision = market.get("precision") or {}
     step, scale = _step(precision.get("amount"), mode)
     price_scale = _step(precision.get("price"), mode)[1] if mode != _SIGNIFICANT else 0
-    most = max(0, min(_MOST_SCALE, _MOST_DIGITS - price_scale))
-    if scale > most:
-        step, scale = div_up(step, ten_to(scale - most)), most
+    largest_scale = max(0, min(_MOST_SCALE, _MOST_DIGITS - price_scale))
+    if scale > largest_scale:
+        step, scale = div_up(step, ten_to(scale - largest_scale)), largest_scale
     if not 0 < step <= _MOST_STEP:
         raise Unfit("a step of nothing, or of everything")
     name = _NAMES.get(ticker) or names.get(ticker) or ticker

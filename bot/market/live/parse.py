@@ -56,7 +56,16 @@ def quote(ticker: Mapping[str, Any], symbol: Symbol, source: str, asked_at: int,
         raise Unfit("crossed")
     said = ticker.get("timestamp")
     quoted_at = min(said, now) if isinstance(said, int) else asked_at
-    return Quote(symbol, bid, ask, last, source, quoted_at, now, turnover(ticker, last))
+    return Quote(
+        symbol=symbol,
+        bid=bid,
+        ask=ask,
+        last=last,
+        source=source,
+        quoted_at=quoted_at,
+        received_at=now,
+        turnover=turnover(ticker, last),
+    )
 
 
 def turnover(ticker: Mapping[str, Any], last: Price) -> int | None:
@@ -64,12 +73,12 @@ def turnover(ticker: Mapping[str, Any], last: Price) -> int | None:
 
     Some say only how much of the symbol was: it is then valued at the last price.
     """
-    for said, each in ((ticker.get("quoteVolume"), Price(1, 0)), (ticker.get("baseVolume"), last)):
+    for volume, unit_price in ((ticker.get("quoteVolume"), Price(1, 0)), (ticker.get("baseVolume"), last)):
         try:
-            digits, scale = decimal(said)
+            digits, scale = decimal(volume)
         except Unfit:
             continue
-        return min(digits * each.units * MICRO // ten_to(scale + each.scale), _MOST_TURNOVER)
+        return min(digits * unit_price.units * MICRO // ten_to(scale + unit_price.scale), _MOST_TURNOVER)
     return None
 
 

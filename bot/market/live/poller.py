@@ -4,7 +4,7 @@ import asyncio
 import decimal
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 import structlog
 
@@ -12,8 +12,8 @@ from bot.market.live import parse
 from bot.market.live.breaker import Breaker
 from bot.market.live.exchange import Count, ExchangeClient, ExchangeError, chunks
 from bot.market.live.listing import NothingListed, choose_currency, listing
+from bot.market.live.quote_board import QuoteBoard
 from bot.market.live.websocket import TickerStream
-from bot.rules.market.quotes import Symbol
 
 _BOOKS = 100  # order books a round, where tickers hold neither bid nor ask: coinbase answers ten a second
 
@@ -29,73 +29,55 @@ class Pace:
     relisting: float = 300.0  # after a symbol was refused
 
 
-class QuoteSink(Protocol):
-    """Who takes what the feed brings. Tickers are ccxt's, by its names of the markets."""
-
-    def listed(self, symbols: Mapping[str, Symbol]) -> None:
-        """What is listed now, by ccxt's names of the markets."""
-
-    def take(self, tickers: Mapping[str, Any], asked_at: int) -> None:
-        """Tickers that were asked for at `asked_at` (ms) and have just come."""
-
-    def hear(self, market: str, ticker: Any) -> None:
-        """One that the exchange told by itself, just now."""
-
-    def over(self) -> None:
-        """A round of asking is over, and all it brought has been taken."""
-
-    def most_wanted(self, markets: Mapping[str, int]) -> str | None:
-        """The market whose quote is wanted most, of these, given with the time (ms) each was last asked for."""
-
-
 class Poller:
     """Polls, listens, and looks up what is listed, for ever. `currency` None chooses USD, else USDT."""
 
     def __init__(
         self,
-        line: ExchangeClient,
-        taker: QuoteSink,
+        client: ExchangeClient,
+        board: QuoteBoard,
+        *,
         currency: str | None,
         now: Callable[[], int],
         count: Count,
         pace: Pace,
         breaker: Callable[[], Breaker],
     ) -> None:
-        self._line = line
-        self._taker = taker
+        self._client = client
+        self._board = board
         self._currency = currency
         self._now = now
         self._count = count
         self._pace = pace
-        self._nonsense = breaker()  # answers that came, and were of no use: the line's own knows nothing of them
+        self._nonsense = breaker()  # answers that came, and were of no use: the client's own knows nothing of them
         self._markets: list[str] = []
         self._read_at: dict[str, int] = {}  # when the book of a market was last asked for, in ms
         self._listed_at = self._listing_due = 0.0
-        self._listener = TickerStream(line.exchange, taker.hear, count, breaker)
+        self._stream = TickerStream(client.exchange, board.on_ticker, count, breaker)
         self.rests = asyncio.Event()  # set while it asks for nothing
         self.rests.set()
 
     @property
     def allows(self) -> bool:
         """Whether the exchange may be asked for anything now: it is not while it is down, or has told us to wait."""
-        return self._line.breaker.allows
+        return self._client.breaker.allows
 
     async def run(self) -> None:
         """Goes on until it is cancelled. Whatever happens in a round, there is a next one."""
         decimal.setcontext(decimal.Context())  # ccxt changes that of the task it runs in, for good
         try:
             while True:
-                await asyncio.sleep(max(self._line.breaker.wait(), self._nonsense.wait()))
+                await asyncio.sleep(max(self._client.breaker.wait(), self._nonsense.wait()))
                 self.rests.clear()
                 try:
                     await self.poll_once()
-                    self._taker.over()
+                    self._board.round_finished()
                     self._nonsense.succeeded()
                 except ExchangeError as error:
                     log.warning("no prices", why=str(error))
                 except NothingListed as error:
                     self._nonsense.failed()
-                    log.error("no prices", why=f"{self._line.exchange.id} {error}")
+                    log.error("no prices", why=f"{self._client.exchange.id} {error}")
                 except Exception:
                     self._count("unreadable")
                     self._nonsense.failed()
@@ -103,10 +85,10 @@ class Poller:
                 self.rests.set()
                 await asyncio.sleep(self._pace.poll)
         finally:
-            await self._listener.stop()
+            await self._stream.stop()
 
     async def poll_once(self) -> None:
-        """Asks once for every price, and when it is time for what is listed. Raises Unanswered, NothingListed."""
+        """Asks once for every price, and when it is time for what is listed. Raises ExchangeError, NothingListed."""
         if asyncio.get_running_loop().time() >= self._listing_due:
             await self._look_up_again() if self._markets else await self._look_up()
         bookless: dict[str, Any] = {}
@@ -132,43 +114,42 @@ class Poller:
             raise
 
     async def _look_up(self) -> None:
-        exchange = self._line.exchange
+        exchange = self._client.exchange
         # Else ccxt would answer with what another task, as one that subscribes, is about to learn: that all is known.
         exchange.reloading_markets = False
-        markets = list((await self._line.call("load_markets", True)).values())
+        markets = list((await self._client.call("load_markets", True)).values())
         # The first choice stays: what is held was bought in it, and USD may be gone for an hour.
         currency = self._currency = choose_currency(markets, self._currency)
-        names = {code: str(one.get("name") or code) for code, one in (exchange.currencies or {}).items()}
+        names = {code: str(entry.get("name") or code) for code, entry in (exchange.currencies or {}).items()}
         symbols = listing(markets, currency, names, exchange.precisionMode)
         self._listed_at = asyncio.get_running_loop().time()
         self._listing_due = self._listed_at + self._pace.listing
-        self._taker.listed(symbols)
+        self._board.list_markets(symbols)
         if self._markets != list(symbols):
             self._markets = list(symbols)
-            await self._listener.listen(self._markets)
+            await self._stream.listen(self._markets)
 
     async def _poll(self, markets: list[str] | None) -> Mapping[str, Any]:
         """Takes tickers; or returns them, where they hold neither bid nor ask."""
         asked_at = self._now()
-        tickers = await self._line.call("fetch_tickers", markets)
-        if any(one.get("bid") and one.get("ask") for one in tickers.values()):
-            self._taker.take(tickers, asked_at)
+        tickers = await self._client.call("fetch_tickers", markets)
+        if any(ticker.get("bid") and ticker.get("ask") for ticker in tickers.values()):
+            self._board.take(tickers, asked_at)
             return {}
         return dict(tickers)
 
     async def _read_books(self, tickers: dict[str, Any]) -> None:
         """Takes tickers, each with the top of its book, as many as a round has time for; one twice, if it is wanted."""
         for _ in range(min(_BOOKS, len(tickers))):
-            market = self._taker.most_wanted(
-                {one: self._read_at.get(one, 0) for one in self._markets if one in tickers}
-            )
+            read_at = {name: self._read_at.get(name, 0) for name in self._markets if name in tickers}
+            market = self._board.next_book(read_at)
             if market is None:
                 return
             self._read_at[market] = self._now()
             try:
                 await self._read_book(market, tickers[market])
             except ExchangeError as error:
-                if error.why == "unreachable" or self._line.breaker.open:
+                if error.why == "unreachable" or self._client.breaker.open:
                     raise
             self.rests.set()  # for one who waits: a round of books is long
             self.rests.clear()
@@ -176,9 +157,9 @@ class Poller:
     async def _read_book(self, market: str, ticker: Mapping[str, Any]) -> None:
         """Completes a ticker by the top of the book: some exchanges tell the public bid and ask nowhere else."""
         asked_at = self._now()
-        book = await self._line.call("fetch_order_book", market, 1)
+        book = await self._client.call("fetch_order_book", market, 1)
         tops = {"bid": _best(book["bids"], max), "ask": _best(book["asks"], min)}
-        self._taker.take({market: {**ticker, **tops, "timestamp": book.get("timestamp")}}, asked_at)
+        self._board.take({market: {**ticker, **tops, "timestamp": book.get("timestamp")}}, asked_at)
 
 
 def _best(rows: Sequence[Sequence[Any]], choose: Callable[..., Any]) -> Any:

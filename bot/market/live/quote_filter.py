@@ -22,7 +22,7 @@ class QuoteFilter:
 
     def fresh(self, now: int) -> dict[str, Quote]:
         """Every symbol's newest quote that is young enough to trade on."""
-        return {ticker: one for ticker, one in self._newest.items() if self.is_fresh(one, now)}
+        return {ticker: quote for ticker, quote in self._newest.items() if self.is_fresh(quote, now)}
 
     def is_fresh(self, quote: Quote, now: int) -> bool:
         """Whether one may trade on it. It is as old as the exchange says, never younger.
@@ -60,10 +60,10 @@ class QuoteFilter:
 def leaps(before: Quote, after: Quote) -> bool:
     """Whether any of the three prices moved by more than 20 % of what it was."""
     pairs = ((before.bid, after.bid), (before.ask, after.ask), (before.last, after.last))
-    return any(_moved(one, other) for one, other in pairs)
+    return any(_moved(old, new) for old, new in pairs)
 
 
 def _moved(before: Price, after: Price) -> bool:
     scale = max(before.scale, after.scale)
-    old, new = (one.units * ten_to(scale - one.scale) for one in (before, after))
+    old, new = (price.units * ten_to(scale - price.scale) for price in (before, after))
     return abs(new - old) * 100 > old * LEAP

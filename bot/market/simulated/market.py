@@ -82,7 +82,7 @@ class SimulatedMarket:
         self._now = now
         self._sleep = sleep
         self._listings = {coin.symbol.ticker: _Listing(coin, seed) for coin in COINS}
-        self._symbols = MappingProxyType({ticker: each.coin.symbol for ticker, each in self._listings.items()})
+        self._symbols = MappingProxyType({ticker: listing.coin.symbol for ticker, listing in self._listings.items()})
         self._newest: tuple[int, Mapping[str, Quote]] | None = None
         self._candle = lru_cache(_KEPT_CANDLES)(self._make_candle)
 

@@ -47,21 +47,21 @@ class _Span(NamedTuple):
         return self.first <= tick < self.first + (1 << self.level)
 
 
-def volatility(most: int, log_price: int) -> int:
-    """How much a coin moves over an era that begins at this log price, in 0.001 % a year. `most` is in % a year."""
+def volatility(highest: int, log_price: int) -> int:
+    """How much a coin moves over an era that begins at this log price, in 0.001 % a year. `highest` is in % a year."""
     calm = min(max(abs(log_price) - _LIVELY, 0), _QUIET - _LIVELY)
-    return _LEAST + (most * 1000 - _LEAST) * (_QUIET - _LIVELY - calm) // (_QUIET - _LIVELY)
+    return _LEAST + (highest * 1000 - _LEAST) * (_QUIET - _LIVELY - calm) // (_QUIET - _LIVELY)
 
 
 class LogPath:
-    """The log price of one coin, 0 at tick 0, the market's epoch. `most` is its volatility in % a year.
+    """The log price of one coin, 0 at tick 0, the market's epoch. `highest_volatility` in % a year.
 
     Every method raises ValueError for a tick before the epoch or past the end.
     """
 
-    def __init__(self, draws: normal.Draws, most: int) -> None:
+    def __init__(self, draws: normal.Draws, highest_volatility: int) -> None:
         self._draws = draws
-        self._most = most
+        self._highest_volatility = highest_volatility
         self._eras: tuple[_Span, ...] = ()
         self._trail: tuple[_Span, ...] = ()
 
@@ -81,13 +81,13 @@ class LogPath:
         rises above m with a chance of exp(-2(m-a)(m-b)/variance) (the reflection principle), so about 20 intervals a
         level are left, and one candle in millions misses its extreme, by next to nothing.
         """
-        found = [self.at(first), self.at(last)]
+        extremes = [self.at(first), self.at(last)]
         for begin in range(first >> ERA << ERA, last + 1, 1 << ERA):
             start, stop = max(first, begin), min(last, begin + (1 << ERA) - 1)
-            found += (self.at(stop), self.at(start))
+            extremes += (self.at(stop), self.at(start))
             around = [span for span in self._trail if stop <= span.first + (1 << span.level)][-1]
-            found = self._search(around, start, stop, min(found), max(found))
-        return found[0], found[1]
+            extremes = self._search(around, start, stop, min(extremes), max(extremes))
+        return extremes[0], extremes[1]
 
     def _search(self, around: _Span, first: int, last: int, low: int, high: int) -> list[int]:
         """The extremes, `low` and `high` being known. One end of every interval lies in the range, so between them."""
@@ -133,7 +133,7 @@ class LogPath:
 
     def _next_era(self, first: int, start: int) -> _Span:
         """A level's deviation is half the root of its share of the variance a year: volatility squared, in 10**-10."""
-        square = volatility(self._most, start) ** 2
+        square = volatility(self._highest_volatility, start) ** 2
         deviations = tuple(
             isqrt((square << level + 2 * FRACTION) // (4 * 10**10 * TICKS_A_YEAR)) for level in range(ERA + 1)
         )

@@ -24,12 +24,12 @@ class Floor:
         self.clock = clock
         self.dropped = dropped
         self.polled = 0  # rounds of asking that are over
-        market.over = self._over(market.over)
+        market.board.round_finished = self._count_rounds(market.board.round_finished)
 
-    def _over(self, over):
+    def _count_rounds(self, round_finished):
         def counted():
             self.polled += 1
-            over()
+            round_finished()
 
         return counted
 

@@ -186,7 +186,7 @@ async def test_retry_after_is_honoured(kind, dated):
 async def test_nobody_is_asked_before_the_breaker_allows(kind):
     """Another line's requests are answered meanwhile, so there was time enough."""
     async with standing(kind, [Coin("BTC")], running=False, pace=Pace(0.001)) as floor:
-        floor.market._feed._line.breaker.failed(3600)
+        floor.market.poller._client.breaker.failed(3600)
         floor.market.start()
         ccxt = await connect(kind)
         redirect(ccxt, floor.exchange.port)

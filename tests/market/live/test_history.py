@@ -67,12 +67,12 @@ async def test_without_candles_there_is_a_refusal_and_prices_go_on(floor):
     for _ in range(3):
         with pytest.raises(MarketPaused):
             await floor.market.history("BTC", START, START + MINUTE, MINUTE)
-    assert floor.market._feed._line.breaker.allows
+    assert floor.market.poller._client.breaker.allows
     before = floor.clock()
     await until(lambda: floor.market.latest("BTC").received_at > before)
     floor.exchange.fault = None
     floor.exchange.candles = candles(2)
-    await until(lambda: floor.market._candles._line.breaker.allows)
+    await until(lambda: floor.market._candles._client.breaker.allows)
     assert len(await floor.market.history("BTC", START, START + MINUTE, MINUTE)) == 1
 
 
@@ -135,7 +135,7 @@ async def test_candles_are_asked_for_between_two_rounds_of_asking_for_prices(kin
 
 async def test_no_candles_are_asked_of_an_exchange_that_told_us_to_wait(floor):
     floor.exchange.fault = lambda _: web.Response(text="{}", status=429, headers={"Retry-After": "3600"})
-    await until(lambda: not floor.market._feed.allows)
+    await until(lambda: not floor.market.poller.allows)
     asked = len(floor.exchange.asked)
     for minutes in range(1, 5):
         with pytest.raises(MarketPaused):

@@ -155,7 +155,7 @@ async def test_a_currency_that_nothing_is_listed_against_pauses_the_market(kind,
         assert floor.market.symbols() == {}
         assert floor.market.paused_since() is not None
         await until(
-            lambda: floor.market._feed._nonsense.open
+            lambda: floor.market.poller._nonsense.open
         )  # what is listed is long: it is asked for ever more rarely
         with pytest.raises(MarketPaused):
             await floor.market.quote("BTC")
@@ -168,7 +168,7 @@ async def test_a_symbol_that_is_delisted_freezes_at_its_last_price(kind):
         await until(lambda: str(floor.market.latest("DOGE").bid) == "2.05")
         floor.exchange.list(floor.exchange["BTC"])
         if kind == "coinbase":  # it does not mind being asked for what it has not
-            floor.market._feed._listing_due = 0
+            floor.market.poller._listing_due = 0
         await until(lambda: list(floor.market.symbols()) == ["BTC"])
         assert "DOGE" not in floor.market.snapshot()
         assert str(floor.market.latest("DOGE").bid) == "2.05"
@@ -195,7 +195,7 @@ LISTING = {"binance": "exchangeInfo", "kraken": "AssetPairs", "coinbase": "/v2/c
 
 async def test_what_is_listed_may_be_unknown_for_a_while_and_prices_go_on(floor, kind):
     floor.exchange.fault = lambda request: web.Response(status=503) if LISTING[kind] in request.path else None
-    floor.market._feed._listing_due = 0
+    floor.market.poller._listing_due = 0
     for bid in ("100.11", "100.12"):
         failed = floor.dropped["unreachable"]
         await until(lambda failed=failed: floor.dropped["unreachable"] > failed)
@@ -211,7 +211,7 @@ async def test_what_is_listed_may_be_unknown_for_a_while_and_prices_go_on(floor,
 async def test_what_is_listed_is_looked_up_anew_although_another_task_is_about_to_find_it_known(kind):
     """As one that subscribes after a websocket was lost, at the moment of the hourly look."""
     async with standing(kind, [Coin("BTC")], running=False) as floor:
-        feed, ccxt = floor.market._feed, floor.market._exchange
+        feed, ccxt = floor.market.poller, floor.market._exchange
         await feed.poll_once()
         floor.exchange.list(*floor.exchange.coins.values(), Coin("ETH"))
         ccxt.markets_loading, feed._listing_due = None, 0
@@ -229,7 +229,7 @@ async def test_nobody_is_moved_to_another_currency_while_the_bot_runs(kind):
         await floor.opens()
         dollars = floor.exchange["BTC"]
         dollars.online = False
-        floor.market._feed._listing_due = 0
+        floor.market.poller._listing_due = 0
         asked = floor.exchange.count(LISTING[kind])
         await until(lambda: floor.exchange.count(LISTING[kind]) >= asked + 6)
         assert floor.market.latest("BTC").last == Price.parse("100.15")

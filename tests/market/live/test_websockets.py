@@ -60,7 +60,7 @@ async def test_a_listing_that_changes_is_heard_as_it_is_over_no_more_websockets(
     for ticker in ("NEW", "NEWER"):
         before = len(talking.exchange.sockets)
         talking.exchange.list(talking.exchange["BTC"], Coin(ticker))
-        await talking.market._feed._look_up()
+        await talking.market.poller._look_up()
         await heard(talking)
         assert len(talking.exchange.sockets) == before == 1
         await talking.exchange.tell(talking.exchange[ticker])
@@ -76,7 +76,7 @@ async def test_a_listing_that_changes_before_a_websocket_is_open_leaves_none_beh
         await floor.opens()
         await until(lambda: floor.exchange.knocked == 1)
         floor.exchange.list(floor.exchange["BTC"])
-        await floor.market._feed._look_up()
+        await floor.market.poller._look_up()
         await until(lambda: floor.exchange.knocked == 2)
         floor.exchange.door.set()
         await heard(floor)
@@ -92,7 +92,7 @@ async def test_a_websocket_that_opens_late_takes_no_other_along(kind):
         await until(lambda: floor.exchange.knocked == 1)
         floor.exchange.door = None
         floor.exchange.list(floor.exchange["BTC"])
-        await floor.market._feed._look_up()
+        await floor.market.poller._look_up()
         await heard(floor)
         await still_hears(floor)
         late.set()
@@ -110,7 +110,7 @@ async def test_a_look_at_what_is_listed_that_takes_too_long_ends_no_listening(ki
         await still_hears(floor)
         asked, lost = len(floor.exchange.asked), floor.dropped["unheard"]
         floor.exchange.fault = lambda _: asyncio.sleep(3)
-        looking = asyncio.create_task(floor.market._feed._look_up())
+        looking = asyncio.create_task(floor.market.poller._look_up())
         await until(lambda: len(floor.exchange.asked) > asked)
         [broken] = floor.exchange.sockets
         await broken.response.close()
@@ -173,7 +173,7 @@ async def test_a_live_market_stops_soon_whatever_its_websockets_do(kind, end, ca
 def mine(floor):
     """What still runs of ccxt and of the market."""
     return [
-        one for one in asyncio.all_tasks() if any(part in repr(one.get_coro()) for part in ("Client.", "Listener."))
+        one for one in asyncio.all_tasks() if any(part in repr(one.get_coro()) for part in ("Client.", "TickerStream."))
     ]
 
 

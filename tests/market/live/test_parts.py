@@ -1,4 +1,4 @@
-"""The rooms of the live market, each for itself: reading, sifting, backing off, listing."""
+"""The parts of the live market, each for itself: reading, sifting, backing off, listing."""
 
 from dataclasses import replace
 from decimal import Decimal

@@ -161,7 +161,7 @@ async def test_all_of_many_symbols_are_young_enough_though_books_are_read_ten_a_
                 told_at[0] = exchange.clock.at
                 await exchange.tell(*many[60:])
             if exchange.count("product_book") > 500:  # the start is over
-                known = [floor.market._screen.newest(coin.base) for coin in many]
+                known = [floor.market.board.newest(coin.base) for coin in many]
                 ages.append(exchange.clock.at - min(quote.quoted_at for quote in known))
 
         exchange.fault = a_tenth_of_a_second
