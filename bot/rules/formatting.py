@@ -3,6 +3,7 @@
 from typing import Protocol
 
 from bot.rules.money import BASIS_POINTS, MICRO, Amount, ten_to
+from bot.rules.timing import HOUR, MINUTE, SECOND
 
 _COIN_DIGITS = 6
 _LEAST_DIGITS = 2
@@ -90,10 +91,10 @@ def age_note(ms: int | None) -> str:
 
 def age(ms: int) -> str:
     """How old a quote was, in words."""
-    for unit, word, most in ((1, "ms", 1_000), (1_000, "s", 120_000), (60_000, "min", 7_200_000)):
-        if ms < most:
+    for unit, word, below in ((1, "ms", SECOND), (SECOND, "s", 2 * MINUTE), (MINUTE, "min", 2 * HOUR)):
+        if ms < below:
             return f"{ms // unit} {word} old"
-    return f"{ms // 3_600_000:,} h old"
+    return f"{ms // HOUR:,} h old"
 
 
 def reward_text(xp: int, micro: int) -> str:

@@ -1,12 +1,12 @@
 """Ranks: exact scores, who is ranked, and the order of a board."""
 
 from collections.abc import Iterable, Iterator
-from enum import StrEnum
+from enum import Enum, StrEnum
 from heapq import merge
 from itertools import islice
 from typing import NamedTuple
 
-from bot.rules.money import Ratio
+from bot.rules.money import BASIS_POINTS, Ratio, div_up
 from bot.rules.settings import Settings, basis_points, whole
 
 ranked_trades = whole("leaderboard", "trades", 3, "Qualifying trades needed to be ranked.", low=0, high=1_000)
@@ -44,20 +44,37 @@ class RankedMember(NamedTuple):
     stale: bool
 
 
-def unmet_requirements(trades: int, turnover: int, starting: int, here: bool, settings: Settings) -> list[str]:
-    """What a member still lacks to be ranked by return, in words; empty if ranked. The one predicate for it.
+class Requirement(Enum):
+    """What is asked of a member before they are ranked by return."""
 
-    `trades` are qualifying ones, `turnover` and `starting` (C0) micro-coins, `here` is whether they are in the server.
+    TRADES = "qualifying trades"
+    TURNOVER = "turnover"  # in micro-coins
+    MEMBERSHIP = "being in the server"
+
+
+class UnmetRequirement(NamedTuple):
+    """A requirement that a member does not meet, and how much of it is missing: trades, or micro-coins of turnover."""
+
+    requirement: Requirement
+    missing: int = 1
+
+
+def unmet_requirements(
+    trades: int, turnover: int, starting: int, is_member: bool, settings: Settings
+) -> list[UnmetRequirement]:
+    """What a member still lacks to be ranked by return; empty if ranked. The one predicate for it.
+
+    `trades` are qualifying ones, `turnover` and `starting` (C0) micro-coins, `is_member`: whether they are in the
+    server.
     """
-    missing = []
-    if (more := settings[ranked_trades] - trades) > 0:
-        missing.append(f"{more:,} more qualifying trade{'s' if more > 1 else ''}")
-    if (short := -(-starting * settings[ranked_turnover] // 10_000) - turnover) > 0:
-        more = -(-short // 10**6)
-        missing.append(f"{more:,} more coin{'s' if more > 1 else ''} of turnover")
-    if not here:
-        missing.append("to be in this server")
-    return missing
+    unmet = []
+    if (missing := settings[ranked_trades] - trades) > 0:
+        unmet.append(UnmetRequirement(Requirement.TRADES, missing))
+    if (missing := div_up(starting * settings[ranked_turnover], BASIS_POINTS) - turnover) > 0:
+        unmet.append(UnmetRequirement(Requirement.TURNOVER, missing))
+    if not is_member:
+        unmet.append(UnmetRequirement(Requirement.MEMBERSHIP))
+    return unmet
 
 
 def gap(mine: Ratio, above: Ratio) -> Ratio:
@@ -68,12 +85,12 @@ def gap(mine: Ratio, above: Ratio) -> Ratio:
 
 def points_down(score: Ratio) -> int:
     """A score in basis points, rounded down: it never looks better than it is."""
-    return score[0] * 10_000 // score[1]
+    return score[0] * BASIS_POINTS // score[1]
 
 
 def points_up(score: Ratio) -> int:
     """A gap in basis points, rounded up: only a tie looks like 0."""
-    return -(-score[0] * 10_000 // score[1])
+    return div_up(score[0] * BASIS_POINTS, score[1])
 
 
 # A contender in transit is one integer whose own order is the board's: the score, best first, above the id, above
@@ -104,7 +121,14 @@ def standings(contenders: Iterable[Contender]) -> Iterator[RankedMember]:
             place, last = ordinal, key
         denominator = packed >> 1 & _MASK
         numerator = -(key * denominator >> 2 * _BITS)
-        yield RankedMember(ordinal, place, packed >> _BITS + 1 & _MASK, numerator, denominator, bool(packed & 1))
+        yield RankedMember(
+            ordinal=ordinal,
+            place=place,
+            user_id=packed >> _BITS + 1 & _MASK,
+            numerator=numerator,
+            denominator=denominator,
+            stale=bool(packed & 1),
+        )
 
 
 def _runs(contenders: Iterable[Contender]) -> Iterator[list[int]]:

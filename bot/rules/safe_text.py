@@ -66,12 +66,12 @@ def _thinned(text: str) -> str:
     """The text with single spaces, without letters buried under marks, and without marks and joiners on nothing."""
     words = []
     for word in text.split():
-        kept, marks = "", _MARKS
+        letters, marks = "", _MARKS
         for char in word:
             if char in _JOINERS:
-                kept += char if kept and kept[-1] not in _JOINERS else ""
+                letters += char if letters and letters[-1] not in _JOINERS else ""
                 continue
             marks = marks + 1 if unicodedata.category(char) in ("Mn", "Me") else 0
-            kept += char if marks <= _MARKS else ""
-        words.append(kept.rstrip(_JOINERS))
+            letters += char if marks <= _MARKS else ""
+        words.append(letters.rstrip(_JOINERS))
     return " ".join(filter(None, words))

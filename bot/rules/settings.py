@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, ClassVar, Generic, TypeVar, cast
 
+from bot.rules.money import BASIS_POINTS
 from bot.rules.refusals import Refusal
 from bot.rules.time_zones import time_zones
 
@@ -106,26 +107,30 @@ def ordered() -> list[Setting[Any]]:
     The registry's own order depends on what was imported first.
     """
 
-    def rank(one: Setting[Any]) -> tuple[str, bool, list[tuple[int, str]]]:
-        parts = re.findall(r"[0-9]+|[^0-9]+", one.name)
-        return one.cog, one.name != "enabled", [(int(part), "") if part.isdigit() else (0, part) for part in parts]
+    def rank(setting: Setting[Any]) -> tuple[str, bool, list[tuple[int, str]]]:
+        parts = [
+            (int(part), "") if part.isdigit() else (0, part) for part in re.findall(r"[0-9]+|[^0-9]+", setting.name)
+        ]
+        return setting.cog, setting.name != "enabled", parts
 
     return sorted(SETTINGS.values(), key=rank)
 
 
 def whole(cog: str, name: str, default: int, meaning: str, *, low: int, high: int) -> Setting[int]:
     """A setting that is a plain integer."""
-    return Setting(cog, name, Kind.WHOLE, default, meaning, low, high)
+    return Setting(cog, name, Kind.WHOLE, default, meaning, low=low, high=high)
 
 
 def coins(cog: str, name: str, default: int, meaning: str, *, low: int, high: int) -> Setting[int]:
     """A setting in whole coins (not micro-coins)."""
-    return Setting(cog, name, Kind.COINS, default, meaning, low, high)
+    return Setting(cog, name, Kind.COINS, default, meaning, low=low, high=high)
 
 
-def basis_points(cog: str, name: str, default: int, meaning: str, *, low: int = 0, high: int = 10_000) -> Setting[int]:
+def basis_points(
+    cog: str, name: str, default: int, meaning: str, *, low: int = 0, high: int = BASIS_POINTS
+) -> Setting[int]:
     """A setting in hundredths of a percent: 10 is 0.1 %."""
-    return Setting(cog, name, Kind.BASIS_POINTS, default, meaning, low, high)
+    return Setting(cog, name, Kind.BASIS_POINTS, default, meaning, low=low, high=high)
 
 
 def switch(cog: str, name: str, default: bool, meaning: str) -> Setting[bool]:

@@ -35,8 +35,8 @@ def search_zones(typed: str, limit: int = 25) -> list[str]:
         fits = (name.startswith(text), name.rpartition("/")[2].startswith(text), text in name)
         return fits.index(True) if any(fits) else len(fits)
 
-    found = sorted(time_zones(), key=lambda zone: (rank(zone), zone))
-    return [zone for zone in found if rank(zone) < 3][:limit]
+    by_rank = sorted(time_zones(), key=lambda zone: (rank(zone), zone))
+    return [zone for zone in by_rank if rank(zone) < 3][:limit]
 
 
 def zone_named(typed: str) -> str:

@@ -16,7 +16,18 @@ from bot.rules import ranking
 from bot.rules.accounts.returns import score
 from bot.rules.guilds.calendar import week_of
 from bot.rules.guilds.settings import WEEKDAYS
-from bot.rules.ranking import Board, Contender, gap, points_down, points_up, sort_key, standings, unmet_requirements
+from bot.rules.ranking import (
+    Board,
+    Contender,
+    Requirement,
+    UnmetRequirement,
+    gap,
+    points_down,
+    points_up,
+    sort_key,
+    standings,
+    unmet_requirements,
+)
 from bot.rules.settings import Settings
 
 C0 = 100_000 * 10**6  # micro-coins
@@ -156,21 +167,21 @@ def test_a_gap_between_whole_numbers_is_whole():
 @given(st.integers(0, 6), money, starts, st.booleans(), st.integers(0, 6), st.integers(0, 1_000_000))
 @example(3, C0 // 10, C0, True, 3, 1_000)
 @example(3, C0 // 10 - 1, C0, True, 3, 1_000)
-def test_who_lacks_nothing_is_ranked(trades, turnover, starting, here, asked, points):
-    settings = Settings().with_changes({"leaderboard.trades": asked, "leaderboard.turnover": points})
-    enough = trades >= asked and turnover * 10_000 >= starting * points and here
-    assert (unmet_requirements(trades, turnover, starting, here, settings) == []) == enough
+def test_who_lacks_nothing_is_ranked(trades, turnover, starting, is_member, required, points):
+    settings = Settings().with_changes({"leaderboard.trades": required, "leaderboard.turnover": points})
+    enough = trades >= required and turnover * 10_000 >= starting * points and is_member
+    assert (unmet_requirements(trades, turnover, starting, is_member, settings) == []) == enough
 
 
-def test_what_is_lacking_is_said_in_words():
+def test_what_is_lacking_is_told_in_trades_and_micro_coins():
     assert unmet_requirements(0, 0, C0, False, Settings()) == [
-        "3 more qualifying trades",
-        "10,000 more coins of turnover",
-        "to be in this server",
+        UnmetRequirement(Requirement.TRADES, 3),
+        UnmetRequirement(Requirement.TURNOVER, C0 // 10),
+        UnmetRequirement(Requirement.MEMBERSHIP),
     ]
     assert unmet_requirements(2, C0 // 10 - 1, C0, True, Settings()) == [
-        "1 more qualifying trade",
-        "1 more coin of turnover",
+        UnmetRequirement(Requirement.TRADES, 1),
+        UnmetRequirement(Requirement.TURNOVER, 1),
     ]
     assert unmet_requirements(3, C0 // 10, C0, True, Settings()) == []
 

@@ -41,15 +41,15 @@ class DailyEquity(NamedTuple):
 
 def days_since(days: Sequence[DailyEquity], first: date) -> list[DailyEquity]:
     """The days from `first` on, beginning with how it was on that one, and flat where days were left out."""
-    before = [one for one in days if one.day <= first]
-    found = [before[-1]._replace(day=first)] if before else []
-    for one in days:
-        if one.day <= first:
+    before = [point for point in days if point.day <= first]
+    curve = [before[-1]._replace(day=first)] if before else []
+    for point in days:
+        if point.day <= first:
             continue
-        if found and (one.day - found[-1].day).days > 1:
-            found.append(found[-1]._replace(day=one.day - timedelta(days=1)))
-        found.append(one)
-    return found
+        if curve and (point.day - curve[-1].day).days > 1:
+            curve.append(curve[-1]._replace(day=point.day - timedelta(days=1)))
+        curve.append(point)
+    return curve
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +76,14 @@ class Statistics:
 
 def statistics(trades: Iterable[Trade], days: Sequence[DailyEquity], now: DailyEquity | None) -> Statistics:
     """The record of an account. `days` are those that have closed, ascending; `now` is what it is worth today."""
-    fills = closed = won = lost = gained = given = turnover = fees = 0
+    fills = closed = won = lost = gains = losses = turnover = fees = 0
     best = worst = None
     for trade in trades:
         fills, turnover, fees = fills + 1, turnover + trade.gross, fees + trade.fee
         if trade.side is Side.BUY:
             continue
         closed, won, lost = closed + 1, won + (trade.realised > 0), lost + (trade.realised < 0)
-        gained, given = gained + max(trade.realised, 0), given + max(-trade.realised, 0)
+        gains, losses = gains + max(trade.realised, 0), losses + max(-trade.realised, 0)
         best = trade if best is None or trade.realised > best.realised else best
         worst = trade if worst is None or trade.realised < worst.realised else worst
     return Statistics(
@@ -91,7 +91,7 @@ def statistics(trades: Iterable[Trade], days: Sequence[DailyEquity], now: DailyE
         closed=closed,
         won=won,
         lost=lost,
-        profit_factor=(gained, given) if given else None,
+        profit_factor=(gains, losses) if losses else None,
         best=best,
         worst=worst,
         turnover=turnover,
@@ -110,12 +110,12 @@ def max_drawdown(days: Sequence[DailyEquity]) -> Ratio | None:
     if not days:
         return None
     peak, worst = days[0], (0, 1)
-    for one in days:
-        if one.equity - one.deposits >= peak.equity - peak.deposits:
-            peak = one
+    for point in days:
+        if point.equity - point.deposits >= peak.equity - peak.deposits:
+            peak = point
             continue
-        fall = (peak.equity - peak.deposits) - (one.equity - one.deposits)
-        stake = peak.equity + one.deposits - peak.deposits
+        fall = (peak.equity - peak.deposits) - (point.equity - point.deposits)
+        stake = peak.equity + point.deposits - peak.deposits
         if fall * worst[1] > worst[0] * stake:
             worst = (fall, stake)
     return worst
@@ -139,14 +139,14 @@ def sharpe(days: Sequence[DailyEquity]) -> Decimal | None:
     After W. F. Sharpe, "The Sharpe Ratio" (1994). Rounded to the nearest hundredth; None under 7 returns, or where all
     are equal.
     """
-    found = [
+    returns = [
         _CONTEXT.divide(Decimal(numerator), Decimal(denominator)) for numerator, denominator in daily_returns(days)
     ]
-    if len(found) < _FEWEST_RETURNS or len(set(found)) == 1:
+    if len(returns) < _FEWEST_RETURNS or len(set(returns)) == 1:
         return None
-    mean = _CONTEXT.divide(_sum(found), Decimal(len(found)))
-    squares = _sum([_CONTEXT.power(_CONTEXT.subtract(one, mean), 2) for one in found])
-    deviation = _CONTEXT.sqrt(_CONTEXT.divide(squares, Decimal(len(found) - 1)))
+    mean = _CONTEXT.divide(_sum(returns), Decimal(len(returns)))
+    squares = _sum([_CONTEXT.power(_CONTEXT.subtract(ratio, mean), 2) for ratio in returns])
+    deviation = _CONTEXT.sqrt(_CONTEXT.divide(squares, Decimal(len(returns) - 1)))
     ratio = _CONTEXT.multiply(_CONTEXT.divide(mean, deviation), _CONTEXT.sqrt(Decimal(_DAYS_A_YEAR)))
     return ratio.quantize(_HUNDREDTH, context=_CONTEXT)
 

@@ -3,9 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from bot.rules.refusals import (
-    Refusal,
-)
+from bot.rules.refusals import Refusal
 
 
 @dataclass(eq=False)

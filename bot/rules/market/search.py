@@ -19,13 +19,13 @@ def search_symbols(symbols: Mapping[str, Symbol], typed: str, limit: int = 25) -
         fits = (ticker.startswith(text), name.startswith(text), text in ticker or text in name)
         return fits.index(True) if any(fits) else unfit
 
-    found = sorted(symbols.values(), key=rank)
-    return [symbol for symbol in found if rank(symbol) < unfit][:limit]
+    by_rank = sorted(symbols.values(), key=rank)
+    return [symbol for symbol in by_rank if rank(symbol) < unfit][:limit]
 
 
 def listed(symbols: Mapping[str, Symbol], ticker: str) -> Symbol:
     """The symbol with this ticker, in any case. Raises UnknownSymbol, which repeats but letters and digits of it."""
-    found = symbols.get(ticker.upper())
-    if found is None:
+    symbol = symbols.get(ticker.upper())
+    if symbol is None:
         raise UnknownSymbol(symbol="".join(char for char in ticker if char.isascii() and char.isalnum())[:12])
-    return found
+    return symbol

@@ -167,9 +167,9 @@ class TriggerIndex(Generic[T]):
 
     def add(self, item: T) -> bool:
         """Adds an item, or what has become of it, and returns True; what is older than that changes nothing."""
-        known = self._current.get(item.id)
-        if known is not None:
-            if known.changed_at >= item.changed_at:
+        current = self._current.get(item.id)
+        if current is not None:
+            if current.changed_at >= item.changed_at:
                 return False
             self._stale += 1
         self._current[item.id] = item

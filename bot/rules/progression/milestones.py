@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from enum import Enum
 
+from bot.rules.money import BASIS_POINTS
 from bot.rules.settings import Setting, Settings, basis_points, whole
 
 MILESTONES: dict[str, "Milestone"] = {}  # by key, in order of declaration
@@ -46,7 +47,7 @@ class Facts:
     crossed: int | None = None  # the step `best_rank` has just found
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Milestone:
     """Something a member reaches once, ever. `coins` is in basis points of C0."""
 
@@ -71,13 +72,13 @@ def newly_reached(facts: Facts, have: Collection[str], only: Measure | None = No
 
     `only` judges one measure and no other: worth it where a recompute judges every member.
     """
-    among = _BY_MEASURE[only] if only else MILESTONES.values()
-    return [one for one in among if one.key not in have and one.reached(facts)]
+    judged = _BY_MEASURE[only] if only else MILESTONES.values()
+    return [milestone for milestone in judged if milestone.key not in have and milestone.reached(facts)]
 
 
 def upcoming(measure: Measure, have: Collection[str]) -> Milestone | None:
     """The first milestone of a measure that is not in `have` yet, to be shown as the next one."""
-    return next((one for one in _BY_MEASURE[measure] if one.key not in have), None)
+    return next((milestone for milestone in _BY_MEASURE[measure] if milestone.key not in have), None)
 
 
 def xp_of(milestone: Milestone, settings: Settings) -> int:
@@ -87,7 +88,7 @@ def xp_of(milestone: Milestone, settings: Settings) -> int:
 
 def coins_of(milestone: Milestone, settings: Settings, starting: int) -> int:
     """The micro-coins a guild gives for it, rounded down. `starting` is C0 in micro-coins."""
-    return starting * settings[milestone.coins] // 10_000 if milestone.coins else 0
+    return starting * settings[milestone.coins] // BASIS_POINTS if milestone.coins else 0
 
 
 def best_rank(place: int, ranked: int, best: int | None) -> int | None:
@@ -120,12 +121,12 @@ def _coins(name: str, default: int, title: str) -> Setting[int]:
 # Equity and rank give XP.
 
 FIRST_GAIN = Milestone(
-    "first-gain",
-    "First Gain",
-    "📈 First Gain",
-    "Your equity is above your deposits for the first time.",
-    Measure.EQUITY,
-    lambda facts: facts.equity is not None and facts.deposits is not None and facts.equity > facts.deposits,
+    key="first-gain",
+    title="First Gain",
+    badge="📈 First Gain",
+    meaning="Your equity is above your deposits for the first time.",
+    measure=Measure.EQUITY,
+    reached=lambda facts: facts.equity is not None and facts.deposits is not None and facts.equity > facts.deposits,
     xp=_xp("first_gain", 50, "First Gain"),
 )
 
@@ -137,12 +138,12 @@ def _lost_all(facts: Facts) -> bool:
 
 
 LOST_ALL = Milestone(
-    "lost-all",
-    "Lost All",
-    "🎢 Comeback",
-    "Your equity falls under 5 % of your deposits after at least one qualifying trade.",
-    Measure.EQUITY,
-    _lost_all,
+    key="lost-all",
+    title="Lost All",
+    badge="🎢 Comeback",
+    meaning="Your equity falls under 5 % of your deposits after at least one qualifying trade.",
+    measure=Measure.EQUITY,
+    reached=_lost_all,
     xp=_xp("lost_all", 20, "Lost All"),
 )
 
@@ -151,13 +152,13 @@ best_rank_xp = _xp("best_rank", 100, "a new best rank")
 
 def _rank(step: int) -> Milestone:
     return Milestone(
-        f"best-rank-{step}",
-        f"Leaderboard #{step}",
-        f"🏆 Leaderboard #{step}",
-        f"You reach {'first place' if step == 1 else f'the first {step} places'} of the all-time leaderboard, "
+        key=f"best-rank-{step}",
+        title=f"Leaderboard #{step}",
+        badge=f"🏆 Leaderboard #{step}",
+        meaning=f"You reach {'first place' if step == 1 else f'the first {step} places'} of the all-time leaderboard, "
         f"with at least {max(5, 2 * step)} members ranked.",
-        Measure.RANK,
-        lambda facts: facts.crossed == step,
+        measure=Measure.RANK,
+        reached=lambda facts: facts.crossed == step,
         xp=best_rank_xp,
     )
 
@@ -170,12 +171,12 @@ BEST_RANKS = tuple(_rank(step) for step in reversed(STEPS))
 
 def _trades(goal: int, title: str, emoji: str, points: int) -> Milestone:
     return Milestone(
-        f"trades-{goal}",
-        title,
-        f"{emoji} {title}",
-        f"You make {'your first qualifying trade' if goal == 1 else f'{goal} qualifying trades'}.",
-        Measure.TRADES,
-        lambda facts: facts.trades is not None and facts.trades >= goal,
+        key=f"trades-{goal}",
+        title=title,
+        badge=f"{emoji} {title}",
+        meaning=f"You make {'your first qualifying trade' if goal == 1 else f'{goal} qualifying trades'}.",
+        measure=Measure.TRADES,
+        reached=lambda facts: facts.trades is not None and facts.trades >= goal,
         coins=_coins(f"trades_{goal}", points, title),
     )
 
@@ -186,24 +187,24 @@ ACTIVE_TRADER = _trades(50, "Active Trader", "🥈", 250)
 EXPERT_TRADER = _trades(100, "Expert Trader", "🥇", 500)
 
 FIRST_PROFIT = Milestone(
-    "first-profit",
-    "First Profit",
-    "💵 First Profit",
-    "You make a qualifying sale at a profit, fees included.",
-    Measure.PROFIT,
-    lambda facts: facts.sale_profit is not None and facts.sale_profit > 0,
+    key="first-profit",
+    title="First Profit",
+    badge="💵 First Profit",
+    meaning="You make a qualifying sale at a profit, fees included.",
+    measure=Measure.PROFIT,
+    reached=lambda facts: facts.sale_profit is not None and facts.sale_profit > 0,
     coins=_coins("first_profit", 75, "First Profit"),
 )
 
 
 def _profit(percent: int, title: str, emoji: str, points: int) -> Milestone:
     return Milestone(
-        f"profit-{percent}",
-        title,
-        f"{emoji} {title}",
-        f"Your realised profit, less realised losses, comes to {percent} % of the starting cash.",
-        Measure.PROFIT,
-        lambda facts: facts.profit is not None and facts.profit * 100 >= facts.starting * percent,
+        key=f"profit-{percent}",
+        title=title,
+        badge=f"{emoji} {title}",
+        meaning=f"Your realised profit, less realised losses, comes to {percent} % of the starting cash.",
+        measure=Measure.PROFIT,
+        reached=lambda facts: facts.profit is not None and facts.profit * 100 >= facts.starting * percent,
         coins=_coins(f"profit_{percent}", points, title),
     )
 
@@ -214,12 +215,12 @@ PROFIT_MASTER = _profit(25, "Profit Master", "💎", 500)
 
 def _streak(days: int, title: str, emoji: str, points: int) -> Milestone:
     return Milestone(
-        f"streak-{days}",
-        title,
-        f"{emoji} {title}",
-        f"You check in on {days} days in a row.",
-        Measure.STREAK,
-        lambda facts: facts.streak is not None and facts.streak >= days,
+        key=f"streak-{days}",
+        title=title,
+        badge=f"{emoji} {title}",
+        meaning=f"You check in on {days} days in a row.",
+        measure=Measure.STREAK,
+        reached=lambda facts: facts.streak is not None and facts.streak >= days,
         coins=_coins(f"streak_{days}", points, title),
     )
 
@@ -231,12 +232,12 @@ MONTHLY_MASTER = _streak(30, "Monthly Master", "🌟", 500)
 
 def _symbols(goal: int, title: str, emoji: str, points: int) -> Milestone:
     return Milestone(
-        f"symbols-{goal}",
-        title,
-        f"{emoji} {title}",
-        f"You hold {goal} different symbols at once, each bought for at least 1 % of the starting cash.",
-        Measure.DIVERSITY,
-        lambda facts: sum(cost * 100 >= facts.starting for cost in facts.costs) >= goal,
+        key=f"symbols-{goal}",
+        title=title,
+        badge=f"{emoji} {title}",
+        meaning=f"You hold {goal} different symbols at once, each bought for at least 1 % of the starting cash.",
+        measure=Measure.DIVERSITY,
+        reached=lambda facts: sum(cost * 100 >= facts.starting for cost in facts.costs) >= goal,
         coins=_coins(f"symbols_{goal}", points, title),
     )
 
@@ -249,12 +250,12 @@ INDEX_FUND = _symbols(10, "Index Fund", "🌐", 100)
 def _turnover(times: int, title: str, emoji: str, points: int) -> Milestone:
     """Pays under half of the fees (0.1 %) that so much turnover costs, so churning for it loses."""
     return Milestone(
-        f"turnover-{times}",
-        title,
-        f"{emoji} {title}",
-        f"Your purchases and sales come to {times} times the starting cash.",
-        Measure.TURNOVER,
-        lambda facts: facts.turnover is not None and facts.turnover >= facts.starting * times,
+        key=f"turnover-{times}",
+        title=title,
+        badge=f"{emoji} {title}",
+        meaning=f"Your purchases and sales come to {times} times the starting cash.",
+        measure=Measure.TURNOVER,
+        reached=lambda facts: facts.turnover is not None and facts.turnover >= facts.starting * times,
         coins=_coins(f"turnover_{times}", points, title),
     )
 

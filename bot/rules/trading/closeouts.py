@@ -98,4 +98,15 @@ def close_position(held: Holding, symbol: Symbol, bid: Price, cash: int, reserve
     gross = value(held.units, symbol, bid)
     if cash + reserved + gross > MAX_CASH:
         raise TooManyCoins(limit=MAX_CASH)
-    return Execution(Side.SELL, held.units, bid, gross, 0, gross, held.cost, gross - held.cost, cash + gross, Holding())
+    return Execution(
+        side=Side.SELL,
+        units=held.units,
+        price=bid,
+        gross=gross,
+        fee=0,
+        total=gross,
+        cost_moved=held.cost,
+        realised=gross - held.cost,
+        cash_after=cash + gross,
+        held_after=Holding(),
+    )

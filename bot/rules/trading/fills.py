@@ -50,24 +50,25 @@ def fill(
     """
     costs = Costs(costs) if isinstance(costs, int) else costs
     if side is Side.BUY:
-        return _buy(size, quote.symbol, quote.ask, cash, held, costs)
-    return _sell(size, quote.symbol, quote.bid, cash, held, costs, reserved)
+        return _buy(size, quote, cash, held, costs)
+    return _sell(size, quote, cash, held, costs, reserved=reserved)
 
 
-def check_minimum(done: Execution, symbol: Symbol) -> None:
+def check_minimum(execution: Execution, symbol: Symbol) -> None:
     """Raises BelowMinimum for less than the market takes; a whole position may always be sold, however little it is.
 
     This is asked when an order is placed. What was enough then is not lost because a stop fills lower, or a limit at a
     better price.
     """
-    if done.gross < symbol.minimum and (done.side is Side.BUY or done.held_after.units):
+    if execution.gross < symbol.minimum and (execution.side is Side.BUY or execution.held_after.units):
         raise BelowMinimum(symbol=symbol.ticker, minimum=symbol.minimum)
 
 
-def _buy(size: Size, symbol: Symbol, ask: Price, cash: int, held: Holding, costs: Costs) -> Execution:
+def _buy(size: Size, quote: Quote, cash: int, held: Holding, costs: Costs) -> Execution:
+    symbol, ask = quote.symbol, quote.ask
     money = budget(size, cash)
     prices = price_with_costs(1, ask, _most_spent(size, symbol, ask, money), costs)
-    units = _units_to_buy(size, symbol, prices.final, cash, money, costs.fee)
+    units = _units_to_buy(size, symbol, prices.final, cash, budget=money, fee_bps=costs.fee)
     if held.units + units > MAX_UNITS:
         raise TooManyUnits(symbol=symbol.ticker, limit=Amount(MAX_UNITS, symbol.scale))
     gross = cost(units, symbol, prices.final)
@@ -78,8 +79,21 @@ def _buy(size: Size, symbol: Symbol, ask: Price, cash: int, held: Holding, costs
     if held.cost + total > MAX_CASH:
         raise TooManyCoins(limit=MAX_CASH)
     after = Holding(held.units + units, held.cost + total, held.reserved)
-    extra = _extra(cost, units, symbol, prices)
-    return Execution(Side.BUY, units, prices.final, gross, charged, total, total, 0, cash - total, after, *extra)
+    spread, slippage = _extra(cost, units, symbol, prices)
+    return Execution(
+        side=Side.BUY,
+        units=units,
+        price=prices.final,
+        gross=gross,
+        fee=charged,
+        total=total,
+        cost_moved=total,
+        realised=0,
+        cash_after=cash - total,
+        held_after=after,
+        spread=spread,
+        slippage=slippage,
+    )
 
 
 def budget(size: Size, cash: int) -> int | None:
@@ -88,14 +102,14 @@ def budget(size: Size, cash: int) -> int | None:
         case Quantity() | Units():
             return None
         case Coins(micro):
-            most = micro
+            limit = micro
         case Share():
-            most = size.of(cash)
+            limit = size.of(cash)
         case All():
-            most = cash
-    if most > cash:
-        raise NotEnoughCash(needed=most, cash=cash)
-    return most
+            limit = cash
+    if limit > cash:
+        raise NotEnoughCash(needed=limit, cash=cash)
+    return limit
 
 
 def _most_spent(size: Size, symbol: Symbol, ask: Price, budget: int | None) -> int:
@@ -119,7 +133,7 @@ def _extra(
     return abs(steps[1] - steps[0]), abs(steps[2] - steps[1])
 
 
-def _units_to_buy(size: Size, symbol: Symbol, ask: Price, cash: int, budget: int | None, fee_bps: int) -> int:
+def _units_to_buy(size: Size, symbol: Symbol, ask: Price, cash: int, *, budget: int | None, fee_bps: int) -> int:
     if budget is None:
         return _exactly(size, symbol)
     units = _affordable(budget, symbol, ask, fee_bps)
@@ -139,7 +153,8 @@ def _affordable(budget: int, symbol: Symbol, ask: Price, fee_bps: int) -> int:
     return units - units % symbol.step
 
 
-def _sell(size: Size, symbol: Symbol, bid: Price, cash: int, held: Holding, costs: Costs, reserved: int) -> Execution:
+def _sell(size: Size, quote: Quote, cash: int, held: Holding, costs: Costs, *, reserved: int) -> Execution:
+    symbol, bid = quote.symbol, quote.bid
     if held.units == 0:
         raise NothingHeld(symbol=symbol.ticker)
     units = _units_to_sell(size, symbol, bid, held)
@@ -153,9 +168,21 @@ def _sell(size: Size, symbol: Symbol, bid: Price, cash: int, held: Holding, cost
         raise TooManyCoins(limit=MAX_CASH)
     moved = held.cost * units // held.units  # all of it for all units: the last sale takes the rest
     after = Holding(held.units - units, held.cost - moved, held.reserved)
-    extra = _extra(value, units, symbol, prices)
-    profit = total - moved
-    return Execution(Side.SELL, units, prices.final, gross, charged, total, moved, profit, cash + total, after, *extra)
+    spread, slippage = _extra(value, units, symbol, prices)
+    return Execution(
+        side=Side.SELL,
+        units=units,
+        price=prices.final,
+        gross=gross,
+        fee=charged,
+        total=total,
+        cost_moved=moved,
+        realised=total - moved,
+        cash_after=cash + total,
+        held_after=after,
+        spread=spread,
+        slippage=slippage,
+    )
 
 
 def _units_to_sell(size: Size, symbol: Symbol, bid: Price, held: Holding) -> int:

@@ -40,10 +40,10 @@ class NotEnoughLiquidity(Refusal):
 
     def wording(self) -> str:
         """With what is still possible."""
-        left = "nothing more, so try again later" if self.possible is None else "`${possible:money}` at most"
+        still = "nothing more, so try again later" if self.possible is None else "`${possible:money}` at most"
         return (
             "The market of {symbol} is too thin for that: within 24 hours you may {side} at most {share:share} of its "
-            f"volume. For now you can {{side}} {left}."
+            f"volume. For now you can {{side}} {still}."
         )
 
 
@@ -52,7 +52,7 @@ def is_bounded(quote: Quote, settings: Settings) -> bool:
     return quote.turnover is not None and settings[volume_share] > 0
 
 
-def check_liquidity(done: Execution, quote: Quote, moved: int, costs: Costs, settings: Settings) -> None:
+def check_liquidity(execution: Execution, quote: Quote, moved: int, costs: Costs, settings: Settings) -> None:
     """Raises NotEnoughLiquidity for a fill that takes a member over their share of the symbol's 24-hour volume.
 
     `moved`: micro-coins of it that they bought within 24 hours before a buy, or sold before a sale. `costs` are those
@@ -60,20 +60,23 @@ def check_liquidity(done: Execution, quote: Quote, moved: int, costs: Costs, set
     """
     if quote.turnover is None or not is_bounded(quote, settings):
         return
-    left = quote.turnover * settings[volume_share] // BASIS_POINTS - moved
-    if done.gross > left:
+    allowed = quote.turnover * settings[volume_share] // BASIS_POINTS - moved
+    if execution.gross > allowed:
         raise NotEnoughLiquidity(
             symbol=quote.symbol.ticker,
-            side=done.side.value,
+            side=execution.side.value,
             share=settings[volume_share],
-            possible=_possible(done, quote, left, costs),
+            possible=_possible(execution, quote, allowed, costs),
         )
 
 
-def _possible(done: Execution, quote: Quote, left: int, costs: Costs) -> int | None:
-    """The largest amount that is still possible, in micro-coins, whole cents of them; for a buy with its fee."""
-    least = cost(quote.symbol.step, quote.symbol, done.price) + _CENT
-    if left < least + quote.symbol.minimum:
+def _possible(execution: Execution, quote: Quote, allowed: int, costs: Costs) -> int | None:
+    """The largest amount that is still possible, in micro-coins, whole cents of them; for a buy with its fee.
+
+    `allowed`: micro-coins that may still be moved.
+    """
+    smallest = cost(quote.symbol.step, quote.symbol, execution.price) + _CENT
+    if allowed < smallest + quote.symbol.minimum:
         return None
-    most = left + fee_for(left, costs) if done.side is Side.BUY else left
-    return most - most % _CENT
+    amount = allowed + fee_for(allowed, costs) if execution.side is Side.BUY else allowed
+    return amount - amount % _CENT

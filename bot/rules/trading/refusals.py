@@ -95,8 +95,8 @@ class NotEnoughHeld(Refusal):
 
     def wording(self) -> str:
         """What was to be sold as it was asked for."""
-        asked = "{amount:amount}" if self.amount else "${worth:money}" if self.worth is not None else "all"
-        return f"You hold {{held:amount}} {{symbol}}, and {asked} is more than that. Try `all`."
+        size = "{amount:amount}" if self.amount else "${worth:money}" if self.worth is not None else "all"
+        return f"You hold {{held:amount}} {{symbol}}, and {size} is more than that. Try `all`."
 
 
 @dataclass(eq=False)

@@ -35,10 +35,10 @@ class Quantity:
 
     def units(self, symbol: Symbol) -> int:
         """The same in units of the symbol. Raises TooSmall below its step, BetweenSteps between two of them."""
-        units, rest = divmod(self.digits * ten_to(symbol.scale), ten_to(self.scale))
+        units, remainder = divmod(self.digits * ten_to(symbol.scale), ten_to(self.scale))
         if units < symbol.step:
             raise TooSmall(symbol=symbol.ticker, step=Amount(symbol.step, symbol.scale))
-        if rest or units % symbol.step:
+        if remainder or units % symbol.step:
             raise BetweenSteps(symbol=symbol.ticker, step=Amount(symbol.step, symbol.scale))
         return units
 

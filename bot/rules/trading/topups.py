@@ -55,7 +55,7 @@ def sell_out(held: Sequence[tuple[Quote, Holding, int]], cash: int, settings: Se
     fills: list[Execution | None] = []
     for quote, holding, moved in held:
         try:
-            sale = fill(Side.SELL, All(), quote, cash, holding, costs)
+            sale = fill(Side.SELL, All(), quote, cash, holding, costs=costs)
             liquidity.check_liquidity(sale, quote, moved, costs, settings)
         except (TooSmall, NotEnoughLiquidity):
             fills.append(None)

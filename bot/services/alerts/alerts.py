@@ -24,7 +24,7 @@ from bot.rules.guilds.settings import trading_on
 from bot.rules.market.quotes import Price, Quote
 from bot.rules.market.triggers import Direction
 from bot.rules.refusals import Refusal
-from bot.rules.timing import DAY, next_one
+from bot.rules.timing import DAY, next_chance
 from bot.services.alerts import storage
 from bot.services.alerts.storage import OF_MEMBER, StoredAlert, from_row
 from bot.services.announcements import outbox
@@ -127,7 +127,7 @@ async def _check_room(tx: Transaction, member: MemberState, new: PriceAlert) -> 
     if len(stored) >= member.settings[open_alerts]:
         raise TooManyAlerts(limit=member.settings[open_alerts])
     limit = member.settings[alerts_a_day]
-    again_at = next_one(await storage.placed_since(tx, member.key, tx.now - DAY, limit), limit)
+    again_at = next_chance(await storage.placed_since(tx, member.key, tx.now - DAY, limit), limit)
     if again_at is not None:
         raise TooManyAlertsToday(limit=limit, again_at=again_at)
 

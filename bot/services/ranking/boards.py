@@ -8,7 +8,7 @@ from bot.data.database import fetch, reader
 from bot.data.keys import MAIN, MemberKey
 from bot.rules.accounts.holdings import starting_cash
 from bot.rules.money import MICRO, Ratio
-from bot.rules.ranking import Board, gap, unmet_requirements
+from bot.rules.ranking import Board, UnmetRequirement, gap, unmet_requirements
 from bot.services.guilds.members import decode_settings
 from bot.services.ranking import storage
 
@@ -56,7 +56,7 @@ class OwnStanding:
     score: Ratio | None = None
     stale: bool = False
     above: Ratio | None = None  # the gap to the next better score; None at the top
-    unmet: tuple[str, ...] = ()  # empty as well for who is ranked from the next recompute on
+    unmet: tuple[UnmetRequirement, ...] = ()  # empty as well for who is ranked from the next recompute on
 
 
 async def load_page(guild_id: int, board: Board, number: int = 1, size: int = PAGE) -> BoardPage:
@@ -129,7 +129,7 @@ async def load_own_standing(member_key: MemberKey, board: Board) -> OwnStanding:
     )
 
 
-async def _unmet(member_key: MemberKey) -> tuple[str, ...]:
+async def _unmet(member_key: MemberKey) -> tuple[UnmetRequirement, ...]:
     [row] = await fetch(
         reader(),
         storage.RANKING_REQUIREMENTS,

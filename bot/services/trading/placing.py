@@ -11,7 +11,7 @@ from bot.rules.accounts.holdings import Holding
 from bot.rules.announcements.notify import Notify
 from bot.rules.guilds.settings import time_zone, trading_on
 from bot.rules.market.quotes import Quote, Side
-from bot.rules.timing import DAY, next_one
+from bot.rules.timing import DAY, next_chance
 from bot.rules.trading import fills, liquidity
 from bot.rules.trading.costs import maker_costs, taker_costs
 from bot.rules.trading.order_limits import TooManyOrders, TooManyOrdersToday, open_orders, orders_a_day
@@ -149,7 +149,7 @@ async def _check_room(tx: Transaction, member: MemberState, account: AccountStat
         raise TooManyOrders(limit=member.settings[open_orders])
     limit = member.settings[orders_a_day]
     placed = [] if account.id is None else await storage.placed_since(tx, account, tx.now - DAY, limit)
-    again_at = next_one(placed, limit)
+    again_at = next_chance(placed, limit)
     if again_at is not None:
         raise TooManyOrdersToday(limit=limit, again_at=again_at)
 

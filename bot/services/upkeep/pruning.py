@@ -6,12 +6,12 @@ from tortoise.models import Model
 
 from bot.data import models
 from bot.data.transactions import Standalone, Transaction, transact
+from bot.rules.timing import DAY
 
-HOUR = 3_600_000  # ms
 # An interaction's token lives 15 minutes, so no repeat of it comes later; a day leaves room for clocks that are wrong.
-RECEIPTS = 24 * HOUR
-SLOTS = 14 * 24 * HOUR
-SENT = 7 * 24 * HOUR
+RECEIPTS = DAY
+SLOTS = 14 * DAY
+SENT = 7 * DAY
 _CHUNK = 500  # rows a transaction
 
 # Deletes some of the rows of a table that are old, and gives back their keys.

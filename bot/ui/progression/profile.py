@@ -6,7 +6,7 @@ from bot.services.progression.profile import Profile
 from bot.services.ranking.boards import OwnStanding
 from bot.ui.kit.reply import Reply, card
 from bot.ui.kit.text import xp_bar
-from bot.ui.ranking.places import movement
+from bot.ui.ranking.places import movement, unmet_text
 
 _BADGES = 12  # the newest are shown, the others counted
 
@@ -26,7 +26,7 @@ def profile_reply(name: str, profile: Profile, standing: OwnStanding) -> Reply:
 
 def _rank(standing: OwnStanding) -> str:
     if standing.place is None:
-        return f"not yet\n-# {' and '.join(standing.unmet) or 'at the next count'}"
+        return f"not yet\n-# {unmet_text(standing.unmet) or 'at the next count'}"
     return f"#{standing.place:,} of {standing.total:,}\n-# {movement(standing.place, standing.previous)} today"
 
 

@@ -21,7 +21,7 @@ from bot.ui.kit.host import Host
 from bot.ui.kit.interactions import actor_of, member_key
 from bot.ui.kit.presence import departed
 from bot.ui.kit.reply import Reply, card
-from bot.ui.ranking.places import TITLES, gap_text, medal, movement, score_text
+from bot.ui.ranking.places import TITLES, gap_text, medal, movement, score_text, unmet_text
 
 COMMAND = "/leaderboard"
 
@@ -75,7 +75,7 @@ def _line(board: Board, row: BoardRow, own: bool) -> str:
 
 def _own_text(own: OwnStanding) -> str:
     if own.place is None or own.score is None:
-        return f"Not ranked yet: {' and '.join(own.unmet)}." if own.unmet else "You will be ranked at the next count."
+        return f"Not ranked yet: {unmet_text(own.unmet)}." if own.unmet else "You will be ranked at the next count."
     stale = " ❄️" if own.stale else ""
     text = f"{medal(own.place)} {score_text(own.board, own.score)}{stale} · {movement(own.place, own.previous)}"
     if own.above is None:

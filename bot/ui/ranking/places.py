@@ -1,8 +1,10 @@
 """Places and scores in words."""
 
+from collections.abc import Iterable
+
 from bot.rules.formatting import signed_percent
-from bot.rules.money import Ratio
-from bot.rules.ranking import Board, points_down, points_up
+from bot.rules.money import BASIS_POINTS, MICRO, Ratio, div_up
+from bot.rules.ranking import Board, Requirement, UnmetRequirement, points_down, points_up
 
 TITLES = {
     Board.RETURN: "All-time return",
@@ -11,7 +13,6 @@ TITLES = {
     Board.STREAK: "Check-in streak",
 }
 _MEDALS = {1: "🥇", 2: "🥈", 3: "🥉"}
-_POINTS = 10_000  # basis points of the whole
 
 
 def medal(place: int) -> str:
@@ -36,11 +37,27 @@ def score_text(board: Board, score: Ratio) -> str:
         case Board.STREAK:
             return f"{score[0]:,} day{'' if score[0] == 1 else 's'}"
         case _:
-            return signed_percent(points_down(score), _POINTS)
+            return signed_percent(points_down(score), BASIS_POINTS)
 
 
 def gap_text(board: Board, gap: Ratio) -> str:
     """What lies between a place and the next better one; a return's gap is rounded up, so only a tie shows none."""
     if board in (Board.RETURN, Board.WEEK):
-        return signed_percent(points_up(gap), _POINTS).removeprefix("+")
+        return signed_percent(points_up(gap), BASIS_POINTS).removeprefix("+")
     return score_text(board, gap)
+
+
+def unmet_text(unmet: Iterable[UnmetRequirement]) -> str:
+    """What a member still lacks to be ranked by return, such as "2 more qualifying trades and to be in this server"."""
+    return " and ".join(map(_requirement_text, unmet))
+
+
+def _requirement_text(unmet: UnmetRequirement) -> str:
+    match unmet.requirement:
+        case Requirement.TRADES:
+            return f"{unmet.missing:,} more qualifying trade{'s' if unmet.missing > 1 else ''}"
+        case Requirement.TURNOVER:
+            coins = div_up(unmet.missing, MICRO)
+            return f"{coins:,} more coin{'s' if coins > 1 else ''} of turnover"
+        case Requirement.MEMBERSHIP:
+            return "to be in this server"

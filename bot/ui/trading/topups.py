@@ -6,6 +6,7 @@ from discord import Interaction, InteractionType
 from discord.ui import Label, Modal, TextDisplay, TextInput
 
 from bot.rules.formatting import AGE_SHOWN_FROM, age, brief, grouped, quantity, signed_percent
+from bot.rules.money import BASIS_POINTS
 from bot.rules.ranking import points_down
 from bot.rules.trading.topups import CONFIRMATION
 from bot.services.trading.topups import SoldPosition, TopUpOffer, TopUpReceipt
@@ -14,7 +15,6 @@ from bot.ui.kit.text import FIELD, fitted
 from bot.ui.progression.progress import progress
 
 _MODAL_ID, _FIELD_ID = "topup", "word"  # custom ids of the modal and of its field
-_POINTS = 10_000  # basis points of the whole
 
 
 def offer_reply(offer: TopUpOffer) -> Reply:
@@ -62,7 +62,7 @@ def topup_reply(receipt: TopUpReceipt) -> Reply:
         embed.add_field(
             name="Not sold", value=f"{fitted(receipt.unsold, FIELD - len(why) - 1, ', ')}\n{why}", inline=False
         )
-    stays = signed_percent(points_down(receipt.gain), _POINTS)
+    stays = signed_percent(points_down(receipt.gain), BASIS_POINTS)
     embed.add_field(
         name="Your score",
         value=f"The loss stays in it: your all-time return is **{stays}**. What is deposited counts as no gain.",

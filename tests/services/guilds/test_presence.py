@@ -3,13 +3,14 @@
 from dataclasses import replace
 
 from bot.data.database import fetch, reader
-from bot.rules.ranking import Board
+from bot.rules.ranking import Board, Requirement, UnmetRequirement
 from bot.services.guilds import presence
 from bot.services.progression.checkin import check_in
 from bot.services.ranking import boards
 from tests.conftest import Database
 from tests.kit.fake_context import ALICE, BOB, DAY, FakeContext
 
+LEFT = UnmetRequirement(Requirement.MEMBERSHIP)
 BOTH = (ALICE.user_id, BOB.user_id)
 
 
@@ -53,9 +54,9 @@ async def test_who_comes_back_and_looks_is_here_again_by_the_name_they_have_now(
 ) -> None:
     await arrive(context)
     await presence.note(1, ALICE.user_id, False, context.clock())
-    assert "to be in this server" in (await boards.load_own_standing(ALICE, Board.RETURN)).unmet
+    assert LEFT in (await boards.load_own_standing(ALICE, Board.RETURN)).unmet
     await presence.note_visit(replace(ALICE, name="Alicia"), context.clock())
-    assert "to be in this server" not in (await boards.load_own_standing(ALICE, Board.RETURN)).unmet
+    assert LEFT not in (await boards.load_own_standing(ALICE, Board.RETURN)).unmet
     assert {row["name"] for row in await fetch(reader(), "SELECT name FROM member")} == {"Alicia", "Bob"}
 
 

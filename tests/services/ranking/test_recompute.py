@@ -7,7 +7,7 @@ import pytest
 
 from bot.data.database import fetch, writer
 from bot.data.keys import MemberKey
-from bot.rules.ranking import Board
+from bot.rules.ranking import Board, Requirement, UnmetRequirement
 from bot.services.ranking import recompute
 from bot.services.ranking.boards import load_own_standing, load_page
 from tests.kit.fake_context import COIN, DAY, FakeContext
@@ -40,10 +40,10 @@ async def test_only_who_meets_the_one_predicate_is_ranked_and_others_see_what_th
     await add_member(4, here=0)
     await recompute.recompute(context)
     assert [row.user_id for row in (await load_page(1, Board.RETURN)).rows] == [1]
-    assert (await load_own_standing(MemberKey(1, 2), Board.RETURN)).unmet == ("1 more qualifying trade",)
-    assert (await load_own_standing(MemberKey(1, 3), Board.WEEK)).unmet == ("1 more coin of turnover",)
-    assert (await load_own_standing(MemberKey(1, 4), Board.RETURN)).unmet == ("to be in this server",)
-    assert (await load_own_standing(MemberKey(1, 9), Board.RETURN)).unmet[0] == "3 more qualifying trades"
+    assert (await load_own_standing(MemberKey(1, 2), Board.RETURN)).unmet == (UnmetRequirement(Requirement.TRADES),)
+    assert (await load_own_standing(MemberKey(1, 3), Board.WEEK)).unmet == (UnmetRequirement(Requirement.TURNOVER),)
+    assert (await load_own_standing(MemberKey(1, 4), Board.RETURN)).unmet == (UnmetRequirement(Requirement.MEMBERSHIP),)
+    assert (await load_own_standing(MemberKey(1, 9), Board.RETURN)).unmet[0] == UnmetRequirement(Requirement.TRADES, 3)
     assert (await load_own_standing(MemberKey(1, 1), Board.RETURN)).unmet == ()
 
 
