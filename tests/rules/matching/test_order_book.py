@@ -10,7 +10,7 @@ from bot.rules.market.triggers import Direction
 from bot.rules.matching.order_book import OrderBook
 from bot.rules.matching.trigger_index import IndexLimits
 from bot.rules.trading.order_terms import OrderTerms, TrailingOffset
-from bot.rules.trading.order_types import RestingOrder, fill_price, match_order
+from bot.rules.trading.order_types import TYPES, RestingOrder, fill_price, match_order
 
 X = Symbol("X", "X", 8)
 PRUNES_AT_ONCE = -1_000
@@ -21,11 +21,12 @@ def quote(bid: int, ask: int, at: int) -> Quote:
 
 
 def order(number: int, side: Side, kind: str, terms: OrderTerms, at: int, ends: int | None = None) -> RestingOrder:
-    if kind == "oco":  # the price is between the two
+    placed = RestingOrder(number, 1, number, "X", side, kind, terms, at, ends)
+    if len(placed.legs) == 2:  # the price is between the two
         low, high = sorted((terms.stop.units, terms.limit.units))
         stop, limit = (Price(low, 1), Price(high + 1, 1)) if side is Side.SELL else (Price(high + 1, 1), Price(low, 1))
-        terms = OrderTerms(stop=stop, limit=limit)
-    return RestingOrder(number, 1, number, "X", side, kind, terms, at, ends)
+        return replace(placed, terms=OrderTerms(stop=stop, limit=limit, triggered=terms.triggered))
+    return placed
 
 
 @dataclass
@@ -58,28 +59,25 @@ prices = st.integers(900, 1100)
 sides = st.sampled_from(Side)
 
 
+distances = st.one_of(
+    st.builds(TrailingOffset, bps=st.integers(1, 900)),
+    st.builds(TrailingOffset, coins=st.builds(Price, prices, st.just(2))),
+)
+
+
 @st.composite
 def terms(draw: st.DrawFn, kind: str) -> OrderTerms:
-    price = lambda: Price(draw(prices), 1)  # noqa: E731
-    match kind:
-        case "limit" | "take-profit":
-            return OrderTerms(limit=price())
-        case "stop":
-            return OrderTerms(stop=price())
-        case "stop-limit":
-            return OrderTerms(stop=price(), limit=price(), triggered=draw(st.booleans()))
-        case "oco":
-            return OrderTerms(stop=price(), limit=price())
-    far = draw(
-        st.one_of(
-            st.builds(TrailingOffset, bps=st.integers(1, 900)),
-            st.builds(TrailingOffset, coins=st.builds(Price, prices, st.just(2))),
-        )
+    takes, drawn_price = TYPES[kind].takes, st.builds(Price, prices, st.just(1))
+    return OrderTerms(
+        limit=draw(drawn_price) if "limit" in takes else None,
+        stop=draw(drawn_price) if "stop" in takes else None,
+        trail=draw(distances) if "trail" in takes else None,
+        watermark=draw(drawn_price) if "trail" in takes else None,
+        triggered=draw(st.booleans()) if takes == {"stop", "limit"} else False,
     )
-    return OrderTerms(trail=far, watermark=price())
 
 
-KINDS = ["limit", "stop", "stop-limit", "take-profit", "oco", "trailing", "trailing", "trailing"]
+KINDS = [kind for kind, record in TYPES.items() for _ in range(3 if record.trailing else 1) if not record.at_once]
 steps = st.one_of(
     st.tuples(st.just("tick"), prices, st.integers(0, 5), st.integers(0, 1)),
     st.tuples(st.just("add"), sides, st.sampled_from(KINDS).flatmap(lambda kind: terms(kind).map(lambda t: (kind, t)))),

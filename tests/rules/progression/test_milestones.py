@@ -1,6 +1,7 @@
 """Milestones: each at its exact threshold, once, for the reward its guild has set."""
 
 from dataclasses import replace
+from typing import Any, NamedTuple
 
 import pytest
 from hypothesis import given
@@ -22,56 +23,73 @@ from bot.rules.settings import SETTINGS, Settings
 
 C0 = 100_000 * 10**6  # micro-coins
 NOTHING = Facts(starting=C0)
+ENOUGH, DUST = C0 // 100, C0 // 100 - 1  # costs of a position that counts, and of one that does not
 amounts = st.integers(0, 2**62)
 above_nothing = st.integers(1, 2**62)
 
-# the last facts short of a milestone, the first that reach it, its XP and its micro-coins at the defaults
-THRESHOLDS = {
-    "first-gain": ({"equity": C0, "deposits": C0}, {"equity": C0 + 1, "deposits": C0}, 50, 0),
-    "lost-all": (
-        {"equity": C0 // 20, "deposits": C0, "trades": 1},
-        {"equity": C0 // 20 - 1, "deposits": C0, "trades": 1},
-        20,
-        0,
+
+class Row(NamedTuple):
+    """A milestone: the last facts short of it, the first that reach it, and what it gives at the defaults."""
+
+    short: dict[str, Any]
+    enough: dict[str, Any]
+    xp: int = 0
+    coins: int = 0  # micro-coins, of a start with C0
+
+
+# One row for each record of bot/rules/progression/milestones.py.
+ROWS = {
+    "first-gain": Row({"equity": C0, "deposits": C0}, {"equity": C0 + 1, "deposits": C0}, xp=50),
+    "lost-all": Row(
+        {"equity": C0 // 20, "deposits": C0, "trades": 1}, {"equity": C0 // 20 - 1, "deposits": C0, "trades": 1}, xp=20
     ),
-    **{f"best-rank-{step}": ({"crossed": None}, {"crossed": step}, 100, 0) for step in STEPS},
-    "trades-1": ({"trades": 0}, {"trades": 1}, 0, 500_000_000),
-    "trades-10": ({"trades": 9}, {"trades": 10}, 0, 1_000_000_000),
-    "trades-50": ({"trades": 49}, {"trades": 50}, 0, 2_500_000_000),
-    "trades-100": ({"trades": 99}, {"trades": 100}, 0, 5_000_000_000),
-    "first-profit": ({"sale_profit": 0}, {"sale_profit": 1}, 0, 750_000_000),
-    "profit-10": ({"profit": C0 // 10 - 1}, {"profit": C0 // 10}, 0, 2_000_000_000),
-    "profit-25": ({"profit": C0 // 4 - 1}, {"profit": C0 // 4}, 0, 5_000_000_000),
-    "streak-3": ({"streak": 2}, {"streak": 3}, 0, 300_000_000),
-    "streak-7": ({"streak": 6}, {"streak": 7}, 0, 1_000_000_000),
-    "streak-30": ({"streak": 29}, {"streak": 30}, 0, 5_000_000_000),
-    **{
-        f"symbols-{goal}": (
-            {"costs": (C0 // 100,) * (goal - 1) + (C0 // 100 - 1,) * 10},
-            {"costs": (C0 // 100,) * goal},
-            0,
-            coins,
-        )
-        for goal, coins in ((3, 250_000_000), (5, 500_000_000), (10, 1_000_000_000))
-    },
-    "turnover-10": ({"turnover": 10 * C0 - 1}, {"turnover": 10 * C0}, 0, 250_000_000),
-    "turnover-100": ({"turnover": 100 * C0 - 1}, {"turnover": 100 * C0}, 0, 2_000_000_000),
-    "turnover-1000": ({"turnover": 1000 * C0 - 1}, {"turnover": 1000 * C0}, 0, 5_000_000_000),
+    "best-rank-1": Row({"crossed": 2}, {"crossed": 1}, xp=100),
+    "best-rank-2": Row({"crossed": 3}, {"crossed": 2}, xp=100),
+    "best-rank-3": Row({"crossed": 5}, {"crossed": 3}, xp=100),
+    "best-rank-5": Row({"crossed": 10}, {"crossed": 5}, xp=100),
+    "best-rank-10": Row({"crossed": 25}, {"crossed": 10}, xp=100),
+    "best-rank-25": Row({"crossed": 50}, {"crossed": 25}, xp=100),
+    "best-rank-50": Row({"crossed": 100}, {"crossed": 50}, xp=100),
+    "best-rank-100": Row({"crossed": None}, {"crossed": 100}, xp=100),
+    "trades-1": Row({"trades": 0}, {"trades": 1}, coins=500_000_000),
+    "trades-10": Row({"trades": 9}, {"trades": 10}, coins=1_000_000_000),
+    "trades-50": Row({"trades": 49}, {"trades": 50}, coins=2_500_000_000),
+    "trades-100": Row({"trades": 99}, {"trades": 100}, coins=5_000_000_000),
+    "first-profit": Row({"sale_profit": 0}, {"sale_profit": 1}, coins=750_000_000),
+    "profit-10": Row({"profit": C0 // 10 - 1}, {"profit": C0 // 10}, coins=2_000_000_000),
+    "profit-25": Row({"profit": C0 // 4 - 1}, {"profit": C0 // 4}, coins=5_000_000_000),
+    "streak-3": Row({"streak": 2}, {"streak": 3}, coins=300_000_000),
+    "streak-7": Row({"streak": 6}, {"streak": 7}, coins=1_000_000_000),
+    "streak-30": Row({"streak": 29}, {"streak": 30}, coins=5_000_000_000),
+    "symbols-3": Row({"costs": [ENOUGH] * 2 + [DUST] * 10}, {"costs": [ENOUGH] * 3}, coins=250_000_000),
+    "symbols-5": Row({"costs": [ENOUGH] * 4 + [DUST] * 10}, {"costs": [ENOUGH] * 5}, coins=500_000_000),
+    "symbols-10": Row({"costs": [ENOUGH] * 9 + [DUST] * 10}, {"costs": [ENOUGH] * 10}, coins=1_000_000_000),
+    "turnover-10": Row({"turnover": 10 * C0 - 1}, {"turnover": 10 * C0}, coins=250_000_000),
+    "turnover-100": Row({"turnover": 100 * C0 - 1}, {"turnover": 100 * C0}, coins=2_000_000_000),
+    "turnover-1000": Row({"turnover": 1000 * C0 - 1}, {"turnover": 1000 * C0}, coins=5_000_000_000),
 }
 
 
-@pytest.mark.parametrize("key", MILESTONES)
+def test_every_milestone_has_its_row():
+    without = ", ".join(MILESTONES.keys() - ROWS.keys())
+    assert not without, (
+        f"{without}: add to ROWS in tests/rules/progression/test_milestones.py the last facts short of it, the first "
+        "that reach it, and the XP and micro-coins it gives"
+    )
+    gone = ", ".join(ROWS.keys() - MILESTONES.keys())
+    assert not gone, f"{gone}: no such milestone any more. Members keep its badge, and storage its key: was it renamed?"
+
+
+@pytest.mark.parametrize("key", ROWS)
 def test_a_milestone_is_reached_exactly_at_its_threshold(key):
-    short, enough, _, _ = THRESHOLDS[key]
-    assert not MILESTONES[key].reached(replace(NOTHING, **short))
-    assert MILESTONES[key].reached(replace(NOTHING, **enough))
+    assert not MILESTONES[key].reached(replace(NOTHING, **ROWS[key].short))
+    assert MILESTONES[key].reached(replace(NOTHING, **ROWS[key].enough))
 
 
-@pytest.mark.parametrize("key", MILESTONES)
-def test_a_milestone_gives_what_the_design_says(key):
-    _, _, xp, coins = THRESHOLDS[key]
-    assert xp_of(MILESTONES[key], Settings()) == xp
-    assert coins_of(MILESTONES[key], Settings(), C0) == coins
+@pytest.mark.parametrize("key", ROWS)
+def test_a_milestone_gives_what_its_row_says(key):
+    assert xp_of(MILESTONES[key], Settings()) == ROWS[key].xp
+    assert coins_of(MILESTONES[key], Settings(), C0) == ROWS[key].coins
 
 
 @pytest.mark.parametrize("one", MILESTONES.values(), ids=MILESTONES)

@@ -1,5 +1,8 @@
 """What each type of order asks for, when it acts, and what it reserves by."""
 
+from collections.abc import Sequence
+from typing import NamedTuple
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -33,81 +36,183 @@ def quote(bid: str, ask: str, at: int = 1) -> Quote:
     return Quote(X, P(bid), P(ask), P(bid), "test", at, at)
 
 
-AT = quote("99", "101")
-BEGINNINGS = [
-    ("limit", Side.BUY, OrderTerms(limit=P("100")), False),
-    ("limit", Side.BUY, OrderTerms(limit=P("101")), True),
-    ("limit", Side.SELL, OrderTerms(limit=P("100")), False),
-    ("limit", Side.SELL, OrderTerms(limit=P("99")), True),
-    ("stop", Side.BUY, OrderTerms(stop=P("102")), False),
-    ("stop", Side.BUY, OrderTerms(stop=P("101")), PriceAlreadyReached),
-    ("stop", Side.SELL, OrderTerms(stop=P("98")), False),
-    ("stop", Side.SELL, OrderTerms(stop=P("99")), PriceAlreadyReached),
-    ("take-profit", Side.SELL, OrderTerms(limit=P("100")), False),
-    ("take-profit", Side.SELL, OrderTerms(limit=P("99")), PriceAlreadyReached),
-    ("take-profit", Side.BUY, OrderTerms(limit=P("101")), PriceAlreadyReached),
-    ("stop-limit", Side.SELL, OrderTerms(stop=P("98"), limit=P("97")), False),
-    ("stop-limit", Side.SELL, OrderTerms(stop=P("99"), limit=P("97")), PriceAlreadyReached),
-    ("oco", Side.SELL, OrderTerms(stop=P("98"), limit=P("120")), False),
-    ("oco", Side.SELL, OrderTerms(stop=P("98"), limit=P("99")), PriceAlreadyReached),
-    ("oco", Side.SELL, OrderTerms(stop=P("99"), limit=P("120")), PriceAlreadyReached),
-    ("trailing", Side.SELL, OrderTerms(trail=TrailingOffset(bps=500)), False),
-    ("trailing", Side.SELL, OrderTerms(trail=TrailingOffset(coins=P("99"))), BadOrder),
-    ("trailing", Side.BUY, OrderTerms(trail=TrailingOffset(coins=P("99"))), False),
-    ("limit", Side.BUY, OrderTerms(), BadOrder),
-    ("limit", Side.BUY, OrderTerms(limit=P("1"), stop=P("1")), BadOrder),
-    ("market", Side.BUY, OrderTerms(limit=P("1")), BadOrder),
-    ("stop-limit", Side.BUY, OrderTerms(stop=P("1")), BadOrder),
-]
+BUY, SELL = Side.BUY, Side.SELL
+TAKER, MAKER, TRIGGER = MatchAction.FILL_AS_TAKER, MatchAction.FILL_AS_MAKER, MatchAction.TRIGGER
+AT = quote("99", "101")  # a buy is at 101, a sale at 99
+WAITS, AT_ONCE = False, True
 
 
-@pytest.mark.parametrize(("kind", "side", "terms", "outcome"), BEGINNINGS)
-def test_an_order_begins_on_the_right_side_of_the_market(kind, side, terms, outcome):
+def terms(*, limit: str = "", stop: str = "", trail: str = "", **more) -> OrderTerms:
+    return OrderTerms(
+        limit=P(limit) if limit else None,
+        stop=P(stop) if stop else None,
+        trail=parse_trail(trail) if trail else None,
+        watermark=P(more.pop("watermark")) if "watermark" in more else None,
+        **more,
+    )
+
+
+class Row(NamedTuple):
+    """What an order type is tried by, at a bid of 99 and an ask of 101.
+
+    `begins`: new orders, and whether they wait, are filled at once or refused. `acts`: what resting orders do then;
+    None for nothing. `reserves`: the price by which the reserve of a new order is measured. `fills_at_limit`: whether
+    it never fills beyond its limit. `maker`: whether its reserve holds a maker's fee. `waits_for` as a member reads it,
+    with what is filled in.
+    """
+
+    begins: Sequence[tuple[Side, OrderTerms, bool | type[Refusal]]]
+    acts: Sequence[tuple[Side, OrderTerms, MatchAction | None]] = ()
+    reserves: Sequence[tuple[Side, OrderTerms, str]] = ()
+    fills_at_limit: bool = False
+    maker: bool = False
+    waits_for: str = ""
+
+
+# One row for each record of bot/rules/trading/order_types.py.
+ROWS = {
+    "market": Row(begins=[(BUY, terms(), AT_ONCE), (SELL, terms(), AT_ONCE), (BUY, terms(limit="1"), BadOrder)]),
+    "limit": Row(
+        begins=[
+            (BUY, terms(limit="100"), WAITS),
+            (BUY, terms(limit="101"), AT_ONCE),
+            (SELL, terms(limit="100"), WAITS),
+            (SELL, terms(limit="99"), AT_ONCE),
+            (BUY, terms(), BadOrder),
+            (BUY, terms(limit="1", stop="1"), BadOrder),
+        ],
+        acts=[(BUY, terms(limit="101"), MAKER), (BUY, terms(limit="100.99"), None), (SELL, terms(limit="99"), MAKER)],
+        reserves=[(BUY, terms(limit="100"), "100"), (SELL, terms(limit="100"), "100")],
+        fills_at_limit=True,
+        maker=True,
+        waits_for="at L or better",
+    ),
+    "stop": Row(
+        begins=[
+            (BUY, terms(stop="102"), WAITS),
+            (BUY, terms(stop="101"), PriceAlreadyReached),
+            (SELL, terms(stop="98"), WAITS),
+            (SELL, terms(stop="99"), PriceAlreadyReached),
+        ],
+        acts=[(SELL, terms(stop="99"), TAKER), (SELL, terms(stop="98.99"), None), (BUY, terms(stop="101"), TAKER)],
+        reserves=[(BUY, terms(stop="102"), "102"), (SELL, terms(stop="98"), "98")],
+        waits_for="at the market, once it is S",
+    ),
+    "stop-limit": Row(
+        begins=[
+            (SELL, terms(stop="98", limit="97"), WAITS),
+            (SELL, terms(stop="99", limit="97"), PriceAlreadyReached),
+            (BUY, terms(stop="1"), BadOrder),
+        ],
+        acts=[
+            (SELL, terms(stop="100", limit="99"), TAKER),
+            (SELL, terms(stop="100", limit="99.5"), TRIGGER),
+            (SELL, terms(stop="98", limit="97"), None),
+            (SELL, terms(stop="1", limit="98", triggered=True), MAKER),
+            (SELL, terms(stop="100", limit="99.5", triggered=True), None),
+            (BUY, terms(stop="100", limit="100.5"), TRIGGER),
+        ],
+        reserves=[(BUY, terms(stop="102", limit="105"), "105"), (SELL, terms(stop="98", limit="97"), "97")],
+        fills_at_limit=True,
+        waits_for="at L or better, R",
+    ),
+    "take-profit": Row(
+        begins=[
+            (SELL, terms(limit="100"), WAITS),
+            (SELL, terms(limit="99"), PriceAlreadyReached),
+            (BUY, terms(limit="101"), PriceAlreadyReached),
+        ],
+        acts=[(SELL, terms(limit="99"), TAKER), (SELL, terms(limit="99.01"), None), (BUY, terms(limit="101"), TAKER)],
+        reserves=[(BUY, terms(limit="90"), "90"), (SELL, terms(limit="120"), "120")],
+        waits_for="at the market, once it reaches L",
+    ),
+    "trailing": Row(
+        begins=[
+            (SELL, terms(trail="5%"), WAITS),
+            (SELL, terms(trail="99"), BadOrder),
+            (BUY, terms(trail="99"), WAITS),
+        ],
+        acts=[
+            (SELL, terms(trail="10%", watermark="110"), TAKER),
+            (SELL, terms(trail="12", watermark="110"), None),
+            (BUY, terms(trail="10%", watermark="91"), TAKER),
+        ],
+        reserves=[
+            (BUY, terms(trail="5%", watermark="100"), "105"),
+            (SELL, terms(trail="12.5", watermark="100"), "87.5"),
+        ],
+        waits_for="at the market, D from the best price: S as of now",
+    ),
+    "oco": Row(
+        begins=[
+            (SELL, terms(stop="98", limit="120"), WAITS),
+            (SELL, terms(stop="98", limit="99"), PriceAlreadyReached),
+            (SELL, terms(stop="99", limit="120"), PriceAlreadyReached),
+        ],
+        acts=[
+            (SELL, terms(stop="50", limit="99"), TAKER),
+            (SELL, terms(stop="99", limit="500"), TAKER),
+            (SELL, terms(stop="98", limit="100"), None),
+        ],
+        reserves=[(BUY, terms(stop="105", limit="90"), "105"), (SELL, terms(stop="98", limit="120"), "98")],
+        waits_for="at the market, once it is S, or reaches L",
+    ),
+}
+BEGINNINGS = [(kind, *case) for kind, row in ROWS.items() for case in row.begins]
+ACTIONS = [(kind, *case) for kind, row in ROWS.items() for case in row.acts]
+RESERVES = [(kind, *case) for kind, row in ROWS.items() for case in row.reserves]
+
+
+def test_every_order_type_has_its_row():
+    without = ", ".join(TYPES.keys() - ROWS.keys())
+    assert not without, (
+        f"{without}: add to ROWS in tests/rules/trading/test_order_types.py orders that wait, that are filled at once "
+        "and that are refused, what resting ones do, what they reserve by, and what they wait for in words"
+    )
+    gone = ", ".join(ROWS.keys() - TYPES.keys())
+    assert not gone, f"{gone}: no such order type any more. Are there open orders of it in storage, or was it renamed?"
+
+
+@pytest.mark.parametrize(("kind", "side", "order_terms", "outcome"), BEGINNINGS)
+def test_an_order_begins_on_the_right_side_of_the_market(kind, side, order_terms, outcome):
     if isinstance(outcome, bool):
-        assert terms_at_start(kind, side, terms, AT)[1] is outcome
+        assert terms_at_start(kind, side, order_terms, AT)[1] is outcome
         return
     with pytest.raises(outcome):
-        terms_at_start(kind, side, terms, AT)
+        terms_at_start(kind, side, order_terms, AT)
 
 
-def test_every_type_has_been_tried():
-    assert {kind for kind, *_ in BEGINNINGS} >= TYPES.keys()
+def acts(kind: str, side: Side, order_terms: OrderTerms, at: Quote, ends: int | None = None) -> MatchAction | None:
+    return match_order(RestingOrder(1, 1, 1, "X", side, kind, order_terms, 0, ends), at)
 
 
-def acts(kind: str, side: Side, terms: OrderTerms, at: Quote, ends: int | None = None) -> MatchAction | None:
-    return match_order(RestingOrder(1, 1, 1, "X", side, kind, terms, 0, ends), at)
+@pytest.mark.parametrize(("kind", "side", "order_terms", "action"), ACTIONS)
+def test_a_resting_order_acts_once_its_price_is_reached(kind, side, order_terms, action):
+    assert acts(kind, side, order_terms, AT) is action
 
 
-def test_what_each_type_does_when_its_price_is_reached():
-    buy, sell = Side.BUY, Side.SELL
-    assert acts("limit", buy, OrderTerms(limit=P("101")), AT) is MatchAction.FILL_AS_MAKER
-    assert acts("limit", buy, OrderTerms(limit=P("100.99")), AT) is None
-    assert acts("stop", sell, OrderTerms(stop=P("99")), AT) is MatchAction.FILL_AS_TAKER
-    assert acts("stop-limit", sell, OrderTerms(stop=P("100"), limit=P("99")), AT) is MatchAction.FILL_AS_TAKER
-    assert acts("stop-limit", sell, OrderTerms(stop=P("100"), limit=P("99.5")), AT) is MatchAction.TRIGGER
-    assert (
-        acts("stop-limit", sell, OrderTerms(stop=P("1"), limit=P("98"), triggered=True), AT)
-        is MatchAction.FILL_AS_MAKER
-    )
-    assert acts("take-profit", sell, OrderTerms(limit=P("99")), AT) is MatchAction.FILL_AS_TAKER
-    assert acts("oco", sell, OrderTerms(stop=P("50"), limit=P("99")), AT) is MatchAction.FILL_AS_TAKER
-    assert acts("oco", sell, OrderTerms(stop=P("99"), limit=P("500")), AT) is MatchAction.FILL_AS_TAKER
-    assert acts("oco", sell, OrderTerms(stop=P("98"), limit=P("100")), AT) is None
-    assert (
-        acts("trailing", sell, OrderTerms(trail=TrailingOffset(bps=1000), watermark=P("110")), AT)
-        is MatchAction.FILL_AS_TAKER
-    )
-    assert acts("trailing", sell, OrderTerms(trail=TrailingOffset(coins=P("12")), watermark=P("110")), AT) is None
-    assert (
-        acts("trailing", buy, OrderTerms(trail=TrailingOffset(bps=1000), watermark=P("91")), AT)
-        is MatchAction.FILL_AS_TAKER
-    )
+@pytest.mark.parametrize(("kind", "side", "order_terms", "price"), RESERVES)
+def test_a_new_order_reserves_by_the_worst_price_it_waits_for(kind, side, order_terms, price):
+    assert str(TYPES[kind].reserve_price(side, order_terms)) == price
+
+
+@pytest.mark.parametrize("kind", ROWS)
+def test_a_record_says_everything_about_its_order_type(kind):
+    record = TYPES[kind]
+    assert record.name == kind
+    assert record.meaning
+    assert record.waits_for.format(limit="L", stop="S", distance="D", reached="R") == ROWS[kind].waits_for
+    assert record.at_once == (not record.waits_for) == (not ROWS[kind].acts) == (not ROWS[kind].reserves)
+    assert record.trailing == ("trail" in record.takes)
+    full = terms(limit="1", stop="2", trail="3", watermark="4")
+    assert record.price_cap(full) == (P("1") if ROWS[kind].fills_at_limit else None)
+    assert record.maker == ROWS[kind].maker
 
 
 def test_nothing_acts_on_data_older_than_the_order_or_after_its_end():
-    assert acts("limit", Side.BUY, OrderTerms(limit=P("200")), quote("99", "101", 0)) is None
-    assert acts("limit", Side.BUY, OrderTerms(limit=P("200")), AT, ends=1) is None
-    assert acts("limit", Side.BUY, OrderTerms(limit=P("200")), AT, ends=2) is MatchAction.FILL_AS_MAKER
+    assert acts("limit", BUY, terms(limit="200"), quote("99", "101", 0)) is None
+    assert acts("limit", BUY, terms(limit="200"), AT, ends=1) is None
+    assert acts("limit", BUY, terms(limit="200"), AT, ends=2) is MatchAction.FILL_AS_MAKER
 
 
 decimals = st.builds(Price, st.integers(1, 10**17), st.integers(0, 17))
