@@ -77,6 +77,14 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
+class LastPrice:
+    """The last known bid of what is listed no more: a position counts at it, and nobody trades at it."""
+
+    symbol: Symbol
+    bid: Price
+
+
+@dataclass(frozen=True, slots=True)
 class Candle:
     """Prices over `[start, start + step)`; `start` in milliseconds since 1970, UTC."""
 

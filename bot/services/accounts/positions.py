@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.data import models
 from bot.data.transactions import Transaction
 from bot.rules.accounts.holdings import Holding
-from bot.rules.market.quotes import Price, Quote, Symbol
+from bot.rules.market.quotes import LastPrice, Price, Quote, Symbol
 from bot.rules.market.valuation import value
 from bot.services.accounts.accounts import AccountState
 from bot.services.market.listing import with_scale
@@ -48,9 +48,9 @@ class OpenPosition:
         """The same as the rules see it."""
         return Holding(self.units, self.cost, self.reserved)
 
-    def worth(self, quote: Quote) -> int:
+    def worth(self, price: Quote | LastPrice) -> int:
         """Its value at the bid in micro-coins, rounded down."""
-        return value(self.units, with_scale(quote.symbol, self.scale), quote.bid)
+        return value(self.units, with_scale(price.symbol, self.scale), price.bid)
 
 
 async def load(tx: Transaction, account: AccountState) -> dict[str, OpenPosition]:
@@ -92,10 +92,10 @@ async def keep_scale(tx: Transaction, symbol: Symbol, bid: Price) -> None:
         raise RuntimeError(f"{symbol.ticker} was first traded in scale {rows[0]['scale']}, not {symbol.scale}")
 
 
-def equity(money: int, positions: Iterable[OpenPosition], snapshot: Mapping[str, Quote]) -> int | None:
-    """`money` (cash and reserved, in micro-coins) and the positions at the bid; None if one has no fresh quote."""
+def equity(money: int, positions: Iterable[OpenPosition], prices: Mapping[str, Quote | LastPrice]) -> int | None:
+    """`money` (cash and reserved, in micro-coins) and the positions at the bid; None if one has no price."""
     for position in positions:
-        if position.symbol not in snapshot:
+        if position.symbol not in prices:
             return None
-        money += position.worth(snapshot[position.symbol])
+        money += position.worth(prices[position.symbol])
     return money

@@ -14,7 +14,7 @@ from bot.data.transactions import Transaction, once
 from bot.rules.accounts.holdings import starting_cash
 from bot.rules.accounts.returns import score
 from bot.rules.guilds.settings import trading_on
-from bot.rules.market.quotes import Quote, Side, Symbol
+from bot.rules.market.quotes import LastPrice, Quote, Side, Symbol
 from bot.rules.market.refusals import MarketPaused, NoFreshPrice
 from bot.rules.money import MAX_CASH, MICRO, Ratio
 from bot.rules.progression.milestones import Facts
@@ -97,16 +97,16 @@ class _Prices:
     """What the positions are worth: `quotes` to sell at, and the `last` ones of what is listed no more, which stays."""
 
     quotes: Mapping[str, Quote]
-    last: Mapping[str, Quote] = field(default_factory=dict)
+    last: Mapping[str, LastPrice] = field(default_factory=dict)
 
     @property
-    def all(self) -> Mapping[str, Quote]:
+    def all(self) -> Mapping[str, Quote | LastPrice]:
         """Both together."""
         return {**self.last, **self.quotes}
 
 
 class _Sale(NamedTuple):
-    """A position, its price in the scale of its units, and its sale; None for what stays."""
+    """A position, its quote in the scale of its units, and its sale; None for what stays."""
 
     position: OpenPosition
     quote: Quote
@@ -197,8 +197,8 @@ async def _first_prices(context: Context, held: Mapping[str, OpenPosition], plac
     return _Prices(quotes, last)
 
 
-async def _last_prices(context: Context, held: Mapping[str, OpenPosition]) -> dict[str, Quote]:
-    """The last bids of what is held and listed no more, as quotes at which nobody trades.
+async def _last_prices(context: Context, held: Mapping[str, OpenPosition]) -> dict[str, LastPrice]:
+    """The last bids of what is held and listed no more, at which nobody trades.
 
     Nothing while it is unknown what is listed, or for what never had a price.
     """
@@ -211,15 +211,7 @@ async def _last_prices(context: Context, held: Mapping[str, OpenPosition]) -> di
     symbols = held.keys() & delisted.keys()
     bids = {symbol: last_bid(context.market, symbol, delisted[symbol]["bid"]) for symbol in symbols}
     return {
-        symbol: Quote(
-            symbol=Symbol(symbol, symbol, held[symbol].scale),
-            bid=bid,
-            ask=bid,
-            last=bid,
-            source="delisted",
-            quoted_at=0,
-            received_at=0,
-        )
+        symbol: LastPrice(Symbol(symbol, symbol, held[symbol].scale), bid)
         for symbol, bid in bids.items()
         if bid is not None
     }
@@ -230,7 +222,10 @@ async def _execute(
 ) -> TopUpReceipt:
     account = await accounts.load(tx, member)
     sales = await _sales(tx.read, holdings, prices, member.settings, tx.now)
-    staying = sum(sale.position.worth(sale.quote) for sale in sales if sale.execution is None)
+    unsold = [sale for sale in sales if sale.execution is None]
+    delisted = [position for position in holdings.positions.values() if position.symbol in prices.last]
+    staying = sum(sale.position.worth(sale.quote) for sale in unsold)
+    staying += sum(position.worth(prices.last[position.symbol]) for position in delisted)
     proceeds = sum(sale.execution.total for sale in sales if sale.execution)
     missing = account.starting - account.cash - account.reserved - staying - proceeds
     if account.deposits + missing > MAX_CASH:
@@ -258,7 +253,7 @@ async def _execute(
         gain=score(start, account.deposits, start, start, start),
         again_at=-(-topups.again_at(tx.now, member.settings) // 1000),
         earned=earned,
-        unsold=tuple(sale.position.symbol for sale in sales if sale.execution is None),
+        unsold=tuple(position.symbol for position in (*(sale.position for sale in unsold), *delisted)),
     )
 
 
@@ -276,17 +271,13 @@ def _sold(symbol: Symbol, execution: Execution) -> SoldPosition:
 
 
 async def _sales(read: Read, holdings: _Holdings, prices: _Prices, settings: Settings, now: int) -> list[_Sale]:
-    """What becomes of each position; those that are listed no more come last, and stay."""
+    """What becomes of each position that is listed still."""
     listed = [position for position in holdings.positions.values() if position.symbol not in prices.last]
-    delisted = [position for position in holdings.positions.values() if position.symbol in prices.last]
     quotes = [_scaled(prices.quotes[position.symbol], position.scale) for position in listed]
     moved = [await traded_within_a_day(read, holdings.id, Side.SELL, quote, settings, now=now) for quote in quotes]
     held = [position.holding for position in listed]
     executions = topups.sell_out(list(zip(quotes, held, moved, strict=True)), holdings.money, settings)
-    sales = [_Sale(*sale) for sale in zip(listed, quotes, executions, strict=True)]
-    return sales + [
-        _Sale(position, _scaled(prices.last[position.symbol], position.scale), None) for position in delisted
-    ]
+    return [_Sale(*sale) for sale in zip(listed, quotes, executions, strict=True)]
 
 
 def _scaled(quote: Quote, scale: int) -> Quote:
