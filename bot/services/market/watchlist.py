@@ -55,7 +55,7 @@ _UNWATCH = "DELETE FROM watch WHERE guild_id = :guild_id AND user_id = :user_id 
 
 
 async def add(context: Context, actor: Actor, ticker: str, *, key: str) -> WatchlistChange:
-    """Puts a symbol on the member's watchlist. Raises CogOff, UnknownSymbol, WatchedAlready, WatchlistFull.
+    """Puts a symbol on the member's watchlist. Raises CogOff, UnknownSymbol, AlreadyWatched, WatchlistFull.
 
     `key` is the interaction's id: the same key returns the first answer.
     """

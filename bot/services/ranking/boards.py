@@ -44,7 +44,7 @@ class BoardPage:
 
 @dataclass(frozen=True, slots=True)
 class OwnStanding:
-    """Where a member stands on a board. Whoever is not on it has no place, and `lacks` says what is missing."""
+    """Where a member stands on a board. Whoever is not on it has no place, and `unmet` says what is missing."""
 
     board: Board
     total: int

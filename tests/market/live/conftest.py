@@ -15,7 +15,7 @@ ONCE = Pace(poll=3600)
 FAST = Pace(poll=0.01, listing=3600, relisting=0.05)
 
 
-class Floor:
+class LiveSetup:
     """A live market on a loopback exchange, and what the market has counted as dropped."""
 
     def __init__(self, market: LiveMarket, exchange: Exchange, clock: Clock, dropped: Counter) -> None:
@@ -50,17 +50,19 @@ def kind(request):
 
 
 @pytest.fixture
-async def floor(kind):
+async def live(kind):
     """A market that polls, of BTC and DOGE against USD."""
-    async with standing(kind, [Coin("DOGE", bid="0.21000", ask="0.21010", last="0.2101"), Coin("BTC")]) as one:
+    async with live_market(kind, [Coin("DOGE", bid="0.21000", ask="0.21010", last="0.2101"), Coin("BTC")]) as one:
         await one.opens()
         yield one
 
 
 @asynccontextmanager
-async def standing(kind, coins, *, currency=None, patience=10.0, talks=False, running=True, pace=FAST, breaker=None):
+async def live_market(
+    kind, coins, *, currency=None, patience=10.0, streams=False, running=True, pace=FAST, breaker=None
+):
     clock, dropped = Clock(), Counter()
-    exchange = Exchange(clock, kind, talks=talks)
+    exchange = Exchange(clock, kind, streams=streams)
     exchange.list(*coins)
     async with serving(exchange):
         ccxt = await exchange_module.connect(kind)
@@ -72,7 +74,7 @@ async def standing(kind, coins, *, currency=None, patience=10.0, talks=False, ru
         if running:
             market.start()
         try:
-            yield Floor(market, exchange, clock, dropped)
+            yield LiveSetup(market, exchange, clock, dropped)
         finally:
             await market.stop()
 
@@ -81,35 +83,35 @@ def coins(count=0):
     return [Coin("BTC"), Coin("DOGE", bid="0.21", ask="0.2101", last="0.21"), *(Coin(f"C{n:03}") for n in range(count))]
 
 
-async def heard(floor):
+async def all_subscribed(live):
     """Waits until all that is listed is listened to."""
-    names = {floor.exchange.id(coin) for coin in floor.exchange.coins.values()}
-    await until(lambda: names == {name for socket in floor.exchange.sockets for name in socket.hears})
+    names = {live.exchange.id(coin) for coin in live.exchange.coins.values()}
+    await until(lambda: names == {name for socket in live.exchange.sockets for name in socket.hears})
 
 
 @pytest.fixture
-async def talking(kind):
+async def streaming(kind):
     """A market that has polled, and does so no more; and listens, and has heard what is told at the start."""
-    async with standing(kind, coins(), talks=True, pace=ONCE) as floor:
-        await until(lambda: floor.polled)
-        await heard(floor)
-        btc = floor.exchange["BTC"]
+    async with live_market(kind, coins(), streams=True, pace=ONCE) as live:
+        await until(lambda: live.polled)
+        await all_subscribed(live)
+        btc = live.exchange["BTC"]
         bid = btc.bid
-        await still_hears(floor)
+        await assert_still_streams(live)
         btc.bid = bid
-        await floor.exchange.tell(btc)
-        await until(lambda: floor.market.latest("BTC").bid == Price.parse("100.1"))
-        yield floor
+        await live.exchange.tell(btc)
+        await until(lambda: live.market.latest("BTC").bid == Price.parse("100.1"))
+        yield live
 
 
-async def still_hears(floor, ticker="BTC"):
+async def assert_still_streams(live, ticker="BTC"):
     """Tells a price, and waits until it counts."""
-    coin = floor.exchange[ticker]
+    coin = live.exchange[ticker]
     coin.bid = f"{coin.bid}01"
-    await floor.exchange.tell(coin)
-    await until(lambda: str(floor.market.latest(ticker).bid) == coin.bid)
+    await live.exchange.tell(coin)
+    await until(lambda: str(live.market.latest(ticker).bid) == coin.bid)
 
 
-def cries(caplog):
+def asyncio_errors(caplog):
     gc.collect()
     return [one.getMessage() for one in caplog.records if one.name == "asyncio"]

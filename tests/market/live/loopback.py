@@ -71,7 +71,7 @@ class Exchange:
     fault: Callable[[web.Request], Any] | None = None
     asked: list[tuple[str, str]] = field(default_factory=list)
     deeper: dict[str, list[dict[str, str]]] = field(default_factory=lambda: {"bids": [], "asks": []})  # in books
-    talks: bool = False  # whether it speaks over websockets
+    streams: bool = False  # whether it speaks over websockets
     sockets: list[Socket] = field(default_factory=list)  # of all who have subscribed
     knocked: int = 0  # handshakes of websockets, ever
     opened: int = 0  # websockets, ever
@@ -142,7 +142,7 @@ class Exchange:
 
     async def _talk(self, request: web.Request) -> web.StreamResponse:
         """A websocket: who subscribes hears what `tell` says of it, and all hear `say`."""
-        if not self.talks:
+        if not self.streams:
             return web.Response(status=503)
         self.knocked += 1
         if self.door is not None:

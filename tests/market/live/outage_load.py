@@ -40,7 +40,7 @@ class Act:
 class Load:
     """The members' acts, and the orders they know to be waiting or cancelled."""
 
-    floor: Context
+    live: Context
     clock: Clock
     rng: Random
     acts: list[Act] = field(default_factory=list)
@@ -69,16 +69,16 @@ class Load:
 
     async def _trade(self, actor: Actor, side: str, size: str) -> Any:
         trade = market_orders.buy if side == "buy" else market_orders.sell
-        return await trade(self.floor, actor, "BTC", parse_size(size), key=f"k{next(self.keys)}")
+        return await trade(self.live, actor, "BTC", parse_size(size), key=f"k{next(self.keys)}")
 
     async def _place(self, actor: Actor, side: str, size: str, kind: str, price: str) -> Any:
         terms = OrderTerms(trail=parse_trail(price)) if kind == "trailing" else OrderTerms(**{kind: parse_price(price)})
         request = OrderRequest(Side(side), "BTC", parse_size(size), kind, terms)
-        return await place(self.floor, actor, request, key=f"k{next(self.keys)}")
+        return await place(self.live, actor, request, key=f"k{next(self.keys)}")
 
     async def _cancel(self, actor: Actor, number: int) -> Any:
         try:
-            done = await cancel(self.floor, actor, number, key=f"k{next(self.keys)}")
+            done = await cancel(self.live, actor, number, key=f"k{next(self.keys)}")
         except NoSuchOrder:  # somebody else's, or just filled
             return None
         self.cancelled.add(number)
@@ -100,7 +100,7 @@ class Load:
 
     async def _match(self) -> None:
         while True:
-            done = await engine.tick(self.floor)
+            done = await engine.tick(self.live)
             self.report.update(filled=done.filled, failed=done.failed)
             await asyncio.sleep(0.02)
 

@@ -22,7 +22,7 @@ from bot.services.ranking import recompute
 from bot.services.upkeep.reconciliation import audit
 from tests.kit.fake_context import configure
 from tests.kit.ledger import mismatches, rows
-from tests.market.live.conftest import standing
+from tests.market.live.conftest import live_market
 from tests.market.live.loopback import Coin, Exchange, until
 from tests.market.live.outage_load import MEMBERS, Load
 from tests.slow.faults.books import results
@@ -91,7 +91,7 @@ class Scene:
         return len(self.kept & {row["id"] for row in found})
 
     async def board_is_frozen(self) -> bool:
-        return (await recompute.recompute(self.load.floor)).frozen
+        return (await recompute.recompute(self.load.live)).frozen
 
     async def recover(self) -> None:
         await self.live.opens()
@@ -108,7 +108,7 @@ class Scene:
 @pytest.mark.parametrize("outage", [refused, html, frozen])
 async def test_an_outage_in_mid_load_loses_no_order_and_fills_none_at_a_stale_price(database, outage) -> None:
     await configure(1, (open_orders, 100), (orders_a_day, 1_000), (volume_share, 0))
-    async with standing("binance", [Coin("BTC", bid="100.01", ask="100.11", last="100.01")], patience=0.1) as live:
+    async with live_market("binance", [Coin("BTC", bid="100.01", ask="100.11", last="100.01")], patience=0.1) as live:
         await live.opens()
         scene = Scene(live, Load(Context(live.market, live.clock, lambda: None), live.clock, Random(5)))
         async with scene.load.going():

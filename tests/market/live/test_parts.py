@@ -55,52 +55,52 @@ def quote(price="100", at=NOW, **changes):
     ("price", "taken"), [("80", True), ("79.999", False), ("120", True), ("120.001", False), ("1", False)]
 )
 def test_a_price_leaps_when_it_moves_by_more_than_a_fifth(name, price, taken):
-    screen = QuoteFilter(30_000)
-    assert screen.accept(quote()) is None
-    assert (screen.accept(quote(at=NOW + 1, **{name: price})) is None) == taken
+    quote_filter = QuoteFilter(30_000)
+    assert quote_filter.accept(quote()) is None
+    assert (quote_filter.accept(quote(at=NOW + 1, **{name: price})) is None) == taken
 
 
 def test_a_leap_needs_a_witness_that_agrees_and_comes_a_second_later():
-    screen = QuoteFilter(30_000)
-    screen.accept(quote("100"))
-    assert screen.accept(quote("150", NOW + 10)) == "leap"
-    assert screen.accept(quote("150", NOW + 1_009)) == "leap"
-    assert screen.accept(quote("300", NOW + 1_100)) == "leap"
-    assert screen.accept(quote("150", NOW + 1_200)) == "leap"  # the witness of 300 is not its own
-    assert screen.accept(quote("151", NOW + 2_200)) is None
-    assert screen.newest("BTC").bid == Price.parse("151")
-    assert screen.accept(quote("100", NOW + 2_300)) == "leap"
+    quote_filter = QuoteFilter(30_000)
+    quote_filter.accept(quote("100"))
+    assert quote_filter.accept(quote("150", NOW + 10)) == "leap"
+    assert quote_filter.accept(quote("150", NOW + 1_009)) == "leap"
+    assert quote_filter.accept(quote("300", NOW + 1_100)) == "leap"
+    assert quote_filter.accept(quote("150", NOW + 1_200)) == "leap"  # the witness of 300 is not its own
+    assert quote_filter.accept(quote("151", NOW + 2_200)) is None
+    assert quote_filter.newest("BTC").bid == Price.parse("151")
+    assert quote_filter.accept(quote("100", NOW + 2_300)) == "leap"
 
 
 def test_after_an_outage_a_far_price_still_needs_its_witness():
-    screen = QuoteFilter(30_000)
-    screen.accept(quote("100"))
-    assert screen.accept(quote("10", NOW + 9_000_000)) == "leap"
-    assert screen.fresh(NOW + 9_000_000) == {}
-    assert screen.accept(quote("10", NOW + 9_003_000)) is None
+    quote_filter = QuoteFilter(30_000)
+    quote_filter.accept(quote("100"))
+    assert quote_filter.accept(quote("10", NOW + 9_000_000)) == "leap"
+    assert quote_filter.fresh(NOW + 9_000_000) == {}
+    assert quote_filter.accept(quote("10", NOW + 9_003_000)) is None
 
 
 def test_old_and_overtaken_quotes_are_not_taken():
-    screen = QuoteFilter(30_000)
+    quote_filter = QuoteFilter(30_000)
     late = replace(quote("100"), received_at=NOW + 30_001)
-    assert screen.accept(late) == "stale"
-    assert screen.accept(replace(late, received_at=NOW + 30_000)) is None
-    assert screen.accept(quote("101", NOW - 1)) == "overtaken"
-    assert screen.accept(quote("101", NOW)) is None
-    assert list(screen.fresh(NOW + 30_000)) == ["BTC"]
-    assert list(screen.fresh(NOW + 30_001)) == []
+    assert quote_filter.accept(late) == "stale"
+    assert quote_filter.accept(replace(late, received_at=NOW + 30_000)) is None
+    assert quote_filter.accept(quote("101", NOW - 1)) == "overtaken"
+    assert quote_filter.accept(quote("101", NOW)) is None
+    assert list(quote_filter.fresh(NOW + 30_000)) == ["BTC"]
+    assert list(quote_filter.fresh(NOW + 30_001)) == []
 
 
 def test_a_clock_that_is_set_back_makes_no_old_price_young():
     """Without this, a price would be traded on for as long as the clock was set back, and newer ones dropped."""
-    screen = QuoteFilter(30_000)
-    screen.accept(quote("100"))
+    quote_filter = QuoteFilter(30_000)
+    quote_filter.accept(quote("100"))
     hour = 3_600_000
-    assert screen.fresh(NOW - hour) == {}
-    assert screen.accept(quote("101", NOW - hour + 5)) is None
-    assert screen.latest == NOW - hour + 5
-    assert screen.accept(quote("102", NOW - hour + 4)) == "overtaken"
-    assert list(screen.fresh(NOW - hour + 6)) == ["BTC"]
+    assert quote_filter.fresh(NOW - hour) == {}
+    assert quote_filter.accept(quote("101", NOW - hour + 5)) is None
+    assert quote_filter.latest == NOW - hour + 5
+    assert quote_filter.accept(quote("102", NOW - hour + 4)) == "overtaken"
+    assert list(quote_filter.fresh(NOW - hour + 6)) == ["BTC"]
 
 
 class Watch:

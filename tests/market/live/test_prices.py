@@ -10,23 +10,23 @@ from bot.market.live.poller import Pace
 from bot.rules.market.quotes import Price, Symbol
 from bot.rules.market.refusals import MarketPaused, UnknownSymbol
 from bot.rules.money import MICRO
-from tests.market.live.conftest import standing
+from tests.market.live.conftest import live_market
 from tests.market.live.loopback import Coin, until
 
 
-async def test_a_quote_holds_exactly_what_the_exchange_said(floor, kind):
-    quote = floor.market.snapshot()["DOGE"]
+async def test_a_quote_holds_exactly_what_the_exchange_said(live, kind):
+    quote = live.market.snapshot()["DOGE"]
     assert (str(quote.bid), str(quote.ask), str(quote.last)) == ("0.21", "0.2101", "0.2101")
     assert quote.source == kind
-    assert quote.quoted_at <= quote.received_at <= floor.clock.at
-    assert quote.symbol == floor.market.symbols()["DOGE"]
-    assert await floor.market.quote("doge") == floor.market.latest("doge")
+    assert quote.quoted_at <= quote.received_at <= live.clock.at
+    assert quote.symbol == live.market.symbols()["DOGE"]
+    assert await live.market.quote("doge") == live.market.latest("doge")
 
 
-async def test_what_was_traded_within_a_day_is_told_in_the_currency_of_prices(floor, kind):
+async def test_what_was_traded_within_a_day_is_told_in_the_currency_of_prices(live, kind):
     """Kraken tells 20 of the symbol today and yesterday, at an average of 100; the others tell coins themselves."""
     turnover = 2_000 * MICRO if kind == "kraken" else 123_456_789_000
-    assert {one.turnover for one in floor.market.snapshot().values()} == {turnover}
+    assert {one.turnover for one in live.market.snapshot().values()} == {turnover}
 
 
 @pytest.mark.parametrize(
@@ -44,202 +44,202 @@ def test_a_volume_is_read_exactly_or_not_at_all(told, micro):
     assert parse.turnover(told, Price.parse("100.1")) == micro
 
 
-async def test_symbols_come_with_scale_step_and_minimum_the_best_known_first(floor, kind):
-    assert list(floor.market.symbols()) == ["BTC", "DOGE"]
-    assert floor.market.symbols()["BTC"] == Symbol("BTC", "Bitcoin", 6, 1, 5_000_000)
+async def test_symbols_come_with_scale_step_and_minimum_the_best_known_first(live, kind):
+    assert list(live.market.symbols()) == ["BTC", "DOGE"]
+    assert live.market.symbols()["BTC"] == Symbol("BTC", "Bitcoin", 6, 1, 5_000_000)
 
 
-async def test_only_what_is_asked_of_the_public_is_asked(floor, kind):
-    await floor.rounds()
-    paths = {path for path, _ in floor.exchange.asked}
+async def test_only_what_is_asked_of_the_public_is_asked(live, kind):
+    await live.rounds()
+    paths = {path for path, _ in live.exchange.asked}
     assert not [path for path in paths if "fapi" in path or "dapi" in path or "rivate" in path]
 
 
-async def test_prices_follow(floor):
+async def test_prices_follow(live):
     prices = ("99.123456789012345", "102.123456789012345", "101.123456789012345")  # a float holds none of them
-    floor.exchange["BTC"].bid, floor.exchange["BTC"].ask, floor.exchange["BTC"].last = prices
-    await until(lambda: str(floor.market.latest("BTC").last) == prices[2])
-    assert (str(floor.market.latest("BTC").bid), str(floor.market.latest("BTC").ask)) == prices[:2]
+    live.exchange["BTC"].bid, live.exchange["BTC"].ask, live.exchange["BTC"].last = prices
+    await until(lambda: str(live.market.latest("BTC").last) == prices[2])
+    assert (str(live.market.latest("BTC").bid), str(live.market.latest("BTC").ask)) == prices[:2]
 
 
 @pytest.mark.parametrize("kind", ["coinbase"], indirect=True)
-async def test_the_best_of_a_book_is_the_highest_bid_and_the_lowest_ask(floor):
+async def test_the_best_of_a_book_is_the_highest_bid_and_the_lowest_ask(live):
     """As texts, 9 were higher than 100.1, and 1000 lower than 99."""
-    floor.exchange.deeper = {"bids": [{"price": "9", "size": "1"}], "asks": [{"price": "1000", "size": "1"}]}
-    btc = floor.exchange["BTC"]
+    live.exchange.deeper = {"bids": [{"price": "9", "size": "1"}], "asks": [{"price": "1000", "size": "1"}]}
+    btc = live.exchange["BTC"]
     btc.bid, btc.ask, btc.last = "97", "99", "98"
-    await until(lambda: str(floor.market.latest("BTC").last) == "98")
-    assert (str(floor.market.latest("BTC").bid), str(floor.market.latest("BTC").ask)) == ("97", "99")
+    await until(lambda: str(live.market.latest("BTC").last) == "98")
+    assert (str(live.market.latest("BTC").bid), str(live.market.latest("BTC").ask)) == ("97", "99")
 
 
 @pytest.mark.parametrize("kind", ["coinbase"], indirect=True)
 async def test_where_books_are_read_one_by_one_nobody_waits_for_all_of_them(kind):
     """What an order waits for is read next; what somebody looks at is read sooner than what nobody does."""
     many = [Coin(f"C{number:03}") for number in range(150)]
-    async with standing(kind, many, pace=Pace(poll=0.5)) as floor:
-        await until(lambda: "C149" in floor.market.snapshot(), 60)
+    async with live_market(kind, many, pace=Pace(poll=0.5)) as live:
+        await until(lambda: "C149" in live.market.snapshot(), 60)
         for ticker in ("C140", "C070", "C000"):
-            await until(lambda: floor.exchange.count("product_book") % 100 > 5, 60)  # in the midst of a round
-            floor.clock.advance(2)
+            await until(lambda: live.exchange.count("product_book") % 100 > 5, 60)  # in the midst of a round
+            live.clock.advance(2)
             for one in many:
-                floor.market.latest(one.base)  # all are in use, so that counts for nothing
-            read = floor.exchange.count("product_book")
-            await floor.market.quote(ticker, after=floor.clock())
-            assert floor.exchange.count("product_book") - read <= 4
+                live.market.latest(one.base)  # all are in use, so that counts for nothing
+            read = live.exchange.count("product_book")
+            await live.market.quote(ticker, after=live.clock())
+            assert live.exchange.count("product_book") - read <= 4
         read = {f"C{number:03}": 0 for number in range(150)}
-        floor.clock.advance(601)  # nothing is in use any more
-        start = len(floor.exchange.asked)
-        until_then = floor.exchange.count("product_book") + 300
-        while floor.exchange.count("product_book") < until_then:
-            floor.market.latest("C007")
+        live.clock.advance(601)  # nothing is in use any more
+        start = len(live.exchange.asked)
+        until_then = live.exchange.count("product_book") + 300
+        while live.exchange.count("product_book") < until_then:
+            live.market.latest("C007")
             await asyncio.sleep(0.01)
-        for path, query in floor.exchange.asked[start:]:
+        for path, query in live.exchange.asked[start:]:
             if "product_book" in path:
                 read[query.split("product_id=")[1][:4]] += 1
         assert min(read.values()) >= 1
         assert read["C007"] > 2 * read["C100"]
 
 
-async def test_a_quote_for_an_order_was_received_after_it(floor):
+async def test_a_quote_for_an_order_was_received_after_it(live):
     for _ in range(5):
-        placed_at = floor.clock()
-        quote = await floor.market.quote("BTC", after=placed_at)
+        placed_at = live.clock()
+        quote = await live.market.quote("BTC", after=placed_at)
         assert quote.received_at > placed_at
 
 
 async def test_an_order_waits_for_its_quote_and_no_longer_than_its_patience(kind):
-    async with standing(kind, [Coin("BTC")], patience=0.3) as floor:
-        await floor.opens()
-        floor.exchange.fault = lambda _: "{"
-        await until(lambda: floor.dropped["unreadable"] or floor.dropped["unreachable"])
-        placed_at = floor.clock()
+    async with live_market(kind, [Coin("BTC")], patience=0.3) as live:
+        await live.opens()
+        live.exchange.fault = lambda _: "{"
+        await until(lambda: live.dropped["unreadable"] or live.dropped["unreachable"])
+        placed_at = live.clock()
         with pytest.raises(MarketPaused) as refused:
-            await floor.market.quote("BTC", after=placed_at)
-        assert refused.value.since == floor.market.latest("BTC").quoted_at // 1000
-        waiting = asyncio.create_task(floor.market.quote("BTC", after=placed_at))
-        floor.exchange.fault = None
+            await live.market.quote("BTC", after=placed_at)
+        assert refused.value.since == live.market.latest("BTC").quoted_at // 1000
+        waiting = asyncio.create_task(live.market.quote("BTC", after=placed_at))
+        live.exchange.fault = None
         assert (await waiting).received_at > placed_at
 
 
 async def test_nobody_who_asks_causes_a_fetch(kind):
-    async with standing(kind, [Coin("BTC")], pace=Pace(poll=3600), patience=0.05) as floor:
-        await floor.opens()
-        await until(lambda: floor.dropped["unheard"])
-        asked = len(floor.exchange.asked)
+    async with live_market(kind, [Coin("BTC")], pace=Pace(poll=3600), patience=0.05) as live:
+        await live.opens()
+        await until(lambda: live.dropped["unheard"])
+        asked = len(live.exchange.asked)
         for _ in range(5):
-            assert floor.market.snapshot()["BTC"] == await floor.market.quote("BTC") == floor.market.latest("BTC")
+            assert live.market.snapshot()["BTC"] == await live.market.quote("BTC") == live.market.latest("BTC")
             with pytest.raises(MarketPaused):
-                await floor.market.quote("BTC", after=floor.clock())
-        assert len(floor.exchange.asked) == asked
+                await live.market.quote("BTC", after=live.clock())
+        assert len(live.exchange.asked) == asked
 
 
-async def test_what_is_not_listed_is_unknown(floor):
-    for ask in (floor.market.quote("N0PE @everyone"), floor.market.history("N0PE @everyone", 0, 1, 60_000)):
+async def test_what_is_not_listed_is_unknown(live):
+    for ask in (live.market.quote("N0PE @everyone"), live.market.history("N0PE @everyone", 0, 1, 60_000)):
         with pytest.raises(UnknownSymbol) as refused:
             await ask
         assert refused.value.symbol.upper() == "N0PEEVERYONE"
-    assert floor.market.latest("N0PE") is None
+    assert live.market.latest("N0PE") is None
 
 
 async def test_usd_is_preferred_then_usdt_then_what_was_chosen(kind):
     both = [Coin("BTC", "USDT"), Coin("ETH", "USD"), Coin("ADA", "EUR")]
     for coins, currency, listed in ((both, None, "ETH"), (both[:1], None, "BTC"), (both, "EUR", "ADA")):
-        async with standing(kind, coins, currency=currency) as floor:
-            await floor.opens()
-            assert list(floor.market.symbols()) == [listed]
+        async with live_market(kind, coins, currency=currency) as live:
+            await live.opens()
+            assert list(live.market.symbols()) == [listed]
 
 
 async def test_a_currency_that_nothing_is_listed_against_pauses_the_market(kind, capsys):
-    async with standing(kind, [Coin("BTC", "USD")], currency="EUR") as floor:
+    async with live_market(kind, [Coin("BTC", "USD")], currency="EUR") as live:
         await until(lambda: "MARKET_QUOTE" in capsys.readouterr().out)
-        assert floor.market.symbols() == {}
-        assert floor.market.paused_since() is not None
+        assert live.market.symbols() == {}
+        assert live.market.paused_since() is not None
         await until(
-            lambda: floor.market.poller._nonsense.open
+            lambda: live.market.poller._nonsense.open
         )  # what is listed is long: it is asked for ever more rarely
         with pytest.raises(MarketPaused):
-            await floor.market.quote("BTC")
+            await live.market.quote("BTC")
 
 
 async def test_a_symbol_that_is_delisted_freezes_at_its_last_price(kind):
-    async with standing(kind, [Coin("BTC"), Coin("DOGE", bid="2", ask="2.1", last="2")]) as floor:
-        await floor.opens()
-        floor.exchange["DOGE"].bid = "2.05"
-        await until(lambda: str(floor.market.latest("DOGE").bid) == "2.05")
-        floor.exchange.list(floor.exchange["BTC"])
+    async with live_market(kind, [Coin("BTC"), Coin("DOGE", bid="2", ask="2.1", last="2")]) as live:
+        await live.opens()
+        live.exchange["DOGE"].bid = "2.05"
+        await until(lambda: str(live.market.latest("DOGE").bid) == "2.05")
+        live.exchange.list(live.exchange["BTC"])
         if kind == "coinbase":  # it does not mind being asked for what it has not
-            floor.market.poller._listing_due = 0
-        await until(lambda: list(floor.market.symbols()) == ["BTC"])
-        assert "DOGE" not in floor.market.snapshot()
-        assert str(floor.market.latest("DOGE").bid) == "2.05"
+            live.market.poller._listing_due = 0
+        await until(lambda: list(live.market.symbols()) == ["BTC"])
+        assert "DOGE" not in live.market.snapshot()
+        assert str(live.market.latest("DOGE").bid) == "2.05"
         with pytest.raises(UnknownSymbol):
-            await floor.market.quote("DOGE")
-        assert (await floor.market.quote("BTC", after=floor.clock())).last == Price.parse("100.15")
-        assert floor.market.paused_since() is None
+            await live.market.quote("DOGE")
+        assert (await live.market.quote("BTC", after=live.clock())).last == Price.parse("100.15")
+        assert live.market.paused_since() is None
 
 
 @pytest.mark.parametrize("kind", ["binance", "kraken"], indirect=True)
 async def test_a_symbol_that_is_gone_costs_the_others_no_price_until_it_is_off_the_list(kind):
     pace = Pace(poll=0.01, relisting=3600)
-    async with standing(kind, [Coin("BTC"), Coin("ETH")], pace=pace) as floor:
-        await floor.opens()
-        floor.exchange.list(floor.exchange["BTC"])
-        await until(lambda: floor.dropped["refused"])
-        before = floor.clock()
-        await until(lambda: floor.market.latest("BTC").received_at > before)
-        assert list(floor.market.symbols()) == ["BTC", "ETH"]
+    async with live_market(kind, [Coin("BTC"), Coin("ETH")], pace=pace) as live:
+        await live.opens()
+        live.exchange.list(live.exchange["BTC"])
+        await until(lambda: live.dropped["refused"])
+        before = live.clock()
+        await until(lambda: live.market.latest("BTC").received_at > before)
+        assert list(live.market.symbols()) == ["BTC", "ETH"]
 
 
 LISTING = {"binance": "exchangeInfo", "kraken": "AssetPairs", "coinbase": "/v2/currencies"}
 
 
-async def test_what_is_listed_may_be_unknown_for_a_while_and_prices_go_on(floor, kind):
-    floor.exchange.fault = lambda request: web.Response(status=503) if LISTING[kind] in request.path else None
-    floor.market.poller._listing_due = 0
+async def test_what_is_listed_may_be_unknown_for_a_while_and_prices_go_on(live, kind):
+    live.exchange.fault = lambda request: web.Response(status=503) if LISTING[kind] in request.path else None
+    live.market.poller._listing_due = 0
     for bid in ("100.11", "100.12"):
-        failed = floor.dropped["unreachable"]
-        await until(lambda failed=failed: floor.dropped["unreachable"] > failed)
-        floor.exchange["BTC"].bid = bid
-        await until(lambda bid=bid: str(floor.market.latest("BTC").bid) == bid)
-    floor.exchange.list(*floor.exchange.coins.values(), Coin("ETH"))
-    failed = floor.dropped["unreachable"]
-    await until(lambda: floor.dropped["unreachable"] >= failed + 2)  # so no listing of before is under way
-    floor.exchange.fault = None
-    await until(lambda: "ETH" in floor.market.snapshot())
+        failed = live.dropped["unreachable"]
+        await until(lambda failed=failed: live.dropped["unreachable"] > failed)
+        live.exchange["BTC"].bid = bid
+        await until(lambda bid=bid: str(live.market.latest("BTC").bid) == bid)
+    live.exchange.list(*live.exchange.coins.values(), Coin("ETH"))
+    failed = live.dropped["unreachable"]
+    await until(lambda: live.dropped["unreachable"] >= failed + 2)  # so no listing of before is under way
+    live.exchange.fault = None
+    await until(lambda: "ETH" in live.market.snapshot())
 
 
 async def test_what_is_listed_is_looked_up_anew_although_another_task_is_about_to_find_it_known(kind):
     """As one that subscribes after a websocket was lost, at the moment of the hourly look."""
-    async with standing(kind, [Coin("BTC")], running=False) as floor:
-        feed, ccxt = floor.market.poller, floor.market._exchange
-        await feed.poll_once()
-        floor.exchange.list(*floor.exchange.coins.values(), Coin("ETH"))
-        ccxt.markets_loading, feed._listing_due = None, 0
+    async with live_market(kind, [Coin("BTC")], running=False) as live:
+        poller, ccxt = live.market.poller, live.market._exchange
+        await poller.poll_once()
+        live.exchange.list(*live.exchange.coins.values(), Coin("ETH"))
+        ccxt.markets_loading, poller._listing_due = None, 0
         other = asyncio.create_task(ccxt.load_markets())
         await asyncio.sleep(0)
         assert ccxt.reloading_markets
-        await feed.poll_once()
+        await poller.poll_once()
         await other
-        assert floor.market.symbols().keys() == {"BTC", "ETH"}
+        assert live.market.symbols().keys() == {"BTC", "ETH"}
 
 
 async def test_nobody_is_moved_to_another_currency_while_the_bot_runs(kind):
     """Else a pause of the dollar's markets would value everybody's positions anew, in tether."""
-    async with standing(kind, [Coin("BTC"), Coin("BTC", "USDT", bid="90", ask="91", last="90")]) as floor:
-        await floor.opens()
-        dollars = floor.exchange["BTC"]
+    async with live_market(kind, [Coin("BTC"), Coin("BTC", "USDT", bid="90", ask="91", last="90")]) as live:
+        await live.opens()
+        dollars = live.exchange["BTC"]
         dollars.online = False
-        floor.market.poller._listing_due = 0
-        asked = floor.exchange.count(LISTING[kind])
-        await until(lambda: floor.exchange.count(LISTING[kind]) >= asked + 6)
-        assert floor.market.latest("BTC").last == Price.parse("100.15")
+        live.market.poller._listing_due = 0
+        asked = live.exchange.count(LISTING[kind])
+        await until(lambda: live.exchange.count(LISTING[kind]) >= asked + 6)
+        assert live.market.latest("BTC").last == Price.parse("100.15")
         dollars.online = True
-        before = floor.clock()
-        await until(lambda: floor.market.latest("BTC").received_at > before)
-        assert floor.market.latest("BTC").last == Price.parse("100.15")
+        before = live.clock()
+        await until(lambda: live.market.latest("BTC").received_at > before)
+        assert live.market.latest("BTC").last == Price.parse("100.15")
 
 
 async def test_a_halted_symbol_is_not_listed(kind):
-    async with standing(kind, [Coin("BTC"), Coin("ETH", online=False)]) as floor:
-        await floor.opens()
-        assert list(floor.market.symbols()) == ["BTC"]
+    async with live_market(kind, [Coin("BTC"), Coin("ETH", online=False)]) as live:
+        await live.opens()
+        assert list(live.market.symbols()) == ["BTC"]
