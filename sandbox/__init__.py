@@ -19,14 +19,14 @@ by name (trading-floor, announcements, general). Methods take users by username,
 Channel.
 
 Members act; each returns a live `Response`
-- `await command(who, "/trade buy", *, channel=None, guild=None, interaction_id=None, timeout=10, options=None,
+- `await command(actor, "/trade buy", *, channel=None, guild=None, interaction_id=None, timeout=10, options=None,
   raw=False, **options)`: an `interaction_id` used before is the same interaction, delivered again; `raw` sends values
   that Discord's own client would not
-- `await click(who, message, custom_id_or_label)`, `await select(who, message, custom_id, *values)`: `message` is a
+- `await click(actor, message, custom_id_or_label)`, `await select(actor, message, custom_id, *values)`: `message` is a
   Response, a `Sent` or a message's JSON
-- `await submit_modal(who, response, **fields)`: the modal that `response` opened
-- `await autocomplete(who, "/trade buy", focused="symbol", value="bt", **others)` returns the list of choices
-- `redeliver(response)` sends the same interaction again; `say(who, text, channel)` writes a plain message
+- `await submit_modal(actor, response, **fields)`: the modal that `response` opened
+- `await autocomplete(actor, "/trade buy", focused="symbol", value="bt", **other_options)` returns the list of choices
+- `redeliver(response)` sends the same interaction again; `say(actor, text, channel)` writes a plain message
 
 `Response`: `message` (JSON of the visible message), `sent`, `ephemeral`, `deferred`, `latency` (s), `followups`,
 `deleted`, `text` (all visible text), `modal`, `choices`, `failed` (what the member is told instead), `attempts` and
@@ -36,8 +36,8 @@ What was sent: `messages(channel, seen_by=None)`, `await wait_message(predicate,
 `await wait_offline()`, `await wait_commands()`; `gateway.identifies` and `gateway.resumes` count.
 
 The world: `add_guild(name, *members)`, `remove_guild(guild)`, `add_member(username, guild=None, name=None)`,
-`remove_member(who)`, `add_channel(name)`, `delete_channel(channel)`, `deny(channel, *Permission, who=None)` and
-`allow(...)` (the bot's when `who` is None), `dm(who)` (its channel); `users["bob"].accepts_dms = False`.
+`remove_member(user)`, `add_channel(name)`, `delete_channel(channel)`, `deny(channel, *Permission, target=None)` and
+`allow(...)` (the bot's when `target` is None), `dm(user)` (its channel); `users["bob"].accepts_dms = False`.
 
 Faults: `faults.add(method, path_glob, status=, body=, headers=, times=1, after_effect=False, cut=False, delay=0)`
 returns a fault with `hits`; `faults.rate_limit(method, path_glob, retry_after=, times=1, everywhere=False)`;

@@ -26,9 +26,9 @@ def unauthorized() -> ApiError:
     return ApiError(401, 0, "401: Unauthorized")
 
 
-def unknown(what: str, code: int) -> ApiError:
+def unknown(thing_named: str, code: int) -> ApiError:
     """Nothing has that id."""
-    return ApiError(404, code, f"Unknown {what}")
+    return ApiError(404, code, f"Unknown {thing_named}")
 
 
 def unknown_channel() -> ApiError:

@@ -111,12 +111,12 @@ class Page:
     def _hello(self) -> Json:
         guild = self._guild()
         moderating = {
-            each.user.id: bool(base(guild, each) & Permission.MANAGE_GUILD) for each in guild.members.values()
+            member.user.id: bool(base(guild, member) & Permission.MANAGE_GUILD) for member in guild.members.values()
         }
         return {
             "t": "hello",
             "guild": {"id": guild.id, "name": guild.name},
-            "users": [_user(each.user, moderating[each.user.id]) for each in guild.members.values()],
+            "users": [_user(member.user, moderating[member.user.id]) for member in guild.members.values()],
             "channels": [_channel(channel) for channel in self._channels()],
             "commands": self._commands.usable_in(guild.id),
             "messages": {

@@ -20,12 +20,12 @@ from sandbox.rest.interactions import InteractionRoutes
 from sandbox.rest.messages import MessageRoutes
 from sandbox.rest.rate_limits import RateLimits
 from sandbox.world.attachments import Attachments
-from sandbox.world.callbacks import Responses
+from sandbox.world.callbacks import Callbacks
 from sandbox.world.commands import Commands
 from sandbox.world.events import Events
 from sandbox.world.interactions import Interactions
 from sandbox.world.messages import Messages
-from sandbox.world.seed import open_floor
+from sandbox.world.seed import seed_world
 from sandbox.world.snowflakes import Snowflakes
 
 PAGE = Path(__file__).parent / "page"
@@ -56,7 +56,7 @@ class Server:
         self._host, self.port = host, port
         clock = time.monotonic
         self.ids = Snowflakes()
-        self.world = open_floor()
+        self.world = seed_world()
         self.events = Events()
         self.faults = Faults()
         self._limits = RateLimits(enforced=rate_limits, clock=clock)
@@ -68,7 +68,14 @@ class Server:
         self.gateway = Gateway(self.world, self.events, heartbeat)
         self.interactions = Interactions(self.events, clock, window=response_window, lifetime=token_lifetime)
         self.client = Client(self.world, self.ids, self.commands, self.interactions, self.gateway)
-        self._page = Page(self.world, self._messages, self.commands, self.gateway, self.client, self.events)
+        self._page = Page(
+            world=self.world,
+            messages=self._messages,
+            commands=self.commands,
+            gateway=self.gateway,
+            client=self.client,
+            events=self.events,
+        )
         self._runner: web.AppRunner | None = None
 
     @property
@@ -114,7 +121,7 @@ class Server:
 
     def _app(self) -> web.Application:
         app = web.Application(middlewares=[guard(self.faults, self._limits)], client_max_size=BODY_LIMIT)
-        responses = Responses(self.world.bot, self.interactions, self._messages, self.events)
+        responses = Callbacks(self.world.bot, self.interactions, self._messages, self.events)
         messages = MessageRoutes(self.world, self._messages, self._attachments)
         for routes in (
             WorldRoutes(self.world, self.ids, self.events, self.gateway).routes(),

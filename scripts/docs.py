@@ -38,13 +38,16 @@ def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
 
 def configuration() -> str:
     """The environment's variables, from bot/config.py."""
-    rows = ([f"`{one.name}`", f"`{one.default}`" if one.default else "", one.meaning, one.takes] for one in VARIABLES)
+    rows = (
+        [f"`{variable.name}`", f"`{variable.default}`" if variable.default else "", variable.meaning, variable.takes]
+        for variable in VARIABLES
+    )
     return table(("variable", "default", "meaning", "takes"), rows)
 
 
 def settings() -> str:
     """What moderators tune, from the settings registry."""
-    rows = ([f"`{one.key}`", _default(one), one.meaning, one.takes()] for one in ordered())
+    rows = ([f"`{setting.key}`", _default(setting), setting.meaning, setting.takes()] for setting in ordered())
     return table(("setting", "default", "meaning", "takes"), rows)
 
 
@@ -70,16 +73,20 @@ async def _commands() -> list[list[str]]:
     falcon = Falcon(cast("Any", None))  # no command runs, so none needs a floor
     for cog in COGS:
         await falcon.load_extension(cog)
-    every = [one for one in falcon.tree.walk_commands() if isinstance(one, Command)]
-    rows = [[f"`/{one.qualified_name}`", _options(one), one.description, _who(one)] for one in every]
+    commands = [command for command in falcon.tree.walk_commands() if isinstance(command, Command)]
+    rows = [
+        [f"`/{command.qualified_name}`", _options(command), command.description, _who(command)] for command in commands
+    ]
     await falcon.close()
     return rows
 
 
 def _options(command: "Command[Any, Any, Any]") -> str:
-    if len(command.parameters) > _FEW and not any(one.required for one in command.parameters):
+    if len(command.parameters) > _FEW and not any(parameter.required for parameter in command.parameters):
         return "one for each setting"
-    return " ".join(f"`{one.name}`" if one.required else f"`[{one.name}]`" for one in command.parameters)
+    return " ".join(
+        f"`{parameter.name}`" if parameter.required else f"`[{parameter.name}]`" for parameter in command.parameters
+    )
 
 
 def _who(command: "Command[Any, Any, Any]") -> str:
@@ -93,11 +100,13 @@ def milestones() -> str:
     start = settings[starting_cash] * MICRO
     rows = (
         [
-            one.badge,
-            one.meaning,
-            f"{xp} XP" if (xp := xp_of(one, settings)) else f"{coins(coins_of(one, settings, start))} coins",
+            milestone.badge,
+            milestone.meaning,
+            f"{xp} XP"
+            if (xp := xp_of(milestone, settings))
+            else f"{coins(coins_of(milestone, settings, start))} coins",
         ]
-        for one in MILESTONES.values()
+        for milestone in MILESTONES.values()
     )
     return table(("badge", "how it is reached", "gives by default"), rows)
 
@@ -112,7 +121,10 @@ BLOCKS: dict[str, Callable[[], str]] = {
 
 def environment_example() -> str:
     """The text of .env.example."""
-    blocks = (f"# {one.meaning}\n# Takes {one.takes}.\n#{one.name}={one.default}\n" for one in VARIABLES)
+    blocks = (
+        f"# {variable.meaning}\n# Takes {variable.takes}.\n#{variable.name}={variable.default}\n"
+        for variable in VARIABLES
+    )
     return "# Copy to .env and uncomment what you change. The environment wins over this file.\n\n" + "\n".join(blocks)
 
 
@@ -123,21 +135,23 @@ def filled(text: str) -> str:
 
 def pages() -> dict[Path, str]:
     """Every generated file or file with generated blocks, and what it should hold."""
-    found = {
+    texts = {
         path: filled(path.read_text(encoding="utf-8"))
         for path in (ROOT / "README.md", *(ROOT / "docs").glob("*.md"))
         if path.exists()
     }
-    return {**found, ROOT / ".env.example": environment_example()}
+    return {**texts, ROOT / ".env.example": environment_example()}
 
 
 def drift() -> list[str]:
     """The lines that differ from what the code says, as a diff; empty if none does."""
     lines: list[str] = []
-    for path, wanted in pages().items():
-        found = path.read_text(encoding="utf-8") if path.exists() else ""
+    for path, generated in pages().items():
+        stored = path.read_text(encoding="utf-8") if path.exists() else ""
         name = path.relative_to(ROOT).as_posix()
-        lines += difflib.unified_diff(found.splitlines(), wanted.splitlines(), name, f"{name} (generated)", lineterm="")
+        lines += difflib.unified_diff(
+            stored.splitlines(), generated.splitlines(), name, f"{name} (generated)", lineterm=""
+        )
     return lines
 
 
@@ -149,8 +163,8 @@ def main() -> None:
         if lines:
             sys.exit("\n".join(["Generated docs are old; run: make docs", *lines]))
         return
-    for path, wanted in pages().items():
-        path.write_text(wanted, encoding="utf-8", newline="\n")
+    for path, generated in pages().items():
+        path.write_text(generated, encoding="utf-8", newline="\n")
     print("Written." if lines else "Nothing to change.")
 
 

@@ -82,6 +82,6 @@ def _install(lock: str, stamp: str) -> None:
     options = ["--require-hashes", "--disable-pip-version-check", "--quiet"]
     if subprocess.run([_interpreter(), "-m", "pip", "install", *options, "-r", ROOT / lock], check=False).returncode:
         sys.exit(f"Installing {lock} failed; the lines above say why. Run the same command to try again.")
-    kept = [one for one in _stamps() if not one.startswith(f"{lock} ")]
-    _INSTALLED.write_text("\n".join([*kept, stamp]) + "\n", encoding="utf-8")
+    stamps = [other_stamp for other_stamp in _stamps() if not other_stamp.startswith(f"{lock} ")]
+    _INSTALLED.write_text("\n".join([*stamps, stamp]) + "\n", encoding="utf-8")
     _UNFINISHED.unlink()

@@ -32,17 +32,17 @@ Pair = tuple[Schema, Schema]  # as migrated, as modelled
 
 async def pairs(folder: Path = migrate.FOLDER) -> dict[str, Pair]:
     """For each database what the migrations make of an empty one and what the models ask for."""
-    found: dict[str, Pair] = {}
+    schemas: dict[str, Pair] = {}
     with tempfile.TemporaryDirectory() as scratch:
         path = Path(scratch) / "migrated.db"
         await migrate.upgrade(f"sqlite://{path}", folder)
-        found["sqlite"] = (sqlite_schema(path), sqlite_schema(":memory:", await models_sql("sqlite")))
+        schemas["sqlite"] = (sqlite_schema(path), sqlite_schema(":memory:", await models_sql("sqlite")))
     with postgres_server() as server:
         async with _new_database(server, "migrated") as migrated, _new_database(server, "modelled") as modelled:
             await migrate.upgrade(migrated, folder)
-            wanted = await models_sql("postgres")
-            found["postgres"] = (await postgres_schema(migrated), await postgres_schema(modelled, wanted))
-    return found
+            statements = await models_sql("postgres")
+            schemas["postgres"] = (await postgres_schema(migrated), await postgres_schema(modelled, statements))
+    return schemas
 
 
 @asynccontextmanager
@@ -88,8 +88,12 @@ async def _beginning() -> tuple[Scripts, Scripts]:
     for dialect in ("sqlite", "postgres"):
         statements = await models_sql(dialect)
         mine = 'CREATE TABLE "aerich"'
-        upgrade[dialect] = [one.replace(mine, 'CREATE TABLE IF NOT EXISTS "aerich"') for one in statements]
-        tables = [one.split('"')[1] for one in statements if one.startswith("CREATE TABLE") and mine not in one]
+        upgrade[dialect] = [statement.replace(mine, 'CREATE TABLE IF NOT EXISTS "aerich"') for statement in statements]
+        tables = [
+            statement.split('"')[1]
+            for statement in statements
+            if statement.startswith("CREATE TABLE") and mine not in statement
+        ]
         downgrade[dialect] = [f'DROP TABLE "{table}"' for table in reversed(tables)]
     return upgrade, downgrade
 

@@ -55,15 +55,15 @@ def fills(state: dict[str, Any], *, guess: bool = False) -> Names:
     With `guess` a required column without one gets the empty value of its type: going back to a column that was
     dropped, there is nothing better.
     """
-    found: Names = {}
+    values: Names = {}
     for model in state.values():
         for field in model["data_fields"]:
             value = _default(field)
             if value is None and guess and not field["nullable"]:
                 value = {"int": 0}.get(str(field["python_type"]), "")
             if value is not None:
-                found.setdefault(model["table"], {})[field["db_column"]] = _literal(value)
-    return found
+                values.setdefault(model["table"], {})[field["db_column"]] = _literal(value)
+    return values
 
 
 def _default(field: dict[str, Any]) -> Any:

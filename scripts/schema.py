@@ -52,9 +52,9 @@ def table_sql(model: type[Model], db: BaseDBAsyncClient) -> list[str]:
     script = db.schema_generator(db)._get_table_sql(model, safe=False)["table_creation_string"]
     table, _, indexes = script.partition("\n)")
     checks = "".join(
-        f',\n    CONSTRAINT "{one.name}" CHECK ({one.check})'
-        for one in model._meta.constraints
-        if isinstance(one, CheckConstraint)
+        f',\n    CONSTRAINT "{constraint.name}" CHECK ({constraint.check})'
+        for constraint in model._meta.constraints
+        if isinstance(constraint, CheckConstraint)
     )
     return [f"{table}{checks}\n)", *(sql.strip() for sql in indexes.split(";") if sql.strip())]
 
@@ -74,13 +74,13 @@ def sqlite_schema(path: Path | str, statements: Iterable[str] = ()) -> Schema:
             db.execute(statement)
         ours = "FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' ORDER BY name"
         for kind, name, table, sql in db.execute(f"SELECT type, name, tbl_name, sql {ours}").fetchall():
-            one = schema.setdefault(table, Table())
+            entry = schema.setdefault(table, Table())
             if kind == "index":
-                one.indexes[name] = sql
+                entry.indexes[name] = sql
                 continue
-            one.sql = sql
+            entry.sql = sql
             for _, column, kept_as, required, default, _ in db.execute(f'PRAGMA table_info("{name}")'):
-                one.columns[column] = Column(kept_as, bool(required), default or "")
+                entry.columns[column] = Column(kept_as, bool(required), default or "")
     return schema
 
 

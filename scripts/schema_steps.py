@@ -54,13 +54,13 @@ def find_renamed(old: Schema, new: Schema, said: Names | None = None) -> Names:
 
     It seems so of the only column gone from a table and the only one new in it, with equal types.
     """
-    found: Names = dict(said or {})
-    for name in (old.keys() & new.keys()) - found.keys():
-        gone = [one for one in old[name].columns if one not in new[name].columns]
-        come = [one for one in new[name].columns if one not in old[name].columns]
+    renamed: Names = dict(said or {})
+    for name in (old.keys() & new.keys()) - renamed.keys():
+        gone = [column for column in old[name].columns if column not in new[name].columns]
+        come = [column for column in new[name].columns if column not in old[name].columns]
         if len(gone) == len(come) == 1 and old[name].columns[gone[0]] == new[name].columns[come[0]]:
-            found[name] = {come[0]: gone[0]}
-    return found
+            renamed[name] = {come[0]: gone[0]}
+    return renamed
 
 
 def _sqlite(change: Change) -> Iterator[str]:
@@ -143,29 +143,29 @@ def _columns(change: Change, name: str) -> Iterator[str]:
     for column in old:
         if column not in came_from:
             yield f'ALTER TABLE "{name}" DROP COLUMN "{column}"'
-    for column, wanted in new.items():
+    for column, definition in new.items():
         before, fill = change.before(name, column), change.fill(name, column)
         if before not in old:
             default = f" DEFAULT {fill}" if fill else ""
-            yield f'ALTER TABLE "{name}" ADD COLUMN {_definition(column, wanted)}{default}'
+            yield f'ALTER TABLE "{name}" ADD COLUMN {_definition(column, definition)}{default}'
             if default:
                 yield f'ALTER TABLE "{name}" ALTER COLUMN "{column}" DROP DEFAULT'
             continue
         if before != column:
             yield f'ALTER TABLE "{name}" RENAME COLUMN "{before}" TO "{column}"'
-        yield from _altered(name, column, old[before], wanted, fill)
+        yield from _altered(name, column, old[before], definition, fill)
 
 
-def _altered(table: str, column: str, had: Column, wanted: Column, fill: str) -> Iterator[str]:
+def _altered(table: str, column: str, had: Column, definition: Column, fill: str) -> Iterator[str]:
     alter = f'ALTER TABLE "{table}" ALTER COLUMN "{column}"'
-    if had.type != wanted.type:
-        yield f'{alter} TYPE {wanted.type} USING "{column}"::{wanted.type}'
-    if had.required != wanted.required:
-        if wanted.required and fill:
+    if had.type != definition.type:
+        yield f'{alter} TYPE {definition.type} USING "{column}"::{definition.type}'
+    if had.required != definition.required:
+        if definition.required and fill:
             yield f'UPDATE "{table}" SET "{column}" = {fill} WHERE "{column}" IS NULL'
-        yield f"{alter} {'SET' if wanted.required else 'DROP'} NOT NULL"
-    if had.default != wanted.default:
-        yield f"{alter} SET DEFAULT {wanted.default}" if wanted.default else f"{alter} DROP DEFAULT"
+        yield f"{alter} {'SET' if definition.required else 'DROP'} NOT NULL"
+    if had.default != definition.default:
+        yield f"{alter} SET DEFAULT {definition.default}" if definition.default else f"{alter} DROP DEFAULT"
 
 
 def _definition(name: str, column: Column) -> str:

@@ -50,11 +50,11 @@ class Client:
         """Asks for choices for the focused option."""
         guild, member = self._place(user, channel)
         command = self._find(guild, member, channel, data)
-        given = data.get("options") or []
-        opts.check(command, given, guild, typing=True)
-        defined, values = opts.leaf(command, given)
-        focused = [each["name"] for each in values if each.get("focused")]
-        option = next((each for each in defined if [each["name"]] == focused), None)
+        options = data.get("options") or []
+        opts.check(command, options, guild, typing=True)
+        defined, values = opts.leaf(command, options)
+        focused = [candidate["name"] for candidate in values if candidate.get("focused")]
+        option = next((candidate for candidate in defined if [candidate["name"]] == focused), None)
         if option is None or not option.get("autocomplete"):
             raise Unsendable("No option with autocomplete is focused")
         completed = self._completed(command, data, channel, user)
@@ -65,17 +65,17 @@ class Client:
         self._place(user, sent.channel)
         if sent.deleted or sent.visible_to not in (None, user.id):
             raise Unsendable("You cannot see this message")
-        every = walk(sent.json["components"])
-        found = next((each for each in every if each.get("custom_id") == custom_id), None)
-        if found is None or found.get("disabled") or found.get("style") == LINK_STYLE:
+        components = walk(sent.json["components"])
+        component = next((candidate for candidate in components if candidate.get("custom_id") == custom_id), None)
+        if component is None or component.get("disabled") or component.get("style") == LINK_STYLE:
             raise Unsendable(f"The message has no usable component {custom_id!r}")
-        data: Json = {"custom_id": custom_id, "component_type": found["type"], "id": found.get("id", 0)}
-        if found["type"] != BUTTON:
-            _check_values(found, values or [])
+        data: Json = {"custom_id": custom_id, "component_type": component["type"], "id": component.get("id", 0)}
+        if component["type"] != BUTTON:
+            _check_values(component, values or [])
             data["values"] = values or []
-            if kind := SELECT_TYPES.get(found["type"]):
+            if kind := SELECT_TYPES.get(component["type"]):
                 data["resolved"] = opts.resolved(
-                    self._world, sent.channel, user, ((kind, each) for each in values or [])
+                    self._world, sent.channel, user, ((kind, candidate) for candidate in values or [])
                 )
         return self._send(COMPONENT, user, sent.channel, data, None, source=sent)
 
@@ -113,9 +113,11 @@ class Client:
         focused_type: int = 3,
     ) -> Interaction:
         guild, member = self._place(user, channel)
-        made = self._interactions.open(interaction_id or self._ids.new(), kind, member, channel, guild, data)
+        made = self._interactions.open(
+            interaction_id or self._ids.new(), kind, member=member, channel=channel, guild=guild, data=data
+        )
         made.source, made.focused_type = source, focused_type
-        made.seen = dict(source.json) if source else None
+        made.source_json = dict(source.json) if source else None
         self.deliver(made)
         return made
 
@@ -144,21 +146,21 @@ class Client:
             body["options"] = options
         if "guild_id" in command:
             body["guild_id"] = command["guild_id"]
-        found = opts.resolved(self._world, channel, user, opts.pairs(options))
-        return body | {"resolved": found} if found else body
+        entities = opts.resolved(self._world, channel, user, opts.pairs(options))
+        return body | {"resolved": entities} if entities else body
 
 
 def _may_use(bits: int, command: Json) -> bool:
     """`default_member_permissions` asks for all its bits; "0" is for administrators alone."""
     if bits == ALL:
         return True
-    asked = command["default_member_permissions"]
-    allowed = asked is None or (int(asked) != 0 and bits & int(asked) == int(asked))
+    required = command["default_member_permissions"]
+    allowed = required is None or (int(required) != 0 and bits & int(required) == int(required))
     return allowed and bool(bits & Permission.USE_APPLICATION_COMMANDS)
 
 
 def _check_values(select: Json, values: list[str]) -> None:
     if not select.get("min_values", 1) <= len(values) <= select.get("max_values", 1):
         raise Unsendable("Too few or too many values are chosen")
-    if select["type"] == SELECT and not set(values) <= {each["value"] for each in select["options"]}:
+    if select["type"] == SELECT and not set(values) <= {option["value"] for option in select["options"]}:
         raise Unsendable("The select has no such option")

@@ -28,17 +28,17 @@ class Unsendable(Exception):
     """Discord's client would not send this: the text says why, as a member would read it."""
 
 
-def leaf(command: Json, given: list[Json]) -> tuple[list[Json], list[Json]]:
+def leaf(command: Json, options: list[Json]) -> tuple[list[Json], list[Json]]:
     """Walks down subcommands: the definitions of the options there, and what was given for them."""
     defined: list[Json] = command.get("options") or []
-    while any(each["type"] in (SUBCOMMAND, GROUP) for each in defined):
-        if len(given) != 1:
+    while any(option["type"] in (SUBCOMMAND, GROUP) for option in defined):
+        if len(options) != 1:
             raise Unsendable(f"/{command['name']} needs one subcommand")
-        chosen = next((each for each in defined if each["name"] == given[0]["name"]), None)
-        if chosen is None or given[0]["type"] != chosen["type"]:
-            raise Unsendable(f"/{command['name']} has no subcommand {given[0]['name']!r}")
-        defined, given = chosen.get("options") or [], given[0].get("options") or []
-    return defined, given
+        chosen = next((option for option in defined if option["name"] == options[0]["name"]), None)
+        if chosen is None or options[0]["type"] != chosen["type"]:
+            raise Unsendable(f"/{command['name']} has no subcommand {options[0]['name']!r}")
+        defined, options = chosen.get("options") or [], options[0].get("options") or []
+    return defined, options
 
 
 def nest(command: Json, path: list[str], values: dict[str, Any], focused: str | None = None) -> list[Json]:
@@ -46,12 +46,12 @@ def nest(command: Json, path: list[str], values: dict[str, Any], focused: str | 
     defined: list[Json] = command.get("options") or []
     chain: list[Json] = []
     for word in path:
-        chosen = next((each for each in defined if each["name"] == word), None)
+        chosen = next((option for option in defined if option["name"] == word), None)
         if chosen is None or chosen["type"] not in (SUBCOMMAND, GROUP):
             raise Unsendable(f"/{command['name']} has no subcommand {word!r}")
         chain.append({"name": word, "type": chosen["type"]})
         defined = chosen.get("options") or []
-    types = {each["name"]: each["type"] for each in defined}
+    types = {option["name"]: option["type"] for option in defined}
     if strangers := values.keys() - types.keys():
         raise Unsendable(f"/{' '.join([command['name'], *path])} has no option {min(strangers)!r}")
     options = [{"name": name, "type": types[name], "value": value} for name, value in values.items()]
@@ -63,13 +63,13 @@ def nest(command: Json, path: list[str], values: dict[str, Any], focused: str | 
     return options
 
 
-def check(command: Json, given: list[Json], guild: Guild, *, typing: bool = False) -> None:
+def check(command: Json, options: list[Json], guild: Guild, *, typing: bool = False) -> None:
     """Raises Unsendable for a missing, unknown or out-of-bounds option. `typing`: an autocomplete, not yet complete."""
-    defined, values = leaf(command, given)
-    named = {each["name"]: each for each in values}
-    known = {each["name"]: each for each in defined}
+    defined, values = leaf(command, options)
+    named = {value["name"]: value for value in values}
+    by_name = {definition["name"]: definition for definition in defined}
     for name in named:
-        if name not in known:
+        if name not in by_name:
             raise Unsendable(f"/{command['name']} has no option {name!r}")
     for option in defined:
         if option["name"] in named:
@@ -94,7 +94,7 @@ def _check_value(option: Json, value: Any, guild: Guild) -> None:
     elif kind != BOOLEAN and not _exists(option, str(value), guild):
         raise Unsendable(f"{name}: Not found in this server.")
     choices = option.get("choices")
-    if choices and value not in [each["value"] for each in choices]:
+    if choices and value not in [choice["value"] for choice in choices]:
         raise Unsendable(f"{name}: Choose one of the listed values.")
 
 
@@ -117,24 +117,24 @@ def _exists(option: Json, value: str, guild: Guild) -> bool:
     )
 
 
-def resolved(world: World, here: Channel, asker: User, pairs: Iterator[tuple[int, str]]) -> Json:
+def resolved(world: World, used_in: Channel, asker: User, pairs: Iterator[tuple[int, str]]) -> Json:
     """The `resolved` object for (option type, id) pairs: what the ids stand for."""
-    found: Json = {}
-    guild = world.guild_of(here)
+    entities: Json = {}
+    guild = world.guild_of(used_in)
     if guild is None:
-        return found
+        return entities
     for kind, value in pairs:
         if kind in (USER, MENTIONABLE) and value in world.users:
-            found.setdefault("users", {})[value] = world.users[value].json()
+            entities.setdefault("users", {})[value] = world.users[value].json()
             if member := guild.members.get(value):
-                bits = in_channel(guild, member, here)
-                found.setdefault("members", {})[value] = member.json(with_user=False, permissions=bits)
+                bits = in_channel(guild, member, used_in)
+                entities.setdefault("members", {})[value] = member.json(with_user=False, permissions=bits)
         if kind in (ROLE, MENTIONABLE) and value in guild.roles:
-            found.setdefault("roles", {})[value] = guild.roles[value].json()
+            entities.setdefault("roles", {})[value] = guild.roles[value].json()
         if kind == CHANNEL and (channel := guild.channels.get(value)):
             bits = in_channel(guild, guild.members[asker.id], channel)
-            found.setdefault("channels", {})[value] = channel.json() | {"permissions": str(bits)}
-    return found
+            entities.setdefault("channels", {})[value] = channel.json() | {"permissions": str(bits)}
+    return entities
 
 
 def pairs(options: list[Json]) -> Iterator[tuple[int, str]]:

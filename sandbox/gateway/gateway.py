@@ -153,17 +153,17 @@ class Gateway:
     def _tell_message(self, name: str, sent: Sent) -> None:
         """Ephemeral messages are told to nobody; content needs its intent, the bot's own and mentions aside."""
         intent = _message_intent(sent)
-        hearing = [each for each in self._sessions.values() if each.intents & intent]
+        hearing = [session for session in self._sessions.values() if session.intents & intent]
         if sent.visible_to is not None or not hearing:
             return
         guild_id, bot = sent.channel.guild_id, self._world.bot
         body = sent.json if guild_id is None else sent.json | {"guild_id": guild_id}
-        mentioned = [each["id"] for each in sent.json["mentions"]]
-        known = guild_id is None or bot.id in (sent.json["author"]["id"], *mentioned)
+        mentioned = [user["id"] for user in sent.json["mentions"]]
+        reads_content = guild_id is None or bot.id in (sent.json["author"]["id"], *mentioned)
         blank = body | {"content": "", "embeds": [], "components": [], "attachments": []}
         for session in hearing:
             if session.hears(guild_id):
-                session.dispatch(name, body if known or session.intents & CONTENT else blank)
+                session.dispatch(name, body if reads_content or session.intents & CONTENT else blank)
 
 
 def _message_intent(sent: Sent) -> int:

@@ -71,11 +71,11 @@ class Zstd:
         return packed
 
 
-def packer(asked: str | None) -> Packer:
+def packer(compression: str | None) -> Packer:
     """What the query asked for; plain text when this interpreter cannot do it."""
-    if asked == "zlib-stream":
+    if compression == "zlib-stream":
         return Zlib()
-    if asked == "zstd-stream":
+    if compression == "zstd-stream":
         try:
             return Zstd()
         except ImportError:

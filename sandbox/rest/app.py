@@ -66,10 +66,10 @@ def _parse(raw: bytes) -> Any:
         raise ApiError(400, 50109, "The request body contains invalid JSON.") from None
 
 
-def _content_type(filename: str, given: str) -> str:
+def _content_type(filename: str, declared: str) -> str:
     """discord.py calls every file an octet-stream; Discord looks at the name."""
-    known = {"png": "image/png", "jpg": "image/jpeg", "gif": "image/gif", "webp": "image/webp", "txt": "text/plain"}
-    return known.get(filename.rpartition(".")[2].lower(), given or "application/octet-stream")
+    by_ending = {"png": "image/png", "jpg": "image/jpeg", "gif": "image/gif", "webp": "image/webp", "txt": "text/plain"}
+    return by_ending.get(filename.rpartition(".")[2].lower(), declared or "application/octet-stream")
 
 
 def is_loopback(host: str) -> bool:

@@ -21,9 +21,9 @@ class CommandRoutes:
         """Paths below /api/v10."""
         made: list[web.RouteDef] = []
         for base in BASES:
-            one = base + "/{command}"
+            single = base + "/{command}"
             made += [web.get(base, self.all), web.put(base, self.replace), web.post(base, self.create)]
-            made += [web.get(one, self.one), web.patch(one, self.edit), web.delete(one, self.delete)]
+            made += [web.get(single, self.one), web.patch(single, self.edit), web.delete(single, self.delete)]
         return made
 
     async def all(self, request: web.Request) -> web.Response:
@@ -40,9 +40,9 @@ class CommandRoutes:
         """One more, or one written over."""
         scope = self._scope(request)
         body, _ = await object_of(request)
-        known = {each["id"] for each in self._commands.of(scope)}
+        known_ids = {command["id"] for command in self._commands.of(scope)}
         made = self._commands.upsert(scope, body)
-        return answer(made, 200 if made["id"] in known else 201)
+        return answer(made, 200 if made["id"] in known_ids else 201)
 
     async def one(self, request: web.Request) -> web.Response:
         """One command. Raises 10063."""

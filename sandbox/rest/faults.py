@@ -26,8 +26,8 @@ class Fault:
 
     def matches(self, method: str, path: str) -> bool:
         """Whether it strikes this request."""
-        left = self.times is None or self.hits < self.times
-        return left and self.method in ("*", method) and fnmatchcase(path, self.path)
+        is_active = self.times is None or self.hits < self.times
+        return is_active and self.method in ("*", method) and fnmatchcase(path, self.path)
 
 
 class Faults:
@@ -55,7 +55,17 @@ class Faults:
         with `body` (JSON or a text; Discord's plain error when left out), `cut` drops the connection, `delay` waits
         that many seconds first and, alone, lets the request through. `after_effect` does the work and then fails.
         """
-        fault = Fault(method.upper(), path_glob, status, body, headers or {}, times, after_effect, cut, delay)
+        fault = Fault(
+            method=method.upper(),
+            path=path_glob,
+            status=status,
+            body=body,
+            headers=headers or {},
+            times=times,
+            after_effect=after_effect,
+            cut=cut,
+            delay=delay,
+        )
         self._faults.append(fault)
         return fault
 

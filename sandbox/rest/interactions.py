@@ -7,7 +7,7 @@ from aiohttp import web
 
 from sandbox.errors import ApiError, unknown_webhook
 from sandbox.rest.app import answer, no_content, object_of
-from sandbox.world.callbacks import Responses
+from sandbox.world.callbacks import Callbacks
 from sandbox.world.interactions import Interactions
 from sandbox.world.model import World
 from sandbox.world.records import Interaction
@@ -18,7 +18,7 @@ Made = TypeVar("Made")
 class InteractionRoutes:
     """First responses, originals and follow-ups."""
 
-    def __init__(self, world: World, interactions: Interactions, responses: Responses) -> None:
+    def __init__(self, world: World, interactions: Interactions, responses: Callbacks) -> None:
         self._world = world
         self._interactions = interactions
         self._responses = responses
@@ -39,7 +39,7 @@ class InteractionRoutes:
         body, uploads = await object_of(request)
         match = request.match_info
         interaction = self._interactions.answerable(match["interaction"], match["token"])
-        receipt = self._noted(interaction, "callback", lambda: self._responses.callback(interaction, body, uploads))
+        receipt = self._noted(interaction, "callback", lambda: self._responses.respond(interaction, body, uploads))
         return answer(receipt) if request.query.get("with_response") in ("1", "true") else no_content()
 
     async def follow_up(self, request: web.Request) -> web.Response:

@@ -57,8 +57,8 @@ class MessageRoutes:
         after = int(request.query.get("after", 0))
         limit = min(max(int(request.query.get("limit", 50)), 1), 100)
         public = [sent for sent in self._messages.of(channel.id) if sent.visible_to is None]
-        found = [sent.json for sent in public if after < int(sent.id) < before]
-        cut = found[:limit] if "after" in request.query else found[-limit:]
+        messages = [sent.json for sent in public if after < int(sent.id) < before]
+        cut = messages[:limit] if "after" in request.query else messages[-limit:]
         return answer(cut[::-1])
 
     async def get(self, request: web.Request) -> web.Response:

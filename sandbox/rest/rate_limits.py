@@ -46,12 +46,12 @@ class RateLimits:
         if not self._enforced:
             return Verdict(True, 0.0, _headers(name, 1000, 999, 1.0))
         bucket = self._bucket(f"{name}:{major}", limit, window)
-        left = bucket.began + bucket.window - self._clock()
+        wait = bucket.began + bucket.window - self._clock()
         if bucket.remaining == 0:
-            headers = _headers(name, limit, 0, left) | {"Via": "1.1 google", "X-RateLimit-Scope": "user"}
-            return Verdict(False, left, headers | {"Retry-After": str(max(1, round(left)))})
+            headers = _headers(name, limit, 0, wait) | {"Via": "1.1 google", "X-RateLimit-Scope": "user"}
+            return Verdict(False, wait, headers | {"Retry-After": str(max(1, round(wait)))})
         bucket.remaining -= 1
-        return Verdict(True, 0.0, _headers(name, limit, bucket.remaining, left))
+        return Verdict(True, 0.0, _headers(name, limit, bucket.remaining, wait))
 
     def _bucket(self, key: str, limit: int, window: float) -> Bucket:
         now = self._clock()
@@ -75,11 +75,11 @@ def _classify(method: str, path: str) -> tuple[str, str, tuple[int, float]]:
     return route, major, MESSAGES if method == "POST" and route == "channels/*/messages" else OTHERS
 
 
-def _headers(name: str, limit: int, remaining: int, left: float) -> dict[str, str]:
+def _headers(name: str, limit: int, remaining: int, wait: float) -> dict[str, str]:
     return {
         "X-RateLimit-Limit": str(limit),
         "X-RateLimit-Remaining": str(remaining),
-        "X-RateLimit-Reset": f"{time.time() + left:.3f}",
-        "X-RateLimit-Reset-After": f"{left:.3f}",
+        "X-RateLimit-Reset": f"{time.time() + wait:.3f}",
+        "X-RateLimit-Reset-After": f"{wait:.3f}",
         "X-RateLimit-Bucket": name,
     }

@@ -23,8 +23,8 @@ class Response:
         """The message that is there to see: the original, or the last follow-up when the original is gone."""
         if self.interaction is None:
             return None
-        every = [*self.interaction.followups, self.interaction.original]
-        live = [sent for sent in every if sent is not None and not sent.deleted]
+        messages = [*self.interaction.followups, self.interaction.original]
+        live = [sent for sent in messages if sent is not None and not sent.deleted]
         return live[-1] if live else None
 
     @property
@@ -52,8 +52,8 @@ class Response:
     @property
     def followups(self) -> list[Json]:
         """The follow-ups that still exist, oldest first."""
-        found = self.interaction.followups if self.interaction else []
-        return [sent.json for sent in found if not sent.deleted]
+        followups = self.interaction.followups if self.interaction else []
+        return [sent.json for sent in followups if not sent.deleted]
 
     @property
     def deleted(self) -> bool:
@@ -69,7 +69,7 @@ class Response:
     def text(self) -> str:
         """Every text of the original and the follow-ups that can be seen, a line each."""
         shown = [self.message, *self.followups]
-        return "\n".join(dict.fromkeys(line for each in shown if each for line in texts(each)))
+        return "\n".join(dict.fromkeys(line for message in shown if message for line in texts(message)))
 
     @property
     def modal(self) -> Json | None:
@@ -89,7 +89,7 @@ class Response:
     @property
     def refused(self) -> list[int]:
         """Discord's error codes of the requests refused, such as 40060."""
-        return [each.code for each in self.attempts if each.code is not None]
+        return [attempt.code for attempt in self.attempts if attempt.code is not None]
 
     async def until(self, condition: Callable[["Response"], object], timeout: float = TIMEOUT) -> "Response":
         """Waits until `condition(response)` holds; TimeoutError after `timeout` seconds."""
@@ -102,16 +102,16 @@ class Response:
         A bot that refuses late and privately edits the deferral to bare dots, follows up and deletes it: dots are
         no answer, only what comes after them.
         """
-        it = self.interaction
-        if it is None or it.failed:
+        interaction = self.interaction
+        if interaction is None or interaction.failed:
             return True
-        if it.response_type is None:
+        if interaction.response_type is None:
             return False
-        original = it.original
+        original = interaction.original
         if original is None or original.deleted:
             return True
-        if it.response_type == DEFER_UPDATE:
-            return bool(it.followups) or original.edits > self._edits
+        if interaction.response_type == DEFER_UPDATE:
+            return bool(interaction.followups) or original.edits > self._edits
         return not original.loading and not _is_placeholder(original.json)
 
 
@@ -126,17 +126,17 @@ def texts(message: Json) -> Iterator[str]:
     yield from _strings(message.get("content"))
     for embed in message.get("embeds") or []:
         yield from _strings((embed.get("author") or {}).get("name"), embed.get("title"), embed.get("description"))
-        for each in embed.get("fields") or []:
-            yield from _strings(each["name"], each["value"])
+        for entry in embed.get("fields") or []:
+            yield from _strings(entry["name"], entry["value"])
         yield from _strings((embed.get("footer") or {}).get("text"))
     yield from _component_texts(message.get("components") or [])
 
 
 def _component_texts(components: list[Json]) -> Iterator[str]:
-    for each in components:
-        yield from _strings(each.get("content"), each.get("label"), each.get("placeholder"))
-        yield from _component_texts(each.get("components") or [])
-        yield from _component_texts([each["accessory"]] if each.get("accessory") else [])
+    for component in components:
+        yield from _strings(component.get("content"), component.get("label"), component.get("placeholder"))
+        yield from _component_texts(component.get("components") or [])
+        yield from _component_texts([component["accessory"]] if component.get("accessory") else [])
 
 
 def _strings(*values: object) -> Iterator[str]:

@@ -17,7 +17,7 @@ from sandbox.world.model import Channel, Guild, Role, User
 from sandbox.world.records import Interaction, Sent
 
 Choice = dict[str, Any]
-Who = User | str
+UserRef = User | str
 Message = Response | Sent | Json
 
 
@@ -26,7 +26,7 @@ class Sandbox(Stage):
 
     async def command(
         self,
-        who: Who,
+        actor: UserRef,
         command: str,
         /,
         *,
@@ -36,7 +36,7 @@ class Sandbox(Stage):
         timeout: float = TIMEOUT,
         options: Mapping[str, Any] | None = None,
         raw: bool = False,
-        **more: Any,
+        **more_options: Any,
     ) -> Response:
         """Invokes a command, such as "/trade buy", and waits for the answer.
 
@@ -46,17 +46,17 @@ class Sandbox(Stage):
         `failed` when Discord's client would not send it or the bot did not respond in time.
         Raises TimeoutError when a deferral is still "thinking" after `timeout` seconds.
         """
-        user, place = self.user(who), self.channel(channel, guild)
+        user, target = self.user(actor), self.channel(channel, guild)
         try:
-            data = self._data(place, command, {**(options or {}), **more})
-            opened = self.client.command(user, place, data, interaction_id, raw=raw)
-        except Unsendable as no:
-            return Response(self.events, None, str(no))
+            data = self._data(target, command, {**(options or {}), **more_options})
+            opened = self.client.command(user, target, data, interaction_id, raw=raw)
+        except Unsendable as refusal:
+            return Response(self.events, None, str(refusal))
         return await self._settled(opened, timeout)
 
     async def autocomplete(
         self,
-        who: Who,
+        actor: UserRef,
         command: str,
         /,
         *,
@@ -65,39 +65,41 @@ class Sandbox(Stage):
         channel: Channel | str | None = None,
         guild: Guild | None = None,
         timeout: float = TIMEOUT,
-        **others: Any,
+        **other_options: Any,
     ) -> list[Choice]:
         """The choices offered while typing `value` into an option.
 
         Raises Unsendable when the option offers none, TimeoutError when the bot gives none in time.
         """
-        user, place = self.user(who), self.channel(channel, guild)
-        data = self._data(place, command, {**others, focused: value}, focused)
-        response = await self._settled(self.client.autocomplete(user, place, data), timeout)
+        user, target = self.user(actor), self.channel(channel, guild)
+        data = self._data(target, command, {**other_options, focused: value}, focused)
+        response = await self._settled(self.client.autocomplete(user, target, data), timeout)
         if response.failed:
             raise TimeoutError("Loading options failed")
         return response.choices
 
-    async def click(self, who: Who, message: Message, custom_id: str, timeout: float = TIMEOUT) -> Response:
+    async def click(self, actor: UserRef, message: Message, custom_id: str, timeout: float = TIMEOUT) -> Response:
         """Clicks a button, by its custom id or its label."""
-        return await self._component(who, message, custom_id, None, timeout)
+        return await self._component(actor, message, custom_id, None, timeout)
 
     async def select(
-        self, who: Who, message: Message, custom_id: str, *values: Any, timeout: float = TIMEOUT
+        self, actor: UserRef, message: Message, custom_id: str, *values: Any, timeout: float = TIMEOUT
     ) -> Response:
         """Chooses values in a select; users, channels and roles as such or by id."""
-        return await self._component(who, message, custom_id, [_plain(each) for each in values], timeout)
+        return await self._component(actor, message, custom_id, [_plain(value) for value in values], timeout)
 
-    async def submit_modal(self, who: Who, opened: Response, /, *, timeout: float = TIMEOUT, **fields: Any) -> Response:
+    async def submit_modal(
+        self, actor: UserRef, opened: Response, /, *, timeout: float = TIMEOUT, **fields: Any
+    ) -> Response:
         """Fills and submits the modal that a response opened; fields by custom id, texts or lists of values."""
         if opened.interaction is None or opened.modal is None:
             return Response(self.events, None, "No modal is open")
         components = _filled(opened.modal, fields)
         try:
-            made = self.client.submit(opened.interaction, self.user(who), {"components": components})
-        except Unsendable as no:
-            return Response(self.events, None, str(no))
-        return await self._settled(made, timeout)
+            submission = self.client.submit(opened.interaction, self.user(actor), {"components": components})
+        except Unsendable as refusal:
+            return Response(self.events, None, str(refusal))
+        return await self._settled(submission, timeout)
 
     def redeliver(self, response: Response) -> None:
         """Sends the very same interaction to the bot once more, as Discord may."""
@@ -105,15 +107,15 @@ class Sandbox(Stage):
             raise ValueError("This interaction never left")
         self.client.deliver(response.interaction)
 
-    def say(self, who: Who, text: str, channel: Channel | str | None = None) -> Sent:
+    def say(self, actor: UserRef, text: str, channel: Channel | str | None = None) -> Sent:
         """A member writes in a channel; the bot is told as far as its intents go."""
-        return self._messages.post(self.user(who), self.channel(channel), Draft({"content": text}))
+        return self._messages.post(self.user(actor), self.channel(channel), Draft({"content": text}))
 
-    def messages(self, channel: Channel | str | None = None, *, seen_by: Who | None = None) -> list[Json]:
+    def messages(self, channel: Channel | str | None = None, *, seen_by: UserRef | None = None) -> list[Json]:
         """The messages of a channel that exist now, oldest first: the public ones and those only `seen_by` sees."""
         viewer = self.user(seen_by).id if seen_by is not None else None
-        found = self._messages.of(self.channel(channel).id)
-        return [sent.json for sent in found if sent.visible_to is None or sent.visible_to == viewer]
+        messages = self._messages.of(self.channel(channel).id)
+        return [sent.json for sent in messages if sent.visible_to is None or sent.visible_to == viewer]
 
     async def wait_message(self, predicate: Callable[[Json], object], timeout: float = TIMEOUT) -> Json:
         """The first message, public or private, that the predicate takes: there already, or still to come or change."""
@@ -122,11 +124,11 @@ class Sandbox(Stage):
                 if not sent.loading and predicate(sent.json):
                     return sent.json
 
-        def seen(event: Event) -> bool:
+        def shows(event: Event) -> bool:
             shown = isinstance(event, MessageCreated | MessageUpdated) and not event.sent.loading
             return shown and bool(predicate(_sent_of(event).json))
 
-        event = await until(self.events, seen, timeout)
+        event = await until(self.events, shows, timeout)
         return _sent_of(event).json
 
     async def wait_ready(self, timeout: float = TIMEOUT) -> None:
@@ -139,14 +141,14 @@ class Sandbox(Stage):
 
     async def wait_commands(self, timeout: float = TIMEOUT) -> list[Json]:
         """Waits until commands are synced, and returns what the first guild's members find."""
-        seen = self.commands.usable_in
+        usable = self.commands.usable_in
         await until(
             self.events,
-            lambda event: isinstance(event, CommandsSynced) and bool(seen(self.guild_id)),
+            lambda event: isinstance(event, CommandsSynced) and bool(usable(self.guild_id)),
             timeout,
-            now=lambda: bool(seen(self.guild_id)),
+            now=lambda: bool(usable(self.guild_id)),
         )
-        return seen(self.guild_id)
+        return usable(self.guild_id)
 
     def drop_gateway(self, code: int | None = None) -> None:
         """Drops every gateway connection: cut without a word, or closed with a code. Sessions can resume."""
@@ -172,34 +174,34 @@ class Sandbox(Stage):
 
     def _data(self, place: Channel, command: str, values: dict[str, Any], focused: str | None = None) -> Json:
         name, *path = command.removeprefix("/").split()
-        found = self.commands.named(str(place.guild_id), name)
-        if found is None:
+        definition = self.commands.named(str(place.guild_id), name)
+        if definition is None:
             raise Unsendable(f"This command is outdated or unknown: /{name}")
         plain = {key: _plain(value) for key, value in values.items() if value is not None}
-        return {"id": found["id"], "name": name, "type": 1, "options": opts.nest(found, path, plain, focused)}
+        return {"id": definition["id"], "name": name, "type": 1, "options": opts.nest(definition, path, plain, focused)}
 
     async def _component(
-        self, who: Who, message: Message, custom_id: str, values: list[str] | None, timeout: float
+        self, actor: UserRef, message: Message, custom_id: str, values: list[str] | None, timeout: float
     ) -> Response:
         try:
             sent = self._sent(message)
-            named = [each for each in walk(sent.json["components"]) if each.get("label") == custom_id]
-            wanted = str(named[0].get("custom_id")) if named else custom_id
-            made = self.client.component(self.user(who), sent, wanted, values)
-        except Unsendable as no:
-            return Response(self.events, None, str(no))
-        return await self._settled(made, timeout)
+            labelled = [component for component in walk(sent.json["components"]) if component.get("label") == custom_id]
+            used_id = str(labelled[0].get("custom_id")) if labelled else custom_id
+            interaction = self.client.component(self.user(actor), sent, used_id, values)
+        except Unsendable as refusal:
+            return Response(self.events, None, str(refusal))
+        return await self._settled(interaction, timeout)
 
     def _sent(self, message: Message) -> Sent:
         if isinstance(message, Response):
-            found = message.sent
+            sent = message.sent
         elif isinstance(message, Sent):
-            found = message
+            sent = message
         else:
-            found = self._messages.find(str(message["channel_id"]), str(message["id"]))
-        if found is None:
+            sent = self._messages.find(str(message["channel_id"]), str(message["id"]))
+        if sent is None:
             raise Unsendable("This message no longer exists")
-        return found
+        return sent
 
     async def _settled(self, interaction: Interaction, timeout: float) -> Response:
         return await Response(self.events, interaction).until(Response.settled, timeout)
@@ -219,17 +221,17 @@ def _plain(value: Any) -> Any:
 def _filled(modal: Json, fields: dict[str, Any]) -> list[Json]:
     """A modal's components as a client submits them."""
     submitted: list[Json] = []
-    left = dict(fields)
+    unused = dict(fields)
     for block in modal["components"]:
         inner = block["components"][0] if block["type"] == ROW else block.get("component")
         if inner is None:
             continue
-        given = left.pop(inner["custom_id"], inner.get("value") or "")
+        filled_in = unused.pop(inner["custom_id"], inner.get("value") or "")
         part = {"type": inner["type"], "custom_id": inner["custom_id"]}
         listed = inner["type"] in SELECTS
-        part |= {"values": [_plain(v) for v in given or []]} if listed else {"value": given}
+        part |= {"values": [_plain(v) for v in filled_in or []]} if listed else {"value": filled_in}
         wrap = {"component": part} if block["type"] == LABEL else {"components": [part]}
         submitted.append({"type": block["type"], **wrap})
-    if left:
-        raise Unsendable(f"The modal has no field {min(left)!r}")
+    if unused:
+        raise Unsendable(f"The modal has no field {min(unused)!r}")
     return submitted

@@ -42,7 +42,7 @@ class Stage(Server):
 
     def add_guild(self, name: str, *members: User | str) -> Guild:
         """Invites the bot to a new guild with mona as moderator, these members, and a channel "general"."""
-        guild = new_guild(self.world, self.ids, name, self.users["mona"], [self.user(each) for each in members])
+        guild = new_guild(self.world, self.ids, name, self.users["mona"], [self.user(username) for username in members])
         new_channel(self.world, self.ids, guild, "general")
         self.events.emit(GuildChanged("CREATE", guild))
         return guild
@@ -62,10 +62,10 @@ class Stage(Server):
         self.events.emit(MemberChanged("ADD", place, member))
         return user
 
-    def remove_member(self, who: User | str, guild: Guild | None = None) -> None:
+    def remove_member(self, user: User | str, guild: Guild | None = None) -> None:
         """A member leaves: GET member answers 10007 from now on."""
         place = guild or self.guild
-        member = place.members.pop(self.user(who).id)
+        member = place.members.pop(self.user(user).id)
         self.events.emit(MemberChanged("REMOVE", place, member))
 
     def add_channel(self, name: str, guild: Guild | None = None) -> Channel:
@@ -84,23 +84,23 @@ class Stage(Server):
         self._messages.forget(gone.id)
         self.events.emit(ChannelChanged("DELETE", gone))
 
-    def deny(self, channel: Channel | str, *permissions: Permission, who: User | None = None) -> None:
+    def deny(self, channel: Channel | str, *permissions: Permission, target: User | None = None) -> None:
         """Takes permissions from the bot, or from `who`, in one channel."""
-        self._overwrite(channel, who, deny=permissions)
+        self._overwrite(channel, target, deny=permissions)
 
-    def allow(self, channel: Channel | str, *permissions: Permission, who: User | None = None) -> None:
+    def allow(self, channel: Channel | str, *permissions: Permission, target: User | None = None) -> None:
         """Gives permissions to the bot, or to `who`, in one channel."""
-        self._overwrite(channel, who, allow=permissions)
+        self._overwrite(channel, target, allow=permissions)
 
-    def dm(self, who: User | str) -> Channel:
+    def dm(self, user: User | str) -> Channel:
         """The direct conversation between the bot and a user."""
-        return direct_channel(self.world, self.ids, self.user(who))
+        return direct_channel(self.world, self.ids, self.user(user))
 
-    def user(self, who: User | str) -> User:
+    def user(self, user: User | str) -> User:
         """A user by username or id; KeyError for nobody."""
-        if isinstance(who, User):
-            return who
-        return self.world.users.get(who) or self.users[who]
+        if isinstance(user, User):
+            return user
+        return self.world.users.get(user) or self.users[user]
 
     def channel(self, channel: Channel | str | None, guild: Guild | None = None) -> Channel:
         """A channel by name or id, the guild's first one for None; KeyError when there is none."""
@@ -109,19 +109,19 @@ class Stage(Server):
             return channel
         if channel is None:
             return next(iter(place.channels.values()))
-        found = self.world.channels.get(channel)
-        return found or next(each for each in place.channels.values() if each.name == channel)
+        by_id = self.world.channels.get(channel)
+        return by_id or next(candidate for candidate in place.channels.values() if candidate.name == channel)
 
     def _overwrite(
         self,
         channel: Channel | str,
-        who: User | None,
+        target: User | None,
         *,
         allow: tuple[Permission, ...] = (),
         deny: tuple[Permission, ...] = (),
     ) -> None:
-        place, target = self.channel(channel), who or self.bot
-        overwrite = place.overwrites.setdefault(target.id, Overwrite(target.id, MEMBER_TARGET))
+        place, target_id = self.channel(channel), (target or self.bot).id
+        overwrite = place.overwrites.setdefault(target_id, Overwrite(target_id, MEMBER_TARGET))
         for bit in allow:
             overwrite.allow, overwrite.deny = overwrite.allow | bit, overwrite.deny & ~bit
         for bit in deny:

@@ -9,19 +9,23 @@ TIMEOUT = 60.0  # seconds before waiting is given up: a guard against hanging, w
 
 
 async def until(
-    events: Events, seen: Callable[[Event], bool], timeout: float = TIMEOUT, *, now: Callable[[], bool] | None = None
+    events: Events,
+    predicate: Callable[[Event], bool],
+    timeout: float = TIMEOUT,
+    *,
+    now: Callable[[], bool] | None = None,
 ) -> Event | None:
-    """The first event that `seen` accepts; None at once when `now()` holds already. TimeoutError after `timeout` s."""
+    """The first event that `predicate` takes; None at once when `now()` holds already. Raises TimeoutError."""
     if now is not None and now():
         return None
-    found: asyncio.Future[Event] = asyncio.get_running_loop().create_future()
+    future: asyncio.Future[Event] = asyncio.get_running_loop().create_future()
 
     def listen(event: Event) -> None:
-        if not found.done() and seen(event):
-            found.set_result(event)
+        if not future.done() and predicate(event):
+            future.set_result(event)
 
     events.subscribe(listen)
     try:
-        return await asyncio.wait_for(found, timeout)
+        return await asyncio.wait_for(future, timeout)
     finally:
         events.unsubscribe(listen)

@@ -15,14 +15,14 @@ OPTIONS, CHARACTERS, SAFE_INTEGER, TEXT_BOUND = 25, 8000, 2**53, 6000
 def check_commands(commands: list[Json]) -> None:
     """Refuses a whole set: 50035 for a malformed command, 30032 for more than 100 slash commands."""
     form = Form()
-    seen: set[tuple[int, str]] = set()
+    keys: set[tuple[int, str]] = set()
     for n, command in enumerate(commands):
         check_command(form, (n,), command)
         key = (command.get("type", SLASH), str(command.get("name")))
-        if key in seen:
+        if key in keys:
             message = "Application command names must be unique"
             form.wrong((n, "name"), "APPLICATION_COMMANDS_DUPLICATE_NAME", message)
-        seen.add(key)
+        keys.add(key)
     form.done()
     for kind, limit in LIMITS.items():
         if sum(command.get("type", SLASH) == kind for command in commands) > limit:
@@ -50,8 +50,8 @@ def characters(node: Json) -> int:
     """The characters of names, descriptions and choice values, options and choices included."""
     own = len(str(node.get("name") or "")) + len(str(node.get("description") or ""))
     choices = node.get("choices") or []
-    listed = sum(len(str(each.get("name") or "")) + len(str(each.get("value", ""))) for each in choices)
-    return own + listed + sum(characters(each) for each in node.get("options") or [])
+    listed = sum(len(str(part.get("name") or "")) + len(str(part.get("value", ""))) for part in choices)
+    return own + listed + sum(characters(part) for part in node.get("options") or [])
 
 
 def valid_name(name: Any) -> bool:
@@ -140,10 +140,10 @@ def _choices(form: Form, path: Path, option: Json) -> None:
         form.wrong((*path, "choices"), "APPLICATION_COMMAND_OPTIONS_TYPE_INVALID", "Only for texts and numbers.")
     if not choices or not form.count((*path, "choices"), choices, 0, OPTIONS):
         return
-    for n, each in enumerate(choices):
+    for n, choice in enumerate(choices):
         where = (*path, "choices", n)
-        form.length((*where, "name"), each.get("name") or "", 1, 100)
-        value = each.get("value")
+        form.length((*where, "name"), choice.get("name") or "", 1, 100)
+        value = choice.get("value")
         if kind == STRING:
             form.length((*where, "value"), value, 1, 100)
         elif isinstance(value, bool) or not isinstance(value, int if kind == INTEGER else int | float):

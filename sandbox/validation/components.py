@@ -17,14 +17,14 @@ ROWS, COMPONENTS, TEXT_TOTAL = 5, 40, 4000
 
 def numbered(components: list[Json]) -> list[Json]:
     """Copies of components with the ids Discord gives those that have none: 1, 2, 3, ... in reading order."""
-    taken = {each["id"] for each in walk(components) if each.get("id")}
+    taken = {component["id"] for component in walk(components) if component.get("id")}
     free = iter(n for n in range(1, 10_000) if n not in taken)
 
     def copy(component: Json) -> Json:
         made = {"id": component.get("id") or next(free), **{k: v for k, v in component.items() if k != "id"}}
         for key in ("components", "items"):
             if key in made:
-                made[key] = [copy(each) if key == "components" else dict(each) for each in made[key]]
+                made[key] = [copy(part) if key == "components" else dict(part) for part in made[key]]
         for key in ("accessory", "component"):
             if made.get(key):
                 made[key] = copy(made[key])
@@ -33,17 +33,17 @@ def numbered(components: list[Json]) -> list[Json]:
                 made[key] = dict(made[key])
         return made
 
-    return [copy(each) for each in components]
+    return [copy(component) for component in components]
 
 
 def walk(components: Any) -> list[Json]:
     """Every component of a tree, parents first."""
-    found: list[Json] = []
-    for each in components or []:
-        found.append(each)
-        found += walk(each.get("components"))
-        found += walk([part for part in (each.get("accessory"), each.get("component")) if part])
-    return found
+    walked: list[Json] = []
+    for component in components or []:
+        walked.append(component)
+        walked += walk(component.get("components"))
+        walked += walk([part for part in (component.get("accessory"), component.get("component")) if part])
+    return walked
 
 
 def check_rows(form: Form, components: Any) -> None:
@@ -62,13 +62,16 @@ def check_layout(form: Form, components: Any) -> None:
     """Components V2: 40 components in all, nested ones included, and 4,000 characters of text."""
     if components is None or not form.count(("components",), components, 1, COMPONENTS):
         return
-    for n, each in enumerate(components):
-        _block(form, ("components", n), each, TOP_LEVEL)
-    every = walk(components)
-    if len(every) > COMPONENTS:
+    for n, component in enumerate(components):
+        _block(form, ("components", n), component, TOP_LEVEL)
+    all_components = walk(components)
+    if len(all_components) > COMPONENTS:
         message = f"The total number of components cannot exceed {COMPONENTS}."
         form.wrong(("components",), "COMPONENT_MAX_TOTAL_COMPONENTS_EXCEEDED", message)
-    if sum(len(str(each.get("content") or "")) for each in every if each.get("type") == TEXT) > TEXT_TOTAL:
+    if (
+        sum(len(str(component.get("content") or "")) for component in all_components if component.get("type") == TEXT)
+        > TEXT_TOTAL
+    ):
         message = f"Total displayable text cannot exceed {TEXT_TOTAL} characters."
         form.wrong(("components",), "COMPONENT_DISPLAYABLE_TEXT_SIZE_EXCEEDED", message)
     _unique_ids(form, components)
@@ -107,7 +110,7 @@ def _section(form: Form, path: Path, section: Json) -> None:
 def check_row(form: Form, path: Path, row: Json) -> None:
     """One row: one to five buttons, or a single select."""
     children = row.get("components") or []
-    kinds = {each.get("type") for each in children}
+    kinds = {child.get("type") for child in children}
     selects = bool(kinds & set(SELECTS))
     if not form.count((*path, "components"), children, 1, 1 if selects else 5):
         return
@@ -156,20 +159,20 @@ def check_select(form: Form, path: Path, select: Json) -> None:
 
 
 def _options(form: Form, path: Path, options: list[Json]) -> None:
-    seen: set[str] = set()
+    values: set[str] = set()
     for n, option in enumerate(options):
         form.length((*path, n, "label"), option.get("label") or "", 1, 100)
         form.length((*path, n, "value"), option.get("value") or "", 1, 100)
         if option.get("description") is not None:
             form.length((*path, n, "description"), option["description"], 0, 100)
-        if option.get("value") in seen:
+        if option.get("value") in values:
             message = "The specified option value is already used"
             form.wrong((*path, n, "value"), "SELECT_COMPONENT_OPTION_VALUE_DUPLICATED", message)
-        seen.add(str(option.get("value")))
+        values.add(str(option.get("value")))
 
 
 def _unique_ids(form: Form, components: list[Json]) -> None:
-    ids = [each["custom_id"] for each in walk(components) if each.get("custom_id")]
+    ids = [component["custom_id"] for component in walk(components) if component.get("custom_id")]
     if len(ids) != len(set(ids)):
         form.wrong(("components",), "COMPONENT_CUSTOM_ID_DUPLICATED", "Component custom id cannot be duplicated")
 

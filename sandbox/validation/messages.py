@@ -115,10 +115,10 @@ def _embed(form: Form, path: Path, embed: Any) -> int:
 def _fields(form: Form, path: Path, fields: Any) -> int:
     if fields is None or not form.count(path, fields, 0, FIELDS):
         return 0
-    for n, each in enumerate(fields):
-        form.length((*path, n, "name"), each.get("name", ""), 1, 256)
-        form.length((*path, n, "value"), each.get("value", ""), 1, 1024)
-    return sum(len(str(each.get("name", ""))) + len(str(each.get("value", ""))) for each in fields)
+    for n, field in enumerate(fields):
+        form.length((*path, n, "name"), field.get("name", ""), 1, 256)
+        form.length((*path, n, "value"), field.get("value", ""), 1, 1024)
+    return sum(len(str(field.get("name", ""))) + len(str(field.get("value", ""))) for field in fields)
 
 
 def _links(form: Form, path: Path, embed: Json) -> None:

@@ -18,8 +18,8 @@ def check_modal(modal: Json) -> None:
     form.length(("custom_id",), modal.get("custom_id") or "", 1, 100)
     components = modal.get("components") or []
     if form.count(("components",), components, 1, MODAL_COMPONENTS):
-        for n, each in enumerate(components):
-            _top(form, ("components", n), each)
+        for n, component in enumerate(components):
+            _top(form, ("components", n), component)
     form.done()
 
 
@@ -65,29 +65,31 @@ def _text_input(form: Form, path: Path, field: Json) -> None:
 
 def fields(modal: Json) -> dict[str, Json]:
     """The fields a member fills, by custom id."""
-    return {each["custom_id"]: each for each in walk(modal.get("components")) if each.get("custom_id")}
+    return {
+        component["custom_id"]: component for component in walk(modal.get("components")) if component.get("custom_id")
+    }
 
 
 def complaint(modal: Json, submitted: list[Json]) -> str | None:
     """Why Discord's client would not send this answer; None when it would."""
-    given = {each["custom_id"]: each for each in walk(submitted) if each.get("custom_id")}
+    filled_in = {component["custom_id"]: component for component in walk(submitted) if component.get("custom_id")}
     for custom_id, field in fields(modal).items():
-        if found := _field_complaint(field, given.get(custom_id, {})):
-            return f"{custom_id}: {found}"
-    strangers = given.keys() - fields(modal).keys()
+        if fault := _field_complaint(field, filled_in.get(custom_id, {})):
+            return f"{custom_id}: {fault}"
+    strangers = filled_in.keys() - fields(modal).keys()
     return f"The modal has no field {min(strangers)!r}" if strangers else None
 
 
-def _field_complaint(field: Json, given: Json) -> str | None:
+def _field_complaint(field: Json, filled_in: Json) -> str | None:
     required = field.get("required", True)
     if field["type"] == TEXT_INPUT:
-        text = str(given.get("value") or "")
+        text = str(filled_in.get("value") or "")
         low, high = field.get("min_length") or 0, field.get("max_length") or INPUT_LIMIT
         if not text:
             return "This field is required" if required else None
         return None if low <= len(text) <= high else f"Must be between {low} and {high} in length."
     if field["type"] in SELECTS:
-        count = len(given.get("values") or [])
+        count = len(filled_in.get("values") or [])
         low, high = field.get("min_values", 1) if required else 0, field.get("max_values", 1)
         return None if low <= count <= high else f"Choose {low} to {high}"
     return None
@@ -97,9 +99,9 @@ def check_choices(choices: Any, option_type: int) -> None:
     """Refuses (50035) autocomplete choices: more than 25, too long, or of the wrong type."""
     form = Form()
     if form.count(("choices",), choices, 0, CHOICES):
-        for n, each in enumerate(choices):
-            form.length(("choices", n, "name"), each.get("name") or "", 1, 100)
-            _choice_value(form, ("choices", n, "value"), each.get("value"), option_type)
+        for n, choice in enumerate(choices):
+            form.length(("choices", n, "name"), choice.get("name") or "", 1, 100)
+            _choice_value(form, ("choices", n, "value"), choice.get("value"), option_type)
     form.done()
 
 

@@ -34,7 +34,7 @@ class Attachments:
 
     def store(self, channel_id: str, uploads: list[Upload], described: Any = None) -> list[Json]:
         """Keeps files and returns their attachment objects. Raises 40005 for one over the limit."""
-        notes = {str(each.get("id")): each for each in described or []}
+        notes = {str(description.get("id")): description for description in described or []}
         return [self._keep(channel_id, upload, notes.get(str(upload.index), {})) for upload in uploads]
 
     def get(self, attachment_id: str) -> Upload | None:
@@ -59,13 +59,15 @@ class Attachments:
 
 def attach(message: Json, new: list[Json]) -> None:
     """Adds attachments to a message; those an embed shows leave the list, as on Discord."""
-    by_name = {each["filename"]: each for each in new}
+    by_name = {attachment["filename"]: attachment for attachment in new}
     shown: set[str] = set()
     for embed in message["embeds"]:
         for part in ("image", "thumbnail", "author", "footer"):
             shown |= _point(embed.get(part), by_name)
     _point_components(message["components"], by_name)
-    message["attachments"] = message["attachments"] + [each for each in new if each["id"] not in shown]
+    message["attachments"] = message["attachments"] + [
+        attachment for attachment in new if attachment["id"] not in shown
+    ]
 
 
 def _point(part: Json | None, by_name: dict[str, Json]) -> set[str]:
@@ -73,9 +75,11 @@ def _point(part: Json | None, by_name: dict[str, Json]) -> set[str]:
     used: set[str] = set()
     for key in ("url", "icon_url"):
         link = (part or {}).get(key)
-        if part and isinstance(link, str) and (found := by_name.get(link.removeprefix(LINK))) and link.startswith(LINK):
-            part[key] = found["url"]
-            used.add(str(found["id"]))
+        if not part or not isinstance(link, str) or not link.startswith(LINK):
+            continue
+        if attachment := by_name.get(link.removeprefix(LINK)):
+            part[key] = attachment["url"]
+            used.add(str(attachment["id"]))
     return used
 
 

@@ -30,7 +30,7 @@ ALLOWED = {
 }
 
 
-class Responses:
+class Callbacks:
     """Judges and carries out what the bot answers."""
 
     def __init__(self, bot: User, interactions: Interactions, messages: Messages, events: Events) -> None:
@@ -39,7 +39,7 @@ class Responses:
         self._messages = messages
         self._events = events
 
-    def callback(self, interaction: Interaction, body: Json, uploads: list[Upload]) -> Json:
+    def respond(self, interaction: Interaction, body: Json, uploads: list[Upload]) -> Json:
         """The first response. Raises 40060 for a second one, 10062 for a late one, 50035 for a malformed one."""
         if interaction.response_type is not None:
             raise already_acknowledged()
@@ -64,7 +64,7 @@ class Responses:
     def _kind(self, interaction: Interaction, kind: Any) -> int:
         allowed = ALLOWED[interaction.kind]
         if interaction.source is None:
-            allowed = tuple(each for each in allowed if each not in (DEFER_UPDATE, UPDATE))
+            allowed = tuple(response_type for response_type in allowed if response_type not in (DEFER_UPDATE, UPDATE))
         if kind not in allowed:
             form = Form()
             form.wrong(("type",), "BASE_TYPE_CHOICES", f"Value must be one of {set(allowed)}.")
@@ -110,13 +110,13 @@ class Responses:
     def message(self, interaction: Interaction, message_id: str) -> Sent:
         """A message of this interaction, "@original" being the first. Raises 10008."""
         if message_id == "@original":
-            found = interaction.original
+            sent = interaction.original
         else:
             mine = [interaction.original, *interaction.followups]
-            found = next((each for each in mine if each is not None and each.id == message_id), None)
-        if found is None or found.deleted:
+            sent = next((candidate for candidate in mine if candidate is not None and candidate.id == message_id), None)
+        if sent is None or sent.deleted:
             raise unknown_message()
-        return found
+        return sent
 
     def edit(self, interaction: Interaction, message_id: str, body: Json, uploads: list[Upload]) -> Sent:
         """Edits a message of this interaction."""

@@ -51,17 +51,17 @@ class Commands:
 
     def upsert(self, scope: Scope, body: Json, command_id: str | None = None) -> Json:
         """Creates one command, or writes over the one of its name, or edits the one of that id."""
-        known = self._scopes.setdefault(scope, {})
-        old = self.get(scope, command_id) if command_id else known.get(_key(body))
+        by_key = self._scopes.setdefault(scope, {})
+        old = self.get(scope, command_id) if command_id else by_key.get(_key(body))
         body = {**old, **body} if command_id and old else body
         form = Form()
         check_command(form, (), body)
         form.done()
-        rest = [each for key, each in known.items() if key != _key(body)]
-        check_commands([*rest, body])
+        others_there = [command for key, command in by_key.items() if key != _key(body)]
+        check_commands([*others_there, body])
         if old:
-            known.pop(_key(old), None)
-        known[_key(body)] = made = self._made(scope, body, old)
+            by_key.pop(_key(old), None)
+        by_key[_key(body)] = made = self._made(scope, body, old)
         self._synced(scope)
         return made
 

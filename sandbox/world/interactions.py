@@ -28,12 +28,12 @@ class Interactions:
         self._by_token: dict[str, Interaction] = {}
 
     def open(
-        self, interaction_id: str, kind: int, member: Member, channel: Channel, guild: Guild, data: Json
+        self, interaction_id: str, kind: int, *, member: Member, channel: Channel, guild: Guild, data: Json
     ) -> Interaction:
         """Starts an interaction and its clock."""
         now = self._clock()
         self._prune(now)
-        made = Interaction(
+        interaction = Interaction(
             id=interaction_id,
             token=secrets.token_urlsafe(48),
             kind=kind,
@@ -45,16 +45,16 @@ class Interactions:
             answer_by=now + self.window,
             expires=now + self.lifetime,
         )
-        self._by_id[made.id] = self._by_token[made.token] = made
-        made.timer = asyncio.get_running_loop().call_later(self.window, self._expire, made)
-        return made
+        self._by_id[interaction.id] = self._by_token[interaction.token] = interaction
+        interaction.timer = asyncio.get_running_loop().call_later(self.window, self._expire, interaction)
+        return interaction
 
     def answerable(self, interaction_id: str, token: str) -> Interaction:
         """The interaction of a callback. Raises 10062 for an unknown or a late one."""
-        found = self._by_id.get(interaction_id)
-        if found is None or found.token != token:
+        interaction = self._by_id.get(interaction_id)
+        if interaction is None or interaction.token != token:
             raise unknown_interaction()
-        return found
+        return interaction
 
     def get(self, interaction_id: str) -> Interaction | None:
         """An interaction, while it is remembered."""
@@ -76,9 +76,9 @@ class Interactions:
 
     def close(self) -> None:
         """Stops every clock."""
-        for each in self._by_id.values():
-            if each.timer:
-                each.timer.cancel()
+        for interaction in self._by_id.values():
+            if interaction.timer:
+                interaction.timer.cancel()
 
     def _expire(self, interaction: Interaction) -> None:
         if interaction.response_type is None:
@@ -119,6 +119,6 @@ def payload(interaction: Interaction, application_id: str, permissions: int, app
         "context": 0,
         "attachment_size_limit": 10 * 1024 * 1024,
     }
-    if interaction.seen is not None:
-        body["message"] = interaction.seen
+    if interaction.source_json is not None:
+        body["message"] = interaction.source_json
     return body

@@ -27,24 +27,24 @@ def mentioned(world: World, channel: Channel, message: Json, allowed: Json | Non
     """The fields `mentions`, `mention_roles` and `mention_everyone` of a message."""
     rules = ALL_KINDS if allowed is None else allowed
     text = "\n".join(texts(message))
-    users = [each for each in _allowed(USER.findall(text), rules, "users") if each in world.users]
+    user_ids = [user_id for user_id in _allowed(USER.findall(text), rules, "users") if user_id in world.users]
     guild = world.guild_of(channel)
-    roles = [each for each in _allowed(ROLE.findall(text), rules, "roles") if guild and each in guild.roles]
+    role_ids = _allowed(ROLE.findall(text), rules, "roles")
     return {
-        "mentions": [world.users[each].json() for each in users],
-        "mention_roles": roles,
+        "mentions": [world.users[user_id].json() for user_id in user_ids],
+        "mention_roles": [role_id for role_id in role_ids if guild and role_id in guild.roles],
         "mention_everyone": bool(EVERYONE.search(text))
         and "everyone" in rules.get("parse", [])
         and _may_ping_everyone(world, channel, str(message["author"]["id"])),
     }
 
 
-def _allowed(found: list[str], rules: Json, kind: str) -> list[str]:
-    unique = list(dict.fromkeys(found))
+def _allowed(mentioned_ids: list[str], rules: Json, kind: str) -> list[str]:
+    unique = list(dict.fromkeys(mentioned_ids))
     if kind in rules.get("parse", []):
         return unique
-    named = {str(each) for each in rules.get(kind) or []}
-    return [each for each in unique if each in named]
+    named = {str(mentioned_id) for mentioned_id in rules.get(kind) or []}
+    return [mentioned_id for mentioned_id in unique if mentioned_id in named]
 
 
 def _may_ping_everyone(world: World, channel: Channel, author_id: str) -> bool:

@@ -72,14 +72,14 @@ class Messages:
         if "content" in body:
             changed["content"] = body["content"] or ""
         if "embeds" in body:
-            changed["embeds"] = [{"type": "rich", **each} for each in body["embeds"] or []]
+            changed["embeds"] = [{"type": "rich", **embed} for embed in body["embeds"] or []]
         if "components" in body:
             changed["components"] = numbered(body["components"] or [])
         if "flags" in body:
             changed["flags"] |= int(body["flags"]) & ~EPHEMERAL
         if "attachments" in body or uploads:
-            keep = {str(each.get("id")) for each in body.get("attachments") or []}
-            changed["attachments"] = [each for each in changed["attachments"] if each["id"] in keep]
+            keep = {str(embed.get("id")) for embed in body.get("attachments") or []}
+            changed["attachments"] = [embed for embed in changed["attachments"] if embed["id"] in keep]
         attach(changed, self._attachments.store(sent.channel.id, uploads, body.get("attachments")))
         if {"content", "components"} & body.keys():
             changed |= mentioned(self._world, sent.channel, changed, body.get("allowed_mentions"))
@@ -109,13 +109,13 @@ class Messages:
             self._by_id.pop((channel_id, sent.id), None)
 
     def _keep(self, sent: Sent) -> None:
-        kept = self._channels.setdefault(sent.channel.id, deque())
-        kept.append(sent)
+        history = self._channels.setdefault(sent.channel.id, deque())
+        history.append(sent)
         self._by_id[sent.channel.id, sent.id] = sent
         if sent.visible_to is None:
             sent.channel.last_message_id = sent.id
-        if len(kept) > self._history:
-            gone = kept.popleft()
+        if len(history) > self._history:
+            gone = history.popleft()
             self._by_id.pop((gone.channel.id, gone.id), None)
 
     def _nonce_key(self, author: User, channel: Channel, body: Json) -> NonceKey | None:
@@ -126,8 +126,8 @@ class Messages:
         now = self._clock()
         while self._nonces and next(iter(self._nonces.values()))[0] <= now:
             self._nonces.popitem(last=False)
-        found = self._nonces.get(key)
-        return found[1] if found else None
+        entry = self._nonces.get(key)
+        return entry[1] if entry else None
 
     def _json(self, author: User, channel: Channel, draft: Draft) -> Json:
         body = draft.body
@@ -137,7 +137,7 @@ class Messages:
             "author": author.json(),
             "type": 0,
             "content": body.get("content") or "",
-            "embeds": [{"type": "rich", **each} for each in body.get("embeds") or []],
+            "embeds": [{"type": "rich", **embed} for embed in body.get("embeds") or []],
             "components": numbered(body.get("components") or []),
             "attachments": [],
             "flags": int(body.get("flags") or 0) | (EPHEMERAL if draft.visible_to else 0),

@@ -129,7 +129,7 @@ class Channel:
             "name": self.name,
             "topic": self.topic or None,
             "position": self.position,
-            "permission_overwrites": [each.json() for each in self.overwrites.values()],
+            "permission_overwrites": [overwrite.json() for overwrite in self.overwrites.values()],
             "nsfw": False,
             "parent_id": None,
             "rate_limit_per_user": 0,

@@ -53,9 +53,9 @@ def in_channel(guild: Guild, member: Member, channel: Channel) -> int:
     bits = _apply(bits, channel.overwrites.get(guild.id))
     roles = Overwrite(guild.id, 0)
     for role_id in member.roles:
-        if found := channel.overwrites.get(role_id):
-            roles.allow |= found.allow
-            roles.deny |= found.deny
+        if overwrite := channel.overwrites.get(role_id):
+            roles.allow |= overwrite.allow
+            roles.deny |= overwrite.deny
     return _implied(_apply(_apply(bits, roles), channel.overwrites.get(member.user.id)))
 
 

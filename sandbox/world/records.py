@@ -56,7 +56,7 @@ class Interaction:
     answer_by: float
     expires: float
     source: Sent | None = None  # the message whose component was used
-    seen: Json | None = None  # that message as it was then: a redelivery tells the same again
+    source_json: Json | None = None  # that message as it was then: a redelivery tells the same again
     focused_type: int = 3
     request: str | None = None  # the page's own number for it, and the page that asked
     asker: object | None = None
@@ -88,7 +88,7 @@ class Interaction:
 
     def metadata(self) -> Json:
         """What a message says about the interaction that caused it."""
-        known: Json = {
+        metadata: Json = {
             "id": self.id,
             "type": self.kind,
             "user": self.user.json(),
@@ -96,7 +96,7 @@ class Interaction:
             "name": self.name,
         }
         if self.source is not None:
-            known["interacted_message_id"] = self.source.id
+            metadata["interacted_message_id"] = self.source.id
         if self.kind == MODAL_SUBMIT:
-            known["triggering_interaction_metadata"] = {**known, "type": COMMAND}
-        return known
+            metadata["triggering_interaction_metadata"] = {**metadata, "type": COMMAND}
+        return metadata

@@ -24,7 +24,7 @@ CHANNELS = [
 ]
 
 
-def open_floor() -> World:
+def seed_world() -> World:
     """A fresh world: the same people under the same ids each time, so that a bot's database knows them again."""
     ids = Snowflakes(lambda: OPENED)
     bot = User(ids.new(), "paper-falcon", "Paper Falcon", bot=True)
@@ -35,7 +35,7 @@ def open_floor() -> World:
     guild = new_guild(world, ids, GUILD_NAME, moderator, members)
     for name, topic in CHANNELS:
         new_channel(world, ids, guild, name, topic)
-    _quiet(guild, next(each for each in guild.channels.values() if each.name == "announcements"))
+    _quiet(guild, next(channel for channel in guild.channels.values() if channel.name == "announcements"))
     return world
 
 

@@ -50,8 +50,8 @@ def test_an_owner_and_an_administrator_may_do_everything_anywhere():
     guild, channel = box.guild, box.channels["general"]
     alice, bob = (guild.members[box.users[name].id] for name in ("alice", "bob"))
     for bit in (Permission.VIEW_CHANNEL, Permission.SEND_MESSAGES):
-        box.deny(channel, bit, who=alice.user)
-        box.deny(channel, bit, who=bob.user)
+        box.deny(channel, bit, target=alice.user)
+        box.deny(channel, bit, target=bob.user)
     assert in_channel(guild, alice, channel) == 0
     guild.owner_id = alice.user.id
     guild.everyone.permissions |= Permission.ADMINISTRATOR
