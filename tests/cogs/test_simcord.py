@@ -12,7 +12,7 @@ from discord import Permissions
 from simcord import Env, InteractionResult, MemberActor
 
 from bot.client import Falcon
-from bot.data.database import fetch, reader
+from bot.data import models
 from bot.rules.progression.streaks import checkin_xp
 from bot.services.guilds import settings
 from bot.services.guilds.settings import settings_of
@@ -65,7 +65,7 @@ async def test_a_member_checks_in_once_a_day() -> None:
         again = await server.run(server.alice, "daily")
         assert again.ephemeral
         assert "checked in today" in text(again)
-        assert [row["xp"] for row in await fetch(reader(), "SELECT xp FROM member")] == [10]
+        assert [row["xp"] for row in await models.Member.all().values("xp")] == [10]
 
 
 async def test_a_moderator_sets_what_a_check_in_gives() -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import pytest
 
+from bot.data import models
 from bot.data import transactions as module
 from bot.data.transactions import Standalone, Transaction, drain, once, transact
 from bot.rules.money import Amount
@@ -13,7 +14,7 @@ from bot.rules.trading.sizes import parse_size
 from bot.services.progression.checkin import check_in
 from tests.kit import market_orders
 from tests.kit.fake_context import ALICE, BOB, START
-from tests.kit.ledger import dump, mismatches, rows, scalar
+from tests.kit.ledger import dump, mismatches
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -46,7 +47,7 @@ def run(body, key: str = "1"):
 
 
 async def effects() -> int:
-    return await scalar("SELECT COUNT(*) FROM coin")
+    return await models.Coin.all().count()
 
 
 async def test_a_repeat_returns_the_first_result_and_has_no_effect():
@@ -65,7 +66,7 @@ async def test_what_a_repeat_notes_of_the_member_is_not_kept():
 
     for body.scale in (3, 4):
         assert await run(body) == Counted(3)
-    assert await scalar("SELECT scale FROM coin WHERE ticker = 'ETH'") == 3
+    assert await models.Coin.get(ticker="ETH").values_list("scale", flat=True) == 3
 
 
 async def test_repeats_at_once_wait_for_the_first():
@@ -82,7 +83,7 @@ async def test_repeats_of_a_refusal_at_once_are_all_refused():
     assert {(type(no), str(no)) for no in outcomes} == {
         (NotEnoughHeld, "You hold 1 BTC, and 2 is more than that. Try `all`.")
     }
-    assert await scalar("SELECT COUNT(*) FROM receipt") == 1
+    assert await models.Receipt.all().count() == 1
 
 
 async def test_an_error_leaves_neither_effect_nor_receipt_so_that_a_repeat_may_succeed():
@@ -92,7 +93,7 @@ async def test_an_error_leaves_neither_effect_nor_receipt_so_that_a_repeat_may_s
 
     with pytest.raises(ZeroDivisionError):
         await run(broken)
-    assert (await effects(), await scalar("SELECT COUNT(*) FROM receipt")) == (0, 0)
+    assert (await effects(), await models.Receipt.all().count()) == (0, 0)
     assert await run(Body()) == Counted(1)
 
 
@@ -104,7 +105,7 @@ async def test_a_refusal_after_an_effect_is_a_bug_and_rolls_back(how):
 
     with pytest.raises(RuntimeError, match="NothingHeld"):
         await run(body)
-    assert (await effects(), await scalar("SELECT COUNT(*) FROM receipt")) == (0, 0)
+    assert (await effects(), await models.Receipt.all().count()) == (0, 0)
 
 
 async def test_a_guard_that_found_nothing_is_no_effect():
@@ -114,7 +115,7 @@ async def test_a_guard_that_found_nothing_is_no_effect():
 
     with pytest.raises(NothingHeld):
         await run(body)
-    assert await scalar("SELECT COUNT(*) FROM receipt") == 1
+    assert await models.Receipt.all().count() == 1
 
 
 async def test_whoever_waits_may_be_cancelled_and_the_effect_still_lands():
@@ -164,7 +165,7 @@ async def test_background_work_leaves_no_receipt_and_rolls_back():
 
     with pytest.raises(ZeroDivisionError):
         await transact(Standalone(lambda: START), body)
-    assert (await effects(), await scalar("SELECT COUNT(*) FROM receipt")) == (0, 0)
+    assert (await effects(), await models.Receipt.all().count()) == (0, 0)
 
 
 async def play(context, n: int) -> None:
@@ -212,4 +213,4 @@ async def still_works(context) -> None:
     before = await dump()
     assert await market_orders.buy(context, ALICE, "BTC", parse_size("$100"), key="after") == done
     assert await dump() == before
-    assert await rows("SELECT key FROM receipt WHERE outcome IS NULL") == []
+    assert await models.Receipt.filter(outcome__isnull=True).values("key") == []

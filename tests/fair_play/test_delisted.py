@@ -4,6 +4,7 @@ from fractions import Fraction
 
 import pytest
 
+from bot.data import models
 from bot.rules.ranking import Board
 from bot.rules.trading.closeouts import Delisted, StillListed
 from bot.rules.trading.order_limits import TooManyOrdersToday, orders_a_day
@@ -12,7 +13,6 @@ from bot.services.ranking import boards, recompute
 from tests.kit import market_orders
 from tests.kit.closeouts import MONA, close_out, delist, preview
 from tests.kit.fake_context import ALICE, FakeContext, configure, fake_context
-from tests.kit.ledger import rows, scalar
 from tests.kit.orders import BUY, NO_MILESTONE_COINS, assert_books_balance, place_order
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -45,7 +45,7 @@ async def test_a_moderator_who_holds_what_they_close_gets_what_all_get(context: 
     await close_out(context)
     await recompute.recompute(context)
     assert await score_of(MONA) == await score_of(ALICE) == before
-    paid = await rows("SELECT gross, fee, price FROM fill WHERE side = 'sell'")
+    paid = await models.Fill.filter(side="sell").values("gross", "fee", "price")
     assert len(paid) == 2
     assert paid[0] == paid[1]
     await assert_books_balance()
@@ -55,18 +55,18 @@ async def test_no_moderator_closes_what_could_be_sold_to_dodge_a_fee_or_a_fall(c
     context.board.set("LUNA", "2")  # the last count still knows 4
     with pytest.raises(StillListed):
         await preview(context)
-    assert await scalar("SELECT COUNT(*) FROM fill WHERE side = 'sell'") == 0
+    assert await models.Fill.filter(side="sell").count() == 0
 
 
 async def test_a_fresh_position_closed_counts_as_no_trade(context: FakeContext) -> None:
-    counted = await rows("SELECT qualifying FROM account ORDER BY id")
-    xp = await rows("SELECT xp FROM member ORDER BY id")
+    counted = await models.Account.all().order_by("id").values("qualifying")
+    xp = await models.Member.all().order_by("id").values("xp")
     await delist(context)
     context.clock.advance(3_600_000)
     await preview(context)
     await close_out(context)
-    assert await rows("SELECT qualifying FROM account ORDER BY id") == counted
-    assert await rows("SELECT xp FROM member ORDER BY id") == xp
+    assert await models.Account.all().order_by("id").values("qualifying") == counted
+    assert await models.Member.all().order_by("id").values("xp") == xp
 
 
 async def test_nobody_buys_or_orders_what_is_about_to_be_closed(context: FakeContext) -> None:

@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from bot.data import models
 from bot.rules.refusals import Refusal
 from bot.rules.trading.liquidity import NotEnoughLiquidity
 from bot.rules.trading.sizes import parse_size
@@ -11,7 +12,7 @@ from bot.services.matching import engine
 from bot.services.trading.execution import TradeReceipt
 from tests.kit import market_orders
 from tests.kit.fake_context import ALICE, BOB, COIN, FakeContext, configure, fake_context
-from tests.kit.ledger import rows, scalar
+from tests.kit.ledger import scalar
 from tests.kit.orders import BUY, NO_MILESTONE_COINS, assert_books_balance, buy, place_order
 from tests.kit.topups import top_up_account
 
@@ -74,7 +75,7 @@ async def test_orders_that_wait_and_fire_together_fill_no_more_than_one(context:
     report = await engine.tick(context)
     assert (report.filled, report.ended) == (1, 4)
     assert await bought() == 990 * COIN
-    assert await scalar("SELECT COUNT(*) FROM announcement WHERE kind LIKE 'order-%'") == 5
+    assert await models.Announcement.filter(kind__startswith="order-").count() == 5
     await assert_books_balance()
 
 
@@ -110,7 +111,7 @@ async def test_a_top_up_does_not_sell_into_a_leap_of_a_thin_market(context: Fake
     context.board.set("BTC", "1000", turnover=VOLUME)
     done = await top_up_account(context, "t")
     assert done.unsold == ("BTC",)
-    assert await rows("SELECT symbol, units FROM position") == [{"symbol": "BTC", "units": 50 * 10**8}]
+    assert await models.Position.all().values("symbol", "units") == [{"symbol": "BTC", "units": 50 * 10**8}]
     await assert_books_balance()
 
 

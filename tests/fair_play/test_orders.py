@@ -5,13 +5,14 @@ from dataclasses import replace
 
 import pytest
 
+from bot.data import models
 from bot.rules.trading.order_limits import TooManyOrders, TooManyOrdersToday, open_orders, orders_a_day
 from bot.rules.trading.refusals import NotEnoughCash
 from bot.services.guilds import members
 from bot.services.matching import engine, settling
 from bot.services.trading.order_changes import cancel
 from tests.kit.fake_context import ALICE, COIN, configure
-from tests.kit.ledger import rows, scalar
+from tests.kit.ledger import rows
 from tests.kit.orders import (
     BUY,
     NO_MILESTONE_COINS,
@@ -42,8 +43,8 @@ async def test_placing_and_cancelling_all_day_fills_no_book_moves_no_price_and_e
     assert (await price_moves_to(context, "50")).filled == 0
     assert len(context.orders) == 0
     assert await cash_and_reserved() == (100_000 * COIN, 0)
-    assert await scalar("SELECT COUNT(*) FROM xp_grant") == 0
-    assert await scalar("SELECT COUNT(*) FROM announcement") == 0
+    assert await models.Grant.all().count() == 0
+    assert await models.Announcement.all().count() == 0
     await assert_books_balance()
 
 
@@ -58,7 +59,7 @@ async def test_tiny_fills_all_day_are_told_to_a_channel_no_more_often_than_order
             refused += 1
         await price_moves_to(context, "102", "100")
     assert refused == 10
-    assert await scalar("SELECT COUNT(*) FROM announcement WHERE kind LIKE 'order-%'") == orders_a_day.default
+    assert await models.Announcement.filter(kind__startswith="order-").count() == orders_a_day.default
     await assert_books_balance()
 
 
@@ -89,7 +90,7 @@ async def test_whom_a_crowd_kept_waiting_is_not_filled_at_a_price_that_has_gone(
     assert (await price_moves_to(context, "80")).filled == 2
     assert (await price_moves_to(context, "95")).filled == 0
     assert (await price_moves_to(context, "85")).filled == 2
-    prices = [row["price"] for row in await rows("SELECT price FROM fill WHERE side = 'sell' ORDER BY id")]
+    prices = [row["price"] for row in await models.Fill.filter(side="sell").order_by("id").values("price")]
     assert prices == ["80", "80", "85", "85"]
     await assert_books_balance()
 

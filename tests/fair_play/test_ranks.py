@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from bot.data import models
 from bot.rules.progression.milestones import MILESTONES
 from bot.rules.ranking import Board
 from bot.rules.trading.sizes import parse_size
@@ -38,7 +39,11 @@ async def mine(who, board: Board = Board.RETURN) -> OwnStanding:
 
 
 async def best_ranks(user: int) -> list[str]:
-    found = await rows("SELECT milestone FROM milestone WHERE user_id = ? AND milestone LIKE 'best%' ORDER BY id", user)
+    found = (
+        await models.MilestoneReached.filter(user_id=user, milestone__startswith="best")
+        .order_by("id")
+        .values("milestone")
+    )
     return [row["milestone"].removeprefix("best-rank-") for row in found]
 
 
@@ -57,13 +62,13 @@ async def test_climbing_place_by_place_pays_each_step_once_ever(context: FakeCon
     creeper = 99
     await add_member(creeper, cash=C0 - 30 * COIN - COIN // 2)
     await recompute.recompute(context)
-    before = await scalar("SELECT xp FROM member WHERE user_id = ?", creeper)
+    before = await models.Member.get(user_id=creeper).values_list("xp", flat=True)
     await climb(context, creeper)
     assert await best_ranks(creeper) == ["10", "5", "3", "2", "1"]
-    earned = await scalar("SELECT xp FROM member WHERE user_id = ?", creeper) - before
+    earned = await models.Member.get(user_id=creeper).values_list("xp", flat=True) - before
     for _ in range(2):
         await climb(context, creeper)
-    assert await scalar("SELECT xp FROM member WHERE user_id = ?", creeper) - before == earned == 5 * 100
+    assert await models.Member.get(user_id=creeper).values_list("xp", flat=True) - before == earned == 5 * 100
 
 
 async def test_who_has_once_led_earns_nothing_by_falling_and_climbing_again(context: FakeContext) -> None:
@@ -89,7 +94,7 @@ async def test_coins_for_milestones_and_check_ins_lift_nobody(context: FakeConte
         context.clock.advance(DAY)
     context.board.set("BTC", "120")
     await recompute.recompute(context)
-    alice, bob = await rows("SELECT cash, deposits FROM account ORDER BY user_id")
+    alice, bob = await models.Account.all().order_by("user_id").values("cash", "deposits")
     assert alice["deposits"] - bob["deposits"] == alice["cash"] - bob["cash"] == 1_300 * COIN
     first, second = await mine(ALICE), await mine(BOB)
     assert (first.score, first.place, second.place) == (second.score, 1, 1)
@@ -106,7 +111,7 @@ async def test_coins_that_come_within_the_week_do_not_lift_the_weekly_score(cont
         context.clock.advance(DAY)
     await recompute.recompute(context)
     first, second = await mine(ALICE, Board.WEEK), await mine(BOB, Board.WEEK)
-    assert await scalar("SELECT COUNT(*) FROM milestone WHERE milestone = 'streak-3'") == 1
+    assert await models.MilestoneReached.filter(milestone="streak-3").count() == 1
     assert (first.score, first.place, second.place) == (second.score, 1, 1)
 
 
@@ -138,15 +143,15 @@ async def test_a_stale_symbol_freezes_its_own_value_and_not_the_lead(lead: FakeC
         alice, bob = await mine(ALICE, board), await mine(BOB, board)
         assert (alice.place, alice.stale, bob.place, bob.stale) == (2, True, 1, False)
     units = {
-        row["symbol"]: row["units"] for row in await rows("SELECT symbol, units FROM position WHERE account_id = 1")
+        row["symbol"]: row["units"] for row in await models.Position.filter(account_id=1).values("symbol", "units")
     }
-    worth = await scalar("SELECT cash FROM account WHERE user_id = ?", ALICE.user_id)
+    worth = await models.Account.get(user_id=ALICE.user_id).values_list("cash", flat=True)
     worth += units["BTC"] * 60 // 100 + units["THIN"] // 100  # THIN at its last known price
     assert Fraction(*(await mine(ALICE)).score) == Fraction(worth - C0, C0)
 
 
 async def held(symbol: str) -> int:
-    units: int = await scalar("SELECT units FROM position WHERE account_id = 1 AND symbol = ?", symbol)
+    units: int = await models.Position.get(account_id=1, symbol=symbol).values_list("units", flat=True)
     return units
 
 
@@ -160,10 +165,12 @@ async def test_what_fell_after_the_last_recompute_and_is_gone_counts_as_fallen(l
     await recompute.recompute(lead)
     assert (await mine(ALICE)).score == fallen
     thin, btc = [
-        await scalar("SELECT units FROM position WHERE account_id = 1 AND symbol = ?", symbol)
+        await models.Position.get(account_id=1, symbol=symbol).values_list("units", flat=True)
         for symbol in ("THIN", "BTC")
     ]
-    worth = await scalar("SELECT cash FROM account WHERE user_id = ?", ALICE.user_id) + btc * 120 // 100 + thin // 200
+    worth = (
+        await models.Account.get(user_id=ALICE.user_id).values_list("cash", flat=True) + btc * 120 // 100 + thin // 200
+    )
     assert Fraction(*fallen) == Fraction(worth - C0, C0)
 
 
@@ -187,7 +194,7 @@ async def test_a_symbol_that_is_listed_no_more_stays_at_its_last_known_price(lea
         await recompute.recompute(lead)
     after = await mine(ALICE)
     assert (after.score, after.stale, after.place) == (before, True, 1)
-    assert await scalar("SELECT bid FROM coin WHERE ticker = 'THIN'") == "1"
+    assert await models.Coin.get(ticker="THIN").values_list("bid", flat=True) == "1"
 
 
 async def test_a_stale_symbol_held_over_the_weekend_does_not_put_off_the_opening(lead: FakeContext) -> None:
@@ -196,7 +203,7 @@ async def test_a_stale_symbol_held_over_the_weekend_does_not_put_off_the_opening
     lead.clock.advance(7 * DAY)
     await recompute.recompute(lead)
     week = date(2026, 1, 12).isoformat()
-    assert await rows("SELECT DISTINCT week FROM account") == [{"week": week}]
+    assert await models.Account.all().distinct().values("week") == [{"week": week}]
     lead.board.set("BTC", "60")
     lead.board.paused.clear()
     await recompute.recompute(lead)
@@ -248,4 +255,4 @@ async def test_what_is_bought_after_a_fall_while_a_week_opens_is_not_valued_at_t
     await buy(context, BOB, "BTC", "$600", "b")
     await recompute.recompute(context)
     assert Fraction(*(await mine(ALICE)).score) < 0
-    assert await scalar("SELECT COUNT(*) FROM milestone WHERE user_id = ? AND milestone = 'first-gain'", 11) == 0
+    assert await models.MilestoneReached.filter(user_id=11, milestone="first-gain").count() == 0

@@ -5,6 +5,7 @@ from fractions import Fraction
 
 import pytest
 
+from bot.data import models
 from bot.rules.market.quotes import Quote
 from bot.rules.ranking import Board
 from bot.rules.trading.refusals import AccountMoved, ToppedUpLately
@@ -15,7 +16,7 @@ from bot.services.upkeep.reconciliation import audit
 from tests.kit import market_orders
 from tests.kit.fake_context import ALICE, BOB, DAY, FakeContext
 from tests.kit.fake_context import Board as Prices
-from tests.kit.ledger import mismatches, scalar
+from tests.kit.ledger import mismatches
 from tests.kit.topups import C0, buy, lose_half, no_coins, top_up_account
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -36,7 +37,7 @@ async def test_many_top_ups_at_once_top_up_once(context: FakeContext) -> None:
     outcomes = await asyncio.gather(*(top_up_account(context, f"k{n}") for n in range(8)), return_exceptions=True)
     assert sum(isinstance(each, TopUpReceipt) for each in outcomes) == 1
     assert sum(isinstance(each, (ToppedUpLately, AccountMoved)) for each in outcomes) == 7
-    assert await scalar("SELECT COUNT(*) FROM posting WHERE kind = 'topup'") == 2
+    assert await models.Posting.filter(kind="topup").count() == 2
     assert (await audit(), await mismatches()) == ([], [])
 
 
@@ -69,7 +70,7 @@ async def test_who_trades_while_the_prices_of_a_top_up_come_is_not_sold_at_them(
     monkeypatch.setattr(Prices, "quote", slow)
     with pytest.raises(AccountMoved, match="/topup"):
         await top_up_account(context, "t")
-    assert await scalar("SELECT COUNT(*) FROM posting WHERE kind = 'topup'") == 0
+    assert await models.Posting.filter(kind="topup").count() == 0
 
 
 async def test_a_top_up_sells_all_at_the_prices_of_one_moment(context: FakeContext, monkeypatch) -> None:

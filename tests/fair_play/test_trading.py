@@ -8,6 +8,7 @@ from random import Random
 
 import pytest
 
+from bot.data import models
 from bot.market.simulated.market import EPOCH, TICK, SimulatedMarket
 from bot.rules.market.quotes import Price, Quote, Side
 from bot.rules.market.refusals import MarketPaused
@@ -141,7 +142,7 @@ async def test_where_the_market_says_nothing_new_for_ten_seconds_an_order_is_ref
     with pytest.raises(MarketPaused):
         await buy(context, "$1000", 1)
     assert 10_000 <= context.clock() - START <= 12_000
-    assert await scalar("SELECT COUNT(*) FROM fill") == 0
+    assert await models.Fill.all().count() == 0
 
 
 # Round trips at one price, dust and rounding.
@@ -157,7 +158,7 @@ async def test_no_row_of_round_trips_at_one_price_gains_a_micro_coin(context: Fa
         await buy(context, f"${chance.randrange(1, 90_000)}.{chance.randrange(10**6):06}", n, "ODD")
         await sell(context, f"{chance.randrange(1, 99)}.{chance.randrange(1, 1000)}%", f"{n} part", "ODD")
         await sell(context, "all", n, "ODD")
-        after = await scalar("SELECT cash FROM account")
+        after = await models.Account.get().values_list("cash", flat=True)
         assert after <= before if fee == 0 else after < before
         before = after
     assert (await audit(), await mismatches()) == ([], [])
@@ -170,14 +171,14 @@ async def test_in_dust_nothing_is_cheaper_to_buy_or_dearer_to_sell(context: Fake
     for n in range(40):
         await buy(context, "0.00000037", f"dust{n}", "ODD")
     await buy(context, "0.0000148", "whole", "ODD", BOB)
-    dust, whole = await rows("SELECT cash FROM account ORDER BY user_id")
+    dust, whole = await models.Account.all().order_by("user_id").values("cash")
     assert dust["cash"] < whole["cash"]
     fees = await rows("SELECT CAST(SUM(fee) AS BIGINT) AS paid FROM fill GROUP BY account_id ORDER BY account_id")
     assert fees[0]["paid"] >= fees[1]["paid"]
     for n in range(40):
         await sell(context, "0.00000037", f"dust{n}", "ODD")
     await sell(context, "all", "whole", "ODD", BOB)
-    dust, whole = await rows("SELECT cash, realised, qualifying FROM account ORDER BY user_id")
+    dust, whole = await models.Account.all().order_by("user_id").values("cash", "realised", "qualifying")
     assert dust["cash"] < whole["cash"] <= C0
     assert (dust["realised"], dust["qualifying"]) == (dust["cash"] - C0, 0)
     assert await scalar("SELECT SUM(xp) FROM member") == 0
@@ -190,7 +191,7 @@ async def test_nothing_is_had_for_free_and_worthless_dust_cannot_be_sold(context
     for amount in ("0.0001", "all", "$0.000001"):
         with pytest.raises(Refusal):
             await sell(context, amount, amount, "DUST")
-    assert await scalar("SELECT cash FROM account") == C0 - 1
+    assert await models.Account.get().values_list("cash", flat=True) == C0 - 1
 
 
 # Double sells and double clicks.
@@ -207,8 +208,8 @@ async def test_of_many_sales_of_all_at_once_one_sells(context: FakeContext) -> N
 async def test_sales_at_once_never_sell_more_than_is_held(context: FakeContext) -> None:
     await buy(context, "100", 1)
     await asyncio.gather(*(sell(context, "30", n) for n in range(8)), return_exceptions=True)
-    assert await rows("SELECT units FROM position") == [{"units": 10 * 10**8}]
-    assert await scalar("SELECT COUNT(*) FROM fill WHERE side = 'sell'") == 3
+    assert await models.Position.all().values("units") == [{"units": 10 * 10**8}]
+    assert await models.Fill.filter(side="sell").count() == 3
     assert (await audit(), await mismatches()) == ([], [])
 
 
@@ -217,14 +218,14 @@ async def test_a_double_click_buys_once_and_sells_once(context: FakeContext) -> 
     sold = await asyncio.gather(*(sell(context, "60%", "click") for _ in range(6)))
     assert all(each == bought[0] for each in bought)
     assert all(each == sold[0] for each in sold)
-    assert await scalar("SELECT COUNT(*) FROM fill") == 2
+    assert await models.Fill.all().count() == 2
 
 
 # XP without a trade worth the name.
 
 
 async def xp() -> int:
-    return int(await scalar("SELECT xp FROM member WHERE user_id = ?", ALICE.user_id))
+    return int(await models.Member.get(user_id=ALICE.user_id).values_list("xp", flat=True))
 
 
 async def test_unwinding_earns_what_the_buys_alone_would_have_earned(context: FakeContext) -> None:
@@ -260,7 +261,7 @@ async def test_alternating_two_symbols_earns_nothing_that_plain_buys_do_not(cont
         context.clock.advance(1_000)
         if n:
             assert (await sell(context, "all", n, other)).earned.xp == 0
-    alternating, fills = await xp(), await scalar("SELECT COUNT(*) FROM fill")
+    alternating, fills = await xp(), await models.Fill.all().count()
     plain = [await buy(context, "$600", f"plain{n}", who=BOB) for n in range(fills)]
     assert alternating == 4 * 25 < sum(each.earned.xp for each in plain)
 
@@ -273,5 +274,5 @@ async def test_nothing_done_in_a_day_earns_more_than_its_cap(context: FakeContex
         await buy(context, "$600", n, "BTC" if n % 2 else "ETH")
         context.clock.advance(6 * MINUTE)
         await sell(context, "all", n, "BTC" if n % 2 else "ETH")
-    assert await scalar("SELECT qualifying FROM account") == 80
+    assert await models.Account.get().values_list("qualifying", flat=True) == 80
     assert await xp() == CAP

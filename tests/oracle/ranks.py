@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
+from bot.data import models
 from bot.data.database import fetch, writer
 from bot.rules.ranking import Board
 from bot.services.ranking.boards import load_page
@@ -19,7 +20,7 @@ GUILDS = (1, 2, 4, 5)  # of the sizes 7, 1, 9 and 3; in the third nobody is left
 async def play(draw: random.Random, context: FakeContext) -> None:
     """Something happens to everybody."""
     today = date(2026, 1, 5) + timedelta(days=(context.clock() - START) // DAY)
-    for row in await fetch(writer(), "SELECT guild_id, user_id FROM member"):
+    for row in await models.Member.all().values("guild_id", "user_id"):
         who = (row["guild_id"], row["user_id"])
         xp, days, here = draw.randrange(20), draw.randrange(1, 5), int(draw.random() < 0.9)
         last = today - timedelta(days=draw.randrange(3))
@@ -90,7 +91,7 @@ async def all_boards() -> dict[int, Boards]:
 async def both_generations() -> list[dict[int, tuple[Any, ...]]]:
     """All standings of either generation, by ranking and user."""
     found: list[dict[int, tuple[Any, ...]]] = [{}, {}]
-    for row in await fetch(writer(), "SELECT * FROM standing"):
+    for row in await models.Standing.all().values():
         generation, _ = row.pop("generation"), row.pop("id")
         found[generation][(row["ranking_id"], row["user_id"])] = tuple(row.values())
     return found

@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from bot.data import models
 from bot.data.database import fetch, writer
 from bot.data.transactions import Standalone, Transaction, transact
 from bot.services import leases
@@ -24,9 +25,9 @@ async def test_one_of_many_gets_the_lease():
 
 async def test_renewing_a_lease_keeps_its_token_and_puts_its_end_off():
     first = await hold("ranks", "a", 1_000)
-    [before] = await fetch(writer(), "SELECT until FROM lease")
+    [before] = await models.Lease.all().values("until")
     assert await hold("ranks", "a", 60_000) == first
-    [after] = await fetch(writer(), "SELECT until FROM lease")
+    [after] = await models.Lease.all().values("until")
     assert 58_000 < after["until"] - before["until"] < 65_000
 
 
@@ -34,7 +35,7 @@ async def test_a_lease_ends_by_the_databases_clock(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr("time.time", lambda: 0.0)
     monkeypatch.setattr("time.time_ns", lambda: 0)
     await hold("ranks", "a", 30_000)
-    [row] = await fetch(writer(), "SELECT until FROM lease")
+    [row] = await models.Lease.all().values("until")
     clock = leases._CLOCKS[writer().capabilities.dialect]
     [now] = await fetch(writer(), f"SELECT {clock} AS now")
     assert now["now"] > 1_700_000_000_000

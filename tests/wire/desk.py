@@ -10,6 +10,7 @@ from discord import Client, Intents
 from discord.http import Route
 
 from bot import clock
+from bot.data import models
 from bot.data.database import fetch, writer
 from bot.workers.announcer import Announcer
 from sandbox import Channel, Sandbox
@@ -53,11 +54,11 @@ class Desk:
 
     async def states(self) -> list[str]:
         """The state of every announcement, in order."""
-        return [row["state"] for row in await fetch(writer(), "SELECT state FROM announcement ORDER BY id")]
+        return [row["state"] for row in await models.Announcement.all().order_by("id").values("state")]
 
     async def errors(self) -> list[str | None]:
         """The error each batch bears, in order."""
-        return [row["error"] for row in await fetch(writer(), "SELECT error FROM batch ORDER BY id")]
+        return [row["error"] for row in await models.Batch.all().order_by("id").values("error")]
 
     async def until(self, *states: str, timeout: float = HANGING) -> None:
         """Waits until the announcements have these states, in order."""

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 import pytest
 
+from bot.data import models
 from bot.market import opening
 from bot.market.simulated.market import SimulatedMarket
 from bot.rules.alerts import alert_on, alerts_a_day
@@ -18,7 +19,6 @@ from bot.ui.kit.answer import settled
 from sandbox import Sandbox
 from sandbox.script.response import texts
 from tests.kit.fake_context import configure
-from tests.kit.ledger import rows, scalar
 from tests.wire.acts import Market, begin, callback_codes, effects, eventually, reaches, redelivered, shown
 from tests.wire.conftest import running
 
@@ -77,7 +77,7 @@ async def test_an_alert_is_set_shown_and_removed_by_its_button(falcon: Sandbox) 
     assert clicked.failed is None
     assert "Removed #1: BTC above 1,000,000." in page.text
     assert "Page 1 of 1 · 0 open" in page.text
-    assert await rows("SELECT state FROM alert") == [{"state": "removed"}]
+    assert await models.Alert.all().values("state") == [{"state": "removed"}]
     before = await effects()
     await redelivered(falcon, clicked)
     assert await effects() == before
@@ -88,12 +88,12 @@ async def test_all_alerts_are_removed_at_once_after_a_question(falcon: Sandbox) 
     await falcon.command("alice", "/alert add", **LOW)
     page = await falcon.command("alice", "/alert list")
     await falcon.click("alice", page, "Remove all")
-    assert await rows("SELECT state FROM alert") == [{"state": "open"}] * 2
+    assert await models.Alert.all().values("state") == [{"state": "open"}] * 2
     clicked = await falcon.click("alice", page, "Yes, remove all")
     assert "Removed 2." in page.text
     assert "Page 1 of 1 · 0 open" in page.text
     before = await effects()
-    assert await rows("SELECT state FROM alert") == [{"state": "removed"}] * 2
+    assert await models.Alert.all().values("state") == [{"state": "removed"}] * 2
     await redelivered(falcon, clicked)
     assert await effects() == before
 
@@ -129,7 +129,7 @@ async def test_pages_turn_for_who_opened_them_and_expire(falcon: Sandbox, monkey
     monkeypatch.setattr(buttons, "LIFE", -1)
     late = await falcon.click("alice", page, "Remove #3")
     assert "These buttons have expired. Open new ones with `/alert list`." in late.text
-    assert await scalar("SELECT COUNT(*) FROM alert WHERE state = 'open'") == 5
+    assert await models.Alert.filter(state="open").count() == 5
 
 
 async def test_an_alert_fires_in_the_channel_and_to_who_wants_it_in_private(
@@ -199,7 +199,7 @@ async def test_copies_that_race_set_one_alert(falcon: Sandbox) -> None:
     await reaches(falcon, lambda: len(callback_codes(opened)) >= 8)
     await settled()
     assert len(shown(opened)) == 1
-    assert await scalar("SELECT COUNT(*) FROM alert") == 1
+    assert await models.Alert.all().count() == 1
 
 
 async def test_switches_and_limits_are_told_with_the_way_out(falcon: Sandbox) -> None:

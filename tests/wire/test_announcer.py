@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.data.database import fetch, reader
+from bot.data import models
 from bot.services.announcements import delivery
 from bot.workers import announcer as module
 from sandbox import Permission, Sandbox
@@ -239,4 +239,4 @@ async def test_an_idle_announcer_writes_nothing(desk: Desk) -> None:
     announcer = desk.open()
     await desk.announce()
     await announcer.stop()
-    assert await fetch(reader(), "SELECT * FROM lease") == []
+    assert await models.Lease.all().values() == []

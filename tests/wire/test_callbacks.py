@@ -2,9 +2,9 @@
 
 import pytest
 
+from bot.data import models
 from bot.ui.kit.answer import settled
 from sandbox import Sandbox
-from tests.kit.ledger import scalar
 from tests.wire.acts import begin, eventually, shown, text_of
 
 CALLBACK = "/interactions/*/callback"
@@ -15,7 +15,7 @@ async def buy(box: Sandbox) -> str:
     response = await box.command("alice", "/trade buy", symbol="BTC", amount="$1000")
     await settled()
     assert response.failed is None
-    assert await scalar("SELECT COUNT(*) FROM fill") == 1
+    assert await models.Fill.all().count() == 1
     (message,) = shown(response.interaction)
     return text_of([message])
 
@@ -46,6 +46,6 @@ async def test_an_answer_that_discord_takes_no_more_harms_nobody(falcon: Sandbox
     opened, coming = await begin(falcon, "alice", "/daily")
     await eventually(lambda: fault.hits)
     await settled()
-    assert (shown(opened), await scalar("SELECT COUNT(*) FROM checkin")) == ([], 1)
+    assert (shown(opened), await models.CheckIn.all().count()) == ([], 1)
     assert (await falcon.command("bob", "/daily")).text.startswith("Checked in")
     coming.cancel()

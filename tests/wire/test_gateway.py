@@ -7,8 +7,9 @@ import pytest
 
 from bot import app, connection
 from bot.config import Config
+from bot.data import models
 from sandbox import Sandbox
-from tests.kit.ledger import mismatches, scalar
+from tests.kit.ledger import mismatches
 from tests.wire.acts import HANGING, begin, reaches
 from tests.wire.conftest import running
 from tests.wire.test_operations import process
@@ -34,7 +35,7 @@ async def test_a_dropped_connection_resumes_and_hears_what_it_missed_once(falcon
     assert response.text.startswith("Checked in")
     assert (falcon.gateway.identifies, falcon.gateway.resumes) == (1, 1)
     await response.until(lambda it: it.refused == [40060])
-    assert await scalar("SELECT COUNT(*) FROM checkin") == 2
+    assert await models.CheckIn.all().count() == 2
 
 
 async def test_a_connection_closed_with_a_resumable_code_resumes(falcon: Sandbox) -> None:
@@ -94,7 +95,7 @@ async def test_every_drop_under_load_counts_each_check_in_once(falcon: Sandbox) 
         falcon.drop_gateway()
         await reaches(falcon, lambda drops=drops: falcon.gateway.resumes >= drops)
     assert [each.text.split("\n")[0] for each in await asyncio.gather(*acts)] == ["Checked in"] * 30
-    assert await scalar("SELECT COUNT(*) FROM checkin") == 30
+    assert await models.CheckIn.all().count() == 30
     assert await mismatches() == []
 
 

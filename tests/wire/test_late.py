@@ -4,12 +4,12 @@ import logging
 
 import pytest
 
+from bot.data import models
 from bot.rules.guilds.settings import announce_where, private_replies
 from bot.ui.kit import answer
 from bot.ui.kit.answer import settled
 from sandbox import Response, Sandbox
 from tests.kit.fake_context import configure
-from tests.kit.ledger import scalar
 from tests.wire.acts import Market, begin, effects, public, reaches, shown, text_of
 from tests.wire.conftest import RESPONSE_WINDOW
 
@@ -95,7 +95,7 @@ async def test_a_late_answer_that_is_cut_off_is_given_again(market: type[Market]
         assert cut.hits == 1
         assert text_of(shown(response.interaction)).startswith("Bought")
     assert len(public(falcon)) == 2
-    assert await scalar("SELECT COUNT(*) FROM fill") == 2
+    assert await models.Fill.all().count() == 2
 
 
 async def test_a_late_refusal_that_is_cut_off_leaves_nothing_public(market: type[Market], falcon: Sandbox) -> None:

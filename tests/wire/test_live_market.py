@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 
+from bot.data import models
 from bot.market.live import exchange as exchange_module
 from bot.market.live import market
 from bot.market.live.breaker import Breaker
 from bot.market.live.poller import Pace
 from sandbox import Response, Sandbox
-from tests.kit.ledger import mismatches, scalar
+from tests.kit.ledger import mismatches
 from tests.market.live.loopback import Clock, Coin, Exchange, redirect, serving
 from tests.wire.acts import HANGING
 from tests.wire.conftest import running
@@ -106,5 +107,5 @@ async def test_what_the_exchange_delists_is_closed_by_a_moderator_and_what_it_li
             while "paused" in (await box.click("mona", asked, "Close DOGE")).text:
                 pass
         assert "1 position sold: 5 DOGE at 2, the last known price" in asked.text
-        assert await scalar("SELECT COUNT(*) FROM position") == 0
+        assert await models.Position.all().count() == 0
         assert await mismatches() == []

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 import pytest
 
+from bot.data import models
 from bot.market import opening
 from bot.market.simulated.market import SimulatedMarket
 from bot.rules.guilds.settings import announce_where
@@ -98,7 +99,7 @@ async def test_a_delisted_symbol_is_listed_looked_at_closed_and_told_of(falcon: 
     assert clicked.failed is None
     assert seen.text.startswith("DOGE closed")
     assert "Decision #1" in seen.text
-    assert await scalar("SELECT COUNT(*) FROM position") == 0
+    assert await models.Position.all().count() == 0
     assert await rows("SELECT SUM(reserved) AS n FROM account") == [{"n": 0}]
     news = await falcon.wait_message(lambda message: "Position closed" in str(message), 30)
     assert "DOGE is listed no more" in str(news)
@@ -141,7 +142,7 @@ async def test_the_button_outlives_the_bot(listing: type[Thinning], box: Sandbox
         assert (await box.click("mona", seen, "Close DOGE")).failed is None
         assert seen.text.startswith("DOGE closed")
         assert len(shown(seen.interaction)) == 1
-        assert await scalar("SELECT COUNT(*) FROM position") == 0
+        assert await models.Position.all().count() == 0
         assert await audit() == await mismatches() == []
 
 

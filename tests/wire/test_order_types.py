@@ -2,9 +2,10 @@
 
 import pytest
 
+from bot.data import models
 from bot.rules.trading.order_types import TYPES
 from sandbox import Sandbox
-from tests.kit.ledger import mismatches, scalar
+from tests.kit.ledger import mismatches
 
 AS_WRITTEN = {  # of a sale, far from any price that comes
     "limit": ({"limit": "9000000"}, "at 9,000,000 or better"),
@@ -31,7 +32,7 @@ async def test_an_order_of_each_type_is_placed_listed_and_cancelled(falcon: Sand
     assert words in (await falcon.command("alice", "/trade orders")).text
     tied = await falcon.command("alice", "/trade sell", symbol="BTC", amount="all")
     assert "Your open orders will sell" in tied.text
-    number = await scalar("SELECT id FROM orders WHERE state = 'open'")
+    number = await models.Order.get(state="open").values_list("id", flat=True)
     assert "can be sold again" in (await falcon.command("alice", "/trade cancel", order=number)).text
     assert "Sold" in (await falcon.command("alice", "/trade sell", symbol="BTC", amount="all")).text
     assert await mismatches() == []

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.data import models
 from sandbox import Sandbox
-from tests.kit.ledger import mismatches, rows, scalar
+from tests.kit.ledger import mismatches
 from tests.wire.acts import effects, reaches, redelivered, shown
 from tests.wire.conftest import running
 
@@ -25,7 +26,7 @@ async def test_an_order_is_placed_shown_and_cancelled_by_its_button(falcon: Sand
     assert "Cancelled #1. 900.00 coins are free again." in page.text
     assert "Page 1 of 1 · 0 open" in page.text
     assert (await effects())["orders"] != before["orders"]
-    assert await scalar("SELECT reserved FROM account") == 0
+    assert await models.Account.get().values_list("reserved", flat=True) == 0
     await redelivered(falcon, clicked)
     assert await mismatches() == []
 
@@ -43,7 +44,7 @@ async def test_all_orders_are_cancelled_at_once_after_a_question(box: Sandbox, t
         await box.click("alice", page, "◀")
         assert "Page 2 of 2 · 6 open" in page.text
         await box.click("alice", page, "Cancel all")
-        assert await scalar("SELECT COUNT(*) FROM orders WHERE state = 'open'") == 7
+        assert await models.Order.filter(state="open").count() == 7
     async with running(box, url):
         sure = await box.click("alice", page, "Yes, cancel all")
         assert "Cancelled 6. 5,400.00 coins are free again" in page.text
@@ -127,7 +128,7 @@ async def test_a_fill_while_nobody_looks_is_told_in_the_channel_and_to_who_wants
         )
 
     await reaches(falcon, lambda: told() == [False, True], 60)
-    assert await rows("SELECT state FROM orders WHERE kind = 'trailing'") == [{"state": "filled"}] * 2
+    assert await models.Order.filter(kind="trailing").values("state") == [{"state": "filled"}] * 2
     assert await mismatches() == []
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.data import models
 from bot.ui.kit.answer import settled
 from sandbox import Sandbox
 from tests.kit.ledger import mismatches, scalar
@@ -73,7 +74,7 @@ async def test_copies_of_slow_work_have_one_effect_and_one_answer(market: type[M
     assert not response.ephemeral
     assert response.refused == [ACKNOWLEDGED] * 2
     assert [text_of([each]).startswith("Bought") for each in shown(opened)] == [True]
-    assert await scalar("SELECT COUNT(*) FROM fill") == 1
+    assert await models.Fill.all().count() == 1
 
 
 async def test_copies_of_a_slow_refusal_are_refused_once_and_privately(market: type[Market], falcon: Sandbox) -> None:

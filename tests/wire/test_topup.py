@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.data import models
 from bot.rules.guilds.settings import trading_on
 from bot.rules.progression.milestones import MILESTONES
 from bot.rules.settings import Setting
@@ -15,7 +16,7 @@ from sandbox.script.waiting import until
 from sandbox.world.events import Attempted
 from sandbox.world.records import MODAL_SUBMIT
 from tests.kit.fake_context import configure
-from tests.kit.ledger import mismatches, scalar
+from tests.kit.ledger import mismatches
 from tests.wire.acts import Market, effects, redelivered
 from tests.wire.conftest import running
 
@@ -58,7 +59,7 @@ async def test_the_right_word_sells_all_and_deposits_the_difference(loser: Sandb
     held = (await loser.command("alice", "/portfolio")).text
     assert "No positions" in held
     assert "100,000.00 coins" in held
-    assert await scalar("SELECT COUNT(*) FROM posting WHERE kind = 'topup'") == 1
+    assert await models.Posting.filter(kind="topup").count() == 1
     assert await mismatches() == []
 
 

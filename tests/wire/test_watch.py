@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from bot.data import models
 from bot.rules.guilds.settings import trading_on
 from bot.rules.market.watchlist import watch_on
 from sandbox import Sandbox
 from tests.kit.fake_context import configure
-from tests.kit.ledger import rows, scalar
+from tests.kit.ledger import rows
 from tests.wire.acts import effects, redelivered, shown
 from tests.wire.conftest import running
 
@@ -97,4 +98,4 @@ async def test_a_watchlist_outlives_the_bot_and_what_is_listed_no_more_is_marked
         (_, choice) = await box.autocomplete("alice", "/watch remove", focused="symbol")
         assert choice == {"name": "LUNA · LUNA", "value": "LUNA"}
         assert (await box.command("alice", "/watch remove", symbol="LUNA")).text.startswith("Not watching LUNA")
-        assert await scalar("SELECT COUNT(*) FROM watch") == 1
+        assert await models.Watch.all().count() == 1

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from aiohttp import web
 
+from bot.data import models
 from bot.data.transactions import drain
 from bot.rules.market.refusals import MarketPaused
 from bot.rules.trading.liquidity import volume_share
@@ -21,7 +22,7 @@ from bot.services.context import Context
 from bot.services.ranking import recompute
 from bot.services.upkeep.reconciliation import audit
 from tests.kit.fake_context import configure
-from tests.kit.ledger import mismatches, rows
+from tests.kit.ledger import mismatches
 from tests.market.live.conftest import live_market
 from tests.market.live.loopback import Coin, Exchange, until
 from tests.market.live.outage_load import MEMBERS, Load
@@ -87,7 +88,7 @@ class Scene:
         return done
 
     async def filled(self) -> int:
-        found = await rows("SELECT id FROM orders WHERE state = 'filled'")
+        found = await models.Order.filter(state="filled").values("id")
         return len(self.kept & {row["id"] for row in found})
 
     async def board_is_frozen(self) -> bool:
@@ -144,7 +145,7 @@ async def check_books(scene: Scene) -> None:
 
 async def check_fills(down_at: int, paused_at: int, up_at: int) -> None:
     """Every fill was at a price of its time, from a quote young enough, and there was none while it was paused."""
-    found = await rows("SELECT price, quoted_at, at FROM fill")
+    found = await models.Fill.all().values("price", "quoted_at", "at")
     for fill in found:
         assert 0 <= fill["at"] - fill["quoted_at"] <= MAX_AGE, fill
         assert not paused_at <= fill["at"] < up_at, fill

@@ -10,6 +10,7 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
+from bot.data import models
 from bot.data.database import writer
 from bot.data.keys import Actor
 from bot.rules.accounts import holdings
@@ -260,7 +261,7 @@ class Play(RuleBasedStateMachine):
                     continue
                 actor = Actor(server, user, "", 5)
                 await self._compare(actor)
-                badges = await rows("SELECT milestone FROM milestone WHERE guild_id = ? AND user_id = ?", server, user)
+                badges = await models.MilestoneReached.filter(guild_id=server, user_id=user).values("milestone")
                 assert {row["milestone"] for row in badges} == model.badges
                 self.seen.update(await compare_told(server, model))
                 await compare_fills(server, user, model.deals)

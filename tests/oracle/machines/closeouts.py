@@ -5,11 +5,11 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
+from bot.data import models
 from bot.data.keys import Actor
 from bot.rules.refusals import Refusal
 from bot.services.moderation.closeouts import CloseoutResult, execute_closeout, preview_closeout
 from tests.kit.fake_context import DAY
-from tests.kit.ledger import scalar
 from tests.oracle.closeouts import House
 from tests.oracle.machines.base import ACTORS, ANNOUNCED
 from tests.oracle.machines.orders import PlayWithOrders, wishes
@@ -127,4 +127,4 @@ class PlayWithClosings(PlayWithOrders):
 
     async def _compare_all(self) -> None:
         await super()._compare_all()
-        assert await scalar("SELECT COUNT(*) FROM decision") == self.decisions
+        assert await models.Decision.all().count() == self.decisions

@@ -7,6 +7,7 @@ from datetime import date
 import msgspec
 import pytest
 
+from bot.data import models
 from bot.data.database import fetch, writer
 from bot.data.keys import MemberKey
 from bot.rules.accounts.performance import DailyEquity
@@ -24,7 +25,7 @@ from bot.services.trading import execution
 from bot.ui.accounts.performance import history_card
 from tests.kit import market_orders
 from tests.kit.fake_context import ALICE, BOB, COIN, DAY, FakeContext, configure
-from tests.kit.ledger import dump, rows, scalar
+from tests.kit.ledger import dump, rows
 from tests.kit.orders import BUY, place_order, price_moves_to
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -156,9 +157,9 @@ async def test_the_export_holds_every_entry_of_the_member_and_of_nobody_else(con
         ("buy", "10", "1000.00"),
     ]
     cash = sum(round(float(row["amount"]) * COIN) for row in everything["postings"])
-    assert cash == await scalar("SELECT cash FROM account WHERE user_id = ?", ALICE.user_id)
-    assert sum(row["xp"] for row in everything["grants"]) == await scalar(
-        "SELECT xp FROM member WHERE user_id = ?", ALICE.user_id
+    assert cash == await models.Account.get(user_id=ALICE.user_id).values_list("cash", flat=True)
+    assert sum(row["xp"] for row in everything["grants"]) == await models.Member.get(user_id=ALICE.user_id).values_list(
+        "xp", flat=True
     )
     assert everything["fills"][0]["at"] == "2026-01-05T12:20:00.000+00:00"
 

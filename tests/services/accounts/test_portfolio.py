@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.data import models
 from bot.data.keys import MemberKey
 from bot.rules.accounts import holdings
 from bot.rules.money import MICRO, ten_to
@@ -9,7 +10,7 @@ from bot.rules.trading.sizes import parse_size
 from bot.services.accounts.portfolio import Portfolio, load_portfolio
 from tests.kit import market_orders
 from tests.kit.fake_context import ALICE, COIN, FakeContext, configure
-from tests.kit.ledger import dump, rows, scalar
+from tests.kit.ledger import dump, scalar
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -103,7 +104,7 @@ async def test_the_average_cost_never_flatters(context, price):
 
 async def test_looking_at_a_portfolio_changes_nothing(context):
     await buy(context, "BTC", "10")
-    before = await dump(), await rows("SELECT * FROM member")
+    before = await dump(), await models.Member.all().values()
     await load_portfolio(context, ALICE)
     await load_portfolio(context, MemberKey(1, 999))
-    assert (await dump(), await rows("SELECT * FROM member")) == before
+    assert (await dump(), await models.Member.all().values()) == before

@@ -2,11 +2,12 @@
 
 import pytest
 
+from bot.data import models
 from bot.rules.ranking import Board
 from bot.services.accounts.portfolio import load_portfolio
 from bot.services.ranking import boards, recompute
 from tests.kit.fake_context import ALICE, BOB, DAY, FakeContext, configure, fake_context
-from tests.kit.ledger import rows, scalar
+from tests.kit.ledger import rows
 from tests.kit.orders import BUY, NO_MILESTONE_COINS, SELL, buy, place_order
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -27,7 +28,7 @@ async def trader(database: object) -> FakeContext:
 async def set_all_aside(context: FakeContext) -> None:
     await place_order(context, BUY, "all", "limit", "buy", limit="1")
     await place_order(context, SELL, "all", "stop", "sell", stop="1")
-    assert await scalar("SELECT cash FROM account") == 0
+    assert await models.Account.get().values_list("cash", flat=True) == 0
 
 
 async def test_setting_all_aside_moves_no_score(trader: FakeContext) -> None:
@@ -45,8 +46,8 @@ async def test_a_week_opens_and_a_day_closes_with_what_is_reserved(trader: FakeC
     equity = (await load_portfolio(trader, ALICE)).equity
     trader.clock.advance(7 * DAY)
     await recompute.recompute(trader)
-    assert await scalar("SELECT week_equity FROM account") == equity
-    assert await rows("SELECT equity FROM equity_point") == [{"equity": equity}]
+    assert await models.Account.get().values_list("week_equity", flat=True) == equity
+    assert await models.EquityPoint.all().values("equity") == [{"equity": equity}]
     assert (await boards.load_own_standing(ALICE, Board.WEEK)).score == (0, equity)
 
 

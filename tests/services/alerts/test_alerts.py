@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from bot.data import models
 from bot.rules.alerts import (
     AlertAlreadyTrue,
     DuplicateAlert,
@@ -21,13 +22,13 @@ from bot.rules.refusals import CogOff
 from bot.services.alerts.alerts import AlertView, alerts_of, remove
 from tests.kit.alerts import set_alert
 from tests.kit.fake_context import ALICE, BOB, DAY, MINUTE, FakeContext, configure
-from tests.kit.ledger import dump, scalar
+from tests.kit.ledger import dump
 
 pytestmark = pytest.mark.usefixtures("database")
 
 
 async def open_count() -> int:
-    return await scalar("SELECT COUNT(*) FROM alert WHERE state = 'open'")
+    return await models.Alert.filter(state="open").count()
 
 
 async def test_an_alert_is_set_shown_and_removed(context: FakeContext) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from bot.data import models
 from bot.rules.alerts import REARM_PAUSE, alert_on, channel_alerts_a_day
 from bot.rules.guilds.settings import announce_where, trading_on
 from bot.services import leases
@@ -17,7 +18,7 @@ from bot.services.matching.engine import TickReport
 from bot.services.upkeep import pruning
 from tests.kit.alerts import set_alert
 from tests.kit.fake_context import ALICE, BOB, DAY, MINUTE, FakeContext, configure, fake_context
-from tests.kit.ledger import rows, scalar
+from tests.kit.ledger import rows
 from tests.kit.orders import BUY, NO_MILESTONE_COINS, place_order, price_moves_to
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -32,7 +33,7 @@ async def told() -> list[tuple[int, int, dict[str, Any]]]:
 
 
 async def state_of(made: AlertView) -> str:
-    return str(await scalar("SELECT state FROM alert WHERE id = ?", made.id))
+    return str(await models.Alert.get(id=made.id).values_list("state", flat=True))
 
 
 async def test_an_alert_that_fires_once_tells_once_and_is_over(context: FakeContext) -> None:
@@ -245,7 +246,7 @@ async def test_a_removal_racing_a_firing_leaves_one_of_them(context: FakeContext
         assert await state_of(made) == ("fired" if report.fired else "removed")
         context.clock.advance(1_000)
         context.board.set("BTC", "100")
-    assert len(await told()) == await scalar("SELECT COUNT(*) FROM alert WHERE state = 'fired'")
+    assert len(await told()) == await models.Alert.filter(state="fired").count()
 
 
 async def test_an_alert_on_a_symbol_listed_no_more_never_fires(context: FakeContext) -> None:
@@ -262,8 +263,8 @@ async def test_alerts_long_over_are_pruned_and_no_others(context: FakeContext) -
     await price_moves_to(context, "111")
     assert (await pruning.prune(context.clock() + pruning.SENT))["alert"] == 0
     assert (await pruning.prune(context.clock() + pruning.SENT + 1))["alert"] == 1
-    assert await scalar("SELECT COUNT(*) FROM alert WHERE id = ?", over.id) == 0
-    assert await scalar("SELECT COUNT(*) FROM alert") == 1
+    assert await models.Alert.filter(id=over.id).count() == 0
+    assert await models.Alert.all().count() == 1
 
 
 async def test_a_member_who_was_erased_meanwhile_is_told_nothing(context: FakeContext) -> None:

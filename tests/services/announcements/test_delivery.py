@@ -5,11 +5,12 @@ import json
 
 import pytest
 
+from bot.data import models
 from bot.services import leases
 from bot.services.announcements import delivery, parked
 from bot.services.leases import LostLease
 from tests.kit.fake_context import DAY, START
-from tests.kit.ledger import rows, scalar
+from tests.kit.ledger import rows
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -40,7 +41,7 @@ async def batch(batch_id):
 
 
 async def states():
-    return [row["state"] for row in await rows("SELECT state FROM announcement ORDER BY id")]
+    return [row["state"] for row in await models.Announcement.all().order_by("id").values("state")]
 
 
 async def test_what_waits_is_frozen_into_one_batch_a_channel_in_order():
@@ -52,7 +53,7 @@ async def test_what_waits_is_frozen_into_one_batch_a_channel_in_order():
     assert [message["names"] for message in messages] == [["Alice", "Bob", "Dana"], ["Chidi"]]
     assert [(await batch(each))["guild_id"] for each in made] == [1, 2]
     for each, message in zip(made, messages, strict=True):
-        frozen = await rows("SELECT id FROM announcement WHERE batch_id = ? ORDER BY id", each)
+        frozen = await models.Announcement.filter(batch_id=each).order_by("id").values("id")
         assert [row["id"] for row in frozen] == message["ids"]
     assert await states() == ["pending"] * 4
 
@@ -134,7 +135,7 @@ async def test_what_is_announced_while_batches_are_frozen_lands_in_exactly_one()
             await announce(5 + n % 3, f"n{n}")
 
     async def freeze_and_send():
-        while await scalar("SELECT COUNT(*) FROM announcement WHERE state = 'sent'") < 90:
+        while await models.Announcement.filter(state="sent").count() < 90:
             await delivery.form_batches(NOW, render)
             for head in await delivery.next_batches(10):
                 await delivery.mark_sent(NOW, head.id)
@@ -144,10 +145,10 @@ async def test_what_is_announced_while_batches_are_frozen_lands_in_exactly_one()
     shown = []
     for row in await rows("SELECT id, message FROM batch ORDER BY id"):
         ids = json.loads(row["message"])["ids"]
-        held = await rows("SELECT id FROM announcement WHERE batch_id = ? ORDER BY id", row["id"])
+        held = await models.Announcement.filter(batch_id=row["id"]).order_by("id").values("id")
         assert ids == [each["id"] for each in held]
         shown += ids
-    assert sorted(shown) == sorted(row["id"] for row in await rows("SELECT id FROM announcement"))
+    assert sorted(shown) == sorted(row["id"] for row in await models.Announcement.all().values("id"))
 
 
 async def test_who_has_lost_the_lease_changes_nothing():
@@ -178,7 +179,7 @@ async def test_a_message_that_cannot_be_rendered_claims_nothing():
 
     with pytest.raises(KeyError):
         await delivery.form_batches(NOW, broken)
-    assert await scalar("SELECT COUNT(*) FROM batch") == 0
+    assert await models.Batch.all().count() == 0
     assert len(await delivery.form_batches(NOW, render)) == 1
 
 

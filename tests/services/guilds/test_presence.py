@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.data.database import fetch, reader
+from bot.data import models
 from bot.rules.ranking import Board, Requirement, UnmetRequirement
 from bot.services.guilds import presence
 from bot.services.progression.checkin import check_in
@@ -57,9 +57,9 @@ async def test_who_comes_back_and_looks_is_here_again_by_the_name_they_have_now(
     assert LEFT in (await boards.load_own_standing(ALICE, Board.RETURN)).unmet
     await presence.note_visit(replace(ALICE, name="Alicia"), context.clock())
     assert LEFT not in (await boards.load_own_standing(ALICE, Board.RETURN)).unmet
-    assert {row["name"] for row in await fetch(reader(), "SELECT name FROM member")} == {"Alicia", "Bob"}
+    assert {row["name"] for row in await models.Member.all().values("name")} == {"Alicia", "Bob"}
 
 
 async def test_looking_makes_nobody_a_member(database: Database, context: FakeContext) -> None:
     await presence.note_visit(ALICE, context.clock())
-    assert await fetch(reader(), "SELECT id FROM member") == []
+    assert await models.Member.all().values("id") == []

@@ -2,14 +2,14 @@
 
 import pytest
 
-from bot.data.database import fetch, reader
+from bot.data import models
 from bot.services.guilds import servers
 
 pytestmark = pytest.mark.usefixtures("database")
 
 
 async def standing_of_servers() -> dict[int, int | None]:
-    return {row["id"]: row["left_at"] for row in await fetch(reader(), "SELECT id, left_at FROM guild ORDER BY id")}
+    return {row["id"]: row["left_at"] for row in await models.Guild.all().order_by("id").values("id", "left_at")}
 
 
 async def test_who_removed_the_bot_while_it_was_away_is_noted_at_the_next_start():

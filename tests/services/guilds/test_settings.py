@@ -5,6 +5,7 @@ import json
 
 import pytest
 
+from bot.data import models
 from bot.data.database import fetch, select, writer
 from bot.rules.guilds.settings import announce_channel, private_replies, time_zone
 from bot.rules.progression.levels import level_base
@@ -64,7 +65,7 @@ async def test_no_number_passes_its_bounds(context):
             with pytest.raises(BadSetting, match="takes a whole number from"):
                 await change_settings(context, ALICE, {setting.key: value}, key=f"{setting.key}{value}")
     assert await rows("SELECT * FROM guild") == []
-    assert await rows("SELECT * FROM setting_change") == []
+    assert await models.SettingChange.all().values() == []
 
 
 async def test_several_settings_are_changed_together_or_not_at_all(context):
@@ -126,7 +127,7 @@ async def test_a_repeat_changes_nothing_and_answers_as_before(context):
     await change_settings(context, BOB, {checkin_xp.key: 30}, key="2")
     assert await change_settings(context, ALICE, {checkin_xp.key: 20}, key="1") == first
     assert (await settings_of(1))[checkin_xp] == 30
-    assert await scalar("SELECT COUNT(*) FROM setting_change") == 2
+    assert await models.SettingChange.all().count() == 2
 
 
 async def test_changes_at_once_keep_one_another(context):
@@ -139,7 +140,7 @@ async def test_changes_at_once_keep_one_another(context):
 async def test_who_changed_what_and_when_is_kept_so_that_it_can_be_undone(context):
     await change_settings(context, ALICE, {announce_channel.key: 99, time_zone.key: "Asia/Tokyo", fee.key: 10}, key="1")
     await reset_settings(context, BOB, "announcements", key="2")
-    kept = await rows("SELECT guild_id, user_id, key, before, after, at FROM setting_change ORDER BY id")
+    kept = await models.SettingChange.all().order_by("id").values("guild_id", "user_id", "key", "before", "after", "at")
     at = context.clock()
     assert [tuple(row.values()) for row in kept] == [
         (1, ALICE.user_id, "announcements.channel", "null", "99", at),
@@ -172,6 +173,6 @@ async def test_levels_follow_a_changed_curve_at_once(context):
     await configure(1, (checkin_xp, 100))
     assert (await check_in(context, BOB, key="1")).earned.level == 2
     await change_settings(context, ALICE, {level_base.key: 25}, key="2")
-    assert await scalar("SELECT level FROM member") == 3  # 25 + 75 XP
+    assert await models.Member.get().values_list("level", flat=True) == 3  # 25 + 75 XP
     await reset_settings(context, ALICE, "levels", key="3")
-    assert await scalar("SELECT level FROM member") == 2
+    assert await models.Member.get().values_list("level", flat=True) == 2

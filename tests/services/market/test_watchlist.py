@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from bot.data import models
 from bot.rules.guilds.settings import trading_on
 from bot.rules.market.quotes import Candle, Price
 from bot.rules.market.refusals import UnknownSymbol
@@ -11,7 +12,7 @@ from bot.rules.market.watchlist import AlreadyWatched, NotWatched, WatchlistFull
 from bot.rules.refusals import CogOff
 from bot.services.market.watchlist import WatchlistChange, add, remove, watched_tickers, watchlist
 from tests.kit.fake_context import ALICE, BOB, DAY, FakeContext, configure
-from tests.kit.ledger import dump, scalar
+from tests.kit.ledger import dump
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -50,7 +51,7 @@ async def test_the_limit_of_a_watchlist_is_the_servers_and_is_kept_in_a_race(con
     outcomes = await asyncio.gather(*work, return_exceptions=True)
     assert sum(isinstance(each, WatchlistChange) for each in outcomes) == 10
     assert sum(isinstance(each, WatchlistFull) for each in outcomes) == 40
-    assert await scalar("SELECT COUNT(*) FROM watch") == 10
+    assert await models.Watch.all().count() == 10
     await add(context, BOB, "BTC", key="bob")
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.data import database
+from bot.data import database, models
 from bot.rules.announcements.notify import Notify
 from bot.rules.guilds import settings
 from bot.rules.market.refusals import MarketPaused
@@ -49,7 +49,7 @@ async def test_a_fill_is_told_of_with_its_costs_and_what_it_earned(context):
     assert (await price_moves_to(context, "111")).filled == 1
     (told,) = await rows("SELECT facts FROM announcement WHERE kind LIKE 'order-%'")
     facts = json.loads(told["facts"])
-    (fill,) = await rows("SELECT gross, fee, price FROM fill")
+    (fill,) = await models.Fill.all().values("gross", "fee", "price")
     assert (facts["fee"], facts["price"], facts["total"]) == (
         fill["fee"],
         fill["price"],
@@ -57,7 +57,7 @@ async def test_a_fill_is_told_of_with_its_costs_and_what_it_earned(context):
     )
     assert facts["spread"] > 0
     assert facts["slippage"] > 0
-    assert facts["xp"] == await scalar("SELECT amount FROM xp_grant WHERE source = 'trade'")
+    assert facts["xp"] == await models.Grant.get(source="trade").values_list("amount", flat=True)
 
 
 async def test_a_fill_is_told_of_with_the_age_of_its_price(context, monkeypatch):
@@ -110,7 +110,7 @@ async def test_nothing_is_replayed_from_downtime(context):
     context.clock.advance(DAY)
     assert await loading.load(restarted) == 2
     assert (await engine.tick(restarted)).filled == 0
-    assert await scalar("SELECT COUNT(*) FROM orders WHERE state = 'open'") == 2
+    assert await models.Order.filter(state="open").count() == 2
 
 
 async def test_while_the_market_is_paused_an_order_may_still_get_another_end(context):
@@ -124,7 +124,7 @@ async def test_while_the_market_is_paused_an_order_may_still_get_another_end(con
         await modify(context, ALICE, placed.order.id, OrderChange(limit=as_price("80")), key="m2")
     context.board.drop("BTC")  # nor does it take one that is listed
     await modify(context, ALICE, placed.order.id, OrderChange(expiry=Expiry()), key="m3")
-    assert await scalar("SELECT expires_at FROM orders") is None
+    assert await models.Order.get().values_list("expires_at", flat=True) is None
     await assert_books_balance()
 
 
@@ -146,7 +146,7 @@ async def test_a_feed_outage_loses_no_order_and_fills_none(context):
         await place_order(context, BUY, "1", "limit", "2", limit="60")
     context.board.paused.clear()
     assert (await price_moves_to(context, "85")).filled == 1
-    assert await scalar("SELECT price FROM fill") == "85"
+    assert await models.Fill.get().values_list("price", flat=True) == "85"
     await assert_books_balance()
 
 
@@ -194,7 +194,7 @@ async def test_a_matcher_that_lost_the_lease_fills_nothing(context):
     context.board.set("BTC", "80")
     with pytest.raises(leases.LostLease):
         await engine.tick(context, token)
-    assert await scalar("SELECT COUNT(*) FROM fill") == 0
+    assert await models.Fill.all().count() == 0
 
 
 async def test_a_stop_that_jumps_past_what_it_set_aside_takes_the_rest_from_the_cash_or_ends(context):
@@ -212,7 +212,7 @@ async def test_what_becomes_of_an_order_is_told_as_its_member_chose(context):
     for n, how in enumerate(Notify):
         await place_order(context, BUY, "1", "limit", how, limit=f"{90 - n}", notify=how)
     await price_moves_to(context, "50")
-    told = await rows("SELECT channel_id FROM announcement WHERE kind LIKE 'order-%' ORDER BY id")
+    told = await models.Announcement.filter(kind__startswith="order-").order_by("id").values("channel_id")
     assert [row["channel_id"] for row in told] == [5, -11]
     assert context.wakes
 
@@ -226,10 +226,10 @@ async def test_nobody_is_told_of_a_member_who_has_left_until_they_are_back(conte
     await presence.note(1, ALICE.user_id, False, context.clock())
     assert (await price_moves_to(context, "89")).filled == 2
     assert (await price_moves_to(context, "84")).fired == 1
-    assert await scalar("SELECT COUNT(*) FROM announcement") == 0
+    assert await models.Announcement.all().count() == 0
     await place_order(context, BUY, "1", "limit", "back", limit="70")
     assert (await price_moves_to(context, "60")).filled == 1
-    assert await scalar("SELECT COUNT(*) FROM announcement WHERE kind LIKE 'order-%'") == 1
+    assert await models.Announcement.filter(kind__startswith="order-").count() == 1
     await assert_books_balance()
 
 

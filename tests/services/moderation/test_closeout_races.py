@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from bot.data import models
 from bot.data.database import fetch, writer
 from bot.data.keys import Actor
 from bot.rules.refusals import Refusal
@@ -44,13 +45,13 @@ async def crowd(context: FakeContext) -> FakeContext:
 
 
 async def closed() -> int:
-    return int(await scalar("SELECT COUNT(*) FROM fill WHERE side = 'sell'"))
+    return int(await models.Fill.filter(side="sell").count())
 
 
 async def all_is_closed_once() -> None:
-    assert await scalar("SELECT COUNT(*) FROM position") == 0
+    assert await models.Position.all().count() == 0
     assert await rows("SELECT account_id FROM fill WHERE side = 'sell' GROUP BY account_id HAVING COUNT(*) > 1") == []
-    assert await scalar("SELECT COUNT(*) FROM announcement WHERE kind = 'position-closed'") == await closed() == MANY
+    assert await models.Announcement.filter(kind="position-closed").count() == await closed() == MANY
     await assert_books_balance()
 
 
@@ -58,7 +59,7 @@ async def test_clicks_at_once_close_each_position_once(crowd: FakeContext) -> No
     await preview(crowd)
     results = await asyncio.gather(*(close_out(crowd) for _ in range(6)))
     assert {result.remaining for result in results} == {0}
-    assert await scalar("SELECT COUNT(*) FROM decision") == 1
+    assert await models.Decision.all().count() == 1
     await all_is_closed_once()
 
 
@@ -91,8 +92,8 @@ async def test_after_a_crash_the_same_click_goes_on_with_the_closeout(
     await assert_books_balance()
     again = await close_out(crowd)
     assert (again.remaining, again.decision.plan.members) == (0, MANY)
-    assert await scalar("SELECT COUNT(*) FROM decision") == 1
-    assert await rows("SELECT DISTINCT price, source FROM fill WHERE side = 'sell'") == [
+    assert await models.Decision.all().count() == 1
+    assert await models.Fill.filter(side="sell").distinct().values("price", "source") == [
         {"price": "4", "source": "decision 1"}
     ]
     await all_is_closed_once()
@@ -189,8 +190,8 @@ async def test_a_sale_on_its_way_and_a_closeout_sell_once(context: FakeContext, 
     sold, result = await asyncio.gather(sale, close_out(context), return_exceptions=True)
     assert isinstance(sold, TradeReceipt | Refusal)
     assert isinstance(result, CloseoutResult)
-    assert await scalar("SELECT COUNT(*) FROM position WHERE symbol = 'LUNA'") == 0
-    units = await rows("SELECT side, units FROM fill WHERE account_id = 1 AND symbol = 'LUNA'")
+    assert await models.Position.filter(symbol="LUNA").count() == 0
+    units = await models.Fill.filter(account_id=1, symbol="LUNA").values("side", "units")
     assert sum(row["units"] for row in units if row["side"] == "sell") == 123_456_789_000
     await assert_books_balance()
 
@@ -209,8 +210,8 @@ async def test_cancelling_beside_a_closeout_frees_each_reserve_once(context: Fak
         return_exceptions=True,
     )
     assert all(isinstance(each, Cancelled | Refusal | CloseoutResult) for each in outcomes)
-    assert await rows("SELECT cash, reserved FROM account WHERE user_id = 13") == [{"cash": cash, "reserved": 0}]
-    assert await scalar("SELECT COUNT(*) FROM orders WHERE state = 'open'") == 0
+    assert await models.Account.filter(user_id=13).values("cash", "reserved") == [{"cash": cash, "reserved": 0}]
+    assert await models.Order.filter(state="open").count() == 0
     await assert_books_balance()
 
 

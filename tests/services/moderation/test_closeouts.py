@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from bot.data import models
 from bot.data.database import fetch, writer
 from bot.rules.guilds import settings
 from bot.rules.market.refusals import MarketPaused
@@ -42,11 +43,11 @@ async def gone(context: FakeContext) -> FakeContext:
 
 async def test_what_is_held_of_a_delisted_symbol_is_shown(gone):
     (found,) = await list_delisted(gone, 1)
-    units = {row["units"] for row in await rows("SELECT units FROM position WHERE symbol = 'LUNA'")}
+    units = {row["units"] for row in await models.Position.filter(symbol="LUNA").values("units")}
     assert (found.symbol.ticker, str(found.bid), found.users) == ("LUNA", BID, {11, 12, 13})
     assert (found.holders, found.units, found.orders) == (2, sum(units), 3)
     assert found.worth == sum(one * 37_000_001 // 10**9 for one in units)
-    assert found.reserved == await scalar("SELECT reserved FROM account WHERE user_id = 13")
+    assert found.reserved == await models.Account.get(user_id=13).values_list("reserved", flat=True)
     assert await list_delisted(gone, 2) == []
 
 
@@ -66,44 +67,48 @@ async def test_previewing_a_closeout_changes_nothing(gone):
 
 async def test_a_closeout_does_what_its_preview_showed(gone):
     plan = await preview(gone)
-    cash = {row["user_id"]: row["cash"] for row in await rows("SELECT user_id, cash FROM account")}
+    cash = {row["user_id"]: row["cash"] for row in await models.Account.all().values("user_id", "cash")}
     result = await close_out(gone)
     assert (result.decision.plan, result.remaining, result.relisted) == (plan, 0, False)
-    fills = await rows("SELECT * FROM fill WHERE source = 'decision 1' ORDER BY id")
+    fills = await models.Fill.filter(source="decision 1").order_by("id").values()
     assert (plan.members, plan.positions, plan.orders) == (3, len(fills), 3) == (3, 2, 3)
     assert plan.units == sum(row["units"] for row in fills)
     assert plan.worth == sum(row["gross"] for row in fills)
     paid = {
-        row["user_id"]: row["cash"] - cash[row["user_id"]] for row in await rows("SELECT user_id, cash FROM account")
+        row["user_id"]: row["cash"] - cash[row["user_id"]]
+        for row in await models.Account.all().values("user_id", "cash")
     }
     assert sum(paid.values()) == plan.worth + plan.freed
     assert paid[13] == plan.freed > 500 * COIN
-    assert await scalar("SELECT COUNT(*) FROM position WHERE symbol = 'LUNA'") == 0
-    assert await scalar("SELECT COUNT(*) FROM orders WHERE state = 'open'") == 0
+    assert await models.Position.filter(symbol="LUNA").count() == 0
+    assert await models.Order.filter(state="open").count() == 0
     assert await scalar("SELECT SUM(reserved) FROM account") == 0
     await assert_books_balance()
 
 
 async def test_a_closeout_leaves_orders_fills_and_postings_like_any_sale_at_the_last_bid_without_a_fee(gone):
-    cost = await scalar("SELECT cost FROM position WHERE account_id = 1 AND symbol = 'LUNA'")
+    cost = await models.Position.get(account_id=1, symbol="LUNA").values_list("cost", flat=True)
     await preview(gone)
     await close_out(gone)
-    (order,) = await rows("SELECT * FROM orders WHERE kind = 'delisted' AND account_id = 1")
-    (fill,) = await rows("SELECT * FROM fill WHERE order_id = ?", order["id"])
+    (order,) = await models.Order.filter(kind="delisted", account_id=1).values()
+    (fill,) = await models.Fill.filter(order_id=order["id"]).values()
     assert (order["side"], order["size"], order["state"], order["reserved"]) == ("sell", "all", "filled", 0)
     kept = ("price", "gross", "fee", "cost_moved", "realised", "qualifying", "source", "quoted_at")
     assert [fill[name] for name in kept] == [BID, GROSS, 0, cost, GROSS - cost, 0, "decision 1", gone.clock.at]
-    assert await scalar("SELECT amount FROM posting WHERE kind = 'trade' AND ref = ?", str(fill["id"])) == GROSS
+    assert await models.Posting.get(kind="trade", ref=str(fill["id"])).values_list("amount", flat=True) == GROSS
 
 
 async def test_nobody_earns_xp_or_a_milestone_by_a_closeout(gone):
     gone.clock.advance(3_600_000)
-    before = await rows("SELECT xp FROM member"), await rows("SELECT * FROM milestone ORDER BY id")
-    counted = await rows("SELECT qualifying FROM account ORDER BY id")
+    before = await models.Member.all().values("xp"), await models.MilestoneReached.all().order_by("id").values()
+    counted = await models.Account.all().order_by("id").values("qualifying")
     await preview(gone)
     await close_out(gone)
-    assert (await rows("SELECT xp FROM member"), await rows("SELECT * FROM milestone ORDER BY id")) == before
-    assert await rows("SELECT qualifying FROM account ORDER BY id") == counted
+    assert (
+        await models.Member.all().values("xp"),
+        await models.MilestoneReached.all().order_by("id").values(),
+    ) == before
+    assert await models.Account.all().order_by("id").values("qualifying") == counted
 
 
 async def test_a_closeout_moves_no_score_by_a_micro_coin_and_leaves_none_marked(context):
@@ -267,7 +272,7 @@ async def test_a_position_worth_less_than_a_micro_coin_is_closed_as_well(context
     context.board.drop("DUST")
     assert (await preview(context, ticker="dust")).worth == 0
     await close_out(context)
-    assert await scalar("SELECT COUNT(*) FROM position") == 0
+    assert await models.Position.all().count() == 0
     await assert_books_balance()
 
 
@@ -278,7 +283,7 @@ async def test_a_closeout_leaves_other_servers_and_other_symbols_alone(gone):
     await market_orders.buy(gone, elsewhere, "LUNA", parse_size("$100"), key="elsewhere")
     gone.board.drop("LUNA")
     await close_out(gone)
-    assert [(row["guild_id"], row["symbol"]) for row in await rows("SELECT * FROM position ORDER BY id")] == [
+    assert [(row["guild_id"], row["symbol"]) for row in await models.Position.all().order_by("id").values()] == [
         *((1, "BTC"), (2, "LUNA"))
     ]
     await assert_books_balance()
@@ -289,7 +294,7 @@ async def test_the_units_of_a_closeout_keep_their_scale(gone):
     gone.board.drop("LUNA")
     await preview(gone)
     await close_out(gone)
-    assert await scalar("SELECT gross FROM fill WHERE account_id = 1 AND side = 'sell'") == GROSS
+    assert await models.Fill.get(account_id=1, side="sell").values_list("gross", flat=True) == GROSS
 
 
 async def test_a_decided_preview_is_a_value_that_a_receipt_holds(gone):

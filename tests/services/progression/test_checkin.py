@@ -5,12 +5,13 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bot.data import models
 from bot.rules.guilds.settings import time_zone
 from bot.rules.progression.streaks import AlreadyCheckedIn, checkin_on, checkin_xp
 from bot.rules.refusals import CogOff
 from bot.services.progression.checkin import CheckInReceipt, check_in
 from tests.kit.fake_context import ALICE, BOB, COIN, DAY, START, configure
-from tests.kit.ledger import dump, mismatches, rows, scalar
+from tests.kit.ledger import dump, mismatches
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -22,8 +23,8 @@ async def test_fifty_check_ins_at_once_count_once(context):
     outcomes = await asyncio.gather(*tries, return_exceptions=True)
     assert sum(isinstance(outcome, CheckInReceipt) for outcome in outcomes) == 1
     assert sum(isinstance(outcome, AlreadyCheckedIn) for outcome in outcomes) == 49
-    assert await rows("SELECT xp, level, streak FROM member") == [{"xp": 10, "level": 1, "streak": 1}]
-    assert await scalar("SELECT COUNT(*) FROM checkin") == 1
+    assert await models.Member.all().values("xp", "level", "streak") == [{"xp": 10, "level": 1, "streak": 1}]
+    assert await models.CheckIn.all().count() == 1
     assert await mismatches() == []
 
 
@@ -40,18 +41,18 @@ async def test_a_check_in_says_what_it_earned_and_when_the_next_one_opens(contex
 async def test_a_refused_check_in_changes_nothing(context):
     await check_in(context, ALICE, key="1")
     before = await dump()
-    member = await rows("SELECT xp, level, streak, longest_streak, streak_day FROM member")
+    member = await models.Member.all().values("xp", "level", "streak", "longest_streak", "streak_day")
     with pytest.raises(AlreadyCheckedIn):
         await check_in(context, ALICE, key="2")
     assert await dump() == before
-    assert await rows("SELECT xp, level, streak, longest_streak, streak_day FROM member") == member
+    assert await models.Member.all().values("xp", "level", "streak", "longest_streak", "streak_day") == member
 
 
 async def test_a_repeat_returns_the_first_check_in_even_tomorrow(context):
     first = await check_in(context, ALICE, key="1")
     context.clock.advance(DAY)
     assert await check_in(context, ALICE, key="1") == first
-    assert await scalar("SELECT COUNT(*) FROM checkin") == 1
+    assert await models.CheckIn.all().count() == 1
 
 
 async def test_a_streak_grows_by_local_days_and_ends_with_one_missed(context):
@@ -97,7 +98,7 @@ async def test_a_clock_set_back_gives_no_second_check_in(context):
     context.clock.advance(-DAY)
     with pytest.raises(AlreadyCheckedIn):
         await check_in(context, ALICE, key="2")
-    assert await scalar("SELECT xp FROM member") == 10
+    assert await models.Member.get().values_list("xp", flat=True) == 10
 
 
 async def test_three_days_in_a_row_pay_coins_that_are_deposits(context):
@@ -105,7 +106,7 @@ async def test_three_days_in_a_row_pay_coins_that_are_deposits(context):
         done = await check_in(context, ALICE, key=f"{n}")
         context.clock.advance(DAY)
     assert [(each.key, each.coins) for each in done.earned.milestones] == [("streak-3", 300 * COIN)]
-    assert await rows("SELECT cash, deposits, starting FROM account") == [
+    assert await models.Account.all().values("cash", "deposits", "starting") == [
         {"cash": 100_300 * COIN, "deposits": 100_300 * COIN, "starting": 100_000 * COIN}
     ]
     assert len(context.wakes) == 1
@@ -114,7 +115,7 @@ async def test_three_days_in_a_row_pay_coins_that_are_deposits(context):
 
 async def test_a_check_in_without_coins_opens_no_account(context):
     await check_in(context, ALICE, key="1")
-    assert await scalar("SELECT COUNT(*) FROM account") == 0
+    assert await models.Account.all().count() == 0
 
 
 async def test_a_server_sets_the_xp_of_a_check_in(context):
@@ -124,14 +125,14 @@ async def test_a_server_sets_the_xp_of_a_check_in(context):
     context.clock.advance(DAY)
     await configure(1, (checkin_xp, 0))
     assert (await check_in(context, ALICE, key="2")).earned.total == 100
-    assert await scalar("SELECT COUNT(*) FROM xp_grant") == 1
+    assert await models.Grant.all().count() == 1
 
 
 async def test_check_ins_can_be_switched_off(context):
     await configure(1, (checkin_on, False))
     with pytest.raises(CogOff):
         await check_in(context, ALICE, key="1")
-    assert await scalar("SELECT COUNT(*) FROM checkin") == 0
+    assert await models.CheckIn.all().count() == 0
 
 
 async def test_a_new_name_and_channel_are_noted(context):
@@ -139,4 +140,4 @@ async def test_a_new_name_and_channel_are_noted(context):
     renamed = type(ALICE)(1, 11, "Alicia", 77)
     with pytest.raises(AlreadyCheckedIn):
         await check_in(context, renamed, key="2")
-    assert await rows("SELECT name, channel_id FROM member") == [{"name": "Alicia", "channel_id": 77}]
+    assert await models.Member.all().values("name", "channel_id") == [{"name": "Alicia", "channel_id": 77}]

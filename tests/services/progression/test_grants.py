@@ -5,6 +5,7 @@ import asyncio
 import msgspec
 import pytest
 
+from bot.data import models
 from bot.data.transactions import Standalone, Transaction, transact
 from bot.rules.accounts.holdings import starting_cash
 from bot.rules.guilds.settings import announce_channel, announce_levels, announce_milestones, announce_where
@@ -44,7 +45,7 @@ async def test_three_levels_in_one_grant_are_one_announcement(context):
     assert await told() == [
         {"kind": "level-up", "channel": 5, "name": "Alice", "level_before": 1, "level": 4, "xp": 451}
     ]
-    assert await scalar("SELECT level FROM member") == 4
+    assert await models.Member.get().values_list("level", flat=True) == 4
 
 
 async def test_the_last_xp_of_a_level_is_exact(context):
@@ -63,7 +64,7 @@ async def test_grants_at_once_add_up(context):
 
 async def test_a_grant_of_nothing_is_not_written(context):
     assert (await grant(0)).total == 0
-    assert await scalar("SELECT COUNT(*) FROM xp_grant") == 0
+    assert await models.Grant.all().count() == 0
 
 
 async def test_a_milestone_pays_once_though_many_see_it_at_once(context):
@@ -79,18 +80,18 @@ async def test_a_milestone_of_xp_lifts_the_level_it_is_announced_with(context):
     assert (earned.xp, earned.total, earned.level) == (60, 110, 2)
     assert [(each.key, each.xp, each.coins) for each in earned.milestones] == [("first-gain", 50, 0)]
     assert [each["kind"] for each in await told()] == ["level-up", "milestone-reached"]
-    assert {row["source"]: row["amount"] for row in await rows("SELECT * FROM xp_grant")} == {
+    assert {row["source"]: row["amount"] for row in await models.Grant.all().values()} == {
         "test": 60,
         "first-gain": 50,
     }
-    assert await scalar("SELECT COUNT(*) FROM account") == 0
+    assert await models.Account.all().count() == 0
 
 
 async def test_several_milestones_of_one_occasion_pay_into_one_account(context):
     earned = await grant(0, Facts(starting=C0, streak=30))
     assert [each.key for each in earned.milestones] == ["streak-3", "streak-7", "streak-30"]
-    assert await scalar("SELECT cash FROM account") == C0 + (300 + 1_000 + 5_000) * COIN
-    assert await scalar("SELECT COUNT(*) FROM posting") == 4
+    assert await models.Account.get().values_list("cash", flat=True) == C0 + (300 + 1_000 + 5_000) * COIN
+    assert await models.Posting.all().count() == 4
     assert await mismatches() == []
 
 
@@ -99,7 +100,7 @@ async def test_coins_are_a_share_of_what_the_account_began_with(context):
     await grant(0, Facts(starting=1_000 * COIN, streak=3))
     await configure(1, (starting_cash, 50_000))
     await grant(0, Facts(starting=50_000 * COIN, streak=7))
-    assert await scalar("SELECT deposits FROM account") == (1_000 + 3 + 10) * COIN
+    assert await models.Account.get().values_list("deposits", flat=True) == (1_000 + 3 + 10) * COIN
 
 
 async def test_coins_stop_at_what_an_account_may_hold(context):
@@ -110,7 +111,7 @@ async def test_coins_stop_at_what_an_account_may_hold(context):
     assert [each.coins for each in earned.milestones] == [room]
     earned = await grant(0, Facts(starting=C0, streak=30))
     assert [each.coins for each in earned.milestones] == [0]
-    assert await scalar("SELECT cash FROM account") == MAX_CASH
+    assert await models.Account.get().values_list("cash", flat=True) == MAX_CASH
 
 
 async def test_a_grant_may_fill_the_xp_of_a_member_but_not_overflow_it(context):
@@ -119,7 +120,7 @@ async def test_a_grant_may_fill_the_xp_of_a_member_but_not_overflow_it(context):
     await rows("UPDATE member SET xp = ?", MAX_XP - 10)
     assert (await grant(11)).total == MAX_XP - 10
     assert (await grant(10)).total == MAX_XP
-    assert await scalar("SELECT xp FROM member") == MAX_XP
+    assert await models.Member.get().values_list("xp", flat=True) == MAX_XP
 
 
 async def test_a_server_sets_what_levels_cost(context):
@@ -156,7 +157,7 @@ async def test_an_account_opens_with_the_start_and_the_week_of_its_server(contex
         assert await accounts.load(work, member) == account
 
     await transact(Standalone(lambda: START), body)
-    assert await rows("SELECT week, week_equity, week_deposits, starting, contest FROM account") == [
+    assert await models.Account.all().values("week", "week_equity", "week_deposits", "starting", "contest") == [
         {"week": "2026-01-05", "week_equity": C0, "week_deposits": C0, "starting": C0, "contest": 0}
     ]
     assert await mismatches() == []

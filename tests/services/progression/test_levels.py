@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from bot.data import models
 from bot.data.database import fetch, writer
 from bot.data.transactions import Standalone, Transaction, transact
 from bot.rules.progression.levels import Curve, level_base, level_step
@@ -21,7 +22,7 @@ pytestmark = pytest.mark.usefixtures("database")
 
 
 async def stored(guild: int = 1) -> dict[int, int]:
-    rows = await fetch(writer(), "SELECT user_id, level FROM member WHERE guild_id = ?", guild)
+    rows = await models.Member.filter(guild_id=guild).values("user_id", "level")
     return {row["user_id"]: row["level"] for row in rows}
 
 
@@ -94,7 +95,7 @@ async def test_a_curve_that_is_changed_again_while_levels_follow_is_the_one_they
     await recompute_levels(1)
     curve = Curve(*(value for _, value in then)) if then else Curve()
     assert await stored() == {user: curve.level(user * 31) for user in range(1, 8)}
-    assert not levels.is_stale(await settings_of(1), (await fetch(writer(), "SELECT curve FROM guild"))[0]["curve"])
+    assert not levels.is_stale(await settings_of(1), (await models.Guild.all().values("curve"))[0]["curve"])
 
 
 async def test_a_newcomer_who_is_there_only_after_the_change_is_levelled_too(context: FakeContext):

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from bot.data import models
 from bot.data.database import fetch, writer
 from bot.rules.ranking import Board
 from bot.services import leases
@@ -135,7 +136,7 @@ async def test_every_server_where_somebody_is_paid_flips_with_its_own_milestones
     monkeypatch.setattr(milestones, "award", breaking_at_two)
     with pytest.raises(RuntimeError, match="plug"):
         await recompute.recompute(context)
-    paid = {row["guild_id"] for row in await fetch(writer(), "SELECT DISTINCT guild_id FROM milestone")}
+    paid = {row["guild_id"] for row in await models.MilestoneReached.all().distinct().values("guild_id")}
     assert paid == {1}
     assert [len(await ranked_places(Board.RETURN, guild)) for guild in (1, 2, 3)] == [6, 0, 0]
     monkeypatch.undo()

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.data import models
 from bot.data.database import fetch, writer
 from bot.data.scan import in_thread, scanner
 from bot.data.transactions import Standalone, Transaction, transact
@@ -84,7 +85,7 @@ async def test_copying_writes_only_what_differs(database, context: FakeContext):
     await settle_in()
     await recompute.recompute(context)
     await fetch(writer(), "UPDATE standing SET place = ordinal, previous = NULL WHERE generation = 0 AND user_id = 3")
-    rows = await fetch(writer(), "SELECT id, total FROM ranking WHERE generation = 1 AND total > 0")
+    rows = await models.Ranking.filter(generation=1, total__gt=0).values("id", "total")
     some = [chunk for row in rows for chunk in generations.chunks(row["id"], 1, range(row["total"]), 2)]
     counted: list[int] = []
 
@@ -98,7 +99,7 @@ async def test_copying_writes_only_what_differs(database, context: FakeContext):
         counted.append((await work.read(count))[0]["n"] - before)
 
     await transact(Standalone(lambda: 0), body)
-    assert counted == [len(await fetch(writer(), "SELECT id FROM standing WHERE generation = 0 AND user_id = 3"))]
+    assert counted == [len(await models.Standing.filter(generation=0, user_id=3).values("id"))]
     one, other = await both_generations()
     assert one == other
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 import msgspec
 import pytest
 
+from bot.data import models
 from bot.data.database import fetch, writer
 from bot.rules.guilds.settings import announce_channel, announce_where
 from bot.rules.progression.levels import level_base, level_step
@@ -19,7 +20,7 @@ pytestmark = pytest.mark.usefixtures("database")
 
 
 async def reached(user: int | None = None) -> list[tuple[int, str]]:
-    rows = await fetch(writer(), "SELECT user_id, milestone FROM milestone ORDER BY user_id, milestone")
+    rows = await models.MilestoneReached.all().order_by("user_id", "milestone").values("user_id", "milestone")
     return [(row["user_id"], row["milestone"]) for row in rows if user in (None, row["user_id"])]
 
 
@@ -76,9 +77,9 @@ async def test_settings_changed_while_a_recompute_runs_hold_for_what_it_pays(con
 
     await add_member(1, cash=C0 + COIN)
     await recompute.recompute(replace(context, departed=meanwhile))
-    [member] = await fetch(writer(), "SELECT xp, level FROM member")
+    [member] = await models.Member.all().values("xp", "level")
     assert member == {"xp": 50, "level": 6}
-    assert await fetch(writer(), "SELECT id FROM announcement") == []
+    assert await models.Announcement.all().values("id") == []
 
 
 async def test_a_stale_symbol_earns_nothing(context: FakeContext):
@@ -113,7 +114,7 @@ async def test_the_best_rank_pays_one_step_and_only_a_better_one_later(context: 
     assert [await ranks_of(user) for user in range(1, 7)] == [
         ["best-rank-1"], ["best-rank-2"], ["best-rank-3"], [], [], []
     ]  # place 5 counts once ten are ranked  # fmt: skip
-    [row] = await fetch(writer(), "SELECT xp, level FROM member WHERE user_id = 1")
+    [row] = await models.Member.filter(user_id=1).values("xp", "level")
     assert row["xp"] == 100
     assert row["level"] == 2
     await fetch(writer(), "UPDATE account SET cash = cash + 9000000 WHERE user_id = 3")

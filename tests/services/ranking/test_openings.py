@@ -4,6 +4,7 @@ from fractions import Fraction
 
 import pytest
 
+from bot.data import models
 from bot.data.database import fetch, writer
 from bot.data.keys import MemberKey
 from bot.rules.guilds.settings import time_zone, week_start
@@ -19,9 +20,7 @@ LAST_WEEK = "2025-12-29"
 
 
 async def openings_of(guild: int = 1) -> dict[int, tuple[str, int, int]]:
-    rows = await fetch(
-        writer(), "SELECT user_id, week, week_equity, week_deposits FROM account WHERE guild_id = ?", guild
-    )
+    rows = await models.Account.filter(guild_id=guild).values("user_id", "week", "week_equity", "week_deposits")
     return {row["user_id"]: (row["week"], row["week_equity"], row["week_deposits"]) for row in rows}
 
 

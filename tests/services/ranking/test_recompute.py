@@ -5,6 +5,7 @@ from fractions import Fraction
 
 import pytest
 
+from bot.data import models
 from bot.data.database import fetch, writer
 from bot.data.keys import MemberKey
 from bot.rules.ranking import Board, Requirement, UnmetRequirement
@@ -67,11 +68,11 @@ async def test_the_second_recompute_writes_nothing(context: FakeContext):
         await add_member(user, cash=C0 + user * COIN, xp=user)
     first = await recompute.recompute(context)
     await recompute.recompute(context)  # with the XP of the milestones that the first one paid
-    before = await fetch(writer(), "SELECT * FROM standing ORDER BY id")
+    before = await models.Standing.all().order_by("id").values()
     second = await recompute.recompute(context)
     assert first.boards == 4
     assert (second.boards, second.rows, second.milestones) == (0, 0, 0)
-    assert await fetch(writer(), "SELECT * FROM standing ORDER BY id") == before
+    assert await models.Standing.all().order_by("id").values() == before
 
 
 async def test_previous_is_the_place_at_the_days_first_recompute(context: FakeContext):

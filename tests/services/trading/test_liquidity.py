@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.data import models
 from bot.rules.trading.liquidity import NotEnoughLiquidity, volume_share
 from bot.rules.trading.sizes import parse_size
 from bot.services.announcements.delivery import decode
@@ -10,7 +11,7 @@ from bot.services.trading.order_changes import OrderChange, modify
 from bot.services.trading.topups import offer
 from tests.kit import market_orders
 from tests.kit.fake_context import ALICE, COIN, DAY, FakeContext, configure, fake_context
-from tests.kit.ledger import dump, rows, scalar
+from tests.kit.ledger import dump, rows
 from tests.kit.orders import (
     BUY,
     NO_MILESTONE_COINS,
@@ -137,8 +138,8 @@ async def test_an_order_that_is_too_large_when_it_fires_is_cancelled_and_says_wh
     context.board.set("BTC", "89", turnover=VOLUME // 2)
     report = await engine.tick(context)
     assert (report.filled, report.ended) == (0, 1)
-    assert await rows("SELECT state, reserved FROM orders") == [{"state": "cancelled", "reserved": 0}]
-    assert await rows("SELECT cash, reserved FROM account") == [{"cash": 100_000 * COIN, "reserved": 0}]
+    assert await models.Order.all().values("state", "reserved") == [{"state": "cancelled", "reserved": 0}]
+    assert await models.Account.all().values("cash", "reserved") == [{"cash": 100_000 * COIN, "reserved": 0}]
     (told,) = await rows("SELECT kind, facts FROM announcement")
     text = decode(told["kind"], told["facts"]).card().text
     assert "was cancelled. The market of BTC is too thin" in text
@@ -171,7 +172,7 @@ async def test_a_top_up_leaves_what_its_market_cannot_bear_and_counts_it(context
     assert [each.symbol.ticker for each in done.sold] == ["ETH"]
     assert done.unsold == ("BTC",)
     assert done.cash == 99_000 * COIN
-    assert await rows("SELECT symbol, units FROM position") == [{"symbol": "BTC", "units": 10 * 10**8}]
+    assert await models.Position.all().values("symbol", "units") == [{"symbol": "BTC", "units": 10 * 10**8}]
     await assert_books_balance()
 
 
@@ -181,7 +182,7 @@ async def test_a_top_up_sells_what_its_market_can_bear(context):
     assert (await offer(context, ALICE)).positions == 1
     done = await top_up_account(context, "t")
     assert (done.unsold, done.cash) == ((), 100_000 * COIN)
-    assert await scalar("SELECT COUNT(*) FROM position") == 0
+    assert await models.Position.all().count() == 0
     await assert_books_balance()
 
 

@@ -6,6 +6,7 @@ from functools import partial
 
 import pytest
 
+from bot.data import models
 from bot.data.transactions import Standalone, Transaction, transact
 from bot.rules.accounts import holdings
 from bot.rules.guilds import settings
@@ -25,7 +26,7 @@ from bot.services.trading.order_changes import OrderChange, modify
 from bot.services.trading.placing import OrderRequest, place
 from tests.kit import market_orders
 from tests.kit.fake_context import ALICE, BOB, COIN, MINUTE, FakeContext, configure
-from tests.kit.ledger import dump, mismatches, rows, scalar
+from tests.kit.ledger import dump, mismatches, rows
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -60,21 +61,21 @@ async def test_a_sale_takes_the_bid_and_tells_its_profit(context):
     assert (done.held.units, done.held.cost) == (5 * 10**8, 500_500_000)
     rest = await sell(context, "all", "3")
     assert (rest.held.units, rest.held.cost) == (0, 0)
-    assert await scalar("SELECT COUNT(*) FROM position") == 0
+    assert await models.Position.all().count() == 0
     assert await mismatches() == []
 
 
 async def test_the_cash_of_a_receipt_is_what_the_account_holds(context):
     done = await buy(context, "$1000", "1")
-    assert done.cash == await scalar("SELECT cash FROM account") == (100_000 - 1_000 + 500) * COIN
+    assert done.cash == await models.Account.get().values_list("cash", flat=True) == (100_000 - 1_000 + 500) * COIN
     assert [each.coins for each in done.earned.milestones] == [500 * COIN]
 
 
 async def test_an_order_is_kept_as_it_was_asked_for(context):
     await buy(context, " $1,000.50 ", "1")
-    (order,) = await rows("SELECT * FROM orders")
+    (order,) = await models.Order.all().values()
     assert (order["size"], order["kind"], order["state"], order["side"]) == ("$1000.5", "market", "filled", "buy")
-    (fill,) = await rows("SELECT * FROM fill")
+    (fill,) = await models.Fill.all().values()
     assert (fill["order_id"], fill["price"], fill["source"]) == (order["id"], "100", "board")
 
 
@@ -85,7 +86,7 @@ async def test_a_hundred_buys_with_cash_for_fifty_fill_fifty(context):
     outcomes = await asyncio.gather(*tries, return_exceptions=True)
     assert sum(isinstance(outcome, TradeReceipt) for outcome in outcomes) == 50
     assert sum(isinstance(outcome, NotEnoughCash) for outcome in outcomes) == 50
-    assert await scalar("SELECT COUNT(*) FROM fill") == 50
+    assert await models.Fill.all().count() == 50
     assert await mismatches() == []
 
 
@@ -101,7 +102,7 @@ async def test_a_repeat_returns_the_first_fill_at_the_first_price(context):
 async def test_repeats_at_once_fill_once(context):
     outcomes = await asyncio.gather(*(buy(context, "$1000", "1") for _ in range(20)))
     assert all(outcome == outcomes[0] for outcome in outcomes)
-    assert await scalar("SELECT COUNT(*) FROM fill") == 1
+    assert await models.Fill.all().count() == 1
 
 
 async def test_a_repeat_of_a_refusal_is_refused_although_it_could_be_filled_now(context):
@@ -110,7 +111,7 @@ async def test_a_repeat_of_a_refusal_is_refused_although_it_could_be_filled_now(
     await buy(context, "2", "b")
     with pytest.raises(NothingHeld):
         await sell(context, "1", "s")
-    assert await scalar("SELECT COUNT(*) FROM fill") == 1
+    assert await models.Fill.all().count() == 1
 
 
 async def test_a_repeat_returns_the_first_fill_while_the_market_is_paused(context):
@@ -137,7 +138,7 @@ async def test_a_price_as_old_as_the_order_fills_nothing(context):
     context.board.stuck = True
     with pytest.raises(MarketPaused):
         await buy(context, "$1000", "1")
-    assert await scalar("SELECT COUNT(*) FROM fill") == 0
+    assert await models.Fill.all().count() == 0
 
 
 REFUSED = [
@@ -190,8 +191,8 @@ async def test_members_and_servers_have_money_of_their_own(context):
     elsewhere = type(ALICE)(2, ALICE.user_id, "Alice", 9)
     for who in (ALICE, BOB, elsewhere):
         await buy(context, "$1000", f"{who}"[-40:] + str(who.guild_id), who=who)
-    assert await scalar("SELECT COUNT(*) FROM account") == 3
-    assert {row["units"] for row in await rows("SELECT units FROM position")} == {999_000_999}
+    assert await models.Account.all().count() == 3
+    assert {row["units"] for row in await models.Position.all().values("units")} == {999_000_999}
     assert await mismatches() == []
 
 
@@ -204,7 +205,7 @@ async def test_units_keep_the_scale_of_the_first_trade_for_ever(context):
     assert (done.symbol.scale, done.symbol.step, done.units) == (8, 10**5, 100_100_000)
     context.board.set("BTC", "100", scale=10)
     assert (await sell(context, "all", "4")).units == 300_100_000
-    assert await rows("SELECT ticker, scale FROM coin") == [{"ticker": "BTC", "scale": 8}]
+    assert await models.Coin.all().values("ticker", "scale") == [{"ticker": "BTC", "scale": 8}]
     assert await mismatches() == []
 
 
@@ -213,7 +214,7 @@ async def test_no_bound_of_storage_is_ever_reached(context):
     context.board.set("BTC", "0.0000000005", scale=0)
     for n in range(10):
         await buy(context, "100000000000000000", f"b{n}")
-    assert await scalar("SELECT units FROM position") == MAX_UNITS
+    assert await models.Position.get().values_list("units", flat=True) == MAX_UNITS
     before = await dump()
     with pytest.raises(TooLarge):
         await buy(context, "1", "more")
@@ -231,7 +232,7 @@ async def test_turnover_stops_short_of_what_storage_holds(context):
     top = 4 * 10**18
     await rows("UPDATE account SET turnover = ?", top - 5)
     await buy(context, "$1000", "2")
-    assert await scalar("SELECT turnover FROM account") == top
+    assert await models.Account.get().values_list("turnover", flat=True) == top
 
 
 LIMIT = OrderRequest(Side.SELL, "BTC", parse_size("1"), "limit", OrderTerms(limit=Price.parse("90")))

@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from bot.data import models
 from bot.rules.announcements.notify import Notify
 from bot.rules.guilds import settings
 from bot.rules.refusals import BadOrder, Refusal
@@ -27,7 +28,7 @@ from bot.services.trading.order_changes import OrderChange, cancel, modify
 from bot.services.trading.placing import OrderReceipt
 from tests.kit import market_orders
 from tests.kit.fake_context import ALICE, BOB, COIN, DAY, MINUTE, FakeContext, configure, fake_context
-from tests.kit.ledger import dump, rows, scalar
+from tests.kit.ledger import dump, scalar
 from tests.kit.orders import (
     BUY,
     NO_MILESTONE_COINS,
@@ -58,9 +59,9 @@ async def test_a_limit_buy_sets_its_cash_aside_and_fills_at_the_limit_or_better(
     assert (await price_moves_to(context, "95", "90.01")).filled == 0
     assert (await price_moves_to(context, "88")).filled == 1
     assert await cash_and_reserved() == (100_000 * COIN - 176_176_000, 0)
-    (fill,) = await rows("SELECT * FROM fill")
+    (fill,) = await models.Fill.all().values()
     assert (fill["price"], fill["units"], fill["order_id"]) == ("88", 2 * 10**8, placed.order.id)
-    assert await scalar("SELECT state FROM orders") == "filled"
+    assert await models.Order.get().values_list("state", flat=True) == "filled"
     assert await price_moves_to(context, "80") == engine.TickReport()
     await assert_books_balance()
 
@@ -69,7 +70,7 @@ async def test_a_buy_of_coins_spends_no_more_than_them(context):
     await place_order(context, BUY, "$900", "limit", "1", limit="90")
     assert await cash_and_reserved() == (99_100 * COIN, 900 * COIN)
     await price_moves_to(context, "50")
-    (fill,) = await rows("SELECT * FROM fill")
+    (fill,) = await models.Fill.all().values()
     assert 899 * COIN < fill["gross"] + fill["fee"] <= 900 * COIN
     await assert_books_balance()
 
@@ -79,10 +80,10 @@ async def test_a_limit_that_the_market_meets_already_fills_at_once_as_a_taker(co
     placed = await place_order(context, BUY, "1", "limit", "1", limit="100.5")
     assert (placed.trade.price, placed.trade.fee, placed.trade.spread) == ("100.5", 100_500, 500_000)
     assert len(context.orders) == 0
-    assert [row["state"] for row in await rows("SELECT state FROM orders")] == ["filled"]
+    assert [row["state"] for row in await models.Order.all().values("state")] == ["filled"]
     await place_order(context, BUY, "1", "limit", "2", limit="99")
     await price_moves_to(context, "98")
-    assert (await rows("SELECT price, fee FROM fill ORDER BY id DESC LIMIT 1")) == [{"price": "98", "fee": 0}]
+    assert (await models.Fill.all().order_by("-id").limit(1).values("price", "fee")) == [{"price": "98", "fee": 0}]
     await assert_books_balance()
 
 
@@ -113,7 +114,7 @@ async def test_every_type_fills_when_and_at_what_it_should(context, side, kind, 
         await assert_books_balance()
     assert (await price_moves_to(context, fires)).filled == 1
     assert await scalar("SELECT price FROM fill ORDER BY id DESC LIMIT 1") == price
-    assert await scalar("SELECT reserved FROM account") == 0
+    assert await models.Account.get().values_list("reserved", flat=True) == 0
     await assert_books_balance()
 
 
@@ -126,7 +127,7 @@ async def test_coins_in_open_sales_are_not_sold_twice(context):
         await market_orders.sell(context, ALICE, "BTC", parse_size("5"), key="3")
     assert (await market_orders.sell(context, ALICE, "BTC", parse_size("all"), key="4")).units == 4 * 10**8
     await price_moves_to(context, "80")
-    assert await scalar("SELECT COUNT(*) FROM position") == 0
+    assert await models.Position.all().count() == 0
     await assert_books_balance()
 
 
@@ -168,7 +169,7 @@ async def test_nobody_cancels_the_order_of_another(context):
 async def test_a_repeated_key_places_once(context):
     outcomes = await asyncio.gather(*(place_order(context, BUY, "1", "limit", "1", limit="90") for _ in range(10)))
     assert all(each == outcomes[0] for each in outcomes)
-    assert await scalar("SELECT COUNT(*) FROM orders") == 1
+    assert await models.Order.all().count() == 1
     assert len(context.orders) == 1
 
 
@@ -177,7 +178,7 @@ async def test_an_order_ends_with_its_day_and_is_not_filled_after(context):
     await place_order(context, BUY, "1", "limit", "1", limit="90", expiry=Expiry(True))
     context.clock.advance(17 * 60 * MINUTE - 1)
     assert (await price_moves_to(context, "95")).ended == 1
-    assert await rows("SELECT state FROM orders") == [{"state": "expired"}]
+    assert await models.Order.all().values("state") == [{"state": "expired"}]
     assert await cash_and_reserved() == (100_000 * COIN, 0)
     assert (await price_moves_to(context, "80")).filled == 0
     with pytest.raises(BadOrder):
@@ -209,7 +210,7 @@ async def test_a_modified_sale_may_use_the_coins_it_held_itself(context):
     placed = await place_order(context, SELL, "all", "stop", "1", stop="90")
     await modify(context, ALICE, placed.order.id, OrderChange(stop=as_price("95")), key="m")
     await modify(context, ALICE, placed.order.id, OrderChange(size=parse_size("50%")), key="m2")
-    assert await scalar("SELECT units FROM orders WHERE state = 'open'") == 5 * 10**8
+    assert await models.Order.get(state="open").values_list("units", flat=True) == 5 * 10**8
     await modify(context, ALICE, placed.order.id, OrderChange(expiry=Expiry(True), notify=Notify.SILENT), key="m3")
     assert (await price_moves_to(context, "94")).filled == 1
     await assert_books_balance()
@@ -278,7 +279,7 @@ async def test_a_limit_that_was_worth_enough_when_it_was_placed_is_not_lost_by_a
     await place_order(context, BUY, "$100.20", "limit", "2", limit="100")
     costs("99.5")
     assert (await engine.tick(context)).filled == 1
-    assert await scalar("SELECT gross FROM fill") == 99_500_000
+    assert await models.Fill.get().values_list("gross", flat=True) == 99_500_000
     await assert_books_balance()
 
 
@@ -291,7 +292,7 @@ async def test_a_stop_that_was_worth_enough_when_it_was_placed_is_not_lost_by_th
     context.clock.advance(1_000)
     context.board.set("BTC", "60", minimum=5 * COIN)
     assert (await engine.tick(context)).filled == 1
-    assert await scalar("SELECT gross FROM fill WHERE side = 'sell'") == 3_300_000
+    assert await models.Fill.get(side="sell").values_list("gross", flat=True) == 3_300_000
     await assert_books_balance()
 
 
@@ -299,7 +300,7 @@ async def test_an_order_may_be_the_first_thing_a_member_does(context):
     placed = await place_order(context, BUY, "all", "limit", "1", limit="90")
     assert placed == OrderReceipt(0, order=placed.order, trade=None)
     await price_moves_to(context, "89")
-    assert await scalar("SELECT COUNT(*) FROM coin") == 1
+    assert await models.Coin.all().count() == 1
     await assert_books_balance()
 
 

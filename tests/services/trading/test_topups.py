@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.data import models
 from bot.data.database import fetch, writer
 from bot.rules.accounts import holdings
 from bot.rules.guilds import settings
@@ -18,7 +19,7 @@ from bot.services.trading.placing import OrderRequest, place
 from bot.services.trading.topups import TopUpOffer, offer
 from bot.services.upkeep.reconciliation import audit
 from tests.kit.fake_context import ALICE, COIN, DAY, MINUTE, FakeContext, configure
-from tests.kit.ledger import dump, mismatches, rows, scalar
+from tests.kit.ledger import dump, mismatches, scalar
 from tests.kit.topups import C0, NO_COINS, buy, lose_half, no_coins, top_up_account
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -31,8 +32,8 @@ async def quiet(database: object) -> None:
 
 async def test_a_top_up_sells_all_at_the_bid_and_deposits_the_difference(context: FakeContext) -> None:
     await lose_half(context)
-    btc, eth = [row["units"] for row in await rows("SELECT units FROM position ORDER BY symbol")]
-    cash = await scalar("SELECT cash FROM account")
+    btc, eth = [row["units"] for row in await models.Position.all().order_by("symbol").values("units")]
+    cash = await models.Account.get().values_list("cash", flat=True)
     done = await top_up_account(context, "t")
     grosses = {"BTC": btc * 50 // 100, "ETH": eth * 5 // 100}
     sold = {each.symbol.ticker: (each.price, each.total, each.fee) for each in done.sold}
@@ -42,8 +43,8 @@ async def test_a_top_up_sells_all_at_the_bid_and_deposits_the_difference(context
     }
     proceeds = sum(total for _, total, _ in sold.values())
     assert (done.deposited, done.cash) == (C0 - cash - proceeds, C0)
-    assert await rows("SELECT cash, deposits FROM account") == [{"cash": C0, "deposits": C0 + done.deposited}]
-    assert await scalar("SELECT COUNT(*) FROM position") == 0
+    assert await models.Account.all().values("cash", "deposits") == [{"cash": C0, "deposits": C0 + done.deposited}]
+    assert await models.Position.all().count() == 0
     assert (await audit(), await mismatches()) == ([], [])
 
 
@@ -53,24 +54,29 @@ async def test_the_costs_of_the_sales_of_a_top_up_are_told_as_of_any_trade(conte
     done = await top_up_account(context, "t")
     told = [(each.spread, each.slippage, each.fee) for each in done.sold]
     assert min(min(each) for each in told) > 0
-    booked = await rows("SELECT spread, slippage, fee FROM fill WHERE side = 'sell' ORDER BY id")
+    booked = await models.Fill.filter(side="sell").order_by("id").values("spread", "slippage", "fee")
     assert told == [tuple(row.values()) for row in booked]
 
 
 async def test_a_top_up_leaves_orders_fills_and_postings_like_any_trade(context: FakeContext) -> None:
     await lose_half(context)
     await top_up_account(context, "t")
-    made = await rows("SELECT kind, side, size, state FROM orders ORDER BY id")
+    made = await models.Order.all().order_by("id").values("kind", "side", "size", "state")
     assert made[2:] == [{"kind": "market", "side": "sell", "size": "all", "state": "filled"}] * 2
-    assert [row["kind"] for row in await rows("SELECT kind FROM posting ORDER BY id")][3:] == ["trade"] * 2 + ["topup"]
+    assert [row["kind"] for row in await models.Posting.all().order_by("id").values("kind")][3:] == ["trade"] * 2 + [
+        "topup"
+    ]
 
 
 async def test_the_sales_of_a_top_up_earn_no_xp_and_do_not_qualify(context: FakeContext) -> None:
     await lose_half(context)
     context.clock.advance(60 * MINUTE)
-    before = await rows("SELECT xp FROM member"), await scalar("SELECT qualifying FROM account")
+    before = await models.Member.all().values("xp"), await models.Account.get().values_list("qualifying", flat=True)
     done = await top_up_account(context, "t")
-    assert (await rows("SELECT xp FROM member"), await scalar("SELECT qualifying FROM account")) == before
+    assert (
+        await models.Member.all().values("xp"),
+        await models.Account.get().values_list("qualifying", flat=True),
+    ) == before
     assert (done.earned.xp, done.earned.milestones) == (0, ())
     assert await scalar("SELECT SUM(qualifying) FROM fill WHERE side = 'sell'") == 0
 
@@ -178,13 +184,13 @@ async def test_a_price_that_grew_old_while_the_database_was_busy_sells_nothing(
 
 async def test_a_delisted_position_stays_at_its_last_bid_and_bars_no_top_up(context: FakeContext) -> None:
     await lose_half(context)
-    units = await scalar("SELECT units FROM position WHERE symbol = 'ETH'")
+    units = await models.Position.get(symbol="ETH").values_list("units", flat=True)
     context.board.set("ETH", "3")
     context.board.drop("ETH", remembered=True)
     offered = await offer(context, ALICE)
     done = await top_up_account(context, "t")
     assert (done.unsold, offered.positions, len(done.sold)) == (("ETH",), 1, 1)
-    assert await scalar("SELECT units FROM position WHERE symbol = 'ETH'") == units
+    assert await models.Position.get(symbol="ETH").values_list("units", flat=True) == units
     assert done.cash + units * 3 // 100 == C0
     assert (await audit(), await mismatches()) == ([], [])
 
@@ -251,7 +257,7 @@ async def test_a_top_up_leaves_dust_that_would_not_cover_its_fee_and_counts_it(c
     await buy(context, "150", "dust", "DUST")
     done = await top_up_account(context, "t")
     assert {each.symbol.ticker for each in done.sold} == {"BTC", "ETH"}
-    assert await rows("SELECT symbol, units FROM position") == [{"symbol": "DUST", "units": 150}]
+    assert await models.Position.all().values("symbol", "units") == [{"symbol": "DUST", "units": 150}]
     assert done.cash == C0 - 1
     assert (await audit(), await mismatches()) == ([], [])
 
@@ -269,7 +275,7 @@ async def test_no_top_up_reaches_a_bound_of_storage(context: FakeContext) -> Non
     await fetch(writer(), "UPDATE account SET deposits = ?", MAX_CASH - COIN)
     with pytest.raises(TooLarge):
         await top_up_account(context, "t")
-    assert await scalar("SELECT COUNT(*) FROM posting WHERE kind = 'topup'") == 0
+    assert await models.Posting.filter(kind="topup").count() == 0
 
 
 async def test_the_offer_of_a_top_up_says_what_would_happen(context: FakeContext) -> None:

@@ -5,6 +5,7 @@ import asyncio
 import msgspec
 import pytest
 
+from bot.data import models
 from bot.rules.accounts import holdings
 from bot.rules.guilds.settings import time_zone
 from bot.rules.trading import trade_xp
@@ -13,7 +14,7 @@ from bot.rules.trading.trade_xp import NoXp, WhyNoXp
 from bot.services.trading.execution import TradeReceipt
 from tests.kit import market_orders
 from tests.kit.fake_context import ALICE, COIN, DAY, MINUTE, FakeContext, configure
-from tests.kit.ledger import mismatches, rows, scalar
+from tests.kit.ledger import mismatches, rows
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -43,7 +44,7 @@ async def test_ten_trades_a_day_earn_xp(context):
 async def test_ten_trades_a_day_earn_xp_even_at_once(context):
     done = await asyncio.gather(*(buy(context, "$1000", f"{n}") for n in range(14)))
     assert sorted(each.earned.xp for each in done) == [0] * 4 + [25] * 10
-    assert await scalar("SELECT xp FROM member") == 250
+    assert await models.Member.get().values_list("xp", flat=True) == 250
 
 
 async def test_the_day_of_trade_xp_is_the_servers(context):
@@ -60,7 +61,7 @@ async def test_a_small_trade_earns_nothing_and_says_so(context):
     assert small.earned.xp == 0
     assert small.no_xp == NoXp(WhyNoXp.SMALL, 500_000_000)
     assert reached(small) == []
-    assert await scalar("SELECT qualifying FROM account") == 0
+    assert await models.Account.get().values_list("qualifying", flat=True) == 0
     large = await buy(context, "5", "2")
     assert (large.earned.xp, large.no_xp) == (25, None)
     assert reached(large) == ["trades-1"]
@@ -104,7 +105,7 @@ async def test_a_milestone_is_reached_once_ever(context):
     others = await asyncio.gather(*(buy(context, "$1000", f"n{n}") for n in range(9)))
     assert reached(first) == ["trades-1"]
     assert reached(*others) == ["trades-10"]
-    assert await scalar("SELECT COUNT(*) FROM milestone") == 2
+    assert await models.MilestoneReached.all().count() == 2
 
 
 async def test_first_gain_comes_with_the_fill_that_shows_it(context):
@@ -112,7 +113,7 @@ async def test_first_gain_comes_with_the_fill_that_shows_it(context):
     context.board.set("BTC", "101")
     done = await buy(context, "$600", "2")
     assert "first-gain" in reached(done)
-    assert await scalar("SELECT xp FROM member") == 25 + 25 + 50
+    assert await models.Member.get().values_list("xp", flat=True) == 25 + 25 + 50
     context.board.set("BTC", "90")
     await buy(context, "$600", "3")
     context.board.set("BTC", "110")

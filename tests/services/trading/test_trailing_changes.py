@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.data import models
 from bot.rules.announcements.notify import Notify
 from bot.rules.matching.order_book import OrderBook
 from bot.rules.matching.trigger_index import IndexLimits
@@ -30,7 +31,7 @@ async def test_a_trailing_stop_changed_in_notify_or_size_forgets_no_price(contex
     await price_moves_to(context, back)
     await modify(context, ALICE, placed.order.id, change, key="m")
     assert (await price_moves_to(context, triggered)).filled == 1
-    assert await scalar("SELECT price FROM fill WHERE order_id = ?", placed.order.id) == triggered
+    assert await models.Fill.get(order_id=placed.order.id).values_list("price", flat=True) == triggered
     await assert_books_balance()
 
 
@@ -51,7 +52,7 @@ async def test_a_book_that_has_seen_less_than_storage_takes_nothing_away(context
     elsewhere = "UPDATE orders SET watermark = '120' WHERE id = ? RETURNING id"  # by the process that matches
     await scalar(elsewhere, placed.order.id)
     await modify(context, ALICE, placed.order.id, OrderChange(notify=Notify.SILENT), key="m")
-    assert await scalar("SELECT watermark FROM orders WHERE id = ?", placed.order.id) == "120"
+    assert await models.Order.get(id=placed.order.id).values_list("watermark", flat=True) == "120"
 
 
 async def test_a_best_price_that_could_not_be_written_down_is_not_forgotten(context, monkeypatch):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.data import models
 from bot.data.database import fetch, writer
 from bot.services.upkeep import pruning
 from bot.services.upkeep.pruning import RECEIPTS, SENT, SLOTS, prune
@@ -41,7 +42,7 @@ async def test_receipts_go_after_a_day_and_not_a_moment_before():
     await receipt("old", RECEIPTS + 1)
     await receipt("young", RECEIPTS)
     assert (await prune(NOW))["receipt"] == 1
-    assert [row["key"] for row in await fetch(writer(), "SELECT key FROM receipt")] == ["young"]
+    assert [row["key"] for row in await models.Receipt.all().values("key")] == ["young"]
 
 
 async def test_more_than_a_portion_goes_all_the_same(monkeypatch: pytest.MonkeyPatch):

@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from bot.data import models
 from bot.services.progression.checkin import CheckInReceipt
 from bot.services.trading.order_changes import Cancelled
 from bot.services.trading.placing import OrderReceipt
@@ -48,7 +49,7 @@ def acknowledged(acts: list[Interaction]) -> dict[str, Json]:
 async def results() -> dict[str, tuple[int, Done]]:
     """The successes that receipts hold: key -> user and result."""
     found = {}
-    for row in await rows("SELECT key, user_id, outcome FROM receipt"):
+    for row in await models.Receipt.all().values("key", "user_id", "outcome"):
         assert row["outcome"], f"a receipt without its effect: {row}"
         kind, *facts = msgspec.json.decode(row["outcome"])
         if kind == "result":
@@ -83,20 +84,20 @@ async def _check_effects(done: Kept) -> None:
     assert Counter(tuple(row.values())[1:] for row in fills if row["order_id"] not in waited) == Counter(
         (user, each.side.value, each.units, each.gross, each.fee) for user, each in at_once(done)
     )
-    checkins = Counter(row["user_id"] for row in await rows("SELECT user_id FROM checkin"))
+    checkins = Counter(row["user_id"] for row in await models.CheckIn.all().values("user_id"))
     assert checkins == Counter(user for user, each in done if isinstance(each, CheckInReceipt))
     assert set(checkins.values()) <= {1}
 
 
 async def _check_xp(done: Kept) -> None:
     """What receipts say was earned is what grants say, and a milestone pays once."""
-    grants = await rows("SELECT user_id, source, amount FROM xp_grant")
+    grants = await models.Grant.all().values("user_id", "source", "amount")
     of_acts = Counter((row["user_id"], row["amount"]) for row in grants if row["source"] in ("check-in", "trade"))
     told = [*at_once(done), *((user, each) for user, each in done if isinstance(each, CheckInReceipt))]
     earned = Counter((user, each.earned.xp) for user, each in told if each.earned.xp)
     assert of_acts == earned + await xp_of_rested(done)
     paid = Counter((row["user_id"], row["source"]) for row in grants if row["source"] not in ("check-in", "trade"))
-    reached = Counter((row["user_id"], row["milestone"]) for row in await rows("SELECT * FROM milestone"))
+    reached = Counter((row["user_id"], row["milestone"]) for row in await models.MilestoneReached.all().values())
     assert set(paid.values()) | set(reached.values()) <= {1}
     assert paid.keys() <= reached.keys()
 
@@ -113,20 +114,24 @@ async def _check_announcements(box: Sandbox) -> int:
                 row
             )  # each goes on where the one before ended
             levels[row["user_id"]] = facts["level"]
-    stored = {row["user_id"]: row["level"] for row in await rows("SELECT user_id, level FROM member WHERE level > 1")}
+    stored = {
+        row["user_id"]: row["level"] for row in await models.Member.filter(level__gt=1).values("user_id", "level")
+    }
     assert levels == stored
     milestones = Counter(
         (row["user_id"], msgspec.json.decode(row["facts"])["key"])
         for row in rows_
         if row["kind"] == "milestone-reached"
     )
-    assert milestones == Counter((row["user_id"], row["milestone"]) for row in await rows("SELECT * FROM milestone"))
+    assert milestones == Counter(
+        (row["user_id"], row["milestone"]) for row in await models.MilestoneReached.all().values()
+    )
     await _check_messages(box, rows_)
     return len(rows_)
 
 
 async def _check_messages(box: Sandbox, announcements: list[dict[str, Any]]) -> None:
-    tag = (await rows("SELECT tag FROM installation"))[0]["tag"]
+    tag = (await models.Installation.all().values("tag"))[0]["tag"]
     batches = Counter((f"{tag}-{row['batch_id']}", str(row["channel_id"])) for row in announcements)
     seen: Counter[tuple[str, str]] = Counter()
     for name in box.channels:

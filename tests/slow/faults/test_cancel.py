@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from bot.data import models
 from bot.data.database import writer
 from bot.data.keys import Actor
 from bot.data.transactions import drain
@@ -131,7 +132,7 @@ async def test_no_lock_and_no_connection_leaks(database: Database, context: Fake
         await eventually(free)  # a cancelled connection of a pool is given back a moment later
     loop.set_task_factory(None)
     assert await mismatches() == []
-    assert await scalar("SELECT COUNT(*) FROM receipt WHERE outcome IS NULL") == 0
+    assert await models.Receipt.filter(outcome__isnull=True).count() == 0
     if database.dialect == "postgres":
         assert await scalar("SELECT COUNT(*) FROM pg_stat_activity WHERE state LIKE 'idle in transaction%'") == 0
     done = await asyncio.wait_for(

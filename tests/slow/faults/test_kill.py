@@ -7,12 +7,13 @@ from asyncio.subprocess import PIPE
 from pathlib import Path
 from random import Random
 
+from bot.data import models
 from bot.data.database import close_database, open_database
 from bot.rules.progression.levels import level_base, level_step
 from bot.rules.ranking import ranked_trades
 from sandbox import Sandbox
 from tests.conftest import Database
-from tests.kit.ledger import rows, scalar
+from tests.kit.ledger import rows
 from tests.slow.faults.books import check
 from tests.slow.faults.load import PATIENCE, Bot, Load
 
@@ -39,9 +40,7 @@ async def audit(bot: Bot) -> str:
 async def everything_sent() -> None:
     """Waits until the outbox is empty."""
     async with asyncio.timeout(PATIENCE):
-        while await scalar(  # noqa: ASYNC110
-            "SELECT COUNT(*) FROM announcement WHERE state = 'pending'"
-        ):
+        while await models.Announcement.filter(state="pending").count():  # noqa: ASYNC110
             await asyncio.sleep(0.05)
 
 

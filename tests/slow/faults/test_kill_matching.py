@@ -6,6 +6,7 @@ from pathlib import Path
 from random import Random
 
 from bot import clock
+from bot.data import models
 from bot.data.database import close_database, open_database
 from bot.market.simulated.market import SimulatedMarket
 from bot.rules.ranking import ranked_trades
@@ -14,7 +15,7 @@ from bot.rules.trading.trade_xp import trades_a_day
 from bot.services.upkeep.installation import installation
 from sandbox import Sandbox
 from tests.conftest import Database
-from tests.kit.ledger import rows, scalar
+from tests.kit.ledger import rows
 from tests.slow.faults.books import check
 from tests.slow.faults.load import PATIENCE
 from tests.slow.faults.order_load import MatchingBot, OrderLoad
@@ -33,9 +34,7 @@ async def prepare(box: Sandbox) -> SimulatedMarket:
 async def nothing_trails() -> None:
     """Waits until the market has reached every trailing stop: what a restart had forgotten would wait for ever."""
     async with asyncio.timeout(2 * PATIENCE):
-        while await scalar(  # noqa: ASYNC110
-            "SELECT COUNT(*) FROM orders WHERE state = 'open' AND kind = 'trailing'"
-        ):
+        while await models.Order.filter(state="open", kind="trailing").count():  # noqa: ASYNC110
             await asyncio.sleep(0.1)
 
 

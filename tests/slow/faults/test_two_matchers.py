@@ -13,6 +13,7 @@ import pytest
 from tortoise.backends.base.executor import EXECUTOR_CACHE
 
 from bot import clock
+from bot.data import models
 from bot.data.database import close_database, open_database
 from bot.data.keys import Actor
 from bot.rules.market.quotes import Price, Side
@@ -145,9 +146,9 @@ async def members_wait(*limits: str) -> None:
 
 
 async def all_is_filled_once(orders: int) -> None:
-    assert await scalar("SELECT COUNT(*) FROM orders WHERE kind = 'limit' AND state = 'filled'") == orders
+    assert await models.Order.filter(kind="limit", state="filled").count() == orders
     assert await filled() == await scalar("SELECT COUNT(DISTINCT order_id) FROM fill WHERE side = 'sell'") == orders
-    assert await scalar("SELECT COUNT(*) FROM announcement WHERE kind LIKE 'order-%'") == orders
+    assert await models.Announcement.filter(kind__startswith="order-").count() == orders
     assert await audit() == await mismatches() == []
 
 
