@@ -1,4 +1,4 @@
-"""A transaction that cannot begin: nothing runs outside of one, no lock or pool slot is lost, and the next one works."""
+"""A transaction that cannot begin: nothing runs outside of one, nothing stays locked, and the next one works."""
 
 import asyncio
 import sqlite3
