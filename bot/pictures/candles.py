@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.pictures.axes import BOTTOM, START, TOP, Axis, around, beside, decimal, in_common, round_step
 from bot.pictures.drawing import GAIN, GROUND, LOSS, Drawing
+from bot.pictures.spans import PERIOD_WORDS
 from bot.rules.formatting import signed_percent
 from bot.rules.market.periods import Period
 from bot.rules.market.quotes import Candle, Price
@@ -65,7 +66,7 @@ def candle_chart(candles: Sequence[Candle], title: Title, period: Period, zone: 
         "name": title.name if len(title.name) <= _NAME else f"{title.name[: _NAME - 1]}…",
         "price": decimal(title.last.units, title.last.scale, 1),
         "change": signed_percent(*title.change) if title.change else "",
-        "words": f"the last {period.words}",
+        "words": f"the last {PERIOD_WORDS[period]}",
         "zone": zone.replace("_", " "),
         "color": LOSS if title.change and title.change[0] < 0 else GAIN,
         "right": across.right,
@@ -77,7 +78,7 @@ def candle_chart(candles: Sequence[Candle], title: Title, period: Period, zone: 
     low, high = (decimal(bound(values), scale, 1) for bound in (min, max))
     change = f"{data['change']}, " if title.change else ""
     description = (
-        f"Candles of {title.name} over the last {period.words}: {change}now {data['price']}, between {low} and {high}."
+        f"Candles of {title.name} over {data['words']}: {change}now {data['price']}, between {low} and {high}."
     )
     return Drawing("candles.svg", description, data)
 

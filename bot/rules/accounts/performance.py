@@ -170,8 +170,3 @@ class TimeSpan(Enum):
     def days(self) -> int | None:
         """Its length; None for all there are."""
         return {"7d": 7, "30d": 30, "1y": 365}.get(self.value)
-
-    @property
-    def words(self) -> str:
-        """In words."""
-        return {"7d": "the last 7 days", "30d": "the last 30 days", "1y": "the last year"}.get(self.value, "all time")

@@ -23,11 +23,6 @@ class Period(Enum):
         """How much time one candle spans, in milliseconds."""
         return {"1h": HOUR // 60, "24h": HOUR // 4, "7d": HOUR, "30d": 4 * HOUR}[self.value]
 
-    @property
-    def words(self) -> str:
-        """In words."""
-        return {"1h": "hour", "24h": "24 hours", "7d": "7 days", "30d": "30 days"}[self.value]
-
     def starts(self, now: int) -> int:
         """When its first candle begins if the last one holds this moment. Both in ms since 1970."""
         return now - now % self.step - self.length + self.step

@@ -12,6 +12,7 @@ from discord.ui import View
 from bot.data.keys import MemberKey
 from bot.pictures.curve import equity_curve
 from bot.pictures.drawing import Picture
+from bot.pictures.spans import TIME_SPAN_WORDS
 from bot.rules.accounts.performance import TimeSpan, days_since
 from bot.rules.guilds.settings import trading_on
 from bot.services.accounts.history import HistoryPage, load_history
@@ -71,7 +72,7 @@ async def _curve(host: Host, record: PerformanceRecord | None, period: TimeSpan)
     if len(days) < 2:
         return None
     first: date = days[0].day if period.days is None else max(days[0].day, days[-1].day - timedelta(days=period.days))
-    return await host.painter.paint(equity_curve(days_since(days, first), period.words))
+    return await host.painter.paint(equity_curve(days_since(days, first), TIME_SPAN_WORDS[period]))
 
 
 def portfolio_reply(data: PortfolioData, view: PortfolioView) -> Reply:

@@ -10,6 +10,7 @@ from discord.ui import View
 
 from bot.pictures.candles import Title, candle_chart
 from bot.pictures.drawing import Picture
+from bot.pictures.spans import PERIOD_WORDS
 from bot.rules.formatting import AGE_SHOWN_FROM, age_note, grouped, percent, share, signed_percent
 from bot.rules.guilds.settings import time_zone, trading_on
 from bot.rules.market.periods import Period
@@ -65,7 +66,7 @@ def price_reply(page: PricePage, ownership: Ownership) -> Reply:
     embed.add_field(name="Spread", value=spread_text(quote.bid, quote.ask))
     for period in (Period.HOUR, Period.DAY, Period.WEEK):
         change = page.price.changes[period]
-        embed.add_field(name=period.words.capitalize(), value=change_text(change) if change else "unknown")
+        embed.add_field(name=PERIOD_WORDS[period].capitalize(), value=change_text(change) if change else "unknown")
     embed.set_footer(text=f"{quote.source.capitalize()} price{age_note(page.now - quote.quoted_at)}")
     embed.timestamp = datetime.fromtimestamp(quote.quoted_at / 1000, UTC)
     buttons = _buttons(symbol.ticker, page.price.period, ownership)
