@@ -39,9 +39,9 @@ def test_what_was_parked_is_counted_with_what_to_do():
 
 
 def test_a_missing_permission_comes_before_what_was_parked_for_it():
-    found = problems(guild(send_messages=False), HERE, Settings(), PARKED)
-    assert len(found) == 2
-    assert "Send Messages" in found[0]
+    lines = problems(guild(send_messages=False), HERE, Settings(), PARKED)
+    assert len(lines) == 2
+    assert "Send Messages" in lines[0]
 
 
 def test_a_chosen_channel_matters_only_where_it_is_used():

@@ -35,13 +35,13 @@ def config(host):
 
 
 def named(parts, name):
-    (found,) = [each for each in parts["options"] if each["name"] == name]
-    return found
+    (part,) = [option for option in parts["options"] if option["name"] == name]
+    return part
 
 
 def size(part):
     """What Discord counts: names, descriptions and choices, all the way down."""
-    choices = sum(len(each["name"]) + len(str(each["value"])) for each in part.get("choices", ()))
+    choices = sum(len(choice["name"]) + len(str(choice["value"])) for choice in part.get("choices", ()))
     return len(part["name"]) + len(part["description"]) + choices + sum(map(size, part.get("options", ())))
 
 
@@ -54,13 +54,13 @@ def test_a_setting_is_an_option_of_its_type_with_its_bounds(config, setting):
     assert ("basis" in str(setting.kind).lower()) == made["description"].endswith("(100 is 1 %)")
     bounds = (setting.low, setting.high) if setting.kind in NUMBERS else (None, None)
     assert (made.get("min_value"), made.get("max_value")) == bounds
-    assert [each["value"] for each in made.get("choices", ())] == list(setting.choices)
+    assert [choice["value"] for choice in made.get("choices", ())] == list(setting.choices)
     assert made.get("channel_types", []) == (TEXT_CHANNELS if setting.kind is Kind.CHANNEL else [])
     assert made.get("autocomplete", False) == (setting.kind is Kind.ZONE)
 
 
 def test_every_cog_with_settings_has_a_subcommand_and_no_other(config):
-    assert {each["name"] for each in config["options"]} == {"show", "reset", *configurable_cogs()}
+    assert {subcommand["name"] for subcommand in config["options"]} == {"show", "reset", *configurable_cogs()}
     assert set(configurable_cogs()) == {setting.cog for setting in SETTINGS.values()}
     assert len(config["options"]) == len(configurable_cogs()) + 2 <= 25
 
@@ -80,9 +80,11 @@ def test_every_command_together_is_within_discords_limits(host):
 
 
 def test_only_moderators_are_shown_config_and_members_commands_ask_for_no_permission(host):
-    asked = {each.name: each.to_dict(host.tree)["default_member_permissions"] for each in host.tree.get_commands()}
-    assert {asked.pop(name) for name in ("config", "manage")} == {1 << 5}  # Manage Server
-    assert set(asked.values()) == {None}
+    required = {
+        command.name: command.to_dict(host.tree)["default_member_permissions"] for command in host.tree.get_commands()
+    }
+    assert {required.pop(name) for name in ("config", "manage")} == {1 << 5}  # Manage Server
+    assert set(required.values()) == {None}
 
 
 def test_a_switch_comes_first():
@@ -105,8 +107,8 @@ async def test_a_zone_typed_out_is_understood():
 async def test_a_zone_is_offered_with_its_time_within_discords_limits():
     zone = option(SETTINGS["server.time_zone"])
     for typed in ("", "a", "america", "kolkata"):
-        found = await zone.autocomplete(SimpleNamespace(), typed)
-        assert 1 <= len(found) <= 25
-        assert all(len(choice.name) <= 100 for choice in found)
-    assert found[0].value == "Asia/Kolkata"
-    assert found[0].name.startswith("Asia/Kolkata · ")
+        offered = await zone.autocomplete(SimpleNamespace(), typed)
+        assert 1 <= len(offered) <= 25
+        assert all(len(choice.name) <= 100 for choice in offered)
+    assert offered[0].value == "Asia/Kolkata"
+    assert offered[0].name.startswith("Asia/Kolkata · ")

@@ -39,7 +39,7 @@ def within_limits(reply):
     assert reply.private
     assert len(embed) <= EMBED
     assert len(embed.description) <= TEXT
-    assert all(1 <= len(each.value) <= FIELD for each in embed.fields)
+    assert all(1 <= len(field.value) <= FIELD for field in embed.fields)
     return embed
 
 
@@ -76,8 +76,8 @@ def test_the_overview_has_room_for_everything(host):
 
 
 def test_a_change_shows_before_and_after_and_what_it_means():
-    done = SettingsChange({fee.key: 10, checkin_xp.key: 15}, {fee.key: 25, checkin_xp.key: 15})
-    embed = within_limits(change_reply(done, []))
+    change = SettingsChange({fee.key: 10, checkin_xp.key: 15}, {fee.key: 25, checkin_xp.key: 15})
+    embed = within_limits(change_reply(change, []))
     assert f"`trading.fee` 10 (0.1 %) → **25 (0.25 %)**\n-# {fee.meaning}" in embed.description
     assert "`checkin.xp` stays **15**" in embed.description
     assert embed.title == "Settings changed"
@@ -88,8 +88,8 @@ def test_a_change_shows_before_and_after_and_what_it_means():
 @pytest.mark.parametrize("cog", configurable_cogs())
 def test_a_change_of_all_settings_of_a_cog_fits(cog):
     keys = [setting.key for setting in settings_in(cog)]
-    done = SettingsChange({key: SETTINGS[key].default for key in keys}, {key: EVERYTHING.stored[key] for key in keys})
-    embed = within_limits(change_reply(done, WRONG))
+    change = SettingsChange({key: SETTINGS[key].default for key in keys}, {key: EVERYTHING.stored[key] for key in keys})
+    embed = within_limits(change_reply(change, WRONG))
     assert all(f"`{key}`" in embed.description for key in keys)
 
 

@@ -33,7 +33,7 @@ def chosen(*changes):
 
 
 def text(reply):
-    return "\n".join(f"{each.name}\n{each.value}" for each in reply.embed.fields)
+    return "\n".join(f"{field.name}\n{field.value}" for field in reply.embed.fields)
 
 
 def test_every_command_a_member_may_use_is_shown_with_its_options(host):
@@ -85,7 +85,7 @@ def test_the_card_is_within_discords_limits(host, permissions):
         reply = help_reply(host, settings, permissions)
         assert reply.private
         assert len(reply.embed) <= EMBED
-        assert all(1 <= len(each.value) <= FIELD for each in reply.embed.fields)
+        assert all(1 <= len(field.value) <= FIELD for field in reply.embed.fields)
         assert "more" not in reply.embed.fields[-1].value.splitlines()[-1]
 
 

@@ -32,8 +32,8 @@ class Server:
         self.mod = self.guild.add_member(env.create_user("mod"), roles=[managers])
         self.alice, self.bob = (self.guild.add_member(env.create_user(name)) for name in ("alice", "bob"))
 
-    async def run(self, who: MemberActor, command: str, **options: object) -> InteractionResult:
-        return await who.slash(self.channel, command, **options)
+    async def run(self, member: MemberActor, command: str, **options: object) -> InteractionResult:
+        return await member.slash(self.channel, command, **options)
 
 
 @pytest.fixture(autouse=True)
@@ -78,9 +78,9 @@ async def test_a_moderator_sets_what_a_check_in_gives() -> None:
 
 async def test_a_member_does_not_even_see_config() -> None:
     async with opened() as server:
-        seen = server.alice.available_commands(server.channel)
-        assert "daily" in seen
-        assert not [name for name in seen if name.startswith("config")]
+        commands = server.alice.available_commands(server.channel)
+        assert "daily" in commands
+        assert not [name for name in commands if name.startswith("config")]
         assert "config checkin" in server.mod.available_commands(server.channel)
 
 
@@ -96,8 +96,8 @@ async def test_a_member_whom_the_server_lets_through_is_refused_when_the_command
 
 async def test_a_leaderboard_turns_for_its_owner_alone() -> None:
     async with opened() as server:
-        for who in (server.alice, server.bob, server.mod):
-            await server.run(who, "daily")
+        for member in (server.alice, server.bob, server.mod):
+            await server.run(member, "daily")
         await recompute.recompute(fake_context())
         board = await server.run(server.alice, "leaderboard", board="return")
         assert board.response is not None

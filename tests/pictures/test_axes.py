@@ -10,16 +10,16 @@ values = st.lists(st.integers(0, 10**17), min_size=1, max_size=20)
 
 
 @given(values)
-def test_every_value_lies_on_the_axis_in_order(found: list[int]) -> None:
-    axis = Axis(*around(found), 3_720, 980)
-    placed = [axis.at(value) for value in sorted(found)]
+def test_every_value_lies_on_the_axis_in_order(drawn: list[int]) -> None:
+    axis = Axis(*around(drawn), 3_720, 980)
+    placed = [axis.at(value) for value in sorted(drawn)]
     assert placed == sorted(placed, reverse=True)
     assert all(980 <= y <= 3_720 for y in placed)
 
 
 @given(values)
-def test_marks_are_few_and_even_and_within_the_axis(found: list[int]) -> None:
-    low, high = around(found)
+def test_marks_are_few_and_even_and_within_the_axis(drawn: list[int]) -> None:
+    low, high = around(drawn)
     axis = Axis(low, high, 0, 1_000)
     marks, step = axis.marks(), round_step(high - low)
     assert 1 <= len(marks) <= 5

@@ -20,11 +20,11 @@ DAY = date(2026, 1, 5)
 
 
 def candles_of(prices: list[int], scale: int = 2, step: int = 900_000) -> list[Candle]:
-    found = []
+    candles = []
     for number, (opened, closed) in enumerate(zip([prices[0], *prices], prices, strict=False)):
         high, low = max(opened, closed) + 1, max(1, min(opened, closed) - 1)
-        found.append(Candle(START + number * step, *(Price(units, scale) for units in (opened, high, low, closed))))
-    return found
+        candles.append(Candle(START + number * step, *(Price(units, scale) for units in (opened, high, low, closed))))
+    return candles
 
 
 def chart_of(candles: list[Candle], period: Period = Period.DAY, zone: str = "UTC", name: str = "Bitcoin") -> Drawing:
@@ -37,19 +37,21 @@ prices = st.lists(st.integers(1, 10**12), min_size=1, max_size=180)
 
 
 @given(prices, st.integers(0, 12), st.sampled_from(Period), st.sampled_from(["UTC", "Asia/Kathmandu"]))
-def test_every_candle_lies_within_the_chart(found: list[int], scale: int, period: Period, zone: str) -> None:
-    data = chart_of(candles_of(found, scale, period.step), period, zone).data
-    for one in data["candles"]:
-        assert 980 <= one["high"] <= one["top"] <= one["top"] + one["height"] <= 3_740
-        assert one["low"] <= 3_720
-        assert 240 <= one["left"] + one["width"] // 2 < one["left"] + one["width"] < data["right"] + 120
+def test_every_candle_lies_within_the_chart(drawn: list[int], scale: int, period: Period, zone: str) -> None:
+    data = chart_of(candles_of(drawn, scale, period.step), period, zone).data
+    for candle in data["candles"]:
+        assert 980 <= candle["high"] <= candle["top"] <= candle["top"] + candle["height"] <= 3_740
+        assert candle["low"] <= 3_720
+        assert 240 <= candle["left"] + candle["width"] // 2 < candle["left"] + candle["width"] < data["right"] + 120
     assert all(980 <= mark["y"] <= 3_720 for mark in data["marks"])
     assert 0 < data["right"] < 7_760
 
 
 @given(st.lists(st.tuples(st.integers(0, 10**17), st.integers(0, 10**17)), min_size=2, max_size=500))
-def test_every_point_of_a_curve_lies_within_the_chart(found: list[tuple[int, int]]) -> None:
-    points = [DailyEquity(DAY + timedelta(number), *each) for number, each in enumerate(found)]
+def test_every_point_of_a_curve_lies_within_the_chart(drawn: list[tuple[int, int]]) -> None:
+    points = [
+        DailyEquity(DAY + timedelta(number), *equity_and_deposits) for number, equity_and_deposits in enumerate(drawn)
+    ]
     data = equity_curve(points, "all time").data
     for text in (data["line"], data["deposits"]):
         for point in text.split():
@@ -83,8 +85,8 @@ def test_the_words_say_what_the_chart_shows() -> None:
     ],
 )
 def test_times_are_those_of_the_server(period: Period, zone: str, texts: list[str]) -> None:
-    found = candles_of([100] * (period.length // period.step), step=period.step)
-    assert [time["text"] for time in chart_of(found, period, zone).data["times"]] == texts
+    candles = candles_of([100] * (period.length // period.step), step=period.step)
+    assert [time["text"] for time in chart_of(candles, period, zone).data["times"]] == texts
 
 
 def test_what_a_name_holds_is_text_in_the_picture() -> None:

@@ -74,8 +74,8 @@ def test_a_milestone_of_another_release_keeps_a_readable_name():
 
 def test_up_to_five_are_celebrated_each_and_more_become_a_digest():
     news = [level(name=f"Member {n}") for n in range(CELEBRATED + 1)]
-    each = embeds(*news[:-1])
-    assert [f"Member {n}" in embed.title for n, embed in enumerate(each)] == [True] * CELEBRATED
+    celebrated = embeds(*news[:-1])
+    assert [f"Member {n}" in embed.title for n, embed in enumerate(celebrated)] == [True] * CELEBRATED
     (digest,) = embeds(*news)
     assert digest.title == "🎉 6 reasons to celebrate"
     assert digest.description.splitlines() == [f"⬆️ **Member {n}** reached level 3" for n in range(6)]
@@ -116,8 +116,8 @@ announcements = st.one_of(
 
 
 @given(st.lists(announcements, min_size=1, max_size=30), st.integers(1, 40))
-def test_no_batch_exceeds_what_discord_takes(some, times):
-    message = render(some * times)
+def test_no_batch_exceeds_what_discord_takes(announced, times):
+    message = render(announced * times)
     check_message(dict(message), files=0)
     # Discord's clients count in UTF-16, so that an emoji may weigh 2.
     sizes = [
@@ -126,7 +126,7 @@ def test_no_batch_exceeds_what_discord_takes(some, times):
     ]
     assert all(title <= 256 and text <= 4096 for title, text in sizes)
     assert sum(map(sum, sizes)) <= 6000
-    assert len(sizes) == (len(some * times) if len(some * times) <= CELEBRATED else 1)
+    assert len(sizes) == (len(announced * times) if len(announced * times) <= CELEBRATED else 1)
 
 
 @pytest.mark.parametrize(
@@ -181,9 +181,9 @@ def test_what_became_of_an_order_is_told_with_what_it_brought():
     assert "stop order #7 to sell BTC was filled." in embed["description"]
     assert "0.5 BTC at 99\nReceived: 49.50 coins, fee included\nRealised profit: **-0.50**" in embed["description"]
     assert "A*l*ice" not in embed["description"]
-    for what, why in (("expired", ""), ("cancelled", "That costs too much.")):
-        (embed,) = render([stored(1, "order", {**ORDER, "what": what, "why": why}, 0)])["embeds"]
-        assert embed["description"].endswith(f"was {what}. {why}".rstrip())
+    for state, reason in (("expired", ""), ("cancelled", "That costs too much.")):
+        (embed,) = render([stored(1, "order", {**ORDER, "what": state, "why": reason}, 0)])["embeds"]
+        assert embed["description"].endswith(f"was {state}. {reason}".rstrip())
 
 
 def test_many_orders_become_a_digest_of_orders():
@@ -239,12 +239,12 @@ def test_a_price_over_five_seconds_old_is_told_with_its_age():
         "realised": 0,
     }
     fired = common | {"what": "fired", "alert": 4, "way": "above", "last": "100", "back": None}
-    for more, told in (
+    for age_fact, age_note in (
         ({}, ""),
         ({"age": 5_000}, ""),
         ({"age": 5_001}, ", 5 s old"),
         ({"age": 120_000}, ", 2 min old"),
     ):
-        order, alert = embeds(stored(1, "order", fill | more, AT), stored(1, "alert", fired | more, AT))
-        assert f"2 BTC at 100{told}\n" in order.description
-        assert f"the price was 100{told}.\n" in alert.description
+        order, alert = embeds(stored(1, "order", fill | age_fact, AT), stored(1, "alert", fired | age_fact, AT))
+        assert f"2 BTC at 100{age_note}\n" in order.description
+        assert f"the price was 100{age_note}.\n" in alert.description

@@ -26,9 +26,9 @@ def message(reply) -> dict:
     return made | ({"components": reply.view.to_components()} if reply.view else {})
 
 
-def plan(reason="gone", told=True, **more) -> CloseoutPlan:
+def plan(reason="gone", announced=True, **counted) -> CloseoutPlan:
     counts = {"members": 3, "positions": 2, "units": 5 * 10**8, "worth": 20 * MICRO, "orders": 1, "freed": 7 * MICRO}
-    return CloseoutPlan(LUNA, "4", NOW * 1000, reason, **{**counts, **more}, announced=told)
+    return CloseoutPlan(LUNA, "4", NOW * 1000, reason, **{**counts, **counted}, announced=announced)
 
 
 async def test_a_look_says_what_it_does_to_whom_at_which_price_and_that_it_is_for_good():
@@ -42,27 +42,39 @@ async def test_a_look_says_what_it_does_to_whom_at_which_price_and_that_it_is_fo
         "close:5:1:",
     ):
         assert words in text
-    assert "not** told" in str(message(preview_reply(plan(told=False), "5", Ownership(1, NOW))))
+    assert "not** told" in str(message(preview_reply(plan(announced=False), "5", Ownership(1, NOW))))
 
 
 async def test_what_is_left_can_be_gone_on_with_unless_it_is_listed_again():
     decided = CloseoutDecision(8, 0, plan())
-    every, some, back = (
-        result_reply(CloseoutResult(decided, *rest), "5", Ownership(1, NOW))
-        for rest in ((0, False), (2, False), (2, True))
+    whole, part, relisted = (
+        result_reply(CloseoutResult(decided, *outcome), "5", Ownership(1, NOW))
+        for outcome in ((0, False), (2, False), (2, True))
     )
-    assert (every.embed.title, every.view) == ("LUNA closed", None)
-    assert "2 members of 3 are still to come" in some.embed.description
-    assert some.view is not None
-    assert "lists LUNA again: 2 members keep" in back.embed.description
-    assert back.view is None
-    assert every.embed.footer.text == "Decision #8"
+    assert (whole.embed.title, whole.view) == ("LUNA closed", None)
+    assert "2 members of 3 are still to come" in part.embed.description
+    assert part.view is not None
+    assert "lists LUNA again: 2 members keep" in relisted.embed.description
+    assert relisted.view is None
+    assert whole.embed.footer.text == "Decision #8"
 
 
 @given(st.lists(st.tuples(st.text("ABCXYZ", min_size=12, max_size=12), amounts, amounts), max_size=300))
-def test_any_number_of_symbols_fits(some):
-    found = [DelistedHolding(Symbol(t, t, 8), Price(1, 17), None, {1}, 1, units, worth, 9) for t, units, worth in some]
-    check_message(message(delisted_reply(found)), files=0)
+def test_any_number_of_symbols_fits(drawn):
+    holdings = [
+        DelistedHolding(
+            symbol=Symbol(t, t, 8),
+            bid=Price(1, 17),
+            seen_at=None,
+            users={1},
+            holders=1,
+            units=units,
+            worth=worth,
+            orders=9,
+        )
+        for t, units, worth in drawn
+    ]
+    check_message(message(delisted_reply(holdings)), files=0)
 
 
 @given(st.text(max_size=200), amounts, amounts, amounts)

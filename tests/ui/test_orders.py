@@ -13,6 +13,29 @@ BTC = Symbol("BTC", "Bitcoin", 8)
 
 @pytest.mark.parametrize(("now", "said"), [(5_000, "now 101"), (5_001, "now 101, 5 s old")])
 def test_the_price_now_is_shown_with_its_age_once_that_is_over_five_seconds(now, said):
-    order = OrderView(1, Side.BUY, BTC, "limit", "1", 10**8, 9 * 10**7, "90", None, None, False, Notify.DIRECT, None, 0)
-    quote = Quote(BTC, Price.parse("100"), Price.parse("101"), Price.parse("100"), "test", 0, 0)
+    order = OrderView(
+        id=1,
+        side=Side.BUY,
+        symbol=BTC,
+        kind="limit",
+        size="1",
+        units=10**8,
+        reserved=9 * 10**7,
+        limit="90",
+        stop=None,
+        trail=None,
+        triggered=False,
+        notify=Notify.DIRECT,
+        expires_at=None,
+        placed_at=0,
+    )
+    quote = Quote(
+        symbol=BTC,
+        bid=Price.parse("100"),
+        ask=Price.parse("101"),
+        last=Price.parse("100"),
+        source="test",
+        quoted_at=0,
+        received_at=0,
+    )
     assert f"-# {said}\n" in _listed(order, Settings(), quote, now)

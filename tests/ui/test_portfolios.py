@@ -13,9 +13,32 @@ COIN = 1_000_000
 def shown(fresh: bool, old: int | None) -> tuple[str, str]:
     worth = (100 * COIN, 200 * COIN)
     symbol, price = Symbol("BTC", "Bitcoin", 8), Price.parse("100")
-    one = Valuation(symbol, 10**8, 90 * COIN, price, price, 100 * COIN, 10 * COIN, worth, fresh, old)
+    position = Valuation(
+        symbol=symbol,
+        units=10**8,
+        cost=90 * COIN,
+        average=price,
+        bid=price,
+        value=100 * COIN,
+        unrealised=10 * COIN,
+        weight=worth,
+        fresh=fresh,
+        age=old,
+    )
     stale = () if fresh else ("BTC",)
-    embed = portfolio_card("Alice", Portfolio(100 * COIN, 0, 190 * COIN, 200 * COIN, stale, (1, 19), 0, (one,)))
+    embed = portfolio_card(
+        "Alice",
+        Portfolio(
+            cash=100 * COIN,
+            reserved=0,
+            deposits=190 * COIN,
+            equity=200 * COIN,
+            stale=stale,
+            gain=(1, 19),
+            realised=0,
+            positions=(position,),
+        ),
+    )
     return embed.description, embed.fields[-1].value
 
 
@@ -45,10 +68,30 @@ def test_an_age_in_words(ms, said):
 def many(count: int, value: int = 100 * COIN, old: int | None = None) -> Portfolio:
     price = Price.parse("100")
     held = tuple(
-        Valuation(Symbol(f"COIN{n}", "Coin", 8), 10**8, 90 * COIN, price, price, value, value // 10, (1, 99), True, old)
+        Valuation(
+            symbol=Symbol(f"COIN{n}", "Coin", 8),
+            units=10**8,
+            cost=90 * COIN,
+            average=price,
+            bid=price,
+            value=value,
+            unrealised=value // 10,
+            weight=(1, 99),
+            fresh=True,
+            age=old,
+        )
         for n in range(count)
     )
-    return Portfolio(100 * COIN, 0, 190 * COIN, 200 * COIN, (), (1, 19), 0, held)
+    return Portfolio(
+        cash=100 * COIN,
+        reserved=0,
+        deposits=190 * COIN,
+        equity=200 * COIN,
+        stale=(),
+        gain=(1, 19),
+        realised=0,
+        positions=held,
+    )
 
 
 def test_every_position_of_many_is_shown():

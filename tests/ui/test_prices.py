@@ -22,7 +22,15 @@ LAST = Price.parse("100")
 
 def quote(age: int) -> Quote:
     price = Price.parse("100")
-    return Quote(Symbol("BTC", "Bitcoin", 8), price, price, price, "kraken", NOW - age, NOW)
+    return Quote(
+        symbol=Symbol("BTC", "Bitcoin", 8),
+        bid=price,
+        ask=price,
+        last=price,
+        source="kraken",
+        quoted_at=NOW - age,
+        received_at=NOW,
+    )
 
 
 def shown(age: int, paused_since: int | None = None) -> Embed:
@@ -44,13 +52,13 @@ async def test_a_paused_market_says_since_when_beside_its_last_price():
 
 async def test_what_the_house_adds_to_the_price_is_said_beside_it():
     look = PriceData(quote(0), None, dict.fromkeys(Period), Period.DAY, ())
-    for costs, told in (
+    for costs, note in (
         (Costs(spread=10), "a spread of 0.1 %"),
         (Costs(slippage=25), "0.25 % of slippage for each 100,000 coins"),
         (Costs(10, 100, 20), "a spread of 1 % and 0.2 % of slippage for each 100,000 coins"),
     ):
         text = price_reply(PricePage(look, None, NOW, costs), Ownership(1, 0)).embed.description
-        assert text == f"## 100\n-# A trade here costs {told} on top"
+        assert text == f"## 100\n-# A trade here costs {note} on top"
     assert price_reply(PricePage(look, None, NOW, Costs(fee=10)), Ownership(1, 0)).embed.description == "## 100"
 
 
@@ -59,13 +67,13 @@ async def test_a_change_that_nobody_knows_is_said_to_be_unknown():
 
 
 async def test_a_list_of_prices_says_which_of_them_are_over_five_seconds_old():
-    for age, told in ((5_000, ""), (5_001, f" · as of <t:{(NOW - 5_001) // 1000}:R>")):
+    for age, note in ((5_000, ""), (5_001, f" · as of <t:{(NOW - 5_001) // 1000}:R>")):
         listed = movers_reply(DailyMovers((Mover(quote(age), (1, 100)),), (), NOW - 1), None, NOW).embed
-        assert listed.fields[0].value == f"**BTC** ▲ +1.00 % · Bitcoin at 100{told}"
+        assert listed.fields[0].value == f"**BTC** ▲ +1.00 % · Bitcoin at 100{note}"
         assert listed.fields[1].value == "none"
         assert listed.description == "-# over the last 24 hours"
         watched = Watchlist((WatchlistItem("BTC", quote(age), (1, 100), True, True),), 25, None, NOW)
-        assert watchlist_reply(watched).embed.description.endswith(f"**BTC** · 100 · ▲ +1.00 %{told}")
+        assert watchlist_reply(watched).embed.description.endswith(f"**BTC** · 100 · ▲ +1.00 %{note}")
 
 
 async def test_movers_counted_before_a_pause_are_not_shown_as_if_the_market_were_open():
@@ -74,9 +82,20 @@ async def test_movers_counted_before_a_pause_are_not_shown_as_if_the_market_were
 
 
 async def test_an_alert_says_how_old_the_price_is_that_it_goes_by():
-    for ms, told in ((5_000, ""), (5_001, ", 5 s old")):
+    for ms, note in ((5_000, ""), (5_001, ", 5 s old")):
         alert = AlertView(
-            7, "BTC", "above", Price.parse("110"), False, True, "109", Notify.DIRECT, NOW, None, LAST, age=ms
+            id=7,
+            ticker="BTC",
+            direction="above",
+            price=Price.parse("110"),
+            repeats=False,
+            armed=True,
+            rearm_price="109",
+            notify=Notify.DIRECT,
+            placed_at=NOW,
+            fired_at=None,
+            last=LAST,
+            age=ms,
         )
-        assert f"**BTC** is at 100 now, 10.00 % away{told}.\n" in alert_added_reply(alert).embed.description
-        assert details(alert).startswith(f"Now 100, 10.00 % away{told}\n")
+        assert f"**BTC** is at 100 now, 10.00 % away{note}.\n" in alert_added_reply(alert).embed.description
+        assert details(alert).startswith(f"Now 100, 10.00 % away{note}\n")

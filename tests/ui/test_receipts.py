@@ -19,7 +19,11 @@ from bot.ui.progression.progress import checkin_reply
 )
 def test_a_check_in_names_the_streak_milestone_that_is_still_ahead(days: int, longest: int, ahead: str | None) -> None:
     shown = checkin_reply(
-        CheckInReceipt(Streak(days, longest), Earned(10, 10, 1, 1, 10, 100), again_at=0)
+        CheckInReceipt(
+            Streak(days, longest),
+            Earned(xp=10, total=10, level=1, level_before=1, xp_into_level=10, xp_for_next=100),
+            again_at=0,
+        )
     ).embed.description
     assert shown is not None
     last = shown.split("\n")[-1]

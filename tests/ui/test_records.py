@@ -10,8 +10,8 @@ from bot.ui.accounts.performance import statistics_card
 NOTHING = statistics([], [], None)
 
 
-def shown(name: str, **found: object) -> str:
-    card = statistics_card("Ann", replace(NOTHING, **found))
+def shown(name: str, **changes: object) -> str:
+    card = statistics_card("Ann", replace(NOTHING, **changes))
     return next(field.value for field in card.fields if field.name == name)
 
 

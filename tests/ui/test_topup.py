@@ -9,14 +9,29 @@ BTC = Symbol("BTC", "Bitcoin", 8)
 
 
 def sales(*sold: SoldPosition) -> str:
-    done = TopUpReceipt(sold, 1_000_000, 100_000_000_000, (-1, 100), 0, Earned(0, 0, 1, 1, 0, 100), ())
-    return topup_reply(done).embed.fields[0].value
+    receipt = TopUpReceipt(
+        sold=sold,
+        deposited=1_000_000,
+        cash=100_000_000_000,
+        gain=(-1, 100),
+        again_at=0,
+        earned=Earned(xp=0, total=0, level=1, level_before=1, xp_into_level=0, xp_for_next=100),
+        unsold=(),
+    )
+    return topup_reply(receipt).embed.fields[0].value
 
 
 def test_every_cost_of_a_sale_is_itemised_where_there_is_one():
-    plain = SoldPosition(BTC, 50_000_000, "60000", 30_000_000, 29_970_000_000, 0)
+    plain = SoldPosition(symbol=BTC, units=50_000_000, price="60000", fee=30_000_000, total=29_970_000_000, realised=0)
     costly = SoldPosition(
-        BTC, 50_000_000, "59900", 29_950_000, 29_920_050_000, 0, spread=30_000_000, slippage=20_000_000
+        symbol=BTC,
+        units=50_000_000,
+        price="59900",
+        fee=29_950_000,
+        total=29_920_050_000,
+        realised=0,
+        spread=30_000_000,
+        slippage=20_000_000,
     )
     assert sales(plain) == "0.5 BTC × 60,000: 29,970.00 after a fee of 30.00"
     assert sales(costly) == "0.5 BTC × 59,900: 29,920.05 after a fee of 29.95, spread 30.00, slippage 20.00"
