@@ -138,7 +138,7 @@ async def leaderboards(context: Context) -> None:
     await presence.note(1, 11, True, context.now())
 
 
-async def desk(context: Context) -> None:
+async def portfolio_pages(context: Context) -> None:
     await performance.load_performance(context, ALICE, await portfolios.load_portfolio(context, ALICE))
     await history.load_history(context, ALICE, 1)
     await profile.display_name(ALICE)
@@ -174,7 +174,7 @@ ACTS: dict[str, Act] = {
     "/daily": lambda context: checkin.check_in(context, NEW, key="daily"),
     "/trade": trades,
     "/trade in a thin market": thin_trades,
-    "/portfolio": desk,
+    "/portfolio": portfolio_pages,
     "/topup": topups,
     "/trade orders": ended_orders,
     "matching": matched,

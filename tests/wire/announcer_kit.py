@@ -17,7 +17,7 @@ from sandbox import Channel, Sandbox
 from tests.wire.acts import HANGING
 
 
-class Desk:
+class AnnouncerKit:
     """Writes announcements, starts announcers, and reads what came of both."""
 
     def __init__(self, box: Sandbox, client: Client) -> None:
@@ -84,14 +84,14 @@ class Desk:
 
 
 @asynccontextmanager
-async def desk_in(box: Sandbox) -> AsyncIterator[Desk]:
-    """A desk whose client has logged in."""
+async def announcer_kit_in(box: Sandbox) -> AsyncIterator[AnnouncerKit]:
+    """A kit whose client has logged in."""
     Route.BASE = box.api_url
     async with Client(intents=Intents.none()) as client:
         await client.login(box.token)
-        desk = Desk(box, client)
+        kit = AnnouncerKit(box, client)
         try:
-            yield desk
+            yield kit
         finally:
-            for announcer in desk.announcers:
+            for announcer in kit.announcers:
                 await announcer.stop(0)

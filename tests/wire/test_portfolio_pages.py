@@ -1,4 +1,4 @@
-"""The desk over the wire: portfolio, statistics, history and export, with buttons that belong to who asked."""
+"""Portfolio pages over the wire: portfolio, statistics, history and export, with buttons that belong to who asked."""
 
 import json
 from pathlib import Path
@@ -127,7 +127,7 @@ async def test_buttons_work_after_a_restart_expire_and_change_nothing(
         assert await effects() == before
 
 
-async def test_the_switch_of_trading_closes_the_desk(falcon: Sandbox) -> None:
+async def test_the_switch_of_trading_closes_its_pages(falcon: Sandbox) -> None:
     await trades(falcon)
     shown = await falcon.command("alice", "/portfolio")
     await configure(int(falcon.guild_id), (trading_on, False))
