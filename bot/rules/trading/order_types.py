@@ -8,13 +8,11 @@ market's price, which by then is the trigger or worse. A take-profit is a trigge
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import Enum
-from typing import ClassVar
 
 from bot.rules.market.quotes import PRICE_DIGITS, Price, Quote, Side
 from bot.rules.market.triggers import Direction, PriceField, Trigger
-from bot.rules.refusals import BadOrder
 from bot.rules.trading.order_terms import OrderTerms
-from bot.rules.trading.refusals import PriceAlreadyReached
+from bot.rules.trading.refusals import PriceAlreadyReached, TrailTooWide, WrongPrices
 
 
 class MatchAction(Enum):
@@ -214,48 +212,6 @@ class RestingOrder:
     def with_watermark(self, price: Price) -> "RestingOrder":
         """The same with the best price that its trailing stop has seen."""
         return replace(self, terms=replace(self.terms, watermark=price))
-
-
-@dataclass(eq=False)
-class OrderTypeNeeded(BadOrder):
-    """A price or an end without a type of order that waits for one."""
-
-    text: ClassVar[str] = (
-        "A price to wait for, or an end, needs a `type` of order: pick one of the choices. Nothing was changed."
-    )
-
-
-@dataclass(eq=False)
-class WrongPrices(BadOrder):
-    """An order of this type `needs` just these prices."""
-
-    kind: str
-    needs: tuple[str, ...]
-
-    def wording(self) -> str:
-        """Which prices it needs."""
-        if not self.needs:
-            return OrderTypeNeeded.text
-        names = " and ".join(f"`{name}`" for name in self.needs)
-        return f"An order of type {{kind}} needs {names}, and takes no other price. Nothing was changed."
-
-
-@dataclass(eq=False)
-class TrailTooWide(BadOrder):
-    """A trailing stop would be at or below zero. `trail` and `price` as exact text."""
-
-    trail: str
-    price: str
-    text: ClassVar[str] = "A distance of {trail} is more than the price, {price:price}. Nothing was changed."
-
-
-@dataclass(eq=False)
-class NothingToChange(BadOrder):
-    """An order is to be changed, and in nothing."""
-
-    text: ClassVar[str] = (
-        "Say what is to change: an amount, a price, its end, or how you hear of it. Nothing was changed."
-    )
 
 
 def fill_price(side: Side, quote: Quote) -> Price:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from bot.rules.money import Amount
-from bot.rules.refusals import Refusal
+from bot.rules.refusals import BadOrder, Refusal
 
 _HOW_TO_WRITE = "Write a quantity like `0.5`, coins like `$1,000.50`, a share like `25%`, or `all`."
 
@@ -135,6 +135,48 @@ class PriceAlreadyReached(Refusal):
             f"{{symbol}} is at {{price:price}}, so {{trigger:price}} is reached already: to {{side}}, "
             f"{where} {{price:price}}. `/trade {{side}}` without a `type` trades now."
         )
+
+
+@dataclass(eq=False)
+class OrderTypeNeeded(BadOrder):
+    """A price or an end without a type of order that waits for one."""
+
+    text: ClassVar[str] = (
+        "A price to wait for, or an end, needs a `type` of order: pick one of the choices. Nothing was changed."
+    )
+
+
+@dataclass(eq=False)
+class WrongPrices(BadOrder):
+    """An order of this type `needs` just these prices."""
+
+    kind: str
+    needs: tuple[str, ...]
+
+    def wording(self) -> str:
+        """Which prices it needs."""
+        if not self.needs:
+            return OrderTypeNeeded.text
+        names = " and ".join(f"`{name}`" for name in self.needs)
+        return f"An order of type {{kind}} needs {names}, and takes no other price. Nothing was changed."
+
+
+@dataclass(eq=False)
+class TrailTooWide(BadOrder):
+    """A trailing stop would be at or below zero. `trail` and `price` as exact text."""
+
+    trail: str
+    price: str
+    text: ClassVar[str] = "A distance of {trail} is more than the price, {price:price}. Nothing was changed."
+
+
+@dataclass(eq=False)
+class NothingToChange(BadOrder):
+    """An order is to be changed, and in nothing."""
+
+    text: ClassVar[str] = (
+        "Say what is to change: an amount, a price, its end, or how you hear of it. Nothing was changed."
+    )
 
 
 @dataclass(eq=False)

@@ -8,7 +8,8 @@ from bot.rules.announcements.notify import Notify
 from bot.rules.market.parsing import parse_price
 from bot.rules.market.quotes import Side
 from bot.rules.trading.order_terms import Expiry, OrderTerms, parse_expiry, parse_trail
-from bot.rules.trading.order_types import MARKET, TYPES, NothingToChange, OrderTypeNeeded
+from bot.rules.trading.order_types import MARKET, TYPES
+from bot.rules.trading.refusals import NothingToChange, OrderTypeNeeded
 from bot.rules.trading.sizes import parse_size
 from bot.services.trading.order_changes import OrderChange
 from bot.services.trading.placing import OrderRequest
