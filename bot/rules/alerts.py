@@ -96,7 +96,7 @@ def apply_quote(alert: PriceAlert, quote: Quote) -> tuple[AlertAction, PriceAler
 
 
 def check_new(direction: Direction, price: Price, quote: Quote, now: int) -> None:
-    """Checks a new alert at the newest quote; `now` in ms. Raises TrueAlready."""
+    """Checks a new alert at the newest quote; `now` in ms. Raises AlertAlreadyTrue."""
     if Trigger(direction, price).reached(quote.last):
         raise AlertAlreadyTrue(
             symbol=quote.symbol.ticker,

@@ -20,25 +20,25 @@ class Breaker:
 
     @property
     def open(self) -> bool:
-        """Whether the last five attempts failed: the circuit is broken, and only one tries, after `wait`."""
+        """Whether the last five requests failed: the circuit is broken, and only one caller tries, after `wait`."""
         return self._failures >= OPENS
 
     @property
     def allows(self) -> bool:
-        """Whether anybody may ask now."""
+        """Whether a request may be sent now."""
         return not self.open and self.wait() == 0
 
     def wait(self) -> float:
-        """Seconds until somebody may try."""
+        """Seconds until the next request may be sent."""
         return max(0.0, self._until - self._now())
 
     def failed(self, retry_after: float | None = None) -> None:
-        """Somebody asked in vain; the exchange may have said after how many seconds to come back."""
+        """Counts a failed request. `retry_after`: seconds, where the exchange has said when to come back."""
         self._failures += 1
         pause = MOST if self._failures >= OPENS else FIRST * 2 ** (self._failures - 1)
         seconds = max(self._jitter(pause / 2, pause), min(retry_after or 0, LONGEST))
         self._until = max(self._until, self._now() + seconds)
 
     def succeeded(self) -> None:
-        """Somebody was answered."""
+        """Notes that a request was answered: the next one may be sent at once."""
         self._failures, self._until = 0, 0.0

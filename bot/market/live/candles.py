@@ -1,6 +1,6 @@
 """Candles of the past, as the exchange tells them: asked for once, kept for a while, for charts and changes alone.
 
-Whoever looks at charts must not cost anybody a price. ccxt lets all requests to an exchange through in one row, some
+A look at a chart must not cost a price. ccxt lets all requests to an exchange through in one row, some
 exchanges one a second: so there is at most one request for candles in it, and none while prices are asked for.
 """
 
@@ -38,9 +38,9 @@ class _Answer(NamedTuple):
 
 
 class RequestGate(Protocol):
-    """Who asks for prices, and goes first."""
+    """The requests for prices, which go before those for candles."""
 
-    rests: asyncio.Event  # set while it asks for nothing
+    rests: asyncio.Event  # set while no request for prices is under way
 
     @property
     def allows(self) -> bool:

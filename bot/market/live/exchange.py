@@ -49,12 +49,12 @@ async def connect(name: str) -> Any:
         )
     _spot_only(exchange)
     _exact_books(exchange)
-    _each_for_itself(exchange)
+    _isolate_tickers(exchange)
     return exchange
 
 
 def _spot_only(exchange: Any) -> None:
-    """Spares it loading futures and options, which nobody trades here."""
+    """Keeps an exchange from loading futures and options, which nobody trades here."""
     exchange.options["defaultType"] = "spot"
     options = exchange.options.get("fetchMarkets")
     if isinstance(options, dict) and isinstance(options.get("types"), list) and "spot" in options["types"]:
@@ -70,7 +70,7 @@ def _exact_books(exchange: Any) -> None:
     exchange.parse_order_book_bid_ask = row
 
 
-def _each_for_itself(exchange: Any) -> None:
+def _isolate_tickers(exchange: Any) -> None:
     """Keeps one coin's nonsense from costing the others their prices: ccxt calculates with what it was sent."""
     parse = exchange.safe_ticker
 
@@ -92,7 +92,7 @@ class ExchangeClient:
         self._count = count
 
     async def call(self, method: str, *arguments: Any, may_be_empty: bool = False) -> Any:
-        """What a method of ccxt answers. Raises ExchangeError for all that goes wrong, and backs off.
+        """Returns what a method of ccxt answers. Raises ExchangeError for all that goes wrong, and backs off.
 
         Everything is caught: on a page of HTML with status 200, ccxt stumbles over a string that it takes for JSON.
         """
@@ -132,11 +132,11 @@ def _retry_after(headers: Any) -> float | None:
 
 
 def chunks(markets: list[str]) -> Iterator[list[str]]:
-    """As many markets as are asked for, or subscribed to, at once."""
+    """The markets in lists of as many as are asked for, or subscribed to, at once."""
     return (markets[start : start + _CHUNK] for start in range(0, len(markets), _CHUNK))
 
 
 async def close(exchange: Any) -> None:
-    """Lets go of its sockets, whatever state it is in."""
+    """Closes the sockets of an exchange, whatever state it is in."""
     with suppress(Exception):
         await exchange.close()

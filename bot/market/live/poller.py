@@ -1,4 +1,4 @@
-"""The one poller of a process: it alone asks the exchange for prices, and listens where it also tells them."""
+"""The one poller of a process: it alone asks the exchange for prices, and has the stream listen to them."""
 
 import asyncio
 import decimal
@@ -30,7 +30,7 @@ class Pace:
 
 
 class Poller:
-    """Polls, listens, and looks up what is listed, for ever. `currency` None chooses USD, else USDT."""
+    """Polls, and has the stream listen to what is listed, for ever. `currency` None chooses USD, else USDT."""
 
     def __init__(
         self,

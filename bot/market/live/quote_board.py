@@ -98,7 +98,7 @@ class QuoteBoard:
         self._symbols = MappingProxyType({symbol.ticker: symbol for symbol in symbols.values()})
 
     def take(self, tickers: Mapping[str, Any], asked_at: int) -> None:
-        """Sifts tickers that were asked for at `asked_at` (ms) and have just come, and wakes who waits."""
+        """Sifts tickers that were asked for at `asked_at` (ms) and have just come, and wakes those who wait."""
         now = self._now()
         for market, ticker in tickers.items():
             if symbol := self._markets.get(market):
@@ -106,7 +106,7 @@ class QuoteBoard:
         self._wake()
 
     def on_ticker(self, market: str, ticker: Any) -> None:
-        """Sifts one that the exchange told by itself, just now, and wakes who waits."""
+        """Sifts one that the exchange told by itself, just now, and wakes those who wait."""
         if symbol := self._markets.get(market):
             now = self._now()
             self._take(ticker, symbol, now, now, streamed=True)

@@ -32,7 +32,7 @@ class QuoteFilter:
         return abs(now - quote.quoted_at) <= self._max_age
 
     def accept(self, quote: Quote) -> str | None:
-        """Takes a quote; or says in few words why not, and leaves everything as it was."""
+        """Takes a quote and returns None; or returns in few words why not, and leaves everything as it was."""
         ticker = quote.symbol.ticker
         before = self._newest.get(ticker)
         if not self.is_fresh(quote, quote.received_at):

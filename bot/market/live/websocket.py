@@ -15,7 +15,7 @@ from bot.market.live.breaker import MOST, Breaker
 from bot.market.live.exchange import Count, chunks
 from bot.market.live.hardened_client import HardenedClient
 
-_GOODBYE = 0.5  # seconds for an exchange to answer that a websocket is closed
+_CLOSING = 0.5  # seconds for an exchange to answer that a websocket is closed
 
 log = structlog.get_logger("market")
 
@@ -44,18 +44,18 @@ class TickerStream:
                 exchange.options["watchTickers"]["name"] = "ticker"
 
     async def listen(self, markets: list[str]) -> None:
-        """Hears these markets from now on, and no others: what nobody lists any more would be told for ever."""
+        """Listens to these markets from now on, and no others: what is listed no more would be streamed for ever."""
         await self.stop()
         if self._speaks and markets:
             self._listening = asyncio.create_task(self._listen(markets))
 
     async def stop(self) -> None:
-        """Hears nothing more, and closes the websockets within a second, whatever the exchange does."""
+        """Ends listening, and closes the websockets within a second, whatever the exchange does."""
         if self._listening is not None:
             self._listening.cancel()
             await asyncio.wait([self._listening])
             self._listening = None
-            await self._hang_up()
+            await self._close_clients()
 
     async def _listen(self, markets: list[str]) -> None:
         """Subscribes, and again when that is lost: later each time, until it has held for a minute."""
@@ -65,14 +65,14 @@ class TickerStream:
             why_not = await self._subscribe(markets)
             self._count("unheard")
             log.info("websocket lost", why=f"{why_not!r:.200}")
-            await self._hang_up()
+            await self._close_clients()
             if time() - began >= MOST:
                 breaker.succeeded()
             breaker.failed()
             await asyncio.sleep(breaker.wait())
 
     async def _subscribe(self, markets: list[str]) -> BaseException | None:
-        """Listens for as long as nothing goes wrong; what it was, then."""
+        """Listens for as long as nothing goes wrong, and returns what did."""
         self._lost = asyncio.get_running_loop().create_future()
         subscriptions = [asyncio.ensure_future(self._ask(chunk)) for chunk in chunks(markets)]
         waiting: list[asyncio.Future[None]] = [self._lost, *subscriptions]
@@ -86,7 +86,7 @@ class TickerStream:
             await asyncio.gather(*waiting, return_exceptions=True)
 
     async def _ask(self, markets: list[str]) -> None:
-        """Subscribes. What ccxt shares with others may be cancelled with them: a failure, and no end of ours."""
+        """Subscribes. What ccxt shares with others may be cancelled with them: a failure, no end of ours."""
         try:
             await self._exchange.watch_tickers(markets)
         except asyncio.CancelledError as error:
@@ -95,10 +95,10 @@ class TickerStream:
                 raise
             raise ConnectionError("what it waited for was given up") from error
 
-    async def _hang_up(self) -> None:
+    async def _close_clients(self) -> None:
         clients, self._exchange.clients = list((self._exchange.clients or {}).values()), {}
         with suppress(TimeoutError):
-            async with asyncio.timeout(_GOODBYE):
+            async with asyncio.timeout(_CLOSING):
                 await asyncio.gather(*(client.close() for client in clients), return_exceptions=True)
 
     def _client(self, url: str) -> Any:
