@@ -7,7 +7,7 @@ from math import ceil, floor
 from bot.rules import alerts
 from bot.rules.guilds import settings
 from tests.oracle.announcements import Facts
-from tests.oracle.closeouts import House
+from tests.oracle.closeouts import GameWithCloseouts
 from tests.oracle.market import DAY
 from tests.oracle.trades import Refused, in_decimals
 
@@ -15,7 +15,7 @@ PAUSE = 15 * 60_000  # ms from one firing to being armed again
 
 
 @dataclass
-class Bell:
+class Alert:
     """An alert. `above`: it waits for the price to rise."""
 
     user: int
@@ -31,12 +31,12 @@ class Bell:
     fired_at: int | None = None
 
     @property
-    def way(self) -> str:
+    def direction(self) -> str:
         """The direction as members choose it."""
         return "above" if self.above else "below"
 
     @property
-    def back(self) -> str:
+    def rearm_price(self) -> str:
         """The price that arms it again: half a percent off, in six digits where it has more, away from its own."""
         exact = Fraction(self.price) * Fraction(995 if self.above else 1005, 1000)
         places = next(places for places in range(30) if exact * 10**places >= 10**5)
@@ -47,7 +47,7 @@ class Bell:
     @property
     def waits_for(self) -> tuple[bool, Fraction]:
         """Whether the price must rise, and to what."""
-        return (self.above, Fraction(self.price)) if self.armed else (not self.above, Fraction(self.back))
+        return (self.above, Fraction(self.price)) if self.armed else (not self.above, Fraction(self.rearm_price))
 
     def reached(self, last: Fraction) -> bool:
         """Whether the price it waits for is there."""
@@ -56,95 +56,95 @@ class Bell:
 
 
 @dataclass
-class Belfry(House):
+class GameWithAlerts(GameWithCloseouts):
     """A game with alerts."""
 
-    bells: list[Bell] = field(default_factory=list)
-    hung: list[tuple[int, int]] = field(default_factory=list)  # who added an alert, and when
+    alerts: list[Alert] = field(default_factory=list)
+    added_alerts: list[tuple[int, int]] = field(default_factory=list)  # who added an alert, and when
     fired: int = 0  # in all
-    loud: list[tuple[int, int]] = field(default_factory=list)  # whose alert a channel heard of, and when
+    channel_alerts: list[tuple[int, int]] = field(default_factory=list)  # whose alert a channel heard of, and when
 
-    def hang(self, bell: Bell, now: int) -> None:
+    def add_alert(self, alert: Alert, now: int) -> None:
         """Adds an alert. Raises Refused."""
-        new = (bell.ticker, bell.above, Fraction(bell.price))
-        mine = [one for one in self.bells if one.user == bell.user]
-        lately = [at for user, at in self.hung if user == bell.user and at > now - DAY]
+        new = (alert.ticker, alert.above, Fraction(alert.price))
+        mine = [one for one in self.alerts if one.user == alert.user]
+        lately = [at for user, at in self.added_alerts if user == alert.user and at > now - DAY]
         same = [one for one in mine if (one.ticker, one.above, Fraction(one.price)) == new]
         if (
-            not self._awake()
-            or not self.market.fresh(bell.ticker)
-            or bell.reached(self._last(bell.ticker))
+            not self._alerts_are_on()
+            or not self.market.is_fresh(alert.ticker)
+            or alert.reached(self._last(alert.ticker))
             or same
             or len(mine) >= self.settings[alerts.open_alerts]
             or len(lately) >= self.settings[alerts.alerts_a_day]
         ):
             raise Refused
-        self.bells.append(bell)
-        self.hung.append((bell.user, now))
+        self.alerts.append(alert)
+        self.added_alerts.append((alert.user, now))
 
-    def take_down(self, user: int, number: int) -> Bell:
+    def remove_alert(self, user: int, number: int) -> Alert:
         """Removes an alert. Raises Refused."""
-        found = [one for one in self.bells if (one.user, one.id) == (user, number)]
+        found = [one for one in self.alerts if (one.user, one.id) == (user, number)]
         if not found:
             raise Refused
-        self.bells.remove(found[0])
+        self.alerts.remove(found[0])
         return found[0]
 
     def tick(self, now: int) -> int:
         """What the prices of this moment do to orders, and then to alerts."""
         filled = super().tick(now)
-        for ticker in filter(self.market.fresh, self.market.prices):
+        for ticker in filter(self.market.is_fresh, self.market.prices):
             last = self._last(ticker)
-            due = [one for one in self.bells if one.ticker == ticker and one.changed_at < now and one.reached(last)]
-            for bell in sorted(due, key=self._place):
-                self._ring(bell, now)
+            due = [one for one in self.alerts if one.ticker == ticker and one.changed_at < now and one.reached(last)]
+            for alert in sorted(due, key=self._place):
+                self._fire(alert, now)
         return filled
 
     @staticmethod
-    def _place(bell: Bell) -> tuple[bool, Fraction, int, int]:
-        rises, price = bell.waits_for
-        return rises, price if rises else -price, bell.changed_at, bell.id
+    def _place(alert: Alert) -> tuple[bool, Fraction, int, int]:
+        rises, price = alert.waits_for
+        return rises, price if rises else -price, alert.changed_at, alert.id
 
-    def _ring(self, bell: Bell, now: int) -> None:
-        if not bell.armed:
-            if now >= bell.fired_at + PAUSE:
-                bell.armed, bell.changed_at = True, now
-                self.met["alert armed again"] += 1
+    def _fire(self, alert: Alert, now: int) -> None:
+        if not alert.armed:
+            if now >= alert.fired_at + PAUSE:
+                alert.armed, alert.changed_at = True, now
+                self.outcomes["alert armed again"] += 1
             return
-        if not self._awake():
-            self.bells.remove(bell)
-            self._say(bell, {"what": "removed", "why": "another"}, now)
+        if not self._alerts_are_on():
+            self.alerts.remove(alert)
+            self._announce(alert, {"what": "removed", "why": "another"}, now)
             return
-        self.met[f"alert fired {'again' if bell.fired_at else 'repeating' if bell.repeats else 'once'}"] += 1
+        self.outcomes[f"alert fired {'again' if alert.fired_at else 'repeating' if alert.repeats else 'once'}"] += 1
         self.fired += 1
-        self._say(
-            bell,
+        self._announce(
+            alert,
             {
                 "what": "fired",
-                "last": self.market.prices[bell.ticker][0],
-                "back": bell.back if bell.repeats else None,
+                "last": self.market.prices[alert.ticker][0],
+                "back": alert.rearm_price if alert.repeats else None,
                 "age": 0,
             },
             now,
         )
-        if bell.repeats:
-            bell.armed, bell.changed_at, bell.fired_at = False, now, now
+        if alert.repeats:
+            alert.armed, alert.changed_at, alert.fired_at = False, now, now
         else:
-            self.bells.remove(bell)
+            self.alerts.remove(alert)
 
-    def _say(self, bell: Bell, facts: Facts, now: int) -> None:
-        what = {"alert": bell.id, "symbol": bell.ticker, "way": bell.way, "price": bell.price}
-        member = self.members[bell.user]
-        channel = None if bell.notify == "dm" else member.place(self.settings)
-        lately = [at for user, at in self.loud if user == bell.user and at > now - DAY]
+    def _announce(self, alert: Alert, facts: Facts, now: int) -> None:
+        what = {"alert": alert.id, "symbol": alert.ticker, "way": alert.direction, "price": alert.price}
+        member = self.members[alert.user]
+        channel = None if alert.notify == "dm" else member.announce_channel(self.settings)
+        lately = [at for user, at in self.channel_alerts if user == alert.user and at > now - DAY]
         if channel and len(lately) >= self.settings[alerts.channel_alerts_a_day]:
-            self.met["alert told to its member alone, after many"] += 1
+            self.outcomes["alert told to its member alone, after many"] += 1
             channel = None
         if channel:
-            self.loud.append((bell.user, now))
-        member.told.append(("alert", channel or -bell.user, {"name": member.name, **what, **facts}))
+            self.channel_alerts.append((alert.user, now))
+        member.messages.append(("alert", channel or -alert.user, {"name": member.name, **what, **facts}))
 
-    def _awake(self) -> bool:
+    def _alerts_are_on(self) -> bool:
         return self.settings[settings.trading_on] and self.settings[alerts.alert_on]
 
     def _last(self, ticker: str) -> Fraction:

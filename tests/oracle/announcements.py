@@ -16,28 +16,32 @@ SWITCHES = {
 
 
 @dataclass
-class Ear:
+class Recipient:
     """A member as announcements know them: who they are, where they last acted, and all they were told."""
 
     user: int
     name: str = ""
-    here: int = 0
-    told: list[tuple[str, int, Facts]] = field(default_factory=list)  # the kind, the channel, the facts
-    untold: Counter[str] = field(default_factory=Counter)
+    channel_id: int = 0
+    messages: list[tuple[str, int, Facts]] = field(default_factory=list)  # the kind, the channel, the facts
+    unsent: Counter[str] = field(default_factory=Counter)
 
-    def place(self, settings: Settings) -> int | None:
+    def announce_channel(self, settings: Settings) -> int | None:
         """The channel that a server wants announcements in; None where it wants none."""
-        chosen = {"off": None, "here": self.here, "channel": settings[guild_settings.announce_channel] or self.here}
+        chosen = {
+            "off": None,
+            "here": self.channel_id,
+            "channel": settings[guild_settings.announce_channel] or self.channel_id,
+        }
         return chosen[settings[guild_settings.announce_where]]
 
-    def hear(self, settings: Settings, kind: str, facts: Facts, how: str = "channel") -> None:
+    def tell(self, settings: Settings, kind: str, facts: Facts, how: str = "channel") -> None:
         """Tells them in the channel or as a direct message, unless they or the server want none of it."""
-        channel = -self.user if how == "dm" else self.place(settings)
+        channel = -self.user if how == "dm" else self.announce_channel(settings)
         if how == "silent" or not settings[SWITCHES[kind]] or channel is None:
             why = "silent" if how == "silent" else "nowhere" if settings[SWITCHES[kind]] else "switched off"
-            self.untold[f"not told, {why}: {kind}"] += 1
+            self.unsent[f"not told, {why}: {kind}"] += 1
         else:
-            self.told.append((kind, channel, {"name": self.name, **facts}))
+            self.messages.append((kind, channel, {"name": self.name, **facts}))
 
 
 def amount(units: int, scale: int) -> str:

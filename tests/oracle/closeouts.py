@@ -5,13 +5,13 @@ from fractions import Fraction
 from math import floor
 
 from tests.oracle.announcements import amount
-from tests.oracle.game import MICRO, Held
-from tests.oracle.orders import Floor, Waits
+from tests.oracle.game import MICRO, Position
+from tests.oracle.orders import GameWithOrders, OpenOrder
 from tests.oracle.trades import Deal, Refused
 
 
 @dataclass(frozen=True)
-class Seen:
+class CloseoutPreview:
     """What closing a symbol would do. Money in micro-coins."""
 
     bid: str
@@ -24,10 +24,10 @@ class Seen:
 
 
 @dataclass
-class House(Floor):
+class GameWithCloseouts(GameWithOrders):
     """A game with moderators."""
 
-    def look(self, ticker: str) -> Seen:
+    def preview_closeout(self, ticker: str) -> CloseoutPreview:
         """What members have in a symbol. Raises Refused where there is nothing to decide."""
         held, orders = self._held(ticker), self._orders(ticker)
         users = {*held, *(one.user for one in orders)}
@@ -36,26 +36,28 @@ class House(Floor):
         units = [one.units for one in held.values()]
         worth = sum(self.market.worth(ticker, each) for each in units)
         freed = sum(one.reserved for one in orders)
-        return Seen(self.market.heard[ticker], len(users), len(held), sum(units), worth, len(orders), freed)
+        return CloseoutPreview(
+            self.market.last_bids[ticker], len(users), len(held), sum(units), worth, len(orders), freed
+        )
 
-    def close(self, ticker: str, reason: str, now: int) -> None:
+    def close_out(self, ticker: str, reason: str, now: int) -> None:
         """Cancels what is open in a symbol, and sells what is held of it at its last bid, without a fee."""
         for order in self._orders(ticker):
-            self.end(order)
+            self.end_order(order)
             self._tell(order, {"what": "cancelled", "why": "listed no more"})
         for user, held in self._held(ticker).items():
             self._sell_out(user, ticker, held, reason, now)
 
-    def _sell_out(self, user: int, ticker: str, held: Held, reason: str, now: int) -> None:
-        bid, scale, member = self.market.heard[ticker], self.market.scales[ticker], self.members[user]
+    def _sell_out(self, user: int, ticker: str, held: Position, reason: str, now: int) -> None:
+        bid, scale, member = self.market.last_bids[ticker], self.market.scales[ticker], self.members[user]
         gross = floor(Fraction(bid) * held.units * MICRO / 10**scale)
         deal = Deal(False, held.units, bid, gross, 0, 0, 0)
         self._book(member, held, deal, ticker, "delisted", now)
         facts = {"symbol": ticker, "amount": amount(deal.units, scale), "price": bid, "why": reason}
-        member.hear(self.settings, "closed", {**facts, "total": gross, "realised": deal.profit})
+        member.tell(self.settings, "closed", {**facts, "total": gross, "realised": deal.profit})
 
-    def _held(self, ticker: str) -> dict[int, Held]:
-        return {user: one.held[ticker] for user, one in self.members.items() if ticker in one.held}
+    def _held(self, ticker: str) -> dict[int, Position]:
+        return {user: one.positions[ticker] for user, one in self.members.items() if ticker in one.positions}
 
-    def _orders(self, ticker: str) -> list[Waits]:
-        return sorted((one for one in self.waiting if one.ticker == ticker), key=lambda one: one.id)
+    def _orders(self, ticker: str) -> list[OpenOrder]:
+        return sorted((one for one in self.open_orders if one.ticker == ticker), key=lambda one: one.id)

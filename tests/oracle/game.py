@@ -17,15 +17,15 @@ from bot.rules.progression.milestones import MILESTONES, Facts
 from bot.rules.settings import Settings
 from bot.rules.trading import topups, trade_xp
 from bot.rules.trading.sizes import All, Size
-from tests.oracle.announcements import Ear
+from tests.oracle.announcements import Recipient
 from tests.oracle.market import DAY, Market
-from tests.oracle.trades import MICRO, Deal, Refused, Toll, buy, sell, taking
+from tests.oracle.trades import MICRO, Charges, Deal, Refused, buy, sell, taker_charges
 
 MOST, MOST_UNITS = 10**17, 10**18  # that an account may hold, in micro-coins and in units of a symbol
 
 
 @dataclass
-class Held:
+class Position:
     """A position."""
 
     units: int = 0
@@ -34,14 +34,14 @@ class Held:
 
 
 @dataclass
-class Member(Ear):
+class Member(Recipient):
     """Somebody in one server. `starting` is None until something opens the account."""
 
     xp: int = 0
     level: int = 1
     streak: int = 0
     longest: int = 0
-    last: date | None = None
+    last_check_in: date | None = None
     badges: set[str] = field(default_factory=set)
     earned: dict[date, int] = field(default_factory=dict)  # trades that earned XP, by day
     starting: int | None = None
@@ -53,7 +53,7 @@ class Member(Ear):
     deals: list[Deal] = field(default_factory=list)
     qualifying: int = 0
     topped_up: int | None = None
-    held: dict[str, Held] = field(default_factory=dict)
+    positions: dict[str, Position] = field(default_factory=dict)
 
 
 @dataclass
@@ -75,43 +75,49 @@ class Game:
     def check_in(self, user_id: int, now: int) -> Member:
         """One check-in. Raises Refused."""
         member, today = self.member(user_id), self.today(now)
-        if not self.settings[streaks.checkin_on] or (member.last and today <= member.last):
+        if not self.settings[streaks.checkin_on] or (member.last_check_in and today <= member.last_check_in):
             raise Refused
-        member.streak = member.streak + 1 if member.last == today - timedelta(days=1) else 1
+        member.streak = member.streak + 1 if member.last_check_in == today - timedelta(days=1) else 1
         member.longest = max(member.longest, member.streak)
-        member.last = today
+        member.last_check_in = today
         self._grant(member, self.settings[streaks.checkin_xp], Facts(starting=1, streak=member.streak))
         return member
 
     def trade(self, user_id: int, buying: bool, ticker: str, size: Size, now: int) -> Deal:
         """One market order. Raises Refused."""
         member = self.member(user_id)
-        if not self.settings[guild_settings.trading_on] or not self.market.fresh(ticker):
+        if not self.settings[guild_settings.trading_on] or not self.market.is_fresh(ticker):
             raise Refused
-        return self.execute(member, buying, ticker, size, now, taking(self.settings))
+        return self.execute(member, buying, ticker, size, now, taker_charges(self.settings))
 
-    def tied(self, member: Member, ticker: str) -> int:
+    def reserved_units(self, member: Member, ticker: str) -> int:
         """Units that open orders will sell."""
         return 0
 
-    def waits(self, member: Member) -> bool:
+    def has_open_orders(self, member: Member) -> bool:
         """Whether the member has an open order."""
         return False
 
     def top_up(self, user_id: int, now: int) -> Member:
         """Sells all at the bid and deposits what is then missing to the start. Raises Refused."""
         member, days = self.member(user_id), self.settings[topups.topup_days]
-        allowed = self.settings[guild_settings.trading_on] and self.settings[topups.topup_on] and not self.waits(member)
+        allowed = (
+            self.settings[guild_settings.trading_on]
+            and self.settings[topups.topup_on]
+            and not self.has_open_orders(member)
+        )
         again = member.topped_up is None or now >= member.topped_up + days * DAY
-        gone = [ticker for ticker in member.held if ticker not in self.market.prices]  # stays, and counts as it did
+        gone = [
+            ticker for ticker in member.positions if ticker not in self.market.prices
+        ]  # stays, and counts as it did
         equity = self.equity(member, gone)
         if not (allowed and again and member.starting and equity is not None and equity < member.starting):
             raise Refused
-        for ticker, held in [each for each in member.held.items() if each[0] not in gone]:
+        for ticker, held in [each for each in member.positions.items() if each[0] not in gone]:
             try:
                 bid, scale = self.market.prices[ticker][0], self.market.scales[ticker]
-                deal = sell(All(), held.units, bid, scale, taking(self.settings))
-                self.market.bear(deal, ticker, member.deals, now, self.settings)
+                deal = sell(All(), held.units, bid, scale, taker_charges(self.settings))
+                self.market.check_liquidity(deal, ticker, member.deals, now, self.settings)
             except Refused:  # dust that would not pay its fee stays, and what is too much for its market
                 continue
             self._book(member, held, deal, ticker, "market", now)
@@ -123,7 +129,7 @@ class Game:
         self._grant(member, 0, facts)
         return member
 
-    def money(self, member: Member) -> int:
+    def free_cash(self, member: Member) -> int:
         """The free cash, of who has no account the one they would begin with."""
         return self.settings[holdings.starting_cash] * MICRO if member.starting is None else member.cash
 
@@ -134,7 +140,7 @@ class Game:
         ticker: str,
         size: Size,
         now: int,
-        toll: Toll,
+        charges: Charges,
         kind: str = "market",
         freed: int = 0,
         own: int = 0,
@@ -142,21 +148,21 @@ class Game:
         """One execution, of an order that frees so much cash and so many units of its own. Raises Refused."""
         start = self.settings[holdings.starting_cash] * MICRO if member.starting is None else member.starting
         held, (bid, ask), scale = (
-            member.held.get(ticker, Held()),
+            member.positions.get(ticker, Position()),
             self.market.prices[ticker],
             self.market.scales[ticker],
         )
         if buying:
-            deal = buy(size, self.money(member) + freed, ask, scale, toll)
+            deal = buy(size, self.free_cash(member) + freed, ask, scale, charges)
         else:
-            deal = sell(size, held.units - self.tied(member, ticker) + own, bid, scale, toll)
+            deal = sell(size, held.units - self.reserved_units(member, ticker) + own, bid, scale, charges)
         if buying and (held.units + deal.units > MOST_UNITS or held.cost + deal.total > MOST):
             raise Refused
-        if not buying and self.money(member) + member.reserved + deal.total > MOST:
+        if not buying and self.free_cash(member) + member.reserved + deal.total > MOST:
             raise Refused
-        self.market.bear(deal, ticker, member.deals, now, self.settings)
+        self.market.check_liquidity(deal, ticker, member.deals, now, self.settings)
         self.market.note(ticker)
-        self.open(member)
+        self.open_account(member)
         hasty = not buying and now - held.bought_at < self.settings[trade_xp.minimum_hold] * 60_000
         deal.qualifies = deal.gross >= Fraction(self.settings[trade_xp.smallest_trade], 10_000) * start and not hasty
         member.cash += freed
@@ -165,17 +171,17 @@ class Game:
         self._reward_trade(member, deal)
         return deal
 
-    def _book(self, member: Member, held: Held, deal: Deal, ticker: str, kind: str, now: int) -> None:
+    def _book(self, member: Member, held: Position, deal: Deal, ticker: str, kind: str, now: int) -> None:
         deal.ticker, deal.kind, deal.at = ticker, kind, now
-        deal.moved = deal.total if deal.buying else floor(Fraction(held.cost * deal.units, held.units))
-        deal.profit = 0 if deal.buying else deal.total - deal.moved
+        deal.cost_moved = deal.total if deal.buying else floor(Fraction(held.cost * deal.units, held.units))
+        deal.profit = 0 if deal.buying else deal.total - deal.cost_moved
         sign = 1 if deal.buying else -1
         held.units += sign * deal.units
-        held.cost += sign * deal.moved
+        held.cost += sign * deal.cost_moved
         held.bought_at = now if deal.buying else held.bought_at
-        member.held[ticker] = held
+        member.positions[ticker] = held
         if not held.units:
-            del member.held[ticker]
+            del member.positions[ticker]
         member.cash -= sign * deal.total
         member.realised += deal.profit
         member.turnover += deal.gross
@@ -195,18 +201,18 @@ class Game:
             turnover=member.turnover,
             sale_profit=deal.profit if deal.qualifies and not deal.buying else None,
             profit=member.realised,
-            costs=[each.cost for each in member.held.values()],
+            costs=[each.cost for each in member.positions.values()],
         )
         self._grant(member, deal.xp, facts)
 
     def equity(self, member: Member, gone: Sequence[str] = ()) -> int | None:
         """Cash and positions at the bid; None while one has no price, but for those that are `gone`."""
-        if not all(ticker in gone or self.market.fresh(ticker) for ticker in member.held):
+        if not all(ticker in gone or self.market.is_fresh(ticker) for ticker in member.positions):
             return None
-        held = sum(self.market.worth(ticker, one.units) for ticker, one in member.held.items())
+        held = sum(self.market.worth(ticker, one.units) for ticker, one in member.positions.items())
         return member.cash + member.reserved + held
 
-    def open(self, member: Member) -> None:
+    def open_account(self, member: Member) -> None:
         """Opens an account that is not open yet."""
         if member.starting is None:
             member.starting = member.cash = member.deposits = self.settings[holdings.starting_cash] * MICRO
@@ -220,7 +226,7 @@ class Game:
             xp, coins = self.settings[each.xp] if each.xp else 0, 0
             amount += xp
             if share := self.settings[each.coins] if each.coins else 0:
-                self.open(member)
+                self.open_account(member)
                 coins = floor(Fraction(member.starting * share, 10_000))
                 coins = max(0, min(coins, MOST - member.cash - member.reserved, MOST - member.deposits))
                 member.cash += coins
@@ -231,7 +237,7 @@ class Game:
         while member.xp >= sum(100 + 50 * n for n in range(level)):
             level += 1
         if level > member.level:
-            member.hear(self.settings, "level", {"from": member.level, "to": level, "xp": member.xp})
+            member.tell(self.settings, "level", {"from": member.level, "to": level, "xp": member.xp})
         member.level = level
         for one in reached:
-            member.hear(self.settings, "milestone", one)
+            member.tell(self.settings, "milestone", one)

@@ -6,7 +6,7 @@ from math import floor
 
 from bot.rules.settings import Settings
 from bot.rules.trading import liquidity
-from tests.oracle.trades import MICRO, Deal, TooThin
+from tests.oracle.trades import MICRO, Deal, NotLiquid
 
 DAY = 86_400_000  # ms
 
@@ -19,42 +19,42 @@ class Market:
     prices: dict[str, tuple[str, str]] = field(default_factory=dict)
     volumes: dict[str, int] = field(default_factory=dict)
     paused: set[str] = field(default_factory=set)
-    heard: dict[str, str] = field(default_factory=dict)  # the newest bid of each
-    noted: dict[str, str] = field(default_factory=dict)  # what a restart knows: the bid at the first trade of each
+    last_bids: dict[str, str] = field(default_factory=dict)  # the newest bid of each
+    first_bids: dict[str, str] = field(default_factory=dict)  # what a restart knows: the bid at the first trade of each
 
-    def says(self, ticker: str, bid: str, ask: str) -> None:
+    def set_price(self, ticker: str, bid: str, ask: str) -> None:
         """What a symbol costs from now on."""
         self.prices[ticker] = (bid, ask)
-        self.hear()
+        self.hear_prices()
 
-    def hear(self) -> None:
+    def hear_prices(self) -> None:
         """Of what is paused, nobody hears the price."""
-        self.heard.update((ticker, self.prices[ticker][0]) for ticker in self.prices.keys() - self.paused)
+        self.last_bids.update((ticker, self.prices[ticker][0]) for ticker in self.prices.keys() - self.paused)
 
     def delist(self, ticker: str, remembered: bool) -> None:
         """Lists a symbol no more; unless its price is remembered, only what is noted of it is known."""
         del self.prices[ticker]
         if not remembered:
-            self.heard.pop(ticker, None)
-            self.heard.update((each, bid) for each, bid in self.noted.items() if each == ticker)
+            self.last_bids.pop(ticker, None)
+            self.last_bids.update((each, bid) for each, bid in self.first_bids.items() if each == ticker)
 
     def note(self, ticker: str) -> None:
         """Notes what a symbol costs at its first trade."""
-        self.noted.setdefault(ticker, self.prices[ticker][0])
+        self.first_bids.setdefault(ticker, self.prices[ticker][0])
 
-    def fresh(self, ticker: str) -> bool:
+    def is_fresh(self, ticker: str) -> bool:
         """Whether a symbol can be traded."""
         return ticker in self.prices and ticker not in self.paused
 
     def worth(self, ticker: str, units: int) -> int:
         """Micro-coins at the newest bid, however old."""
-        return floor(Fraction(self.heard[ticker]) * units * MICRO / 10 ** self.scales[ticker])
+        return floor(Fraction(self.last_bids[ticker]) * units * MICRO / 10 ** self.scales[ticker])
 
-    def bear(self, deal: Deal, ticker: str, before: list[Deal], now: int, settings: Settings) -> None:
-        """Raises TooThin for a deal that takes a member beyond their share of a day's volume."""
+    def check_liquidity(self, deal: Deal, ticker: str, before: list[Deal], now: int, settings: Settings) -> None:
+        """Raises NotLiquid for a deal that takes a member beyond their share of a day's volume."""
         volume, share = self.volumes.get(ticker), Fraction(settings[liquidity.volume_share], 10_000)
         if volume is None or not share:
             return
         same = [one for one in before if (one.ticker, one.buying) == (ticker, deal.buying) and one.at > now - DAY]
         if deal.gross + sum(one.gross for one in same) > floor(volume * share):
-            raise TooThin("alone" if deal.gross > floor(volume * share) else "together")
+            raise NotLiquid("alone" if deal.gross > floor(volume * share) else "together")

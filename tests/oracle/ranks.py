@@ -17,7 +17,7 @@ Boards = dict[Board, list[tuple[int, int, int, Fraction]]]  # ordinal, place, us
 GUILDS = (1, 2, 4, 5)  # of the sizes 7, 1, 9 and 3; in the third nobody is left
 
 
-async def play(draw: random.Random, context: FakeContext) -> None:
+async def change_everybody(draw: random.Random, context: FakeContext) -> None:
     """Something happens to everybody."""
     today = date(2026, 1, 5) + timedelta(days=(context.clock() - START) // DAY)
     for row in await models.Member.all().values("guild_id", "user_id"):
@@ -37,7 +37,7 @@ async def play(draw: random.Random, context: FakeContext) -> None:
         )
 
 
-async def model(context: FakeContext, guild: int = 1) -> Boards:
+async def expected_boards(context: FakeContext, guild: int = 1) -> Boards:
     """The boards by the design's own words."""
     today = date(2026, 1, 5) + timedelta(days=(context.clock() - START) // DAY)
     people = await fetch(
@@ -67,7 +67,7 @@ async def model(context: FakeContext, guild: int = 1) -> Boards:
     }
 
 
-async def published(guild: int = 1) -> Boards:
+async def published_boards(guild: int = 1) -> Boards:
     """The boards as members see them."""
     boards = {board: (await load_page(guild, board, 1, 1000)).rows for board in Board}
     return {
@@ -76,7 +76,7 @@ async def published(guild: int = 1) -> Boards:
     }
 
 
-async def settle_in() -> None:
+async def add_members() -> None:
     """The same users in several servers."""
     for guild, size in zip(GUILDS, (7, 1, 9, 3), strict=True):
         for user in range(1, size + 1):
@@ -85,7 +85,7 @@ async def settle_in() -> None:
 
 async def all_boards() -> dict[int, Boards]:
     """Those of every server."""
-    return {guild: await published(guild) for guild in GUILDS}
+    return {guild: await published_boards(guild) for guild in GUILDS}
 
 
 async def both_generations() -> list[dict[int, tuple[Any, ...]]]:

@@ -15,12 +15,12 @@ class Refused(Exception):
     """The model says no."""
 
 
-class TooThin(Refused):
+class NotLiquid(Refused):
     """So much the market does not bear: by itself, or together with what was traded before."""
 
 
 @dataclass(frozen=True)
-class Toll:
+class Charges:
     """Shares: `fee` and `spread` of what moves, `slippage` for each micro-coin of it. `cap`: no price is worse."""
 
     fee: Fraction
@@ -29,17 +29,17 @@ class Toll:
     cap: str | None = None
 
 
-def taking(settings: Settings, cap: str | None = None) -> Toll:
+def taker_charges(settings: Settings, cap: str | None = None) -> Charges:
     """What it costs to take the market's price."""
     fee, spread, slippage = (
         Fraction(settings[each], 10_000) for each in (costs.fee, costs.half_spread, costs.slippage)
     )
-    return Toll(fee, spread, slippage / (100_000 * MICRO), cap)
+    return Charges(fee, spread, slippage / (100_000 * MICRO), cap)
 
 
-def making(settings: Settings) -> Toll:
+def maker_charges(settings: Settings) -> Charges:
     """What a limit order costs that has rested."""
-    return Toll(Fraction(settings[costs.maker_fee], 10_000))
+    return Charges(Fraction(settings[costs.maker_fee], 10_000))
 
 
 @dataclass
@@ -56,7 +56,7 @@ class Deal:
     ticker: str = ""
     kind: str = "market"
     at: int = 0
-    moved: int = 0  # cost that went into the position, or out of it
+    cost_moved: int = 0  # cost that went into the position, or out of it
     profit: int = 0
     xp: int = 0
     qualifies: bool = False
@@ -73,7 +73,7 @@ class Deal:
         return self.gross + self.fee if self.buying else self.gross - self.fee
 
 
-def buy(size: Size, cash: int, market: str, scale: int, toll: Toll) -> Deal:
+def buy(size: Size, cash: int, market: str, scale: int, charges: Charges) -> Deal:
     """A buy of this size at the market's ask. Raises Refused."""
     match size:
         case Units(units):
@@ -90,16 +90,16 @@ def buy(size: Size, cash: int, market: str, scale: int, toll: Toll) -> Deal:
         raise Refused
     unit = Fraction(MICRO, 10**scale)  # what one unit costs at a price of 1
     worth = ceil(units * unit * Fraction(market)) if budget is None else budget
-    prices = _prices(True, market, worth, toll)
+    prices = _prices(True, market, worth, charges)
     if budget is not None:
-        units = _most(budget, unit * Fraction(prices[2]), toll.fee)
-    done = _deal(True, units, prices, scale, toll)
+        units = _most(budget, unit * Fraction(prices[2]), charges.fee)
+    done = _deal(True, units, prices, scale, charges)
     if units == 0 or done.total > cash:
         raise Refused
     return done
 
 
-def sell(size: Size, free: int, market: str, scale: int, toll: Toll) -> Deal:
+def sell(size: Size, free: int, market: str, scale: int, charges: Charges) -> Deal:
     """A sale of this size at the market's bid, out of so many free units. Raises Refused."""
     price = Fraction(market) * MICRO / 10**scale
     match size:
@@ -117,17 +117,17 @@ def sell(size: Size, free: int, market: str, scale: int, toll: Toll) -> Deal:
             units = free
     if not 0 < units <= free:
         raise Refused
-    done = _deal(False, units, _prices(False, market, floor(units * price), toll), scale, toll)
+    done = _deal(False, units, _prices(False, market, floor(units * price), charges), scale, charges)
     if done.total <= 0:
         raise Refused
     return done
 
 
-def _deal(buying: bool, units: int, prices: tuple[str, str, str], scale: int, toll: Toll) -> Deal:
+def _deal(buying: bool, units: int, prices: tuple[str, str, str], scale: int, charges: Charges) -> Deal:
     nearest = ceil if buying else floor
     market, spread, gross = (nearest(units * Fraction(each) * MICRO / 10**scale) for each in prices)
-    done = Deal(buying, units, prices[2], gross, ceil(gross * toll.fee), abs(spread - market), abs(gross - spread))
-    done.capped = prices[2] == toll.cap != prices[0]
+    done = Deal(buying, units, prices[2], gross, ceil(gross * charges.fee), abs(spread - market), abs(gross - spread))
+    done.capped = prices[2] == charges.cap != prices[0]
     return done
 
 
@@ -148,11 +148,11 @@ def _most(budget: int, price: Fraction, fee: Fraction) -> int:
     return low
 
 
-def _prices(buying: bool, market: str, size: int, toll: Toll) -> tuple[str, str, str]:
+def _prices(buying: bool, market: str, size: int, charges: Charges) -> tuple[str, str, str]:
     """The market's price for a deal of so many micro-coins, the same with the spread, and with slippage as well."""
-    spread = _capped(buying, _worse(buying, market, toll.spread), market, toll.cap)
-    slipped = _worse(buying, spread, min(toll.slippage * size, Fraction(1, 2)))
-    return market, spread, _capped(buying, slipped, market, toll.cap)
+    spread = _capped(buying, _worse(buying, market, charges.spread), market, charges.cap)
+    slipped = _worse(buying, spread, min(charges.slippage * size, Fraction(1, 2)))
+    return market, spread, _capped(buying, slipped, market, charges.cap)
 
 
 def _worse(buying: bool, price: str, share: Fraction) -> str:

@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests.oracle.machines.alerts import PlayWithAlerts
-from tests.oracle.machines.market_orders import PlayPlain
-from tests.oracle.machines.runner import play
+from tests.oracle.machines.alerts import AlertMachine
+from tests.oracle.machines.market_orders import MarketOrderMachine
+from tests.oracle.machines.runner import play_games
 
 pytestmark = pytest.mark.timeout(900)  # a failure takes a while to be made small
 
@@ -54,7 +54,9 @@ PLAYED_PLAINLY = {
 }
 
 
-@pytest.fixture(params=[(PlayPlain, 2_000, PLAYED_PLAINLY), (PlayWithAlerts, 5_000, PLAYED)], ids=["plain", "orders"])
+@pytest.fixture(
+    params=[(MarketOrderMachine, 2_000, PLAYED_PLAINLY), (AlertMachine, 5_000, PLAYED)], ids=["plain", "orders"]
+)
 def game(request):
     """Who plays, how many steps, and what must have come of it how often at least."""
     return request.param
@@ -63,6 +65,6 @@ def game(request):
 # The database comes first, so that two processes play on one each.
 def test_random_play_agrees_with_the_model(closed_database, game):
     kind, steps, played = game
-    seen = play(kind, closed_database.url, steps)
+    seen = play_games(kind, closed_database.url, steps)
     assert seen["steps"] >= steps
     assert {what: seen[what] for what, least in played.items() if seen[what] < least} == {}

@@ -15,9 +15,9 @@ from bot.services.alerts.alerts import AlertRequest, add, alerts_of, remove, rem
 from bot.services.matching.engine import TickReport
 from tests.kit.fake_context import DAY
 from tests.kit.ledger import rows
-from tests.oracle.alerts import PAUSE, Belfry, Bell
+from tests.oracle.alerts import PAUSE, Alert, GameWithAlerts
 from tests.oracle.machines.base import ACTORS
-from tests.oracle.machines.closeouts import PlayWithClosings
+from tests.oracle.machines.closeouts import CloseoutMachine
 from tests.oracle.machines.orders import ABOVE, BELOW, TICKERS
 from tests.oracle.trades import Refused
 
@@ -33,11 +33,11 @@ wishes = st.tuples(
 )
 
 
-class PlayWithAlerts(PlayWithClosings):
+class AlertMachine(CloseoutMachine):
     """Play with alerts, matched by the same ticks as orders."""
 
-    changes = PlayWithClosings.changes + CHANGES
-    house = Belfry
+    changes = CloseoutMachine.changes + CHANGES
+    game_class = GameWithAlerts
 
     def all_is_well(self) -> None:
         super().all_is_well()
@@ -66,30 +66,30 @@ class PlayWithAlerts(PlayWithClosings):
         request = AlertRequest(ticker, way, Price.parse(price), repeats, Notify(notify))
         done = self._do(actor, lambda who: add(self.context, who, request, key=key), twice)
         game, now = self._game(actor), self.context.clock()
-        bell = Bell(actor.user_id, ticker, above, price, repeats, notify, now, now)
+        alert = Alert(actor.user_id, ticker, above, price, repeats, notify, now, now)
         try:
-            game.hang(bell, now)
+            game.add_alert(alert, now)
         except Refused:
             assert isinstance(done, Refusal), done
             self.seen[f"alert refused: {type(done).__name__}"] += 1
         else:
-            bell.id = done.id
+            alert.id = done.id
             loud = notify == "channel" and game.settings[rules.channel_alerts_a_day] > 0
-            heard = "channel" if loud and game.member(actor.user_id).place(game.settings) else "dm"
-            assert (done.price, done.rearm_price, done.notify) == (Price.parse(price), bell.back, heard)
+            heard = "channel" if loud and game.member(actor.user_id).announce_channel(game.settings) else "dm"
+            assert (done.price, done.rearm_price, done.notify) == (Price.parse(price), alert.rearm_price, heard)
 
     @rule(data=st.data(), actor=st.sampled_from(ACTORS), twice=st.booleans())
     def remove_an_alert(self, data: st.DataObject, actor: Actor, twice: bool) -> None:
-        mine = [one.id for one in self._game(actor).bells if one.user == actor.user_id]
-        there = [one.id for game in self.games.values() for one in game.bells]
+        mine = [one.id for one in self._game(actor).alerts if one.user == actor.user_id]
+        there = [one.id for game in self.games.values() for one in game.alerts]
         number, key = data.draw(st.sampled_from([*mine, *mine, *there, 0])), str(next(self.keys))
         done = self._do(actor, lambda who: remove(self.context, who, number, key=key), twice)
         try:
-            bell = self._game(actor).take_down(actor.user_id, number)
+            alert = self._game(actor).remove_alert(actor.user_id, number)
         except Refused:
             assert isinstance(done, Refusal), done
         else:
-            assert (done.id, done.armed, done.fired_at) == (bell.id, bell.armed, bell.fired_at)
+            assert (done.id, done.armed, done.fired_at) == (alert.id, alert.armed, alert.fired_at)
             self.seen["alert removed"] += 1
         self.runner.run(self._compare_alerts(actor))
 
@@ -97,10 +97,10 @@ class PlayWithAlerts(PlayWithClosings):
     def remove_all_alerts(self, actor: Actor, twice: bool) -> None:
         key, game = str(next(self.keys)), self._game(actor)
         done = self._do(actor, lambda who: remove_all(self.context, who, key=key), twice)
-        mine = [one.id for one in game.bells if one.user == actor.user_id]
+        mine = [one.id for one in game.alerts if one.user == actor.user_id]
         assert done.count == len(mine)
         for number in mine:
-            game.take_down(actor.user_id, number)
+            game.remove_alert(actor.user_id, number)
         self.runner.run(self._compare_alerts(actor))
 
     @rule(
@@ -139,8 +139,8 @@ class PlayWithAlerts(PlayWithClosings):
             for one in await alerts_of(self.context, actor)
         }
         assert found == {
-            (one.id, one.ticker, one.way, one.price, one.armed, one.back, one.fired_at, one.notify)
-            for one in self._game(actor).bells
+            (one.id, one.ticker, one.direction, one.price, one.armed, one.rearm_price, one.fired_at, one.notify)
+            for one in self._game(actor).alerts
             if one.user == actor.user_id
         }
 
@@ -149,4 +149,4 @@ class PlayWithAlerts(PlayWithClosings):
         for actor in ACTORS:
             await self._compare_alerts(actor)
         (row,) = await rows("SELECT COUNT(*) AS n FROM alert")
-        assert row["n"] == sum(len(game.hung) for game in self.games.values())
+        assert row["n"] == sum(len(game.added_alerts) for game in self.games.values())

@@ -29,7 +29,7 @@ from tests.kit.ledger import TABLES, mismatches, rows
 from tests.oracle.game import Game
 from tests.oracle.machines.comparison import agree, compare_fills, compare_told, costs_of
 from tests.oracle.market import Market
-from tests.oracle.trades import Refused, TooThin
+from tests.oracle.trades import NotLiquid, Refused
 
 SCALES = {"BTC": 8, "ETH": 5, "ADA": 2, "SHIB": 0}
 SIZES = [
@@ -69,13 +69,13 @@ ACTORS = [Actor(server, user, f"{user} of {server}", 5) for server in (1, 2) for
 Call = Callable[[Actor], Awaitable[Any]]
 
 
-class Play(RuleBasedStateMachine):
+class GameMachine(RuleBasedStateMachine):
     """The services beside the model. `seen` counts over all games what was played: the rules, and what came of them."""
 
     runner: asyncio.Runner  # with the database open in it
     seen: Counter[str]
     changes = CHANGES
-    house = Game
+    game_class = Game
 
     def __init__(self) -> None:
         super().__init__()
@@ -85,7 +85,7 @@ class Play(RuleBasedStateMachine):
         self.past: list[tuple[Call, Actor, Any]] = []
         self.channels: dict[tuple[int, int], int] = {}  # where members are
         self.market = Market(SCALES, paused=self.context.board.paused)
-        self.games = {server: self.house(self.market) for server in (1, 2)}
+        self.games = {server: self.game_class(self.market) for server in (1, 2)}
         self.runner.run(self._begin())
         for ticker in SCALES:
             self._set_price(ticker, "100", "100")
@@ -97,7 +97,7 @@ class Play(RuleBasedStateMachine):
 
     def _set_price(self, ticker: str, bid: str, ask: str) -> None:
         self.context.board.set(ticker, bid, ask, scale=SCALES[ticker], turnover=self.market.volumes.get(ticker))
-        self.market.says(ticker, bid, ask)
+        self.market.set_price(ticker, bid, ask)
 
     @rule(
         actor=st.sampled_from(ACTORS),
@@ -116,7 +116,7 @@ class Play(RuleBasedStateMachine):
         else:
             agree(done, deal)
             member = self._game(actor).member(actor.user_id)
-            held = member.held.get(ticker)
+            held = member.positions.get(ticker)
             assert (done.cash, done.earned.total, done.earned.level) == (member.cash, member.xp, member.level)
             assert (done.held.units, done.held.cost) == ((held.units, held.cost) if held else (0, 0))
         self.runner.run(self._compare(actor))
@@ -139,8 +139,8 @@ class Play(RuleBasedStateMachine):
         else:
             assert (done.cash, done.earned.total, done.earned.level) == (member.cash, member.xp, member.level)
             assert done.deposited <= member.deposits - deposits  # a milestone may have given more
-            assert member.starting <= game.equity(member, list(member.held))
-            self.seen["top-up with something delisted"] += not member.held.keys() <= self.market.prices.keys()
+            assert member.starting <= game.equity(member, list(member.positions))
+            self.seen["top-up with something delisted"] += not member.positions.keys() <= self.market.prices.keys()
             self.seen["top-up"] += 1
             self.seen["top-up that sold"] += bool(done.sold)
             self.seen["top-up that kept something"] += bool(done.unsold)
@@ -169,7 +169,7 @@ class Play(RuleBasedStateMachine):
     @rule()
     def feed_returns(self) -> None:
         self.market.paused.clear()
-        self.market.hear()
+        self.market.hear_prices()
         self.context.board.hear()
 
     @rule()
@@ -200,8 +200,8 @@ class Play(RuleBasedStateMachine):
     def _refused(self, done: Any, no: Refused, what: str) -> None:
         """The services say no as well, and where the market is too thin, just that."""
         assert isinstance(done, Refusal), done
-        assert isinstance(done, liquidity.NotEnoughLiquidity) is isinstance(no, TooThin), done
-        if isinstance(no, TooThin):
+        assert isinstance(done, liquidity.NotEnoughLiquidity) is isinstance(no, NotLiquid), done
+        if isinstance(no, NotLiquid):
             self.seen[f"too thin {no}: {what}"] += 1
 
     def _game(self, actor: Actor) -> Game:
@@ -216,7 +216,7 @@ class Play(RuleBasedStateMachine):
         self.past.append((call, who, self._told(first)))
         if not isinstance(first, WrongWord):  # nobody is noted for a word that is wrong
             member = self._game(actor).member(actor.user_id)
-            member.name, member.here = who.name, channel
+            member.name, member.channel_id = who.name, channel
         return first
 
     async def _outcomes(self, call: Call, who: Actor, times: int) -> list[Any]:
@@ -247,9 +247,9 @@ class Play(RuleBasedStateMachine):
         assert (shown.cash, shown.reserved, shown.deposits) == (model.cash, model.reserved, model.deposits)
         assert shown.realised == model.realised
         held = {one.symbol.ticker: (one.units, one.cost) for one in shown.positions}
-        assert held == {ticker: (one.units, one.cost) for ticker, one in model.held.items()}
+        assert held == {ticker: (one.units, one.cost) for ticker, one in model.positions.items()}
         assert shown.equity == model.cash + model.reserved + sum(
-            self.market.worth(ticker, one.units) for ticker, one in model.held.items()
+            self.market.worth(ticker, one.units) for ticker, one in model.positions.items()
         )
 
     async def _compare_all(self) -> None:

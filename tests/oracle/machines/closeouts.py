@@ -10,9 +10,9 @@ from bot.data.keys import Actor
 from bot.rules.refusals import Refusal
 from bot.services.moderation.closeouts import CloseoutResult, execute_closeout, preview_closeout
 from tests.kit.fake_context import DAY
-from tests.oracle.closeouts import House
+from tests.oracle.closeouts import GameWithCloseouts
 from tests.oracle.machines.base import ACTORS, ANNOUNCED
-from tests.oracle.machines.orders import PlayWithOrders, wishes
+from tests.oracle.machines.orders import OrderMachine, wishes
 from tests.oracle.trades import Refused
 
 TICKERS = st.sampled_from(["BTC", "ETH"])
@@ -20,10 +20,10 @@ REASONS = st.sampled_from(["It was  taken off the exchange", "Gone.", "Gone.", "
 MEANWHILE = st.sampled_from(["", "", "", "listed", "moved"])
 
 
-class PlayWithClosings(PlayWithOrders):
+class CloseoutMachine(OrderMachine):
     """Play at a market that lists and delists."""
 
-    house = House
+    game_class = GameWithCloseouts
 
     def __init__(self) -> None:
         super().__init__()
@@ -41,8 +41,8 @@ class PlayWithClosings(PlayWithOrders):
 
     @rule()
     def symbols_are_listed_again(self) -> None:
-        for ticker in self.market.heard.keys() - self.market.prices.keys():
-            self._set_price(ticker, self.market.heard[ticker], self.market.heard[ticker])
+        for ticker in self.market.last_bids.keys() - self.market.prices.keys():
+            self._set_price(ticker, self.market.last_bids[ticker], self.market.last_bids[ticker])
 
     def _close(self, server: int, ticker: str, reason: str, meanwhile: str, twice: bool) -> None:
         mona, key, game = Actor(server, 10, "Mona", 5), str(next(self.keys)), self.games[server]
@@ -52,7 +52,7 @@ class PlayWithClosings(PlayWithOrders):
         try:
             if reason == "…":
                 raise Refused
-            plan = game.look(ticker)
+            plan = game.preview_closeout(ticker)
         except Refused:
             assert isinstance(seen, Refusal), seen
             self.seen[f"not looked at: {type(seen).__name__}"] += 1
@@ -63,7 +63,7 @@ class PlayWithClosings(PlayWithOrders):
         assert (seen.worth, seen.orders, seen.freed) == (plan.worth, plan.orders, plan.freed)
         self._meanwhile(ticker, meanwhile)
         done = self._moderate(lambda who: execute_closeout(self.context, who, key), mona, twice)
-        if meanwhile and (ticker in self.market.prices or self.market.heard[ticker] != plan.bid):
+        if meanwhile and (ticker in self.market.prices or self.market.last_bids[ticker] != plan.bid):
             assert isinstance(done, Refusal), done
             self.seen[f"not closed: {type(done).__name__}"] += 1
         else:
@@ -78,8 +78,8 @@ class PlayWithClosings(PlayWithOrders):
             self.a_symbol_is_delisted(ticker, remembered=True)
 
     def _closed(self, server: int, ticker: str, reason: str, done: CloseoutResult) -> None:
-        plan = self.games[server].look(ticker)
-        self.games[server].close(ticker, reason, self.context.clock())
+        plan = self.games[server].preview_closeout(ticker)
+        self.games[server].close_out(ticker, reason, self.context.clock())
         assert (done.remaining, done.relisted) == (0, False)
         self.decisions += 1
         self.seen["closed"] += 1

@@ -10,7 +10,7 @@ import msgspec
 from bot.rules.refusals import Refusal
 from bot.services.trading.execution import TradeReceipt
 from tests.kit.ledger import rows
-from tests.oracle.announcements import Ear, amount
+from tests.oracle.announcements import Recipient, amount
 from tests.oracle.trades import Deal
 
 _FILLS = """
@@ -36,21 +36,21 @@ async def compare_fills(server: int, user: int, deals: list[Deal]) -> None:
 
 
 def _row(one: Deal) -> tuple[object, ...]:
-    amounts = (one.units, one.price, one.gross, one.fee, one.moved, one.profit)
+    amounts = (one.units, one.price, one.gross, one.fee, one.cost_moved, one.profit)
     return (one.at, one.ticker, one.side, *amounts, one.qualifies, one.kind)
 
 
-async def compare_told(server: int, member: Ear) -> Counter[str]:
+async def compare_told(server: int, member: Recipient) -> Counter[str]:
     """Fails unless a member's announcements are those of the model, in its order; counts them, and those unwritten."""
     found = [
         (*_as_modelled(row["kind"], msgspec.json.decode(row["facts"])), row["channel_id"])
         for row in await rows(_TOLD, server, member.user)
     ]
     told = [(kind, channel, facts) for kind, facts, channel in found]
-    assert told == member.told, [pair for pair in zip_longest(told, member.told) if pair[0] != pair[1]][:1]
+    assert told == member.messages, [pair for pair in zip_longest(told, member.messages) if pair[0] != pair[1]][:1]
     said = (f"{kind} {facts.get('what', '')}".strip() for kind, facts, _ in found)
     ways = ("dm" if channel < 0 else "channel" for *_, channel in found)
-    return Counter(f"told by {way}: {what}" for way, what in zip(ways, said, strict=True)) + member.untold
+    return Counter(f"told by {way}: {what}" for way, what in zip(ways, said, strict=True)) + member.unsent
 
 
 def _as_modelled(kind: str, facts: dict[str, Any]) -> tuple[str, dict[str, Any]]:

@@ -10,13 +10,13 @@ from bot.rules.refusals import Refusal
 from bot.rules.trading import costs, liquidity
 from bot.services.progression.checkin import check_in
 from tests.kit.fake_context import COIN, DAY, MINUTE
-from tests.oracle.machines.base import ACTORS, SCALES, SIZES, SWITCHES, Play
+from tests.oracle.machines.base import ACTORS, SCALES, SIZES, SWITCHES, GameMachine
 from tests.oracle.trades import Refused
 
 PRICES = ["100", "99.5", "250", "3.07", "1000", "0.00012345", "97.123456", "41000.5"]
 
 
-class PlayPlain(Play):
+class MarketOrderMachine(GameMachine):
     """Play that waits for nothing."""
 
     @rule(
@@ -30,7 +30,9 @@ class PlayPlain(Play):
     @rule(data=st.data(), sizes=st.lists(st.sampled_from(SIZES), min_size=1, max_size=4))
     def sell_what_is_held(self, data: st.DataObject, sizes: list[str]) -> None:
         for size in sizes:
-            if held := [(each, ticker) for each in ACTORS for ticker in self._game(each).member(each.user_id).held]:
+            if held := [
+                (each, ticker) for each in ACTORS for ticker in self._game(each).member(each.user_id).positions
+            ]:
                 actor, ticker = data.draw(st.sampled_from(held))
                 self.trade(actor, False, ticker, size)
 

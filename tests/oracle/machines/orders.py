@@ -19,9 +19,9 @@ from bot.services.trading.open_orders import list_open_orders
 from bot.services.trading.order_changes import OrderChange, cancel, cancel_all, modify
 from bot.services.trading.placing import OrderRequest, place
 from tests.kit.ledger import rows
-from tests.oracle.machines.base import ACTORS, CHANGES, Play
+from tests.oracle.machines.base import ACTORS, CHANGES, GameMachine
 from tests.oracle.machines.comparison import agree
-from tests.oracle.orders import TAKES, Floor, Waits
+from tests.oracle.orders import TAKES, GameWithOrders, OpenOrder
 from tests.oracle.trades import Deal, Refused
 
 MORE_CHANGES = [
@@ -60,11 +60,11 @@ hours = {
 }
 
 
-class PlayWithOrders(Play):
+class OrderMachine(GameMachine):
     """The services beside the model, with a matcher that the test winds up."""
 
     changes = CHANGES + MORE_CHANGES
-    house = Floor
+    game_class = GameWithOrders
 
     def __init__(self) -> None:
         super().__init__()
@@ -74,7 +74,7 @@ class PlayWithOrders(Play):
 
     def _near(self, ticker: str, factor: str) -> str:
         """A price near the one of the moment, in few digits."""
-        bid = self.market.prices[ticker][0] if ticker in self.market.prices else self.market.heard[ticker]
+        bid = self.market.prices[ticker][0] if ticker in self.market.prices else self.market.last_bids[ticker]
         exact = Decimal(bid) * Decimal(factor)
         return f"{exact:.8f}".rstrip("0").rstrip(".")
 
@@ -88,7 +88,9 @@ class PlayWithOrders(Play):
                 limit = str(Decimal(stop) * (1 + far if buying else 1 - far))
             near = {"limit": self._near(ticker, limit), "stop": self._near(ticker, stop), "trail": trail}
             prices = {name: near[name] for name in TAKES[kind]}
-            self._place(actor, Waits(actor.user_id, buying, ticker, kind, prices, 0, notify), size, expiry, odd == 1)
+            self._place(
+                actor, OpenOrder(actor.user_id, buying, ticker, kind, prices, 0, notify), size, expiry, odd == 1
+            )
         self.runner.run(self._compare(actor))
 
     def _until(self, actor: Actor, expiry: str | int) -> str:
@@ -96,7 +98,7 @@ class PlayWithOrders(Play):
         game = self._game(actor)
         return expiry if isinstance(expiry, str) else str(game.today(self.context.clock()) + timedelta(days=expiry))
 
-    def _place(self, actor: Actor, order: Waits, size: str, expiry: str | int, twice: bool) -> None:
+    def _place(self, actor: Actor, order: OpenOrder, size: str, expiry: str | int, twice: bool) -> None:
         terms = OrderTerms(**{name: PARSE[name](text) for name, text in order.prices.items()})
         side, key, until = Side.BUY if order.buying else Side.SELL, str(next(self.keys)), self._until(actor, expiry)
         request = OrderRequest(
@@ -114,10 +116,10 @@ class PlayWithOrders(Play):
             else:
                 waits.id = done.order.id
                 assert (done.order.units, done.order.reserved) == (waits.units, waits.reserved)
-                assert done.order.expires_at == waits.ends
+                assert done.order.expires_at == waits.expires_at
                 self.seen[f"placed until {'a date' if isinstance(expiry, int) else expiry}"] += 1
 
-    @precondition(lambda self: any(game.waiting for game in self.games.values()))
+    @precondition(lambda self: any(game.open_orders for game in self.games.values()))
     @rule(data=st.data(), actor=st.sampled_from(ACTORS), twice=st.booleans())
     def cancel(self, data: st.DataObject, actor: Actor, twice: bool) -> None:
         self._cancel(actor, self._any_order(data), twice)
@@ -126,7 +128,7 @@ class PlayWithOrders(Play):
         key = str(next(self.keys))
         done = self._do(actor, lambda who: cancel(self.context, who, order_id, key=key), twice)
         try:
-            self._game(actor).end(self._game(actor).find(actor.user_id, order_id))
+            self._game(actor).end_order(self._game(actor).find_order(actor.user_id, order_id))
         except Refused:
             assert isinstance(done, Refusal), done
         else:
@@ -141,18 +143,20 @@ class PlayWithOrders(Play):
         waiting = self._orders_of(actor)
         assert (done.count, done.freed) == (len(waiting), sum(order.reserved for order in waiting))
         for order in waiting:
-            self._game(actor).end(order)
+            self._game(actor).end_order(order)
         self.seen[f"cancelled all {min(2, len(waiting))}"] += 1
         self.runner.run(self._compare(actor))
 
-    @precondition(lambda self: any(game.waiting for game in self.games.values()))
+    @precondition(lambda self: any(game.open_orders for game in self.games.values()))
     @rule(data=st.data(), wanted=amendments, odd=st.integers(0, 9), twice=st.booleans())
     def modify(self, data: st.DataObject, wanted: dict[str, Any], odd: int, twice: bool) -> None:
         order_id = self._any_order(data)
-        whose = ((who, one) for who in ACTORS for one in self._game(who).waiting if one.user == who.user_id)
+        whose = ((who, one) for who in ACTORS for one in self._game(who).open_orders if one.user == who.user_id)
         self._modify(*next(each for each in whose if each[1].id == order_id), wanted, odd, twice)
 
-    def _modify(self, actor: Actor, order: Waits, wanted: dict[str, Any], odd: int = 1, twice: bool = False) -> None:
+    def _modify(
+        self, actor: Actor, order: OpenOrder, wanted: dict[str, Any], odd: int = 1, twice: bool = False
+    ) -> None:
         key = str(next(self.keys))
         fits = TAKES[order.kind] if odd else PARSE.keys()  # now and then a price that such an order has not
         given = {name: value for name, value in wanted.items() if name in fits and name in PARSE}
@@ -174,14 +178,14 @@ class PlayWithOrders(Play):
             self._refused(done, no, "changing")
         else:
             assert (done.order.units, done.order.reserved) == (new.units, new.reserved)
-            assert done.order.expires_at == new.ends
+            assert done.order.expires_at == new.expires_at
             self.seen.update(f"modified {what}" for what in (*prices, *({"size", "expiry", "notify"} & wanted.keys())))
         self.runner.run(self._compare(actor))
 
     def _any_order(self, data: st.DataObject) -> int:
-        return data.draw(st.sampled_from([one.id for game in self.games.values() for one in game.waiting]))
+        return data.draw(st.sampled_from([one.id for game in self.games.values() for one in game.open_orders]))
 
-    @precondition(lambda self: any(game.waiting for game in self.games.values()))
+    @precondition(lambda self: any(game.open_orders for game in self.games.values()))
     @rule(moves=st.lists(leaps, min_size=1, max_size=6))
     def prices_move_and_are_matched(self, moves: list[tuple[str, str, bool]]) -> None:
         for ticker, factor, spread in moves:
@@ -231,8 +235,8 @@ class PlayWithOrders(Play):
         self.feed_returns()
         self.all_is_switched_on_again()
 
-    def _orders_of(self, actor: Actor) -> list[Waits]:
-        return [one for one in self._game(actor).waiting if one.user == actor.user_id]
+    def _orders_of(self, actor: Actor) -> list[OpenOrder]:
+        return [one for one in self._game(actor).open_orders if one.user == actor.user_id]
 
     @rule(actor=st.sampled_from(ACTORS))
     def prices_fall_and_a_member_starts_over(self, actor: Actor) -> None:
@@ -257,7 +261,7 @@ class PlayWithOrders(Play):
     async def _compare_all(self) -> None:
         await super()._compare_all()
         for game in self.games.values():
-            self.seen.update(game.met)
+            self.seen.update(game.outcomes)
         for row in await rows(_ENDED):
             kind = row["kind"]
             if kind == "trailing":

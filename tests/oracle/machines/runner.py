@@ -12,10 +12,10 @@ from tortoise.backends.base.executor import EXECUTOR_CACHE
 
 from bot.data.database import close_database, open_database
 from bot.services.guilds import settings
-from tests.oracle.machines.base import Play
+from tests.oracle.machines.base import GameMachine
 
 
-def play(kind: type[Play], url: str, steps: int) -> Counter[str]:
+def play_games(kind: type[GameMachine], url: str, steps: int) -> Counter[str]:
     """Plays games of at most 50 steps on a database until there were so many steps; what was seen of them.
 
     They are the same ones each time, so that what they cover is known; another FALCON_SEED plays others.

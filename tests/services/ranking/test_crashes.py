@@ -15,7 +15,7 @@ from bot.services.ranking import generations, milestones, recompute
 from bot.services.ranking.boards import load_page
 from tests.kit.fake_context import DAY, FakeContext
 from tests.kit.members import C0, COIN, add_member, ranked_places
-from tests.oracle.ranks import GUILDS, all_boards, both_generations, model, play, settle_in
+from tests.oracle.ranks import GUILDS, add_members, all_boards, both_generations, change_everybody, expected_boards
 
 
 def breaking(monkeypatch: pytest.MonkeyPatch, name: str, at: int, then: Callable[[], Any]) -> None:
@@ -39,12 +39,12 @@ async def pull_the_plug() -> None:
 async def test_a_crash_between_two_batches_leaves_every_board_as_it_was_or_as_it_will_be(
     database, context: FakeContext, small: None, monkeypatch: pytest.MonkeyPatch, at: int
 ):
-    await settle_in()
+    await add_members()
     for _ in range(3):
         await recompute.recompute(context)
     before = await all_boards()
-    await play(random.Random(at), context)
-    wanted = {guild: await model(context, guild) for guild in GUILDS}
+    await change_everybody(random.Random(at), context)
+    wanted = {guild: await expected_boards(context, guild) for guild in GUILDS}
     breaking(monkeypatch, "write", at, pull_the_plug)
     with pytest.raises(RuntimeError, match="plug"):
         await recompute.recompute(context)
@@ -54,17 +54,17 @@ async def test_a_crash_between_two_batches_leaves_every_board_as_it_was_or_as_it
         assert after[guild] in (before[guild], wanted[guild])
     for _ in range(2):
         await recompute.recompute(context)
-    assert await all_boards() == {guild: await model(context, guild) for guild in GUILDS}
+    assert await all_boards() == {guild: await expected_boards(context, guild) for guild in GUILDS}
 
 
 @pytest.mark.parametrize("at", [1, 2, 5])
 async def test_a_crash_while_the_days_first_places_are_copied_is_mended_by_the_next_recompute(
     database, context: FakeContext, small: None, monkeypatch: pytest.MonkeyPatch, at: int
 ):
-    await settle_in()
+    await add_members()
     await recompute.recompute(context)
     context.clock.advance(DAY)
-    await play(random.Random(at), context)
+    await change_everybody(random.Random(at), context)
     breaking(monkeypatch, "copy", at, pull_the_plug)
     with pytest.raises(RuntimeError, match="plug"):
         await recompute.recompute(context)
@@ -84,13 +84,13 @@ async def test_a_crash_while_the_days_first_places_are_copied_is_mended_by_the_n
 async def test_a_lease_lost_amid_a_recompute_ends_it_and_the_new_holder_mends_the_boards(
     database, context: FakeContext, small: None, monkeypatch: pytest.MonkeyPatch, name: str, at: int
 ):
-    await settle_in()
+    await add_members()
     token = await leases.hold(recompute.LEASE, "old", 30_000)
     await recompute.recompute(context, token)
     before = await all_boards()
     context.clock.advance(DAY)
-    await play(random.Random(at), context)
-    wanted = {guild: await model(context, guild) for guild in GUILDS}
+    await change_everybody(random.Random(at), context)
+    wanted = {guild: await expected_boards(context, guild) for guild in GUILDS}
     held: list[int | None] = []
     real = leases.check
 
@@ -115,7 +115,7 @@ async def test_a_lease_lost_amid_a_recompute_ends_it_and_the_new_holder_mends_th
     new = await leases.hold(recompute.LEASE, "new", 30_000)
     for _ in range(3):
         await recompute.recompute(context, new)
-    assert await all_boards() == {guild: await model(context, guild) for guild in GUILDS}
+    assert await all_boards() == {guild: await expected_boards(context, guild) for guild in GUILDS}
 
 
 async def test_every_server_where_somebody_is_paid_flips_with_its_own_milestones(

@@ -14,7 +14,7 @@ from bot.data.transactions import Standalone, Transaction, transact
 from bot.services.ranking import generations, recompute, servers
 from tests.kit.fake_context import DAY, FakeContext
 from tests.kit.members import add_member
-from tests.oracle.ranks import GUILDS, all_boards, both_generations, model, play, settle_in
+from tests.oracle.ranks import GUILDS, add_members, all_boards, both_generations, change_everybody, expected_boards
 
 
 async def groups() -> list[list[int]]:
@@ -54,14 +54,14 @@ async def test_every_server_gets_its_own_boards_however_they_are_grouped(
 ):
     monkeypatch.setattr(servers, "GROUP", group)
     draw = random.Random(group)
-    await settle_in()
+    await add_members()
     for _ in range(4):
-        await play(draw, context)
+        await change_everybody(draw, context)
         await fetch(writer(), "UPDATE member SET here = 0 WHERE guild_id = 4")
         for _ in range(3):  # milestones pay XP, which the next one ranks
             report = await recompute.recompute(context)
         assert report.servers == len(GUILDS)
-        assert await all_boards() == {guild: await model(context, guild) for guild in GUILDS}
+        assert await all_boards() == {guild: await expected_boards(context, guild) for guild in GUILDS}
         context.clock.advance(draw.choice((300_000, DAY)))
 
 
@@ -69,20 +69,20 @@ async def test_after_the_days_first_recompute_both_generations_are_the_same(
     database, context: FakeContext, small: None
 ):
     draw = random.Random(5)
-    await settle_in()
+    await add_members()
     for _ in range(4):
         for _ in range(3):  # so that the other generation holds members who are gone by the next day
-            await play(draw, context)
+            await change_everybody(draw, context)
             await recompute.recompute(context)
         context.clock.advance(DAY)
-        await play(draw, context)
+        await change_everybody(draw, context)
         await recompute.recompute(context)
         one, other = await both_generations()
         assert one == other
 
 
 async def test_copying_writes_only_what_differs(database, context: FakeContext):
-    await settle_in()
+    await add_members()
     await recompute.recompute(context)
     await fetch(writer(), "UPDATE standing SET place = ordinal, previous = NULL WHERE generation = 0 AND user_id = 3")
     rows = await models.Ranking.filter(generation=1, total__gt=0).values("id", "total")
