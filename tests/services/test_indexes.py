@@ -12,11 +12,12 @@ from tortoise.models import Model
 
 from bot.data import database as data
 from bot.data import models
+from bot.data.statements import named
 from bot.rules.trading.sizes import parse_size
 from bot.services.accounts import export, performance
 from bot.services.context import Context
 from bot.services.guilds import settings as configuring
-from bot.services.moderation import delisted_holdings
+from bot.services.moderation import storage
 from bot.services.progression import checkin
 from bot.services.ranking import recompute
 from tests.conftest import Database, execute
@@ -27,7 +28,7 @@ from tests.kit.members import add_member
 
 SMALL = {"coin", "installation", "lease"}  # they do not grow with members, servers or time
 
-COUNTS = [sql.format(marks="?, ?") for sql in (delisted_holdings._HELD, delisted_holdings._OPEN)]
+COUNTS = [sql.format(marks="?, ?") for sql in (storage.HELD_IN_SERVER, storage.OPEN_IN_SERVER)]
 
 
 @pytest.fixture
@@ -141,6 +142,7 @@ async def test_a_statement_without_an_index_is_noticed(database: Database) -> No
     "sql", [performance._POINTS, performance._FILLS, *(kind.sql for kind in export._KINDS), *COUNTS]
 )
 async def test_what_is_read_in_a_worker_thread_has_an_index_too(busy: Context, database: Database, sql: str) -> None:
+    sql, _ = named(sql)
     if database.dialect == "sqlite":
         assert not await sqlite_scans(sql.replace("?", "1"))
     else:

@@ -10,6 +10,7 @@ from bot.rules.accounts.holdings import starting_cash
 from bot.rules.guilds.calendar import week_of
 from bot.rules.guilds.settings import week_start
 from bot.rules.money import MAX_CASH, MICRO
+from bot.services.accounts import storage
 from bot.services.guilds.members import MemberState
 
 _COLUMNS = (
@@ -24,8 +25,6 @@ _COLUMNS = (
     "fills",
     "qualifying",
 )
-# Puts coins into an account, as money put in.
-_DEPOSIT = "UPDATE account SET cash = cash + :amount, deposits = deposits + :amount WHERE id = :account_id"
 
 
 @dataclass(slots=True)
@@ -134,4 +133,4 @@ async def deposit(
     account.cash += amount
     account.deposits += amount
     await write_posting(tx, member, account, amount, kind, ref=ref)
-    await tx.write(_DEPOSIT, account_id=account.id, amount=amount)
+    await tx.write(storage.DEPOSIT, account_id=account.id, amount=amount)

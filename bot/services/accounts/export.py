@@ -19,6 +19,7 @@ from bot.rules.accounts.csv_files import csv_file
 from bot.rules.formatting import coins, quantity
 from bot.rules.guilds.settings import trading_on
 from bot.rules.market.quotes import Symbol
+from bot.services.accounts import storage
 from bot.services.guilds.settings import require_enabled, settings_of
 
 MOST_ROWS = 10_000  # rows of each kind, the newest: all files together stay within 10 MiB, what Discord takes
@@ -80,13 +81,6 @@ class _GrantRow(NamedTuple):
     amount: int
 
 
-# Each of these gives the newest rows first, up to a limit, so that a cut leaves the oldest out.
-_FILLS = """
-SELECT f.id, f.at, f.order_id, o.kind, f.symbol, f.side, f.units, c.scale, f.price, f.gross, f.spread, f.slippage,
-    f.fee, f.realised, f.source, f.quoted_at
-FROM fill f JOIN coin c ON c.ticker = f.symbol JOIN orders o ON o.id = f.order_id
-WHERE f.account_id = ? ORDER BY f.id DESC LIMIT ?
-"""
 _POSTINGS = f"{select_statement(models.Posting, _PostingRow._fields, ('account_id',), order='id DESC')} LIMIT ?"
 _GRANTS = f"{select_statement(models.Grant, _GrantRow._fields, ('guild_id', 'user_id'), order='id DESC')} LIMIT ?"
 _ACCOUNT = select_statement(models.Account, ("id",), ("guild_id", "user_id", "contest"))
@@ -114,7 +108,7 @@ class _Kind:
 _KINDS = (
     _Kind(
         "fills",
-        _FILLS,
+        storage.NEWEST_FILLS,
         by_account=True,
         row=_FillRow._make,
         columns={

@@ -11,19 +11,13 @@ from bot.rules.accounts.returns import score
 from bot.rules.market.quotes import Price, Quote, Symbol
 from bot.rules.market.valuation import value
 from bot.rules.money import MICRO, Ratio, div_up, ten_to
+from bot.services.accounts import storage
 from bot.services.accounts.positions import OpenPosition
 from bot.services.context import Context
 from bot.services.guilds.settings import settings_of
 from bot.services.market.listing import last_bid, with_scale
 
 _AVERAGE_DIGITS = 6  # of an average cost, at least
-
-# An account and its positions, by one statement, so that no trade comes between the cash and what it bought.
-_ACCOUNT = """
-SELECT a.cash, a.reserved, a.deposits, a.starting, a.realised, p.symbol, p.units, p.cost, p.bought_at, c.scale, c.bid
-FROM account a LEFT JOIN position p ON p.account_id = a.id LEFT JOIN coin c ON c.ticker = p.symbol
-WHERE a.guild_id = :guild_id AND a.user_id = :user_id AND a.contest = :contest
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +52,7 @@ class Portfolio:
 
 async def load_portfolio(context: Context, member_key: MemberKey) -> Portfolio:
     """The main account of a member; of one who has none yet, the starting cash of their server."""
-    rows = await fetch(reader(), _ACCOUNT, **member_key.columns, contest=MAIN)
+    rows = await fetch(reader(), storage.ACCOUNT_WITH_POSITIONS, **member_key.columns, contest=MAIN)
     if not rows:
         start = (await settings_of(member_key.guild_id))[starting_cash] * MICRO
         return Portfolio(

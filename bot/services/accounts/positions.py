@@ -8,28 +8,9 @@ from bot.data.transactions import Transaction
 from bot.rules.accounts.holdings import Holding
 from bot.rules.market.quotes import LastPrice, Price, Quote, Symbol
 from bot.rules.market.valuation import value
+from bot.services.accounts import storage
 from bot.services.accounts.accounts import AccountState
 from bot.services.market.listing import with_scale
-
-# The positions of an account, with the scale of their units and what open orders will sell of them.
-HELD = """
-SELECT p.symbol, p.units, p.cost, p.bought_at, c.scale, (SELECT CAST(COALESCE(SUM(o.units), 0) AS BIGINT)
-    FROM orders o WHERE o.account_id = p.account_id AND o.state = 'open' AND o.side = 'sell'
-    AND o.symbol = p.symbol) AS reserved
-FROM position p JOIN coin c ON c.ticker = p.symbol WHERE p.account_id = :account_id
-"""
-# Writes a position, or what it is now.
-_SAVE = """
-INSERT INTO position (guild_id, account_id, symbol, units, cost, bought_at)
-VALUES (:guild_id, :account_id, :symbol, :units, :cost, :bought_at)
-ON CONFLICT (account_id, symbol) DO UPDATE
-SET units = excluded.units, cost = excluded.cost, bought_at = excluded.bought_at
-"""
-# The scale of a symbol, for ever that of its first trade; with the bid of that, if this is it.
-_KEEP_SCALE = """
-INSERT INTO coin (ticker, scale, bid) VALUES (:ticker, :scale, :bid)
-ON CONFLICT (ticker) DO UPDATE SET scale = coin.scale RETURNING scale
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +38,9 @@ async def load(tx: Transaction, account: AccountState) -> dict[str, OpenPosition
     """What an account holds, by ticker."""
     if account.id is None:
         return {}
-    return {row["symbol"]: OpenPosition(**row) for row in await tx.read(HELD, account_id=account.id)}
+    return {
+        row["symbol"]: OpenPosition(**row) for row in await tx.read(storage.POSITIONS_OF_ACCOUNT, account_id=account.id)
+    }
 
 
 async def save(tx: Transaction, guild_id: int, account: AccountState, position: OpenPosition) -> None:
@@ -66,7 +49,7 @@ async def save(tx: Transaction, guild_id: int, account: AccountState, position: 
         await tx.delete(models.Position, account_id=account.id, symbol=position.symbol)
         return
     await tx.write(
-        _SAVE,
+        storage.SAVE_POSITION,
         guild_id=guild_id,
         account_id=account.id,
         symbol=position.symbol,
@@ -87,7 +70,7 @@ async def keep_scale(tx: Transaction, symbol: Symbol, bid: Price) -> None:
 
     Raises RuntimeError if another scale came in between.
     """
-    rows = await tx.write_returning(_KEEP_SCALE, ticker=symbol.ticker, scale=symbol.scale, bid=str(bid))
+    rows = await tx.write_returning(storage.KEEP_SCALE, ticker=symbol.ticker, scale=symbol.scale, bid=str(bid))
     if rows[0]["scale"] != symbol.scale:
         raise RuntimeError(f"{symbol.ticker} was first traded in scale {rows[0]['scale']}, not {symbol.scale}")
 

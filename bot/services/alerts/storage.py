@@ -18,6 +18,11 @@ OPEN = (
     "SELECT id, guild_id, user_id, symbol, direction, price, repeats, armed, notify, placed_at, changed_at, fired_at "
     "FROM alert WHERE state = 'open'"
 )
+# Those changed last after a moment, or after a row of that moment; the one changed longest ago first.
+OPEN_CHANGED_SINCE = f"""
+{OPEN} AND changed_at >= :changed_at AND (changed_at > :changed_at OR id > :after_id)
+ORDER BY changed_at, id LIMIT :limit
+"""
 # A member's open alerts, the newest first, and one of them.
 OF_MEMBER = f"{OPEN} AND guild_id = :guild_id AND user_id = :user_id ORDER BY id DESC"
 _ONE_OF_MEMBER = f"{OPEN} AND id = :alert_id AND guild_id = :guild_id AND user_id = :user_id"

@@ -16,6 +16,7 @@ from bot.data.models import DeliveryState
 from bot.data.transactions import Standalone, Transaction, transact
 from bot.rules.announcements.kinds import KINDS, AnnouncementContent
 from bot.services import leases
+from bot.services.announcements import storage
 from bot.services.announcements.destination import Destination
 from bot.services.announcements.former import FORMER_KINDS
 
@@ -25,38 +26,6 @@ LEASE = "announcer"
 LARGEST = 1_000  # announcements in one batch, so that freezing one never holds the database for long
 _CHANNELS = 50  # frozen in one transaction
 _ERROR = 200  # characters kept of an error
-
-# Whether anything waits, in a batch or for one.
-_PENDING = """
-SELECT 1 FROM announcement WHERE state = 'pending' AND batch_id IS NULL
-UNION ALL SELECT 1 FROM batch WHERE state = 'pending' LIMIT 1
-"""
-# The channels where something waits for a batch, and none is pending.
-_WAITING_CHANNELS = """
-SELECT a.channel_id, MIN(a.guild_id) AS guild_id, MIN(a.id) AS first FROM announcement a
-WHERE a.state = 'pending' AND a.batch_id IS NULL
-    AND NOT EXISTS (SELECT 1 FROM batch b WHERE b.state = 'pending' AND b.channel_id = a.channel_id)
-GROUP BY a.channel_id ORDER BY first LIMIT :limit
-"""
-# Claims and returns a channel's announcements: what another transaction commits meanwhile is in both or in neither.
-_CLAIM = """
-UPDATE announcement SET batch_id = :batch_id WHERE id IN (
-    SELECT id FROM announcement WHERE state = 'pending' AND batch_id IS NULL AND channel_id = :channel_id
-    ORDER BY id LIMIT :limit
-) RETURNING id, kind, facts, at
-"""
-# The oldest pending batch of each channel, the soonest due first.
-_NEXT_BATCHES = """
-SELECT id, channel_id, message, attempts, due_at FROM batch b WHERE state = 'pending'
-    AND NOT EXISTS (SELECT 1 FROM batch o WHERE o.state = 'pending' AND o.channel_id = b.channel_id AND o.id < b.id)
-ORDER BY due_at, id LIMIT :limit
-"""
-# Ends a batch that is pending.
-_END = "UPDATE batch SET state = :state, error = :error WHERE id = :batch_id AND state = 'pending' RETURNING id"
-# Puts a batch off that is pending.
-_PUT_OFF = """
-UPDATE batch SET attempts = attempts + 1, error = :error, due_at = :again_at WHERE id = :batch_id AND state = 'pending'
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +67,7 @@ def decode(kind: str, facts: str) -> AnnouncementContent:
 
 async def has_pending() -> bool:
     """Whether an announcement waits, frozen or not. Writes nothing, so it may be asked at any time."""
-    return bool(await fetch(reader(), _PENDING))
+    return bool(await fetch(reader(), storage.PENDING))
 
 
 async def form_batches(now: int, render: Render, token: int | None = None) -> list[int]:
@@ -107,12 +76,12 @@ async def form_batches(now: int, render: Render, token: int | None = None) -> li
     `render` makes the message of announcements, in the order of their ids. `token` is that of the lease "announcer",
     if held. Raises LostLease.
     """
-    if not await fetch(reader(), _WAITING_CHANNELS, limit=1):
+    if not await fetch(reader(), storage.WAITING_CHANNELS, limit=1):
         return []
 
     async def body(tx: Transaction) -> list[int]:
         await _fence(tx, token)
-        channels = await tx.read(_WAITING_CHANNELS, limit=_CHANNELS)
+        channels = await tx.read(storage.WAITING_CHANNELS, limit=_CHANNELS)
         return [await _form_batch(tx, row["guild_id"], row["channel_id"], render) for row in channels]
 
     return await _transact(now, body)
@@ -129,7 +98,7 @@ async def _form_batch(tx: Transaction, guild_id: int, channel_id: int, render: R
         due_at=tx.now,
         at=tx.now,
     )
-    rows = await tx.write_returning(_CLAIM, batch_id=batch_id, channel_id=channel_id, limit=LARGEST)
+    rows = await tx.write_returning(storage.CLAIM, batch_id=batch_id, channel_id=channel_id, limit=LARGEST)
     pending = [
         PendingAnnouncement(row["id"], decode(row["kind"], row["facts"]), row["at"])
         for row in sorted(rows, key=lambda row: int(row["id"]))
@@ -149,7 +118,7 @@ async def next_batches(limit: int) -> list[OutboxBatch]:
             attempts=row["attempts"],
             due_at=row["due_at"],
         )
-        for row in await fetch(reader(), _NEXT_BATCHES, limit=limit)
+        for row in await fetch(reader(), storage.NEXT_BATCHES, limit=limit)
     ]
 
 
@@ -166,7 +135,7 @@ async def park(now: int, batch_id: int, error: str, token: int | None = None) ->
 async def _end(now: int, batch_id: int, state: DeliveryState, error: str | None, token: int | None) -> None:
     async def body(tx: Transaction) -> None:
         await _fence(tx, token)
-        if await tx.write_if(_END, batch_id=batch_id, state=state, error=error):
+        if await tx.write_if(storage.END_BATCH, batch_id=batch_id, state=state, error=error):
             await tx.update(models.Announcement, {"batch_id": batch_id}, state=state)
 
     await _transact(now, body)
@@ -177,7 +146,7 @@ async def reschedule(now: int, batch_id: int, error: str, again_at: int, token: 
 
     async def body(tx: Transaction) -> None:
         await _fence(tx, token)
-        await tx.write(_PUT_OFF, batch_id=batch_id, error=error[:_ERROR], again_at=again_at)
+        await tx.write(storage.PUT_OFF_BATCH, batch_id=batch_id, error=error[:_ERROR], again_at=again_at)
 
     await _transact(now, body)
 

@@ -4,18 +4,12 @@ from dataclasses import dataclass
 
 from bot.data.database import fetch, reader
 from bot.rules.timing import DAY
+from bot.services.announcements import storage
 from bot.services.announcements.destination import Destination
 from bot.services.expiring_cache import ExpiringCache
 
 WEEK = 7 * DAY  # ms: what was parked longer ago is no news
 _FRESH = 60_000  # ms for which an answer is remembered
-
-# The batches of a server that were parked lately, and of how many announcements each was; the newest first.
-_PARKED_SINCE = """
-SELECT b.id, b.channel_id, b.error, COUNT(a.id) AS announcements FROM batch b JOIN announcement a ON a.batch_id = b.id
-WHERE b.guild_id = :guild_id AND b.state = 'parked' AND b.at >= :since
-GROUP BY b.id, b.channel_id, b.error ORDER BY b.id DESC
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +42,7 @@ def invalidate() -> None:
 
 
 async def _read(guild_id: int, since: int) -> ParkedSummary:
-    rows = await fetch(reader(), _PARKED_SINCE, guild_id=guild_id, since=since)
+    rows = await fetch(reader(), storage.PARKED_SINCE, guild_id=guild_id, since=since)
     if not rows:
         return ParkedSummary()
     newest = rows[0]

@@ -16,21 +16,7 @@ from bot.rules.guilds.settings import time_zone
 from bot.rules.progression.levels import Curve
 from bot.rules.progression.streaks import Streak
 from bot.rules.settings import Settings
-
-# Loads who acts, noting their name and channel; the first time, with 0 XP at level 1.
-_LOAD_ACTING = """
-INSERT INTO member (guild_id, user_id, name, channel_id, xp, level, streak, longest_streak, here, here_at)
-VALUES (:guild_id, :user_id, :name, :channel_id, 0, 1, 0, 0, 1, :now)
-ON CONFLICT (guild_id, user_id) DO UPDATE
-SET name = excluded.name, channel_id = excluded.channel_id, here = 1, here_at = excluded.here_at
-RETURNING xp, streak, longest_streak, streak_day, (SELECT settings FROM guild WHERE id = member.guild_id) AS settings
-"""
-# Loads a member who does not act.
-_LOAD = """
-SELECT name, channel_id, xp, streak, longest_streak, streak_day, here,
-    (SELECT settings FROM guild WHERE id = member.guild_id) AS settings
-FROM member WHERE guild_id = :guild_id AND user_id = :user_id"""
-_LOAD_LOCKED = f"{_LOAD} FOR UPDATE"  # SQLite's transaction is the only writer anyway
+from bot.services.guilds import storage
 
 
 @dataclass(slots=True)
@@ -87,7 +73,7 @@ def streak_of(row: Mapping[str, Any]) -> Streak:
 async def load_acting(tx: Transaction, actor: Actor) -> MemberState:
     """Loads the member who acts, noting their name and channel; the first time, with 0 XP at level 1."""
     rows = await tx.read(
-        _LOAD_ACTING,
+        storage.LOAD_ACTING,
         **actor.columns,
         name=actor.name,
         channel_id=actor.channel_id,
@@ -99,7 +85,7 @@ async def load_acting(tx: Transaction, actor: Actor) -> MemberState:
 
 async def load_locked(tx: Transaction, member_key: MemberKey) -> MemberState | None:
     """Loads a member who is not there: nothing is noted of them. None if they have been erased."""
-    sql = _LOAD if tx.is_sqlite else _LOAD_LOCKED
+    sql = storage.LOAD if tx.is_sqlite else storage.LOAD_LOCKED
     rows = await tx.read(sql, **member_key.columns)
     return MemberState.from_row(member_key, rows[0], tx.now) if rows else None
 

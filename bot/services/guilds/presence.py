@@ -6,22 +6,16 @@ from bot.data import models
 from bot.data.database import fetch, reader, select, update, writer
 from bot.data.keys import Actor
 from bot.rules.timing import DAY
+from bot.services.guilds import storage
 
 ANSWER_COUNTS = DAY  # ms for which Discord's answer, or a command of the member's, counts
-
-# What is known of some members, and since when.
-_LAST_HEARD = "SELECT user_id, here, here_at FROM member WHERE guild_id = ? AND user_id IN ({marks})"
-# Notes Discord's answer, unless the member has acted since it was asked.
-_NOTE = """
-UPDATE member SET here = :here, here_at = :now WHERE guild_id = :guild_id AND user_id = :user_id AND here_at <= :now
-"""
 
 
 async def unsure_and_departed(guild_id: int, user_ids: Sequence[int], now: int) -> tuple[list[int], set[int]]:
     """The members of whom nothing is known since a day, and those known to have left. `now` in ms since 1970."""
     if not user_ids:
         return [], set()
-    sql = _LAST_HEARD.format(marks=", ".join("?" * len(user_ids)))
+    sql = storage.LAST_HEARD.format(marks=", ".join("?" * len(user_ids)))
     rows = await fetch(reader(), sql, guild_id, *user_ids)
     unsure = [row["user_id"] for row in rows if row["here_at"] < now - ANSWER_COUNTS]
     return unsure, {row["user_id"] for row in rows if not row["here"]} - set(unsure)
@@ -32,7 +26,7 @@ async def note(guild_id: int, user_id: int, is_member: bool, now: int) -> None:
 
     Who is gone leaves the boards with the next recompute.
     """
-    await fetch(writer(), _NOTE, guild_id=guild_id, user_id=user_id, here=int(is_member), now=now)
+    await fetch(writer(), storage.NOTE_ANSWER, guild_id=guild_id, user_id=user_id, here=int(is_member), now=now)
 
 
 async def note_visit(actor: Actor, now: int) -> None:

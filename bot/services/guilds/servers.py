@@ -4,17 +4,12 @@ from collections.abc import Collection
 
 from bot.data import models
 from bot.data.database import fetch, reader, update, writer
-
-# Notes a server, or that one has come back.
-_JOIN = """
-INSERT INTO guild (id, settings) VALUES (:guild_id, '{}')
-ON CONFLICT (id) DO UPDATE SET left_at = NULL WHERE guild.left_at IS NOT NULL
-"""
+from bot.services.guilds import storage
 
 
 async def note_joined(guild_id: int) -> None:
     """Notes a server; one that comes back keeps all it had."""
-    await fetch(writer(), _JOIN, guild_id=guild_id)
+    await fetch(writer(), storage.JOIN, guild_id=guild_id)
 
 
 async def note_removed(guild_id: int, now: int) -> None:

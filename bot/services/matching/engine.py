@@ -27,14 +27,10 @@ from bot.services.matching.settling import (
     settle_alert,
     settle_order,
 )
+from bot.services.trading.storage import SAVE_WATERMARK
 
 _CHUNK = 500  # watermarks a transaction
 _LONGEST = 5_000  # ms for which orders are settled at the quotes of one tick; far below the lease
-
-# Writes down how far a trailing stop has come, unless it was changed meanwhile.
-_SAVE_WATERMARK = (
-    "UPDATE orders SET watermark = :watermark WHERE id = :order_id AND changed_at = :changed_at AND state = 'open'"
-)
 
 T = TypeVar("T", RestingOrder, PriceAlert)
 
@@ -128,5 +124,5 @@ async def _save(context: Context, token: int | None, orders: Sequence[RestingOrd
     if token is not None:
         await leases.check(tx, LEASE, token)
     rows = [_Watermark(str(order.terms.watermark), order.id, order.changed_at) for order in orders]
-    await tx.write_many(_SAVE_WATERMARK, rows)
+    await tx.write_many(SAVE_WATERMARK, rows)
     tx.on_commit(context.orders.watermarks_saved, orders)

@@ -6,20 +6,10 @@ from typing import Any
 from bot.data.database import fetch, reader
 from bot.services.alerts import storage as alert_storage
 from bot.services.context import Context
-from bot.services.trading.storage import OPEN, from_row
+from bot.services.trading.storage import OPEN_CHANGED_SINCE, from_row
 
 _OVERLAP = 60_000  # ms that clocks may differ, and a commit may take, without an order going unseen
 _PAGE = 500  # orders that are loaded at once
-
-# Conditions: what was changed last after a moment, or after a row of that moment; the one changed longest ago first.
-_PAGE_OF_ORDERS = """
- AND o.changed_at >= :changed_at AND (o.changed_at > :changed_at OR o.id > :after_id)
-ORDER BY o.changed_at, o.id LIMIT :limit
-"""
-_PAGE_OF_ALERTS = """
- AND changed_at >= :changed_at AND (changed_at > :changed_at OR id > :after_id)
-ORDER BY changed_at, id LIMIT :limit
-"""
 
 
 async def load(context: Context) -> int:
@@ -38,10 +28,10 @@ async def catch_up(context: Context, since: int) -> int:
 async def _add(context: Context, since: int) -> int:
     """Adds the open orders and alerts changed since then to the book, a page at a time; when the newest of them was."""
     newest = 0
-    async for row in _pages(OPEN + _PAGE_OF_ORDERS, since):
+    async for row in _pages(OPEN_CHANGED_SINCE, since):
         context.orders.add(from_row(row).resting)
         newest = row["changed_at"]
-    async for row in _pages(alert_storage.OPEN + _PAGE_OF_ALERTS, since):
+    async for row in _pages(alert_storage.OPEN_CHANGED_SINCE, since):
         context.alerts.add(alert_storage.from_row(row).alert)
         newest = max(newest, row["changed_at"])
     return newest

@@ -11,16 +11,7 @@ from bot.rules.market.quotes import Price, Symbol
 from bot.rules.market.valuation import value
 from bot.services.context import Context
 from bot.services.market.listing import delisted_coins, last_bid
-
-# What members of a server hold of some symbols, in any contest, and their open orders in them.
-_HELD = """
-SELECT p.symbol, a.user_id, p.units FROM position p JOIN account a ON a.id = p.account_id
-WHERE p.guild_id = ? AND p.symbol IN ({marks})
-"""
-_OPEN = """
-SELECT o.symbol, a.user_id, o.reserved FROM orders o JOIN account a ON a.id = o.account_id
-WHERE o.state = 'open' AND o.guild_id = ? AND o.symbol IN ({marks})
-"""
+from bot.services.moderation import storage
 
 
 @dataclass(slots=True)
@@ -75,13 +66,13 @@ def _unheld(context: Context, ticker: str, row: Mapping[str, Any]) -> DelistedHo
 def _count(reads: Scanner, guild_id: int, holdings: Mapping[str, DelistedHolding]) -> None:
     """Blocks: for a worker thread."""
     with reads.moment():
-        for ticker, user, units in _stream(reads, _HELD, guild_id, holdings):
+        for ticker, user, units in _stream(reads, storage.HELD_IN_SERVER, guild_id, holdings):
             holding = holdings[ticker]
             holding.users.add(user)
             holding.holders += 1
             holding.units += units
             holding.worth += value(units, holding.symbol, holding.bid) if holding.bid else 0
-        for ticker, user, reserved in _stream(reads, _OPEN, guild_id, holdings):
+        for ticker, user, reserved in _stream(reads, storage.OPEN_IN_SERVER, guild_id, holdings):
             holding = holdings[ticker]
             holding.users.add(user)
             holding.orders += 1

@@ -13,15 +13,10 @@ from bot.rules.settings import SETTINGS, NoSuchSetting, Settings
 from bot.services.context import Context
 from bot.services.guilds.members import decode_settings
 from bot.services.guilds.settings import invalidate
+from bot.services.moderation import storage
 from bot.services.progression.levels import recompute_levels
 
 Value = int | bool | str | None
-
-# The settings of a server, whose row stays locked on PostgreSQL until the transaction ends.
-_LOCK = """
-INSERT INTO guild (id, settings) VALUES (:guild_id, '{}')
-ON CONFLICT (id) DO UPDATE SET settings = guild.settings RETURNING settings
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +79,7 @@ async def _changed(
 
 async def _locked(tx: Transaction, guild_id: int) -> Settings:
     """The settings as they are now; on PostgreSQL the guild's row stays locked until the transaction ends."""
-    rows = await tx.read(_LOCK, guild_id=guild_id)
+    rows = await tx.read(storage.LOCK_SETTINGS, guild_id=guild_id)
     return decode_settings(rows[0]["settings"])
 
 

@@ -37,25 +37,6 @@ _SOURCE = "trade"  # of the grants
 
 Read = Callable[..., Awaitable[list[dict[str, Any]]]]
 
-# The scale that a symbol is stored in, if any, and how many trades have earned a member XP on a day.
-_LOOK_UP = """
-SELECT (SELECT scale FROM coin WHERE ticker = :ticker) AS scale, (SELECT COUNT(*) FROM xp_grant
-    WHERE guild_id = :guild_id AND user_id = :user_id AND source = :source AND day = :day) AS earned
-"""
-# Moves the cash of a fill, with what its order had set aside, where there is enough of it.
-_MOVE_CASH = """
-UPDATE account SET cash = cash + :change, reserved = reserved - :freed, realised = realised + :realised,
-    turnover = :turnover, fills = fills + 1, qualifying = qualifying + :qualifying
-WHERE id = :account_id AND cash + :freed >= :cost RETURNING cash
-"""
-# What an account has moved of a symbol on one side lately. The inner query walks back from the newest fill and stops at
-# the first old one, so only a day's fills are read.
-_MOVED_SINCE = """
-SELECT gross FROM fill WHERE account_id = :account_id AND symbol = :symbol AND side = :side
-AND id > COALESCE((SELECT o.id FROM fill o WHERE o.account_id = :account_id AND o.at <= :since
-    ORDER BY o.id DESC LIMIT 1), 0)
-"""
-
 
 @dataclass(frozen=True, slots=True)
 class ExecutionRequest:
@@ -114,12 +95,13 @@ async def execute(
     """
     held = await positions.load(tx, account)
     ticker = order.quote.symbol.ticker
-    scale, earned_today = await _look_up(tx, member, ticker)
+    scale, earned_today = await storage.scale_and_earned(tx, member, ticker, _SOURCE)
     symbol = order.quote.symbol if scale is None else with_scale(order.quote.symbol, scale)
     before = held.get(ticker)
     holding = replace(before.holding, reserved=before.reserved - order.freed_units) if before else Holding()
     quote, free = replace(order.quote, symbol=symbol), account.cash + order.freed
-    fill = fills.fill(order.side, order.size, quote, free, holding, costs, account.reserved - order.freed)
+    reserved = account.reserved - order.freed
+    fill = fills.fill(order.side, order.size, quote, cash=free, held=holding, costs=costs, reserved=reserved)
     if order.rested is None:
         fills.check_minimum(fill, symbol)
     moved = await traded_within_a_day(tx.read, account.id, order.side, quote, member.settings, now=tx.now)
@@ -135,18 +117,6 @@ async def execute(
     facts = _facts(account, fill, xp.qualified, [position for position in held.values() if position.units], snapshot)
     earned = await grants.grant(tx, member, _SOURCE, xp.xp, facts, account=account)
     return _receipt(tx, quote, fill, account, earned=earned, no_xp=xp.no_xp)
-
-
-async def _look_up(tx: Transaction, member: MemberState, ticker: str) -> tuple[int | None, int]:
-    """The scale that a symbol is stored in, if any, and how many trades have earned the member XP today."""
-    rows = await tx.read(
-        _LOOK_UP,
-        ticker=ticker,
-        **member.key.columns,
-        source=_SOURCE,
-        day=member.today.isoformat(),
-    )
-    return rows[0]["scale"], rows[0]["earned"]
 
 
 def _facts(
@@ -223,7 +193,7 @@ def _cash_change(fill: Execution) -> int:
 async def _move_cash(tx: Transaction, account: AccountState, freed: int, fill: Execution, qualified: bool) -> None:
     turnover = min(account.turnover + fill.gross, MAX_TURNOVER)
     rows = await tx.write_if(
-        _MOVE_CASH,
+        storage.MOVE_CASH,
         account_id=account.id,
         change=freed + _cash_change(fill),
         freed=freed,
@@ -310,5 +280,5 @@ async def traded_within_a_day(
     if account_id is None or not liquidity.is_bounded(quote, settings):
         return 0
     ticker = quote.symbol.ticker
-    rows = await read(_MOVED_SINCE, account_id=account_id, symbol=ticker, side=side, since=now - DAY)
+    rows = await read(storage.MOVED_SINCE, account_id=account_id, symbol=ticker, side=side, since=now - DAY)
     return sum(int(row["gross"]) for row in rows)

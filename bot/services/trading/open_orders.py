@@ -9,14 +9,8 @@ from bot.rules.market.quotes import Side, Symbol
 from bot.rules.trading.order_types import stored_price
 from bot.services.context import Context
 from bot.services.market.listing import with_scale
-from bot.services.trading.storage import COLUMNS, OpenOrder, from_row
-
-# A member's open orders in one contest, with the scale of their units.
-_OPEN_OF_MEMBER = f"""
-SELECT {COLUMNS}, c.scale FROM account a JOIN orders o ON o.account_id = a.id AND o.state = 'open'
-JOIN coin c ON c.ticker = o.symbol
-WHERE a.guild_id = :guild_id AND a.user_id = :user_id AND a.contest = :contest ORDER BY o.id DESC
-"""
+from bot.services.trading import storage
+from bot.services.trading.storage import OpenOrder, from_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +66,7 @@ async def list_open_orders(context: Context, member_key: MemberKey, contest: int
     """A member's open orders, the newest first. A setting bounds how many there can be."""
     rows = await fetch(
         reader(),
-        _OPEN_OF_MEMBER,
+        storage.OPEN_WITH_SCALE,
         **member_key.columns,
         contest=contest,
     )

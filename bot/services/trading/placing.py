@@ -167,7 +167,9 @@ def measure(
     price = kind.reserve_price(request.side, request.terms)
     costs = maker_costs(settings) if kind.maker else taker_costs(settings, kind.price_cap(request.terms))
     at = replace(quote, bid=price, ask=price)
-    execution = fills.fill(request.side, request.size, at, account.cash, held, costs, account.reserved)
+    execution = fills.fill(
+        request.side, request.size, at, cash=account.cash, held=held, costs=costs, reserved=account.reserved
+    )
     fills.check_minimum(execution, quote.symbol)
     liquidity.check_liquidity(execution, at, 0, costs, settings)
     if request.side is Side.SELL:

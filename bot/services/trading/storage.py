@@ -23,11 +23,17 @@ COLUMNS = (
 )
 # Every open order; conditions are added to it.
 OPEN = f"SELECT {COLUMNS} FROM orders o JOIN account a ON a.id = o.account_id WHERE o.state = 'open'"
+# Those changed last after a moment, or after a row of that moment; the one changed longest ago first.
+OPEN_CHANGED_SINCE = f"""
+{OPEN} AND o.changed_at >= :changed_at AND (o.changed_at > :changed_at OR o.id > :after_id)
+ORDER BY o.changed_at, o.id LIMIT :limit
+"""
 # One open order of a member.
 _OPEN_OF_MEMBER = f"{OPEN} AND o.id = :order_id AND a.guild_id = :guild_id AND a.user_id = :user_id"
 # The open orders of an account, and those in one symbol.
 _OPEN_OF_ACCOUNT = f"{OPEN} AND o.account_id = :account_id ORDER BY o.id"
 _OPEN_IN_SYMBOL = f"{OPEN} AND o.account_id = :account_id AND o.symbol = :symbol ORDER BY o.id"
+# How many orders of an account are open.
 _COUNT_OPEN = "SELECT COUNT(*) AS n FROM orders WHERE account_id = :account_id AND state = 'open'"
 # When the newest orders that wait for a price were placed, over or not.
 _PLACED_SINCE = """
@@ -41,6 +47,10 @@ UPDATE orders SET size = :size, units = :units, reserved = :reserved, limit_pric
     changed_at = :changed_at, expires_at = :expires_at
 WHERE id = :order_id AND state = 'open'
 """
+# Writes down how far a trailing stop has come, unless it was changed meanwhile.
+SAVE_WATERMARK = """
+UPDATE orders SET watermark = :watermark WHERE id = :order_id AND changed_at = :changed_at AND state = 'open'
+"""
 # Ends an order that is open.
 _CLOSE = """
 UPDATE orders SET state = :state, reserved = 0, closed_at = :now WHERE id = :order_id AND state = 'open' RETURNING id
@@ -49,6 +59,36 @@ UPDATE orders SET state = :state, reserved = 0, closed_at = :now WHERE id = :ord
 _RESERVE = """
 UPDATE account SET cash = cash - :amount, reserved = reserved + :amount
 WHERE id = :account_id AND cash >= :amount AND reserved + :amount >= 0 RETURNING cash
+"""
+# The scale that a symbol is stored in, if any, and how many trades have earned a member XP on a day.
+_SCALE_AND_EARNED = """
+SELECT (SELECT scale FROM coin WHERE ticker = :ticker) AS scale, (SELECT COUNT(*) FROM xp_grant
+    WHERE guild_id = :guild_id AND user_id = :user_id AND source = :source AND day = :day) AS earned
+"""
+# Moves the cash of a fill, with what its order had set aside, where there is enough of it.
+MOVE_CASH = """
+UPDATE account SET cash = cash + :change, reserved = reserved - :freed, realised = realised + :realised,
+    turnover = :turnover, fills = fills + 1, qualifying = qualifying + :qualifying
+WHERE id = :account_id AND cash + :freed >= :cost RETURNING cash
+"""
+# What an account has moved of a symbol on one side lately. The inner query walks back from the newest fill and stops at
+# the first old one, so only a day's fills are read.
+MOVED_SINCE = """
+SELECT gross FROM fill WHERE account_id = :account_id AND symbol = :symbol AND side = :side
+AND id > COALESCE((SELECT o.id FROM fill o WHERE o.account_id = :account_id AND o.at <= :since
+    ORDER BY o.id DESC LIMIT 1), 0)
+"""
+# A member's account in one contest, and how many orders it has open.
+ACCOUNT_TO_TOP_UP = """
+SELECT a.id, a.starting, a.cash + a.reserved AS money, a.topped_up_at,
+    (SELECT COUNT(*) FROM orders o WHERE o.account_id = a.id AND o.state = 'open') AS open_orders
+FROM account a WHERE a.guild_id = :guild_id AND a.user_id = :user_id AND a.contest = :contest
+"""
+# A member's open orders in one contest, with the scale of their units.
+OPEN_WITH_SCALE = f"""
+SELECT {COLUMNS}, c.scale FROM account a JOIN orders o ON o.account_id = a.id AND o.state = 'open'
+JOIN coin c ON c.ticker = o.symbol
+WHERE a.guild_id = :guild_id AND a.user_id = :user_id AND a.contest = :contest ORDER BY o.id DESC
 """
 
 
@@ -226,3 +266,11 @@ async def reserve(tx: Transaction, account: AccountState, amount: int) -> None:
         raise RuntimeError(f"account {account.id} cannot set {amount} aside")
     account.cash -= amount
     account.reserved += amount
+
+
+async def scale_and_earned(tx: Transaction, member: MemberState, ticker: str, source: str) -> tuple[int | None, int]:
+    """The scale that a symbol is stored in, if any, and how many grants of a source the member has earned today."""
+    rows = await tx.read(
+        _SCALE_AND_EARNED, ticker=ticker, **member.key.columns, source=source, day=member.today.isoformat()
+    )
+    return rows[0]["scale"], rows[0]["earned"]

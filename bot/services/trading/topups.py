@@ -25,22 +25,17 @@ from bot.rules.trading.fills import Execution
 from bot.rules.trading.refusals import AccountMoved, TooManyCoins
 from bot.rules.trading.sizes import All
 from bot.services.accounts import accounts, positions
-from bot.services.accounts.positions import HELD, OpenPosition
+from bot.services.accounts.positions import OpenPosition
+from bot.services.accounts.storage import POSITIONS_OF_ACCOUNT
 from bot.services.context import Context
 from bot.services.guilds.members import MemberState, load_acting
 from bot.services.guilds.settings import require_enabled, settings_of
 from bot.services.market.listing import delisted_coins, last_bid, with_scale
 from bot.services.progression import grants
 from bot.services.progression.grants import Earned
+from bot.services.trading import storage
 from bot.services.trading.execution import ExecutionRequest, Read, book, traded_within_a_day
 from bot.services.trading.first_quote import check_age, first_quote
-
-# A member's account in one contest, and how many orders it has open.
-_ACCOUNT = """
-SELECT a.id, a.starting, a.cash + a.reserved AS money, a.topped_up_at,
-    (SELECT COUNT(*) FROM orders o WHERE o.account_id = a.id AND o.state = 'open') AS open_orders
-FROM account a WHERE a.guild_id = :guild_id AND a.user_id = :user_id AND a.contest = :contest
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,11 +160,11 @@ def _require(settings: Settings) -> None:
 
 
 async def _load(read: Read, member_key: MemberKey, settings: Settings) -> _Holdings:
-    rows = await read(_ACCOUNT, **member_key.columns, contest=MAIN)
+    rows = await read(storage.ACCOUNT_TO_TOP_UP, **member_key.columns, contest=MAIN)
     if not rows:
         start = settings[starting_cash] * MICRO
         return _Holdings(id=0, starting=start, money=start, topped_up_at=None, open_orders=0, positions={})
-    held = [OpenPosition(**row) for row in await read(HELD, account_id=rows[0]["id"])]
+    held = [OpenPosition(**row) for row in await read(POSITIONS_OF_ACCOUNT, account_id=rows[0]["id"])]
     return _Holdings(**rows[0], positions={position.symbol: position for position in held})
 
 

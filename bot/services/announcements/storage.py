@@ -1,0 +1,39 @@
+"""The SQL of the outbox that is written by hand."""
+
+# Whether anything waits, in a batch or for one.
+PENDING = """
+SELECT 1 FROM announcement WHERE state = 'pending' AND batch_id IS NULL
+UNION ALL SELECT 1 FROM batch WHERE state = 'pending' LIMIT 1
+"""
+# The channels where something waits for a batch, and none is pending.
+WAITING_CHANNELS = """
+SELECT a.channel_id, MIN(a.guild_id) AS guild_id, MIN(a.id) AS first FROM announcement a
+WHERE a.state = 'pending' AND a.batch_id IS NULL
+    AND NOT EXISTS (SELECT 1 FROM batch b WHERE b.state = 'pending' AND b.channel_id = a.channel_id)
+GROUP BY a.channel_id ORDER BY first LIMIT :limit
+"""
+# Claims and returns a channel's announcements: what another transaction commits meanwhile is in both or in neither.
+CLAIM = """
+UPDATE announcement SET batch_id = :batch_id WHERE id IN (
+    SELECT id FROM announcement WHERE state = 'pending' AND batch_id IS NULL AND channel_id = :channel_id
+    ORDER BY id LIMIT :limit
+) RETURNING id, kind, facts, at
+"""
+# The oldest pending batch of each channel, the soonest due first.
+NEXT_BATCHES = """
+SELECT id, channel_id, message, attempts, due_at FROM batch b WHERE state = 'pending'
+    AND NOT EXISTS (SELECT 1 FROM batch o WHERE o.state = 'pending' AND o.channel_id = b.channel_id AND o.id < b.id)
+ORDER BY due_at, id LIMIT :limit
+"""
+# Ends a batch that is pending.
+END_BATCH = "UPDATE batch SET state = :state, error = :error WHERE id = :batch_id AND state = 'pending' RETURNING id"
+# Puts a batch off that is pending.
+PUT_OFF_BATCH = """
+UPDATE batch SET attempts = attempts + 1, error = :error, due_at = :again_at WHERE id = :batch_id AND state = 'pending'
+"""
+# The batches of a server that were parked lately, and of how many announcements each was; the newest first.
+PARKED_SINCE = """
+SELECT b.id, b.channel_id, b.error, COUNT(a.id) AS announcements FROM batch b JOIN announcement a ON a.batch_id = b.id
+WHERE b.guild_id = :guild_id AND b.state = 'parked' AND b.at >= :since
+GROUP BY b.id, b.channel_id, b.error ORDER BY b.id DESC
+"""

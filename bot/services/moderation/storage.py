@@ -1,0 +1,17 @@
+"""The SQL of moderation that is written by hand."""
+
+# The settings of a server, whose row stays locked on PostgreSQL until the transaction ends.
+LOCK_SETTINGS = """
+INSERT INTO guild (id, settings) VALUES (:guild_id, '{}')
+ON CONFLICT (id) DO UPDATE SET settings = guild.settings RETURNING settings
+"""
+# What members of a server hold of some symbols, in any contest.
+HELD_IN_SERVER = """
+SELECT p.symbol, a.user_id, p.units FROM position p JOIN account a ON a.id = p.account_id
+WHERE p.guild_id = ? AND p.symbol IN ({marks})
+"""
+# Their open orders in some symbols, in any contest.
+OPEN_IN_SERVER = """
+SELECT o.symbol, a.user_id, o.reserved FROM orders o JOIN account a ON a.id = o.account_id
+WHERE o.state = 'open' AND o.guild_id = ? AND o.symbol IN ({marks})
+"""
