@@ -57,12 +57,12 @@ async def test_a_deferred_reply_is_seen_once_it_is_edited(box, start):
             await i.edit_original_response(embed=discord.Embed(title="Done").add_field(name="a", value="b"))
 
     await start(box, setup)
-    asked = asyncio.create_task(box.command("bob", "/slow"))
+    pending = asyncio.create_task(box.command("bob", "/slow"))
     await until(box.events, lambda event: isinstance(event, Acknowledged))
     assert [message["flags"] for message in box.messages()] == [128]
-    assert not asked.done()
+    assert not pending.done()
     go.set()
-    reply = await asked
+    reply = await pending
     assert reply.deferred
     assert reply.text == "Done\na\nb"
     assert reply.message["flags"] == 0
@@ -209,16 +209,16 @@ async def test_a_file_travels_both_ways(box, start):
 
 
 async def test_commands_of_a_guild_are_not_found_elsewhere(box, start):
-    other = box.add_guild("Other", "alice")
+    guild = box.add_guild("Other", "alice")
 
     async def ping(i: discord.Interaction):
         await i.response.send_message("pong")
 
     bot = await start(box, lambda tree: None)
     command = app_commands.Command(name="ping", description="p", callback=ping)
-    bot.tree.add_command(command, guild=discord.Object(other.id))
-    await bot.tree.sync(guild=discord.Object(other.id))
-    assert (await box.command("alice", "/ping", guild=other)).text == "pong"
+    bot.tree.add_command(command, guild=discord.Object(guild.id))
+    await bot.tree.sync(guild=discord.Object(guild.id))
+    assert (await box.command("alice", "/ping", guild=guild)).text == "pong"
     assert (await box.command("alice", "/ping")).failed
-    fetched = await bot.tree.fetch_commands(guild=discord.Object(other.id))
-    assert [each.name for each in fetched] == ["ping"]
+    fetched = await bot.tree.fetch_commands(guild=discord.Object(guild.id))
+    assert [synced.name for synced in fetched] == ["ping"]

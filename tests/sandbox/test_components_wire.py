@@ -79,8 +79,8 @@ async def test_a_modal_is_opened_checked_and_submitted(box, panel):
     assert (await box.submit_modal("alice", opened, amount="10")).failed
     with pytest.raises(Unsendable):
         await box.submit_modal("bob", opened, amount="10", price="1")
-    done = await box.submit_modal("bob", opened, amount="10")
-    assert done.text == "amount 10 "
+    submitted = await box.submit_modal("bob", opened, amount="10")
+    assert submitted.text == "amount 10 "
     assert panel.message["components"] == []
 
 
@@ -121,6 +121,6 @@ async def test_a_layout_of_the_second_kind_is_taken_and_clicked(box, start):
     shown = await box.command("alice", "/layout")
     assert "hello <@1>" in shown.text
     assert shown.message["flags"] & (1 << 15)
-    ids = [each["id"] for each in shown.message["components"]]
+    ids = [component["id"] for component in shown.message["components"]]
     assert len(set(ids)) == len(ids)
     assert (await box.click("alice", shown, "Go")).text == "went"

@@ -77,17 +77,17 @@ async def test_a_delay_alone_lets_the_request_through(box, rest):
 async def test_five_messages_in_five_seconds_then_429_with_discords_headers():
     async with Sandbox() as box, aiohttp.ClientSession(headers={"Authorization": "Bot x"}) as session:
         url = f"{box.api_url}/channels/{box.channels['general'].id}/messages"
-        for left in (4, 3, 2, 1, 0):
+        for remaining in (4, 3, 2, 1, 0):
             async with session.post(url, json={"content": "x"}) as response:
-                assert (response.status, response.headers["X-RateLimit-Remaining"]) == (200, str(left))
+                assert (response.status, response.headers["X-RateLimit-Remaining"]) == (200, str(remaining))
                 assert 0 < float(response.headers["X-RateLimit-Reset-After"]) <= 5
         async with session.post(url, json={"content": "x"}) as response:
             body = await response.json()
             assert response.status == 429
             assert 0 < body["retry_after"] <= 5
             assert response.headers["Via"]
-        other = f"{box.api_url}/channels/{box.channels['trading-floor'].id}/messages"
-        async with session.post(other, json={"content": "x"}) as response:
+        elsewhere = f"{box.api_url}/channels/{box.channels['trading-floor'].id}/messages"
+        async with session.post(elsewhere, json={"content": "x"}) as response:
             assert response.status == 200
         assert len(box.messages("general")) == 5
 

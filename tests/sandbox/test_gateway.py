@@ -83,11 +83,11 @@ async def test_intents_open_members_and_messages_but_content_needs_its_own(box, 
 
 async def test_guilds_and_channels_come_and_go(box, start):
     bot = await start(box, ping)
-    other = box.add_guild("Other", "alice")
+    second_guild = box.add_guild("Other", "alice")
     await bot.wait_for_event("GUILD_CREATE")
     await bot.wait_for_event("GUILD_CREATE")
     assert [guild.name for guild in bot.guilds] == ["Paper Trading Floor", "Other"]
-    box.remove_guild(other)
+    box.remove_guild(second_guild)
     await bot.wait_for_event("GUILD_DELETE")
     box.deny("general", Permission.SEND_MESSAGES)
     await bot.wait_for_event("CHANNEL_UPDATE")
@@ -135,7 +135,7 @@ async def test_hello_ready_guild_and_heartbeats_with_and_without_compression(box
     ready, guild = await wire.next(), await wire.next()
     assert (ready["t"], ready["s"], guild["t"], guild["s"]) == ("READY", 1, "GUILD_CREATE", 2)
     assert ready["d"]["resume_gateway_url"] == box.gateway_url
-    assert [each["user"]["id"] for each in guild["d"]["members"]] == [box.bot.id]
+    assert [member["user"]["id"] for member in guild["d"]["members"]] == [box.bot.id]
     await wire.socket.send_json({"op": 1, "d": 2})
     assert (await wire.next())["op"] == 11
 

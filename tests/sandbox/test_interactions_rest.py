@@ -32,7 +32,7 @@ async def test_a_callback_needs_no_bot_token_and_returns_what_was_asked(box, res
     assert (about["id"], about["response_message_ephemeral"]) == (opened.id, True)
     assert body["resource"]["message"]["content"] == "hi"
     assert (await rest("POST", callback(opened), data))[1]["code"] == 40060
-    assert [(each.status, each.code) for each in opened.attempts] == [(200, None), (400, 40060)]
+    assert [(attempt.status, attempt.code) for attempt in opened.attempts] == [(200, None), (400, 40060)]
 
 
 async def test_the_webhook_opens_with_the_first_response(box, rest, opened):

@@ -20,9 +20,9 @@ class Page:
             if frame["t"] in kinds:
                 return frame
 
-    async def ask(self, box, op: str, request: str, who: str, data, **more):
+    async def ask(self, box, op: str, request: str, username: str, data, **fields):
         place = box.channels["general"].id
-        frame = {"op": op, "request": request, "as": box.users[who].id, "channel": place, "data": data, **more}
+        frame = {"op": op, "request": request, "as": box.users[username].id, "channel": place, "data": data, **fields}
         await self._socket.send_json(frame)
 
 
@@ -148,14 +148,14 @@ async def test_a_direct_message_comes_after_its_channel_which_names_who_sees_it(
     bot = await start(box, commands)
     bob = box.users["bob"].id
     await (await bot.create_dm(discord.Object(int(bob)))).send("Filled!")
-    told = await page.next("channel")
+    opened = await page.next("channel")
     shown = await page.next("message_create")
-    assert (told["channel"]["recipient"], told["channel"]["id"]) == (bob, shown["message"]["channel_id"])
+    assert (opened["channel"]["recipient"], opened["channel"]["id"]) == (bob, shown["message"]["channel_id"])
     async with session.ws_connect(f"{box.url}/page/ws", origin=box.url) as socket:
         hello = await Page(socket).next("hello")
-    assert hello["channels"][-1] == told["channel"]
+    assert hello["channels"][-1] == opened["channel"]
     assert [each["recipient"] for each in hello["channels"][:-1]] == [None] * 3
-    assert [each["content"] for each in hello["messages"][told["channel"]["id"]]] == ["Filled!"]
+    assert [each["content"] for each in hello["messages"][opened["channel"]["id"]]] == ["Filled!"]
 
 
 @pytest.mark.parametrize(

@@ -41,8 +41,8 @@ def test_everybodys_permissions_are_what_discord_py_computes(everyone, moderator
         channel.overwrites[target] = Overwrite(target, kind, allow & ~deny, deny)
     theirs = discord.Guild(data=guild.create_json(list(guild.members.values())), state=State())
     for member in guild.members.values():
-        known = theirs.get_channel(int(channel.id)).permissions_for(theirs.get_member(int(member.user.id)))
-        assert in_channel(guild, member, channel) & LOOKED_AT == known.value & LOOKED_AT, member.user.username
+        computed = theirs.get_channel(int(channel.id)).permissions_for(theirs.get_member(int(member.user.id)))
+        assert in_channel(guild, member, channel) & LOOKED_AT == computed.value & LOOKED_AT, member.user.username
 
 
 def test_an_owner_and_an_administrator_may_do_everything_anywhere():

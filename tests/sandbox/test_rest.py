@@ -42,26 +42,26 @@ async def test_discord_py_finds_what_it_asks_for(box, start):
 
 
 async def test_what_is_not_there_has_its_code(box, rest):
-    gone, alice, here = box.users["bob"].id, box.users["alice"].id, path(box)
+    gone, alice, messages = box.users["bob"].id, box.users["alice"].id, path(box)
     box.remove_member("bob")
-    for asked, code in {
+    for place, code in {
         f"/guilds/{box.guild_id}/members/{gone}": 10007,
         f"/guilds/{box.guild_id}/members/1": 10013,
         f"/guilds/1/members/{alice}": 10004,
         "/users/1": 10013,
         "/channels/1": 10003,
-        f"{here}/1": 10008,
+        f"{messages}/1": 10008,
         f"/applications/{box.bot.id}/commands/1": 10063,
         f"/webhooks/{box.bot.id}/invented/messages/@original": 10015,
     }.items():
-        status, body = await rest("GET", asked)
-        assert (status, body["code"]) == (404, code), asked
+        status, body = await rest("GET", place)
+        assert (status, body["code"]) == (404, code), place
     assert (await rest("GET", "/nonsense")) == (404, {"message": "404: Not Found", "code": 0})
     assert (await rest("PUT", "/users/@me"))[0] == 405
     general = box.channels[GENERAL]
     box.say("alice", "x", GENERAL)
     box.delete_channel(GENERAL)
-    assert (await rest("POST", here, {"content": "x"}))[1]["code"] == 10003
+    assert (await rest("POST", messages, {"content": "x"}))[1]["code"] == 10003
     assert box.messages(general) == []
 
 
@@ -100,10 +100,10 @@ async def test_direct_messages_may_be_closed(box, rest):
 
 
 async def test_a_kicked_bot_has_no_access(box, rest):
-    here = path(box)
+    messages = path(box)
     box.remove_guild(box.guild)
-    for method, asked in (("GET", f"/guilds/{box.guild_id}"), ("POST", here)):
-        assert (await rest(method, asked, {"content": "x"}))[1]["code"] == 50001
+    for method, place in (("GET", f"/guilds/{box.guild_id}"), ("POST", messages)):
+        assert (await rest(method, place, {"content": "x"}))[1]["code"] == 50001
     assert (await rest("GET", "/users/@me/guilds"))[1] == []
 
 
@@ -192,16 +192,16 @@ async def test_a_sync_replaces_all_commands_and_keeps_the_ids_of_those_that_stay
     ping, pong = ({"name": name, "description": "d"} for name in ("ping", "pong"))
     _, first = await rest("PUT", base, [ping, pong])
     _, second = await rest("PUT", base, [ping | {"description": "new"}])
-    assert [(each["id"], each["description"]) for each in second] == [(first[0]["id"], "new")]
+    assert [(command["id"], command["description"]) for command in second] == [(first[0]["id"], "new")]
     assert await rest("GET", base) == (200, second)
     assert (await rest("POST", base, ping))[0] == 200
     status, made = await rest("POST", base, pong)
     assert status == 201
     assert (await rest("PATCH", f"{base}/{made['id']}", {"description": "x"}))[1]["description"] == "x"
     assert (await rest("DELETE", f"{base}/{made['id']}"))[0] == 204
-    assert [each["name"] for each in box.commands.of(None)] == ["ping"]
+    assert [command["name"] for command in box.commands.of(None)] == ["ping"]
     assert (await rest("PUT", base, [{"name": "Not Valid", "description": "d"}]))[1]["code"] == 50035
-    assert [each["name"] for each in box.commands.of(None)] == ["ping"]
+    assert [command["name"] for command in box.commands.of(None)] == ["ping"]
     assert (await rest("PUT", "/applications/1/commands", []))[0] == 403
     assert (await rest("PUT", f"/applications/{box.bot.id}/guilds/1/commands", []))[1]["code"] == 50001
 

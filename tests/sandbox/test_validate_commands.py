@@ -10,20 +10,20 @@ from sandbox.validation.commands import characters, check_commands, valid_name
 STRING, INTEGER, SUBCOMMAND, GROUP, USER = 3, 4, 1, 2, 6
 
 
-def option(kind=STRING, name="o", **more):
-    return {"type": kind, "name": name, "description": "d", **more}
+def option(kind=STRING, name="o", **fields):
+    return {"type": kind, "name": name, "description": "d", **fields}
 
 
-def options(count, **more):
-    return [option(name=f"o{n}", **more) for n in range(count)]
+def options(count, **fields):
+    return [option(name=f"o{n}", **fields) for n in range(count)]
 
 
 def choices(count, value="v"):
     return [{"name": f"c{n}", "value": value} for n in range(count)]
 
 
-def command(*given, **more):
-    return {"name": "buy", "description": "Buy", "options": list(given), **more}
+def command(*options, **fields):
+    return {"name": "buy", "description": "Buy", "options": list(options), **fields}
 
 
 def refusal(*commands):
@@ -95,10 +95,13 @@ def test_what_does_not_fit_is_refused_with_its_place(name):
 
 
 def test_a_hundred_commands_with_names_of_their_own():
-    many = [command(name=f"c{n}") for n in range(101)]
-    assert refusal(*many[:100]) is None
-    assert refusal(*many).code == 30032
-    assert refusal(many[0], many[0]).errors["1"]["name"]["_errors"][0]["code"] == "APPLICATION_COMMANDS_DUPLICATE_NAME"
+    commands = [command(name=f"c{n}") for n in range(101)]
+    assert refusal(*commands[:100]) is None
+    assert refusal(*commands).code == 30032
+    assert (
+        refusal(commands[0], commands[0]).errors["1"]["name"]["_errors"][0]["code"]
+        == "APPLICATION_COMMANDS_DUPLICATE_NAME"
+    )
     assert refusal(command(name="same"), {"type": 2, "name": "same"}) is None
 
 

@@ -12,17 +12,17 @@ from sandbox.validation.modals import check_modal
 FIELD = {"name": "n", "value": "v"}
 
 
-def button(custom_id="b", **more):
-    return {"type": 2, "style": 1, "label": "Go", "custom_id": custom_id, **more}
+def button(custom_id="b", **fields):
+    return {"type": 2, "style": 1, "label": "Go", "custom_id": custom_id, **fields}
 
 
 def row(*children):
     return {"type": 1, "components": list(children)}
 
 
-def select(count=1, **more):
+def select(count=1, **fields):
     options = [{"label": "l", "value": str(n)} for n in range(count)]
-    return {"type": 3, "custom_id": "s", "options": options, **more}
+    return {"type": 3, "custom_id": "s", "options": options, **fields}
 
 
 def text(size=1):
@@ -37,8 +37,8 @@ def components(*made):
     return {"content": "x", "components": list(made)}
 
 
-def layout(*made, **more):
-    return {"flags": COMPONENTS_V2, "components": list(made), **more}
+def layout(*made, **fields):
+    return {"flags": COMPONENTS_V2, "components": list(made), **fields}
 
 
 FITS = {
@@ -165,18 +165,18 @@ def test_an_edit_is_judged_by_what_is_left():
 
 
 def test_components_are_numbered_without_touching_the_given_ones():
-    given = [row(button("a"), {**button("b"), "id": 1}), text()]
-    made = numbered(given)
-    assert [each["id"] for each in walk(made)] == [2, 3, 1, 4]
-    assert "id" not in given[0]
+    components = [row(button("a"), {**button("b"), "id": 1}), text()]
+    made = numbered(components)
+    assert [component["id"] for component in walk(made)] == [2, 3, 1, 4]
+    assert "id" not in components[0]
 
 
-def field(**more):
-    return {"type": 4, "custom_id": "f", "label": "L", "style": 1, **more}
+def field(**fields):
+    return {"type": 4, "custom_id": "f", "label": "L", "style": 1, **fields}
 
 
-def modal(*fields, **more):
-    return {"title": "T", "custom_id": "m", "components": [row(each) for each in fields], **more}
+def modal(*fields, **extra):
+    return {"title": "T", "custom_id": "m", "components": [row(field) for field in fields], **extra}
 
 
 LABELLED = {"type": 18, "label": "L", "component": {"type": 3, "custom_id": "s", "options": select()["options"]}}

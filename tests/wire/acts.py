@@ -30,10 +30,10 @@ class Market(SimulatedMarket):
         return await super().quote(ticker, after=after)
 
 
-async def begin(box: Sandbox, who: str, command: str, **options: Any) -> tuple[Interaction, "asyncio.Task[Response]"]:
+async def begin(box: Sandbox, actor: str, command: str, **options: Any) -> tuple[Interaction, "asyncio.Task[Response]"]:
     """Invokes a command without waiting for its answer; gives the interaction, and the answer to come."""
     interaction_id = box.ids.new()
-    coming = asyncio.create_task(box.command(who, command, interaction_id=interaction_id, **options))
+    coming = asyncio.create_task(box.command(actor, command, interaction_id=interaction_id, **options))
     while (opened := box.interactions.get(interaction_id)) is None:
         assert not coming.done(), coming.result().failed
         await asyncio.sleep(0)
@@ -70,8 +70,8 @@ def callback_codes(interaction: Interaction | None) -> list[int | None]:
 def shown(interaction: Interaction | None) -> list[Json]:
     """Every message of an interaction that exists."""
     assert interaction is not None
-    found = [interaction.original, *interaction.followups]
-    return [sent.json for sent in found if sent is not None and not sent.deleted]
+    messages = [interaction.original, *interaction.followups]
+    return [sent.json for sent in messages if sent is not None and not sent.deleted]
 
 
 def public(box: Sandbox) -> list[Json]:
@@ -96,5 +96,5 @@ OWN = {
 
 async def effects() -> dict[str, Any]:
     """Every row that a refusal must leave alone: no receipts, and of members nothing about where they were seen."""
-    kept = {table: found for table, found in (await dump()).items() if table not in BACKGROUND}
-    return kept | {table: await rows(f"{sql} ORDER BY 1, 2") for table, sql in OWN.items()}
+    own_tables = {table: stored for table, stored in (await dump()).items() if table not in BACKGROUND}
+    return own_tables | {table: await rows(f"{sql} ORDER BY 1, 2") for table, sql in OWN.items()}

@@ -62,7 +62,7 @@ class AnnouncerKit:
 
     async def until(self, *states: str, timeout: float = HANGING) -> None:
         """Waits until the announcements have these states, in order."""
-        await self.until_true(lambda found: found == list(states), timeout)
+        await self.until_true(lambda current: current == list(states), timeout)
 
     async def until_true(self, holds: Callable[[list[str]], Any], timeout: float = HANGING) -> None:
         """Waits until something holds of the announcements' states."""

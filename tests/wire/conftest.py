@@ -24,14 +24,14 @@ RESPONSE_WINDOW = 30.0  # seconds
 
 
 @asynccontextmanager
-async def running(box: Sandbox, database_url: str, **more: Any) -> AsyncIterator[None]:
+async def running(box: Sandbox, database_url: str, **changes: Any) -> AsyncIterator[None]:
     """The bot in the sandbox, connected and with its commands synced; on leaving, stopped as by SIGTERM."""
     config = Config(
         discord_token=box.token,
         discord_api_url=box.api_url,
         discord_gateway_url=box.gateway_url,
         database_url=database_url,
-        **more,
+        **changes,
     )
     stop = asyncio.Event()
     bot = asyncio.create_task(app.run(config, stop))

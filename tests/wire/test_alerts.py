@@ -32,7 +32,7 @@ class Lifted(SimulatedMarket):
     by: ClassVar[int] = 1
 
     def snapshot(self) -> Mapping[str, Quote]:
-        return {ticker: lifted(each, self.by) for ticker, each in super().snapshot().items()}
+        return {ticker: lifted(quote, self.by) for ticker, quote in super().snapshot().items()}
 
 
 def lifted(quote: Quote, by: int) -> Quote:
@@ -52,14 +52,14 @@ def lift(monkeypatch: pytest.MonkeyPatch) -> type[Lifted]:
     return Lifted
 
 
-def told(box: Sandbox, what: str) -> list[str]:
+def told(box: Sandbox, words: str) -> list[str]:
     """Where there is a message that says so: "channel" or "dm"."""
     return sorted(
         "dm" if place in box.world.dms.values() else "channel"
         for place in box.world.channels.values()
         for message in box.messages(place)
         for embed in message["embeds"]
-        if what in str(embed)
+        if words in str(embed)
     )
 
 
@@ -102,7 +102,7 @@ async def test_choices_name_the_alerts_and_one_is_removed(falcon: Sandbox) -> No
     await falcon.command("alice", "/alert add", **ABOVE)
     await falcon.command("alice", "/alert add", **LOW, repeat="repeating")
     choices = await falcon.autocomplete("alice", "/alert remove", focused="alert")
-    assert [each["name"] for each in choices] == ["#2 BTC below 10, repeating", "#1 BTC above 1,000,000"]
+    assert [choice["name"] for choice in choices] == ["#2 BTC below 10, repeating", "#1 BTC above 1,000,000"]
     assert await falcon.autocomplete("bob", "/alert remove", focused="alert") == []
     (symbol,) = await falcon.autocomplete("alice", "/alert add", focused="symbol", value="bitc")
     assert symbol == {"name": "BTC · Bitcoin", "value": "BTC"}
@@ -140,7 +140,7 @@ async def test_an_alert_fires_in_the_channel_and_to_who_wants_it_in_private(
         await box.command("bob", "/alert add", **ABOVE, notify="dm")
         lift.by = 100
         await reaches(box, lambda: told(box, "BTC has risen to 1,000,000") == ["channel", "dm"])
-        (said,) = [one for one in box.messages("general") if "has risen" in str(one["embeds"])]
+        (said,) = [message for message in box.messages("general") if "has risen" in str(message["embeds"])]
         assert "**Alice**: the price was " in "\n".join(texts(said))
         assert (said["mentions"], said["mention_everyone"]) == ([], False)
         assert "0 open" in (await box.command("alice", "/alert list")).text
@@ -153,8 +153,10 @@ async def test_many_alerts_that_fire_at_once_are_one_message(box: Sandbox, lift:
             await box.command("alice", "/alert add", channel="general", **ABOVE | {"price": f"{1_000_000 + n}"})
         lift.by = 100
         await eventually(lambda: failing.hits)  # the first ones go out by themselves; what fires meanwhile gathers
-        await reaches(box, lambda: sum(len(str(one).split("has risen")) - 1 for one in box.messages("general")) >= 9)
-        assert len([one for one in box.messages("general") if "has risen" in str(one["embeds"])]) <= 3
+        await reaches(
+            box, lambda: sum(len(str(message).split("has risen")) - 1 for message in box.messages("general")) >= 9
+        )
+        assert len([message for message in box.messages("general") if "has risen" in str(message["embeds"])]) <= 3
 
 
 async def test_alerts_and_their_buttons_outlive_the_bot(box: Sandbox, lift: type[Lifted], tmp_path: Path) -> None:
@@ -185,10 +187,10 @@ async def test_alerts_and_their_buttons_outlive_the_bot(box: Sandbox, lift: type
 async def test_a_repeat_changes_nothing_and_shows_nothing(falcon: Sandbox, command: str, options: dict) -> None:
     await falcon.command("alice", "/alert add", **LOW)
     first = await falcon.command("alice", command, **options)
-    before, seen = await effects(), shown(first.interaction)
+    before, messages = await effects(), shown(first.interaction)
     await redelivered(falcon, first, 3)
     assert first.refused == [40060] * 3
-    assert (shown(first.interaction), await effects()) == (seen, before)
+    assert (shown(first.interaction), await effects()) == (messages, before)
 
 
 async def test_copies_that_race_set_one_alert(falcon: Sandbox) -> None:

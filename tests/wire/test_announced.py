@@ -56,9 +56,9 @@ async def test_a_moderator_hears_once_of_what_could_not_be_announced(falcon: San
     async with asyncio.timeout(HANGING):
         while not await fetch(reader(), "SELECT 1 FROM batch WHERE state = 'parked'"):  # noqa: ASYNC110
             await asyncio.sleep(0.02)
-    told = await falcon.command("mona", "/price", symbol="BTC")
-    await told.until(lambda reply: reply.followups)
-    (note,) = told.followups
+    first = await falcon.command("mona", "/price", symbol="BTC")
+    await first.until(lambda reply: reply.followups)
+    (note,) = first.followups
     assert note["flags"] & 64  # for her only
     assert "1 announcement could not be sent" in note["embeds"][0]["description"]
     assert f"I may not write in <#{falcon.channels['general'].id}>" in note["embeds"][0]["description"]

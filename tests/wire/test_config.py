@@ -32,9 +32,9 @@ async def test_a_changed_setting_counts_for_the_next_command(falcon: Sandbox) ->
     shown = await falcon.command("mona", "/config checkin")
     assert shown.ephemeral
     assert "xp 10" in shown.text.replace("`", "").replace("*", "")
-    done = await falcon.command("mona", "/config checkin", xp=45)
-    assert done.ephemeral
-    assert "10 → **45**" in done.text
+    changed = await falcon.command("mona", "/config checkin", xp=45)
+    assert changed.ephemeral
+    assert "10 → **45**" in changed.text
     assert "45 / 100 XP" in (await falcon.command("alice", "/daily")).text
     back = await falcon.command("mona", "/config reset", cog="checkin", setting="xp")
     assert back.ephemeral

@@ -21,8 +21,8 @@ def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(connection.random, "uniform", lambda low, high: 0.01)
 
 
-async def check_in(box: Sandbox, who: str) -> None:
-    response = await box.command(who, "/daily")
+async def check_in(box: Sandbox, actor: str) -> None:
+    response = await box.command(actor, "/daily")
     assert response.text.startswith("Checked in"), response.failed
 
 
@@ -34,7 +34,7 @@ async def test_a_dropped_connection_resumes_and_hears_what_it_missed_once(falcon
     response = await coming
     assert response.text.startswith("Checked in")
     assert (falcon.gateway.identifies, falcon.gateway.resumes) == (1, 1)
-    await response.until(lambda it: it.refused == [40060])
+    await response.until(lambda reply: reply.refused == [40060])
     assert await models.CheckIn.all().count() == 2
 
 
@@ -55,8 +55,8 @@ async def test_a_bot_asked_to_reconnect_resumes(falcon: Sandbox) -> None:
 @pytest.mark.parametrize("resumable", [True, False])
 async def test_an_invalid_session_is_resumed_or_begun_anew(falcon: Sandbox, resumable: bool) -> None:
     falcon.invalidate_session(resumable=resumable)
-    wanted = (1, 1) if resumable else (0, 2)  # resumes and identifies
-    await reaches(falcon, lambda: (falcon.gateway.resumes, falcon.gateway.identifies) == wanted)
+    expected = (1, 1) if resumable else (0, 2)  # resumes and identifies
+    await reaches(falcon, lambda: (falcon.gateway.resumes, falcon.gateway.identifies) == expected)
     await check_in(falcon, "alice")
 
 
@@ -94,7 +94,7 @@ async def test_every_drop_under_load_counts_each_check_in_once(falcon: Sandbox) 
     for drops in range(1, 6):
         falcon.drop_gateway()
         await reaches(falcon, lambda drops=drops: falcon.gateway.resumes >= drops)
-    assert [each.text.split("\n")[0] for each in await asyncio.gather(*acts)] == ["Checked in"] * 30
+    assert [reply.text.split("\n")[0] for reply in await asyncio.gather(*acts)] == ["Checked in"] * 30
     assert await models.CheckIn.all().count() == 30
     assert await mismatches() == []
 

@@ -58,8 +58,8 @@ async def test_a_slow_refusal_is_private_and_leaves_nothing_public(market: type[
     assert falcon.messages(seen_by="bob") == []
     (message,) = falcon.messages(seen_by="alice")
     assert "hold no BTC" in text_of([message])
-    kinds = [each.kind for each in response.attempts]
-    assert [each.code for each in response.attempts] == [None] * 4, kinds
+    kinds = [attempt.kind for attempt in response.attempts]
+    assert [attempt.code for attempt in response.attempts] == [None] * 4, kinds
 
 
 async def test_a_slow_bug_is_private_and_shows_a_number_that_the_log_holds(

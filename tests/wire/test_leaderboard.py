@@ -48,13 +48,13 @@ async def test_pages_turn_in_place(falcon: Sandbox) -> None:
     first = await falcon.command("alice", "/leaderboard", board="xp")
     assert label(first) == "Page 1 of 3 · 24 ranked"
     assert names(first)[0].startswith("🥇 **Alice** ◂ you · 35 XP")
-    seen = list(names(first))
+    lines = list(names(first))
     for button, page in (("▶", 2), ("▶", 3), ("◀", 2), ("⏮", 1)):
         turned = await falcon.click("alice", first, button)
         assert turned.failed is None
         assert label(first) == f"Page {page} of 3 · 24 ranked"
-        seen += names(first)
-    assert all(any(f"Member {n:02} · 10 XP" in line for line in seen) for n in range(CROWD))
+        lines += names(first)
+    assert all(any(f"Member {n:02} · 10 XP" in line for line in lines) for n in range(CROWD))
     assert len(shown(first.interaction)) == 1
     assert (await falcon.click("alice", first, "◀")).failed  # the first page has none before it
 
@@ -118,7 +118,7 @@ async def test_a_click_delivered_twice_turns_once(falcon: Sandbox) -> None:
     board = await falcon.command("alice", "/leaderboard", board="xp")
     turned = await falcon.click("alice", board, "▶")
     falcon.redeliver(turned)
-    await turned.until(lambda it: it.refused == [40060])
+    await turned.until(lambda reply: reply.refused == [40060])
     assert label(board).startswith("Page 2 of 3")
 
 

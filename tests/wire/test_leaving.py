@@ -47,4 +47,4 @@ async def test_who_asks_while_the_bot_leaves_is_told_so(
     assert (await refused).ephemeral
     assert str(Leaving()) in (await refused).text
     gc.collect()  # which is when a task says that nobody has heard of its failure
-    assert [one for one in caplog.records if one.exc_info] == []
+    assert [record for record in caplog.records if record.exc_info] == []

@@ -43,9 +43,9 @@ async def kraken(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Exchange]:
 async def price_until(box: Sandbox, word: str) -> Response:
     """The first answer to /price that holds a word."""
     async with asyncio.timeout(HANGING):
-        while word not in (seen := await box.command("alice", "/price", symbol="BTC")).text:
-            assert not seen.failed
-        return seen
+        while word not in (reply := await box.command("alice", "/price", symbol="BTC")).text:
+            assert not reply.failed
+        return reply
 
 
 async def test_an_outage_pauses_the_floor_and_passes(box: Sandbox, tmp_path: Path, kraken: Exchange) -> None:
@@ -89,23 +89,23 @@ async def test_what_the_exchange_delists_is_closed_by_a_moderator_and_what_it_li
         btc = kraken["BTC"]
         kraken.list(btc)
         async with asyncio.timeout(HANGING):
-            while "**DOGE**" not in (seen := (await box.command("mona", "/manage delisted")).text):
+            while "**DOGE**" not in (listed := (await box.command("mona", "/manage delisted")).text):
                 pass
-        assert "5 held by 1 member: 10.00 coins at 2\n-# last price <t:" in seen
+        assert "5 held by 1 member: 10.00 coins at 2\n-# last price <t:" in listed
         owned = (await box.command("alice", "/portfolio")).text
         assert "❄️ with the last price of DOGE" in owned
         assert "❄️ last price 2" in owned
     async with live():  # a restart knows no price of it any more
         await price_until(box, "100.15")
-        asked = await box.command("mona", "/manage close", **close)
-        assert "last price before the bot was started" in asked.text
+        preview = await box.command("mona", "/manage close", **close)
+        assert "last price before the bot was started" in preview.text
         kraken.fault = lambda _: "<html>"
         await price_until(box, "Market paused since")
-        assert "paused since" in (await box.click("mona", asked, "Close DOGE")).text
+        assert "paused since" in (await box.click("mona", preview, "Close DOGE")).text
         kraken.fault = None
         async with asyncio.timeout(HANGING):
-            while "paused" in (await box.click("mona", asked, "Close DOGE")).text:
+            while "paused" in (await box.click("mona", preview, "Close DOGE")).text:
                 pass
-        assert "1 position sold: 5 DOGE at 2, the last known price" in asked.text
+        assert "1 position sold: 5 DOGE at 2, the last known price" in preview.text
         assert await models.Position.all().count() == 0
         assert await mismatches() == []

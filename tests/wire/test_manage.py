@@ -30,7 +30,7 @@ class Thinning(SimulatedMarket):
     gone: ClassVar[set[str]] = set()
 
     def symbols(self) -> Mapping[str, Symbol]:
-        return {ticker: one for ticker, one in super().symbols().items() if ticker not in self.gone}
+        return {ticker: symbol for ticker, symbol in super().symbols().items() if ticker not in self.gone}
 
     async def quote(self, ticker: str, *, after: int = 0) -> Quote:
         if ticker.upper() in self.gone:
@@ -38,7 +38,9 @@ class Thinning(SimulatedMarket):
         return await super().quote(ticker, after=after)
 
     def snapshot(self) -> Mapping[str, Quote]:
-        return MappingProxyType({ticker: one for ticker, one in super().snapshot().items() if ticker not in self.gone})
+        return MappingProxyType(
+            {ticker: quote for ticker, quote in super().snapshot().items() if ticker not in self.gone}
+        )
 
 
 @pytest.fixture(autouse=True)
@@ -63,8 +65,8 @@ def lenient(monkeypatch: pytest.MonkeyPatch) -> None:
 
 async def hold(box: Sandbox) -> None:
     """Alice and Bob hold DOGE, orders of Alice and Chidi wait for a price of it, and then it is delisted."""
-    for who in ("alice", "bob"):
-        assert "Bought" in (await box.command(who, "/trade buy", symbol="DOGE", amount="$1000")).text
+    for actor in ("alice", "bob"):
+        assert "Bought" in (await box.command(actor, "/trade buy", symbol="DOGE", amount="$1000")).text
     sells = {"symbol": "DOGE", "amount": "50%", "type": "limit", "limit": "90000"}
     assert "Order placed" in (await box.command("alice", "/trade sell", **sells)).text
     buys = {"symbol": "DOGE", "amount": "$700", "type": "limit", "limit": "0.00001"}
@@ -73,10 +75,10 @@ async def hold(box: Sandbox) -> None:
 
 
 async def look(box: Sandbox) -> Response:
-    seen = await box.command("mona", "/manage close", **CLOSE)
-    assert seen.ephemeral
-    assert seen.text.startswith("Close DOGE for 3 members?"), seen.text or seen.failed
-    return seen
+    preview = await box.command("mona", "/manage close", **CLOSE)
+    assert preview.ephemeral
+    assert preview.text.startswith("Close DOGE for 3 members?"), preview.text or preview.failed
+    return preview
 
 
 async def test_a_delisted_symbol_is_listed_looked_at_closed_and_told_of(falcon: Sandbox) -> None:
@@ -88,17 +90,19 @@ async def test_a_delisted_symbol_is_listed_looked_at_closed_and_told_of(falcon: 
     assert "**DOGE**" in listed
     assert "held by 2 members" in listed
     assert "2 open orders" in listed
-    assert [each["value"] for each in await falcon.autocomplete("mona", "/manage close", focused="symbol")] == ["DOGE"]
+    assert [choice["value"] for choice in await falcon.autocomplete("mona", "/manage close", focused="symbol")] == [
+        "DOGE"
+    ]
     before = await effects()
-    seen = await look(falcon)
+    preview = await look(falcon)
     assert await effects() == before
     for words in ("2 positions sold", "2 open orders cancelled: 700.00 coins are free again", "without a fee"):
-        assert words in seen.text
-    assert "@everyone" not in seen.text
-    clicked = await falcon.click("mona", seen, "Close DOGE")
+        assert words in preview.text
+    assert "@everyone" not in preview.text
+    clicked = await falcon.click("mona", preview, "Close DOGE")
     assert clicked.failed is None
-    assert seen.text.startswith("DOGE closed")
-    assert "Decision #1" in seen.text
+    assert preview.text.startswith("DOGE closed")
+    assert "Decision #1" in preview.text
     assert await models.Position.all().count() == 0
     assert await rows("SELECT SUM(reserved) AS n FROM account") == [{"n": 0}]
     news = await falcon.wait_message(lambda message: "Position closed" in str(message), 30)
@@ -111,19 +115,19 @@ async def test_a_delisted_symbol_is_listed_looked_at_closed_and_told_of(falcon: 
 
 async def test_the_numbers_looked_at_are_the_numbers_done(falcon: Sandbox) -> None:
     await hold(falcon)
-    seen = await look(falcon)
-    sold, cancelled = (line for line in seen.text.splitlines() if line.startswith("- "))
-    await falcon.click("mona", seen, "Close DOGE")
-    assert [line for line in seen.text.splitlines() if line.startswith("- ")] == [sold, cancelled]
+    preview = await look(falcon)
+    sold, cancelled = (line for line in preview.text.splitlines() if line.startswith("- "))
+    await falcon.click("mona", preview, "Close DOGE")
+    assert [line for line in preview.text.splitlines() if line.startswith("- ")] == [sold, cancelled]
     paid = await scalar("SELECT CAST(SUM(gross) AS BIGINT) FROM fill WHERE side = 'sell'")
     assert f"**{paid / 10**6:,.2f} coins**" in sold
 
 
 async def test_a_click_delivered_twice_is_one_effect_and_another_click_finds_nothing_left(falcon: Sandbox) -> None:
     await hold(falcon)
-    seen = await look(falcon)
-    custom_id = seen.message["components"][0]["components"][0]["custom_id"]
-    clicked = await falcon.click("mona", seen, custom_id)
+    preview = await look(falcon)
+    custom_id = preview.message["components"][0]["components"][0]["custom_id"]
+    clicked = await falcon.click("mona", preview, custom_id)
     before = await effects()
     await redelivered(falcon, clicked, 3)
     assert clicked.refused == [40060] * 3
@@ -137,21 +141,21 @@ async def test_the_button_outlives_the_bot(listing: type[Thinning], box: Sandbox
     url = f"sqlite://{tmp_path}/falcon.db"
     async with running(box, url):
         await hold(box)
-        seen = await look(box)
+        preview = await look(box)
     async with running(box, url):
-        assert (await box.click("mona", seen, "Close DOGE")).failed is None
-        assert seen.text.startswith("DOGE closed")
-        assert len(shown(seen.interaction)) == 1
+        assert (await box.click("mona", preview, "Close DOGE")).failed is None
+        assert preview.text.startswith("DOGE closed")
+        assert len(shown(preview.interaction)) == 1
         assert await models.Position.all().count() == 0
         assert await audit() == await mismatches() == []
 
 
 async def test_what_is_listed_again_is_not_closed(falcon: Sandbox) -> None:
     await hold(falcon)
-    seen = await look(falcon)
+    preview = await look(falcon)
     Thinning.gone = set()
     before = await effects()
-    refused = await falcon.click("mona", seen, "Close DOGE")
+    refused = await falcon.click("mona", preview, "Close DOGE")
     assert refused.ephemeral
     assert "The market lists DOGE" in refused.text
     assert "The market lists BTC" in (await falcon.command("mona", "/manage close", symbol="btc", reason="why")).text
@@ -176,10 +180,10 @@ async def test_who_may_not_manage_the_server_is_refused_when_it_runs(falcon: San
 
 async def test_who_may_no_more_cannot_press_the_button(falcon: Sandbox) -> None:
     await hold(falcon)
-    seen = await look(falcon)
+    preview = await look(falcon)
     falcon.guild.members[falcon.users["mona"].id].roles.clear()
     before = await effects()
-    refused = await falcon.click("mona", seen, "Close DOGE")
+    refused = await falcon.click("mona", preview, "Close DOGE")
     assert refused.ephemeral
     assert "Manage Server" in refused.text
     assert await effects() == before
@@ -187,10 +191,10 @@ async def test_who_may_no_more_cannot_press_the_button(falcon: Sandbox) -> None:
 
 async def test_the_button_expires(falcon: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
     await hold(falcon)
-    seen = await look(falcon)
+    preview = await look(falcon)
     monkeypatch.setattr(buttons, "LIFE", -1)
     before = await effects()
-    assert "expired. Open new ones with `/manage close`" in (await falcon.click("mona", seen, "Close DOGE")).text
+    assert "expired. Open new ones with `/manage close`" in (await falcon.click("mona", preview, "Close DOGE")).text
     assert await effects() == before
 
 

@@ -54,15 +54,15 @@ async def test_one_interaction_delivered_twice_is_one_effect_with_one_answer(fal
 async def test_a_profile_shows_level_bar_rank_streak_and_badges(falcon: Sandbox) -> None:
     await falcon.command("alice", "/daily")
     await falcon.command("alice", "/trade buy", symbol="ETH", amount="$1000")
-    seen = await falcon.command("bob", "/profile", member=falcon.users["alice"].id)
-    assert not seen.failed
+    reply = await falcon.command("bob", "/profile", member=falcon.users["alice"].id)
+    assert not reply.failed
     for word in ("Level 1", "35 / 100 XP, 35.0 %", "🔥 1", "First Trade", "2 more qualifying trades"):
-        assert word in seen.text
+        assert word in reply.text
 
 
 async def test_a_price_has_a_bid_under_its_ask(falcon: Sandbox) -> None:
-    seen = await falcon.command("alice", "/price", symbol="SHIB")
-    fields = {field["name"]: field["value"] for field in seen.message["embeds"][0]["fields"]}
+    reply = await falcon.command("alice", "/price", symbol="SHIB")
+    fields = {field["name"]: field["value"] for field in reply.message["embeds"][0]["fields"]}
     assert float(fields["You sell at"]) < float(fields["You buy at"])
 
 
@@ -72,8 +72,8 @@ async def test_symbols_complete_by_ticker_and_name(falcon: Sandbox) -> None:
 
 
 async def test_an_empty_leaderboard_says_what_is_missing(falcon: Sandbox) -> None:
-    seen = await falcon.command("alice", "/leaderboard")
-    assert "Not ranked yet: 3 more qualifying trades" in seen.text
+    reply = await falcon.command("alice", "/leaderboard")
+    assert "Not ranked yet: 3 more qualifying trades" in reply.text
 
 
 async def test_every_command_says_what_it_does_and_belongs_to_servers(falcon: Sandbox) -> None:
@@ -121,16 +121,16 @@ async def test_two_servers_are_two_accounts_and_two_levels(falcon: Sandbox) -> N
     elsewhere = falcon.add_guild("Elsewhere", "alice")
     await falcon.command("alice", "/daily")
     await falcon.command("alice", "/trade buy", **BUY)
-    there = await falcon.command("alice", "/daily", guild=elsewhere)
-    assert "10 / 100 XP" in there.text
+    reply = await falcon.command("alice", "/daily", guild=elsewhere)
+    assert "10 / 100 XP" in reply.text
     assert "100,000.00" in (await falcon.command("alice", "/portfolio", guild=elsewhere)).text
 
 
 async def test_help_is_private_and_names_every_command(falcon: Sandbox) -> None:
-    told = await falcon.command("alice", "/help")
-    assert told.ephemeral
+    reply = await falcon.command("alice", "/help")
+    assert reply.ephemeral
     for _, command, _ in COMMANDS:
-        assert f"</{command.removeprefix('/')}:" in told.text or command in told.text
+        assert f"</{command.removeprefix('/')}:" in reply.text or command in reply.text
 
 
 async def test_a_sync_of_commands_that_is_cut_off_is_made_again(

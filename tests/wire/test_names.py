@@ -64,8 +64,8 @@ def check(message: Json) -> None:
     assert message["mention_everyone"] is False
     for embed in message["embeds"]:
         assert not embed.get("url")
-    found = [text for part in ("embeds", "components") for text in strings(message[part])]
-    for text in found:
+    texts = [text for part in ("embeds", "components") for text in strings(message[part])]
+    for text in texts:
         for pattern in ACTIVE:
             assert not pattern.search(re.sub(r"<t:\d{9,}:R>", "", text)), text  # the bot's own times are long
         assert text.count("\u2068") == text.count("\u2069"), text

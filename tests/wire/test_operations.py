@@ -29,21 +29,21 @@ def free_port() -> int:
         return int(listener.getsockname()[1])
 
 
-def environment(box: Sandbox, folder: Path, **more: str) -> dict[str, str]:
+def environment(box: Sandbox, folder: Path, **changes: str) -> dict[str, str]:
     return {
         **os.environ,
         "DISCORD_TOKEN": box.token,
         "DISCORD_API_URL": box.api_url,
         "DISCORD_GATEWAY_URL": box.gateway_url,
         "DATABASE_URL": f"sqlite://{folder}/falcon.db",
-        **more,
+        **changes,
     }
 
 
-async def command(box: Sandbox, folder: Path, *words: str, **more: str) -> tuple[int, str]:
+async def command(box: Sandbox, folder: Path, *words: str, **changes: str) -> tuple[int, str]:
     """The exit code and the output of `python -m bot ...`."""
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bot", *words), env=environment(box, folder, **more), stdout=PIPE, stderr=PIPE
+        *(sys.executable, "-m", "bot", *words), env=environment(box, folder, **changes), stdout=PIPE, stderr=PIPE
     )
     out, err = await asyncio.wait_for(process.communicate(), HANGING)
     assert process.returncode is not None
@@ -51,10 +51,10 @@ async def command(box: Sandbox, folder: Path, *words: str, **more: str) -> tuple
 
 
 @asynccontextmanager
-async def process(box: Sandbox, folder: Path, **more: str) -> AsyncIterator[Process]:
+async def process(box: Sandbox, folder: Path, **changes: str) -> AsyncIterator[Process]:
     """The bot as a process of its own, killed at the end if it is still there."""
     bot = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bot", "run"), env=environment(box, folder, **more), stderr=PIPE
+        *(sys.executable, "-m", "bot", "run"), env=environment(box, folder, **changes), stderr=PIPE
     )
     try:
         ready, ended = asyncio.gather(box.wait_ready(), box.wait_commands()), asyncio.create_task(bot.wait())
@@ -120,9 +120,9 @@ async def test_a_discord_that_is_not_reached_is_tried_again_and_again(box: Sandb
             assert line, log.decode()
             log += line
     bot.send_signal(signal.SIGTERM)
-    _, rest = await bot.communicate()
+    _, remainder = await bot.communicate()
     assert bot.returncode == 0
-    assert b"level=error" not in log + rest, (log + rest).decode()
+    assert b"level=error" not in log + remainder, (log + remainder).decode()
 
 
 async def test_without_a_token_run_says_so_and_exits_78(box: Sandbox, tmp_path: Path) -> None:

@@ -112,8 +112,8 @@ async def test_what_does_not_fit_together_is_refused_with_the_way_out(falcon: Sa
 
 async def test_a_fill_while_nobody_looks_is_told_in_the_channel_and_to_who_wants_it_in_private(falcon: Sandbox) -> None:
     await falcon.command("alice", "/trade buy", symbol="BTC", amount="$5000")
-    for how in ("channel", "dm"):
-        options = {"type": "trailing", "trail": "0.01%", "notify": how}
+    for notify in ("channel", "dm"):
+        options = {"type": "trailing", "trail": "0.01%", "notify": notify}
         placed = await falcon.command("alice", "/trade sell", symbol="BTC", amount="10%", **options)
         assert "trailing" in placed.text
 

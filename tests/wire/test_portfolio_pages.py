@@ -26,17 +26,17 @@ def title(response: Response) -> str:
 
 
 def files(response: Response) -> list[str]:
-    return [one["filename"] for one in response.message["attachments"]]
+    return [attachment["filename"] for attachment in response.message["attachments"]]
 
 
 def labels(response: Response) -> list[str]:
-    return [one["label"] for row in response.message.get("components", []) for one in row["components"]]
+    return [button["label"] for row in response.message.get("components", []) for button in row["components"]]
 
 
-async def trades(box: Sandbox, who: str = "alice", count: int = 1) -> None:
+async def trades(box: Sandbox, actor: str = "alice", count: int = 1) -> None:
     for _ in range(count):
-        await box.command(who, "/trade buy", symbol="BTC", amount="$1000")
-    await box.command(who, "/trade sell", symbol="BTC", amount="50%")
+        await box.command(actor, "/trade buy", symbol="BTC", amount="$1000")
+    await box.command(actor, "/trade sell", symbol="BTC", amount="50%")
 
 
 async def test_a_portfolio_has_its_curve_and_its_sides(falcon: Sandbox) -> None:
@@ -104,8 +104,8 @@ async def test_an_export_comes_as_files_to_who_asked_alone(falcon: Sandbox) -> N
     assert shown.ephemeral
     assert files(shown) == ["fills.csv", "postings.csv", "grants.csv", "export.json"]
     async with aiohttp.ClientSession() as session, session.get(shown.message["attachments"][3]["url"]) as response:
-        found = json.loads(await response.read())
-    assert [row["side"] for row in found["fills"]] == ["sell", "buy"]
+        export = json.loads(await response.read())
+    assert [row["side"] for row in export["fills"]] == ["sell", "buy"]
 
 
 async def test_buttons_work_after_a_restart_expire_and_change_nothing(

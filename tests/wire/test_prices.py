@@ -46,7 +46,7 @@ async def test_a_period_replaces_the_chart_in_place(falcon: Sandbox) -> None:
     for period in ("7d", "1h", "30d", "30d"):
         assert (await falcon.click("alice", shown, period)).failed is None
         assert [chart["filename"] for chart in charts(shown)] == [f"ETH-{period}.png"]
-        styles = {one["label"]: one["style"] for one in shown.message["components"][0]["components"]}
+        styles = {button["label"]: button["style"] for button in shown.message["components"][0]["components"]}
         assert [label for label, style in styles.items() if style == 1] == [period]
 
 
@@ -114,10 +114,10 @@ async def test_a_paused_market_says_so_beside_its_last_price(
 
 
 async def test_movers_and_the_switch_of_trading(falcon: Sandbox) -> None:
-    found = await falcon.command("alice", "/market movers")
-    assert "Up" in found.text
-    assert "▲ +" in found.text
-    assert "▼ -" in found.text
+    reply = await falcon.command("alice", "/market movers")
+    assert "Up" in reply.text
+    assert "▲ +" in reply.text
+    assert "▼ -" in reply.text
     shown = await falcon.command("alice", "/price", symbol="BTC")
     await configure(int(falcon.guild_id), (trading_on, False))
     for refused in (

@@ -38,11 +38,11 @@ COMMANDS = [
 @pytest.mark.parametrize(("command", "options"), COMMANDS, ids=lambda value: str(value))
 async def test_a_repeat_changes_nothing_and_shows_nothing(falcon: Sandbox, command: str, options: dict) -> None:
     first = await falcon.command("alice", command, **options)
-    before, seen = await effects(), shown(first.interaction)
-    assert (len(seen), first.failed) == (1, None)
+    before, messages = await effects(), shown(first.interaction)
+    assert (len(messages), first.failed) == (1, None)
     await redelivered(falcon, first, 3)
     assert first.refused == [ACKNOWLEDGED] * 3
-    assert shown(first.interaction) == seen
+    assert shown(first.interaction) == messages
     assert await effects() == before
 
 
@@ -73,7 +73,7 @@ async def test_copies_of_slow_work_have_one_effect_and_one_answer(market: type[M
     assert response.deferred
     assert not response.ephemeral
     assert response.refused == [ACKNOWLEDGED] * 2
-    assert [text_of([each]).startswith("Bought") for each in shown(opened)] == [True]
+    assert [text_of([message]).startswith("Bought") for message in shown(opened)] == [True]
     assert await models.Fill.all().count() == 1
 
 
@@ -86,7 +86,9 @@ async def test_copies_of_a_slow_refusal_are_refused_once_and_privately(market: t
     response = await coming
     await settled()
     await redelivered(falcon, response, 2)
-    assert [("hold no BTC" in text_of([each]), bool(each["flags"] & 64)) for each in shown(opened)] == [(True, True)]
+    assert [("hold no BTC" in text_of([message]), bool(message["flags"] & 64)) for message in shown(opened)] == [
+        (True, True)
+    ]
     assert public(falcon) == []
 
 
@@ -106,9 +108,9 @@ async def test_who_never_got_the_answer_gets_the_same_one_from_a_repeat(falcon: 
 async def test_a_repeat_after_a_restart_finds_its_receipt(box: Sandbox, tmp_path: Path) -> None:
     database = f"sqlite://{tmp_path}/falcon.db"
     async with running(box, database):
-        done = await box.command("alice", "/trade buy", symbol="BTC", amount="$1000")
+        bought = await box.command("alice", "/trade buy", symbol="BTC", amount="$1000")
         before = await effects()
     async with running(box, database):
-        await redelivered(box, done)
-        assert done.refused == [ACKNOWLEDGED]
+        await redelivered(box, bought)
+        assert bought.refused == [ACKNOWLEDGED]
         assert await effects() == before

@@ -31,7 +31,7 @@ async def loser(falcon: Sandbox) -> Sandbox:
 
 
 async def lose(box: Sandbox) -> None:
-    await configure(int(box.guild_id), *((each.coins, 0) for each in MILESTONES.values() if each.coins))
+    await configure(int(box.guild_id), *((milestone.coins, 0) for milestone in MILESTONES.values() if milestone.coins))
     assert not (await box.command("alice", "/trade buy", **BUY)).ephemeral
 
 
@@ -51,11 +51,11 @@ async def test_a_top_up_asks_for_its_word_by_a_modal_that_says_what_will_happen(
 
 
 async def test_the_right_word_sells_all_and_deposits_the_difference(loser: Sandbox) -> None:
-    done = await loser.submit_modal("alice", await asked(loser), word="RESET")
-    assert not done.ephemeral, done.text
+    receipt = await loser.submit_modal("alice", await asked(loser), word="RESET")
+    assert not receipt.ephemeral, receipt.text
     for words in ("Topped up to 100,000.00 coins", "Deposited: ", "Sold 1 position", " BTC × ", "The loss stays in it"):
-        assert words in done.text
-    assert "-0." in done.text
+        assert words in receipt.text
+    assert "-0." in receipt.text
     held = (await loser.command("alice", "/portfolio")).text
     assert "No positions" in held
     assert "100,000.00 coins" in held
@@ -106,10 +106,10 @@ async def test_a_top_up_switched_off_is_refused_and_not_named_by_help(loser: San
 
 
 async def test_a_modal_delivered_twice_is_one_effect_with_one_answer(loser: Sandbox) -> None:
-    done = await loser.submit_modal("alice", await asked(loser), word="RESET")
+    receipt = await loser.submit_modal("alice", await asked(loser), word="RESET")
     before = await effects()
-    await redelivered(loser, done, 3)
-    assert done.refused == [40060] * 3
+    await redelivered(loser, receipt, 3)
+    assert receipt.refused == [40060] * 3
     assert await effects() == before
 
 
@@ -119,19 +119,19 @@ async def test_a_word_typed_after_a_restart_is_heard(box: Sandbox, tmp_path: Pat
         await lose(box)
         opened = await asked(box)
     async with running(box, database):
-        done = await box.submit_modal("alice", opened, word="RESET")
-        assert done.text.startswith("Topped up to 100,000.00 coins"), done.failed
+        receipt = await box.submit_modal("alice", opened, word="RESET")
+        assert receipt.text.startswith("Topped up to 100,000.00 coins"), receipt.failed
 
 
 async def test_prices_that_come_late_are_waited_for(market: type[Market], loser: Sandbox) -> None:
     opened = await asked(loser)
     market.open.clear()
     coming = asyncio.create_task(loser.submit_modal("alice", opened, word="RESET"))
-    await until(loser.events, lambda seen: isinstance(seen, Attempted) and seen.interaction.kind == MODAL_SUBMIT)
+    await until(loser.events, lambda event: isinstance(event, Attempted) and event.interaction.kind == MODAL_SUBMIT)
     market.open.set()
-    done = await coming
-    assert done.deferred
-    assert done.text.startswith("Topped up")
+    receipt = await coming
+    assert receipt.deferred
+    assert receipt.text.startswith("Topped up")
 
 
 async def test_a_question_that_comes_too_late_for_a_modal_is_asked_again(
@@ -139,6 +139,6 @@ async def test_a_question_that_comes_too_late_for_a_modal_is_asked_again(
 ) -> None:
     monkeypatch.setattr(answer, "PATIENCE", 0)
     late = await loser.command("alice", "/topup")
-    await late.until(lambda it: "type `/topup` again" in it.text)
+    await late.until(lambda reply: "type `/topup` again" in reply.text)
     assert late.modal is None
     assert late.ephemeral
