@@ -83,22 +83,24 @@ def test_sort_keys_part_the_nearest_neighbours(a, b):
 
 @given(contenders)
 def test_a_board_is_in_order_and_loses_nothing(field):
-    found = list(standings(iter(field)))
-    expected = sorted(field, key=lambda one: (-Fraction(one.numerator, one.denominator), one.user_id))
-    assert [Contender(one.user_id, one.numerator, one.denominator, one.stale) for one in found] == expected
-    assert [one.ordinal for one in found] == list(range(1, len(field) + 1))
+    board = list(standings(iter(field)))
+    expected = sorted(field, key=lambda ranked: (-Fraction(ranked.numerator, ranked.denominator), ranked.user_id))
+    assert [
+        Contender(ranked.user_id, ranked.numerator, ranked.denominator, ranked.stale) for ranked in board
+    ] == expected
+    assert [ranked.ordinal for ranked in board] == list(range(1, len(field) + 1))
 
 
 @given(contenders)
 def test_a_place_is_one_more_than_the_number_of_better_ones(field):
-    values = [Fraction(one.numerator, one.denominator) for one in field]
-    for one in standings(field):
-        assert one.place == 1 + sum(value > Fraction(one.numerator, one.denominator) for value in values)
+    values = [Fraction(ranked.numerator, ranked.denominator) for ranked in field]
+    for ranked in standings(field):
+        assert ranked.place == 1 + sum(value > Fraction(ranked.numerator, ranked.denominator) for value in values)
 
 
 def test_ties_share_a_place_and_the_smaller_id_stands_first():
     field = [Contender(4, 1), Contender(9, 2), Contender(2, 2), Contender(7, 5)]
-    assert [(one.ordinal, one.place, one.user_id) for one in standings(field)] == [
+    assert [(ranked.ordinal, ranked.place, ranked.user_id) for ranked in standings(field)] == [
         (1, 1, 7),
         (2, 2, 2),
         (3, 2, 9),
@@ -118,10 +120,12 @@ def test_the_length_of_a_run_changes_nothing(field, length):
         assert list(standings(field)) == expected
 
 
-@pytest.mark.parametrize("one", [Contender(-1, 0), Contender(2**63, 0), Contender(1, 0, 0), Contender(1, 0, 2**63)])
-def test_what_would_not_stay_exact_is_not_ranked(one):
+@pytest.mark.parametrize(
+    "contender", [Contender(-1, 0), Contender(2**63, 0), Contender(1, 0, 0), Contender(1, 0, 2**63)]
+)
+def test_what_would_not_stay_exact_is_not_ranked(contender):
     with pytest.raises(ValueError, match="out of bounds"):
-        list(standings([one]))
+        list(standings([contender]))
 
 
 async def longest_stall(work: Callable[[], object]) -> float:
@@ -139,7 +143,7 @@ async def test_ranking_a_large_guild_keeps_the_event_loop_alive():
     """Beside one sort of it all, in turn, and the best of three: a shared machine stalls by itself at times."""
     draw = random.Random(7)
     field = [Contender(n, draw.randrange(-C0, 99 * C0), draw.randrange(C0, 2 * C0)) for n in range(200_000)]
-    keys = [(sort_key(one.numerator, one.denominator), one.user_id) for one in field]
+    keys = [(sort_key(contender.numerator, contender.denominator), contender.user_id) for contender in field]
     ranked, sorted_ = [], []
     for _ in range(3):
         ranked.append(await longest_stall(lambda: sum(1 for _ in standings(field))))
@@ -154,10 +158,10 @@ def test_a_gap_is_the_exact_difference(mine, above):
 
 
 @given(scores)
-def test_points_round_a_score_down_and_a_gap_up(one):
-    exact = Fraction(*one) * 10_000
-    assert points_down(one) <= exact < points_down(one) + 1
-    assert points_up(one) - 1 < exact <= points_up(one)
+def test_points_round_a_score_down_and_a_gap_up(score):
+    exact = Fraction(*score) * 10_000
+    assert points_down(score) <= exact < points_down(score) + 1
+    assert points_up(score) - 1 < exact <= points_up(score)
 
 
 def test_a_gap_between_whole_numbers_is_whole():

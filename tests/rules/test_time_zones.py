@@ -30,9 +30,9 @@ def test_what_fits_nothing_finds_nothing():
 
 @given(st.text(max_size=20))
 def test_no_more_is_found_than_discord_shows_and_all_of_it_is_taken(typed):
-    found = search_zones(typed)
-    assert len(found) <= 25
-    assert all(time_zone.check(zone) for zone in found)
+    zones = search_zones(typed)
+    assert len(zones) <= 25
+    assert all(time_zone.check(zone) for zone in zones)
 
 
 def test_every_common_zone_exists_and_all_fit_into_one_list():

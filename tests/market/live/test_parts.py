@@ -23,20 +23,20 @@ def test_a_price_is_read_exactly_however_it_is_written(value, style, zeros):
     text = f"{value:{style}}"
     if style == "f":
         text += ("" if "." in text else ".") + "0" * zeros
-    found = parse.price(text)
-    assert Decimal(found.units).scaleb(-found.scale) == value
-    assert Price.parse(str(found)) == found
-    assert found == parse.price(f"{value:f}")
+    parsed = parse.price(text)
+    assert Decimal(parsed.units).scaleb(-parsed.scale) == value
+    assert Price.parse(str(parsed)) == parsed
+    assert parsed == parse.price(f"{value:f}")
 
 
 @given(st.text(max_size=12) | st.floats() | st.integers() | st.none() | st.booleans() | st.lists(st.integers()))
 def test_nothing_but_a_number_above_zero_is_a_price(value):
     try:
-        found = parse.price(value)
+        parsed = parse.price(value)
     except parse.Unfit:
         return
     assert str(value).isascii()
-    assert Decimal(str(value)) == Decimal(found.units).scaleb(-found.scale) > 0
+    assert Decimal(str(value)) == Decimal(parsed.units).scaleb(-parsed.scale) > 0
 
 
 @pytest.mark.parametrize("value", ["1e99", "1e-30", "1234567890.0123456789", "9" * 19, "1_000", "1,5", " 1", "True"])
@@ -193,8 +193,8 @@ def test_what_cannot_be_traded_here_is_left_out(facts):
 
 def test_names_are_inert_and_the_best_known_come_first():
     names = {"ABC": "Alphabet", "EVIL": "@everyone <t:1:R>"}
-    found = listing([market("EVIL"), market("ABC"), market("DOGE"), market("BTC")], "USD", names, 4)
-    assert [one.name for one in found.values()] == ["Bitcoin", "Dogecoin", "EVIL", "Alphabet"]
+    parsed = listing([market("EVIL"), market("ABC"), market("DOGE"), market("BTC")], "USD", names, 4)
+    assert [one.name for one in parsed.values()] == ["Bitcoin", "Dogecoin", "EVIL", "Alphabet"]
 
 
 def test_a_market_without_the_currency_says_what_to_set():

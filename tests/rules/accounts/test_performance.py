@@ -35,11 +35,11 @@ fills = st.builds(
 
 
 def days_of(rows: list[tuple[int, int]], gaps: list[int] | None = None) -> list[DailyEquity]:
-    day, found = DAY, []
+    day, days = DAY, []
     for number, row in enumerate(rows):
         day += timedelta((gaps or [])[number] if gaps else 1)
-        found.append(DailyEquity(day, *row))
-    return found
+        days.append(DailyEquity(day, *row))
+    return days
 
 
 @st.composite
@@ -53,18 +53,18 @@ def records(draw: st.DrawFn) -> list[DailyEquity]:
 
 
 @given(st.lists(fills, max_size=40))
-def test_trades_are_counted_and_summed(found: list[Trade]) -> None:
-    shown = statistics(found, [], None)
-    sales = [one for one in found if one.side is Side.SELL]
-    won = [one.realised for one in sales if one.realised > 0]
-    lost = [one.realised for one in sales if one.realised < 0]
-    assert (shown.fills, shown.closed, shown.won, shown.lost) == (len(found), len(sales), len(won), len(lost))
-    assert (shown.turnover, shown.fees) == (sum(one.gross for one in found), sum(one.fee for one in found))
+def test_trades_are_counted_and_summed(trades: list[Trade]) -> None:
+    shown = statistics(trades, [], None)
+    sales = [trade for trade in trades if trade.side is Side.SELL]
+    won = [trade.realised for trade in sales if trade.realised > 0]
+    lost = [trade.realised for trade in sales if trade.realised < 0]
+    assert (shown.fills, shown.closed, shown.won, shown.lost) == (len(trades), len(sales), len(won), len(lost))
+    assert (shown.turnover, shown.fees) == (sum(trade.gross for trade in trades), sum(trade.fee for trade in trades))
     assert shown.win_rate == ((len(won), len(won) + len(lost)) if won or lost else None)
     assert shown.profit_factor == ((sum(won), -sum(lost)) if lost else None)
     if sales:
-        assert shown.best.realised == max(one.realised for one in sales)
-        assert shown.worst.realised == min(one.realised for one in sales)
+        assert shown.best.realised == max(trade.realised for trade in sales)
+        assert shown.worst.realised == min(trade.realised for trade in sales)
     else:
         assert (shown.best, shown.worst) == (None, None)
 
@@ -87,10 +87,10 @@ def test_the_drawdown_is_the_worst_of_all_pairs(days: list[DailyEquity]) -> None
         assert shown is None
         return
     worst, peak = Fraction(0), days[0]
-    for one in days:
-        peak = max(peak, one, key=lambda it: (it.equity - it.deposits, it.day))
-        stake = peak.equity + one.deposits - peak.deposits
-        fall = (peak.equity - peak.deposits) - (one.equity - one.deposits)
+    for day in days:
+        peak = max(peak, day, key=lambda point: (point.equity - point.deposits, point.day))
+        stake = peak.equity + day.deposits - peak.deposits
+        fall = (peak.equity - peak.deposits) - (day.equity - day.deposits)
         worst = max(worst, Fraction(fall, stake) if fall else Fraction(0))
     assert Fraction(*shown) == worst
     assert 0 <= worst <= 1
@@ -99,7 +99,7 @@ def test_the_drawdown_is_the_worst_of_all_pairs(days: list[DailyEquity]) -> None
 def test_a_deposit_hides_no_loss_and_makes_none() -> None:
     days = days_of([(100, 100), (50, 100), (100, 150), (150, 200)])
     assert max_drawdown(days) == (50, 100)
-    assert [Fraction(*one) for one in daily_returns(days)] == [Fraction(-1, 2), 0, 0]
+    assert [Fraction(*ratio) for ratio in daily_returns(days)] == [Fraction(-1, 2), 0, 0]
 
 
 def test_a_loss_of_everything_is_a_drawdown_of_all() -> None:
@@ -109,26 +109,26 @@ def test_a_loss_of_everything_is_a_drawdown_of_all() -> None:
 
 @given(records())
 def test_there_is_a_return_for_every_day(days: list[DailyEquity]) -> None:
-    found = list(daily_returns(days))
-    assert len(found) == ((days[-1].day - days[0].day).days if days else 0)
-    assert all(Fraction(*one) >= -1 for one in found)
+    returns = list(daily_returns(days))
+    assert len(returns) == ((days[-1].day - days[0].day).days if days else 0)
+    assert all(Fraction(*ratio) >= -1 for ratio in returns)
 
 
 @given(records())
 def test_the_sharpe_ratio_is_that_of_the_textbook(days: list[DailyEquity]) -> None:
-    found = [Fraction(*one) for one in daily_returns(days)]
+    returns = [Fraction(*ratio) for ratio in daily_returns(days)]
     shown = sharpe(days)
-    if len(found) < 7:
+    if len(returns) < 7:
         assert shown is None
         return
-    variance = stdlib.variance(found)
+    variance = stdlib.variance(returns)
     if shown is None:
         assert variance == 0 or variance < Fraction(1, 10**60)
         return
-    square = stdlib.mean(found) ** 2 / variance * 365
+    square = stdlib.mean(returns) ** 2 / variance * 365
     low, high = (Fraction(abs(shown)) + Fraction(edge, 1000) for edge in (-6, 6))
     assert max(low, 0) ** 2 <= square <= high**2
-    assert shown == 0 or (shown > 0) == (sum(found) > 0)
+    assert shown == 0 or (shown > 0) == (sum(returns) > 0)
 
 
 def test_the_sharpe_ratio_of_a_known_record() -> None:
@@ -141,13 +141,13 @@ def test_the_sharpe_ratio_of_a_known_record() -> None:
 @given(records(), st.integers(-5, 130))
 def test_a_stretch_of_days_is_as_the_whole_and_flat_between(days: list[DailyEquity], offset: int) -> None:
     first = DAY + timedelta(offset)
-    found = days_since(days, first)
-    assert [one.day for one in found] == sorted({one.day for one in found})
-    by_day = {one.day: one for one in found}
+    curve = days_since(days, first)
+    assert [point.day for point in curve] == sorted({point.day for point in curve})
+    by_day = {point.day: point for point in curve}
     for day, shown in by_day.items():
-        latest = [one for one in days if one.day <= day][-1]
+        latest = [point for point in days if point.day <= day][-1]
         assert shown == latest._replace(day=day)
-    assert {one.day for one in days if one.day >= first} <= by_day.keys()
-    assert not days or days[0].day > first or found[0].day == first
-    for before, after in pairwise(found):
+    assert {point.day for point in days if point.day >= first} <= by_day.keys()
+    assert not days or days[0].day > first or curve[0].day == first
+    for before, after in pairwise(curve):
         assert (after.day - before.day).days == 1 or before[1:] == after[1:]

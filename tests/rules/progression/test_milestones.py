@@ -92,20 +92,23 @@ def test_a_milestone_gives_what_its_row_says(key):
     assert coins_of(MILESTONES[key], Settings(), C0) == ROWS[key].coins
 
 
-@pytest.mark.parametrize("one", MILESTONES.values(), ids=MILESTONES)
-def test_a_record_says_everything_about_its_milestone(one):
-    assert MILESTONES[one.key] is one
-    assert one.meaning.endswith(".")
-    assert 0 < len(one.key) <= 32
-    assert 0 < len(one.title) <= len(one.badge) <= 40
-    assert one.xp or one.coins
-    for reward in filter(None, (one.xp, one.coins)):
+@pytest.mark.parametrize("milestone", MILESTONES.values(), ids=MILESTONES)
+def test_a_record_says_everything_about_its_milestone(milestone):
+    assert MILESTONES[milestone.key] is milestone
+    assert milestone.meaning.endswith(".")
+    assert 0 < len(milestone.key) <= 32
+    assert 0 < len(milestone.title) <= len(milestone.badge) <= 40
+    assert milestone.xp or milestone.coins
+    for reward in filter(None, (milestone.xp, milestone.coins)):
         assert reward.cog == "milestones"
         assert SETTINGS[reward.key] is reward
 
 
 def test_titles_badges_and_keys_name_one_milestone_each():
-    for names in ([one.title for one in MILESTONES.values()], [one.badge for one in MILESTONES.values()]):
+    for names in (
+        [milestone.title for milestone in MILESTONES.values()],
+        [milestone.badge for milestone in MILESTONES.values()],
+    ):
         assert len(set(names)) == len(MILESTONES)
     with pytest.raises(ValueError, match="declared twice"):
         replace(MILESTONES["first-gain"])
@@ -113,7 +116,7 @@ def test_titles_badges_and_keys_name_one_milestone_each():
 
 def test_the_badges_the_design_names_are_worn():
     assert milestones.LOST_ALL.badge.endswith(" Comeback")
-    assert [one.badge.partition(" ")[2] for one in milestones.BEST_RANKS] == [
+    assert [milestone.badge.partition(" ")[2] for milestone in milestones.BEST_RANKS] == [
         f"Leaderboard #{step}" for step in (100, 50, 25, 10, 5, 3, 2, 1)
     ]
 
@@ -143,30 +146,32 @@ everything = st.builds(
 
 @given(everything, st.sets(st.sampled_from(sorted(MILESTONES))))
 def test_a_judgement_names_what_is_reached_and_new_in_the_registrys_order(facts, have):
-    keys = [one.key for one in newly_reached(facts, have)]
+    keys = [milestone.key for milestone in newly_reached(facts, have)]
     assert keys == [key for key in MILESTONES if MILESTONES[key].reached(facts) and key not in have]
     assert newly_reached(facts, {*have, *keys}) == []
 
 
 @given(everything, st.sampled_from(Measure))
 def test_judging_one_measure_names_its_milestones_alone(facts, measure):
-    assert newly_reached(facts, (), measure) == [one for one in newly_reached(facts, ()) if one.measure is measure]
+    assert newly_reached(facts, (), measure) == [
+        milestone for milestone in newly_reached(facts, ()) if milestone.measure is measure
+    ]
 
 
 @pytest.mark.parametrize("measure", Measure)
 def test_the_upcoming_milestone_is_the_easiest_one_still_missing(measure):
-    missing = [one for one in MILESTONES.values() if one.measure is measure]
+    missing = [milestone for milestone in MILESTONES.values() if milestone.measure is measure]
     have: list[str] = []
-    for one in missing:
-        assert milestones.upcoming(measure, have) is one
-        have.append(one.key)
+    for milestone in missing:
+        assert milestones.upcoming(measure, have) is milestone
+        have.append(milestone.key)
     assert milestones.upcoming(measure, have) is None
 
 
 @given(above_nothing, amounts, st.integers(1, 100))
 def test_first_gain_and_lost_all_compare_equity_with_deposits_exactly(deposits, equity, trades):
     facts = Facts(starting=C0, equity=equity, deposits=deposits, trades=trades)
-    keys = {one.key for one in newly_reached(facts, (), Measure.EQUITY)}
+    keys = {milestone.key for milestone in newly_reached(facts, (), Measure.EQUITY)}
     assert ("first-gain" in keys) == (equity > deposits)
     assert ("lost-all" in keys) == (100 * equity < 5 * deposits)
 
@@ -177,22 +182,28 @@ def test_nobody_loses_all_without_a_trade(deposits, trades):
     assert not milestones.LOST_ALL.reached(facts)
 
 
-@given(above_nothing, st.integers(0, 10_000), st.sampled_from([one for one in MILESTONES.values() if one.coins]))
-def test_coins_are_the_guilds_share_of_the_starting_cash_rounded_down(starting, points, one):
-    settings = Settings().with_changes({one.coins.key: points})
-    coins = coins_of(one, settings, starting)
+@given(
+    above_nothing,
+    st.integers(0, 10_000),
+    st.sampled_from([milestone for milestone in MILESTONES.values() if milestone.coins]),
+)
+def test_coins_are_the_guilds_share_of_the_starting_cash_rounded_down(starting, points, milestone):
+    settings = Settings().with_changes({milestone.coins.key: points})
+    coins = coins_of(milestone, settings, starting)
     assert coins * 10_000 <= starting * points < (coins + 1) * 10_000
 
 
 def test_xp_follows_the_guilds_setting():
     settings = Settings().with_changes({"milestones.best_rank_xp": 7, "milestones.first_gain_xp": 0})
-    assert [xp_of(one, settings) for one in (*milestones.BEST_RANKS, milestones.FIRST_GAIN)] == [7] * 8 + [0]
+    assert [xp_of(milestone, settings) for milestone in (*milestones.BEST_RANKS, milestones.FIRST_GAIN)] == [7] * 8 + [
+        0
+    ]
 
 
 def test_churning_for_turnover_costs_more_in_fees_than_it_pays():
     paid = 0
-    for one, times in ((milestones.BUSY_BEE, 10), (milestones.HIGH_ROLLER, 100), (milestones.MARKET_MAKER, 1000)):
-        paid += coins_of(one, Settings(), C0)
+    for milestone, times in ((milestones.BUSY_BEE, 10), (milestones.HIGH_ROLLER, 100), (milestones.MARKET_MAKER, 1000)):
+        paid += coins_of(milestone, Settings(), C0)
         assert 2 * paid < C0 * times // 1_000  # the fee is 0.1 %
 
 
@@ -229,7 +240,7 @@ def test_a_career_pays_each_step_once_and_only_ever_better_ones(career):
     for place, ranked in career:
         won = newly_reached(Facts(starting=C0, crossed=best_rank(place, ranked, best_step(have))), have)
         assert len(won) <= 1
-        have += [one.key for one in won]
+        have += [milestone.key for milestone in won]
     steps = [int(key.removeprefix("best-rank-")) for key in have]
     assert steps == sorted(set(steps), reverse=True)
     assert best_step(have) == (steps[-1] if steps else None)

@@ -62,31 +62,31 @@ def scenes(draw: st.DrawFn) -> Scene:
 
 @given(st.sampled_from(Side), scenes())
 def test_a_fill_adds_up_and_stays_within_its_bounds(side, scene):
-    done = scene.fill(side)
+    execution = scene.fill(side)
     cash, held, symbol, price = scene.cash, scene.held, scene.at.symbol, scene.at.last
     sign = 1 if side is Side.BUY else -1
-    assert done.cash_after == cash - sign * done.total
-    assert done.held_after == Holding(held.units + sign * done.units, held.cost + sign * done.cost_moved)
-    assert done.gross == (cost if side is Side.BUY else value)(done.units, symbol, price)
-    assert done.fee == div_up(done.gross * scene.fee, 10_000)
-    assert done.total == done.gross + sign * done.fee
-    assert done.realised == (0 if side is Side.BUY else done.total - done.cost_moved)
-    assert done.cost_moved == (done.total if side is Side.BUY else held.cost * done.units // held.units)
-    assert done.units > 0
-    assert done.total > 0
-    assert 0 <= done.cash_after <= MAX_CASH
-    assert 0 <= done.held_after.units <= MAX_UNITS
-    assert 0 <= done.held_after.cost <= MAX_CASH
+    assert execution.cash_after == cash - sign * execution.total
+    assert execution.held_after == Holding(held.units + sign * execution.units, held.cost + sign * execution.cost_moved)
+    assert execution.gross == (cost if side is Side.BUY else value)(execution.units, symbol, price)
+    assert execution.fee == div_up(execution.gross * scene.fee, 10_000)
+    assert execution.total == execution.gross + sign * execution.fee
+    assert execution.realised == (0 if side is Side.BUY else execution.total - execution.cost_moved)
+    assert execution.cost_moved == (execution.total if side is Side.BUY else held.cost * execution.units // held.units)
+    assert execution.units > 0
+    assert execution.total > 0
+    assert 0 <= execution.cash_after <= MAX_CASH
+    assert 0 <= execution.held_after.units <= MAX_UNITS
+    assert 0 <= execution.held_after.cost <= MAX_CASH
 
 
 @given(scenes())
 def test_a_buy_never_exceeds_its_size(scene):
-    done = scene.fill(Side.BUY)
+    execution = scene.fill(Side.BUY)
     cash, symbol, price = scene.cash, scene.at.symbol, scene.at.last
-    assert done.units % symbol.step == 0
+    assert execution.units % symbol.step == 0
     match scene.size:
         case Quantity(digits, scale):
-            assert Fraction(done.units, 10**symbol.scale) == Fraction(digits, 10**scale)
+            assert Fraction(execution.units, 10**symbol.scale) == Fraction(digits, 10**scale)
             return
         case Coins(micro):
             budget = micro
@@ -94,8 +94,8 @@ def test_a_buy_never_exceeds_its_size(scene):
             budget = cash * percent // 100
         case All():
             budget = cash
-    assert done.total <= budget
-    more = done.units + symbol.step  # the size is maximal: one more step would exceed it
+    assert execution.total <= budget
+    more = execution.units + symbol.step  # the size is maximal: one more step would exceed it
     gross = cost(more, symbol, price)
     assert gross + div_up(gross * scene.fee, 10_000) > budget
 
@@ -116,21 +116,21 @@ def test_all_is_refused_only_when_a_single_step_is_out_of_reach(symbol, price, c
 
 @given(scenes())
 def test_a_sale_never_exceeds_its_size(scene):
-    done = scene.fill(Side.SELL)
+    execution = scene.fill(Side.SELL)
     held, symbol, price = scene.held, scene.at.symbol, scene.at.last
-    more = min(held.units, done.units - done.units % symbol.step + symbol.step)
-    assert done.units == held.units or done.units % symbol.step == 0
+    more = min(held.units, execution.units - execution.units % symbol.step + symbol.step)
+    assert execution.units == held.units or execution.units % symbol.step == 0
     match scene.size:
         case Quantity(digits, scale):
-            assert Fraction(done.units, 10**symbol.scale) == Fraction(digits, 10**scale)
+            assert Fraction(execution.units, 10**symbol.scale) == Fraction(digits, 10**scale)
         case Coins(micro):
-            assert done.gross <= micro
-            assert done.units == held.units or value(more, symbol, price) > micro
+            assert execution.gross <= micro
+            assert execution.units == held.units or value(more, symbol, price) > micro
         case Share(percent):
-            assert done.units * 100 <= held.units * percent
-            assert done.units == held.units or more * 100 > held.units * percent
+            assert execution.units * 100 <= held.units * percent
+            assert execution.units == held.units or more * 100 > held.units * percent
         case All():
-            assert done.held_after == NOTHING
+            assert execution.held_after == NOTHING
 
 
 @given(scenes(), st.lists(st.integers(1, 100), max_size=4))

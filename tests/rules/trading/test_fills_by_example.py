@@ -36,9 +36,9 @@ def test_the_defaults_are_those_of_the_game():
 
 
 def test_a_buy_takes_the_ask_and_its_fee_from_the_cash_and_into_the_cost():
-    done = buy("0.5", held=Holding(100, 7), at=quote("59000", "60000"))
+    execution = buy("0.5", held=Holding(100, 7), at=quote("59000", "60000"))
     paid = 30_030 * MICRO
-    assert done == Execution(
+    assert execution == Execution(
         side=Side.BUY,
         units=50_000_000,
         price=Price(60_000, 0),
@@ -53,8 +53,8 @@ def test_a_buy_takes_the_ask_and_its_fee_from_the_cash_and_into_the_cost():
 
 
 def test_a_sale_takes_the_bid_and_moves_its_part_of_the_cost():
-    done = sell("0.5", Holding(150_000_000, 60_000 * MICRO), 5, at=quote("59000", "60000"))
-    assert done == Execution(
+    execution = sell("0.5", Holding(150_000_000, 60_000 * MICRO), 5, at=quote("59000", "60000"))
+    assert execution == Execution(
         side=Side.SELL,
         units=50_000_000,
         price=Price(59_000, 0),
@@ -80,8 +80,8 @@ def test_cost_and_fee_round_up_and_proceeds_down():
     ("size", "spent"), [("$500", 500), ("25%", 25_000), ("all", 100_000), ("100%", 100_000), ("12.5%", 12_500)]
 )
 def test_a_budget_pays_the_fee_too(size, spent):
-    done = buy(size)
-    assert spent * MICRO - 601 <= done.total <= spent * MICRO  # a step costs 600.6 micro-coins
+    execution = buy(size)
+    assert spent * MICRO - 601 <= execution.total <= spent * MICRO  # a step costs 600.6 micro-coins
 
 
 def test_a_sale_for_coins_is_worth_at_most_so_much():

@@ -44,9 +44,9 @@ def traded(side: Side, size, quote: Quote, paying: Costs) -> Execution:
         raise
 
 
-def is_refused(done: Execution, quote: Quote, moved: int, paying: Costs, settings: Settings) -> bool:
+def is_refused(execution: Execution, quote: Quote, moved: int, paying: Costs, settings: Settings) -> bool:
     try:
-        liquidity.check_liquidity(done, quote, moved, paying, settings)
+        liquidity.check_liquidity(execution, quote, moved, paying, settings)
     except NotEnoughLiquidity:
         return True
     return False
@@ -59,27 +59,27 @@ def test_the_default_is_one_percent():
 @given(sides, symbols, prices, costs, st.integers(1, 10**9), amounts, st.integers(1, 10_000), amounts)
 def test_an_order_is_refused_just_when_it_is_over_the_share(side, symbol, price, paying, units, turnover, share, moved):
     quote = at(price, symbol, turnover)
-    done = traded(side, Units(units * symbol.step), quote, paying)
-    over = (moved + done.gross) * 10_000 > turnover * share  # exactly, without a division
-    assert is_refused(done, quote, moved, paying, with_share(share)) is over
+    execution = traded(side, Units(units * symbol.step), quote, paying)
+    over = (moved + execution.gross) * 10_000 > turnover * share  # exactly, without a division
+    assert is_refused(execution, quote, moved, paying, with_share(share)) is over
 
 
 @given(sides, symbols, prices, st.integers(1, 10**9), amounts)
 def test_exactly_one_percent_is_allowed_and_a_micro_coin_more_is_not(side, symbol, price, units, moved):
-    done = traded(side, Units(units * symbol.step), at(price, symbol, None), Costs())
-    exactly = (done.gross + moved) * 100
-    assert not is_refused(done, at(price, symbol, exactly), moved, Costs(), Settings())
+    execution = traded(side, Units(units * symbol.step), at(price, symbol, None), Costs())
+    exactly = (execution.gross + moved) * 100
+    assert not is_refused(execution, at(price, symbol, exactly), moved, Costs(), Settings())
     for turnover, before in ((exactly - 1, moved), (exactly, moved + 1)):
-        assert is_refused(done, at(price, symbol, turnover), before, Costs(), Settings())
+        assert is_refused(execution, at(price, symbol, turnover), before, Costs(), Settings())
 
 
 @given(sides, symbols, prices, costs, st.integers(1, 10**9), amounts, st.integers(1, 10_000), amounts)
 def test_the_amount_that_a_refusal_names_can_be_traded(side, symbol, price, paying, units, turnover, share, moved):
     quote, settings = at(price, symbol, turnover), with_share(share)
-    done = traded(side, Units(units * symbol.step), quote, paying)
-    assume(is_refused(done, quote, moved, paying, settings))
+    execution = traded(side, Units(units * symbol.step), quote, paying)
+    assume(is_refused(execution, quote, moved, paying, settings))
     with pytest.raises(NotEnoughLiquidity) as refused:
-        liquidity.check_liquidity(done, quote, moved, paying, settings)
+        liquidity.check_liquidity(execution, quote, moved, paying, settings)
     named = re.search(r"`(\$[0-9,.]+)`", str(refused.value))
     if named is None:
         assert "later" in str(refused.value)
@@ -101,9 +101,9 @@ def test_the_amount_that_a_refusal_names_can_be_traded(side, symbol, price, payi
 def test_nothing_is_bounded_where_the_source_tells_no_volume_or_the_server_wants_no_bound(
     side, symbol, price, units, moved
 ):
-    done = traded(side, Units(units * symbol.step), at(price, symbol, None), Costs())
-    assert not is_refused(done, at(price, symbol, None), moved, Costs(), Settings())
-    assert not is_refused(done, at(price, symbol, 0), moved, Costs(), with_share(0))
+    execution = traded(side, Units(units * symbol.step), at(price, symbol, None), Costs())
+    assert not is_refused(execution, at(price, symbol, None), moved, Costs(), Settings())
+    assert not is_refused(execution, at(price, symbol, 0), moved, Costs(), with_share(0))
 
 
 def test_a_refusal_says_what_is_the_most():

@@ -15,9 +15,9 @@ HELD = Holding(100_00, 60 * MICRO)
 
 
 def order(side: Side, size: str, held: Holding = HELD) -> int:
-    done = fill(side, parse_size(size), QUOTE, 1_000 * MICRO, held, 10)
-    check_minimum(done, QUOTE.symbol)
-    return done.units
+    execution = fill(side, parse_size(size), QUOTE, 1_000 * MICRO, held, 10)
+    check_minimum(execution, QUOTE.symbol)
+    return execution.units
 
 
 @pytest.mark.parametrize("side", Side)

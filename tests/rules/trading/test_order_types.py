@@ -260,15 +260,15 @@ def test_costs_only_ever_worsen_a_price_and_never_beyond_a_limit(way, market, si
 def test_a_receipt_itemises_all_that_moved(side, units, price, costs):
     at = Quote(X, price, price, price, "test", 1, 1)
     try:
-        done = fill(side, Units(units), at, MAX_CASH // 2, Holding(units, 1), costs)
+        execution = fill(side, Units(units), at, MAX_CASH // 2, Holding(units, 1), costs)
     except Refusal:
         return
     bought = side is Side.BUY
     plain = (cost if bought else value)(units, X, price)
     sign = 1 if bought else -1
-    assert done.gross == plain + sign * (done.spread + done.slippage)
-    assert done.total == done.gross + sign * done.fee
-    assert min(done.spread, done.slippage, done.fee) >= 0
+    assert execution.gross == plain + sign * (execution.spread + execution.slippage)
+    assert execution.total == execution.gross + sign * execution.fee
+    assert min(execution.spread, execution.slippage, execution.fee) >= 0
 
 
 @given(
