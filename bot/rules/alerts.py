@@ -34,7 +34,7 @@ _REARM_DISTANCE = 50  # basis points
 _DIGITS = 6  # of the price to come back to
 
 DIRECTIONS = {"above": Direction.RISES, "below": Direction.FALLS}
-DIRECTION_NAMES = {way: word for word, way in DIRECTIONS.items()}
+DIRECTION_NAMES = {direction: word for word, direction in DIRECTIONS.items()}
 
 
 class AlertAction(Enum):

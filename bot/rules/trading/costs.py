@@ -59,25 +59,25 @@ def fee_for(gross: int, costs: Costs) -> int:
     return div_up(gross * costs.fee, BASIS_POINTS)
 
 
-def price_with_costs(way: Literal[1, -1], market: Price, size: int, costs: Costs) -> PriceWithCosts:
-    """The price of a fill worth `size` micro-coins. `way`: 1 for a buy, whose price rises; -1 for a sale."""
-    spread = _within(way, _worse(way, market, costs.spread, BASIS_POINTS), market, costs.cap)
-    slipped = _worse(way, spread, min(costs.slippage * size, _PER_SIZE // 2), _PER_SIZE)
-    return PriceWithCosts(market, spread, _within(way, slipped, market, costs.cap))
+def price_with_costs(sign: Literal[1, -1], market: Price, size: int, costs: Costs) -> PriceWithCosts:
+    """The price of a fill worth `size` micro-coins. `sign`: 1 for a buy, whose price rises; -1 for a sale."""
+    spread = _within(sign, _worse(sign, market, costs.spread, BASIS_POINTS), market, costs.cap)
+    slipped = _worse(sign, spread, min(costs.slippage * size, _PER_SIZE // 2), _PER_SIZE)
+    return PriceWithCosts(market, spread, _within(sign, slipped, market, costs.cap))
 
 
-def _worse(way: int, price: Price, part: int, whole: int) -> Price:
+def _worse(sign: int, price: Price, part: int, whole: int) -> Price:
     """The price moved by a share of itself, rounded against the member, to few enough digits to be stored."""
     if part == 0:
         return price
     digits = max(0, min(_MORE_DIGITS, PRICE_DIGITS - 1 - max(price.scale, len(str(price.units)))))
-    moved = way * div_up(way * price.units * ten_to(digits) * (whole + way * part), whole)
+    moved = sign * div_up(sign * price.units * ten_to(digits) * (whole + sign * part), whole)
     while digits and moved % 10 == 0:
         moved, digits = moved // 10, digits - 1
     return Price(moved, price.scale + digits)
 
 
-def _within(way: int, price: Price, market: Price, cap: Price | None) -> Price:
-    if cap is None or way * (price.sort_key - cap.sort_key) <= 0:
+def _within(sign: int, price: Price, market: Price, cap: Price | None) -> Price:
+    if cap is None or sign * (price.sort_key - cap.sort_key) <= 0:
         return price
-    return cap if way * (cap.sort_key - market.sort_key) >= 0 else market
+    return cap if sign * (cap.sort_key - market.sort_key) >= 0 else market

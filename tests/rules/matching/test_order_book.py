@@ -21,7 +21,17 @@ def quote(bid: int, ask: int, at: int) -> Quote:
 
 
 def order(number: int, side: Side, kind: str, terms: OrderTerms, at: int, ends: int | None = None) -> RestingOrder:
-    placed = RestingOrder(number, 1, number, "X", side, kind, terms, at, ends)
+    placed = RestingOrder(
+        id=number,
+        guild_id=1,
+        user_id=number,
+        ticker="X",
+        side=side,
+        kind=kind,
+        terms=terms,
+        changed_at=at,
+        expires_at=ends,
+    )
     if len(placed.legs) == 2:  # the price is between the two
         low, high = sorted((terms.stop.units, terms.limit.units))
         stop, limit = (Price(low, 1), Price(high + 1, 1)) if side is Side.SELL else (Price(high + 1, 1), Price(low, 1))

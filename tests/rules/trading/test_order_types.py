@@ -183,7 +183,20 @@ def test_an_order_begins_on_the_right_side_of_the_market(kind, side, order_terms
 
 
 def acts(kind: str, side: Side, order_terms: OrderTerms, at: Quote, ends: int | None = None) -> MatchAction | None:
-    return match_order(RestingOrder(1, 1, 1, "X", side, kind, order_terms, 0, ends), at)
+    return match_order(
+        RestingOrder(
+            id=1,
+            guild_id=1,
+            user_id=1,
+            ticker="X",
+            side=side,
+            kind=kind,
+            terms=order_terms,
+            changed_at=0,
+            expires_at=ends,
+        ),
+        at,
+    )
 
 
 @pytest.mark.parametrize(("kind", "side", "order_terms", "action"), ACTIONS)
@@ -244,14 +257,14 @@ rates = st.integers(0, 500)
 
 
 @given(st.sampled_from([1, -1]), decimals, amounts, st.builds(Costs, rates, rates, rates, st.none() | decimals))
-def test_costs_only_ever_worsen_a_price_and_never_beyond_a_limit(way, market, size, costs):
-    prices = price_with_costs(way, market, size, costs)
+def test_costs_only_ever_worsen_a_price_and_never_beyond_a_limit(sign, market, size, costs):
+    prices = price_with_costs(sign, market, size, costs)
     steps = [price.sort_key for price in (prices.market, prices.spread, prices.final)]
-    assert steps == sorted(steps, reverse=way < 0)
+    assert steps == sorted(steps, reverse=sign < 0)
     assert prices.market == market
     assert all(len(str(price)) <= 20 for price in (prices.spread, prices.final))
-    if costs.cap is not None and way * (costs.cap.sort_key - market.sort_key) >= 0:
-        assert way * (prices.final.sort_key - costs.cap.sort_key) <= 0
+    if costs.cap is not None and sign * (costs.cap.sort_key - market.sort_key) >= 0:
+        assert sign * (prices.final.sort_key - costs.cap.sort_key) <= 0
     assert costs.spread or costs.slippage * size or prices.final == market
 
 
