@@ -85,13 +85,23 @@ def test_an_alert_below_is_armed_again_from_the_other_side():
 
 
 @given(st.integers(1, 10**18 - 1), st.integers(0, 17), st.sampled_from(Direction))
-def test_an_alert_is_armed_again_half_a_percent_away_or_hardly_more(units, scale, way):
-    one = PriceAlert(1, 1, 1, "X", way, Price(units, scale), True, 0)
-    sign, far, near = way.value, one.price.sort_key * (1_000 - way.value * 5), one.rearm_price.sort_key * 1_000
+def test_an_alert_is_armed_again_half_a_percent_away_or_hardly_more(units, scale, direction):
+    alert = PriceAlert(
+        id=1,
+        guild_id=1,
+        user_id=1,
+        ticker="X",
+        direction=direction,
+        price=Price(units, scale),
+        repeats=True,
+        changed_at=0,
+    )
+    sign, far = direction.value, alert.price.sort_key * (1_000 - direction.value * 5)
+    near = alert.rearm_price.sort_key * 1_000
     assert sign * near <= sign * far
     assert sign * (far - near) * 99_000 <= far
-    assert one.rearm_price.units > 0
-    assert not one.rearm_price.scale or (one.rearm_price.units % 10 and one.rearm_price.units < 10**6)
+    assert alert.rearm_price.units > 0
+    assert not alert.rearm_price.scale or (alert.rearm_price.units % 10 and alert.rearm_price.units < 10**6)
 
 
 def test_a_direction_that_is_none_is_refused():
@@ -108,32 +118,44 @@ steps = st.one_of(
 )
 
 
+def drive(index: TriggerIndex[PriceAlert], newest: Quote) -> dict[int, tuple[AlertAction, PriceAlert | None]]:
+    """What a quote does to the alerts that it reaches; those that are not over wait again."""
+    outcomes = {}
+    for reached in index.cross(newest):
+        outcome = apply_quote(reached, newest)
+        if outcome is not None:
+            outcomes[reached.id] = outcome
+        if (after := outcome[1] if outcome else reached) is not None:
+            index.add(after)
+    return outcomes
+
+
 @given(st.lists(steps, min_size=5, max_size=60))
 def test_the_index_finds_what_a_look_at_every_alert_would(play):
     """Driven as the matcher does: what a quote reaches without an effect goes back."""
     index: TriggerIndex[PriceAlert] = TriggerIndex()
     plain: dict[int, PriceAlert] = {}
-    now, number, newest = 0, 0, -1
-    for name, *what in play:
-        match name:
-            case "add":
+    now, number, newest_at = 0, 0, -1
+    for step, *arguments in play:
+        match step, *arguments:
+            case "add", direction, price, repeats:
                 number += 1
-                plain[number] = alert(what[0], str(what[1]), number=number, repeats=what[2], at=now)
+                plain[number] = alert(direction, str(price), number=number, repeats=repeats, at=now)
                 index.add(plain[number])
-            case "remove":
-                index.remove(what[0])
-                plain.pop(what[0], None)
-            case "tick":
-                now += what[1]
-                at, done = quote(str(what[0]), now), {}
-                for one in index.cross(at):
-                    met = apply_quote(one, at)
-                    done |= {one.id: met} if met else {}
-                    if (after := met[1] if met else one) is not None:
-                        index.add(after)
-                looked = {each.id: met for each in plain.values() if now > newest and (met := apply_quote(each, at))}
-                assert done == looked
-                plain = {each.id: met[1] if (met := looked.get(each.id)) else each for each in plain.values()}
-                plain = {each.id: each for each in plain.values() if each}
-                newest = max(newest, now)
+            case "remove", alert_id:
+                index.remove(alert_id)
+                plain.pop(alert_id, None)
+            case "tick", price, pause:
+                now += pause
+                newest = quote(str(price), now)
+                expected = {
+                    waiting.id: outcome
+                    for waiting in plain.values()
+                    if now > newest_at and (outcome := apply_quote(waiting, newest))
+                }
+                assert drive(index, newest) == expected
+                for alert_id, (_, after) in expected.items():
+                    plain[alert_id] = after
+                plain = {alert_id: waiting for alert_id, waiting in plain.items() if waiting}
+                newest_at = max(newest_at, now)
         assert len(index) == len(plain)

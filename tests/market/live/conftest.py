@@ -52,9 +52,9 @@ def kind(request):
 @pytest.fixture
 async def live(kind):
     """A market that polls, of BTC and DOGE against USD."""
-    async with live_market(kind, [Coin("DOGE", bid="0.21000", ask="0.21010", last="0.2101"), Coin("BTC")]) as one:
-        await one.opens()
-        yield one
+    async with live_market(kind, [Coin("DOGE", bid="0.21000", ask="0.21010", last="0.2101"), Coin("BTC")]) as live:
+        await live.opens()
+        yield live
 
 
 @asynccontextmanager
@@ -114,4 +114,4 @@ async def assert_still_streams(live, ticker="BTC"):
 
 def asyncio_errors(caplog):
     gc.collect()
-    return [one.getMessage() for one in caplog.records if one.name == "asyncio"]
+    return [record.getMessage() for record in caplog.records if record.name == "asyncio"]

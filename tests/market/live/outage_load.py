@@ -40,7 +40,7 @@ class Act:
 class Load:
     """The members' acts, and the orders they know to be waiting or cancelled."""
 
-    live: Context
+    context: Context
     clock: Clock
     rng: Random
     acts: list[Act] = field(default_factory=list)
@@ -49,40 +49,40 @@ class Load:
     report: Counter[str] = field(default_factory=Counter)
     keys: count = field(default_factory=count)
 
-    async def do(self, what: str, actor: Actor, *more: str) -> Any:
+    async def do(self, name: str, actor: Actor, *arguments: str) -> Any:
         """One act; its result, or None where it is refused."""
-        began, refused, done = self.clock(), None, None
+        began, refused, result = self.clock(), None, None
         try:
-            done = await getattr(self, f"_{what}")(actor, *more)
-        except Refusal as no:
-            refused = no
-        self.acts.append(Act(what, began, self.clock(), refused))
-        return done
+            result = await getattr(self, f"_{name}")(actor, *arguments)
+        except Refusal as refusal:
+            refused = refusal
+        self.acts.append(Act(name, began, self.clock(), refused))
+        return result
 
     async def rest(self, actor: Actor, side: str, size: str, kind: str, price: str) -> int | None:
         """An order that is to wait; its number, if it does."""
-        done = await self.do("place", actor, side, size, kind, price)
-        if done is None or done.order is None:
+        receipt = await self.do("place", actor, side, size, kind, price)
+        if receipt is None or receipt.order is None:
             return None
-        self.waiting.add(done.order.id)
-        return done.order.id
+        self.waiting.add(receipt.order.id)
+        return receipt.order.id
 
     async def _trade(self, actor: Actor, side: str, size: str) -> Any:
         trade = market_orders.buy if side == "buy" else market_orders.sell
-        return await trade(self.live, actor, "BTC", parse_size(size), key=f"k{next(self.keys)}")
+        return await trade(self.context, actor, "BTC", parse_size(size), key=f"k{next(self.keys)}")
 
     async def _place(self, actor: Actor, side: str, size: str, kind: str, price: str) -> Any:
         terms = OrderTerms(trail=parse_trail(price)) if kind == "trailing" else OrderTerms(**{kind: parse_price(price)})
         request = OrderRequest(Side(side), "BTC", parse_size(size), kind, terms)
-        return await place(self.live, actor, request, key=f"k{next(self.keys)}")
+        return await place(self.context, actor, request, key=f"k{next(self.keys)}")
 
     async def _cancel(self, actor: Actor, number: int) -> Any:
         try:
-            done = await cancel(self.live, actor, number, key=f"k{next(self.keys)}")
+            receipt = await cancel(self.context, actor, number, key=f"k{next(self.keys)}")
         except NoSuchOrder:  # somebody else's, or just filled
             return None
         self.cancelled.add(number)
-        return done
+        return receipt
 
     async def _play(self, actor: Actor) -> None:
         while True:
@@ -100,8 +100,8 @@ class Load:
 
     async def _match(self) -> None:
         while True:
-            done = await engine.tick(self.live)
-            self.report.update(filled=done.filled, failed=done.failed)
+            report = await engine.tick(self.context)
+            self.report.update(filled=report.filled, failed=report.failed)
             await asyncio.sleep(0.02)
 
     async def _pass(self) -> None:
@@ -117,11 +117,13 @@ class Load:
     @asynccontextmanager
     async def going(self) -> Any:
         """All of it at once, until the block ends; whoever is at something ends it."""
-        tasks = [asyncio.create_task(one) for one in (*map(self._play, MEMBERS), self._match(), self._pass())]
+        tasks = [
+            asyncio.create_task(coroutine) for coroutine in (*map(self._play, MEMBERS), self._match(), self._pass())
+        ]
         try:
             yield
         finally:
             for task in tasks:
                 task.cancel()
             ended = await asyncio.gather(*tasks, return_exceptions=True)
-        assert all(isinstance(one, asyncio.CancelledError) for one in ended), ended
+        assert all(isinstance(result, asyncio.CancelledError) for result in ended), ended

@@ -92,7 +92,7 @@ class Scene:
         return len(self.kept & {row["id"] for row in found})
 
     async def board_is_frozen(self) -> bool:
-        return (await recompute.recompute(self.load.live)).frozen
+        return (await recompute.recompute(self.load.context)).frozen
 
     async def recover(self) -> None:
         await self.live.opens()

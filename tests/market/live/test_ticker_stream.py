@@ -116,11 +116,11 @@ NONSENSE = [
 
 
 async def test_nonsense_deafens_nobody(streaming, caplog):
-    before = {ticker: (one.bid, one.ask) for ticker, one in streaming.market.snapshot().items()}
+    before = {ticker: (quote.bid, quote.ask) for ticker, quote in streaming.market.snapshot().items()}
     for text in NONSENSE:
         await streaming.exchange.say(text)
     await assert_still_streams(streaming)
-    after = {ticker: (one.bid, one.ask) for ticker, one in streaming.market.snapshot().items()}
+    after = {ticker: (quote.bid, quote.ask) for ticker, quote in streaming.market.snapshot().items()}
     assert after["DOGE"] == before["DOGE"]
     assert after.keys() == before.keys()
     assert streaming.dropped["unreadable"]

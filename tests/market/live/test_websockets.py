@@ -167,13 +167,15 @@ async def test_a_live_market_stops_soon_whatever_its_websockets_do(kind, end, ca
             await live.market.stop()
         await until(lambda: asyncio.all_tasks() and not mine(live))
     assert asyncio_errors(caplog) == []
-    assert [str(one.message) for one in recwarn if "nclosed" in str(one.message)] == []
+    assert [str(warning.message) for warning in recwarn if "nclosed" in str(warning.message)] == []
 
 
 def mine(live):
     """What still runs of ccxt and of the market."""
     return [
-        one for one in asyncio.all_tasks() if any(part in repr(one.get_coro()) for part in ("Client.", "TickerStream."))
+        task
+        for task in asyncio.all_tasks()
+        if any(part in repr(task.get_coro()) for part in ("Client.", "TickerStream."))
     ]
 
 
