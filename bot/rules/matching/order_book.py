@@ -1,4 +1,18 @@
-"""The book of open orders: their triggers, their ends, and the watermarks of trailing stops, the best prices seen."""
+"""The book of open orders: their triggers, their ends, and the watermarks of trailing stops, the best prices seen.
+
+**Layout.** `OrderBook` has a `TriggerIndex` of what waits, with a `SymbolOrders` for each symbol, and an `ExpiryQueue`.
+A `SymbolOrders` has the heaps of fixed triggers and the `TrailingStops` of either side. The index alone knows what is
+open; everything else holds (changed_at, id) and asks it.
+
+**Order.** What a quote reaches comes in price-time order: first what is reached by falling, then by rising; in either
+what is reached first while the price goes there, and of equal triggers what was placed or changed first.
+
+**Changes.** An order that is changed is added anew, and what is known of it as it was before becomes stale. Stale
+entries are skipped when they surface, and pruned once they outnumber what is open.
+
+**Cost.** A quote that reaches nothing looks at the tops of a few heaps, however many orders there are. Trailing
+stops that follow a new best price move as one.
+"""
 
 from collections.abc import Iterable, Iterator
 
