@@ -19,7 +19,7 @@ from bot.market.simulated.market import SimulatedMarket
 from bot.pictures.candles import Title, candle_chart
 from bot.pictures.curve import equity_curve
 from bot.pictures.drawing import Drawing
-from bot.pictures.painter import Painter
+from bot.pictures.painter import Painter, PainterLimits
 from bot.pictures.worker import paint
 from bot.rules.accounts.performance import DailyEquity
 from bot.rules.market.periods import Period
@@ -33,7 +33,7 @@ async def measure(renders: int = 100, burst: int = 200) -> list[Figure]:
     """Paints `renders` charts for their CPU, and `burst` at once; figures in ms, s and MB."""
     drawings = {"candle chart": await _candles(), "equity curve": _curve()}
     cpu = {name: _cpu(drawing, renders) for name, drawing in drawings.items()}
-    painter = Painter(patience=120)
+    painter = Painter(limits=PainterLimits(patience=120))
     try:
         first = await _timed(painter.paint(drawings["candle chart"]))
         idle, stalls = [], []

@@ -5,40 +5,50 @@ import contextlib
 import json
 import sys
 from asyncio.subprocess import PIPE, Process
+from dataclasses import dataclass
 from pathlib import Path
 
 import structlog
 
 from bot.pictures.drawing import Drawing, Picture
 
-PATIENCE = 2.0  # seconds after which a reply goes out without its picture
-_STUCK = 15.0  # seconds after which a process is given up
-_IDLE = 300.0  # seconds after which an unused one ends: each holds about 40 MB
 _FAREWELL = 1.0  # seconds
-_MOST = 200  # drawings under way at once; more than this are not even begun
 _ROOT = Path(__file__).parents[2]
 
 log = structlog.get_logger("pictures")
 
 
+@dataclass(frozen=True)
+class PainterLimits:
+    """How long painting may take, in seconds, and how much of it there may be at once."""
+
+    patience: float = 2.0  # after which a reply goes out without its picture
+    stuck: float = 15.0  # after which a process is given up
+    idle: float = 300.0  # after which an unused one ends: each holds about 40 MB
+    drawings: int = 200  # under way at once; more than this are not even begun
+
+
+LIMITS = PainterLimits()
+
+
 class Painter:
     """Paints drawings in at most `workers` processes; none is started before the first drawing."""
 
-    def __init__(self, workers: int = 2, patience: float = PATIENCE) -> None:
-        self._patience = patience
+    def __init__(self, workers: int = 2, limits: PainterLimits | None = None) -> None:
+        self.limits = limits or LIMITS
         self._slots = asyncio.Semaphore(workers)
         self._idle: list[_Worker] = []
         self._under_way: set[asyncio.Task[bytes]] = set()
 
     async def paint(self, drawing: Drawing) -> Picture | None:
         """The picture; None, and a line in the log, where there is none in time: whoever asked must do without it."""
-        if len(self._under_way) >= _MOST:
+        if len(self._under_way) >= self.limits.drawings:
             log.warning("picture left out: too many at once")
             return None
         task = asyncio.create_task(self._paint(drawing))
         self._under_way.add(task)
         task.add_done_callback(self._forget)
-        await asyncio.wait([task], timeout=self._patience)
+        await asyncio.wait([task], timeout=self.limits.patience)
         if not task.done() or task.cancelled() or task.exception() is not None:
             log.warning("picture left out", template=drawing.template, late=not task.done())
             return None
@@ -56,7 +66,7 @@ class Painter:
         async with self._slots:
             worker = self._idle.pop() if self._idle else _Worker()
             try:
-                async with asyncio.timeout(_STUCK):
+                async with asyncio.timeout(self.limits.stuck):
                     png = await worker.paint(drawing)
             except ValueError:
                 self._keep(worker)
@@ -70,7 +80,7 @@ class Painter:
     def _keep(self, worker: "_Worker") -> None:
         worker.unused_since = asyncio.get_running_loop().time()
         self._idle.append(worker)
-        asyncio.get_running_loop().call_later(_IDLE, self._dismiss, worker, worker.unused_since)
+        asyncio.get_running_loop().call_later(self.limits.idle, self._dismiss, worker, worker.unused_since)
 
     def _dismiss(self, worker: "_Worker", since: float) -> None:
         """Ends a process that nobody has used since it was put down."""

@@ -80,7 +80,7 @@ class GameWithOrders(Game):
         whose = [one for one in self.open_orders if self.members[one.user] is member]
         return sum(one.units or 0 for one in whose if not one.buying and one.ticker == ticker)
 
-    def waits(self, member: Member) -> bool:
+    def has_open_orders(self, member: Member) -> bool:
         return any(self.members[one.user] is member for one in self.open_orders)
 
     def _price(self, order: OpenOrder) -> Fraction:

@@ -2,21 +2,22 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import pytest
 
-from bot.pictures import painter as painting
 from bot.pictures.drawing import Drawing
-from bot.pictures.painter import Painter
+from bot.pictures.painter import Painter, PainterLimits
 from tests.pictures.test_charts import candles_of, chart_of
 
+PATIENT = PainterLimits(patience=60, stuck=60)
 DRAWING = chart_of(candles_of([100, 120, 90]))
 
 
 @pytest.fixture
 async def painter() -> AsyncIterator[Painter]:
     """A patient one: a busy machine is no reason for a missing picture."""
-    found = Painter(patience=60)
+    found = Painter(limits=PATIENT)
     yield found
     await found.close()
 
@@ -58,31 +59,32 @@ async def test_after_a_crash_the_next_drawing_gets_a_new_process(painter: Painte
 
 
 async def test_who_waits_too_long_goes_without_and_the_loop_never_stands_still(painter: Painter) -> None:
-    painter._patience = 0.05
+    painter.limits = replace(PATIENT, patience=0.05)
     assert await painter.paint(DRAWING) is None  # the process is only starting
     await asyncio.gather(*painter._under_way)
-    painter._patience = 60
+    painter.limits = PATIENT
     assert await painter.paint(DRAWING)
 
 
-async def test_a_stuck_process_is_given_up(painter: Painter, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(painting, "_STUCK", 0.01)
+async def test_a_stuck_process_is_given_up(painter: Painter) -> None:
+    painter.limits = replace(PATIENT, stuck=0.01)
     assert await painter.paint(DRAWING) is None
     assert processes(painter) == []
-    monkeypatch.setattr(painting, "_STUCK", 60)
+    painter.limits = PATIENT
     assert await painter.paint(DRAWING)
 
 
-async def test_a_flood_is_not_even_begun(painter: Painter, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(painting, "_MOST", 3)
+async def test_a_flood_is_not_even_begun(painter: Painter) -> None:
+    painter.limits = replace(PATIENT, drawings=3)
     pictures = await asyncio.gather(*(painter.paint(DRAWING) for _ in range(5)))
     assert [picture is not None for picture in pictures] == [True] * 3 + [False] * 2
 
 
-async def test_an_unused_process_ends(painter: Painter, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(painting, "_IDLE", 0.01)
+async def test_an_unused_process_ends(painter: Painter) -> None:
     assert await painter.paint(DRAWING)
     (worker,) = painter._idle
+    painter.limits = replace(PATIENT, idle=0.01)
+    assert await painter.paint(DRAWING)
     assert await asyncio.wait_for(worker._process.wait(), 60) == 0
     assert painter._idle == []
 

@@ -13,6 +13,8 @@ from discord.http import Route
 from bot import app
 from bot.config import Config
 from bot.market import opening
+from bot.pictures import painter
+from bot.pictures.painter import PainterLimits
 from bot.services.announcements import parked
 from bot.services.guilds import settings
 from bot.ui.kit import answer
@@ -56,9 +58,10 @@ def discord_where_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
-def nothing_is_deferred_by_a_busy_machine(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The bot defers an answer only in tests that hold its market back, whatever else the machine has to do."""
+def the_bot_is_patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever else the machine does, the bot defers only where a test holds its market back, and has its pictures."""
     monkeypatch.setattr(answer, "PATIENCE", RESPONSE_WINDOW - 5)
+    monkeypatch.setattr(painter, "LIMITS", PainterLimits(patience=HANGING, stuck=HANGING))
 
 
 @pytest.fixture

@@ -6,19 +6,12 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from bot.pictures.painter import Painter
 from bot.rules.guilds.settings import trading_on
 from bot.ui.kit import buttons
 from sandbox import Response, Sandbox
 from tests.kit.fake_context import configure
 from tests.wire.acts import effects
 from tests.wire.conftest import running
-
-
-@pytest.fixture(autouse=True)
-def patient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A busy machine is no reason for a missing picture."""
-    monkeypatch.setattr(Painter.__init__, "__defaults__", (2, 60.0))
 
 
 def title(response: Response) -> str:

@@ -6,7 +6,6 @@ import aiohttp
 import pytest
 
 from bot.pictures import painter
-from bot.pictures.painter import Painter
 from bot.rules.guilds.settings import trading_on
 from bot.rules.market.refusals import MarketPaused
 from bot.ui.kit import buttons
@@ -15,12 +14,6 @@ from sandbox import Response, Sandbox
 from tests.kit.fake_context import configure
 from tests.wire.acts import Market, begin, effects, reaches
 from tests.wire.conftest import running
-
-
-@pytest.fixture(autouse=True)
-def patient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A busy machine is no reason for a missing picture."""
-    monkeypatch.setattr(Painter.__init__, "__defaults__", (2, 60.0))
 
 
 def charts(response: Response) -> list[dict[str, str]]:
