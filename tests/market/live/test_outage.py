@@ -62,7 +62,7 @@ class Scene:
     load: Load
     kept: set[int] = field(default_factory=set)
 
-    async def goes(self, *prices: str) -> None:
+    async def prices_move_to(self, *prices: str) -> None:
         """The bid goes there, each for five seconds, and the ask ten cents above it."""
         coin = self.live.exchange["BTC"]
         for bid in prices:
@@ -77,7 +77,7 @@ class Scene:
                 number = await self._in_time(lambda order=order: self.load.rest(*order))
                 self.kept.add(number)
                 self.load.waiting.remove(number)
-        await self.goes("100.61", "99.41", "100.01")
+        await self.prices_move_to("100.61", "99.41", "100.01")
 
     @staticmethod
     async def _in_time(act: Callable[[], Awaitable[Any]]) -> Any:
@@ -97,10 +97,10 @@ class Scene:
     async def recover(self) -> None:
         await self.live.opens()
         assert self.live.market.paused_since() is None
-        await self.goes("99.03", "99.53")
+        await self.prices_move_to("99.03", "99.53")
         assert not await self.board_is_frozen()
         assert await self.filled() == 0  # what prices did meanwhile fires nothing
-        await self.goes("94.03")
+        await self.prices_move_to("94.03")
         async with asyncio.timeout(20):
             while await self.filled() < len(self.kept):  # noqa: ASYNC110
                 await asyncio.sleep(0.05)
@@ -119,7 +119,7 @@ async def test_an_outage_in_mid_load_loses_no_order_and_fills_none_at_a_stale_pr
                 down_at = live.clock.at
                 await until(lambda: live.market.paused_since() is not None)
                 paused_at = live.clock()
-                await scene.goes("92.02", "85.02", "97.02")
+                await scene.prices_move_to("92.02", "85.02", "97.02")
                 assert await scene.board_is_frozen()
                 assert await scene.filled() == 0
                 live.exchange["BTC"].bid, live.exchange["BTC"].ask = "99.03", "99.13"
