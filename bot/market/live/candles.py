@@ -8,16 +8,17 @@ import asyncio
 import decimal
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 from bot.market.live import parse
-from bot.market.live.exchange import ExchangeClient, ExchangeError
+from bot.market.live.exchange import ExchangeClient, ExchangeError, RequestGate
 from bot.rules.market.quotes import Candle
+from bot.rules.timing import MINUTE
 
 _MOST = 1_000  # candles at once
 _PAGES = 8  # requests for one answer: some exchanges give but 300 candles a page
 _KEPT = 256  # answers
-_LASTS = 60_000  # ms that an answer is given again, at most, unless it is of what can change no more
+_LASTS = MINUTE  # ms that an answer is given again, at most, unless it is of what can change no more
 _PATIENCE = 5.0  # seconds that a request waits for its turn: nobody waits longer for a chart
 
 _Key = tuple[str, int, int, int]
@@ -37,23 +38,13 @@ class _Answer(NamedTuple):
     candles: "asyncio.Task[list[Candle]]"
 
 
-class RequestGate(Protocol):
-    """The requests for prices, which go before those for candles."""
-
-    rests: asyncio.Event  # set while no request for prices is under way
-
-    @property
-    def allows(self) -> bool:
-        """Whether the exchange may be asked for anything now."""
-
-
 class Candles:
     """Candles by market and span. Everybody who asks for the same ones waits for one request."""
 
-    def __init__(self, client: ExchangeClient, now: Callable[[], int], poller: RequestGate) -> None:
+    def __init__(self, client: ExchangeClient, now: Callable[[], int], gate: RequestGate) -> None:
         self._client = client
         self._now = now
-        self._poller = poller
+        self._gate = gate
         self._turn = asyncio.Lock()
         self._kept: OrderedDict[_Key, _Answer] = OrderedDict()
 
@@ -72,7 +63,7 @@ class Candles:
         key = (market, first, -(-stop // step), step)
         answer = self._kept.get(key)
         if answer is None or not self._holds(key, answer):
-            if not (self._client.breaker.allows and self._poller.allows):
+            if not (self._client.breaker.allows and self._gate.allows):
                 return None
             fetching = asyncio.create_task(self._fetch(market, range(first, stop, step), timeframe))
             answer = self._kept[key] = _Answer(self._now(), fetching)
@@ -122,14 +113,14 @@ class Candles:
         return _joined([_candle(rows[at]) for at in sorted(rows) if _is_sound(rows[at])], starts.step)
 
     async def _ask(self, *arguments: Any) -> Any:
-        """One page, when it is its turn and the poller rests. Raises ExchangeError, also if its turn does not come."""
+        """One page, when it is its turn and no price is asked for. Raises ExchangeError, also where that never is."""
         try:
             async with asyncio.timeout(_PATIENCE):
                 await self._turn.acquire()
         except TimeoutError:
             raise ExchangeError("fetch_ohlcv: too many before it", "busy") from None
         try:
-            await self._poller.rests.wait()
+            await self._gate.idle.wait()
             return await self._client.call("fetch_ohlcv", *arguments, may_be_empty=True)
         finally:
             self._turn.release()

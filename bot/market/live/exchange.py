@@ -111,6 +111,20 @@ class ExchangeClient:
         return answer
 
 
+class RequestGate:
+    """Lets the requests for prices go before those for candles. `breaker`: that of the prices."""
+
+    def __init__(self, breaker: Breaker) -> None:
+        self._breaker = breaker
+        self.idle = asyncio.Event()  # set while no request for prices is under way
+        self.idle.set()
+
+    @property
+    def allows(self) -> bool:
+        """Whether candles may be asked for now: not while the exchange is down, or has told us to wait."""
+        return self._breaker.allows
+
+
 def reason_of(error: Exception) -> str:
     """Why an answer could not be used: the exchange was unreachable, refused, or said what ccxt stumbles over."""
     kinds = {kind.__name__ for kind in type(error).__mro__ if kind.__module__.startswith("ccxt.")}

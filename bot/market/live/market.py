@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.market.live.breaker import Breaker
 from bot.market.live.candles import Candles
-from bot.market.live.exchange import Count, ExchangeClient, close
+from bot.market.live.exchange import Count, ExchangeClient, RequestGate, close
 from bot.market.live.poller import Pace, Poller
 from bot.market.live.quote_board import QuoteBoard
 from bot.rules.market.quotes import QUOTE_PATIENCE, Candle, Quote, Symbol
@@ -37,16 +37,19 @@ class LiveMarket:
         self._exchange = exchange
         self._patience = patience
         self.board = QuoteBoard(exchange.id, max_age, now, count)
+        prices = ExchangeClient(exchange, count, breaker())
+        self.gate = RequestGate(prices.breaker)
         self.poller = Poller(
-            ExchangeClient(exchange, count, breaker()),
+            prices,
             self.board,
+            self.gate,
             currency=currency,
             now=now,
             count=count,
             pace=pace,
             breaker=breaker,
         )
-        self._candles = Candles(ExchangeClient(exchange, count, breaker()), now, self.poller)
+        self._candles = Candles(ExchangeClient(exchange, count, breaker()), now, self.gate)
         self._running: asyncio.Task[None] | None = None
 
     def start(self) -> None:

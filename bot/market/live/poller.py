@@ -10,7 +10,7 @@ import structlog
 
 from bot.market.live import parse
 from bot.market.live.breaker import Breaker
-from bot.market.live.exchange import Count, ExchangeClient, ExchangeError, chunks
+from bot.market.live.exchange import Count, ExchangeClient, ExchangeError, RequestGate, chunks
 from bot.market.live.listing import NothingListed, choose_currency, listing
 from bot.market.live.quote_board import QuoteBoard
 from bot.market.live.websocket import TickerStream
@@ -36,6 +36,7 @@ class Poller:
         self,
         client: ExchangeClient,
         board: QuoteBoard,
+        gate: RequestGate,
         *,
         currency: str | None,
         now: Callable[[], int],
@@ -45,6 +46,7 @@ class Poller:
     ) -> None:
         self._client = client
         self._board = board
+        self._gate = gate
         self._currency = currency
         self._now = now
         self._count = count
@@ -54,13 +56,6 @@ class Poller:
         self._read_at: dict[str, int] = {}  # when the book of a market was last asked for, in ms
         self._listed_at = self._listing_due = 0.0
         self._stream = TickerStream(client.exchange, board.on_ticker, count, breaker)
-        self.rests = asyncio.Event()  # set while it asks for nothing
-        self.rests.set()
-
-    @property
-    def allows(self) -> bool:
-        """Whether the exchange may be asked for anything now: it is not while it is down, or has told us to wait."""
-        return self._client.breaker.allows
 
     async def run(self) -> None:
         """Goes on until it is cancelled. Whatever happens in a round, there is a next one."""
@@ -68,7 +63,7 @@ class Poller:
         try:
             while True:
                 await asyncio.sleep(max(self._client.breaker.wait(), self._nonsense.wait()))
-                self.rests.clear()
+                self._gate.idle.clear()
                 try:
                     await self.poll_once()
                     self._board.round_finished()
@@ -82,7 +77,7 @@ class Poller:
                     self._count("unreadable")
                     self._nonsense.failed()
                     log.exception("no prices")
-                self.rests.set()
+                self._gate.idle.set()
                 await asyncio.sleep(self._pace.poll)
         finally:
             await self._stream.stop()
@@ -151,8 +146,8 @@ class Poller:
             except ExchangeError as error:
                 if error.why == "unreachable" or self._client.breaker.open:
                     raise
-            self.rests.set()  # for one who waits: a round of books is long
-            self.rests.clear()
+            self._gate.idle.set()  # for one who waits: a round of books is long
+            self._gate.idle.clear()
 
     async def _read_book(self, market: str, ticker: Mapping[str, Any]) -> None:
         """Completes a ticker by the top of the book: some exchanges tell the public bid and ask nowhere else."""

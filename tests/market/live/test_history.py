@@ -135,7 +135,7 @@ async def test_candles_are_asked_for_between_two_rounds_of_asking_for_prices(kin
 
 async def test_no_candles_are_asked_of_an_exchange_that_told_us_to_wait(live):
     live.exchange.fault = lambda _: web.Response(text="{}", status=429, headers={"Retry-After": "3600"})
-    await until(lambda: not live.market.poller.allows)
+    await until(lambda: not live.market.gate.allows)
     asked = len(live.exchange.asked)
     for minutes in range(1, 5):
         with pytest.raises(MarketPaused):
