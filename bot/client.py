@@ -46,7 +46,7 @@ COGS = (
     "cogs.config",
     "cogs.help",
 )
-_SYNC_RETRY = 30.0  # seconds
+SYNC_RETRY = 30.0  # seconds
 
 VoiceClient.warn_nacl = VoiceClient.warn_dave = False  # it has no voice, so nothing is missing
 
@@ -114,8 +114,8 @@ class Falcon(Host):
             try:
                 synced = await self.tree.sync()
             except (HTTPException, ClientError, OSError) as error:
-                log.warning("commands not synced", error=repr(error), retry_in=_SYNC_RETRY)
-                await asyncio.sleep(_SYNC_RETRY)
+                log.warning("commands not synced", error=repr(error), retry_in=SYNC_RETRY)
+                await asyncio.sleep(SYNC_RETRY)
             else:
                 self.command_ids = {command.name: command.id for command in synced}
                 self.synced.set()

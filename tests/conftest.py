@@ -138,4 +138,4 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Ranks in batches and chunks so small that a few members fill many."""
     for name in ("BATCH", "BATCH_POSTGRES"):
         monkeypatch.setattr(generations, name, 3)
-    monkeypatch.setattr(generations, "_CHUNK", 4)
+    monkeypatch.setattr(generations, "CHUNK", 4)

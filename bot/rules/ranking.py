@@ -97,7 +97,7 @@ def points_up(score: Ratio) -> int:
 # what must not be lost. It takes 80 bytes, sorts without calling back, and the garbage collector never walks it.
 _BITS = 63
 _MASK = (1 << _BITS) - 1
-_RUN = 4_096  # one C call sorts this many in about 2 ms: it holds the interpreter, and with it the event loop
+RUN_LENGTH = 4_096  # one C call sorts this many in about 2 ms: it holds the interpreter, and with it the event loop
 
 
 def sort_key(numerator: int, denominator: int) -> int:
@@ -133,7 +133,7 @@ def standings(contenders: Iterable[Contender]) -> Iterator[RankedMember]:
 
 def _runs(contenders: Iterable[Contender]) -> Iterator[list[int]]:
     packed = map(_pack, contenders)
-    while run := list(islice(packed, _RUN)):
+    while run := list(islice(packed, RUN_LENGTH)):
         run.sort()
         yield run
 

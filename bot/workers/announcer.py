@@ -25,7 +25,7 @@ from bot.workers.leadership import Leadership
 
 WIDTH = 16  # channels served at once
 FAREWELL = 2.5  # seconds that `stop` takes at most
-_TTL = 6.0  # seconds the lease is held for, and so the longest wait after a crash
+TTL = 6.0  # seconds the lease is held for, and so the longest wait after a crash
 _LONGEST = 300.0  # seconds between two attempts
 _BARRED = 600.0  # seconds of silence after a 401: Discord bans the address of who insists
 _LOGIN = 0.25  # seconds between two looks for a login
@@ -51,7 +51,7 @@ class Announcer:
         self._tag = tag
         self._now = now
         self._bell = bell
-        self._leadership = Leadership(LEASE, _TTL)  # nobody leads while there is nothing to deliver
+        self._leadership = Leadership(LEASE, TTL)  # nobody leads while there is nothing to deliver
         self._barred_until = 0.0  # by the loop's clock
         self._sending: dict[Destination, asyncio.Task[None]] = {}
         self._leaving = False
@@ -85,7 +85,7 @@ class Announcer:
                 failures = 0
             except LostLease:
                 self._leadership.lost()
-                delay = _TTL / 3
+                delay = TTL / 3
                 log.warning("another process has taken over")
             except Exception as error:
                 delay = pause(failures)
@@ -107,13 +107,13 @@ class Announcer:
         if not await delivery.has_pending():
             return None
         if not await self._leadership.confirm():
-            return _TTL / 3
+            return TTL / 3
         while await delivery.form_batches(self._now(), render, self._leadership.token):
             pass
         return self._dispatch(await delivery.next_batches(2 * WIDTH))
 
     def _dispatch(self, batches: list[OutboxBatch]) -> float:
-        seconds = _TTL / 3
+        seconds = TTL / 3
         for batch in batches:
             if batch.destination in self._sending:
                 continue

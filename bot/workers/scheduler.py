@@ -20,7 +20,7 @@ from bot.workers.leadership import Leadership
 
 FAREWELL = 2.5  # seconds that `stop` lets a running job finish in
 TTL = 30  # seconds the lease is held for, and so the longest wait after a crash
-_SWEEP = 60  # seconds between two looks at the outbox, for what no bell announced
+SWEEP = 60  # seconds between two looks at the outbox, for what no bell announced
 _PRUNE = 3600  # seconds
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -45,7 +45,7 @@ class Scheduler:
         """Begins. Whatever this period still lacks is done at once."""
         self._every(TTL / 3, "lease", self._leadership.renew)
         self._every(self._rank_interval, "ranks", self._rank)
-        self._every(_SWEEP, "outbox", self._sweep)
+        self._every(SWEEP, "outbox", self._sweep)
         self._every(_PRUNE, "pruning", self._prune)
         self._clock.start()
 

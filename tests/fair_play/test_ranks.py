@@ -241,7 +241,7 @@ async def test_what_is_bought_after_a_fall_while_a_week_opens_is_not_valued_at_t
 ) -> None:
     """The exploit: a large server's opening takes its time; who buys what falls meanwhile would gain by the fall."""
     await configure(1, *NO_COINS)
-    monkeypatch.setattr(recompute, "_RECENT", 0.0)  # real time: what passes here is less than a second
+    monkeypatch.setattr(recompute, "SNAPSHOT_AGE", 0.0)  # real time: what passes here is less than a second
     real = snapshots.open_week
 
     async def slow(*args: Any) -> int:

@@ -96,7 +96,7 @@ async def test_what_is_configured_is_what_opens(kraken):
 
 async def test_the_doctor_says_whether_a_live_market_has_prices(kraken, monkeypatch):
     assert await checks.market(Config(market="kraken")) == "kraken, 1 symbols"
-    monkeypatch.setattr(checks, "_MARKET_OPENS", 1)
+    monkeypatch.setattr(checks, "MARKET_OPENS", 1)
     kraken.fault = lambda _: "<html>"
     with pytest.raises(CheckFailed, match="kraken gives no price younger than 30 s"):
         await checks.market(Config(market="kraken"))

@@ -1,12 +1,10 @@
 """Ranks: exact scores, one predicate, shared places, weeks, and a sort that lets others run."""
 
-import asyncio
 import random
-import time
-from collections.abc import Callable
+import sys
 from datetime import date, timedelta
 from fractions import Fraction
-from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import example, given
@@ -116,7 +114,7 @@ def test_a_board_without_contenders_is_empty():
 def test_the_length_of_a_run_changes_nothing(field, length):
     expected = list(standings(field))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(ranking, "_RUN", length)
+        patch.setattr(ranking, "RUN_LENGTH", length)
         assert list(standings(field)) == expected
 
 
@@ -128,27 +126,24 @@ def test_what_would_not_stay_exact_is_not_ranked(contender):
         list(standings([contender]))
 
 
-async def longest_stall(work: Callable[[], object]) -> float:
-    """Seconds for which the event loop stood still, at worst, while a thread did the work."""
-    ticks = [time.perf_counter()]
-    async with asyncio.TaskGroup() as group:
-        done = group.create_task(asyncio.to_thread(work))
-        while not done.done():
-            await asyncio.sleep(0.001)
-            ticks.append(time.perf_counter())
-    return max(after - before for before, after in pairwise(ticks))
-
-
-async def test_ranking_a_large_guild_keeps_the_event_loop_alive():
-    """Beside one sort of it all, in turn, and the best of three: a shared machine stalls by itself at times."""
+def test_ranking_a_large_guild_never_sorts_much_at_once():
+    """A sort is one call of C: it holds the interpreter, and with it the event loop, until it returns."""
     draw = random.Random(7)
-    field = [Contender(n, draw.randrange(-C0, 99 * C0), draw.randrange(C0, 2 * C0)) for n in range(200_000)]
-    keys = [(sort_key(contender.numerator, contender.denominator), contender.user_id) for contender in field]
-    ranked, sorted_ = [], []
-    for _ in range(3):
-        ranked.append(await longest_stall(lambda: sum(1 for _ in standings(field))))
-        sorted_.append(await longest_stall(lambda: sorted(keys)))
-    assert min(ranked) < min(sorted_) / 2, (ranked, sorted_)
+    field = [Contender(n, draw.randrange(-C0, 99 * C0), draw.randrange(C0, 2 * C0)) for n in range(20_000)]
+    lengths = []
+
+    def note(_: object, event: str, called: Any) -> None:
+        if event == "c_call" and called.__name__ in ("sort", "sorted"):
+            lengths.append(len(called.__self__) if called.__name__ == "sort" else len(field))
+
+    before = sys.getprofile()
+    sys.setprofile(note)
+    try:
+        ranked = sum(1 for _ in standings(field))
+    finally:
+        sys.setprofile(before)
+    assert ranked == sum(lengths) == len(field)
+    assert max(lengths) == ranking.RUN_LENGTH
 
 
 @given(scores, scores)

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.usefixtures("database")
 
 @pytest.fixture
 async def kit(box: Sandbox, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[AnnouncerKit]:
-    monkeypatch.setattr(module, "_TTL", 0.6)
+    monkeypatch.setattr(module, "TTL", 0.6)
     monkeypatch.setattr(module, "pause", lambda attempts: 0.05)
     async with announcer_kit_in(box) as opened:
         yield opened
@@ -65,7 +65,7 @@ async def test_a_channel_keeps_its_order_when_an_earlier_message_fails(kit: Anno
 
 
 async def test_what_gathered_meanwhile_follows_at_once(kit: AnnouncerKit, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "_TTL", 10 * HANGING)
+    monkeypatch.setattr(module, "TTL", 10 * HANGING)
     slow = kit.box.faults.add("POST", kit.posts(), delay=0.3)
     kit.open()
     await kit.announce("Alice")

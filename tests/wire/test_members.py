@@ -136,7 +136,7 @@ async def test_help_is_private_and_names_every_command(falcon: Sandbox) -> None:
 async def test_a_sync_of_commands_that_is_cut_off_is_made_again(
     box: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(client, "_SYNC_RETRY", 0.05)
+    monkeypatch.setattr(client, "SYNC_RETRY", 0.05)
     cut = box.faults.add("PUT", "/applications/*/commands", cut=True, times=2)
     async with running(box, f"sqlite://{tmp_path}/falcon.db"):
         assert (await box.command("alice", "/daily")).text.startswith("Checked in")

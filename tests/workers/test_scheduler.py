@@ -70,7 +70,7 @@ async def test_the_outbox_is_looked_at_and_old_rows_are_pruned(
 
 
 async def test_a_job_that_fails_is_counted_and_runs_again(alarm: Scheduler, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(module, "_SWEEP", 0.05)
+    monkeypatch.setattr(module, "SWEEP", 0.05)
 
     async def failing(*_):
         raise ValueError("no")

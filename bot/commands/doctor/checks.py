@@ -12,7 +12,7 @@ from bot.config import Config, ConfigError
 from bot.data import migrate
 from bot.data.database import close_database, is_sqlite, open_database, sqlite_path
 
-_MARKET_OPENS = 30  # seconds
+MARKET_OPENS = 30  # seconds
 
 
 async def configuration(config: Config) -> str:
@@ -70,7 +70,7 @@ async def market(config: Config) -> str:
 
     try:
         async with open_market(config, bytes(32), clock.now) as quotes:
-            for _ in range(_MARKET_OPENS * 10):
+            for _ in range(MARKET_OPENS * 10):
                 if quotes.paused_since() is None:
                     break
                 await asyncio.sleep(0.1)

@@ -11,7 +11,7 @@ from typing import Any
 from bot.market.live.breaker import Breaker
 
 _CHUNK = 100  # symbols a request: an address has its limits, and reading the answer takes the event loop's time
-_LIMIT = 20.0  # seconds for one answer; ccxt itself gives up after 10
+LIMIT = 20.0  # seconds for one answer; ccxt itself gives up after 10
 
 Count = Callable[[str], None]  # counts what was dropped, by a reason of few words
 
@@ -98,7 +98,7 @@ class ExchangeClient:
         """
         self.exchange.last_response_headers = None
         try:
-            async with asyncio.timeout(_LIMIT):
+            async with asyncio.timeout(LIMIT):
                 answer = await getattr(self.exchange, method)(*arguments)
             if not answer and not may_be_empty:
                 raise ValueError("an empty answer")

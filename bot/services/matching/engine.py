@@ -29,7 +29,7 @@ from bot.services.matching.settling import (
 )
 from bot.services.trading.storage import SAVE_WATERMARK
 
-_CHUNK = 500  # watermarks a transaction
+CHUNK = 500  # watermarks a transaction
 _LONGEST = 5_000  # ms for which orders are settled at the quotes of one tick; far below the lease
 
 T = TypeVar("T", RestingOrder, PriceAlert)
@@ -115,8 +115,8 @@ async def save_watermarks(context: Context, token: int | None = None) -> int:
     """
     await _in_turns(context.orders.collect_watermarks())
     orders = context.orders.unsaved_watermarks()
-    for start in range(0, len(orders), _CHUNK):
-        await transact(context, partial(_save, context, token, orders[start : start + _CHUNK]))
+    for start in range(0, len(orders), CHUNK):
+        await transact(context, partial(_save, context, token, orders[start : start + CHUNK]))
     return len(orders)
 
 

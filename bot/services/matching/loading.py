@@ -9,7 +9,7 @@ from bot.services.context import Context
 from bot.services.trading.storage import OPEN_CHANGED_SINCE, from_row
 
 _OVERLAP = 60_000  # ms that clocks may differ, and a commit may take, without an order going unseen
-_PAGE = 500  # orders that are loaded at once
+PAGE = 500  # orders that are loaded at once
 
 
 async def load(context: Context) -> int:
@@ -41,8 +41,8 @@ async def _pages(sql: str, since: int) -> AsyncIterator[Mapping[str, Any]]:
     """Rows by when they were changed. One that is changed meanwhile comes again, later, as it is then."""
     changed_at, after_id, is_last = since, 0, False
     while not is_last:
-        rows = await fetch(reader(), sql, changed_at=changed_at, after_id=after_id, limit=_PAGE)
+        rows = await fetch(reader(), sql, changed_at=changed_at, after_id=after_id, limit=PAGE)
         for row in rows:
             yield row
             changed_at, after_id = row["changed_at"], row["id"]
-        is_last = len(rows) < _PAGE
+        is_last = len(rows) < PAGE

@@ -11,7 +11,7 @@ from bot.rules.progression.levels import Curve
 from bot.rules.settings import Settings
 from bot.services.guilds.members import decode_settings
 
-_CHUNK = 500  # members a transaction
+CHUNK = 500  # members a transaction
 
 # Some members of a server behind a user id, in ascending order.
 _NEXT_MEMBERS = """
@@ -79,7 +79,7 @@ async def _correct_portion(guild_id: int, curve: Curve, last_user_id: int) -> _P
 
     async def body(tx: Transaction) -> _Portion:
         lock = "" if tx.is_sqlite else _LOCKED
-        members = await tx.read(_NEXT_MEMBERS + lock, guild_id=guild_id, last_user_id=last_user_id, limit=_CHUNK)
+        members = await tx.read(_NEXT_MEMBERS + lock, guild_id=guild_id, last_user_id=last_user_id, limit=CHUNK)
         [guild] = await tx.read(_GUILD_SETTINGS + lock, guild_id)
         present = Curve.of(decode_settings(guild["settings"]))
         if present != curve:

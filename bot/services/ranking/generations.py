@@ -13,7 +13,7 @@ from bot.data.transactions import Transaction
 
 BATCH = 500  # rows a transaction: on SQLite that keeps commands waiting for about 5 ms
 BATCH_POSTGRES = 2_000  # there nobody waits; to send them takes the event loop a few milliseconds
-_CHUNK = 2_000  # rows read at once
+CHUNK = 2_000  # rows read at once
 
 
 class StoredStanding(NamedTuple):
@@ -170,7 +170,7 @@ def stored_standings(scanner: Scanner, targets: Sequence[Target]) -> list[Iterat
 
     That shows no row twice and misses none as long as nothing is written at an ordinal above the last one yielded.
     """
-    keys = [(target.ranking_id, target.generation, 0, 0, 0, _CHUNK) for target in targets]
+    keys = [(target.ranking_id, target.generation, 0, 0, 0, CHUNK) for target in targets]
     rows = scanner.fetch_each(_STORED, keys)
     first_chunks = {ranking_id: list(chunk) for ranking_id, chunk in groupby(rows, key=itemgetter(8))}
     return [_rows_of(scanner, target, first_chunks.get(target.ranking_id, [])) for target in targets]
@@ -180,11 +180,11 @@ def _rows_of(scanner: Scanner, target: Target, rows: Sequence[Sequence[Any]]) ->
     """The rows of a generation from its first chunk on."""
     while rows:
         yield from map(StoredStanding._make, rows)
-        if len(rows) < _CHUNK:
+        if len(rows) < CHUNK:
             return
         last = StoredStanding._make(rows[-1])
         position = (last.ordinal, last.ordinal, last.id)
-        rows = scanner.fetch(_STORED, target.ranking_id, target.generation, *position, _CHUNK)
+        rows = scanner.fetch(_STORED, target.ranking_id, target.generation, *position, CHUNK)
 
 
 async def write(tx: Transaction, changes: Changes) -> None:

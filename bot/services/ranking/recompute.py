@@ -19,7 +19,7 @@ from bot.services.ranking.servers import bids_of, groups, load, remember
 
 LEASE = "ranks"  # the lease whose token fences every transaction here
 _ALL = 0  # in place of a server's id: a slot of all of them
-_RECENT = 1.0  # seconds: the age at which a snapshot of prices is taken anew for the next servers
+SNAPSHOT_AGE = 1.0  # seconds: the age at which a snapshot of prices is taken anew for the next servers
 
 
 @dataclass(slots=True)
@@ -51,7 +51,7 @@ class _Recompute:
 
         What somebody bought since the snapshot would be valued at a price from before they bought it.
         """
-        if time.monotonic() - self._priced_at > _RECENT:
+        if time.monotonic() - self._priced_at > SNAPSHOT_AGE:
             self._priced_at = time.monotonic()
             self.bids = await bids_of(self.context.market)
 

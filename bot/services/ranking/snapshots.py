@@ -23,7 +23,7 @@ from bot.services.ranking.storage import NewestPointRow, NewPoint, UnopenedRow, 
 
 EQUITY_SLOT = "equity"
 
-_BATCH = 500  # accounts a transaction
+BATCH = 500  # accounts a transaction
 
 
 async def open_week(
@@ -63,8 +63,8 @@ async def close_day(
 
 
 async def _write(transactions: FencedTransactions, sql: str, rows: Sequence[tuple[Any, ...]]) -> None:
-    for start in range(0, len(rows), _BATCH):
-        await transactions.run(partial(_write_batch, sql, rows[start : start + _BATCH]))
+    for start in range(0, len(rows), BATCH):
+        await transactions.run(partial(_write_batch, sql, rows[start : start + BATCH]))
 
 
 async def _write_batch(sql: str, rows: Sequence[tuple[Any, ...]], tx: Transaction) -> None:

@@ -12,7 +12,7 @@ from bot.rules.timing import DAY
 RECEIPTS = DAY
 SLOTS = 14 * DAY
 SENT = 7 * DAY
-_CHUNK = 500  # rows a transaction
+CHUNK = 500  # rows a transaction
 
 # Deletes some of the rows of a table that are old, and gives back their keys.
 _DELETE_SOME = "DELETE FROM {table} WHERE {key} IN (SELECT {key} FROM {table} WHERE {old} LIMIT :limit) RETURNING {key}"
@@ -60,10 +60,10 @@ async def prune(now: int) -> dict[str, int]:
 
 async def _prune(now: int, rule: _Rule) -> int:
     async def body(tx: Transaction) -> int:
-        return len(await tx.write_returning(rule.sql, until=now - rule.retention, limit=_CHUNK))
+        return len(await tx.write_returning(rule.sql, until=now - rule.retention, limit=CHUNK))
 
     total = deleted = await transact(Standalone(lambda: now), body)
-    while deleted == _CHUNK:
+    while deleted == CHUNK:
         deleted = await transact(Standalone(lambda: now), body)
         total += deleted
     return total

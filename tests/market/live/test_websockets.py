@@ -103,7 +103,7 @@ async def test_a_websocket_that_opens_late_takes_no_other_along(kind):
 
 async def test_a_look_at_what_is_listed_that_takes_too_long_ends_no_listening(kind, monkeypatch):
     """ccxt lets those who subscribe wait for the same answer, and it is cancelled for all of them."""
-    monkeypatch.setattr(exchange, "_LIMIT", 0.5)
+    monkeypatch.setattr(exchange, "LIMIT", 0.5)
     async with live_market(kind, coins(), streams=True, pace=ONCE) as live:
         await until(lambda: live.polled)
         await all_subscribed(live)

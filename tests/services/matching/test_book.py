@@ -42,7 +42,7 @@ async def test_orders_placed_elsewhere_are_found(context):
 
 
 async def test_a_book_of_many_pages_is_loaded_whole(context, monkeypatch):
-    monkeypatch.setattr(loading, "_PAGE", 2)
+    monkeypatch.setattr(loading, "PAGE", 2)
     for n in range(7):
         await place_order(context, BUY, "1", "limit", f"{n}", limit="90")
         await set_alert(context, "above", f"{110 + n}", f"a{n}")
@@ -73,7 +73,7 @@ async def test_whoever_types_a_command_does_not_wait_for_a_whole_book(context, m
     assert await price_moves_to(context, "200") == engine.TickReport()
     assert len(turns) >= 8
     turns.clear()
-    monkeypatch.setattr(engine, "_CHUNK", 1_000)
+    monkeypatch.setattr(engine, "CHUNK", 1_000)
     monkeypatch.setattr(engine, "transact", AsyncMock())
     await engine.save_watermarks(context)
     assert len(turns) >= 5

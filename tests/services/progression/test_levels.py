@@ -27,7 +27,7 @@ async def stored(guild: int = 1) -> dict[int, int]:
 
 
 async def test_levels_follow_a_new_curve_in_portions_and_silently(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(levels, "_CHUNK", 3)
+    monkeypatch.setattr(levels, "CHUNK", 3)
     for user in range(1, 11):
         await add_member(user, xp=user * 17)
         await add_member(user, xp=user * 17, guild=2)
@@ -54,7 +54,7 @@ async def test_the_default_curve_needs_no_mark_and_a_way_back_to_it_is_followed(
 async def test_a_crash_half_way_is_made_good_by_the_next_recompute(
     context: FakeContext, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(levels, "_CHUNK", 2)
+    monkeypatch.setattr(levels, "CHUNK", 2)
     for user in range(1, 8):
         await add_member(user, xp=user * 31, trades=0)
     await configure(1, (level_base, 10))
@@ -78,7 +78,7 @@ async def test_a_crash_half_way_is_made_good_by_the_next_recompute(
 async def test_a_curve_that_is_changed_again_while_levels_follow_is_the_one_they_end_on(
     context: FakeContext, monkeypatch: pytest.MonkeyPatch, then
 ):
-    monkeypatch.setattr(levels, "_CHUNK", 2)
+    monkeypatch.setattr(levels, "CHUNK", 2)
     for user in range(1, 8):
         await add_member(user, xp=user * 31)
     await configure(1, (level_base, 10))

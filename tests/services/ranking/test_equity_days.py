@@ -101,7 +101,7 @@ async def test_a_feed_that_is_down_puts_the_points_off(context: FakeContext) -> 
 async def test_a_crash_while_a_day_closes_writes_the_rest_later_and_nothing_twice(
     context: FakeContext, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(snapshots, "_BATCH", 2)
+    monkeypatch.setattr(snapshots, "BATCH", 2)
     for user in range(1, 8):
         await add_member(user)
     real, calls = snapshots._write_batch, []

@@ -78,7 +78,7 @@ async def test_without_any_known_price_an_account_waits_off_the_weekly_board_and
 async def test_a_crash_while_a_week_opens_opens_the_rest_later_and_nobody_twice(
     context: FakeContext, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(snapshots, "_BATCH", 2)
+    monkeypatch.setattr(snapshots, "BATCH", 2)
     for user in range(1, 8):
         await add_member(user, week=LAST_WEEK)
     real, calls = snapshots._write_batch, []

@@ -46,7 +46,7 @@ async def test_receipts_go_after_a_day_and_not_a_moment_before():
 
 
 async def test_more_than_a_portion_goes_all_the_same(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(pruning, "_CHUNK", 4)
+    monkeypatch.setattr(pruning, "CHUNK", 4)
     for number in range(11):
         await receipt(f"k{number}", RECEIPTS + 1)
     assert (await prune(NOW))["receipt"] == 11
