@@ -1,4 +1,4 @@
-"""recompute cash, positions, XP and levels from their entries, and print every mismatch"""
+"""recompute cash, positions, XP and levels from their entries, find rows without an owner, print every mismatch"""
 
 import argparse
 

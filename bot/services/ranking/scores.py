@@ -19,7 +19,7 @@ from bot.rules.progression.streaks import Streak
 from bot.rules.ranking import Board, Contender, unmet_requirements
 from bot.rules.settings import Settings
 from bot.services.ranking import storage
-from bot.services.ranking.storage import AccountRow, MemberRow, PublishedRanking
+from bot.services.ranking.storage import AccountRow, PublishedRanking
 
 
 class Bid(NamedTuple):
@@ -32,6 +32,7 @@ class Bid(NamedTuple):
 
 Bids = Mapping[str, Bid]  # by ticker
 
+_HERE = 1  # still in the server
 _ACCOUNT_COLUMNS = len(AccountRow._fields)
 MAX_EQUITY = 2**62  # micro-coins: what is above counts as this much, so that every number fits its column
 
@@ -127,17 +128,16 @@ def _by_server(
 
 def _add_members(scanner: Scanner, servers: Sequence[RankedServer], sheets: list[ScoreSheet]) -> None:
     """Scores everybody by XP and by streak."""
-    rows = scanner.stream_each(storage.MEMBERS_HERE, [(server.id,) for server in servers])
+    rows = scanner.stream_each(storage.MEMBERS, [(server.id, _HERE) for server in servers])
     for (server, members), sheet in zip(_by_server(rows, servers), sheets, strict=True):
         xp, streaks = Scores(), Scores()
         is_alive: dict[str | None, bool] = {None: False}  # whether a streak goes on, by the day of its newest check-in
-        for member in map(MemberRow._make, members):
-            day = member.streak_day
+        for _, user_id, total_xp, streak, day in members:
             if day is not None and day not in is_alive:
                 is_alive[day] = Streak(1, 1, date.fromisoformat(day)).alive(server.today) > 0
-            xp.users.append(member.user_id)
-            xp.numerators.append(member.xp)
-            streaks.numerators.append(member.streak if is_alive[day] else 0)
+            xp.users.append(user_id)
+            xp.numerators.append(total_xp)
+            streaks.numerators.append(streak if is_alive[day] else 0)
         streaks.users = xp.users
         xp.denominators = streaks.denominators = array("q", [1]) * len(xp)
         xp.stale = streaks.stale = array("b", [0]) * len(xp)

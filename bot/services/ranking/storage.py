@@ -95,21 +95,10 @@ RANKINGS_OF_GUILD = select_statement(models.Ranking, PublishedRanking._fields, (
 
 # --- What scores are made of ---
 
-
-class MemberRow(NamedTuple):
-    """What XP and streak rank a member by."""
-
-    guild_id: int
-    user_id: int
-    xp: int
-    streak: int
-    streak_day: str | None
-
-
-# Everybody who is still in a server.
-MEMBERS_HERE = f"""
-SELECT {", ".join(MemberRow._fields)} FROM member WHERE guild_id = :guild_id AND here = 1 ORDER BY user_id
-"""
+# Everybody of a server who is here or not, with what XP and streak rank them by.
+MEMBERS = select_statement(
+    models.Member, ("guild_id", "user_id", "xp", "streak", "streak_day"), ("guild_id", "here"), "user_id"
+)
 
 # What is held in a server.
 POSITIONS_OF_GUILD = select_statement(models.Position, ("account_id", "symbol", "units"), ("guild_id",))

@@ -7,10 +7,10 @@ import pytest
 from bot.data.database import fetch, writer
 from bot.data.keys import MemberKey
 from bot.data.statements import named
-from bot.rules.ranking import Board
+from bot.rules.ranking import Board, ranked_trades
 from bot.services.ranking import recompute, storage
 from bot.services.ranking.boards import load_own_standing, load_page
-from tests.kit.fake_context import FakeContext
+from tests.kit.fake_context import FakeContext, configure
 from tests.kit.members import C0, COIN, add_member
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -61,6 +61,27 @@ async def test_my_gap_is_to_the_next_better_score_past_all_equals(context: FakeC
     assert (own.place, own.ordinal, own.total, own.previous) == (2, 4, 4, 2)
     assert Fraction(*own.above) == Fraction(30 * COIN, C0)
     assert (await load_own_standing(MemberKey(1, 1), Board.RETURN)).above is None
+
+
+async def test_ones_own_standing_is_that_of_the_published_generation(context: FakeContext):
+    for user in range(1, 5):
+        await add_member(user, xp=user)
+    await recompute.recompute(context)
+    for turn in range(1, 5):  # so that each generation is the published one at another state of the board
+        await fetch(writer(), "UPDATE member SET xp = ? - user_id * ? WHERE user_id < 4", 1_000 * turn, 7 * turn)
+        await recompute.recompute(context)
+        own = await load_own_standing(MemberKey(1, 3), Board.XP)
+        assert (own.place, own.score) == (3, (979 * turn, 1))
+        assert own.above == (7 * turn, 1)
+
+
+async def test_what_is_missing_goes_by_the_servers_own_settings(context: FakeContext):
+    await configure(1, (ranked_trades, 5))
+    await configure(2, (ranked_trades, 9))
+    for guild in (1, 2):
+        await add_member(1, guild=guild)
+    own = [await load_own_standing(MemberKey(guild, 1), Board.RETURN) for guild in (1, 2)]
+    assert [[requirement.missing for requirement in standing.unmet] for standing in own] == [[2], [6]]
 
 
 async def test_another_servers_members_are_elsewhere(context: FakeContext):

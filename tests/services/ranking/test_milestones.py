@@ -69,6 +69,17 @@ async def test_a_recompute_whose_due_members_have_all_left_pays_nobody_and_publi
     assert [user for *_, user in await ranked_places(Board.RETURN)] == [6, 5, 4, 3, 2, 1]
 
 
+async def test_what_was_reached_in_another_server_or_by_another_member_is_reached_again(context: FakeContext):
+    for guild, user in ((1, 1), (2, 1), (1, 2)):
+        await add_member(user, guild=guild, trades=1)
+    await fetch(writer(), "UPDATE account SET qualifying = 0")  # so that no trade is a milestone
+    for guild, user in ((1, 1), (2, 1), (1, 2)):
+        await fetch(writer(), "UPDATE account SET cash = cash + 1 WHERE guild_id = ? AND user_id = ?", *(guild, user))
+        assert (await recompute.recompute(context)).milestones == 1
+        rows = await fetch(writer(), "SELECT guild_id, user_id, milestone FROM milestone ORDER BY id DESC")
+        assert tuple(rows[0].values()) == (guild, user, "first-gain")
+
+
 async def test_settings_changed_while_a_recompute_runs_hold_for_what_it_pays(context: FakeContext):
     async def meanwhile(guild_id: int, _: Sequence[int]) -> set[int]:
         await configure(guild_id, (level_base, 10), (level_step, 0), (announce_where, "off"))
