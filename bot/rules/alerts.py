@@ -16,6 +16,7 @@ from bot.rules.market.triggers import Direction, PriceField, Trigger
 from bot.rules.money import BASIS_POINTS, ten_to
 from bot.rules.refusals import BadOrder, Refusal
 from bot.rules.settings import switch, whole
+from bot.rules.timing import MINUTE
 
 alert_on = switch("alert", "enabled", True, "Whether /alert works here.")
 open_alerts = whole("alert", "open", 20, "How many alerts a member may have.", low=0, high=100)
@@ -29,7 +30,7 @@ channel_alerts_a_day = whole(
     high=1_000,
 )
 
-REARM_PAUSE = 900_000  # ms from one firing to being armed again
+REARM_PAUSE = 15 * MINUTE  # from one firing to being armed again
 _REARM_DISTANCE = 50  # basis points
 _DIGITS = 6  # of the price to come back to
 

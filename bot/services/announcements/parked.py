@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 
 from bot.data.database import fetch, reader
-from bot.rules.timing import DAY
+from bot.rules.timing import DAY, MINUTE
 from bot.services.announcements import storage
 from bot.services.announcements.destination import Destination
 from bot.services.expiring_cache import ExpiringCache
 
 WEEK = 7 * DAY  # ms: what was parked longer ago is no news
-_FRESH = 60_000  # ms for which an answer is remembered
+_FRESH = MINUTE  # for which an answer is remembered
 
 
 @dataclass(frozen=True, slots=True)

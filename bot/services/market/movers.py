@@ -6,11 +6,11 @@ from fractions import Fraction
 
 from bot.rules.market.quotes import Quote
 from bot.rules.money import Ratio
-from bot.rules.timing import DAY
+from bot.rules.timing import DAY, MINUTE
 from bot.services.context import Context
 from bot.services.market.prices import price_change
 
-FRESH = 60_000  # ms for which a count serves everybody
+FRESH = MINUTE  # for which a count serves everybody
 _OLD = 600_000  # ms after which one is shown no more while the next is under way
 _SHOWN = 5  # of each
 _SYMBOLS = 50  # the best known: a live source is asked for the past of each

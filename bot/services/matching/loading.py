@@ -4,11 +4,12 @@ from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
 from bot.data.database import fetch, reader
+from bot.rules.timing import MINUTE
 from bot.services.alerts import storage as alert_storage
 from bot.services.context import Context
 from bot.services.trading.storage import OPEN_CHANGED_SINCE, from_row
 
-_OVERLAP = 60_000  # ms that clocks may differ, and a commit may take, without an order going unseen
+_OVERLAP = MINUTE  # that clocks may differ, and a commit may take, without an order going unseen
 PAGE = 500  # orders that are loaded at once
 
 

@@ -10,13 +10,11 @@ from aiohttp import web
 from bot.rules.market.periods import Period
 from bot.rules.market.quotes import Candle, Price
 from bot.rules.market.refusals import MarketPaused
-from bot.rules.timing import DAY, HOUR
+from bot.rules.timing import DAY, HOUR, MINUTE
 from bot.services.context import Context
 from bot.services.market import prices
 from tests.market.live.conftest import live_market
 from tests.market.live.loopback import START, Coin, until
-
-MINUTE = 60_000
 
 
 def candles(count, step=MINUTE):
