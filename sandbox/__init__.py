@@ -19,7 +19,7 @@ by name (trading-floor, announcements, general). Methods take users by username,
 Channel.
 
 Members act; each returns a live `Response`
-- `await command(actor, "/trade buy", *, channel=None, guild=None, interaction_id=None, timeout=10, options=None,
+- `await command(actor, "/trade buy", *, channel=None, guild=None, interaction_id=None, timeout=60, options=None,
   raw=False, **options)`: an `interaction_id` used before is the same interaction, delivered again; `raw` sends values
   that Discord's own client would not
 - `await click(actor, message, custom_id_or_label)`, `await select(actor, message, custom_id, *values)`: `message` is a
@@ -30,9 +30,9 @@ Members act; each returns a live `Response`
 
 `Response`: `message` (JSON of the visible message), `sent`, `ephemeral`, `deferred`, `latency` (s), `followups`,
 `deleted`, `text` (all visible text), `modal`, `choices`, `failed` (what the member is told instead), `attempts` and
-`refused` (codes such as 40060), `interaction`; `await response.until(lambda r: r.deleted, timeout=10)`.
+`refused` (codes such as 40060), `interaction`; `await response.until(lambda r: r.deleted, timeout=60)`.
 
-What was sent: `messages(channel, seen_by=None)`, `await wait_message(predicate, timeout=10)`, `await wait_ready()`,
+What was sent: `messages(channel, seen_by=None)`, `await wait_message(predicate, timeout=60)`, `await wait_ready()`,
 `await wait_offline()`, `await wait_commands()`; `gateway.identifies` and `gateway.resumes` count.
 
 The world: `add_guild(name, *members)`, `remove_guild(guild)`, `add_member(username, guild=None, name=None)`,

@@ -47,12 +47,12 @@ async def coins() -> list[str]:
 
 
 async def run(body: Any) -> Any:
-    return await asyncio.wait_for(transact(Standalone(lambda: 0), body), 10)
+    return await asyncio.wait_for(transact(Standalone(lambda: 0), body), 60)
 
 
 async def assert_nothing_is_held() -> None:
     """No lock is held and no slot taken, and a transaction writes."""
-    await asyncio.wait_for(drain(), 10)
+    await asyncio.wait_for(drain(), 60)
     db: Any = writer()
     if db.capabilities.dialect == "sqlite":
         assert not db._lock.locked()

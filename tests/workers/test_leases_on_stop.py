@@ -23,7 +23,7 @@ pytestmark = pytest.mark.usefixtures("database")
 
 async def until_held(lease: str) -> None:
     """Waits until somebody holds a lease."""
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(60):
         held = "SELECT 1 FROM lease WHERE name = ? AND until > 0"
         while not await fetch(writer(), held, lease):  # noqa: ASYNC110  # a row rings no bell
             await asyncio.sleep(0.01)

@@ -11,6 +11,7 @@ from bot.services import leases
 from bot.services.leases import LostLease
 from bot.services.matching import engine, loading, settling
 from bot.workers import matcher as module
+from bot.workers.leadership import Leadership
 from bot.workers.matcher import Matcher
 from tests.kit.fake_context import FakeContext
 
@@ -19,7 +20,7 @@ pytestmark = pytest.mark.usefixtures("database")
 
 async def until(holds: Callable[[], bool]) -> None:
     """Waits until something holds."""
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(60):
         while not holds():  # noqa: ASYNC110  # what it looks at rings no bell
             await asyncio.sleep(0.005)
 
@@ -95,11 +96,19 @@ async def test_watermarks_are_saved_now_and_then_and_at_the_stop(
     assert calls["save_watermarks"] > before
 
 
-async def test_who_does_not_lead_does_nothing(calls: Counter[str], matcher: Matcher):
+async def test_who_does_not_lead_does_nothing(calls: Counter[str], matcher: Matcher, monkeypatch: pytest.MonkeyPatch):
+    confirm, answers = Leadership.confirm, []
+
+    async def noted(leadership: Leadership) -> bool:
+        answers.append(await confirm(leadership))
+        return answers[-1]
+
+    monkeypatch.setattr(Leadership, "confirm", noted)
     await leases.hold(settling.LEASE, "other", 60_000)
     matcher.start()
-    await asyncio.sleep(0.2)
+    await until(lambda: len(answers) >= 3)
     await matcher.stop()
+    assert set(answers) == {False}
     assert calls == Counter()
 
 

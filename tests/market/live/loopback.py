@@ -238,7 +238,7 @@ def redirect(exchange: Any, port: int) -> None:
     exchange.timeout_on_exit = 0
 
 
-async def until(holds: Callable[[], Any], timeout: float = 20) -> None:
+async def until(holds: Callable[[], Any], timeout: float = 60) -> None:
     """Waits until something holds."""
     async with asyncio.timeout(timeout):
         while not holds():  # noqa: ASYNC110 (the market tells nobody but who waits for a quote)

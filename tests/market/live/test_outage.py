@@ -82,7 +82,7 @@ class Scene:
     @staticmethod
     async def _in_time(act: Callable[[], Awaitable[Any]]) -> Any:
         """Does it again until it is not refused: on a busy machine a price may take longer than an order waits."""
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while (done := await act()) is None:
                 pass
         return done
@@ -101,7 +101,7 @@ class Scene:
         assert not await self.board_is_frozen()
         assert await self.filled() == 0  # what prices did meanwhile fires nothing
         await self.prices_move_to("94.03")
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while await self.filled() < len(self.kept):  # noqa: ASYNC110
                 await asyncio.sleep(0.05)
 

@@ -140,7 +140,7 @@ async def test_what_is_announced_while_batches_are_frozen_lands_in_exactly_one()
             for head in await delivery.next_batches(10):
                 await delivery.mark_sent(NOW, head.id)
 
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(60):
         await asyncio.gather(write(), write(), write(), freeze_and_send())
     shown = []
     for row in await rows("SELECT id, message FROM batch ORDER BY id"):
