@@ -67,9 +67,9 @@ class GameWithAlerts(GameWithCloseouts):
     def add_alert(self, alert: Alert, now: int) -> None:
         """Adds an alert. Raises Refused."""
         new = (alert.ticker, alert.above, Fraction(alert.price))
-        mine = [one for one in self.alerts if one.user == alert.user]
+        mine = [old for old in self.alerts if old.user == alert.user]
         lately = [at for user, at in self.added_alerts if user == alert.user and at > now - DAY]
-        same = [one for one in mine if (one.ticker, one.above, Fraction(one.price)) == new]
+        same = [old for old in mine if (old.ticker, old.above, Fraction(old.price)) == new]
         if (
             not self._alerts_are_on()
             or not self.market.is_fresh(alert.ticker)
@@ -84,7 +84,7 @@ class GameWithAlerts(GameWithCloseouts):
 
     def remove_alert(self, user: int, number: int) -> Alert:
         """Removes an alert. Raises Refused."""
-        found = [one for one in self.alerts if (one.user, one.id) == (user, number)]
+        found = [alert for alert in self.alerts if (alert.user, alert.id) == (user, number)]
         if not found:
             raise Refused
         self.alerts.remove(found[0])
@@ -95,7 +95,8 @@ class GameWithAlerts(GameWithCloseouts):
         filled = super().tick(now)
         for ticker in filter(self.market.is_fresh, self.market.prices):
             last = self._last(ticker)
-            due = [one for one in self.alerts if one.ticker == ticker and one.changed_at < now and one.reached(last)]
+            waiting = [alert for alert in self.alerts if alert.ticker == ticker and alert.changed_at < now]
+            due = [alert for alert in waiting if alert.reached(last)]
             for alert in sorted(due, key=self._place):
                 self._fire(alert, now)
         return filled

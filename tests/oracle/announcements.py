@@ -34,11 +34,11 @@ class Recipient:
         }
         return chosen[settings[guild_settings.announce_where]]
 
-    def tell(self, settings: Settings, kind: str, facts: Facts, how: str = "channel") -> None:
+    def tell(self, settings: Settings, kind: str, facts: Facts, notify: str = "channel") -> None:
         """Tells them in the channel or as a direct message, unless they or the server want none of it."""
-        channel = -self.user if how == "dm" else self.announce_channel(settings)
-        if how == "silent" or not settings[SWITCHES[kind]] or channel is None:
-            why = "silent" if how == "silent" else "nowhere" if settings[SWITCHES[kind]] else "switched off"
+        channel = -self.user if notify == "dm" else self.announce_channel(settings)
+        if notify == "silent" or not settings[SWITCHES[kind]] or channel is None:
+            why = "silent" if notify == "silent" else "nowhere" if settings[SWITCHES[kind]] else "switched off"
             self.unsent[f"not told, {why}: {kind}"] += 1
         else:
             self.messages.append((kind, channel, {"name": self.name, **facts}))

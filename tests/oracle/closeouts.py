@@ -30,14 +30,20 @@ class GameWithCloseouts(GameWithOrders):
     def preview_closeout(self, ticker: str) -> CloseoutPreview:
         """What members have in a symbol. Raises Refused where there is nothing to decide."""
         held, orders = self._held(ticker), self._orders(ticker)
-        users = {*held, *(one.user for one in orders)}
+        users = {*held, *(order.user for order in orders)}
         if ticker in self.market.prices or not users:
             raise Refused
-        units = [one.units for one in held.values()]
+        units = [position.units for position in held.values()]
         worth = sum(self.market.worth(ticker, each) for each in units)
-        freed = sum(one.reserved for one in orders)
+        freed = sum(order.reserved for order in orders)
         return CloseoutPreview(
-            self.market.last_bids[ticker], len(users), len(held), sum(units), worth, len(orders), freed
+            bid=self.market.last_bids[ticker],
+            members=len(users),
+            positions=len(held),
+            units=sum(units),
+            worth=worth,
+            orders=len(orders),
+            freed=freed,
         )
 
     def close_out(self, ticker: str, reason: str, now: int) -> None:
@@ -57,7 +63,7 @@ class GameWithCloseouts(GameWithOrders):
         member.tell(self.settings, "closed", {**facts, "total": gross, "realised": deal.profit})
 
     def _held(self, ticker: str) -> dict[int, Position]:
-        return {user: one.positions[ticker] for user, one in self.members.items() if ticker in one.positions}
+        return {user: member.positions[ticker] for user, member in self.members.items() if ticker in member.positions}
 
     def _orders(self, ticker: str) -> list[OpenOrder]:
-        return sorted((one for one in self.open_orders if one.ticker == ticker), key=lambda one: one.id)
+        return sorted((order for order in self.open_orders if order.ticker == ticker), key=lambda order: order.id)

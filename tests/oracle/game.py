@@ -121,10 +121,10 @@ class Game:
             except Refused:  # dust that would not pay its fee stays, and what is too much for its market
                 continue
             self._book(member, held, deal, ticker, "market", now)
-        left = self.equity(member, gone)
-        facts = Facts(starting=member.starting, equity=left, deposits=member.deposits, trades=member.qualifying)
-        member.cash += member.starting - left
-        member.deposits += member.starting - left
+        equity_after = self.equity(member, gone)
+        facts = Facts(starting=member.starting, equity=equity_after, deposits=member.deposits, trades=member.qualifying)
+        member.cash += member.starting - equity_after
+        member.deposits += member.starting - equity_after
         member.topped_up = now
         self._grant(member, 0, facts)
         return member
@@ -201,7 +201,7 @@ class Game:
             turnover=member.turnover,
             sale_profit=deal.profit if deal.qualifies and not deal.buying else None,
             profit=member.realised,
-            costs=[each.cost for each in member.positions.values()],
+            costs=[position.cost for position in member.positions.values()],
         )
         self._grant(member, deal.xp, facts)
 
@@ -209,7 +209,7 @@ class Game:
         """Cash and positions at the bid; None while one has no price, but for those that are `gone`."""
         if not all(ticker in gone or self.market.is_fresh(ticker) for ticker in member.positions):
             return None
-        held = sum(self.market.worth(ticker, one.units) for ticker, one in member.positions.items())
+        held = sum(self.market.worth(ticker, position.units) for ticker, position in member.positions.items())
         return member.cash + member.reserved + held
 
     def open_account(self, member: Member) -> None:
@@ -219,13 +219,13 @@ class Game:
 
     def _grant(self, member: Member, amount: int, facts: Facts) -> None:
         reached = []
-        for key, each in MILESTONES.items():
-            if key in member.badges or not each.reached(facts):
+        for key, milestone in MILESTONES.items():
+            if key in member.badges or not milestone.reached(facts):
                 continue
             member.badges.add(key)
-            xp, coins = self.settings[each.xp] if each.xp else 0, 0
+            xp, coins = self.settings[milestone.xp] if milestone.xp else 0, 0
             amount += xp
-            if share := self.settings[each.coins] if each.coins else 0:
+            if share := self.settings[milestone.coins] if milestone.coins else 0:
                 self.open_account(member)
                 coins = floor(Fraction(member.starting * share, 10_000))
                 coins = max(0, min(coins, MOST - member.cash - member.reserved, MOST - member.deposits))
@@ -239,5 +239,5 @@ class Game:
         if level > member.level:
             member.tell(self.settings, "level", {"from": member.level, "to": level, "xp": member.xp})
         member.level = level
-        for one in reached:
-            member.tell(self.settings, "milestone", one)
+        for milestone_facts in reached:
+            member.tell(self.settings, "milestone", milestone_facts)

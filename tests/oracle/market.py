@@ -55,6 +55,7 @@ class Market:
         volume, share = self.volumes.get(ticker), Fraction(settings[liquidity.volume_share], 10_000)
         if volume is None or not share:
             return
-        same = [one for one in before if (one.ticker, one.buying) == (ticker, deal.buying) and one.at > now - DAY]
-        if deal.gross + sum(one.gross for one in same) > floor(volume * share):
+        lately = [earlier for earlier in before if earlier.at > now - DAY]
+        same = [earlier.gross for earlier in lately if (earlier.ticker, earlier.buying) == (ticker, deal.buying)]
+        if deal.gross + sum(same) > floor(volume * share):
             raise NotLiquid("alone" if deal.gross > floor(volume * share) else "together")

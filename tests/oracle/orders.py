@@ -77,11 +77,11 @@ class GameWithOrders(Game):
 
     def reserved_units(self, member: Member, ticker: str) -> int:
         """Units that open orders will sell."""
-        whose = [one for one in self.open_orders if self.members[one.user] is member]
-        return sum(one.units or 0 for one in whose if not one.buying and one.ticker == ticker)
+        whose = [order for order in self.open_orders if self.members[order.user] is member]
+        return sum(order.units or 0 for order in whose if not order.buying and order.ticker == ticker)
 
     def has_open_orders(self, member: Member) -> bool:
-        return any(self.members[one.user] is member for one in self.open_orders)
+        return any(self.members[order.user] is member for order in self.open_orders)
 
     def _price(self, order: OpenOrder) -> Fraction:
         return Fraction(self.market.prices[order.ticker][order.buying])
@@ -98,7 +98,7 @@ class GameWithOrders(Game):
             deal = self.execute(member, order.buying, order.ticker, size, now, charges, "limit")
             self.placed.append((order.user, now))
             return deal
-        if len([one for one in self.open_orders if one.user == order.user]) >= self.settings[order_limits.open_orders]:
+        if len([old for old in self.open_orders if old.user == order.user]) >= self.settings[order_limits.open_orders]:
             raise Refused
         within = [at for user, at in self.placed if user == order.user and at > now - DAY]
         if len(within) >= self.settings[order_limits.orders_a_day]:
@@ -176,7 +176,7 @@ class GameWithOrders(Game):
 
     def find_order(self, user: int, order_id: int) -> OpenOrder:
         """A member's open order. Raises Refused."""
-        found = [one for one in self.open_orders if (one.user, one.id) == (user, order_id)]
+        found = [order for order in self.open_orders if (order.user, order.id) == (user, order_id)]
         if not found:
             raise Refused
         return found[0]
@@ -230,8 +230,8 @@ class GameWithOrders(Game):
 
     def tick(self, now: int) -> int:
         """What the prices of this moment do; how many orders they fill."""
-        ended = [one for one in self.open_orders if one.expires_at is not None and one.expires_at <= now]
-        for order in sorted(ended, key=lambda one: (one.expires_at, one.changed_at, one.id)):
+        ended = [order for order in self.open_orders if order.expires_at is not None and order.expires_at <= now]
+        for order in sorted(ended, key=lambda order: (order.expires_at, order.changed_at, order.id)):
             self.end_order(order)
             self._tell(order, {"what": "expired", "why": ""})
         filled = 0
@@ -244,7 +244,7 @@ class GameWithOrders(Game):
 
     def _fired(self, ticker: str, now: int) -> list[OpenOrder]:
         fired = []
-        for order in [one for one in self.open_orders if one.ticker == ticker and one.changed_at < now]:
+        for order in [order for order in self.open_orders if order.ticker == ticker and order.changed_at < now]:
             price = self._price(order)
             order.watermark = min(order.watermark, price) if order.buying else max(order.watermark, price)
             for falls, at in order.fires(price)[:1]:

@@ -48,22 +48,22 @@ async def expected_boards(context: FakeContext, guild: int = 1) -> Boards:
         guild,
     )
     scores: dict[Board, dict[int, Fraction]] = {board: {} for board in Board}
-    for one in people:
-        user = one["user_id"]
-        alive = date.fromisoformat(one["streak_day"]) >= today - timedelta(days=1)
-        scores[Board.XP][user] = Fraction(one["xp"])
-        scores[Board.STREAK][user] = Fraction(one["streak"] if alive else 0)
-        if one["qualifying"] >= 3:
-            gain = one["cash"] - one["deposits"]
-            opened = one["week_equity"] - one["week_deposits"]
+    for person in people:
+        user = person["user_id"]
+        alive = date.fromisoformat(person["streak_day"]) >= today - timedelta(days=1)
+        scores[Board.XP][user] = Fraction(person["xp"])
+        scores[Board.STREAK][user] = Fraction(person["streak"] if alive else 0)
+        if person["qualifying"] >= 3:
+            gain = person["cash"] - person["deposits"]
+            opened = person["week_equity"] - person["week_deposits"]
             scores[Board.RETURN][user] = Fraction(gain, C0)
-            scores[Board.WEEK][user] = Fraction(gain - opened, max(one["week_equity"], C0))
+            scores[Board.WEEK][user] = Fraction(gain - opened, max(person["week_equity"], C0))
     return {
         board: [
-            (at, 1 + sum(other > found[user] for other in found.values()), user, found[user])
-            for at, user in enumerate(sorted(found, key=lambda user: (-found[user], user)), 1)
+            (at, 1 + sum(other > by_user[user] for other in by_user.values()), user, by_user[user])
+            for at, user in enumerate(sorted(by_user, key=lambda user: (-by_user[user], user)), 1)
         ]
-        for board, found in scores.items()
+        for board, by_user in scores.items()
     }
 
 
@@ -90,8 +90,8 @@ async def all_boards() -> dict[int, Boards]:
 
 async def both_generations() -> list[dict[int, tuple[Any, ...]]]:
     """All standings of either generation, by ranking and user."""
-    found: list[dict[int, tuple[Any, ...]]] = [{}, {}]
+    generations: list[dict[int, tuple[Any, ...]]] = [{}, {}]
     for row in await models.Standing.all().values():
         generation, _ = row.pop("generation"), row.pop("id")
-        found[generation][(row["ranking_id"], row["user_id"])] = tuple(row.values())
-    return found
+        generations[generation][(row["ranking_id"], row["user_id"])] = tuple(row.values())
+    return generations

@@ -93,10 +93,10 @@ def buy(size: Size, cash: int, market: str, scale: int, charges: Charges) -> Dea
     prices = _prices(True, market, worth, charges)
     if budget is not None:
         units = _most(budget, unit * Fraction(prices[2]), charges.fee)
-    done = _deal(True, units, prices, scale, charges)
-    if units == 0 or done.total > cash:
+    deal = _deal(True, units, prices, scale, charges)
+    if units == 0 or deal.total > cash:
         raise Refused
-    return done
+    return deal
 
 
 def sell(size: Size, free: int, market: str, scale: int, charges: Charges) -> Deal:
@@ -117,18 +117,18 @@ def sell(size: Size, free: int, market: str, scale: int, charges: Charges) -> De
             units = free
     if not 0 < units <= free:
         raise Refused
-    done = _deal(False, units, _prices(False, market, floor(units * price), charges), scale, charges)
-    if done.total <= 0:
+    deal = _deal(False, units, _prices(False, market, floor(units * price), charges), scale, charges)
+    if deal.total <= 0:
         raise Refused
-    return done
+    return deal
 
 
 def _deal(buying: bool, units: int, prices: tuple[str, str, str], scale: int, charges: Charges) -> Deal:
     nearest = ceil if buying else floor
     market, spread, gross = (nearest(units * Fraction(each) * MICRO / 10**scale) for each in prices)
-    done = Deal(buying, units, prices[2], gross, ceil(gross * charges.fee), abs(spread - market), abs(gross - spread))
-    done.capped = prices[2] == charges.cap != prices[0]
-    return done
+    deal = Deal(buying, units, prices[2], gross, ceil(gross * charges.fee), abs(spread - market), abs(gross - spread))
+    deal.capped = prices[2] == charges.cap != prices[0]
+    return deal
 
 
 def _whole(size: Quantity, scale: int) -> int:
