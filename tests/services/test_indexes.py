@@ -12,6 +12,7 @@ from tortoise.models import Model
 
 from bot.data import database as data
 from bot.data import models
+from bot.data.engines.postgres import PostgresEngine
 from bot.data.statements import named
 from bot.rules.trading.sizes import parse_size
 from bot.services.accounts import export, performance
@@ -70,6 +71,13 @@ async def recorded(monkeypatch: pytest.MonkeyPatch, dialect: str) -> AsyncIterat
             return statements[-1]
 
         monkeypatch.setattr(data, "numbered", noting)
+        run = PostgresEngine.execute_query_dict
+
+        async def noting_querysets(engine: PostgresEngine, query: str, values: list[Any] | None = None) -> list[Any]:
+            statements.append(query)
+            return await run(engine, query, values)
+
+        monkeypatch.setattr(PostgresEngine, "execute_query_dict", noting_querysets)
         yield statements
         return
     connections: list[Any] = [client._connection for client in (data.writer(), data.reader())]
