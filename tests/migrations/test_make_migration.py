@@ -147,7 +147,7 @@ def test_drift_is_noticed_in_columns_and_in_checks_and_is_gone_with_the_new_migr
     assert _run(copy, "--check").returncode == 0
 
 
-def test_the_file_is_the_same_whoever_writes_it(project, folder, tmp_path):
+def test_a_migration_file_is_the_same_whoever_writes_it(project, folder, tmp_path):
     again = shutil.copytree(project[0], tmp_path / "again")
     first = folder / f"{migrate.names(folder)[-1]}.py"
     (again / "migrations" / "models" / first.name).unlink()

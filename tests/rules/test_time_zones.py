@@ -24,7 +24,7 @@ def test_the_best_fit_comes_first(typed, first):
     assert search_zones(typed)[0] == first
 
 
-def test_what_fits_nothing_finds_nothing():
+def test_a_text_that_fits_no_zone_finds_none():
     assert search_zones("atlantis") == []
 
 

@@ -161,7 +161,7 @@ async def test_a_direct_message_comes_after_its_channel_which_names_who_sees_it(
 @pytest.mark.parametrize(
     "headers", [{"Origin": "http://evil.example"}, {"Host": "evil.example", "Origin": "http://evil.example"}]
 )
-async def test_a_foreign_page_may_not_drive_it(box, session, headers):
+async def test_a_foreign_page_may_not_drive_the_sandbox(box, session, headers):
     with pytest.raises(aiohttp.WSServerHandshakeError) as refused:
         await session.ws_connect(f"{box.url}/page/ws", headers=headers)
     assert refused.value.status == 403

@@ -83,12 +83,12 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("name", FITS)
-def test_what_fits_is_taken(name):
+def test_a_command_that_fits_is_taken(name):
     assert refusal(FITS[name]) is None
 
 
 @pytest.mark.parametrize("name", REFUSED)
-def test_what_does_not_fit_is_refused_with_its_place(name):
+def test_a_command_that_does_not_fit_is_refused_with_its_place(name):
     error = refusal(command(name="fine"), REFUSED[name])
     assert (error.status, error.code) == (400, 50035)
     assert list(error.errors) == ["1"]
@@ -121,5 +121,5 @@ def test_names_of_any_script_are_valid(name):
 
 
 @pytest.mark.parametrize("name", ["a.b", "🚀", "A", "É", "a\n", " ", "", None, 5])
-def test_other_names_are_not(name):
+def test_names_of_other_characters_are_invalid(name):
     assert not valid_name(name)

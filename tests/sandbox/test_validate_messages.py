@@ -117,12 +117,12 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("name", FITS)
-def test_what_fits_is_taken(name):
+def test_a_message_that_fits_is_taken(name):
     check_message(FITS[name])
 
 
 @pytest.mark.parametrize("name", REFUSED)
-def test_what_does_not_fit_is_refused(name):
+def test_a_message_that_does_not_fit_is_refused(name):
     with pytest.raises(ApiError) as refused:
         check_message(REFUSED[name], files=11 if name == "11 files" else 0)
     assert (refused.value.status, refused.value.code) == (400, 50035)

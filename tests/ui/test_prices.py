@@ -50,7 +50,7 @@ async def test_a_paused_market_says_since_when_beside_its_last_price():
     assert "paused" not in shown(0).description
 
 
-async def test_what_the_house_adds_to_the_price_is_said_beside_it():
+async def test_the_spread_and_slippage_of_the_house_are_said_beside_the_price():
     look = PriceData(quote(0), None, dict.fromkeys(Period), Period.DAY, ())
     for costs, note in (
         (Costs(spread=10), "a spread of 0.1 %"),

@@ -57,7 +57,7 @@ async def holder(falcon: Sandbox) -> Sandbox:
 
 
 @pytest.mark.parametrize("side", ["buy", "sell"])
-async def test_amounts_that_are_none_are_refused_with_the_way_out(holder: Sandbox, side: str) -> None:
+async def test_texts_that_are_no_amounts_are_refused_with_the_way_out(holder: Sandbox, side: str) -> None:
     for amount, why in REFUSED.items():
         response = await refused(holder, f"/trade {side}", symbol="BTC", amount=amount)
         assert response.text == f"✋ {why} {HELP}", amount
@@ -92,7 +92,7 @@ NEEDED = {
 
 
 @pytest.mark.parametrize("command", NEEDED)
-async def test_symbols_that_are_none_are_refused_and_come_out_inert(holder: Sandbox, command: str) -> None:
+async def test_texts_that_are_no_symbols_are_refused_and_come_out_inert(holder: Sandbox, command: str) -> None:
     for symbol in (
         "NOPE",
         "@everyone",
@@ -135,7 +135,7 @@ PRICES = {
 }
 
 
-async def test_prices_that_are_none_set_no_alert(falcon: Sandbox) -> None:
+async def test_texts_that_are_no_prices_set_no_alert(falcon: Sandbox) -> None:
     for price, why in PRICES.items():
         response = await refused(falcon, "/alert add", symbol="BTC", direction="above", price=price)
         assert why in response.text, price

@@ -33,6 +33,6 @@ def test_nothing_typed_gives_the_first_ones_and_the_limit_holds():
     assert tickers_found("b", 1) == ["BTC"]
 
 
-def test_what_fits_nothing_finds_nothing():
+def test_a_text_that_fits_no_symbol_finds_none():
     assert tickers_found("zzz") == []
     assert tickers_found("_" * 6000) == []

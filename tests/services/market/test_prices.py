@@ -68,7 +68,7 @@ async def test_the_candles_of_a_period_end_with_the_price_now(period: Period) ->
     assert found.candles[-1].close == found.quote.last
 
 
-async def test_what_nobody_knows_is_no_change(board: Past) -> None:
+async def test_an_unknown_price_then_or_now_is_no_change(board: Past) -> None:
     board.set("BTC", "110")
     board.then["BTC"] = "100"
     found = await prices.load_price(floor_of(board), "BTC", Period.DAY)

@@ -11,7 +11,7 @@ from bot.services.upkeep.installation import installation
 pytestmark = pytest.mark.usefixtures("database")
 
 
-async def test_the_first_start_makes_it_and_every_later_one_finds_it():
+async def test_the_first_start_makes_the_installation_and_every_later_one_finds_it():
     first = await installation(1_000)
     assert re.fullmatch("[a-z0-9]{8}", first.tag)
     assert len(first.market_seed) == 32
