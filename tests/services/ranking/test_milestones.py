@@ -80,6 +80,26 @@ async def test_what_was_reached_in_another_server_or_by_another_member_is_reache
         assert tuple(rows[0].values()) == (guild, user, "first-gain")
 
 
+async def test_who_is_known_to_have_left_by_the_time_of_paying_is_not_paid(context: FakeContext):
+    async def meanwhile(*_: object) -> set[int]:
+        await fetch(writer(), "UPDATE member SET here = 0 WHERE user_id = 1")
+        return set()
+
+    for user in (1, 2):
+        await add_member(user, cash=C0 + COIN)
+    await recompute.recompute(replace(context, departed=meanwhile))
+    assert await reached(1) == []
+    assert (2, "first-gain") in await reached(2)
+
+
+async def test_members_are_paid_in_ascending_order_as_everybody_locks_them(context: FakeContext):
+    for user in (3, 1, 2):
+        await add_member(user, cash=C0 + COIN, trades=1)
+    await recompute.recompute(context)
+    rows = await fetch(writer(), "SELECT user_id FROM milestone WHERE milestone = 'first-gain' ORDER BY id")
+    assert [row["user_id"] for row in rows] == [1, 2, 3]
+
+
 async def test_settings_changed_while_a_recompute_runs_hold_for_what_it_pays(context: FakeContext):
     async def meanwhile(guild_id: int, _: Sequence[int]) -> set[int]:
         await configure(guild_id, (level_base, 10), (level_step, 0), (announce_where, "off"))
