@@ -15,7 +15,7 @@ from bot.rules.money import MAX_CASH
 from bot.rules.refusals import BadOrder, Refusal
 from bot.rules.trading.costs import Costs, price_with_costs
 from bot.rules.trading.fills import fill
-from bot.rules.trading.order_terms import OrderTerms, TrailingOffset, parse_trail  # fmt: skip
+from bot.rules.trading.order_terms import Expiry, OrderTerms, TrailingOffset, parse_expiry, parse_trail  # fmt: skip
 from bot.rules.trading.order_types import (  # fmt: skip
     TYPES,
     MatchAction,
@@ -334,3 +334,15 @@ def test_what_is_no_distance_is_refused(text):
 
 def test_buys_watch_the_ask_and_sales_the_bid():
     assert (fill_price(Side.BUY, AT), fill_price(Side.SELL, AT)) == (P("101"), P("99"))
+
+
+def test_no_size_makes_a_price_more_than_half_as_bad_again_by_slippage():
+    costs = Costs(slippage=500)
+    assert price_with_costs(1, P("100"), MAX_CASH, costs).final == P("150")
+    assert price_with_costs(-1, P("100"), MAX_CASH, costs).final == P("50")
+
+
+def test_an_order_without_an_end_never_ends():
+    assert Expiry() == parse_expiry("never")
+    assert not Expiry().ends
+    assert parse_expiry("day").ends
