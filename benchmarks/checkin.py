@@ -26,7 +26,7 @@ from bot.data.migrate import upgrade
 from bot.data.statements import numbered
 from bot.market.simulated.market import SimulatedMarket
 from bot.services.context import Context
-from bot.services.guilds.servers import joined
+from bot.services.guilds.servers import note_joined
 from bot.services.progression.checkin import check_in
 from scripts.postgres_server import postgres_server, sibling
 
@@ -108,7 +108,7 @@ async def by_service(first: int, many: int) -> None:
 async def compare(name: str, url: str, members: int, rounds: int) -> list[Figure]:
     await upgrade(url)
     await open_database(url)
-    await joined(GUILD)
+    await note_joined(GUILD)
     by_hand, close = await (on_aiosqlite(url) if name == "SQLite" else on_asyncpg(url))
     sides: dict[str, tuple[CheckIns, list[float]]] = {"by hand": (by_hand, []), "service": (by_service, [])}
     user = 1

@@ -13,7 +13,7 @@ from benchmarks.checkin import GUILD, by_service, statements
 from benchmarks.figures import Figure, table
 from bot.data.database import close_database, open_database, sqlite_path, writer
 from bot.data.migrate import upgrade
-from bot.services.guilds.servers import joined
+from bot.services.guilds.servers import note_joined
 from scripts.environment import ROOT
 
 GOALS = (
@@ -85,7 +85,7 @@ async def test_the_statements_by_hand_are_those_the_service_issues(tmp_path: Pat
         await upgrade(url)
     await open_database(ours)
     try:
-        await joined(GUILD)
+        await note_joined(GUILD)
         await writer()._connection.set_trace_callback(issued[ours].append)
         await by_service(1, 1)
     finally:
