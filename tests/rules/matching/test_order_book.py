@@ -234,3 +234,19 @@ def test_what_is_stale_is_pruned_from_heaps_cohorts_and_ends():
     assert sum(len(heap) for heap in symbol._fixed._heaps["ask"]) <= 1 + limits.stale
     assert len(book._expiries) <= limits.stale + 4
     assert [fired.id for fired in book.cross(quote(900, 900, 10_000))] == [kept.id]
+
+
+def test_what_a_change_or_a_crossing_leaves_behind_is_pruned_too():
+    """A limit that is changed again and again, and two-legged orders that are crossed, each by one leg."""
+    book = OrderBook(IndexLimits(stale=10))
+    for moment in range(1, 200):
+        book.add(order(1, Side.BUY, "limit", OrderTerms(limit=Price(100, 1)), at=moment))
+        assert book.cross(quote(1000, 1000, moment + 1)) == []
+    falls, rises = book._symbols["X"]._fixed._heaps["ask"]
+    assert len(falls) <= 12
+    for number in range(2, 200):
+        moment = 300 + 10 * number
+        book.add(order(number, Side.BUY, "oco", OrderTerms(stop=Price(1100, 1), limit=Price(500, 1)), moment))
+        assert book.cross(quote(1000, 1000, moment + 1)) == []
+        assert [crossed.id for crossed in book.cross(quote(1200, 1200, moment + 2))] == [number]
+    assert len(falls) + len(rises) <= 13
