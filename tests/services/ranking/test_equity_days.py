@@ -58,6 +58,24 @@ async def test_who_rests_or_never_traded_or_came_today_gets_no_equity_point(cont
     assert await points() == [(1, YESTERDAY, C0, C0), (1, "2026-01-07", C0 + 5, C0 + 5), (3, TODAY, C0, C0)]
 
 
+async def test_rest_is_measured_by_ones_own_newest_point(context: FakeContext) -> None:
+    for user in (1, 2):
+        await add_member(user, cash=C0 - user)
+    for _ in range(3):
+        await recompute.recompute(context)
+        context.clock.advance(DAY)
+    assert await points() == [(1, YESTERDAY, C0 - 1, C0), (2, YESTERDAY, C0 - 2, C0)]
+
+
+async def test_who_came_at_midnight_was_not_here_the_day_before(context: FakeContext) -> None:
+    midnight = context.clock() - DAY // 2
+    for user, opened_at in ((1, midnight - 1), (2, midnight)):
+        await add_member(user)
+        await fetch(writer(), "UPDATE account SET opened_at = ? WHERE user_id = ?", opened_at, user)
+    await recompute.recompute(context)
+    assert await points() == [(1, YESTERDAY, C0, C0)]
+
+
 async def test_the_day_of_an_equity_point_is_the_servers(context: FakeContext) -> None:
     await configure(1, (time_zone, "Pacific/Kiritimati"))  # 02:00 on the 6th there
     await configure(2, (time_zone, "Pacific/Honolulu"))  # 02:00 on the 5th there
