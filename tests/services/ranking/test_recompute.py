@@ -160,3 +160,12 @@ async def test_a_trade_between_two_reads_makes_no_false_gain(context: FakeContex
     await move_cash_for_units(1, cash=100 * COIN, units=-(10**8))
     report = await recompute.recompute(context)
     assert report.milestones == 0
+
+
+async def test_a_board_whose_scores_are_as_before_is_frozen_no_more_once_the_feed_is_back(context: FakeContext):
+    await add_member(1)
+    await recompute.recompute(context)
+    for paused in (True, False):
+        (context.board.paused.add if paused else context.board.paused.remove)("BTC")
+        await recompute.recompute(context)
+        assert (await load_page(1, Board.RETURN)).frozen is paused
