@@ -89,6 +89,11 @@ def bench(arguments: list[str]) -> NoReturn:
     _become([python(_DEV), "-m", "benchmarks", *arguments])
 
 
+def mutate(arguments: list[str]) -> NoReturn:
+    """Break a random sample of the code, and print what no test noticed: mutate [AREA ...] [--mutants N] [--seed N]."""
+    _become([python(_DEV), "-m", "scripts.mutate", *arguments])
+
+
 def migration(arguments: list[str]) -> NoReturn:
     """Write the migration for what changed in the models: migration name=what_changed."""
     name, *options = arguments or [""]
@@ -128,6 +133,7 @@ TASKS: Mapping[str, Callable[[list[str]], None]] = {
     "fix": fix,
     "coverage": coverage,
     "bench": bench,
+    "mutate": mutate,
     "migration": migration,
     "docs": docs,
     "lock": lock,

@@ -4,6 +4,7 @@ import asyncio
 import shutil
 from collections.abc import AsyncIterator, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -20,11 +21,17 @@ from bot.services.guilds import settings
 from bot.services.ranking import generations
 from scripts.postgres_server import postgres_server, sibling
 from tests.kit.fake_context import FakeContext, fake_context
+from tests.kit.sql_trace import trace_sqlite, traced_postgres
 
 registry.load_all()  # as the app does before anything reads a registry
 
 TABLES = sorted(f'"{model._meta.db_table}"' for model in models.MODELS)
 _serial = count(1)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--sql` prints every statement of the tests that use the `database` fixture."""
+    parser.addoption("--sql", action="store_true", help="print every SQL statement; needs -s")
 
 
 @dataclass(frozen=True)
@@ -109,14 +116,18 @@ async def closed_database(request: pytest.FixtureRequest, tmp_path: Path) -> Asy
 
 
 @pytest.fixture
-async def database(closed_database: Database) -> AsyncIterator[Database]:
+async def database(closed_database: Database, request: pytest.FixtureRequest) -> AsyncIterator[Database]:
     """A migrated, empty, open database; the test runs once on SQLite and once on PostgreSQL."""
     EXECUTOR_CACHE.clear()  # it holds statements in the dialect of the test before
-    await open_database(closed_database.url)
-    try:
-        yield closed_database
-    finally:
-        await close_database()
+    is_traced = request.config.getoption("--sql")
+    with traced_postgres() if is_traced else nullcontext():
+        await open_database(closed_database.url)
+        if is_traced and closed_database.dialect == "sqlite":
+            await trace_sqlite()
+        try:
+            yield closed_database
+        finally:
+            await close_database()
 
 
 @pytest.fixture

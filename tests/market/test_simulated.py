@@ -1,6 +1,7 @@
 import subprocess
 import sys
 from decimal import Decimal
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -76,6 +77,8 @@ async def test_the_simulated_market_lists_twenty_coins_the_best_known_first(mark
 async def test_a_price_never_changes_once_it_is_installed(market, clock):
     """Golden values: holdings hang on them, so another construction would change everybody's money."""
     assert {ticker: str(quote.last) for ticker, quote in market.snapshot().items()} == GOLDEN
+    spreads = "".join(f"{quote.bid} {quote.ask}\n" for quote in market.snapshot().values())
+    assert sha256(spreads.encode()).hexdigest()[:16] == "cbf81ffb038f675e"
     clock.ms = EPOCH
     assert {ticker: value(quote.last) for ticker, quote in market.snapshot().items()} == {
         coin.symbol.ticker: coin.start for coin in COINS
