@@ -19,13 +19,14 @@ from benchmarks.figures import Figure, measured, table
 QUICK = {
     "checkin": {"members": 10, "rounds": 1},
     "wire": {"rate": 20, "seconds": 1, "rounds": 1},
+    "saturation": {"commands": 32, "rounds": 1},
     "start": {"rounds": 1},
     "memory": {"commands": 50, "few": 10, "many": 100},
     "pictures": {"renders": 2, "burst": 4},
     "book": {"orders": 2_000, "symbols": 10, "crossings": 20, "rounds": 1},
     "ranks": {"members": 2000, "rounds": 1},
 }
-_LINUX = ("wire", "start", "memory", "pictures", "ranks")  # they read /proc
+_LINUX = ("wire", "saturation", "start", "memory", "pictures", "ranks")  # they read /proc
 
 
 def run(names: list[str], quick: bool) -> list[Figure]:
