@@ -1,6 +1,9 @@
-"""Generated docs say what the code says, and `make check` notices when they do not."""
+"""Docs say what the code says: generated tables, and every file, name and page that one mentions."""
 
+import ast
 import re
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -38,7 +41,8 @@ def test_a_block_that_nothing_makes_is_an_error():
 
 @pytest.mark.parametrize("page", sorted((ROOT / "docs").rglob("*.md")), ids=lambda page: page.stem)
 def test_a_test_that_a_page_names_is_there_by_its_whole_name(page):
-    cited = [code for code in re.findall(r"`([^`]+)`", page.read_text(encoding="utf-8")) if "test_" in code]
+    text = re.sub(r"^```.*?^```$", "", page.read_text(encoding="utf-8"), flags=re.DOTALL | re.MULTILINE)
+    cited = [code for code in re.findall(r"`([^`]+)`", text) if "test_" in code]
     for citation in cited:
         path, _, function = citation.partition("::")
         assert (ROOT / path).exists(), citation
@@ -51,3 +55,43 @@ def test_every_exploit_of_fair_play_names_a_test():
     table = [line for line in (ROOT / "docs" / "fair-play.md").read_text().splitlines() if line.startswith("| ")]
     assert all("::test_" in line for line in table[2:])
     assert len(table) > 20
+
+
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "SECURITY.md", *sorted((ROOT / "docs").rglob("*.md"))]
+_FILES = re.compile(r"(?:bot|cogs|sandbox|scripts|tests|benchmarks|migrations|docs)/[\w/.-]*")
+
+
+def mentions(page: Path) -> Iterator[tuple[str, list[str]]]:
+    """The files and folders that a page mentions, each with the names in backquotes that follow it."""
+    path, names = "", []
+    for line in page.read_text(encoding="utf-8").split("\n"):
+        for code in re.findall(r"`([^`]+)`", line):
+            if _FILES.fullmatch(code):
+                yield path, names
+                path, names = code, []
+            elif re.fullmatch(r"\w+", code):
+                names.append(code)
+        yield path, names
+        path, names = "", []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_every_file_that_a_page_mentions_exists(page):
+    assert [path for path, _ in mentions(page) if not (ROOT / path).exists()] == []
+
+
+def test_every_name_that_the_architecture_finds_in_a_file_is_there():
+    cited = [(path, name) for path, names in mentions(ROOT / "docs" / "architecture.md") for name in names if path]
+    assert len(cited) > 60
+    assert [f"{path} {name}" for path, name in cited if name not in _defined(ROOT / path)] == []
+
+
+def _defined(path: Path) -> set[str]:
+    nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if path.suffix == ".py" else ()
+    return {node.name for node in nodes if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_every_link_of_a_page_leads_somewhere(page):
+    links = re.findall(r"\]\(([^)#\s]+)[^)]*\)", page.read_text(encoding="utf-8"))
+    assert [link for link in links if "://" not in link and not (page.parent / link).exists()] == []
