@@ -31,7 +31,7 @@ from bot.workers.monitor import Monitor
 from bot.workers.scheduler import Scheduler
 
 # Seconds on leaving: for work under way, for announcements that are due, for telling who still asks.
-_WORK, _FLUSH, _REFUSE = 2.0, 1.5, 0.5
+_WORK, _FLUSH, _REFUSE = 2.0, 1.2, 0.5
 
 log = structlog.get_logger("app")
 
@@ -125,14 +125,16 @@ async def monitored(config: Config, client: Falcon) -> AsyncIterator[None]:
 async def _leave(client: Falcon, connection: "asyncio.Task[None]", workers: _Workers) -> None:
     """Stops taking work, finishes transactions and answers, flushes what is due, disconnects: all within 5 s."""
     client.leaving = True
+    transactions = asyncio.ensure_future(drain())
+    stopping = asyncio.gather(
+        settled(), workers.scheduler.stop(_WORK), workers.matcher.stop(_WORK), transactions, return_exceptions=True
+    )
     with contextlib.suppress(TimeoutError):
-        stopping = asyncio.gather(settled(), workers.scheduler.stop(_WORK), workers.matcher.stop(_WORK))
         await asyncio.wait_for(stopping, _WORK + 0.5)
-    try:
-        await asyncio.wait_for(drain(), _WORK)
-    except TimeoutError:
+    if transactions.cancelled():
         log.error("a transaction would not end; it is left to the database to undo")
-    await workers.announcer.stop(_FLUSH)
+    with contextlib.suppress(TimeoutError):
+        await asyncio.wait_for(workers.announcer.stop(_FLUSH), _FLUSH + 0.5)
     connection.cancel()
     with contextlib.suppress(asyncio.CancelledError, Exception):
         await connection

@@ -79,9 +79,10 @@ async def _insert(row: dict[str, Any]) -> None:
 
 async def _continue_ids() -> None:
     """Numbers what comes next behind the rows that bring their ids."""
+    tables = {row["table"] for row in ROWS}
     for model in MODELS:
-        if model._meta.pk_attr == "id" and model._meta.pk.generated:
-            table = model._meta.db_table
+        table = model._meta.db_table
+        if table in tables and model._meta.pk_attr == "id" and model._meta.pk.generated:
             newest = f'SELECT MAX(id) FROM "{table}"'
             await fetch(writer(), f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), COALESCE(({newest}), 1))")
 

@@ -106,6 +106,11 @@ async def test_sigterm_ends_the_bot_with_its_books_in_order(box: Sandbox, tmp_pa
     assert (code, text.strip().splitlines()[-1]) == (0, "Clean: every total follows from its entries.")
 
 
+def test_the_steps_of_leaving_have_less_than_five_seconds_in_all():
+    grace = 0.5  # what each of the first two takes at most over its own limit
+    assert app._WORK + grace + app._FLUSH + grace + app._REFUSE < 5
+
+
 async def test_a_discord_that_is_not_reached_is_tried_again_and_again(box: Sandbox, tmp_path: Path) -> None:
     bot = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "bot", "run"),
