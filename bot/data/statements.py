@@ -6,6 +6,7 @@ by hand, with its parameters by name: `named` makes them positional.
 """
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 
 from tortoise.models import Model
@@ -13,11 +14,37 @@ from tortoise.models import Model
 _NAME = re.compile(r"(?<![:\w]):([a-z]\w*)")
 
 
+@dataclass(frozen=True, slots=True)
+class LastId:
+    """In place of a value: the id of the row of `model` that was written just before, so that nobody waits for it.
+
+    On SQLite it must be the connection's last insert; PostgreSQL looks at the table's own sequence.
+    """
+
+    model: type[Model]
+    as_text: bool = False
+
+    def expression(self, is_sqlite: bool) -> str:
+        """The SQL that gives it."""
+        table = _table(self.model)
+        last = "last_insert_rowid()" if is_sqlite else f"currval(pg_get_serial_sequence('{table}', 'id'))"
+        return f"CAST({last} AS TEXT)" if self.as_text else last
+
+
 @lru_cache(maxsize=512)
-def insert_statement(model: type[Model], columns: tuple[str, ...], rows: int = 1, returning: str = "") -> str:
-    """INSERT of so many rows with these columns, which give back the column `returning`, if one is named."""
+def insert_statement(
+    model: type[Model],
+    columns: tuple[str, ...],
+    rows: int = 1,
+    returning: str = "",
+    expressions: tuple[tuple[str, str], ...] = (),
+) -> str:
+    """INSERT of so many rows with these columns, which give back the column `returning`, if one is named.
+
+    `expressions` are columns with the SQL that gives their value; they take no placeholder.
+    """
     _check(model, columns)
-    row = f"({', '.join('?' * len(columns))})"
+    row = f"({', '.join(dict(expressions).get(column, '?') for column in columns)})"
     sql = f"INSERT INTO {_table(model)} ({', '.join(columns)}) VALUES {', '.join([row] * rows)}"
     return f"{sql} RETURNING {returning}" if returning else sql
 

@@ -17,7 +17,7 @@ from bot.data.database import fetch, positional, queue, run_many, select, writer
 from bot.data.former_receipts import in_present_form
 from bot.data.keys import MemberKey
 from bot.data.models import Receipt
-from bot.data.statements import delete_statement, insert_statement, named, update_statement
+from bot.data.statements import LastId, delete_statement, insert_statement, named, update_statement
 from bot.rules.refusals import Refusal
 
 T = TypeVar("T")
@@ -103,12 +103,18 @@ class Transaction:
         return int(rows[0]["id"])
 
     async def add(self, model: type[Model], /, *rows: Mapping[str, Any]) -> None:
-        """Writes rows of a model, all with the same columns, whose ids nobody needs; in one statement."""
+        """Writes rows of a model, all with the same columns, whose ids nobody needs; in one statement.
+
+        A value may be a LastId, of the row that was written just before.
+        """
         if not rows:
             return
         columns = tuple(rows[0])
-        values = [row[column] for row in rows for column in columns]
-        await self._queue(insert_statement(model, columns, len(rows)), values)
+        expressions = tuple(
+            (column, value.expression(self.is_sqlite)) for column, value in rows[0].items() if isinstance(value, LastId)
+        )
+        values = [row[column] for row in rows for column in columns if not isinstance(row[column], LastId)]
+        await self._queue(insert_statement(model, columns, len(rows), expressions=expressions), values)
 
     async def update(self, model: type[Model], key: Mapping[str, Any], /, **values: Any) -> None:
         """Changes columns of the rows where those of `key` have these values."""
@@ -122,6 +128,12 @@ class Transaction:
         """Writes an effect whose rows nobody needs. It may run with the next statement, and raise there what it
         violates."""
         await self._queue(*positional(sql, values, named_values))
+
+    async def write_or_fail(self, error: Exception, sql: str, /, **named_values: Any) -> None:
+        """Writes an effect that cannot fail while the books are in order: it gives a row. Raises `error` if it does
+        not: here or, on SQLite, from the next statement that is awaited; nothing is kept then."""
+        self.dirty = True
+        await queue(self._db, *positional(sql, (), named_values), if_empty=error)
 
     async def write_returning(self, sql: str, /, *values: Any, **named_values: Any) -> list[dict[str, Any]]:
         """Writes an effect and returns the rows of its RETURNING clause."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bot.data import models
 from bot.data.keys import MAIN
 from bot.data.models import PostingKind
+from bot.data.statements import LastId
 from bot.data.transactions import Transaction
 from bot.rules.accounts.holdings import starting_cash
 from bot.rules.guilds.calendar import week_of
@@ -94,11 +95,17 @@ async def ensure_open(tx: Transaction, member: MemberState, account: AccountStat
 
 
 async def write_posting(
-    tx: Transaction, member: MemberState, account: AccountState, amount: int, kind: PostingKind, *, ref: str = ""
+    tx: Transaction,
+    member: MemberState,
+    account: AccountState,
+    amount: int,
+    kind: PostingKind,
+    *,
+    ref: str | LastId = "",
 ) -> None:
     """Writes the entry that explains a change of cash, in micro-coins. The caller changes the account itself.
 
-    `ref` is what it belongs to, if anything: a fill's id, a milestone's key.
+    `ref` is what it belongs to, if anything: a fill's id (as a LastId, right behind it), a milestone's key.
     """
     await tx.add(
         models.Posting,

@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.data import models
 from bot.data.models import OrderState, PostingKind
+from bot.data.statements import LastId
 from bot.data.transactions import Transaction
 from bot.rules.accounts.holdings import Holding
 from bot.rules.announcements.notify import Notify
@@ -20,7 +21,6 @@ from bot.rules.trading import fills, liquidity, trade_xp
 from bot.rules.trading.costs import Costs
 from bot.rules.trading.fills import Execution
 from bot.rules.trading.order_types import MARKET
-from bot.rules.trading.refusals import NotEnoughCash
 from bot.rules.trading.sizes import Size
 from bot.rules.trading.trade_xp import NoXp
 from bot.services.accounts import accounts, positions
@@ -169,7 +169,7 @@ async def book(
 ) -> OpenPosition:
     """Writes a fill and returns the position after it; `account` is brought up to date.
 
-    `before` is the position so far, of 0 units if there was none. Raises NotEnoughCash where the cash has gone.
+    `before` is the position so far, of 0 units if there was none.
     """
     await accounts.ensure_open(tx, member, account)
     await _move_cash(tx, account, order.freed, fill, qualified)
@@ -181,8 +181,7 @@ async def book(
         reserved=fill.held_after.reserved,
     )
     await positions.save(tx, member.key.guild_id, account, after)
-    fill_id = await _write_fill(tx, member, account, order, fill, qualified=qualified)
-    await accounts.write_posting(tx, member, account, _cash_change(fill), PostingKind.TRADE, ref=str(fill_id))
+    await _write_fill(tx, member, account, order, fill, qualified=qualified)
     return after
 
 
@@ -192,19 +191,20 @@ def _cash_change(fill: Execution) -> int:
 
 async def _move_cash(tx: Transaction, account: AccountState, freed: int, fill: Execution, qualified: bool) -> None:
     turnover = min(account.turnover + fill.gross, MAX_TURNOVER)
-    rows = await tx.write_if(
+    change = freed + _cash_change(fill)
+    # The rule has looked at the cash that was read under the member's lock: a statement that finds less found a fault.
+    await tx.write_or_fail(
+        RuntimeError(f"account {account.id} has not the cash of its fill"),
         storage.MOVE_CASH,
         account_id=account.id,
-        change=freed + _cash_change(fill),
+        change=change,
         freed=freed,
         realised=fill.realised,
         turnover=turnover,
         qualifying=int(qualified),
         cost=fill.total if fill.side is Side.BUY else 0,
     )
-    if not rows:
-        raise NotEnoughCash(needed=fill.total, cash=account.cash)
-    account.cash = int(rows[0]["cash"])
+    account.cash += change
     account.reserved -= freed
     account.realised += fill.realised
     account.turnover = turnover
@@ -220,53 +220,59 @@ async def _write_fill(
     fill: Execution,
     *,
     qualified: bool,
-) -> int:
+) -> None:
+    """Writes a fill behind its order, and its posting behind both."""
     if order.rested is None:
-        order_id = await _write_order(tx, member, account, order)
-    elif await storage.close(tx, order.rested, OrderState.FILLED):
-        order_id = order.rested
-    else:
+        await _write_order(tx, member, account, order)
+    elif not await storage.close(tx, order.rested, OrderState.FILLED):
         raise RuntimeError(f"order {order.rested} is no longer open")
-    return await tx.insert(
+    await tx.add(
         models.Fill,
-        guild_id=member.key.guild_id,
-        account_id=account.id,
-        order_id=order_id,
-        symbol=order.quote.symbol.ticker,
-        side=fill.side,
-        units=fill.units,
-        price=str(fill.price),
-        gross=fill.gross,
-        fee=fill.fee,
-        spread=fill.spread,
-        slippage=fill.slippage,
-        cost_moved=fill.cost_moved,
-        realised=fill.realised,
-        qualifying=int(qualified),
-        source=order.quote.source,
-        quoted_at=order.quote.quoted_at,
-        at=tx.now,
+        {
+            "guild_id": member.key.guild_id,
+            "account_id": account.id,
+            "order_id": order.rested or LastId(models.Order),
+            "symbol": order.quote.symbol.ticker,
+            "side": fill.side,
+            "units": fill.units,
+            "price": str(fill.price),
+            "gross": fill.gross,
+            "fee": fill.fee,
+            "spread": fill.spread,
+            "slippage": fill.slippage,
+            "cost_moved": fill.cost_moved,
+            "realised": fill.realised,
+            "qualifying": int(qualified),
+            "source": order.quote.source,
+            "quoted_at": order.quote.quoted_at,
+            "at": tx.now,
+        },
+    )
+    await accounts.write_posting(
+        tx, member, account, _cash_change(fill), PostingKind.TRADE, ref=LastId(models.Fill, as_text=True)
     )
 
 
-async def _write_order(tx: Transaction, member: MemberState, account: AccountState, order: ExecutionRequest) -> int:
+async def _write_order(tx: Transaction, member: MemberState, account: AccountState, order: ExecutionRequest) -> None:
     """Writes down an order that is filled at once."""
-    return await tx.insert(
+    await tx.add(
         models.Order,
-        guild_id=member.key.guild_id,
-        account_id=account.id,
-        symbol=order.quote.symbol.ticker,
-        side=order.side,
-        kind=order.kind,
-        size=str(order.size),
-        reserved=0,
-        limit_price=None if order.limit is None else str(order.limit),
-        triggered=0,
-        notify=order.notify,
-        state=OrderState.FILLED,
-        placed_at=order.placed_at,
-        changed_at=order.placed_at,
-        closed_at=tx.now,
+        {
+            "guild_id": member.key.guild_id,
+            "account_id": account.id,
+            "symbol": order.quote.symbol.ticker,
+            "side": order.side,
+            "kind": order.kind,
+            "size": str(order.size),
+            "reserved": 0,
+            "limit_price": None if order.limit is None else str(order.limit),
+            "triggered": 0,
+            "notify": order.notify,
+            "state": OrderState.FILLED,
+            "placed_at": order.placed_at,
+            "changed_at": order.placed_at,
+            "closed_at": tx.now,
+        },
     )
 
 
