@@ -14,8 +14,8 @@ from pathlib import Path
 from scripts.environment import ROOT
 
 FOLDERS = ("bot", "cogs")
-PRONOUNS_PER_THOUSAND = 41.0  # names that are pronouns
-CROWDED_PER_THOUSAND = 16.0  # calls with six positional arguments or more, or with a tuple unpacked into them
+PRONOUNS_PER_THOUSAND = 0.5  # names that are pronouns
+CROWDED_PER_THOUSAND = 0.5  # calls with six positional arguments or more, or with a tuple unpacked into them
 _CROWDED = 6
 _PRONOUNS = frozenset(
     [

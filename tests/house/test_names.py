@@ -83,3 +83,8 @@ def test_the_check_fails_where_there_are_more_than_allowed(counted, monkeypatch,
     monkeypatch.setattr(names, "FOLDERS", ["."])
     assert names.check() == status
     assert "in 1,000" in capsys.readouterr().out
+
+
+def test_the_limits_are_no_looser_than_what_was_agreed():
+    assert names.PRONOUNS_PER_THOUSAND <= 8
+    assert names.CROWDED_PER_THOUSAND <= 4
