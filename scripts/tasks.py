@@ -59,7 +59,7 @@ def coverage(arguments: list[str]) -> NoReturn:
 
 
 def check(_: list[str]) -> None:
-    """Check format, lint, types, import contracts, and drift of migrations and docs."""
+    """Check format, lint, types, import contracts, names, and drift of migrations and docs."""
     interpreter = python(_DEV)
     module = [interpreter, "-m"]
     checks = {

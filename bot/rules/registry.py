@@ -1,4 +1,4 @@
-"""Loading every room of the rules, so that the registries are complete: of settings, order types, refusals."""
+"""Loading every module of the rules, so that the registries (settings, order types, refusals, ...) are complete."""
 
 import importlib
 import pkgutil

@@ -41,7 +41,7 @@ def is_on(cog: Cog, settings: Settings) -> bool:
 
 
 def help_reply(host: Host, settings: Settings, permissions: Permissions, left_out: Cog | None = None) -> Reply:
-    """The commands this member may use here but for those of the cog `asked`, and how to earn XP and milestones."""
+    """The commands this member may use here but for those of the cog `left_out`, and how to earn XP and milestones."""
     embed = card("Paper Falcon", "Check in daily, trade coins on paper, and climb the leaderboard.")
     for cog in host.cogs.values():
         commands = [command for command in cog.get_app_commands() if usable(command, permissions)]
@@ -67,7 +67,7 @@ def _lines(host: Host, command: AnyCommand) -> Iterator[str]:
 
 
 def _usage(host: Host, command: Command[Any, Any, Any]) -> str:
-    """How it is typed: `symbol` must be given, `[member]` may be."""
+    """How a command is typed: an option in brackets may be left out."""
     few = len(command.parameters) <= _FEW
     options = [option for option in command.parameters if few or option.required]
     shown = (f"`{option.display_name}`" if option.required else f"`[{option.display_name}]`" for option in options)

@@ -35,7 +35,7 @@ class MessageRoutes:
         ]
 
     async def create(self, request: web.Request) -> web.Response:
-        """Posts a message; with `enforce_nonce` a repeat returns the first one."""
+        """Posts a message; a repeat whose nonce is enforced returns the first one."""
         channel = channel_of(self._world, request)
         require(self._world, channel, Permission.SEND_MESSAGES)
         body, uploads = await object_of(request)

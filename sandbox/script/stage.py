@@ -85,11 +85,11 @@ class Stage(Server):
         self.events.emit(ChannelChanged("DELETE", gone))
 
     def deny(self, channel: Channel | str, *permissions: Permission, target: User | None = None) -> None:
-        """Takes permissions from the bot, or from `who`, in one channel."""
+        """Takes permissions from the bot, or from `target`, in one channel."""
         self._overwrite(channel, target, deny=permissions)
 
     def allow(self, channel: Channel | str, *permissions: Permission, target: User | None = None) -> None:
-        """Gives permissions to the bot, or to `who`, in one channel."""
+        """Gives permissions to the bot, or to `target`, in one channel."""
         self._overwrite(channel, target, allow=permissions)
 
     def dm(self, user: User | str) -> Channel:

@@ -92,6 +92,41 @@ def _defined(path: Path) -> set[str]:
     return {node.name for node in nodes if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)}
 
 
+@pytest.mark.parametrize("folder", ["bot", "cogs", "sandbox", "scripts"])
+def test_every_name_in_the_docstring_of_a_function_is_in_its_file(folder):
+    unknown = [
+        f"{path.relative_to(ROOT).as_posix()}:{function.lineno} {name}"
+        for path in sorted((ROOT / folder).rglob("*.py"))
+        for function, name in _unknown_names(ast.parse(path.read_text(encoding="utf-8")))
+    ]
+    assert unknown == []
+
+
+def test_a_docstring_knows_no_parameter_that_is_gone():
+    gone = ast.parse('def place(order): """Places `order` as `who`."""')
+    assert [name for _, name in _unknown_names(gone)] == ["who"]
+
+
+def _unknown_names(tree: ast.Module) -> Iterator[tuple[ast.FunctionDef | ast.AsyncFunctionDef, str]]:
+    """The names in backquotes that a function's docstring has and the code of its module has not."""
+    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    mentioned = [
+        (function, name)
+        for function in functions
+        for name in re.findall(r"`([a-z_][a-z0-9_]*)`", ast.get_docstring(function) or "")
+    ]
+    present = set(re.findall(r"\w+", _without_docstrings(tree)))
+    return ((function, name) for function, name in mentioned if name not in present)
+
+
+def _without_docstrings(tree: ast.Module) -> str:
+    for node in ast.walk(tree):
+        holds_docstring = isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
+        if holds_docstring and ast.get_docstring(node) is not None:
+            node.body[0] = ast.Pass()
+    return ast.unparse(tree)
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_every_link_of_a_page_leads_somewhere(page):
     links = re.findall(r"\]\(([^)#\s]+)[^)]*\)", page.read_text(encoding="utf-8"))

@@ -35,7 +35,7 @@ class Clock:
 
 
 class Board:
-    """The Quotes protocol over prices that the test sets; what is paused has no fresh quote."""
+    """The Quotes protocol over prices that the test sets; a paused ticker has no fresh quote."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
@@ -57,7 +57,7 @@ class Board:
     ) -> None:
         """Sets what a symbol costs from now on; the ask is the bid unless given, the last two are in micro-coins.
 
-        Of what is paused nobody hears it.
+        Nobody hears the price of a paused ticker.
         """
         symbol = Symbol(ticker, f"{ticker.title()} Coin", scale, step, minimum)
         prices = (Price.parse(bid), Price.parse(ask or bid), Price.parse(bid))

@@ -1,6 +1,6 @@
 """The tables. Times are milliseconds since 1970 UTC, days ISO text, cash micro-coins, quantities integer units.
 
-`guild_id` and `user_id` are Discord's ids. Constraints are written into the migrations by hand: no tool emits them.
+`guild_id` and `user_id` are Discord's ids. `make migration` writes the constraints into the migration, too.
 """
 
 from tortoise.models import Model

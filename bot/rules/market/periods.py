@@ -1,4 +1,4 @@
-"""Stretches of time: those that charts span, and a day in which something may happen so many times."""
+"""The stretches of time that charts span."""
 
 from enum import Enum
 

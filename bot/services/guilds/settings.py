@@ -1,4 +1,4 @@
-"""A guild's settings: read through a cache, changed in one transaction that keeps what each of them was."""
+"""A guild's settings, read through a cache, and the switches among them."""
 
 from time import monotonic
 

@@ -140,7 +140,7 @@ async def _attempt(request: Callable[[], Awaitable[Any]]) -> bool:
 
 
 async def _show_late(interaction: Interaction[Any], reply: Reply, may_stay: bool, in_place: bool) -> bool:
-    """Shows a reply after a defer. `kept`: what the defer shows may stay, for it is private or holds the buttons."""
+    """Shows a reply after a defer. `may_stay`: what the defer shows is private or holds the buttons."""
     if not reply.private or (may_stay and not in_place):
         return await _attempt(
             lambda: interaction.edit_original_response(embed=reply.embed, view=reply.view, attachments=reply.files())

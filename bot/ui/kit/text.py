@@ -2,13 +2,11 @@
 
 from collections.abc import Iterable
 
-from bot.rules.formatting import percent
-
 TEXT, FIELD, EMBED = 4096, 1024, 6000  # characters of a description, of a field's value, of an embed in all
 
 
 def fitted(lines: Iterable[str], limit: int, gap: str = "\n") -> str:
-    """As many of the lines as fit into `most` characters, and how many were left out."""
+    """As many of the lines as fit into `limit` characters, and how many were left out."""
     all_lines = list(lines)
     for left_out in range(len(all_lines)):
         shown = all_lines[: len(all_lines) - left_out]
@@ -23,11 +21,6 @@ WIDTH = 12
 
 
 def bar(reached: int, whole: int, width: int = WIDTH) -> str:
-    """A bar of `width` blocks, full only when `done` reaches `whole`."""
+    """A bar of `width` blocks, full only when `reached` is `whole` or more."""
     filled = min(width, width * reached // whole) if whole else width
     return "▰" * filled + "▱" * (width - filled)
-
-
-def xp_bar(gathered: int, required: int) -> str:
-    """A bar with its numbers, such as `▰▰▰▰▱▱▱▱▱▱▱▱ 135 / 350 XP, 38.6 %`."""
-    return f"{bar(gathered, required)} {gathered:,} / {required:,} XP, {percent(gathered, required)}"

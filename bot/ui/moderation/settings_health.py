@@ -12,7 +12,7 @@ _ANOTHER = "choose another with `/config announcements channel:`"
 
 
 def problems(guild: Guild, asked_in: int, settings: Settings, parked: ParkedSummary) -> list[str]:
-    """Sentences that each name a problem and its remedy. `here`: the channel of the one who asks."""
+    """Sentences that each name a problem and its remedy. `asked_in`: the channel that somebody asks in."""
     where, chosen = settings[announce_where], settings[announce_channel]
     if where == "off":
         return []

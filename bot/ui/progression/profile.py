@@ -5,7 +5,7 @@ from bot.rules.safe_text import safe_name
 from bot.services.progression.profile import Profile
 from bot.services.ranking.boards import OwnStanding
 from bot.ui.kit.reply import Reply, card
-from bot.ui.kit.text import xp_bar
+from bot.ui.progression.progress import xp_bar
 from bot.ui.ranking.places import movement, unmet_text
 
 _BADGES = 12  # the newest are shown, the others counted

@@ -1,12 +1,17 @@
 """Receipts: what a check-in or a trade did, what it earned, and where that leads."""
 
-from bot.rules.formatting import reward_text
+from bot.rules.formatting import percent, reward_text
 from bot.rules.progression.milestones import MILESTONES, Facts, Measure, newly_reached, upcoming
 from bot.rules.progression.streaks import Streak
 from bot.services.progression.checkin import CheckInReceipt
 from bot.services.progression.grants import Earned, ReachedMilestone
 from bot.ui.kit.reply import GAIN, Reply, card
-from bot.ui.kit.text import xp_bar
+from bot.ui.kit.text import bar
+
+
+def xp_bar(gathered: int, required: int) -> str:
+    """A bar with its numbers, such as `▰▰▰▰▱▱▱▱▱▱▱▱ 135 / 350 XP, 38.6 %`."""
+    return f"{bar(gathered, required)} {gathered:,} / {required:,} XP, {percent(gathered, required)}"
 
 
 def checkin_reply(receipt: CheckInReceipt) -> Reply:
