@@ -60,16 +60,16 @@ async def run(config: Config, stop: asyncio.Event) -> None:
     use_discord_at(config)
     async with database(config):
         identity = await installation(clock.now())
-        bell = asyncio.Event()
+        announcer_wakeup = asyncio.Event()
 
         async def departed(guild_id: int, user_ids: Sequence[int]) -> set[int]:
             return await departed_from(client, guild_id, user_ids, clock.now())
 
         async with open_market(config, identity.market_seed, clock.now) as quotes:
-            context = Context(quotes, clock.now, bell.set, departed, max_age=config.market_max_age * 1000)
+            context = Context(quotes, clock.now, announcer_wakeup.set, departed, max_age=config.market_max_age * 1000)
             client = Falcon(context)
             workers = _Workers(
-                announcer=Announcer(client, identity.tag, clock.now, bell),
+                announcer=Announcer(client, identity.tag, clock.now, announcer_wakeup),
                 scheduler=Scheduler(context, config.rank_interval),
                 matcher=Matcher(context, single_process=is_sqlite(config.database_url)),
             )

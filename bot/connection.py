@@ -7,7 +7,7 @@ import structlog
 from discord import Client, ConnectionClosed, HTTPException, LoginFailure, PrivilegedIntentsRequired
 from discord.utils import MISSING
 
-_LONGEST = 60.0  # seconds between two attempts; keeps a day of failures far under Discord's 1,000 identifies
+_MAX_PAUSE = 60.0  # seconds between two attempts; keeps a day of failures far under Discord's 1,000 identifies
 _STEADY = 120.0  # seconds a connection must have lasted for the pause to begin small again
 _FATAL_CLOSES = {4004, 4010, 4011, 4012, 4013, 4014}  # Discord's gateway close codes that no reconnect mends
 
@@ -41,7 +41,7 @@ async def stay_connected(client: Client, token: str) -> None:
         else:
             return
         attempt = 1 if loop.time() - began > _STEADY else attempt + 1
-        await asyncio.sleep(min(_LONGEST, 2 ** min(attempt, 10)) * random.uniform(0.25, 0.5))
+        await asyncio.sleep(min(_MAX_PAUSE, 2 ** min(attempt, 10)) * random.uniform(0.25, 0.5))
 
 
 async def _connect(client: Client, token: str) -> None:

@@ -24,10 +24,10 @@ class ProfileCog(FalconCog, name="profile"):
     async def profile(self, interaction: Interaction, member: Member | None = None) -> None:
         """Level, XP, rank, streak and badges."""
         owner = member or interaction.user
-        look = self._look(actor_of(interaction), member_key(interaction, owner.id))
-        await answer(interaction, look, lambda loaded: profile_reply(owner.display_name, *loaded))
+        loading = self._load(actor_of(interaction), member_key(interaction, owner.id))
+        await answer(interaction, loading, lambda loaded: profile_reply(owner.display_name, *loaded))
 
-    async def _look(self, asker: Actor, member_key: MemberKey) -> tuple[Profile, OwnStanding]:
+    async def _load(self, asker: Actor, member_key: MemberKey) -> tuple[Profile, OwnStanding]:
         require_enabled(await settings_of(member_key.guild_id), profile_on)
         await presence.note_visit(asker, self.context.now())
         return await load_profile(self.context, member_key), await boards.load_own_standing(member_key, Board.RETURN)

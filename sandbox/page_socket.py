@@ -144,8 +144,8 @@ class Page:
                 "modal": self._modal,
             }
             interaction = handlers[frame["op"]](tab, frame)
-        except Unsendable as no:
-            tab.send({"t": "failed", "request": request, "error": str(no)})
+        except Unsendable as error:
+            tab.send({"t": "failed", "request": request, "error": str(error)})
             return
         except (ValueError, KeyError, TypeError, AttributeError) as bad:
             tab.send({"t": "failed", "request": request, "error": f"The page sent something malformed: {bad!r}"})

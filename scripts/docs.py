@@ -70,7 +70,7 @@ def commands() -> str:
 
 
 async def _commands() -> list[list[str]]:
-    falcon = Falcon(cast("Any", None))  # no command runs, so none needs a floor
+    falcon = Falcon(cast("Any", None))  # no command runs, so none needs a configuration
     for cog in COGS:
         await falcon.load_extension(cog)
     commands = [command for command in falcon.tree.walk_commands() if isinstance(command, Command)]

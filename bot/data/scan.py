@@ -36,7 +36,7 @@ class Scanner(Protocol):
         """The rows of a query, one after the other; only inside a moment, and to be read before it ends."""
 
     def stream_each(self, sql: str, keys: Keys) -> Iterator[Sequence[Any]]:
-        """The same for each of several sets of values in turn.
+        """The rows of a query for each of several sets of values in turn.
 
         On PostgreSQL more than one set costs a single round trip, and holds all their rows in memory at once.
         """
@@ -53,7 +53,7 @@ class Scanner(Protocol):
 
 
 async def in_thread(function: Callable[..., T], *args: Any) -> T:
-    """Runs it in a worker thread. A cancelled caller still waits for its end: it may be using a connection."""
+    """Runs a function in a worker thread. A cancelled caller still waits for its end: it may be using a connection."""
     task = asyncio.ensure_future(asyncio.to_thread(function, *args))
     try:
         return await asyncio.shield(task)

@@ -9,7 +9,7 @@ from bot.pictures.drawing import CALM, GAIN, GROUND, LOSS, Drawing
 from bot.rules.accounts.performance import DailyEquity
 from bot.rules.formatting import brief, signed_brief
 
-_MOST = 240  # points drawn
+_MAX_POINTS = 240  # points drawn
 _DATES = 5
 _INSET = 400  # half a date, and a little
 _COIN_SCALE = 6  # of micro-coins
@@ -53,9 +53,9 @@ def equity_curve(points: Sequence[DailyEquity], words: str) -> Drawing:
 
 def _thinned(points: Sequence[DailyEquity]) -> list[DailyEquity]:
     """As many points as can be told apart, evenly, the first and the last among them."""
-    if len(points) <= _MOST:
+    if len(points) <= _MAX_POINTS:
         return list(points)
-    return [points[number * (len(points) - 1) // (_MOST - 1)] for number in range(_MOST)]
+    return [points[number * (len(points) - 1) // (_MAX_POINTS - 1)] for number in range(_MAX_POINTS)]
 
 
 def _dates(across: Axis) -> list[dict[str, Any]]:

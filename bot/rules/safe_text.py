@@ -7,7 +7,7 @@ buttons, and in code, whereas a lookalike means nothing to Discord anywhere, wha
 import re
 import unicodedata
 
-LONGEST = 40  # characters shown of a name
+MAX_NAME_LENGTH = 40  # characters shown of a name
 NOBODY = "somebody"
 REASON, UNREADABLE = 200, "–"  # the same of a reason
 _MARKS = 3  # combining marks on one letter; living scripts need no more
@@ -30,7 +30,7 @@ _BLANKS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\U0001d159"
 _FIRST, _REST = "\u2068", "\u2069"  # isolate what lies between them, in whichever direction it runs
 
 
-def safe_name(name: str, longest: int = LONGEST, nobody: str = NOBODY) -> str:
+def safe_name(name: str, longest: int = MAX_NAME_LENGTH, nobody: str = NOBODY) -> str:
     """A display name as inert text on one line, of at most 40 characters; "somebody" if nothing visible is left.
 
     So is anything else that people wrote, such as a reason, with other words for nothing and another length.

@@ -21,8 +21,8 @@ from bot.ui.kit.host import FalconCog, Host
 from bot.ui.kit.reply import Reply, card
 from bot.ui.kit.text import FIELD, fitted
 
-_FEW = 4  # options that are shown one by one; of more, those that must be given
-_MANY = 8  # subcommands from which on only two are shown
+_FULL_LIST = 4  # options or rewards that are listed one by one; of more options, those that must be given
+_MANY_SUBCOMMANDS = 8  # subcommands from which on only two are shown
 
 AnyCommand = Command[Any, Any, Any] | Group
 
@@ -35,9 +35,9 @@ def usable(command: AnyCommand, permissions: Permissions) -> bool:
 
 def is_on(cog: Cog, settings: Settings) -> bool:
     """Whether a command family works here; one without a switch always does."""
-    switched = SETTINGS.get(f"{cog.qualified_name}.enabled")
+    cog_switch = SETTINGS.get(f"{cog.qualified_name}.enabled")
     needs = cog.needs if isinstance(cog, FalconCog) else ()
-    return (switched is None or settings[switched]) and all(settings[switch] for switch in needs)
+    return (cog_switch is None or settings[cog_switch]) and all(settings[switch] for switch in needs)
 
 
 def help_reply(host: Host, settings: Settings, permissions: Permissions, left_out: Cog | None = None) -> Reply:
@@ -58,7 +58,7 @@ def _lines(host: Host, command: AnyCommand) -> Iterator[str]:
     """A line a command; of a group with many, one line for them all."""
     if isinstance(command, Command):
         yield f"{_usage(host, command)} · {command.description}"
-    elif len(command.commands) >= _MANY:
+    elif len(command.commands) >= _MANY_SUBCOMMANDS:
         first = [host.mention(subcommand.qualified_name) for subcommand in command.commands[:2]]
         yield f"{' · '.join(first)} and {len(command.commands) - 2} more: type `/{command.name}`"
     else:
@@ -68,7 +68,7 @@ def _lines(host: Host, command: AnyCommand) -> Iterator[str]:
 
 def _usage(host: Host, command: Command[Any, Any, Any]) -> str:
     """How a command is typed: an option in brackets may be left out."""
-    few = len(command.parameters) <= _FEW
+    few = len(command.parameters) <= _FULL_LIST
     options = [option for option in command.parameters if few or option.required]
     shown = (f"`{option.display_name}`" if option.required else f"`[{option.display_name}]`" for option in options)
     return " ".join([host.mention(command.qualified_name), *shown])
@@ -100,7 +100,7 @@ def milestone_lines(settings: Settings) -> Iterator[str]:
 
 def _milestone_line(group: list[Milestone], settings: Settings) -> str:
     rewards = [_reward(milestone, settings) for milestone in group]
-    if len(group) > _FEW and len(set(rewards)) == 1:
+    if len(group) > _FULL_LIST and len(set(rewards)) == 1:
         return f"{group[0].badge} … {group[-1].title.rpartition(' ')[2]}{rewards[0]} each"
     return " · ".join(f"{milestone.badge}{reward}" for milestone, reward in zip(group, rewards, strict=True))
 

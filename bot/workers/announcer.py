@@ -24,18 +24,18 @@ from bot.ui.announcements.celebrations import render
 from bot.workers.leadership import Leadership
 
 WIDTH = 16  # channels served at once
-FAREWELL = 2.5  # seconds that `stop` takes at most
+STOP_TIMEOUT = 2.5  # seconds that `stop` takes at most
 TTL = 6.0  # seconds the lease is held for, and so the longest wait after a crash
-_LONGEST = 300.0  # seconds between two attempts
-_BARRED = 600.0  # seconds of silence after a 401: Discord bans the address of who insists
-_LOGIN = 0.25  # seconds between two looks for a login
+_MAX_PAUSE = 300.0  # seconds between two attempts
+_UNAUTHORISED_PAUSE = 600.0  # seconds of silence after a 401: Discord bans the address of who insists
+_LOGIN_CHECK_INTERVAL = 0.25  # seconds between two looks for a login
 
 log = structlog.get_logger("announcer")
 
 
 def pause(attempts: int) -> float:
     """Seconds before the next attempt, after so many failed ones: doubling, with jitter."""
-    return min(_LONGEST, 2.0 ** min(attempts, 10)) * random.uniform(0.5, 1.0)
+    return min(_MAX_PAUSE, 2.0 ** min(attempts, 10)) * random.uniform(0.5, 1.0)
 
 
 def is_final(error: Exception) -> bool:
@@ -44,13 +44,13 @@ def is_final(error: Exception) -> bool:
 
 
 class Announcer:
-    """Delivers while this process holds the lease. `bell` says that there may be something to do; `now` is in ms."""
+    """Delivers while this process holds the lease. `wakeup` says that there may be something to do; `now` is in ms."""
 
-    def __init__(self, client: Client, tag: str, now: Callable[[], int], bell: asyncio.Event) -> None:
+    def __init__(self, client: Client, tag: str, now: Callable[[], int], wakeup: asyncio.Event) -> None:
         self._client = client
         self._tag = tag
         self._now = now
-        self._bell = bell
+        self._wakeup = wakeup
         self._leadership = Leadership(LEASE, TTL)  # nobody leads while there is nothing to deliver
         self._barred_until = 0.0  # by the loop's clock
         self._sending: dict[Destination, asyncio.Task[None]] = {}
@@ -61,12 +61,12 @@ class Announcer:
         """Begins; what an earlier process left behind is delivered as soon as the client has logged in."""
         self._task = asyncio.create_task(self._run())
 
-    async def stop(self, within: float = FAREWELL) -> None:
+    async def stop(self, within: float = STOP_TIMEOUT) -> None:
         """Delivers what is due, for at most `within` seconds. What was cut off goes out after the next start."""
         if self._task is None:
             return
         self._leaving = True
-        self._bell.set()
+        self._wakeup.set()
         await asyncio.wait([self._task], timeout=within)
         tasks = [self._task, *self._sending.values()]
         for task in tasks:
@@ -78,7 +78,7 @@ class Announcer:
     async def _run(self) -> None:
         failures = 0
         while True:
-            self._bell.clear()
+            self._wakeup.clear()
             delay: float | None
             try:
                 delay = await self._round()
@@ -95,15 +95,15 @@ class Announcer:
                 return
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(delay):
-                    await self._bell.wait()
+                    await self._wakeup.wait()
 
     async def _round(self) -> float | None:
-        """Sets everything going that is due; seconds until there may be more, None for when the bell rings."""
+        """Sets everything going that is due; seconds until there may be more, None for when it is woken."""
         clock = asyncio.get_running_loop().time()
         if clock < self._barred_until:
             return self._barred_until - clock
         if self._client.user is None or self._client.is_closed():
-            return _LOGIN
+            return _LOGIN_CHECK_INTERVAL
         if not await delivery.has_pending():
             return None
         if not await self._leadership.confirm():
@@ -128,7 +128,7 @@ class Announcer:
 
     def _done(self, destination: Destination, _: "asyncio.Task[None]") -> None:
         del self._sending[destination]
-        self._bell.set()
+        self._wakeup.set()
 
     async def _deliver(self, batch: OutboxBatch) -> None:
         try:
@@ -170,8 +170,8 @@ class Announcer:
             return
         wait = pause(batch.attempts)
         if isinstance(error, HTTPException) and error.status == 401:
-            self._barred_until = asyncio.get_running_loop().time() + _BARRED
-            log.error("Discord refuses the token; nothing is announced meanwhile", seconds=_BARRED)
+            self._barred_until = asyncio.get_running_loop().time() + _UNAUTHORISED_PAUSE
+            log.error("Discord refuses the token; nothing is announced meanwhile", seconds=_UNAUTHORISED_PAUSE)
         await delivery.reschedule(self._now(), batch.id, why, self._now() + round(wait * 1000), self._leadership.token)
         log.warning(
             "not sent", batch=batch.id, destination=batch.destination.stored, error=why, again_in=round(wait, 1)

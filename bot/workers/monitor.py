@@ -9,7 +9,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from bot import metrics
 from bot.services.upkeep.health import database_answers, measure_outbox
 
-_NAP = 0.5  # seconds between two looks at the loop
+_LAG_INTERVAL = 0.5  # seconds between two measurements of the loop
 _PATIENCE = 2.0  # seconds a health check waits for the database
 
 
@@ -55,6 +55,6 @@ class Monitor:
 async def _measure_lag() -> None:
     loop = asyncio.get_running_loop()
     while True:
-        due = loop.time() + _NAP
-        await asyncio.sleep(_NAP)
+        due = loop.time() + _LAG_INTERVAL
+        await asyncio.sleep(_LAG_INTERVAL)
         metrics.LOOP_LAG.observe(max(0.0, loop.time() - due))

@@ -1,4 +1,4 @@
-"""An alarm clock that calls services, nothing more: ranks, a look at the outbox, pruning, and the lease for them."""
+"""A timer that calls services, nothing more: ranks, a look at the outbox, pruning, and the lease for them."""
 
 import asyncio
 import contextlib
@@ -18,10 +18,10 @@ from bot.services.ranking import recompute
 from bot.services.upkeep import pruning
 from bot.workers.leadership import Leadership
 
-FAREWELL = 2.5  # seconds that `stop` lets a running job finish in
+STOP_TIMEOUT = 2.5  # seconds that `stop` lets a running job finish in
 TTL = 30  # seconds the lease is held for, and so the longest wait after a crash
-SWEEP = 60  # seconds between two looks at the outbox, for what no bell announced
-_PRUNE = 3600  # seconds
+SWEEP_INTERVAL = 60  # seconds between two looks at the outbox, for what nothing woke the announcer for
+_PRUNE_INTERVAL = 3600  # seconds
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 log = structlog.get_logger("scheduler")
@@ -45,11 +45,11 @@ class Scheduler:
         """Begins. Whatever this period still lacks is done at once."""
         self._every(TTL / 3, "lease", self._leadership.renew)
         self._every(self._rank_interval, "ranks", self._rank)
-        self._every(SWEEP, "outbox", self._sweep)
-        self._every(_PRUNE, "pruning", self._prune)
+        self._every(SWEEP_INTERVAL, "outbox", self._sweep)
+        self._every(_PRUNE_INTERVAL, "pruning", self._prune)
         self._clock.start()
 
-    async def stop(self, within: float = FAREWELL) -> None:
+    async def stop(self, within: float = STOP_TIMEOUT) -> None:
         """Starts nothing more, and waits for what runs; after `within` seconds it ends between two transactions."""
         if self._clock.running:
             self._clock.shutdown(wait=False)
@@ -61,7 +61,7 @@ class Scheduler:
         await self._leadership.release()
 
     def _every(self, seconds: float, name: str, job: Callable[[], Awaitable[None]]) -> None:
-        async def alarm() -> None:
+        async def run_due() -> None:
             # APScheduler cancels what runs when it shuts down, so a job runs in a task of its own.
             task = asyncio.create_task(self._run(name, job))
             self._running.add(task)
@@ -70,7 +70,7 @@ class Scheduler:
                 await asyncio.shield(task)
 
         self._clock.add_job(
-            alarm,
+            run_due,
             IntervalTrigger(seconds=seconds, start_date=_EPOCH, timezone=UTC),
             id=name,
             next_run_time=datetime.now(UTC),

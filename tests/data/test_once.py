@@ -80,7 +80,7 @@ async def test_repeats_of_a_refusal_at_once_are_all_refused():
         raise NotEnoughHeld(symbol="BTC", held=Amount(1, 0), amount=Amount(2, 0))
 
     outcomes = await asyncio.gather(*(run(body) for _ in range(30)), return_exceptions=True)
-    assert {(type(no), str(no)) for no in outcomes} == {
+    assert {(type(refusal), str(refusal)) for refusal in outcomes} == {
         (NotEnoughHeld, "You hold 1 BTC, and 2 is more than that. Try `all`.")
     }
     assert await models.Receipt.all().count() == 1

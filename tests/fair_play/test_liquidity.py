@@ -46,8 +46,8 @@ async def test_of_twenty_orders_of_one_percent_in_a_minute_one_is_filled(context
         context.clock.advance(3_000)
         try:
             outcomes.append(await buy(context, "$1001", f"b{n}"))
-        except Refusal as no:
-            outcomes.append(no)
+        except Refusal as refusal:
+            outcomes.append(refusal)
     assert [type(each) for each in outcomes] == [TradeReceipt] + [NotEnoughLiquidity] * 19
     assert await bought() == SHARE
     await assert_books_balance()

@@ -8,6 +8,8 @@ from bot.services.alerts.alerts import AlertRequest, AlertView
 from tests.kit.fake_context import ALICE
 
 
-async def set_alert(context, way, price, key, *, who=ALICE, ticker="BTC", repeats=False, notify="channel") -> AlertView:
-    request = AlertRequest(ticker, DIRECTIONS[way], Price.parse(price), repeats, Notify(notify))
-    return await alerts.add(context, who, request, key=key)
+async def set_alert(
+    context, direction, price, key, *, actor=ALICE, ticker="BTC", repeats=False, notify="channel"
+) -> AlertView:
+    request = AlertRequest(ticker, DIRECTIONS[direction], Price.parse(price), repeats, Notify(notify))
+    return await alerts.add(context, actor, request, key=key)

@@ -47,7 +47,7 @@ MONA = Actor(1, 10, "Mona", 6)
 
 @pytest.fixture
 async def context(empty_database: Database, tmp_path: Path) -> AsyncIterator[FakeContext]:
-    """The floor of the former release, on its database, migrated."""
+    """The context on the database of the former release, migrated."""
     former = tmp_path / "former"
     former.mkdir()
     for name in migrate.names()[:FORMER_MIGRATIONS]:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.rules.safe_text import LONGEST, NOBODY, safe_name
+from bot.rules.safe_text import MAX_NAME_LENGTH, NOBODY, safe_name
 
 ORDINARY = [
     "Alice",
@@ -123,7 +123,7 @@ def test_nothing_in_any_name_is_active(name):
 @given(names)
 def test_every_name_is_visible_bounded_and_on_one_line(name):
     shown = safe_name(name)
-    assert 1 <= len(shown) <= LONGEST + 2
+    assert 1 <= len(shown) <= MAX_NAME_LENGTH + 2
     assert shown == " ".join(shown.split())
     assert any(unicodedata.category(char)[0] in "LNPS" or char >= "\U0001f000" for char in shown)
 

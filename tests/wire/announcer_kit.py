@@ -24,18 +24,18 @@ class AnnouncerKit:
         self.box = box
         self.client = client
         self.announcers: list[Announcer] = []
-        self._bells: list[asyncio.Event] = []
+        self._wakeups: list[asyncio.Event] = []
 
     def open(self) -> Announcer:
         """A new announcer, as after a start of the process."""
-        self._bells.append(asyncio.Event())
-        announcer = Announcer(self.client, "testing1", clock.now, self._bells[-1])
+        self._wakeups.append(asyncio.Event())
+        announcer = Announcer(self.client, "testing1", clock.now, self._wakeups[-1])
         announcer.start()
         self.announcers.append(announcer)
         return announcer
 
     async def announce(self, *names: str, channel: Channel | str = "general") -> None:
-        """Commits a level-up for each name, and rings the bell of every process."""
+        """Commits a level-up for each name, and wakes the announcer of every process."""
         for name in names:
             facts = json.dumps({"name": name, "level_before": 1, "level": 2, "xp": 110})
             await fetch(
@@ -44,8 +44,8 @@ class AnnouncerKit:
                 "VALUES (?, ?, 11, 'level-up', ?, 'pending', ?)",
                 *(int(self.box.guild_id), int(self.box.channel(channel).id), facts, clock.now()),
             )
-        for bell in self._bells:
-            bell.set()
+        for wakeup in self._wakeups:
+            wakeup.set()
 
     def said(self, channel: Channel | str = "general") -> list[str]:
         """Who was celebrated in a channel, in the order of the messages."""

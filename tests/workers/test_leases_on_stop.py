@@ -25,7 +25,7 @@ async def until_held(lease: str) -> None:
     """Waits until somebody holds a lease."""
     async with asyncio.timeout(60):
         held = "SELECT 1 FROM lease WHERE name = ? AND until > 0"
-        while not await fetch(writer(), held, lease):  # noqa: ASYNC110  # a row rings no bell
+        while not await fetch(writer(), held, lease):  # noqa: ASYNC110  # a row sends no signal
             await asyncio.sleep(0.01)
 
 
@@ -61,13 +61,13 @@ class FakeChannel:
 
 async def test_the_announcer_gives_its_lease_up(context: FakeContext):
     channels = SimpleNamespace(user=object(), is_closed=lambda: False, get_partial_messageable=lambda _: FakeChannel())
-    bell = asyncio.Event()
+    wakeup = asyncio.Event()
     await fetch(
         writer(),
         "INSERT INTO announcement (guild_id, channel_id, user_id, kind, facts, state, at) "
         """VALUES (1, 5, 11, 'level-up', '{"name":"Alice","level_before":1,"level":2,"xp":100}', 'pending', 0)""",
     )
-    announcer = Announcer(cast("Client", channels), "testing1", context.now, bell)
+    announcer = Announcer(cast("Client", channels), "testing1", context.now, wakeup)
     announcer.start()
     await until_held(delivery.LEASE)
     assert not await is_free(delivery.LEASE)

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.usefixtures("database")
 async def until(holds: Callable[[], bool]) -> None:
     """Waits until something holds."""
     async with asyncio.timeout(60):
-        while not holds():  # noqa: ASYNC110  # what it looks at rings no bell
+        while not holds():  # noqa: ASYNC110  # what it looks at sends no signal
             await asyncio.sleep(0.005)
 
 

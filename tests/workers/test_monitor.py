@@ -65,7 +65,7 @@ async def test_a_database_that_does_not_answer_in_time_is_ill(monkeypatch: pytes
 
 @pytest.mark.usefixtures("database")
 async def test_metrics_are_prometheus_text_and_the_loop_is_measured(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(monitor, "_NAP", 0.001)
+    monkeypatch.setattr(monitor, "_LAG_INTERVAL", 0.001)
     before = metrics.LOOP_LAG._sum.get()
     watch = Monitor("127.0.0.1", port := free_port(), lambda: True)
     await watch.start()

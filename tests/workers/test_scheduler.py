@@ -1,4 +1,4 @@
-"""The alarm clock: catches up at start, runs on, survives errors, and finishes at shutdown what it began."""
+"""The scheduler: catches up at start, runs on, survives errors, and finishes at shutdown what it began."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -20,12 +20,12 @@ pytestmark = pytest.mark.usefixtures("database")
 
 async def until(true: Callable[[], bool]) -> None:
     async with asyncio.timeout(60):
-        while not true():  # noqa: ASYNC110  # what it looks at rings no bell
+        while not true():  # noqa: ASYNC110  # what it looks at sends no signal
             await asyncio.sleep(0.01)
 
 
 @pytest.fixture
-async def alarm(context: FakeContext, database) -> AsyncIterator[Scheduler]:
+async def scheduler(context: FakeContext, database) -> AsyncIterator[Scheduler]:
     one = Scheduler(context, 300)
     yield one
     await one.stop()
@@ -44,15 +44,15 @@ def count_calls(monkeypatch: pytest.MonkeyPatch, owner: object, name: str) -> li
 
 
 async def test_a_missing_period_is_ranked_at_start_and_a_second_start_finds_nothing_to_do(
-    context: FakeContext, alarm: Scheduler, monkeypatch: pytest.MonkeyPatch
+    context: FakeContext, scheduler: Scheduler, monkeypatch: pytest.MonkeyPatch
 ):
     await add_member(1, xp=5)
     calls = count_calls(monkeypatch, recompute, "recompute_due")
-    alarm.start()
+    scheduler.start()
     await until(lambda: len(calls) == 1)
     assert calls[0] is not None
     assert await ranked_places(Board.XP) == [(1, 1, 1)]
-    await alarm.stop()
+    await scheduler.stop()
     again = Scheduler(context, 300)
     again.start()
     await until(lambda: len(calls) == 2)
@@ -61,25 +61,25 @@ async def test_a_missing_period_is_ranked_at_start_and_a_second_start_finds_noth
 
 
 async def test_the_outbox_is_looked_at_and_old_rows_are_pruned(
-    context: FakeContext, alarm: Scheduler, monkeypatch: pytest.MonkeyPatch
+    context: FakeContext, scheduler: Scheduler, monkeypatch: pytest.MonkeyPatch
 ):
     calls = count_calls(monkeypatch, pruning, "prune")
-    alarm.start()
+    scheduler.start()
     await until(lambda: bool(calls))
     assert context.wakes
 
 
-async def test_a_job_that_fails_is_counted_and_runs_again(alarm: Scheduler, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(module, "SWEEP", 0.05)
+async def test_a_job_that_fails_is_counted_and_runs_again(scheduler: Scheduler, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(module, "SWEEP_INTERVAL", 0.05)
 
     async def failing(*_):
         raise ValueError("no")
 
     monkeypatch.setattr(recompute, "recompute_due", failing)
-    monkeypatch.setattr(alarm, "_sweep", failing)
-    alarm.start()
-    await until(lambda: alarm.failures["outbox"] >= 3 and alarm.failures["ranks"] >= 1)
-    assert alarm.failures["ranks"] == 1
+    monkeypatch.setattr(scheduler, "_sweep", failing)
+    scheduler.start()
+    await until(lambda: scheduler.failures["outbox"] >= 3 and scheduler.failures["ranks"] >= 1)
+    assert scheduler.failures["ranks"] == 1
 
 
 async def test_of_two_processes_one_ranks(context: FakeContext, monkeypatch: pytest.MonkeyPatch):
@@ -95,7 +95,7 @@ async def test_of_two_processes_one_ranks(context: FakeContext, monkeypatch: pyt
     assert len(calls) == len(pruned) == 1
 
 
-async def test_stop_waits_for_what_runs(alarm: Scheduler, monkeypatch: pytest.MonkeyPatch):
+async def test_stop_waits_for_what_runs(scheduler: Scheduler, monkeypatch: pytest.MonkeyPatch):
     began, ended, go_on = asyncio.Event(), asyncio.Event(), asyncio.Event()
 
     async def slow(*_):
@@ -104,9 +104,9 @@ async def test_stop_waits_for_what_runs(alarm: Scheduler, monkeypatch: pytest.Mo
         ended.set()
 
     monkeypatch.setattr(recompute, "recompute_due", slow)
-    alarm.start()
+    scheduler.start()
     await began.wait()
-    stopping = asyncio.create_task(alarm.stop())
+    stopping = asyncio.create_task(scheduler.stop())
     for _ in range(100):
         await asyncio.sleep(0)  # all that it can do before the job has ended
     assert not stopping.done()
@@ -116,7 +116,7 @@ async def test_stop_waits_for_what_runs(alarm: Scheduler, monkeypatch: pytest.Mo
 
 
 async def test_what_takes_too_long_at_stop_ends_between_two_transactions_and_gives_the_lease_up(
-    context: FakeContext, alarm: Scheduler, monkeypatch: pytest.MonkeyPatch
+    context: FakeContext, scheduler: Scheduler, monkeypatch: pytest.MonkeyPatch
 ):
     for user in range(1, 6):
         await add_member(user, xp=user, trades=0)
@@ -130,9 +130,9 @@ async def test_what_takes_too_long_at_stop_ends_between_two_transactions_and_giv
         await asyncio.Event().wait()
 
     monkeypatch.setattr(milestones, "best_ranks", stuck)
-    alarm.start()
+    scheduler.start()
     await began.wait()
-    await alarm.stop(within=0.05)
+    await scheduler.stop(within=0.05)
     assert await ranked_places(Board.XP) == before
     assert await leases.hold(recompute.LEASE, "next", 1_000) is not None
     monkeypatch.undo()

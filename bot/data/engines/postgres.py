@@ -54,7 +54,7 @@ async def _fetch(transaction: _Transaction, query: str, values: Sequence[Any]) -
 
 
 class PostgresEngine(AsyncpgDBClient):
-    """The PostgreSQL client of the house."""
+    """The PostgreSQL client of this project."""
 
     connection_class = _Connection
 

@@ -129,7 +129,7 @@ class _SqliteTransactionContext(SqliteTransactionContext):
 
 
 class SqliteEngine(SqliteClient):
-    """The SQLite client of the house."""
+    """The SQLite client of this project."""
 
     def _in_transaction(self) -> _SqliteTransactionContext:
         return _SqliteTransactionContext(SqliteTransaction(self), self._lock)

@@ -50,7 +50,7 @@ class Decision(Model):
 
 
 class Installation(Model):
-    """One row: what this installation was born with."""
+    """One row: what this installation was created with."""
 
     id = fields.SmallIntField(primary_key=True, generated=False)
     tag = fields.CharField(8)  # begins every nonce, so that two installations in one channel never share one

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from random import uniform
 from time import monotonic
 
-FIRST, MOST = 1.0, 60.0  # seconds
+FIRST_PAUSE, MAX_PAUSE = 1.0, 60.0  # seconds
 OPENS = 5  # failures in a row from which only one asks, and rarely
-LONGEST = 86_400.0  # seconds: no Retry-After keeps the market shut for longer
+MAX_RETRY_AFTER = 86_400.0  # seconds: no Retry-After keeps the market shut for longer
 
 
 class Breaker:
@@ -35,8 +35,8 @@ class Breaker:
     def failed(self, retry_after: float | None = None) -> None:
         """Counts a failed request. `retry_after`: seconds, where the exchange has said when to come back."""
         self._failures += 1
-        pause = MOST if self._failures >= OPENS else FIRST * 2 ** (self._failures - 1)
-        seconds = max(self._jitter(pause / 2, pause), min(retry_after or 0, LONGEST))
+        pause = MAX_PAUSE if self._failures >= OPENS else FIRST_PAUSE * 2 ** (self._failures - 1)
+        seconds = max(self._jitter(pause / 2, pause), min(retry_after or 0, MAX_RETRY_AFTER))
         self._until = max(self._until, self._now() + seconds)
 
     def succeeded(self) -> None:

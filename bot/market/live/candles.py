@@ -15,10 +15,10 @@ from bot.market.live.exchange import ExchangeClient, ExchangeError, RequestGate
 from bot.rules.market.quotes import Candle
 from bot.rules.timing import MINUTE
 
-_MOST = 1_000  # candles at once
+_MAX_CANDLES = 1_000  # candles at once
 _PAGES = 8  # requests for one answer: some exchanges give but 300 candles a page
-_KEPT = 256  # answers
-_LASTS = MINUTE  # ms that an answer is given again, at most, unless it is of what can change no more
+_MAX_ANSWERS = 256  # answers
+_ANSWER_AGE = MINUTE  # ms that an answer is given again, at most, unless it is of what can change no more
 _PATIENCE = 5.0  # seconds that a request waits for its turn: nobody waits longer for a chart
 
 _Key = tuple[str, int, int, int]
@@ -56,8 +56,8 @@ class Candles:
         """
         timeframe = self._timeframe(step)
         first, stop = start // step * step, min(end, self._now() + 1)
-        if (stop - first) // step > _MOST:
-            raise ValueError(f"at most {_MOST} candles at once")
+        if (stop - first) // step > _MAX_CANDLES:
+            raise ValueError(f"at most {_MAX_CANDLES} candles at once")
         if stop <= first:
             return []
         key = (market, first, -(-stop // step), step)
@@ -68,7 +68,7 @@ class Candles:
             fetching = asyncio.create_task(self._fetch(market, range(first, stop, step), timeframe))
             answer = self._kept[key] = _Answer(self._now(), fetching)
             self._kept.move_to_end(key)
-            while len(self._kept) > _KEPT:
+            while len(self._kept) > _MAX_ANSWERS:
                 self._kept.popitem(last=False)
         try:
             return await asyncio.shield(answer.candles)  # who leaves takes nobody's candles along
@@ -79,9 +79,9 @@ class Candles:
         """Whether an answer may be given again: for a while, and for good if it was of what was over by then."""
         _, _, stop, step = key
         task = answer.candles
-        if self._now() - answer.asked_at <= min(step, _LASTS):
+        if self._now() - answer.asked_at <= min(step, _ANSWER_AGE):
             return not _failed(task)
-        over = answer.asked_at - stop * step > _LASTS
+        over = answer.asked_at - stop * step > _ANSWER_AGE
         return over and task.done() and not _failed(task) and bool(task.result())
 
     def _timeframe(self, step: int) -> _Timeframe:
@@ -103,7 +103,7 @@ class Candles:
         rows: dict[int, Any] = {}
         since, stop = starts.start, starts.stop
         for _ in range(_PAGES):
-            count = min(_MOST, (stop - since) // timeframe.length + 1)
+            count = min(_MAX_CANDLES, (stop - since) // timeframe.length + 1)
             page = await self._ask(market, timeframe.name, since, count)
             fresh = {row[0]: row for row in page if isinstance(row[0], int) and since <= row[0] < stop}
             rows.update(fresh)

@@ -1,4 +1,4 @@
-"""What an exchange lists against one currency, as symbols of the house."""
+"""What an exchange lists against one currency, as the bot's symbols."""
 
 import re
 from collections.abc import Iterable, Mapping

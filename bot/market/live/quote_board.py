@@ -15,8 +15,8 @@ from bot.market.live.quote_filter import QuoteFilter
 from bot.rules.market.quotes import Quote, Symbol
 
 _IN_USE = 600_000  # ms for which a symbol that somebody asked for is in use: ranks look at all that is held
-_APART = 1_000  # ms: an order that waits in vain costs the other symbols no more than this
-_SOONER = 5  # times: how much sooner than others a symbol in use is asked for, where not all can be at once
+_RETRY_INTERVAL = 1_000  # ms: an order that waits in vain costs the other symbols no more than this
+_IN_USE_WEIGHT = 5  # times: how much sooner than others a symbol in use is asked for, where not all can be at once
 
 log = structlog.get_logger("market")
 
@@ -24,7 +24,7 @@ log = structlog.get_logger("market")
 class QuoteBoard:
     """The listed symbols and their newest good quotes. The poller and the ticker stream write it, the market reads it.
 
-    Tickers and markets are ccxt's, quotes and symbols those of the house. `source` names the exchange; `max_age`: ms up
+    Tickers and markets are ccxt's, quotes and symbols the bot's. `source` names the exchange; `max_age`: ms up
     to which a quote may be traded on; `now`: Unix ms; `count` hears why something was dropped.
     """
 
@@ -133,7 +133,7 @@ class QuoteBoard:
         newest = self._filter.newest(ticker)  # what was just told by itself need not be asked for
         ago = now - max(read_at, newest.received_at if newest else 0)
         in_use = now - self._asked_at.get(ticker, 0) < _IN_USE
-        return self._waiting[ticker] > 0 and ago > _APART, ago * _SOONER if in_use else ago
+        return self._waiting[ticker] > 0 and ago > _RETRY_INTERVAL, ago * _IN_USE_WEIGHT if in_use else ago
 
     def _wake(self) -> None:
         self._changed.set()
@@ -145,13 +145,12 @@ class QuoteBoard:
             before = self._filter.newest(symbol.ticker)
             if quote.turnover is None and before is not None:  # what is streamed is often the prices alone
                 quote = replace(quote, turnover=before.turnover)
-            elif (
-                quote.turnover is None and streamed
-            ):  # nothing would bound an order; polling knows if there is a volume
+            elif quote.turnover is None and streamed:
+                # Nothing would bound an order; polling knows if there is a volume.
                 raise parse.Unfit("of unknown volume")
-            why_not = self._filter.accept(quote)
+            rejection = self._filter.accept(quote)
         except parse.Unfit as unfit:
-            why_not = str(unfit)
-        if why_not is not None:
-            self._count(why_not)
-            self._dropped[why_not] += 1
+            rejection = str(unfit)
+        if rejection is not None:
+            self._count(rejection)
+            self._dropped[rejection] += 1

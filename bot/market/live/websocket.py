@@ -11,7 +11,7 @@ from typing import Any
 
 import structlog
 
-from bot.market.live.breaker import MOST, Breaker
+from bot.market.live.breaker import MAX_PAUSE, Breaker
 from bot.market.live.exchange import Count, chunks
 from bot.market.live.hardened_client import HardenedClient
 
@@ -62,11 +62,11 @@ class TickerStream:
         breaker, time = self._breaker(), asyncio.get_running_loop().time
         while True:
             began = time()
-            why_not = await self._subscribe(markets)
+            loss = await self._subscribe(markets)
             self._count("unheard")
-            log.info("websocket lost", why=f"{why_not!r:.200}")
+            log.info("websocket lost", why=f"{loss!r:.200}")
             await self._close_clients()
-            if time() - began >= MOST:
+            if time() - began >= MAX_PAUSE:
                 breaker.succeeded()
             breaker.failed()
             await asyncio.sleep(breaker.wait())

@@ -30,7 +30,7 @@ TICKS_A_YEAR = 365 * 24 * 60 * 60 * 10
 
 _LIVELY = 2 << FRACTION  # up to this far from its start, in log price, a coin moves as much as it can
 _QUIET = 5 << FRACTION  # and from here on as little
-_LEAST = 20_000  # 0.001 % a year
+_MIN_VOLATILITY = 20_000  # 0.001 % a year
 _HOPELESS = 16  # an interval whose chance to hold an extreme is below exp(-16) is not searched for it
 
 
@@ -50,7 +50,7 @@ class _Span(NamedTuple):
 def volatility(highest: int, log_price: int) -> int:
     """How much a coin moves over an era that begins at this log price, in 0.001 % a year. `highest` is in % a year."""
     calm = min(max(abs(log_price) - _LIVELY, 0), _QUIET - _LIVELY)
-    return _LEAST + (highest * 1000 - _LEAST) * (_QUIET - _LIVELY - calm) // (_QUIET - _LIVELY)
+    return _MIN_VOLATILITY + (highest * 1000 - _MIN_VOLATILITY) * (_QUIET - _LIVELY - calm) // (_QUIET - _LIVELY)
 
 
 class LogPath:
@@ -100,9 +100,8 @@ class LogPath:
                 halves += ((begin, start, middle), (begin + half, middle, end))
             inside = [value for tick, value, _ in halves if first <= tick <= last]
             low, high = min([low, *inside]), max([high, *inside])
-            enough = (
-                _HOPELESS * 2 * around.deviations[level - 1] ** 2
-            )  # a deviation squared is a quarter of the variance
+            # A deviation squared is a quarter of the variance.
+            enough = _HOPELESS * 2 * around.deviations[level - 1] ** 2
             spans = [
                 (begin, start, end)
                 for begin, start, end in halves

@@ -168,5 +168,5 @@ class TimeSpan(Enum):
 
     @property
     def days(self) -> int | None:
-        """Its length; None for all there are."""
+        """The length of the span in days; None for all there are."""
         return {"7d": 7, "30d": 30, "1y": 365}.get(self.value)

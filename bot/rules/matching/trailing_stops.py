@@ -40,7 +40,7 @@ class _Cohort:
         return len(self.shares) + len(self.coins)
 
     def orders(self) -> Iterator[OrderKey]:
-        """Whose stops they are."""
+        """The ids of the orders whose stops follow."""
         for _, order in (*self.shares, *self.coins):
             yield order
 

@@ -196,7 +196,7 @@ class RestingOrder:
 
     @property
     def type(self) -> OrderType:
-        """Its type. Raises KeyError for one that this release does not know."""
+        """The order's type. Raises KeyError for one that this release does not know."""
         return TYPES[self.kind]
 
     @property

@@ -17,7 +17,7 @@ from bot.rules.trading.refusals import (
     TooSmall,
 )
 
-_LONGEST = 40  # characters: room for every amount within the bounds
+_MAX_LENGTH = 40  # characters: room for every amount within the bounds
 _NUMBER = re.compile(r"([0-9]*|[1-9][0-9]{0,2}(?:,[0-9]{3})+)(?:\.([0-9]+))?")  # "0,500" is not 500: some mean 0.5
 _MOST_DECIMALS = 12
 _COIN_DECIMALS = 6
@@ -67,7 +67,7 @@ class Share:
         return f"{_plain(self.digits, self.scale)}%"
 
     def of(self, amount: int) -> int:
-        """That share of an amount, rounded down."""
+        """This share of an amount, rounded down."""
         return amount * self.digits // ten_to(self.scale + 2)
 
 
@@ -95,7 +95,7 @@ def parse_size(text: str) -> Size:
     `str()` of a size gives a text that parses to the same size.
     """
     text = text.strip()
-    if len(text) > _LONGEST:
+    if len(text) > _MAX_LENGTH:
         raise AmountTooLong
     if text.lower() == "all":
         return All()

@@ -30,7 +30,7 @@ class OpenPosition:
         return Holding(self.units, self.cost, self.reserved)
 
     def worth(self, price: Quote | LastPrice) -> int:
-        """Its value at the bid in micro-coins, rounded down."""
+        """The position's value at the bid in micro-coins, rounded down."""
         return value(self.units, with_scale(price.symbol, self.scale), price.bid)
 
 

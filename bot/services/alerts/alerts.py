@@ -113,7 +113,7 @@ async def _newest(context: Context, ticker: str) -> Quote | Refusal:
 
 def _told_by(member: MemberState, notify: Notify) -> Notify:
     """How a member will hear of an alert."""
-    direct = not member.settings[channel_alerts_a_day] or outbox.told_at(member, notify).is_direct
+    direct = not member.settings[channel_alerts_a_day] or outbox.destination_of(member, notify).is_direct
     return Notify.DIRECT if direct else Notify.CHANNEL
 
 

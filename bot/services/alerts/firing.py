@@ -84,7 +84,7 @@ def _facts(member: MemberState, stored: StoredAlert) -> dict[str, Any]:
 async def _tell(tx: Transaction, member: MemberState, stored: StoredAlert, announcement: AnnouncementContent) -> None:
     """Whose alerts have been told often enough in a channel today hears the rest of them alone."""
     notify = stored.notify
-    if not outbox.told_at(member, notify).is_direct:
+    if not outbox.destination_of(member, notify).is_direct:
         count = await storage.told_since(tx, member.key, tx.now - DAY)
         notify = Notify.CHANNEL if count < member.settings[channel_alerts_a_day] else Notify.DIRECT
-    await outbox.tell(tx, member, announcement, notify)
+    await outbox.send_requested(tx, member, announcement, notify)

@@ -35,12 +35,14 @@ async def announce(
         await _write(tx, member, announcement, Destination.channel(channel))
 
 
-async def tell(tx: Transaction, member: MemberState, announcement: AnnouncementContent, notify: Notify) -> None:
+async def send_requested(
+    tx: Transaction, member: MemberState, announcement: AnnouncementContent, notify: Notify
+) -> None:
     """Writes what a member asked to be told, where they want it; where a server wants none announced, to them alone."""
-    await _write(tx, member, announcement, told_at(member, notify))
+    await _write(tx, member, announcement, destination_of(member, notify))
 
 
-def told_at(member: MemberState, notify: Notify) -> Destination:
+def destination_of(member: MemberState, notify: Notify) -> Destination:
     """Where a member hears of what they asked to be told."""
     channel = channel_for(member.settings, member.channel_id) if notify is Notify.CHANNEL else None
     return Destination.channel(channel) if channel else Destination.direct(member.key.user_id)

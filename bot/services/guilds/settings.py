@@ -41,11 +41,11 @@ def invalidate(guild_id: int | None = None) -> None:
         _cache.drop(guild_id)
 
 
-def require_enabled(settings: Settings, switched: Setting[bool]) -> None:
-    """Raises CogOff where a guild has switched off the family that `switched` belongs to, and CommandOff where it has
-    switched off the one command that `switched` is named after."""
-    if settings[switched]:
+def require_enabled(settings: Settings, switch: Setting[bool]) -> None:
+    """Raises CogOff where a guild has switched off the family that `switch` belongs to, and CommandOff where it has
+    switched off the one command that `switch` is named after."""
+    if settings[switch]:
         return
-    if switched.name == "enabled":
-        raise CogOff(cog=switched.cog)
-    raise CommandOff(cog=switched.cog, command=switched.name)
+    if switch.name == "enabled":
+        raise CogOff(cog=switch.cog)
+    raise CommandOff(cog=switch.cog, command=switch.name)

@@ -62,8 +62,8 @@ async def add(context: Context, actor: Actor, ticker: str, *, key: str) -> Watch
 
     async def body(tx: Transaction) -> WatchlistChange:
         member = await load_acting(tx, actor)
-        for switched in (trading_on, watch_on):
-            require_enabled(member.settings, switched)
+        for switch in (trading_on, watch_on):
+            require_enabled(member.settings, switch)
         symbol, limit = listed(context.market.symbols(), ticker), member.settings[watched_symbols]
         watched = await _load(tx, actor)
         if symbol.ticker in watched:
@@ -114,8 +114,8 @@ async def watched_tickers(context: Context, member_key: MemberKey) -> list[Symbo
 async def watchlist(context: Context, member_key: MemberKey) -> Watchlist:
     """A member's watchlist at this moment's prices. Raises CogOff."""
     settings = await settings_of(member_key.guild_id)
-    for switched in (trading_on, watch_on):
-        require_enabled(settings, switched)
+    for switch in (trading_on, watch_on):
+        require_enabled(settings, switch)
     symbols = await watched_tickers(context, member_key)
     items = await asyncio.gather(*(_item(context, symbol.ticker) for symbol in symbols))
     return Watchlist(tuple(items), settings[watched_symbols], context.market.paused_since(), context.now())

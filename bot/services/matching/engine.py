@@ -30,7 +30,7 @@ from bot.services.matching.settling import (
 from bot.services.trading.storage import SAVE_WATERMARK
 
 CHUNK = 500  # watermarks a transaction
-_LONGEST = 5_000  # ms for which orders are settled at the quotes of one tick; far below the lease
+_MAX_TICK = 5_000  # ms for which orders are settled at the quotes of one tick; far below the lease
 
 T = TypeVar("T", RestingOrder, PriceAlert)
 
@@ -66,7 +66,7 @@ async def tick(context: Context, token: int | None = None) -> TickReport:
     "matcher", if held.
     """
     snapshot = context.market.snapshot()
-    this_tick = TickContext(snapshot, token, context.now() + _LONGEST)
+    this_tick = TickContext(snapshot, token, context.now() + _MAX_TICK)
     report = TickReport()
     due: list[tuple[RestingOrder, Quote | None]] = [(order, None) for order in context.orders.expired(context.now())]
     for quote in snapshot.values():

@@ -37,8 +37,8 @@ from bot.services.trading.execution import ExecutionRequest, book
 from bot.services.trading.order_changes import end_order
 
 COMMAND = "/manage close"
-LONGEST = 600.0  # seconds for which one click works: its answer may come for 15 minutes
-_MOST_FAILURES = 20  # members that could not be settled, before all is given up
+CLICK_TIMEOUT = 600.0  # seconds for which one click works: its answer may come for 15 minutes
+_MAX_FAILURES = 20  # members that could not be settled, before all is given up
 
 log = structlog.get_logger("manage")
 
@@ -174,7 +174,7 @@ async def _insert(tx: Transaction, actor: Actor, plan: CloseoutPlan) -> int:
 
 async def _carry_out(context: Context, guild_id: int, decision: CloseoutDecision, users: Collection[int]) -> int:
     """Settles one member after the other; how many remain, for another click or because the symbol came back."""
-    until, remaining, failed = time.monotonic() + LONGEST, len(users), 0
+    until, remaining, failed = time.monotonic() + CLICK_TIMEOUT, len(users), 0
     for user in users:
         # Once it is listed again there is a price to sell at, and the last known one is none any more.
         if time.monotonic() > until or decision.plan.symbol.ticker in context.market.symbols():
@@ -185,7 +185,7 @@ async def _carry_out(context: Context, guild_id: int, decision: CloseoutDecision
         except Exception as error:
             failed += 1
             log.warning("positions not closed", user=user, decision=decision.id, error=repr(error), exc_info=True)
-            if failed == _MOST_FAILURES:
+            if failed == _MAX_FAILURES:
                 raise
     return remaining
 

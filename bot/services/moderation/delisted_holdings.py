@@ -41,7 +41,7 @@ async def list_delisted(context: Context, guild_id: int) -> list[DelistedHolding
 
 
 async def load_holding(context: Context, guild_id: int, ticker: str) -> DelistedHolding | None:
-    """The same of one symbol, be it listed or not; None where nobody has anything in it."""
+    """What members hold in one symbol, listed or not; None where nobody has anything in it."""
     rows = await select(reader(), models.Coin, "ticker", "scale", "bid", ticker=ticker)
     holdings = await _counted(context, guild_id, {row["ticker"]: row for row in rows})
     return next((holding for holding in holdings if holding.users), None)

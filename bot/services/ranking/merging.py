@@ -60,7 +60,7 @@ class _Merge:
         yield from (Delete(row.id) for row in self._awaiting_standing.values())
 
     def _read(self, ordinal: int | None) -> Iterator[Update]:
-        """Takes in the stored rows up to an ordinal, or all."""
+        """Reads the stored rows up to an ordinal, or all."""
         while (row := self._head) is not None and (ordinal is None or row.ordinal <= ordinal):
             if standing := self._awaiting_row.pop(row.user_id, None):
                 if update := self._update(row, standing):

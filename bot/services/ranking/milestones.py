@@ -15,7 +15,7 @@ from bot.services.progression import grants
 from bot.services.ranking import storage
 from bot.services.ranking.scores import RankedServer
 
-AT_ONCE = 50  # members paid in one transaction: each takes a few statements
+PAYMENT_BATCH = 50  # members paid in one transaction: each takes a few statements
 LEADERS = 2 * max(STEPS)  # standings looked at; who shares an exact score with so many others is not
 
 
@@ -38,7 +38,7 @@ class Leaders:
 
 
 def candidates(first: Iterable[RankedMember], ranked: int) -> list[Candidate]:
-    """Those of the first standings of an all-time board that may be a milestone, with `ranked` members on it.
+    """The candidates among the first standings of an all-time board that bears `ranked` members.
 
     A frozen score earns nothing. The denominator of an all-time score is C0.
     """
@@ -50,8 +50,8 @@ def candidates(first: Iterable[RankedMember], ranked: int) -> list[Candidate]:
 
 
 async def best_ranks(scanner: Scanner, boards: Sequence[Leaders]) -> list[dict[int, Facts]]:
-    """Facts by user id for those candidates of each board who never stood as high before, AT_ONCE of them: the next
-    recompute finds the others."""
+    """Facts by user id for the candidates of each board who never stood as high before, at most PAYMENT_BATCH a board:
+    the next recompute finds the others."""
     with_candidates = [leaders for leaders in boards if leaders.candidates]
     reached = await in_thread(_reached, scanner, with_candidates)
     return [_due(leaders, reached) for leaders in boards]
@@ -75,13 +75,13 @@ def _due(leaders: Leaders, reached: Mapping[tuple[int, int], set[str]]) -> dict[
     for candidate in leaders.candidates:
         milestones = reached.get((leaders.guild_id, candidate.user_id), ())
         step = best_rank(candidate.place, leaders.ranked, best_step(milestones))
-        if step is not None and len(due) < AT_ONCE:
+        if step is not None and len(due) < PAYMENT_BATCH:
             due[candidate.user_id] = Facts(starting=candidate.starting, crossed=step)
     return due
 
 
 async def without_departed(context: Context, server: RankedServer, due: dict[int, Facts]) -> dict[int, Facts]:
-    """Those of `due` who have not left the server, as far as Discord answers: who is gone is not paid."""
+    """The facts of members of `due` who have not left the server, as far as Discord answers: who left is not paid."""
     departed = await context.departed(server.id, list(due)) if due else set()
     return {user_id: facts for user_id, facts in due.items() if user_id not in departed}
 

@@ -86,7 +86,7 @@ class Publisher:
     transactions: FencedTransactions
 
     async def publish(self, updates: Sequence[ServerUpdate]) -> PublishReport:
-        """Publishes them all, and pays best ranks."""
+        """Publishes the servers of `updates`, and pays best ranks."""
         report = PublishReport()
         steps = _steps(self.scanner, updates)
         while (step := await in_thread(next, steps, None)) is not None:
@@ -103,8 +103,8 @@ class Publisher:
         paid: list[tuple[ServerUpdate, dict[int, Facts]]] = []
         unpaid: list[ServerUpdate] = []
         for (update, _), facts in zip(step.whole, due, strict=True):
-            if staying := await milestones.without_departed(self.context, update.server, facts):
-                paid.append((update, staying))
+            if present := await milestones.without_departed(self.context, update.server, facts):
+                paid.append((update, present))
             else:
                 unpaid.append(update)
 

@@ -126,10 +126,10 @@ async def _award_equity(run: _Recompute, update: ServerUpdate) -> int:
     """Pays whom their equity has earned a milestone, in portions; how many were new."""
     paid = 0
     due = sorted(update.sheet.due.items())
-    for start in range(0, len(due), milestones.AT_ONCE):
-        portion = dict(due[start : start + milestones.AT_ONCE])
-        staying = await milestones.without_departed(run.context, update.server, portion)
-        paid += await _award(run, update.server, staying)
+    for start in range(0, len(due), milestones.PAYMENT_BATCH):
+        portion = dict(due[start : start + milestones.PAYMENT_BATCH])
+        present = await milestones.without_departed(run.context, update.server, portion)
+        paid += await _award(run, update.server, present)
     return paid
 
 

@@ -29,7 +29,7 @@ from bot.services.trading.first_quote import confirmed_quote, first_quote
 from bot.services.trading.open_orders import OrderView, view
 from bot.services.trading.storage import OpenOrder
 
-_LONGEST = timedelta(days=366)
+_MAX_EXPIRY = timedelta(days=366)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,12 +166,12 @@ def measure(
     kind, settings = TYPES[request.kind], member.settings
     price = kind.reserve_price(request.side, request.terms)
     costs = maker_costs(settings) if kind.maker else taker_costs(settings, kind.price_cap(request.terms))
-    at = replace(quote, bid=price, ask=price)
+    resting_quote = replace(quote, bid=price, ask=price)
     execution = fills.fill(
-        request.side, request.size, at, cash=account.cash, held=held, costs=costs, reserved=account.reserved
+        request.side, request.size, resting_quote, cash=account.cash, held=held, costs=costs, reserved=account.reserved
     )
     fills.check_minimum(execution, quote.symbol)
-    liquidity.check_liquidity(execution, at, 0, costs, settings)
+    liquidity.check_liquidity(execution, resting_quote, 0, costs, settings)
     if request.side is Side.SELL:
         return execution.units, 0
     budget = fills.budget(request.size, account.cash)
@@ -183,6 +183,6 @@ def ends_at(member: MemberState, expiry: Expiry, now: int) -> int | None:
     if not expiry.ends:
         return None
     day = expiry.day or member.today
-    if not member.today <= day <= member.today + _LONGEST:
+    if not member.today <= day <= member.today + _MAX_EXPIRY:
         raise ExpiryOutOfBounds
     return max(now + 1, day_begins(day + timedelta(days=1), member.settings[time_zone]))

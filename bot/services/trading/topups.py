@@ -219,10 +219,10 @@ async def _execute(
     sales = await _sales(tx.read, holdings, prices, member.settings, tx.now)
     unsold = [sale for sale in sales if sale.execution is None]
     delisted = [position for position in holdings.positions.values() if position.symbol in prices.last]
-    staying = sum(sale.position.worth(sale.quote) for sale in unsold)
-    staying += sum(position.worth(prices.last[position.symbol]) for position in delisted)
+    unsold_value = sum(sale.position.worth(sale.quote) for sale in unsold)
+    unsold_value += sum(position.worth(prices.last[position.symbol]) for position in delisted)
     proceeds = sum(sale.execution.total for sale in sales if sale.execution)
-    missing = account.starting - account.cash - account.reserved - staying - proceeds
+    missing = account.starting - account.cash - account.reserved - unsold_value - proceeds
     if account.deposits + missing > MAX_CASH:
         raise TooManyCoins(limit=MAX_CASH)
     facts = Facts(

@@ -1,4 +1,4 @@
-"""What this installation was born with: the tag of its nonces and the seed of its simulated market."""
+"""What this installation was created with: the tag of its nonces and the seed of its simulated market."""
 
 import secrets
 from dataclasses import dataclass, field
@@ -23,7 +23,7 @@ async def installation(now: int) -> InstallationIdentity:
     `now` in ms since 1970.
     """
     tag = "".join(secrets.choice(_LETTERS) for _ in range(8))
-    born = Installation(id=_ID, tag=tag, market_seed=secrets.token_hex(32), created_at=now)
-    await Installation.bulk_create([born], ignore_conflicts=True)
+    created = Installation(id=_ID, tag=tag, market_seed=secrets.token_hex(32), created_at=now)
+    await Installation.bulk_create([created], ignore_conflicts=True)
     stored = await Installation.get(id=_ID)
     return InstallationIdentity(stored.tag, bytes.fromhex(stored.market_seed))

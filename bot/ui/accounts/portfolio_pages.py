@@ -123,7 +123,7 @@ class PortfolioButton(
         return await load_portfolio_page(interaction, self.portfolio_view)
 
     def reply(self, _: Interaction[Any], loaded: PortfolioData, /) -> Reply:
-        """Its page."""
+        """The portfolio page of the button's view."""
         return portfolio_reply(loaded, self.portfolio_view)
 
 

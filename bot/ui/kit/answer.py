@@ -109,8 +109,8 @@ async def _outcome(
 ) -> tuple[str, Reply]:
     try:
         return "ok", show(await action)
-    except Refusal as no:
-        return "refused", refusal_reply(str(no))
+    except Refusal as refusal:
+        return "refused", refusal_reply(str(refusal))
     except Exception as error:
         return "error", bug_reply(interaction, error)
 

@@ -29,12 +29,12 @@ class Ownership:
 
     @classmethod
     def begin(cls, interaction: Interaction[Any]) -> "Ownership":
-        """That of what an interaction opens now."""
+        """The ownership of a message that an interaction opens now."""
         return cls(interaction.user.id, int(time.time()))
 
     @classmethod
     def parse(cls, match: re.Match[str]) -> "Ownership":
-        """That at the end of an id."""
+        """The ownership at the end of a custom id."""
         return cls(int(match["owner"]), int(match["opened"]))
 
     def custom_id(self, action: str) -> str:

@@ -23,9 +23,9 @@ class ManagersOnly(Group):
         super().__init__(name=name, description=description, default_permissions=MANAGE)
 
     async def interaction_check(self, interaction: Interaction[Any], /) -> bool:
-        """Checks it when one of its commands runs."""
+        """Checks the permission when a command of the group runs."""
         try:
             check_manager(interaction)
-        except NotAllowed as no:  # discord.py passes on errors of its own kinds alone
-            raise CommandInvokeError(interaction.command, no) from no  # type: ignore[arg-type]
+        except NotAllowed as refusal:  # discord.py passes on errors of its own kinds alone
+            raise CommandInvokeError(interaction.command, refusal) from refusal  # type: ignore[arg-type]
         return True

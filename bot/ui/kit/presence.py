@@ -13,7 +13,7 @@ _PATIENCE = 5.0  # seconds
 
 
 async def departed(guild: Guild, user_ids: Sequence[int], now: int) -> set[int]:
-    """Those who have left, as far as Discord answers. `now` in ms since 1970."""
+    """The ids of members who have left, as far as Discord answers. `now` in ms since 1970."""
 
     async def ask(user_id: int) -> bool:
         try:
@@ -34,7 +34,7 @@ async def departed(guild: Guild, user_ids: Sequence[int], now: int) -> set[int]:
 
 
 async def departed_from(client: Client, guild_id: int, user_ids: Sequence[int], now: int) -> set[int]:
-    """The same for background work, which waits for Discord a few seconds and no longer."""
+    """The ids of members who have left, for background work: it waits for Discord a few seconds and no longer."""
     guild = client.get_guild(guild_id)
     if guild is None:
         return set()

@@ -12,9 +12,8 @@ from discord.app_commands import AppCommandChannel, Choice, Command, Transformer
 from bot.rules.settings import Kind, Setting, ordered
 from bot.rules.time_zones import search_zones, zone_named
 
-RunSubcommand = Callable[
-    [Any, Interaction, str, dict[str, object]], Awaitable[None]
-]  # cog object, interaction, cog, changes
+# The cog object, the interaction, the cog's name in the settings, and the changes by key.
+RunSubcommand = Callable[[Any, Interaction, str, dict[str, object]], Awaitable[None]]
 
 _TYPES = {
     Kind.SWITCH: AppCommandOptionType.boolean,
@@ -43,7 +42,7 @@ class SettingOption(Transformer):
 
     @property
     def type(self) -> AppCommandOptionType:
-        """Its native type."""
+        """The native type of the option."""
         return _TYPES.get(self.setting.kind, AppCommandOptionType.integer)
 
     @property

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.market.live import parse
-from bot.market.live.breaker import LONGEST, MOST, OPENS, Breaker
+from bot.market.live.breaker import MAX_PAUSE, MAX_RETRY_AFTER, OPENS, Breaker
 from bot.market.live.listing import NothingListed, choose_currency, listing
 from bot.market.live.quote_filter import QuoteFilter
 from bot.rules.market.quotes import Price, Quote, Symbol
@@ -120,7 +120,7 @@ def test_a_breaker_backs_off_further_each_time_and_opens_after_five():
         waits.append(breaker.wait())
         watch.at += breaker.wait()
         assert breaker.allows == (failures < OPENS) == (not breaker.open)
-    assert waits == [1, 2, 4, 8, MOST, MOST, MOST]
+    assert waits == [1, 2, 4, 8, MAX_PAUSE, MAX_PAUSE, MAX_PAUSE]
     breaker.succeeded()
     assert (breaker.wait(), breaker.allows) == (0, True)
     breaker.failed()
@@ -145,7 +145,7 @@ def test_what_the_exchange_says_counts_if_it_is_longer_and_within_a_day():
     breaker.failed(-5)
     assert breaker.wait() == 30
     breaker.failed(1e12)
-    assert breaker.wait() == LONGEST
+    assert breaker.wait() == MAX_RETRY_AFTER
 
 
 def market(base="ABC", amount="0.001", price="0.01", cost="5", **more):

@@ -84,7 +84,7 @@ async def test_a_member_has_as_many_alerts_as_the_server_allows(context: FakeCon
     await set_alert(context, "below", "90", "2")
     with pytest.raises(TooManyAlerts, match=r"allowed here \(2\)"):
         await set_alert(context, "below", "80", "3")
-    await set_alert(context, "below", "80", "bob", who=BOB)
+    await set_alert(context, "below", "80", "bob", actor=BOB)
     await remove(context, ALICE, first.id, key="r")
     await set_alert(context, "below", "80", "4")
 

@@ -80,7 +80,7 @@ async def test_a_jumpy_coin_is_told_to_a_channel_so_many_times_a_day_and_the_res
     await configure(1, (channel_alerts_a_day, 3))
     for n in range(2):
         await set_alert(context, "above", f"{110 + n}", f"a{n}", repeats=True)
-    await set_alert(context, "above", "110", "bob", who=BOB)
+    await set_alert(context, "above", "110", "bob", actor=BOB)
     for _ in range(3):
         assert (await price_moves_to(context, "112")).fired >= 2
         context.clock.advance(REARM_PAUSE)
@@ -171,7 +171,7 @@ async def test_alerts_set_elsewhere_are_found_and_those_removed_elsewhere_do_not
     elsewhere = fake_context(context.clock)
     made, other = (
         await set_alert(elsewhere, "above", "110", "1"),
-        await set_alert(elsewhere, "above", "111", "2", who=BOB),
+        await set_alert(elsewhere, "above", "111", "2", actor=BOB),
     )
     seen = await loading.catch_up(context, context.clock() - MINUTE)
     assert (len(context.alerts), seen) == (2, context.clock())
@@ -227,7 +227,7 @@ async def test_a_crash_between_state_and_announcement_leaves_neither_and_doubles
         raise OSError("the database is gone")
 
     with monkeypatch.context() as patched:
-        patched.setattr(outbox, "tell", breaks)
+        patched.setattr(outbox, "send_requested", breaks)
         assert await price_moves_to(context, "120") == TickReport(failed=1)
     assert (await told(), await state_of(made)) == ([], "open")
     assert await price_moves_to(context, "121") == TickReport(fired=1)

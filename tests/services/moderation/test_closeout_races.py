@@ -103,7 +103,7 @@ async def test_after_a_crash_another_preview_goes_on_with_the_closeout(
     crowd: FakeContext, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await preview(crowd)
-    monkeypatch.setattr(closeouts, "LONGEST", -1.0)
+    monkeypatch.setattr(closeouts, "CLICK_TIMEOUT", -1.0)
     assert (await close_out(crowd)).remaining == MANY
     monkeypatch.undo()
     await fetch(writer(), "DELETE FROM receipt")  # a day later

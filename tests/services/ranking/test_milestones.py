@@ -210,7 +210,7 @@ async def test_a_place_shared_by_a_whole_crowd_is_paid_in_portions(context: Fake
     paid = 0
     while paid < 130:
         report = await recompute.recompute(context)
-        assert 0 < report.milestones <= 2 * milestones.AT_ONCE  # the day's first recompute flips twice
+        assert 0 < report.milestones <= 2 * milestones.PAYMENT_BATCH  # the day's first recompute flips twice
         paid += report.milestones
         await fetch(writer(), "UPDATE account SET cash = cash - 1 WHERE user_id = 1")
     assert len({user for user, _ in await reached()}) == 130

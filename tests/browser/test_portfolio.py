@@ -18,7 +18,7 @@ async def chart(message: Locator, words: str) -> None:
     await expect(picture).to_have_js_property("naturalHeight", 420)
 
 
-async def test_a_trader_looks_at_the_market_and_at_their_desk(page: Page) -> None:
+async def test_a_trader_looks_at_the_market_and_at_their_portfolio(page: Page) -> None:
     await synced(page)
     await become(page, "alice")
     await run(page, "/trade buy symbol:BTC amount:$20000")
@@ -32,14 +32,14 @@ async def test_a_trader_looks_at_the_market_and_at_their_desk(page: Page) -> Non
     await shoot(page, "price-7d")
     await expect(await run(page, "/market movers")).to_contain_text(re.compile(r"Up.*▲ \+.*Down.*▼ -"))
     await shoot(page, "movers")
-    desk = await run(page, "/portfolio")
-    await chart(desk, "Equity over the last 30 days")
+    portfolio = await run(page, "/portfolio")
+    await chart(portfolio, "Equity over the last 30 days")
     await shoot(page, "portfolio")
-    await desk.get_by_role("button", name="Statistics").click()
-    await expect(desk).to_contain_text("Profit factor")
+    await portfolio.get_by_role("button", name="Statistics").click()
+    await expect(portfolio).to_contain_text("Profit factor")
     await shoot(page, "statistics")
-    await desk.get_by_role("button", name="History").click()
-    await expect(desk).to_contain_text(re.compile("Sold .* BTC"))
+    await portfolio.get_by_role("button", name="History").click()
+    await expect(portfolio).to_contain_text(re.compile("Sold .* BTC"))
     await shoot(page, "history")
     await page.get_by_test_id("composer").fill("/trade export")
     await page.keyboard.press("Enter")
