@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.data import models
+from bot.data.keys import MAIN
 from bot.data.models import OrderState, PostingKind
 from bot.data.statements import LastId
 from bot.data.transactions import Transaction
@@ -22,7 +23,7 @@ from bot.rules.trading.costs import Costs
 from bot.rules.trading.fills import Execution
 from bot.rules.trading.order_types import MARKET
 from bot.rules.trading.sizes import Size
-from bot.rules.trading.trade_xp import NoXp
+from bot.rules.trading.trade_xp import NoXp, WhyNoXp
 from bot.services.accounts import accounts, positions
 from bot.services.accounts.accounts import AccountState
 from bot.services.accounts.positions import OpenPosition
@@ -89,7 +90,7 @@ async def execute(
     costs: Costs,
     snapshot: Mapping[str, Quote],
 ) -> TradeReceipt:
-    """Fills an order of an account at its quote: books it, and grants XP and milestones.
+    """Fills an order of an account at its quote: books it, and for the main account grants XP and milestones.
 
     `snapshot` values what else is held. Raises what `fills.fill` and `check_minimum` refuse, and NotEnoughLiquidity.
     """
@@ -114,6 +115,9 @@ async def execute(
     held[ticker] = await book(tx, member, account, order, fill, before=start, qualified=xp.qualified)
     if scale is None:
         await positions.keep_scale(tx, symbol, quote.bid)
+    if account.contest != MAIN:  # XP, milestones and their coins are of the main account: no farming through contests
+        earned = await grants.grant(tx, member, _SOURCE, 0)
+        return _receipt(tx, quote, fill, account, earned=earned, no_xp=xp.no_xp or NoXp(WhyNoXp.SWITCHED_OFF))
     facts = _facts(account, fill, xp.qualified, [position for position in held.values() if position.units], snapshot)
     earned = await grants.grant(tx, member, _SOURCE, xp.xp, facts, account=account)
     return _receipt(tx, quote, fill, account, earned=earned, no_xp=xp.no_xp)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.data.database import fetch, reader
-from bot.data.keys import MAIN, MemberKey
+from bot.data.keys import MemberKey
 from bot.rules.announcements.notify import Notify
 from bot.rules.market.quotes import Side, Symbol
 from bot.rules.trading.order_types import stored_price
@@ -62,12 +62,7 @@ def view(order: OpenOrder, symbol: Symbol) -> OrderView:
     )
 
 
-async def list_open_orders(context: Context, member_key: MemberKey, contest: int = MAIN) -> list[OrderView]:
-    """A member's open orders, the newest first. A setting bounds how many there can be."""
-    rows = await fetch(
-        reader(),
-        storage.OPEN_WITH_SCALE,
-        **member_key.columns,
-        contest=contest,
-    )
+async def list_open_orders(context: Context, member_key: MemberKey) -> list[OrderView]:
+    """A member's open orders in every contest, the newest first. A setting bounds how many there can be."""
+    rows = await fetch(reader(), storage.OPEN_WITH_SCALE, **member_key.columns)
     return [view(from_row(row), symbol_of(context, row["symbol"], row["scale"])) for row in rows]

@@ -83,17 +83,17 @@ async def cancel(context: Context, actor: Actor, order_id: int, *, key: str) -> 
 
 
 async def cancel_all(context: Context, actor: Actor, *, key: str) -> CancelledAll:
-    """Cancels all open orders of a member, also where trading is switched off; none is no error.
+    """Cancels all open orders of a member, in every contest, also where trading is switched off; none is no error.
 
     `key` is the interaction's id: the same key returns the first answer.
     """
 
     async def body(tx: Transaction) -> CancelledAll:
         member = await load_acting(tx, actor)
-        account = await accounts.load(tx, member)
-        orders = await storage.open_of(tx, account)
+        accounts_by_id = {account.id: account for account in await accounts.load_all(tx, member)}
+        orders = await storage.open_of_member(tx, member)
         for order in orders:
-            await release(tx, context, account, order, OrderState.CANCELLED)
+            await release(tx, context, accounts_by_id[order.account_id], order, OrderState.CANCELLED)
         return CancelledAll(len(orders), sum(order.reserved for order in orders))
 
     return await once(context, key, actor, CancelledAll, body)

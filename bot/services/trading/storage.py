@@ -28,10 +28,10 @@ OPEN_CHANGED_SINCE = f"""
 {OPEN} AND o.changed_at >= :changed_at AND (o.changed_at > :changed_at OR o.id > :after_id)
 ORDER BY o.changed_at, o.id LIMIT :limit
 """
-# One open order of a member.
-_OPEN_OF_MEMBER = f"{OPEN} AND o.id = :order_id AND a.guild_id = :guild_id AND a.user_id = :user_id"
-# The open orders of an account, and those in one symbol.
-_OPEN_OF_ACCOUNT = f"{OPEN} AND o.account_id = :account_id ORDER BY o.id"
+# The open orders of a member in every contest, and one of them.
+_OPEN_OF_MEMBER = f"{OPEN} AND a.guild_id = :guild_id AND a.user_id = :user_id ORDER BY o.id"
+_ONE_OF_MEMBER = f"{OPEN} AND o.id = :order_id AND a.guild_id = :guild_id AND a.user_id = :user_id"
+# The open orders of an account in one symbol.
 _OPEN_IN_SYMBOL = f"{OPEN} AND o.account_id = :account_id AND o.symbol = :symbol ORDER BY o.id"
 # How many orders of an account are open.
 _COUNT_OPEN = "SELECT COUNT(*) AS n FROM orders WHERE account_id = :account_id AND state = 'open'"
@@ -84,11 +84,11 @@ SELECT a.id, a.starting, a.cash + a.reserved AS money, a.topped_up_at,
     (SELECT COUNT(*) FROM orders o WHERE o.account_id = a.id AND o.state = 'open') AS open_orders
 FROM account a WHERE a.guild_id = :guild_id AND a.user_id = :user_id AND a.contest = :contest
 """
-# A member's open orders in one contest, with the scale of their units.
+# A member's open orders in every contest, with the scale of their units.
 OPEN_WITH_SCALE = f"""
 SELECT {COLUMNS}, c.scale FROM account a JOIN orders o ON o.account_id = a.id AND o.state = 'open'
 JOIN coin c ON c.ticker = o.symbol
-WHERE a.guild_id = :guild_id AND a.user_id = :user_id AND a.contest = :contest ORDER BY o.id DESC
+WHERE a.guild_id = :guild_id AND a.user_id = :user_id ORDER BY o.id DESC
 """
 
 
@@ -112,7 +112,9 @@ class OpenOrder:
     @property
     def reserved_units(self) -> int:
         """The units of the position that it will sell."""
-        return self.units or 0 if self.resting.side is Side.SELL else 0
+        if self.units is None or self.resting.side is Side.BUY:
+            return 0
+        return self.units
 
     def with_watermark(self, price: Price) -> "OpenOrder":
         """The same with the best price that its trailing stop has seen."""
@@ -179,13 +181,13 @@ def _prices(terms: OrderTerms) -> dict[str, str | None]:
 
 async def find(tx: Transaction, member: MemberState, order_id: int) -> OpenOrder | None:
     """A member's open order. The member's row is its lock."""
-    rows = await tx.read(_OPEN_OF_MEMBER, order_id=order_id, **member.key.columns)
+    rows = await tx.read(_ONE_OF_MEMBER, order_id=order_id, **member.key.columns)
     return from_row(rows[0]) if rows else None
 
 
-async def open_of(tx: Transaction, account: AccountState) -> list[OpenOrder]:
-    """An account's open orders, the oldest first."""
-    return [from_row(row) for row in await tx.read(_OPEN_OF_ACCOUNT, account_id=account.id)]
+async def open_of_member(tx: Transaction, member: MemberState) -> list[OpenOrder]:
+    """A member's open orders in every contest, the oldest first. The member's row is its lock."""
+    return [from_row(row) for row in await tx.read(_OPEN_OF_MEMBER, **member.key.columns)]
 
 
 async def open_in(tx: Transaction, account: AccountState, ticker: str) -> list[OpenOrder]:
