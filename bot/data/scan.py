@@ -2,7 +2,7 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, asynccontextmanager, contextmanager
 from itertools import chain
 from typing import Any, Protocol, TypeVar
@@ -10,11 +10,11 @@ from typing import Any, Protocol, TypeVar
 import asyncpg
 
 from bot.data.database import writer
-from bot.data.statements import named, numbered
+from bot.data.statements import Row, bound, numbered
 
 T = TypeVar("T")
 Rows = Sequence[Sequence[Any]]
-Keys = Sequence[Sequence[Any]]  # sets of values for one statement
+Keys = Sequence[Row]  # sets of values for one statement
 
 # PostgreSQL plans a statement for the table as it finds it, and keeps that plan while the table grows: one made when it
 # was all but empty would read the whole of it, for every server anew. This holds until the transaction ends.
@@ -26,13 +26,13 @@ _CHUNK = 2_000  # rows fetched at once from PostgreSQL: few milliseconds of the 
 class Scanner(Protocol):
     """Reads. Its methods block: call them in a worker thread (see `in_thread`) and only there.
 
-    Placeholders are `?`, or `:name` in the order in which the values stand.
+    Placeholders are `?`, or `:name` for values with names (see `bound`).
     """
 
     def moment(self) -> AbstractContextManager[None]:
         """Everything read inside is as of one moment."""
 
-    def stream(self, sql: str, *values: Any) -> Iterator[Sequence[Any]]:
+    def stream(self, sql: str, *values: Any, **named_values: Any) -> Iterator[Sequence[Any]]:
         """The rows of a query, one after the other; only inside a moment, and to be read before it ends."""
 
     def stream_each(self, sql: str, keys: Keys) -> Iterator[Sequence[Any]]:
@@ -41,7 +41,7 @@ class Scanner(Protocol):
         On PostgreSQL more than one set costs a single round trip, and holds all their rows in memory at once.
         """
 
-    def fetch(self, sql: str, *values: Any) -> Rows:
+    def fetch(self, sql: str, *values: Any, **named_values: Any) -> Rows:
         """All rows of a query."""
 
     def fetch_each(self, sql: str, keys: Keys) -> Rows:
@@ -93,15 +93,15 @@ class _Sqlite:
         finally:
             self._db.execute("ROLLBACK")
 
-    def stream(self, sql: str, *values: Any) -> Iterator[Sequence[Any]]:
-        return self._db.execute(named(sql)[0], values)
+    def stream(self, sql: str, *values: Any, **named_values: Any) -> Iterator[Sequence[Any]]:
+        return self._db.execute(*_ordered(sql, values, named_values))
 
     def stream_each(self, sql: str, keys: Keys) -> Iterator[Sequence[Any]]:
-        statement, _ = named(sql)
-        return chain.from_iterable(self._db.execute(statement, values) for values in keys)
+        statement, rows = bound(sql, keys)
+        return chain.from_iterable(self._db.execute(statement, values) for values in rows)
 
-    def fetch(self, sql: str, *values: Any) -> Rows:
-        return self._db.execute(named(sql)[0], values).fetchall()
+    def fetch(self, sql: str, *values: Any, **named_values: Any) -> Rows:
+        return self._db.execute(*_ordered(sql, values, named_values)).fetchall()
 
     def fetch_each(self, sql: str, keys: Keys) -> Rows:
         return list(self.stream_each(sql, keys))
@@ -127,9 +127,11 @@ class _Postgres:
         await transaction.start()
         await self._db.execute(BY_INDEX)
 
-    def stream(self, sql: str, *values: Any) -> Iterator[Sequence[Any]]:
+    def stream(self, sql: str, *values: Any, **named_values: Any) -> Iterator[Sequence[Any]]:
+        statement, ordered = _ordered(sql, values, named_values)
+
         async def opened() -> Any:
-            return await self._db.cursor(_numbered(sql), *values)
+            return await self._db.cursor(numbered(statement), *ordered)
 
         cursor = self._wait(opened())
         rows = self._wait(cursor.fetch(_CHUNK))
@@ -139,10 +141,14 @@ class _Postgres:
         yield from rows
 
     def stream_each(self, sql: str, keys: Keys) -> Iterator[Sequence[Any]]:
-        return self.stream(sql, *keys[0]) if len(keys) == 1 else iter(self.fetch_each(sql, keys))
+        if len(keys) != 1:
+            return iter(self.fetch_each(sql, keys))
+        statement, [values] = bound(sql, keys)
+        return self.stream(statement, *values)
 
-    def fetch(self, sql: str, *values: Any) -> Rows:
-        return self.fetch_each(sql, [values])
+    def fetch(self, sql: str, *values: Any, **named_values: Any) -> Rows:
+        statement, ordered = _ordered(sql, values, named_values)
+        return self.fetch_each(statement, [ordered])
 
     def fetch_each(self, sql: str, keys: Keys) -> Rows:
         if not keys:
@@ -150,12 +156,14 @@ class _Postgres:
         if not self._db.is_in_transaction():
             with self.moment():
                 return self.fetch_each(sql, keys)
-        rows: Rows = self._wait(self._db.fetchmany(_numbered(sql), keys))
+        statement, ordered = bound(sql, keys)
+        rows: Rows = self._wait(self._db.fetchmany(numbered(statement), ordered))
         return rows
 
     def _wait(self, call: Coroutine[Any, Any, Any]) -> Any:
         return asyncio.run_coroutine_threadsafe(call, self._loop).result()
 
 
-def _numbered(sql: str) -> str:
-    return numbered(named(sql)[0])
+def _ordered(sql: str, values: Sequence[Any], named_values: Mapping[str, Any]) -> tuple[str, Sequence[Any]]:
+    statement, [row] = bound(sql, [named_values or values])
+    return statement, row

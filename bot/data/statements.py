@@ -6,10 +6,14 @@ by hand, with its parameters by name: `named` makes them positional.
 """
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any, cast
 
 from tortoise.models import Model
+
+Row = Sequence[Any] | Mapping[str, Any]  # the values for one run of a statement
 
 _NAME = re.compile(r"(?<![:\w]):([a-z]\w*)")
 
@@ -78,6 +82,25 @@ def select_statement(model: type[Model], columns: tuple[str, ...], keys: tuple[s
 def named(sql: str) -> tuple[str, tuple[str, ...]]:
     """A statement with `:name` placeholders as one with `?`, and the names in the order in which they stand."""
     return _NAME.sub("?", sql), tuple(_NAME.findall(sql))
+
+
+def bound(sql: str, rows: Sequence[Row]) -> tuple[str, Sequence[Sequence[Any]]]:
+    """A statement with `?` placeholders, and the values of each row in their order.
+
+    For `:name` placeholders a row is a mapping, or a NamedTuple whose fields are the names in the order in which they
+    stand: that costs nothing for a row. All rows are like the first one. Raises TypeError where it has other names.
+    """
+    statement, names = named(sql)
+    if not rows:
+        return statement, ()
+    first = rows[0]
+    by_name = isinstance(first, Mapping)
+    given = tuple(first) if by_name else getattr(first, "_fields", ())
+    if (set(given) != set(names)) if by_name else (names and given != names):
+        raise TypeError(f"a statement with the names {names} is given values with the names {given}")
+    if by_name:
+        return statement, [[row[name] for name in names] for row in cast("Sequence[Mapping[str, Any]]", rows)]
+    return statement, cast("Sequence[Sequence[Any]]", rows)
 
 
 @lru_cache(maxsize=512)

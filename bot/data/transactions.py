@@ -17,7 +17,7 @@ from bot.data.database import fetch, positional, queue, run_many, select, writer
 from bot.data.former_receipts import in_present_form
 from bot.data.keys import MemberKey
 from bot.data.models import Receipt
-from bot.data.statements import LastId, delete_statement, insert_statement, named, update_statement
+from bot.data.statements import LastId, Row, bound, delete_statement, insert_statement, update_statement
 from bot.rules.refusals import Refusal
 
 T = TypeVar("T")
@@ -140,14 +140,14 @@ class Transaction:
         self.dirty = True
         return await fetch(self._db, sql, *values, **named_values)
 
-    async def write_many(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:
+    async def write_many(self, sql: str, rows: Sequence[Row]) -> None:
         """Runs one statement that writes an effect for every row of values; far cheaper than one at a time.
 
-        Its placeholders are `?`, or `:name` in the order in which the values of a row stand.
+        Its placeholders are `?`, or `:name` for rows with names (see `bound`).
         """
         if rows:
             self.dirty = True
-            await run_many(self._db, named(sql)[0], rows)
+            await run_many(self._db, *bound(sql, rows))
 
     async def write_if(self, sql: str, /, *values: Any, **named_values: Any) -> list[dict[str, Any]]:
         """A write that is an effect only where RETURNING gives rows: by its WHERE, or `ON CONFLICT DO NOTHING`."""

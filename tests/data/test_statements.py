@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from tortoise.models import Model
@@ -14,7 +14,15 @@ from tortoise.models import Model
 import bot
 from bot.data import models
 from bot.data.keys import MemberKey
-from bot.data.statements import delete_statement, insert_statement, named, numbered, select_statement, update_statement
+from bot.data.statements import (
+    bound,
+    delete_statement,
+    insert_statement,
+    named,
+    numbered,
+    select_statement,
+    update_statement,
+)
 
 ROOT = Path(bot.__file__).parents[1]
 METHODS = {"insert", "add", "update", "delete", "select"}  # of a transaction, and functions of bot.data.database
@@ -196,3 +204,39 @@ def test_names_become_positions_and_positions_numbers() -> None:
     assert named(sql) == ("SELECT CAST(? AS BIGINT), b::text FROM t WHERE c = ? AND d = ?", ("a", "a", "d_2"))
     assert numbered("? + ? = ?") == "$1 + $2 = $3"
     assert numbered("SELECT 1") == "SELECT 1"
+
+
+class _Change(NamedTuple):
+    unit: int
+    id: int
+
+
+_CHANGE = "UPDATE t SET a = :unit, b = :unit WHERE id = :id"
+_CHANGE_ONCE = "UPDATE t SET a = :unit WHERE id = :id"
+
+
+def test_values_of_many_rows_are_bound_by_name() -> None:
+    assert bound(_CHANGE, [{"id": 1, "unit": 5}, {"unit": 6, "id": 2}]) == (
+        "UPDATE t SET a = ?, b = ? WHERE id = ?",
+        [[5, 5, 1], [6, 6, 2]],
+    )
+    changes = [_Change(unit=5, id=1), _Change(unit=6, id=2)]
+    assert bound(_CHANGE_ONCE, changes)[1] is changes
+    assert bound("UPDATE t SET a = ?", [(1,)]) == ("UPDATE t SET a = ?", [(1,)])
+    assert bound(_CHANGE, []) == (named(_CHANGE)[0], ())
+
+
+@pytest.mark.parametrize(
+    ("sql", "row"),
+    [
+        (_CHANGE_ONCE, (5, 1)),
+        (_CHANGE_ONCE, {"unit": 5}),
+        (_CHANGE_ONCE, {"unit": 5, "id": 1, "more": 1}),
+        ("UPDATE t SET a = :id WHERE id = :unit", _Change(unit=5, id=1)),  # the same names in another order
+        (_CHANGE, _Change(unit=5, id=1)),
+        ("UPDATE t SET a = ?", {"unit": 5}),
+    ],
+)
+def test_values_with_other_names_than_the_statement_are_an_error(sql: str, row: Any) -> None:
+    with pytest.raises(TypeError, match="is given values with the names"):
+        bound(sql, [row])

@@ -81,8 +81,14 @@ class _GrantRow(NamedTuple):
     amount: int
 
 
-_POSTINGS = f"{select_statement(models.Posting, _PostingRow._fields, ('account_id',), order='id DESC')} LIMIT ?"
-_GRANTS = f"{select_statement(models.Grant, _GrantRow._fields, ('guild_id', 'user_id'), order='id DESC')} LIMIT ?"
+# The newest entries of an account, and the newest grants of a member.
+_POSTINGS = f"""
+SELECT {", ".join(_PostingRow._fields)} FROM posting WHERE account_id = :account_id ORDER BY id DESC LIMIT :limit
+"""
+_GRANTS = f"""
+SELECT {", ".join(_GrantRow._fields)} FROM xp_grant WHERE guild_id = :guild_id AND user_id = :user_id
+ORDER BY id DESC LIMIT :limit
+"""
 _ACCOUNT = select_statement(models.Account, ("id",), ("guild_id", "user_id", "contest"))
 
 
@@ -176,9 +182,9 @@ def _export(reads: Scanner, member_key: MemberKey) -> Export:
 def _read(reads: Scanner, kind: _Kind, member_key: MemberKey, account_id: int | None) -> Sequence[Any]:
     """The newest rows of a kind, the newest first, and one more than fit, where there are as many."""
     if not kind.by_account:
-        rows = reads.stream(kind.sql, member_key.guild_id, member_key.user_id, MOST_ROWS + 1)
+        rows = reads.stream(kind.sql, **member_key.columns, limit=MOST_ROWS + 1)
     elif account_id is not None:
-        rows = reads.stream(kind.sql, account_id, MOST_ROWS + 1)
+        rows = reads.stream(kind.sql, account_id=account_id, limit=MOST_ROWS + 1)
     else:
         return ()
     return list(map(kind.row, rows))

@@ -10,6 +10,7 @@ from bot.data import models
 from bot.data.scan import BY_INDEX, Scanner
 from bot.data.statements import delete_statement, insert_statement, update_statement
 from bot.data.transactions import Transaction
+from bot.rules.ranking import RankedMember
 
 BATCH = 500  # rows a transaction: on SQLite that keeps commands waiting for about 5 ms
 BATCH_POSTGRES = 2_000  # there nobody waits; to send them takes the event loop a few milliseconds
@@ -28,6 +29,10 @@ class StoredStanding(NamedTuple):
     previous: int | None
     id: int
     ranking_id: int
+
+
+RANKED_FIELDS = len(RankedMember._fields)  # of a StoredStanding, what a RankedMember is compared with
+_RANKING_ID = itemgetter(StoredStanding._fields.index("ranking_id"))  # of a row that is no StoredStanding yet
 
 
 class Insert(NamedTuple):
@@ -170,10 +175,22 @@ def stored_standings(scanner: Scanner, targets: Sequence[Target]) -> list[Iterat
 
     That shows no row twice and misses none as long as nothing is written at an ordinal above the last one yielded.
     """
-    keys = [(target.ranking_id, target.generation, 0, 0, 0, CHUNK) for target in targets]
+    keys = [_position(target, ordinal=0, last_id=0) for target in targets]
     rows = scanner.fetch_each(_STORED, keys)
-    first_chunks = {ranking_id: list(chunk) for ranking_id, chunk in groupby(rows, key=itemgetter(8))}
+    first_chunks = {ranking_id: list(chunk) for ranking_id, chunk in groupby(rows, key=_RANKING_ID)}
     return [_rows_of(scanner, target, first_chunks.get(target.ranking_id, [])) for target in targets]
+
+
+def _position(target: Target, *, ordinal: int, last_id: int) -> dict[str, int]:
+    """The values of _STORED for the rows of a generation behind the one of this ordinal and id."""
+    return {
+        "ranking_id": target.ranking_id,
+        "generation": target.generation,
+        "ordinal": ordinal,
+        "last_ordinal": ordinal,
+        "last_id": last_id,
+        "limit": CHUNK,
+    }
 
 
 def _rows_of(scanner: Scanner, target: Target, rows: Sequence[Sequence[Any]]) -> Iterator[StoredStanding]:
@@ -183,8 +200,7 @@ def _rows_of(scanner: Scanner, target: Target, rows: Sequence[Sequence[Any]]) ->
         if len(rows) < CHUNK:
             return
         last = StoredStanding._make(rows[-1])
-        position = (last.ordinal, last.ordinal, last.id)
-        rows = scanner.fetch(_STORED, target.ranking_id, target.generation, *position, CHUNK)
+        rows = scanner.fetch(_STORED, **_position(target, ordinal=last.ordinal, last_id=last.id))
 
 
 async def write(tx: Transaction, changes: Changes) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from bot.rules.ranking import RankedMember
-from bot.services.ranking.generations import Changes, Delete, Insert, StoredStanding, Target, Update
+from bot.services.ranking.generations import RANKED_FIELDS, Changes, Delete, Insert, StoredStanding, Target, Update
 
 
 def changes(
@@ -73,7 +73,7 @@ class _Merge:
 
     def _update(self, row: StoredStanding, standing: RankedMember) -> Update | None:
         previous = standing.place if self._target.first_today else row.previous
-        if row[:6] == standing and row.previous == previous:
+        if row[:RANKED_FIELDS] == standing and row.previous == previous:
             return None
         ordinal, place, _, numerator, denominator, stale = standing
         return Update._make((ordinal, place, previous, numerator, denominator, int(stale), row.id))

@@ -60,10 +60,10 @@ async def best_ranks(scanner: Scanner, boards: Sequence[Leaders]) -> list[dict[i
 def _reached(scanner: Scanner, boards: Sequence[Leaders]) -> dict[tuple[int, int], set[str]]:
     """The milestones of all candidates, by server and user id."""
     sql = storage.MILESTONES_OF_SQLITE if scanner.is_sqlite else storage.MILESTONES_OF_POSTGRES
-    keys: list[tuple[int, Any]] = []
+    keys: list[dict[str, Any]] = []
     for leaders in boards:
         user_ids = [candidate.user_id for candidate in leaders.candidates]
-        keys.append((leaders.guild_id, str(user_ids) if scanner.is_sqlite else user_ids))
+        keys.append({"guild_id": leaders.guild_id, "user_ids": str(user_ids) if scanner.is_sqlite else user_ids})
     reached: dict[tuple[int, int], set[str]] = {}
     for guild_id, user_id, milestone in scanner.fetch_each(sql, keys):
         reached.setdefault((guild_id, user_id), set()).add(milestone)

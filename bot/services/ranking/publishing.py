@@ -197,16 +197,16 @@ def _copies(scanner: Scanner, updates: Sequence[ServerUpdate]) -> Iterator[_Copi
 async def _flip(tx: Transaction, updates: Iterable[ServerUpdate]) -> None:
     """A board whose scores are as published is up to date; one without a feed is frozen."""
     flips: list[Flip] = []
-    current: list[tuple[int, int]] = []
-    frozen: list[tuple[int]] = []
+    current: list[dict[str, int]] = []
+    frozen: list[dict[str, int]] = []
     for update in updates:
         for board, ranking in update.server.rankings.items():
             if board in update.digests:
                 flips.append(_flip_of(update, board, ranking, tx.now))
             elif board in update.sheet.scores:
-                current.append((tx.now, ranking.id))
+                current.append({"ranked_at": tx.now, "ranking_id": ranking.id})
             else:
-                frozen.append((ranking.id,))
+                frozen.append({"ranking_id": ranking.id})
     await tx.write_many(storage.FLIP, flips)
     await tx.write_many(storage.MARK_CURRENT, current)
     await tx.write_many(storage.MARK_FROZEN, frozen)

@@ -177,7 +177,7 @@ def value_positions(scanner: Scanner, servers: Sequence[RankedServer], bids: Bid
 def _add_accounts(scanner: Scanner, servers: Sequence[RankedServer], bids: Bids, sheets: list[ScoreSheet]) -> int:
     """Scores everybody who is ranked by return and week; how many accounts are without a fresh price."""
     values = value_positions(scanner, servers, bids)
-    keys = [(server.id, MAIN, _fewest_fills(server.settings)) for server in servers]
+    keys = [{"guild_id": server.id, "contest": MAIN, "fills": _fewest_fills(server.settings)} for server in servers]
     rows = scanner.stream_each(storage.ACCOUNTS_HERE, keys)
     unvalued = [
         _score_accounts(server, accounts, values, sheet)

@@ -31,7 +31,7 @@ def groups(scanner: Scanner) -> list[list[int]]:
     """
     guild_ids: list[list[int]] = [[]]
     members = 0
-    for guild_id, size in scanner.fetch(storage.SERVER_SIZES, MAIN, Board.XP.value):
+    for guild_id, size in scanner.fetch(storage.SERVER_SIZES, contest=MAIN, board=Board.XP.value):
         if guild_ids[-1] and (members + size > GROUP or len(guild_ids[-1]) == GROUP_SERVERS):
             guild_ids.append([])
             members = 0
@@ -127,6 +127,8 @@ def _server(
 
 
 async def _make(tx: Transaction, guild_ids: Sequence[int]) -> None:
-    await tx.write_many(storage.MAKE_GUILD, [(guild_id,) for guild_id in guild_ids])
-    boards = [(guild_id, MAIN, board.value) for guild_id in guild_ids for board in Board]
+    await tx.write_many(storage.MAKE_GUILD, [{"guild_id": guild_id} for guild_id in guild_ids])
+    boards = [
+        {"guild_id": guild_id, "contest": MAIN, "board": board.value} for guild_id in guild_ids for board in Board
+    ]
     await tx.write_many(storage.MAKE_RANKING, boards)

@@ -86,7 +86,7 @@ def _week_openings(scanner: Scanner, servers: list[RankedServer], bids: Bids) ->
     openings: list[WeekOpening] = []
     waiting: set[int] = set()
     with scanner.moment():
-        keys = [(server.id, MAIN, server.week) for server in servers]
+        keys = [{"guild_id": server.id, "contest": MAIN, "week": server.week} for server in servers]
         unopened = list(map(UnopenedRow._make, scanner.stream_each(storage.UNOPENED_ACCOUNTS, keys)))
         if not unopened:
             return openings, waiting
@@ -104,7 +104,10 @@ def _week_openings(scanner: Scanner, servers: list[RankedServer], bids: Bids) ->
 def _new_points(scanner: Scanner, servers: list[RankedServer], bids: Bids) -> tuple[list[NewPoint], set[int]]:
     """The points to be written, and the servers with accounts that must wait for a price."""
     days = {server.id: (server.today - timedelta(days=1)).isoformat() for server in servers}
-    keys = [(server.id, MAIN, day_begins(server.today, server.settings[time_zone])) for server in servers]
+    keys = [
+        {"guild_id": server.id, "contest": MAIN, "before": day_begins(server.today, server.settings[time_zone])}
+        for server in servers
+    ]
     points: list[NewPoint] = []
     waiting: set[int] = set()
     with scanner.moment():

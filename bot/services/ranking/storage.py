@@ -1,7 +1,6 @@
 """The boards in storage: the SQL by hand for what no statement by key says, and the rows that it reads and writes.
 
-A scanner binds values in the order in which the names stand in a statement. A NamedTuple's fields are the columns that
-its rows are read or written by.
+A NamedTuple's fields are the columns that its rows are read by, or the names of the statement that they are values of.
 """
 
 from typing import NamedTuple

@@ -133,6 +133,26 @@ async def test_rows_for_several_keys_come_in_their_order(database):
         await in_thread(read, reads)
 
 
+async def test_values_are_bound_by_name_and_never_by_their_order(database):
+    await add_member(5, guild=1)
+    sql = "SELECT guild_id, user_id FROM member WHERE user_id = :user_id AND guild_id = :guild_id"
+
+    def read(reads) -> None:
+        key = {"guild_id": 1, "user_id": 5}
+        assert list(map(tuple, reads.fetch(sql, **key))) == [(1, 5)]
+        assert list(map(tuple, reads.fetch_each(sql, [key, key]))) == [(1, 5), (1, 5)]
+        with reads.moment():
+            assert list(map(tuple, reads.stream(sql, **key))) == [(1, 5)]
+            for keys in ([key], [key, key]):
+                assert list(map(tuple, reads.stream_each(sql, keys))) == [(1, 5)] * len(keys)
+            for wrong in (lambda: reads.fetch(sql, 5, 1), lambda: list(reads.stream_each(sql, [(5, 1)]))):
+                with pytest.raises(TypeError):
+                    wrong()
+
+    async with scanner() as reads:
+        await in_thread(read, reads)
+
+
 async def test_a_plan_made_while_a_table_is_small_reads_by_index_all_the_same(database, context: FakeContext):
     """PostgreSQL keeps the plan of a statement: else it would read the grown table whole, for every server anew."""
     if database.dialect == "sqlite":
