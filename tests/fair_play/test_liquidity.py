@@ -11,10 +11,11 @@ from bot.rules.trading.sizes import parse_size
 from bot.services.matching import engine
 from bot.services.trading.execution import TradeReceipt
 from tests.kit import market_orders
-from tests.kit.fake_context import ALICE, BOB, COIN, FakeContext, configure, fake_context
+from tests.kit.fake_context import ALICE, BOB, FakeContext, configure, fake_context
 from tests.kit.ledger import scalar
 from tests.kit.orders import BUY, NO_MILESTONE_COINS, assert_books_balance, buy, place_order
 from tests.kit.topups import top_up_account
+from tests.kit.units import COIN
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -30,12 +31,12 @@ async def context(database: object) -> FakeContext:
     return context
 
 
-async def bought(who=ALICE) -> int:
+async def bought(actor=ALICE) -> int:
     return int(
         await scalar(
             "SELECT CAST(COALESCE(SUM(f.gross), 0) AS BIGINT) FROM fill f JOIN account a ON a.id = f.account_id "
             "WHERE f.side = 'buy' AND a.user_id = ?",
-            who.user_id,
+            actor.user_id,
         )
     )
 
@@ -117,5 +118,5 @@ async def test_a_top_up_does_not_sell_into_a_leap_of_a_thin_market(context: Fake
 
 async def test_the_trades_of_others_use_up_no_members_share(context: FakeContext) -> None:
     await buy(context, "10", "a")
-    await buy(context, "10", "b", who=BOB)
+    await buy(context, "10", "b", actor=BOB)
     assert (await bought(ALICE), await bought(BOB)) == (SHARE, SHARE)

@@ -11,7 +11,7 @@ from bot.rules.trading.refusals import NotEnoughCash
 from bot.services.guilds import members
 from bot.services.matching import engine, settling
 from bot.services.trading.order_changes import cancel
-from tests.kit.fake_context import ALICE, COIN, configure
+from tests.kit.fake_context import ALICE, configure
 from tests.kit.ledger import rows
 from tests.kit.orders import (
     BUY,
@@ -23,6 +23,7 @@ from tests.kit.orders import (
     place_order,
     price_moves_to,
 )
+from tests.kit.units import COIN
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -125,7 +126,7 @@ async def test_orders_of_two_servers_and_at_once_are_counted_apart_and_exactly(c
     for guild in (1, 2):
         await configure(guild, (orders_a_day, 10), *NO_MILESTONE_COINS)
     both = [(n, who) for n in range(30) for who in (ALICE, elsewhere)]
-    work = (place_order(context, BUY, "$1", "limit", f"{n} {who.guild_id}", limit="90", who=who) for n, who in both)
+    work = (place_order(context, BUY, "$1", "limit", f"{n} {who.guild_id}", limit="90", actor=who) for n, who in both)
     outcomes = await asyncio.gather(*work, return_exceptions=True)
     assert sum(isinstance(each, TooManyOrdersToday) for each in outcomes) == 40
     assert await rows("SELECT guild_id, COUNT(*) AS n FROM orders GROUP BY guild_id ORDER BY guild_id") == [

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from bot.data import models
-from bot.rules.progression.milestones import MILESTONES
 from bot.rules.ranking import Board
 from bot.rules.trading.sizes import parse_size
 from bot.services.accounts.portfolio import load_portfolio
@@ -15,13 +14,14 @@ from bot.services.progression.checkin import check_in
 from bot.services.ranking import boards, recompute, snapshots
 from bot.services.ranking.boards import OwnStanding
 from tests.kit import market_orders
-from tests.kit.fake_context import ALICE, BOB, DAY, FakeContext, configure
+from tests.kit.fake_context import ALICE, BOB, FakeContext, configure
 from tests.kit.ledger import rows, scalar
-from tests.kit.members import C0, COIN, add_member, move_cash_for_units
+from tests.kit.members import add_member, move_cash_for_units
+from tests.kit.orders import NO_MILESTONE_COINS
+from tests.kit.units import C0, COIN, DAY
 
 pytestmark = pytest.mark.usefixtures("database")
 
-NO_COINS = [(each.coins, 0) for each in MILESTONES.values() if each.coins]
 BOTH = (Board.RETURN, Board.WEEK)
 
 
@@ -121,7 +121,7 @@ async def test_coins_that_come_within_the_week_do_not_lift_the_weekly_score(cont
 @pytest.fixture
 async def lead(context: FakeContext) -> FakeContext:
     """Alice leads with BTC, and holds a little of THIN."""
-    await configure(1, *NO_COINS)
+    await configure(1, *NO_MILESTONE_COINS)
     context.board.set("THIN", "1")
     await buy(context, ALICE, "BTC", "$50000", "a1")
     await buy(context, ALICE, "BTC", "$1000", "a2")
@@ -240,7 +240,7 @@ async def test_what_is_bought_after_a_fall_while_a_week_opens_is_not_valued_at_t
     context: FakeContext, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The exploit: a large server's opening takes its time; who buys what falls meanwhile would gain by the fall."""
-    await configure(1, *NO_COINS)
+    await configure(1, *NO_MILESTONE_COINS)
     monkeypatch.setattr(recompute, "SNAPSHOT_AGE", 0.0)  # real time: what passes here is less than a second
     real = snapshots.open_week
 

@@ -14,10 +14,11 @@ from bot.services.ranking import boards, recompute
 from bot.services.trading.topups import TopUpReceipt
 from bot.services.upkeep.reconciliation import audit
 from tests.kit import market_orders
-from tests.kit.fake_context import ALICE, BOB, DAY, FakeContext
-from tests.kit.fake_context import Board as Prices
+from tests.kit.fake_context import ALICE, BOB, FakeContext, PriceBoard
 from tests.kit.ledger import mismatches
-from tests.kit.topups import C0, buy, lose_half, no_coins, top_up_account
+from tests.kit.orders import buy
+from tests.kit.topups import lose_half, no_coins, top_up_account
+from tests.kit.units import C0, DAY
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -45,7 +46,7 @@ async def test_sales_and_buys_beside_a_top_up_leave_the_books_whole(context: Fak
     await lose_half(context)
     await asyncio.gather(
         *(top_up_account(context, f"t{n}") for n in range(3)),
-        *(buy(context, "$1000", f"b{n}", who=who) for n in range(3) for who in (ALICE, BOB)),
+        *(buy(context, "$1000", f"b{n}", actor=who) for n in range(3) for who in (ALICE, BOB)),
         *(market_orders.sell(context, ALICE, "BTC", parse_size("all"), key=f"s{n}") for n in range(3)),
         return_exceptions=True,
     )
@@ -57,17 +58,17 @@ async def test_who_trades_while_the_prices_of_a_top_up_come_is_not_sold_at_them(
 ) -> None:
     """The exploit: one symbol's price comes late; meanwhile more is bought of another that has fallen since its own."""
     await lose_half(context)
-    real = Prices.quote
+    real = PriceBoard.quote
 
-    async def slow(self: Prices, ticker: str, *, after: int = 0) -> Quote:
+    async def slow(self: PriceBoard, ticker: str, *, after: int = 0) -> Quote:
         quote = await real(self, ticker, after=after)
         if ticker == "ETH":
-            monkeypatch.setattr(Prices, "quote", real)
+            monkeypatch.setattr(PriceBoard, "quote", real)
             context.board.set("BTC", "40")
             await buy(context, "$10000", "meanwhile")
         return quote
 
-    monkeypatch.setattr(Prices, "quote", slow)
+    monkeypatch.setattr(PriceBoard, "quote", slow)
     with pytest.raises(AccountMoved, match="/topup"):
         await top_up_account(context, "t")
     assert await models.Posting.filter(kind="topup").count() == 0
@@ -76,25 +77,25 @@ async def test_who_trades_while_the_prices_of_a_top_up_come_is_not_sold_at_them(
 async def test_a_top_up_sells_all_at_the_prices_of_one_moment(context: FakeContext, monkeypatch) -> None:
     """The same exploit by waiting only: the price of a fast symbol is not kept while a slow one is awaited."""
     await lose_half(context)
-    real = Prices.quote
+    real = PriceBoard.quote
 
-    async def slow(self: Prices, ticker: str, *, after: int = 0) -> Quote:
+    async def slow(self: PriceBoard, ticker: str, *, after: int = 0) -> Quote:
         quote = await real(self, ticker, after=after)
         if ticker == "ETH":
             context.clock.advance(9_000)
             context.board.set("BTC", "40")
         return quote
 
-    monkeypatch.setattr(Prices, "quote", slow)
+    monkeypatch.setattr(PriceBoard, "quote", slow)
     done = await top_up_account(context, "t")
     assert {each.symbol.ticker: each.price for each in done.sold} == {"BTC": "40", "ETH": "5"}
 
 
 async def test_no_score_gains_by_a_top_up(context: FakeContext) -> None:
     for who in (ALICE, BOB):
-        await buy(context, "$60000", f"b{who.user_id}", who=who)
-        await buy(context, "$600", f"c{who.user_id}", who=who)
-        await buy(context, "$600", f"d{who.user_id}", who=who)
+        await buy(context, "$60000", f"b{who.user_id}", actor=who)
+        await buy(context, "$600", f"c{who.user_id}", actor=who)
+        await buy(context, "$600", f"d{who.user_id}", actor=who)
     context.board.set("BTC", "50")
     await recompute.recompute(context)
     before = {board: await boards.load_own_standing(ALICE, board) for board in (Board.RETURN, Board.WEEK)}

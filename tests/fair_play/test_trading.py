@@ -12,7 +12,6 @@ from bot.data import models
 from bot.market.simulated.market import EPOCH, TICK, SimulatedMarket
 from bot.rules.market.quotes import Price, Quote, Side
 from bot.rules.market.refusals import MarketPaused
-from bot.rules.progression.milestones import MILESTONES
 from bot.rules.refusals import Refusal
 from bot.rules.trading import costs
 from bot.rules.trading.order_terms import OrderTerms
@@ -25,23 +24,22 @@ from bot.services.trading.placing import OrderRequest, place
 from bot.services.trading.topups import top_up
 from bot.services.upkeep.reconciliation import audit
 from tests.kit import market_orders
-from tests.kit.fake_context import ALICE, BOB, COIN, DAY, MINUTE, START, FakeContext, configure
-from tests.kit.fake_context import Board as Prices
+from tests.kit.fake_context import ALICE, BOB, START, FakeContext, PriceBoard, configure
 from tests.kit.ledger import mismatches, rows, scalar
+from tests.kit.orders import NO_MILESTONE_COINS
+from tests.kit.units import C0, DAY, MINUTE
 
 pytestmark = pytest.mark.usefixtures("database")
 
-C0 = 100_000 * COIN
-NO_COINS = [(each.coins, 0) for each in MILESTONES.values() if each.coins]
 CAP = 10 * 25  # XP: all that a day of trading gives
 
 
-async def buy(context: Context, amount: str, key: object, ticker: str = "BTC", who=ALICE) -> TradeReceipt:
-    return await market_orders.buy(context, who, ticker, parse_size(amount), key=f"b{key}")
+async def buy(context: Context, amount: str, key: object, ticker: str = "BTC", actor=ALICE) -> TradeReceipt:
+    return await market_orders.buy(context, actor, ticker, parse_size(amount), key=f"b{key}")
 
 
-async def sell(context: Context, amount: str, key: object, ticker: str = "BTC", who=ALICE) -> TradeReceipt:
-    return await market_orders.sell(context, who, ticker, parse_size(amount), key=f"s{key}")
+async def sell(context: Context, amount: str, key: object, ticker: str = "BTC", actor=ALICE) -> TradeReceipt:
+    return await market_orders.sell(context, actor, ticker, parse_size(amount), key=f"s{key}")
 
 
 # Latency arbitrage: trading on a displayed price that has moved.
@@ -77,15 +75,15 @@ async def test_a_price_that_moves_while_the_order_is_on_its_way_is_the_price_of_
     context: FakeContext, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Somebody sees a real exchange jump to 110 and orders while the bot still shows 100."""
-    real = Prices.quote
+    real = PriceBoard.quote
 
-    async def jumping(self: Prices, ticker: str, *, after: int = 0) -> Quote:
+    async def jumping(self: PriceBoard, ticker: str, *, after: int = 0) -> Quote:
         if after:
             context.clock.advance(800)
             self.set("BTC", "110")
         return await real(self, ticker, after=after)
 
-    monkeypatch.setattr(Prices, "quote", jumping)
+    monkeypatch.setattr(PriceBoard, "quote", jumping)
     assert str((await context.board.quote("BTC")).ask) == "100"
     assert (await buy(context, "$1000", 1)).price == "110"
 
@@ -113,9 +111,9 @@ async def test_a_price_that_was_on_its_way_when_the_order_came_is_passed_over(
     if act is sell_out:
         await buy(context, "$60000", 0)
         context.board.set("BTC", "50")
-    real, told = Prices.quote, 0
+    real, told = PriceBoard.quote, 0
 
-    async def slow(self: Prices, ticker: str, *, after: int = 0) -> Quote:
+    async def slow(self: PriceBoard, ticker: str, *, after: int = 0) -> Quote:
         nonlocal told
         told += 1
         if told < 3:
@@ -124,7 +122,7 @@ async def test_a_price_that_was_on_its_way_when_the_order_came_is_passed_over(
         return await real(self, ticker, after=after)
 
     placed_at = context.clock()
-    monkeypatch.setattr(Prices, "quote", slow)
+    monkeypatch.setattr(PriceBoard, "quote", slow)
     assert await act(context) == ("30" if act is sell_out else "110")
     assert told == 3
 
@@ -132,13 +130,13 @@ async def test_a_price_that_was_on_its_way_when_the_order_came_is_passed_over(
 async def test_where_the_market_says_nothing_new_for_ten_seconds_an_order_is_refused(
     context: FakeContext, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = Prices.quote
+    real = PriceBoard.quote
 
-    async def behind(self: Prices, ticker: str, *, after: int = 0) -> Quote:
+    async def behind(self: PriceBoard, ticker: str, *, after: int = 0) -> Quote:
         context.clock.advance(1_000)
         return replace(await real(self, ticker, after=after), quoted_at=START - 1)
 
-    monkeypatch.setattr(Prices, "quote", behind)
+    monkeypatch.setattr(PriceBoard, "quote", behind)
     with pytest.raises(MarketPaused):
         await buy(context, "$1000", 1)
     assert 10_000 <= context.clock() - START <= 12_000
@@ -150,7 +148,7 @@ async def test_where_the_market_says_nothing_new_for_ten_seconds_an_order_is_ref
 
 @pytest.mark.parametrize("fee", [0, 10])
 async def test_no_row_of_round_trips_at_one_price_gains_a_micro_coin(context: FakeContext, fee: int) -> None:
-    await configure(1, (costs.fee, fee), *NO_COINS)
+    await configure(1, (costs.fee, fee), *NO_MILESTONE_COINS)
     context.board.set("ODD", "0.00973331", scale=5)
     chance = Random(fee)
     before = C0
@@ -166,7 +164,7 @@ async def test_no_row_of_round_trips_at_one_price_gains_a_micro_coin(context: Fa
 
 @pytest.mark.parametrize("fee", [0, 10])
 async def test_in_dust_nothing_is_cheaper_to_buy_or_dearer_to_sell(context: FakeContext, fee: int) -> None:
-    await configure(1, (costs.fee, fee), *NO_COINS)
+    await configure(1, (costs.fee, fee), *NO_MILESTONE_COINS)
     context.board.set("ODD", "97.123457")
     for n in range(40):
         await buy(context, "0.00000037", f"dust{n}", "ODD")
@@ -185,7 +183,7 @@ async def test_in_dust_nothing_is_cheaper_to_buy_or_dearer_to_sell(context: Fake
 
 
 async def test_nothing_is_had_for_free_and_worthless_dust_cannot_be_sold(context: FakeContext) -> None:
-    await configure(1, (costs.fee, 0), *NO_COINS)
+    await configure(1, (costs.fee, 0), *NO_MILESTONE_COINS)
     context.board.set("DUST", "0.00000001", scale=4)
     assert (await buy(context, "0.0001", 1, "DUST")).total == 1  # 10**-6 of a micro-coin, rounded up
     for amount in ("0.0001", "all", "$0.000001"):
@@ -262,12 +260,12 @@ async def test_alternating_two_symbols_earns_nothing_that_plain_buys_do_not(cont
         if n:
             assert (await sell(context, "all", n, other)).earned.xp == 0
     alternating, fills = await xp(), await models.Fill.all().count()
-    plain = [await buy(context, "$600", f"plain{n}", who=BOB) for n in range(fills)]
+    plain = [await buy(context, "$600", f"plain{n}", actor=BOB) for n in range(fills)]
     assert alternating == 4 * 25 < sum(each.earned.xp for each in plain)
 
 
 async def test_nothing_done_in_a_day_earns_more_than_its_cap(context: FakeContext) -> None:
-    await configure(1, *NO_COINS)
+    await configure(1, *NO_MILESTONE_COINS)
     context.board.set("ETH", "10")
     context.clock.at -= 12 * 60 * MINUTE  # midnight
     for n in range(40):  # the best there is: every trade qualifies

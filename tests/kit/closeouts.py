@@ -20,9 +20,9 @@ async def give_holdings(context: FakeContext) -> None:
     context.board.set("LUNA", "4")
     await market_orders.buy(context, ALICE, "LUNA", parse_size("1234.56789"), key="alice")
     await market_orders.buy(context, BOB, "LUNA", parse_size("$777"), key="bob")
-    await place_order(context, SELL, "1000", "limit", "sells", who=ALICE, ticker="LUNA", limit="9")
-    await place_order(context, BUY, "$500", "limit", "buys", who=CAROL, ticker="LUNA", limit="2")
-    await place_order(context, BUY, "100", "stop", "stops", who=CAROL, ticker="LUNA", stop="6", notify="silent")
+    await place_order(context, SELL, "1000", "limit", "sells", actor=ALICE, ticker="LUNA", limit="9")
+    await place_order(context, BUY, "$500", "limit", "buys", actor=CAROL, ticker="LUNA", limit="2")
+    await place_order(context, BUY, "100", "stop", "stops", actor=CAROL, ticker="LUNA", stop="6", notify="silent")
     await market_orders.buy(context, CAROL, "BTC", parse_size("1"), key="carol")
     context.board.set("LUNA", BID)
 
@@ -38,8 +38,8 @@ async def preview(context: FakeContext, key: str = "look", reason: str = REASON,
     return await preview_closeout(context, MONA, ticker, reason, key=key)
 
 
-async def close_out(context: FakeContext, key: str = "look", who: Actor = MONA) -> CloseoutResult:
-    return await execute_closeout(context, who, key)
+async def close_out(context: FakeContext, key: str = "look", actor: Actor = MONA) -> CloseoutResult:
+    return await execute_closeout(context, actor, key)
 
 
 def last_bid() -> Price:

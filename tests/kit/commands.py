@@ -33,8 +33,7 @@ from bot.services.trading.placing import OrderRequest, place
 from bot.services.upkeep import health
 from bot.ui.announcements.celebrations import render
 from tests.kit import market_orders
-from tests.kit.fake_context import ALICE, BOB
-from tests.kit.fake_context import Board as Prices
+from tests.kit.fake_context import ALICE, BOB, PriceBoard
 
 NEW = Actor(1, 99, "Newcomer", 5)
 
@@ -49,14 +48,14 @@ async def trades(context: Context) -> None:
 
 async def thin_trades(context: Context) -> None:
     """Where a volume is told, what was traded within a day is looked up."""
-    assert isinstance(context.market, Prices)
+    assert isinstance(context.market, PriceBoard)
     context.market.set("BTC", "100", turnover=10**15)
     await trades(context)
 
 
 async def topups(context: Context) -> None:
     await market_orders.buy(context, NEW, "BTC", parse_size("$1000"), key="buy to lose")
-    assert isinstance(context.market, Prices)
+    assert isinstance(context.market, PriceBoard)
     context.market.set("BTC", "1")
     await topup_service.offer(context, NEW)
     await topup_service.top_up(context, NEW, "RESET", key="top up")
@@ -64,13 +63,13 @@ async def topups(context: Context) -> None:
 
 async def open_orders(context: Context) -> None:
     terms = OrderTerms(limit=Price.parse("50"))
-    for who in (NEW, ALICE):
+    for actor in (NEW, ALICE):
         request = OrderRequest(Side.BUY, "BTC", parse_size("$100"), "limit", terms)
-        placed = await place(context, who, request, key=f"place {who.user_id}")
+        placed = await place(context, actor, request, key=f"place {actor.user_id}")
         assert placed.order is not None
         change = OrderChange(limit=Price.parse("40"))
-        await modify(context, who, placed.order.id, change, key=f"modify {who.user_id}")
-        assert await list_open_orders(context, who)
+        await modify(context, actor, placed.order.id, change, key=f"modify {actor.user_id}")
+        assert await list_open_orders(context, actor)
     await cancel(context, NEW, placed.order.id - 1, key="cancel")
 
 
@@ -93,7 +92,7 @@ async def matched(context: Context) -> None:
 
 async def manage(context: Context) -> None:
     await open_orders(context)
-    assert isinstance(context.market, Prices)
+    assert isinstance(context.market, PriceBoard)
     context.market.set("ETH", "10")
     context.market.drop("BTC")
     await delisted_holdings.list_delisted(context, 1)
@@ -102,20 +101,20 @@ async def manage(context: Context) -> None:
 
 
 async def watching(context: Context) -> None:
-    for who in (NEW, ALICE):
-        await watchlist.add(context, who, "BTC", key=f"watch {who.user_id}")
-        assert (await watchlist.watchlist(context, who)).items
+    for actor in (NEW, ALICE):
+        await watchlist.add(context, actor, "BTC", key=f"watch {actor.user_id}")
+        assert (await watchlist.watchlist(context, actor)).items
     await watchlist.remove(context, NEW, "BTC", key="unwatch")
 
 
 async def set_alerts(context: Context) -> None:
     """With what the matcher does to them, all day."""
-    for who in (NEW, ALICE):
+    for actor in (NEW, ALICE):
         for price, repeats in (("60", True), ("40", False), ("30", False)):
             request = alerts.AlertRequest("BTC", Direction.FALLS, Price.parse(price), repeats)
-            made = await alerts.add(context, who, request, key=f"alert {who.user_id} {price}")
-        await alerts.remove(context, who, made.id, key=f"remove {who.user_id}")
-        assert await alerts.alerts_of(context, who)
+            made = await alerts.add(context, actor, request, key=f"alert {actor.user_id} {price}")
+        await alerts.remove(context, actor, made.id, key=f"remove {actor.user_id}")
+        assert await alerts.alerts_of(context, actor)
     await loading.load(context)
     await loading.catch_up(context, context.now())
     clock: Any = context.now

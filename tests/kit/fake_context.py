@@ -12,9 +12,6 @@ from bot.services.context import Context
 from bot.services.guilds import settings
 
 START = 1_767_614_400_000  # ms: Monday, 2026-01-05 12:00 UTC
-MINUTE = 60_000
-DAY = 86_400_000
-COIN = 1_000_000  # micro-coins
 
 ALICE = Actor(1, 11, "Alice", 5)
 BOB = Actor(1, 12, "Bob", 5)
@@ -34,7 +31,7 @@ class Clock:
         self.at += ms
 
 
-class Board:
+class PriceBoard:
     """The Quotes protocol over prices that the test sets; a paused ticker has no fresh quote."""
 
     def __init__(self, clock: Clock) -> None:
@@ -120,16 +117,16 @@ class FakeContext(Context):
         return self.now
 
     @property
-    def board(self) -> Board:
+    def board(self) -> PriceBoard:
         """The market, whose prices the test sets."""
-        assert isinstance(self.market, Board)
+        assert isinstance(self.market, PriceBoard)
         return self.market
 
 
 def fake_context(clock: Clock | None = None) -> FakeContext:
     """A context in which BTC costs 100 coins either way at first."""
     clock, wakes = clock or Clock(), []
-    board = Board(clock)
+    board = PriceBoard(clock)
     board.set("BTC", "100")
     return FakeContext(board, clock, lambda: wakes.append(clock()), wakes=wakes)
 

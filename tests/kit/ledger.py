@@ -86,6 +86,6 @@ async def mismatches() -> list[str]:
     for row in await rows(_HELD):
         wrong += [f"{name} of {row}" for name in ("units", "cost") if row[name] != row[f"s_{name}"]]
     wrong += [f"xp of {row}" for row in await rows(_XP) if row["xp"] != row["s_xp"]]
-    for what, sql in _NEVER.items():
-        wrong += [f"{what}: {row}" for row in await rows(sql)]
+    for violation, sql in _NEVER.items():
+        wrong += [f"{violation}: {row}" for row in await rows(sql)]
     return wrong

@@ -5,9 +5,8 @@ from datetime import date
 from bot.data.database import fetch, writer
 from bot.rules.ranking import Board
 from bot.services.ranking.boards import load_page
+from tests.kit.units import C0
 
-COIN = 1_000_000
-C0 = 100_000 * COIN
 WEEK = "2026-01-05"  # the week that begins the tests
 
 
@@ -21,7 +20,7 @@ async def add_member(
     xp: int = 0,
     streak: int = 0,
     day: date | None = None,
-    here: int = 1,
+    is_present: int = 1,
     week: str = WEEK,
     deposits: int = C0,
 ) -> None:
@@ -30,7 +29,7 @@ async def add_member(
         writer(),
         "INSERT INTO member (guild_id, user_id, name, channel_id, xp, level, streak, longest_streak, streak_day, here, "
         "here_at) VALUES (?, ?, ?, 5, ?, 1, ?, ?, ?, ?, 0)",
-        *(guild, user, f"Member {user}", xp, streak, streak, day.isoformat() if day else None, here),
+        *(guild, user, f"Member {user}", xp, streak, streak, day.isoformat() if day else None, is_present),
     )
     await fetch(
         writer(),

@@ -16,11 +16,11 @@ from tests.kit.ledger import mismatches, rows
 as_price = Price.parse
 NEVER = Expiry()
 BUY, SELL = Side.BUY, Side.SELL
-NO_MILESTONE_COINS = [(each.coins, 0) for each in MILESTONES.values() if each.coins]
+NO_MILESTONE_COINS = [(milestone.coins, 0) for milestone in MILESTONES.values() if milestone.coins]
 
 
 async def place_order(
-    context, side, amount, kind, key, *, who=ALICE, ticker="BTC", expiry=NEVER, notify="channel", **prices
+    context, side, amount, kind, key, *, actor=ALICE, ticker="BTC", expiry=NEVER, notify="channel", **prices
 ):
     terms = {name: parse_trail(text) if name == "trail" else as_price(text) for name, text in prices.items()}
     request = OrderRequest(
@@ -32,11 +32,15 @@ async def place_order(
         expiry=expiry,
         notify=Notify(notify),
     )
-    return await place(context, who, request, key=key)
+    return await place(context, actor, request, key=key)
 
 
-async def buy(context, amount, key, who=ALICE, ticker="BTC") -> TradeReceipt:
-    return await market_orders.buy(context, who, ticker, parse_size(amount), key=key)
+async def buy(context, amount, key, ticker="BTC", actor=ALICE) -> TradeReceipt:
+    return await market_orders.buy(context, actor, ticker, parse_size(amount), key=key)
+
+
+async def sell(context, amount, key, ticker="BTC", actor=ALICE) -> TradeReceipt:
+    return await market_orders.sell(context, actor, ticker, parse_size(amount), key=key)
 
 
 async def price_moves_to(context: FakeContext, *prices: str, ticker: str = "BTC") -> engine.TickReport:

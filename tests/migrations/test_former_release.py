@@ -36,8 +36,9 @@ from bot.ui.announcements.celebrations import render
 from bot.ui.trading.trades import trade_reply
 from tests.conftest import Database
 from tests.kit import market_orders
-from tests.kit.fake_context import ALICE, BOB, MINUTE, FakeContext, fake_context
+from tests.kit.fake_context import ALICE, BOB, FakeContext, fake_context
 from tests.kit.ledger import mismatches
+from tests.kit.units import MINUTE
 
 ROWS = [json.loads(line) for line in (Path(__file__).parent / "release_0_1.jsonl").read_text("utf-8").splitlines()]
 STOPPED = 1_767_705_546_000  # ms: when the former release was stopped

@@ -84,11 +84,11 @@ class GameWithAlerts(GameWithCloseouts):
 
     def remove_alert(self, user: int, number: int) -> Alert:
         """Removes an alert. Raises Refused."""
-        found = [alert for alert in self.alerts if (alert.user, alert.id) == (user, number)]
-        if not found:
+        matching = [alert for alert in self.alerts if (alert.user, alert.id) == (user, number)]
+        if not matching:
             raise Refused
-        self.alerts.remove(found[0])
-        return found[0]
+        self.alerts.remove(matching[0])
+        return matching[0]
 
     def tick(self, now: int) -> int:
         """What the prices of this moment do to orders, and then to alerts."""
@@ -134,7 +134,7 @@ class GameWithAlerts(GameWithCloseouts):
             self.alerts.remove(alert)
 
     def _announce(self, alert: Alert, facts: Facts, now: int) -> None:
-        what = {"alert": alert.id, "symbol": alert.ticker, "way": alert.direction, "price": alert.price}
+        alert_facts = {"alert": alert.id, "symbol": alert.ticker, "way": alert.direction, "price": alert.price}
         member = self.members[alert.user]
         channel = None if alert.notify == "dm" else member.announce_channel(self.settings)
         lately = [at for user, at in self.channel_alerts if user == alert.user and at > now - DAY]
@@ -143,7 +143,7 @@ class GameWithAlerts(GameWithCloseouts):
             channel = None
         if channel:
             self.channel_alerts.append((alert.user, now))
-        member.messages.append(("alert", channel or -alert.user, {"name": member.name, **what, **facts}))
+        member.messages.append(("alert", channel or -alert.user, {"name": member.name, **alert_facts, **facts}))
 
     def _alerts_are_on(self) -> bool:
         return self.settings[settings.trading_on] and self.settings[alerts.alert_on]

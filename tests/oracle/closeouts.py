@@ -34,7 +34,7 @@ class GameWithCloseouts(GameWithOrders):
         if ticker in self.market.prices or not users:
             raise Refused
         units = [position.units for position in held.values()]
-        worth = sum(self.market.worth(ticker, each) for each in units)
+        worth = sum(self.market.worth(ticker, member_units) for member_units in units)
         freed = sum(order.reserved for order in orders)
         return CloseoutPreview(
             bid=self.market.last_bids[ticker],

@@ -113,7 +113,7 @@ class Game:
         equity = self.equity(member, gone)
         if not (allowed and again and member.starting and equity is not None and equity < member.starting):
             raise Refused
-        for ticker, held in [each for each in member.positions.items() if each[0] not in gone]:
+        for ticker, held in [position for position in member.positions.items() if position[0] not in gone]:
             try:
                 bid, scale = self.market.prices[ticker][0], self.market.scales[ticker]
                 deal = sell(All(), held.units, bid, scale, taker_charges(self.settings))

@@ -6,9 +6,8 @@ from math import floor
 
 from bot.rules.settings import Settings
 from bot.rules.trading import liquidity
+from tests.kit.units import DAY
 from tests.oracle.trades import MICRO, Deal, NotLiquid
-
-DAY = 86_400_000  # ms
 
 
 @dataclass
@@ -36,7 +35,7 @@ class Market:
         del self.prices[ticker]
         if not remembered:
             self.last_bids.pop(ticker, None)
-            self.last_bids.update((each, bid) for each, bid in self.first_bids.items() if each == ticker)
+            self.last_bids.update((listed, bid) for listed, bid in self.first_bids.items() if listed == ticker)
 
     def note(self, ticker: str) -> None:
         """Notes what a symbol costs at its first trade."""

@@ -54,12 +54,12 @@ class OpenOrder:
 
     def fires(self, price: Fraction) -> list[tuple[bool, Fraction]]:
         """The triggers this price reaches: whether it fell there, and where."""
-        found = []
+        triggers = []
         if self.kind in ("stop", "trailing", "oco") or (self.kind == "stop-limit" and not self.armed):
-            found.append((not self.buying, self.stop))
+            triggers.append((not self.buying, self.stop))
         if self.kind in ("limit", "take-profit", "oco") or (self.kind == "stop-limit" and self.armed):
-            found.append((self.buying, Fraction(self.prices["limit"])))
-        return [(falls, at) for falls, at in found if (price <= at if falls else price >= at)]
+            triggers.append((self.buying, Fraction(self.prices["limit"])))
+        return [(falls, at) for falls, at in triggers if (price <= at if falls else price >= at)]
 
     def within(self, price: Fraction) -> bool:
         """Whether a price is the limit or better."""
@@ -77,8 +77,8 @@ class GameWithOrders(Game):
 
     def reserved_units(self, member: Member, ticker: str) -> int:
         """Units that open orders will sell."""
-        whose = [order for order in self.open_orders if self.members[order.user] is member]
-        return sum(order.units or 0 for order in whose if not order.buying and order.ticker == ticker)
+        own = [order for order in self.open_orders if self.members[order.user] is member]
+        return sum(order.units or 0 for order in own if not order.buying and order.ticker == ticker)
 
     def has_open_orders(self, member: Member) -> bool:
         return any(self.members[order.user] is member for order in self.open_orders)
@@ -176,10 +176,10 @@ class GameWithOrders(Game):
 
     def find_order(self, user: int, order_id: int) -> OpenOrder:
         """A member's open order. Raises Refused."""
-        found = [order for order in self.open_orders if (order.user, order.id) == (user, order_id)]
-        if not found:
+        matching = [order for order in self.open_orders if (order.user, order.id) == (user, order_id)]
+        if not matching:
             raise Refused
-        return found[0]
+        return matching[0]
 
     def end_order(self, order: OpenOrder) -> None:
         """Ends an order without a fill."""
@@ -236,7 +236,9 @@ class GameWithOrders(Game):
             self._tell(order, {"what": "expired", "why": ""})
         filled = 0
         due = [
-            found for ticker in filter(self.market.is_fresh, self.market.prices) for found in self._fired(ticker, now)
+            order_due
+            for ticker in filter(self.market.is_fresh, self.market.prices)
+            for order_due in self._fired(ticker, now)
         ]
         for order in due:
             filled += self._settle(order, now)
@@ -249,7 +251,7 @@ class GameWithOrders(Game):
             order.watermark = min(order.watermark, price) if order.buying else max(order.watermark, price)
             for falls, at in order.fires(price)[:1]:
                 fired.append(((not falls, -at if falls else at, order.changed_at, order.id), order))
-        return [order for _, order in sorted(fired, key=lambda each: each[0])]
+        return [order for _, order in sorted(fired, key=lambda entry: entry[0])]
 
     def _settle(self, order: OpenOrder, now: int) -> bool:
         if order.kind == "stop-limit" and not order.armed and not order.within(self._price(order)):
@@ -264,19 +266,19 @@ class GameWithOrders(Game):
                 raise Refused
             member = self.members[order.user]
             deal = self.execute(member, order.buying, order.ticker, size, now, charges, order.kind, order.reserved, own)
-        except Refused as no:
+        except Refused as refused:
             self.end_order(order)
-            self._tell(order, {"what": "cancelled", "why": "too thin" if isinstance(no, NotLiquid) else "another"})
-            if isinstance(no, NotLiquid):
-                self.outcomes[f"too thin {no} when it fires"] += 1
+            self._tell(order, {"what": "cancelled", "why": "too thin" if isinstance(refused, NotLiquid) else "another"})
+            if isinstance(refused, NotLiquid):
+                self.outcomes[f"too thin {refused} when it fires"] += 1
             return False
         self.open_orders.remove(order)
         named = ("price", "spread", "slippage", "fee", "total", "xp")
         facts = {"amount": amount(deal.units, self.market.scales[order.ticker]), "realised": deal.profit}
-        self._tell(order, {"what": "filled", "age": 0, **facts, **{each: getattr(deal, each) for each in named}})
+        self._tell(order, {"what": "filled", "age": 0, **facts, **{name: getattr(deal, name) for name in named}})
         return True
 
     def _tell(self, order: OpenOrder, facts: Facts) -> None:
         side = "buy" if order.buying else "sell"
-        what = {"order": order.id, "side": side, "symbol": order.ticker, "kind": order.kind}
-        self.members[order.user].tell(self.settings, "order", {**what, **facts}, order.notify)
+        order_facts = {"order": order.id, "side": side, "symbol": order.ticker, "kind": order.kind}
+        self.members[order.user].tell(self.settings, "order", {**order_facts, **facts}, order.notify)

@@ -9,8 +9,9 @@ from bot.data import models
 from bot.data.database import fetch, writer
 from bot.rules.ranking import Board
 from bot.services.ranking.boards import load_page
-from tests.kit.fake_context import DAY, START, FakeContext
-from tests.kit.members import C0, COIN, add_member
+from tests.kit.fake_context import START, FakeContext
+from tests.kit.members import add_member
+from tests.kit.units import C0, COIN, DAY
 
 Boards = dict[Board, list[tuple[int, int, int, Fraction]]]  # ordinal, place, user id, score
 
@@ -21,19 +22,19 @@ async def change_everybody(draw: random.Random, context: FakeContext) -> None:
     """Something happens to everybody."""
     today = date(2026, 1, 5) + timedelta(days=(context.clock() - START) // DAY)
     for row in await models.Member.all().values("guild_id", "user_id"):
-        who = (row["guild_id"], row["user_id"])
-        xp, days, here = draw.randrange(20), draw.randrange(1, 5), int(draw.random() < 0.9)
+        key = (row["guild_id"], row["user_id"])
+        xp, days, is_present = draw.randrange(20), draw.randrange(1, 5), int(draw.random() < 0.9)
         last = today - timedelta(days=draw.randrange(3))
         await fetch(
             writer(),
             "UPDATE member SET xp = ?, streak = ?, longest_streak = 9, streak_day = ?, here = ? "
             "WHERE guild_id = ? AND user_id = ?",
-            *(xp, days, last.isoformat(), here, *who),
+            *(xp, days, last.isoformat(), is_present, *key),
         )
         await fetch(
             writer(),
             "UPDATE account SET cash = ?, qualifying = ? WHERE guild_id = ? AND user_id = ?",
-            *(C0 - draw.randrange(6) * COIN, draw.choice((2, 3)), *who),
+            *(C0 - draw.randrange(6) * COIN, draw.choice((2, 3)), *key),
         )
 
 
@@ -60,7 +61,7 @@ async def expected_boards(context: FakeContext, guild: int = 1) -> Boards:
             scores[Board.WEEK][user] = Fraction(gain - opened, max(person["week_equity"], C0))
     return {
         board: [
-            (at, 1 + sum(other > by_user[user] for other in by_user.values()), user, by_user[user])
+            (at, 1 + sum(score > by_user[user] for score in by_user.values()), user, by_user[user])
             for at, user in enumerate(sorted(by_user, key=lambda user: (-by_user[user], user)), 1)
         ]
         for board, by_user in scores.items()
@@ -80,7 +81,7 @@ async def add_members() -> None:
     """The same users in several servers."""
     for guild, size in zip(GUILDS, (7, 1, 9, 3), strict=True):
         for user in range(1, size + 1):
-            await add_member(user, guild=guild, xp=user, here=int(guild != 4))
+            await add_member(user, guild=guild, xp=user, is_present=int(guild != 4))
 
 
 async def all_boards() -> dict[int, Boards]:

@@ -32,7 +32,7 @@ class Charges:
 def taker_charges(settings: Settings, cap: str | None = None) -> Charges:
     """What it costs to take the market's price."""
     fee, spread, slippage = (
-        Fraction(settings[each], 10_000) for each in (costs.fee, costs.half_spread, costs.slippage)
+        Fraction(settings[rate], 10_000) for rate in (costs.fee, costs.half_spread, costs.slippage)
     )
     return Charges(fee, spread, slippage / (100_000 * MICRO), cap)
 
@@ -125,7 +125,7 @@ def sell(size: Size, free: int, market: str, scale: int, charges: Charges) -> De
 
 def _deal(buying: bool, units: int, prices: tuple[str, str, str], scale: int, charges: Charges) -> Deal:
     nearest = ceil if buying else floor
-    market, spread, gross = (nearest(units * Fraction(each) * MICRO / 10**scale) for each in prices)
+    market, spread, gross = (nearest(units * Fraction(price) * MICRO / 10**scale) for price in prices)
     deal = Deal(buying, units, prices[2], gross, ceil(gross * charges.fee), abs(spread - market), abs(gross - spread))
     deal.capped = prices[2] == charges.cap != prices[0]
     return deal
@@ -160,10 +160,10 @@ def _worse(buying: bool, price: str, share: Fraction) -> str:
     if not share:
         return price
     decimals, digits = len(price.partition(".")[2]), len(price.replace(".", "").lstrip("0"))
-    more = max(0, min(4, 17 - max(decimals, digits)))
-    exact = Fraction(price) * (1 + share if buying else 1 - share) * 10 ** (decimals + more)
-    text = in_decimals(ceil(exact) if buying else floor(exact), decimals + more)
-    for _ in range(more):
+    places = max(0, min(4, 17 - max(decimals, digits)))
+    exact = Fraction(price) * (1 + share if buying else 1 - share) * 10 ** (decimals + places)
+    text = in_decimals(ceil(exact) if buying else floor(exact), decimals + places)
+    for _ in range(places):
         text = text.removesuffix("0")
     return text.removesuffix(".")
 

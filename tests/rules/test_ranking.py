@@ -27,8 +27,8 @@ from bot.rules.ranking import (
     unmet_requirements,
 )
 from bot.rules.settings import Settings
+from tests.kit.units import C0
 
-C0 = 100_000 * 10**6  # micro-coins
 money = st.integers(0, 2**63 - 1)
 starts = st.integers(1, 2**63 - 1)
 numerators = st.integers(-(2**65), 2**65)

@@ -18,8 +18,7 @@ from bot.services.announcements.delivery import PendingAnnouncement, decode
 from bot.ui.announcements.celebrations import CELEBRATED, render
 from bot.ui.kit.reply import BRAND, GAIN, QUIET
 from sandbox.validation.messages import check_message
-
-COIN = 1_000_000
+from tests.kit.units import COIN
 
 
 @dataclass(frozen=True)

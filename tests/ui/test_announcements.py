@@ -14,9 +14,9 @@ from bot.services.announcements.parked import ParkedSummary
 from bot.ui.announcements.celebrations import CELEBRATED, LISTED, render
 from bot.ui.announcements.parked import parked_note
 from sandbox.validation.messages import check_message
+from tests.kit.units import COIN
 
 AT = 1_767_614_400_000  # 2026-01-05 12:00 UTC
-COIN = 1_000_000
 
 
 def stored(number, kind, facts, at):

@@ -6,8 +6,7 @@ from bot.rules.formatting import age
 from bot.rules.market.quotes import Price, Symbol
 from bot.services.accounts.portfolio import Portfolio, Valuation
 from bot.ui.accounts.portfolio import portfolio_card
-
-COIN = 1_000_000
+from tests.kit.units import COIN
 
 
 def shown(fresh: bool, old: int | None) -> tuple[str, str]:

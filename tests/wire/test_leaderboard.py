@@ -9,7 +9,7 @@ from bot.services.context import Context
 from bot.services.ranking import recompute
 from bot.ui.kit import buttons
 from sandbox import Response, Sandbox
-from tests.kit.fake_context import Board, Clock, configure
+from tests.kit.fake_context import Clock, PriceBoard, configure
 from tests.kit.ledger import rows
 from tests.wire.acts import effects, shown
 from tests.wire.conftest import running
@@ -20,7 +20,7 @@ CROWD = 23  # members besides alice: three pages
 async def recount() -> None:
     """Ranks everybody now; no price is needed for XP and streaks."""
     clock = Clock()
-    await recompute.recompute(Context(Board(clock), clock, lambda: None))
+    await recompute.recompute(Context(PriceBoard(clock), clock, lambda: None))
 
 
 async def populate(box: Sandbox) -> None:

@@ -24,8 +24,9 @@ from bot.services.accounts.portfolio import load_portfolio
 from bot.services.trading.topups import top_up
 from bot.services.upkeep.reconciliation import audit
 from tests.kit import market_orders
-from tests.kit.fake_context import COIN, MINUTE, configure, fake_context
+from tests.kit.fake_context import configure, fake_context
 from tests.kit.ledger import TABLES, mismatches, rows
+from tests.kit.units import COIN, MINUTE
 from tests.oracle.game import Game
 from tests.oracle.machines.comparison import agree, compare_fills, compare_told, costs_of
 from tests.oracle.market import Market
@@ -73,13 +74,13 @@ class GameMachine(RuleBasedStateMachine):
     """The services beside the model. `seen` counts over all games what was played: the rules, and what came of them."""
 
     runner: asyncio.Runner  # with the database open in it
-    seen: Counter[str]
+    occurrences: Counter[str]
     changes = CHANGES
     game_class = Game
 
     def __init__(self) -> None:
         super().__init__()
-        self.seen["steps"] -= 1  # they are counted before the first as well
+        self.occurrences["steps"] -= 1  # they are counted before the first as well
         self.context = fake_context()
         self.keys = count(1)
         self.past: list[tuple[Call, Actor, Any]] = []
@@ -107,18 +108,20 @@ class GameMachine(RuleBasedStateMachine):
         twice=st.booleans(),
     )
     def trade(self, actor: Actor, buying: bool, ticker: str, size: str, twice: bool = False) -> None:
-        do, key = (market_orders.buy if buying else market_orders.sell), str(next(self.keys))
-        done = self._do(actor, lambda who: do(self.context, who, ticker, parse_size(size), key=key), twice)
+        trade_at_market, key = (market_orders.buy if buying else market_orders.sell), str(next(self.keys))
+        outcome = self._do(
+            actor, lambda acting: trade_at_market(self.context, acting, ticker, parse_size(size), key=key), twice
+        )
         try:
             deal = self._game(actor).trade(actor.user_id, buying, ticker, parse_size(size), self.context.clock())
-        except Refused as no:
-            self._refused(done, no, "market")
+        except Refused as refused:
+            self._refused(outcome, refused, "market")
         else:
-            agree(done, deal)
+            agree(outcome, deal)
             member = self._game(actor).member(actor.user_id)
             held = member.positions.get(ticker)
-            assert (done.cash, done.earned.total, done.earned.level) == (member.cash, member.xp, member.level)
-            assert (done.held.units, done.held.cost) == ((held.units, held.cost) if held else (0, 0))
+            assert (outcome.cash, outcome.earned.total, outcome.earned.level) == (member.cash, member.xp, member.level)
+            assert (outcome.held.units, outcome.held.cost) == ((held.units, held.cost) if held else (0, 0))
         self.runner.run(self._compare(actor))
 
     @rule(
@@ -126,7 +129,7 @@ class GameMachine(RuleBasedStateMachine):
     )
     def top_up(self, actor: Actor, typed: str = "RESET", twice: bool = False) -> None:
         key = str(next(self.keys))
-        done = self._do(actor, lambda who: top_up(self.context, who, typed, key=key), twice)
+        outcome = self._do(actor, lambda acting: top_up(self.context, acting, typed, key=key), twice)
         game = self._game(actor)
         try:
             if typed == "REST":
@@ -134,16 +137,18 @@ class GameMachine(RuleBasedStateMachine):
             deposits = game.member(actor.user_id).deposits
             member = game.top_up(actor.user_id, self.context.clock())
         except Refused:
-            assert isinstance(done, Refusal), done
-            self.seen[f"top-up refused: {type(done).__name__}"] += 1
+            assert isinstance(outcome, Refusal), outcome
+            self.occurrences[f"top-up refused: {type(outcome).__name__}"] += 1
         else:
-            assert (done.cash, done.earned.total, done.earned.level) == (member.cash, member.xp, member.level)
-            assert done.deposited <= member.deposits - deposits  # a milestone may have given more
+            assert (outcome.cash, outcome.earned.total, outcome.earned.level) == (member.cash, member.xp, member.level)
+            assert outcome.deposited <= member.deposits - deposits  # a milestone may have given more
             assert member.starting <= game.equity(member, list(member.positions))
-            self.seen["top-up with something delisted"] += not member.positions.keys() <= self.market.prices.keys()
-            self.seen["top-up"] += 1
-            self.seen["top-up that sold"] += bool(done.sold)
-            self.seen["top-up that kept something"] += bool(done.unsold)
+            self.occurrences["top-up with something delisted"] += (
+                not member.positions.keys() <= self.market.prices.keys()
+            )
+            self.occurrences["top-up"] += 1
+            self.occurrences["top-up that sold"] += bool(outcome.sold)
+            self.occurrences["top-up that kept something"] += bool(outcome.unsold)
         self.runner.run(self._compare(actor))
 
     @rule(minutes=st.sampled_from([1, 4, 5, 60, 7 * 60, 24 * 60, 25 * 60, 49 * 60, 7 * 24 * 60]))
@@ -190,19 +195,21 @@ class GameMachine(RuleBasedStateMachine):
         if all(game.settings[setting] == value for setting, value in changes.items()):
             return
         game.settings = game.settings.with_changes({setting.key: value for setting, value in changes.items()})
-        chosen = [(setting, game.settings[setting]) for setting in {*ANNOUNCED, *(each for each, _ in self.changes)}]
+        chosen = [
+            (setting, game.settings[setting]) for setting in {*ANNOUNCED, *(changed for changed, _ in self.changes)}
+        ]
         self.runner.run(configure(server, *chosen))
 
     @invariant()
     def counted(self) -> None:
-        self.seen["steps"] += 1
+        self.occurrences["steps"] += 1
 
-    def _refused(self, done: Any, no: Refused, what: str) -> None:
+    def _refused(self, outcome: Any, expected: Refused, occasion: str) -> None:
         """The services say no as well, and where the market is too thin, just that."""
-        assert isinstance(done, Refusal), done
-        assert isinstance(done, liquidity.NotEnoughLiquidity) is isinstance(no, NotLiquid), done
-        if isinstance(no, NotLiquid):
-            self.seen[f"too thin {no}: {what}"] += 1
+        assert isinstance(outcome, Refusal), outcome
+        assert isinstance(outcome, liquidity.NotEnoughLiquidity) is isinstance(expected, NotLiquid), outcome
+        if isinstance(expected, NotLiquid):
+            self.occurrences[f"too thin {expected}: {occasion}"] += 1
 
     def _game(self, actor: Actor) -> Game:
         return self.games[actor.guild_id]
@@ -210,35 +217,35 @@ class GameMachine(RuleBasedStateMachine):
     def _do(self, actor: Actor, call: Call, twice: bool) -> Any:
         """Lets a member act, where they are, and be it twice at once; what they are told."""
         channel = self.channels.get((actor.guild_id, actor.user_id), actor.channel_id)
-        who = replace(actor, name=f"{actor.name} in {channel}", channel_id=channel)
-        first, *others = self.runner.run(self._outcomes(call, who, 2 if twice else 1))
-        assert [self._told(other) for other in others] == [self._told(first)] * len(others)
-        self.past.append((call, who, self._told(first)))
+        acting = replace(actor, name=f"{actor.name} in {channel}", channel_id=channel)
+        first, *repeats = self.runner.run(self._outcomes(call, acting, 2 if twice else 1))
+        assert [self._told(repeat) for repeat in repeats] == [self._told(first)] * len(repeats)
+        self.past.append((call, acting, self._told(first)))
         if not isinstance(first, WrongWord):  # nobody is noted for a word that is wrong
             member = self._game(actor).member(actor.user_id)
-            member.name, member.channel_id = who.name, channel
+            member.name, member.channel_id = acting.name, channel
         return first
 
-    async def _outcomes(self, call: Call, who: Actor, times: int) -> list[Any]:
-        return await asyncio.gather(*(self._outcome(call, who) for _ in range(times)))
+    async def _outcomes(self, call: Call, acting: Actor, times: int) -> list[Any]:
+        return await asyncio.gather(*(self._outcome(call, acting) for _ in range(times)))
 
-    async def _outcome(self, call: Call, who: Actor) -> Any:
+    async def _outcome(self, call: Call, acting: Actor) -> Any:
         try:
-            return await call(who)
-        except Refusal as no:
-            return no
+            return await call(acting)
+        except Refusal as refusal:
+            return refusal
 
     @staticmethod
     def _told(outcome: Any) -> Any:
         return (type(outcome), outcome.facts()) if isinstance(outcome, Refusal) else outcome
 
     async def _compare(self, actor: Actor) -> None:
-        game, who = self._game(actor), (actor.guild_id, actor.user_id)
+        game, key = self._game(actor), (actor.guild_id, actor.user_id)
         model = game.member(actor.user_id)
-        found = await rows(
-            "SELECT xp, level, streak, longest_streak FROM member WHERE guild_id = ? AND user_id = ?", *who
+        members = await rows(
+            "SELECT xp, level, streak, longest_streak FROM member WHERE guild_id = ? AND user_id = ?", *key
         )
-        progress = tuple(found[0].values()) if found else (0, 1, 0, 0)  # nobody is noted for a word that is wrong
+        progress = tuple(members[0].values()) if members else (0, 1, 0, 0)  # nobody is noted for a word that is wrong
         assert progress == (model.xp, model.level, model.streak, model.longest)
         shown = await load_portfolio(self.context, actor)
         if model.starting is None:
@@ -246,10 +253,10 @@ class GameMachine(RuleBasedStateMachine):
             return
         assert (shown.cash, shown.reserved, shown.deposits) == (model.cash, model.reserved, model.deposits)
         assert shown.realised == model.realised
-        held = {one.symbol.ticker: (one.units, one.cost) for one in shown.positions}
-        assert held == {ticker: (one.units, one.cost) for ticker, one in model.positions.items()}
+        held = {position.symbol.ticker: (position.units, position.cost) for position in shown.positions}
+        assert held == {ticker: (position.units, position.cost) for ticker, position in model.positions.items()}
         assert shown.equity == model.cash + model.reserved + sum(
-            self.market.worth(ticker, one.units) for ticker, one in model.positions.items()
+            self.market.worth(ticker, position.units) for ticker, position in model.positions.items()
         )
 
     async def _compare_all(self) -> None:
@@ -263,9 +270,9 @@ class GameMachine(RuleBasedStateMachine):
                 await self._compare(actor)
                 badges = await models.MilestoneReached.filter(guild_id=server, user_id=user).values("milestone")
                 assert {row["milestone"] for row in badges} == model.badges
-                self.seen.update(await compare_told(server, model))
+                self.occurrences.update(await compare_told(server, model))
                 await compare_fills(server, user, model.deals)
-                self.seen.update(costs_of(model.deals))
+                self.occurrences.update(costs_of(model.deals))
 
     def teardown(self) -> None:
         self.runner.run(self._compare_all())

@@ -9,7 +9,7 @@ from bot.data import models
 from bot.data.keys import Actor
 from bot.rules.refusals import Refusal
 from bot.services.moderation.closeouts import CloseoutResult, execute_closeout, preview_closeout
-from tests.kit.fake_context import DAY
+from tests.kit.units import DAY
 from tests.oracle.closeouts import GameWithCloseouts
 from tests.oracle.machines.base import ACTORS, ANNOUNCED
 from tests.oracle.machines.orders import OrderMachine, wishes
@@ -46,55 +46,55 @@ class CloseoutMachine(OrderMachine):
 
     def _close(self, server: int, ticker: str, reason: str, meanwhile: str, twice: bool) -> None:
         mona, key, game = Actor(server, 10, "Mona", 5), str(next(self.keys)), self.games[server]
-        seen = self._moderate(
-            lambda who: preview_closeout(self.context, who, ticker.lower(), reason, key=key), mona, twice
+        preview = self._moderate(
+            lambda acting: preview_closeout(self.context, acting, ticker.lower(), reason, key=key), mona, twice
         )
         try:
             if reason == "…":
                 raise Refused
             plan = game.preview_closeout(ticker)
         except Refused:
-            assert isinstance(seen, Refusal), seen
-            self.seen[f"not looked at: {type(seen).__name__}"] += 1
+            assert isinstance(preview, Refusal), preview
+            self.occurrences[f"not looked at: {type(preview).__name__}"] += 1
             return
-        assert (seen.bid, seen.members, seen.positions, seen.units) == (
+        assert (preview.bid, preview.members, preview.positions, preview.units) == (
             *(plan.bid, plan.members, plan.positions, plan.units),
         )
-        assert (seen.worth, seen.orders, seen.freed) == (plan.worth, plan.orders, plan.freed)
+        assert (preview.worth, preview.orders, preview.freed) == (plan.worth, plan.orders, plan.freed)
         self._meanwhile(ticker, meanwhile)
-        done = self._moderate(lambda who: execute_closeout(self.context, who, key), mona, twice)
+        outcome = self._moderate(lambda acting: execute_closeout(self.context, acting, key), mona, twice)
         if meanwhile and (ticker in self.market.prices or self.market.last_bids[ticker] != plan.bid):
-            assert isinstance(done, Refusal), done
-            self.seen[f"not closed: {type(done).__name__}"] += 1
+            assert isinstance(outcome, Refusal), outcome
+            self.occurrences[f"not closed: {type(outcome).__name__}"] += 1
         else:
-            self._closed(server, ticker, seen.reason, done)
+            self._closed(server, ticker, preview.reason, outcome)
         for actor in ACTORS:
             self.runner.run(self._compare(actor))
 
-    def _meanwhile(self, ticker: str, what: str) -> None:
-        if what:
+    def _meanwhile(self, ticker: str, event: str) -> None:
+        if event:
             self._set_price(ticker, "77.5", "78")
-        if what == "moved":
+        if event == "moved":
             self.a_symbol_is_delisted(ticker, remembered=True)
 
-    def _closed(self, server: int, ticker: str, reason: str, done: CloseoutResult) -> None:
+    def _closed(self, server: int, ticker: str, reason: str, result: CloseoutResult) -> None:
         plan = self.games[server].preview_closeout(ticker)
         self.games[server].close_out(ticker, reason, self.context.clock())
-        assert (done.remaining, done.relisted) == (0, False)
+        assert (result.remaining, result.relisted) == (0, False)
         self.decisions += 1
-        self.seen["closed"] += 1
-        self.seen["closed: positions"] += plan.positions
-        self.seen["closed: orders"] += plan.orders
+        self.occurrences["closed"] += 1
+        self.occurrences["closed: positions"] += plan.positions
+        self.occurrences["closed: orders"] += plan.orders
 
     def _moderate(self, call: Any, mona: Actor, twice: bool) -> Any:
-        first, *others = self.runner.run(self._outcomes(call, mona, 2 if twice else 1))
-        assert [self._told(each) for each in others] == [self._told(first)] * len(others)
+        first, *repeats = self.runner.run(self._outcomes(call, mona, 2 if twice else 1))
+        assert [self._told(repeat) for repeat in repeats] == [self._told(first)] * len(repeats)
         return first
 
     @rule(
         server=st.sampled_from([1, 2]),
         ticker=TICKERS,
-        wanted=st.lists(wishes, min_size=2, max_size=4),
+        orders=st.lists(wishes, min_size=2, max_size=4),
         gone=st.sampled_from(["forgotten", "remembered", "remembered", "not at all"]),
         reason=REASONS,
         meanwhile=MEANWHILE,
@@ -102,17 +102,17 @@ class CloseoutMachine(OrderMachine):
         twice=st.booleans(),
     )
     def a_symbol_goes_and_a_moderator_closes_it(
-        self, server: int, ticker: str, wanted: list[Any], gone: str, announced: dict[Any, object], **how: Any
+        self, server: int, ticker: str, orders: list[Any], gone: str, announced: dict[Any, object], **closing: Any
     ) -> None:
         self.all_is_well()
         self.moderator_changes(server, announced)
         for actor in ACTORS:
             if actor.guild_id == server:
-                self.place(actor, [(buying, ticker, *others) for buying, _, *others in wanted])
+                self.place(actor, [(buying, ticker, *options) for buying, _, *options in orders])
         if gone != "not at all":
             self.a_symbol_is_delisted(ticker, gone == "remembered")
         self.prices_move_and_are_matched([("BTC", "0.97", True), ("ETH", "1.03", False)])
-        self._close(server, ticker, **how)
+        self._close(server, ticker, **closing)
 
     @rule(actor=st.sampled_from(ACTORS), ticker=TICKERS, remembered=st.booleans())
     def a_symbol_goes_and_a_member_starts_over(self, actor: Actor, ticker: str, remembered: bool) -> None:

@@ -21,36 +21,43 @@ WHERE a.guild_id = ? AND a.user_id = ? ORDER BY f.at, f.symbol, f.id
 _TOLD = "SELECT kind, channel_id, facts FROM announcement WHERE guild_id = ? AND user_id = ? ORDER BY id"
 
 
-def agree(done: TradeReceipt, deal: Deal) -> None:
+def agree(receipt: TradeReceipt, deal: Deal) -> None:
     """Fails unless a member is told of a fill just what it is in the model."""
-    assert (done.side.value, done.units, done.price) == (deal.side, deal.units, deal.price)
-    assert (done.gross, done.fee, done.total) == (deal.gross, deal.fee, deal.total)
-    assert (done.spread, done.slippage) == (deal.spread, deal.slippage)
-    assert (done.realised, done.earned.xp) == (deal.profit, deal.xp)
+    assert (receipt.side.value, receipt.units, receipt.price) == (deal.side, deal.units, deal.price)
+    assert (receipt.gross, receipt.fee, receipt.total) == (deal.gross, deal.fee, deal.total)
+    assert (receipt.spread, receipt.slippage) == (deal.spread, deal.slippage)
+    assert (receipt.realised, receipt.earned.xp) == (deal.profit, deal.xp)
 
 
 async def compare_fills(server: int, user: int, deals: list[Deal]) -> None:
     """Fails unless a member's fills are those of the model. In what order a top-up sells is nobody's business."""
-    found = [tuple(row.values()) for row in await rows(_FILLS, server, user)]
-    assert found == [_row(one) for one in sorted(deals, key=lambda one: (one.at, one.ticker))]
+    stored = [tuple(row.values()) for row in await rows(_FILLS, server, user)]
+    assert stored == [_row(deal) for deal in sorted(deals, key=lambda deal: (deal.at, deal.ticker))]
 
 
-def _row(one: Deal) -> tuple[object, ...]:
-    amounts = (one.units, one.price, one.gross, one.fee, one.cost_moved, one.profit)
-    return (one.at, one.ticker, one.side, *amounts, one.qualifies, one.kind)
+def _row(deal: Deal) -> tuple[object, ...]:
+    amounts = (deal.units, deal.price, deal.gross, deal.fee, deal.cost_moved, deal.profit)
+    return (deal.at, deal.ticker, deal.side, *amounts, deal.qualifies, deal.kind)
 
 
 async def compare_told(server: int, member: Recipient) -> Counter[str]:
     """Fails unless a member's announcements are those of the model, in its order; counts them, and those unwritten."""
-    found = [
+    announcements = [
         (*_as_modelled(row["kind"], msgspec.json.decode(row["facts"])), row["channel_id"])
         for row in await rows(_TOLD, server, member.user)
     ]
-    told = [(kind, channel, facts) for kind, facts, channel in found]
-    assert told == member.messages, [pair for pair in zip_longest(told, member.messages) if pair[0] != pair[1]][:1]
-    said = (f"{kind} {facts.get('what', '')}".strip() for kind, facts, _ in found)
-    ways = ("dm" if channel < 0 else "channel" for *_, channel in found)
-    return Counter(f"told by {way}: {what}" for way, what in zip(ways, said, strict=True)) + member.unsent
+    messages = [(kind, channel, facts) for kind, facts, channel in announcements]
+    differences = [pair for pair in zip_longest(messages, member.messages) if pair[0] != pair[1]]
+    assert messages == member.messages, differences[:1]
+    said = (f"{kind} {facts.get('what', '')}".strip() for kind, facts, _ in announcements)
+    destinations = ("dm" if channel < 0 else "channel" for *_, channel in announcements)
+    return (
+        Counter(
+            f"told by {destination}: {kind_and_state}"
+            for destination, kind_and_state in zip(destinations, said, strict=True)
+        )
+        + member.unsent
+    )
 
 
 def _as_modelled(kind: str, facts: dict[str, Any]) -> tuple[str, dict[str, Any]]:
@@ -70,8 +77,8 @@ def _as_modelled(kind: str, facts: dict[str, Any]) -> tuple[str, dict[str, Any]]
             return "order", {**_order(facts), "what": "filled"}
         case "order-ended":
             ended = _order(facts)
-            what, reason = ended.pop("state"), ended.pop("reason")
-            return "order", {**ended, "what": what, "why": _why_in_short(reason)}
+            state, reason = ended.pop("state"), ended.pop("reason")
+            return "order", {**ended, "what": state, "why": _why_in_short(reason)}
         case "position-closed":
             return "closed", {**facts, "amount": amount(*facts["amount"])}
         case _:
@@ -98,7 +105,7 @@ def _why_in_short(reason: dict[str, Any] | None) -> str:
 
 def costs_of(deals: list[Deal]) -> Iterator[str]:
     """Names each cost that each of these bore."""
-    for one in deals:
-        yield from (f"{what}: {one.side} {one.kind}" for what in ("spread", "slippage") if getattr(one, what))
-        if one.capped:
+    for deal in deals:
+        yield from (f"{cost}: {deal.side} {deal.kind}" for cost in ("spread", "slippage") if getattr(deal, cost))
+        if deal.capped:
             yield "costs stopped at the limit"

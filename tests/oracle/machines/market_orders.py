@@ -9,7 +9,7 @@ from bot.data.keys import Actor
 from bot.rules.refusals import Refusal
 from bot.rules.trading import costs, liquidity
 from bot.services.progression.checkin import check_in
-from tests.kit.fake_context import COIN, DAY, MINUTE
+from tests.kit.units import COIN, DAY, MINUTE
 from tests.oracle.machines.base import ACTORS, SCALES, SIZES, SWITCHES, GameMachine
 from tests.oracle.trades import Refused
 
@@ -31,7 +31,7 @@ class MarketOrderMachine(GameMachine):
     def sell_what_is_held(self, data: st.DataObject, sizes: list[str]) -> None:
         for size in sizes:
             if held := [
-                (each, ticker) for each in ACTORS for ticker in self._game(each).member(each.user_id).positions
+                (owner, ticker) for owner in ACTORS for ticker in self._game(owner).member(owner.user_id).positions
             ]:
                 actor, ticker = data.draw(st.sampled_from(held))
                 self.trade(actor, False, ticker, size)
@@ -45,13 +45,13 @@ class MarketOrderMachine(GameMachine):
     @rule(actor=st.sampled_from(ACTORS), twice=st.booleans())
     def daily(self, actor: Actor, twice: bool = False) -> None:
         key = str(next(self.keys))
-        done = self._do(actor, lambda who: check_in(self.context, who, key=key), twice)
+        outcome = self._do(actor, lambda acting: check_in(self.context, acting, key=key), twice)
         try:
             member = self._game(actor).check_in(actor.user_id, self.context.clock())
         except Refused:
-            assert isinstance(done, Refusal), done
+            assert isinstance(outcome, Refusal), outcome
         else:
-            assert (done.earned.total, done.streak.days) == (member.xp, member.streak)
+            assert (outcome.earned.total, outcome.streak.days) == (member.xp, member.streak)
         self.runner.run(self._compare(actor))
 
     @rule(
@@ -81,13 +81,13 @@ class MarketOrderMachine(GameMachine):
         free = {costs.half_spread: 0, costs.slippage: 0, liquidity.volume_share: 100}
         self.moderator_changes(actor.guild_id, {**dict.fromkeys(SWITCHES, True), **free})
         self._set_price(ticker, "10", "10")
-        most = 10_000 if actor.guild_id == 1 else 100  # coins
-        self.volume_changes(ticker, 100 * most)
-        size = f"{most // 10}" if exactly else f"${most * 6 // 10}"
+        limit = 10_000 if actor.guild_id == 1 else 100  # coins
+        self.volume_changes(ticker, 100 * limit)
+        size = f"{limit // 10}" if exactly else f"${limit * 6 // 10}"
         for wait in (0, waits, DAY - waits):
             self.context.clock.advance(wait)
             self.trade(actor, True, ticker, size)
-            self.seen["just what is not too thin"] += self._moves_just(actor, most)
+            self.occurrences["just what is not too thin"] += self._moves_just(actor, limit)
             self.trade(actor, False, ticker, size)
 
     def _moves_just(self, actor: Actor, coins: int) -> bool:
@@ -105,13 +105,13 @@ class MarketOrderMachine(GameMachine):
         self.trade(actor, True, ticker, "50%")
         self._set_price(ticker, "4000", "4000")
         self.trade(actor, False, ticker, "all")
-        self.seen["slippage of a half"] += bool(member.deals) and Decimal(member.deals[-1].price) <= 2000
+        self.occurrences["slippage of a half"] += bool(member.deals) and Decimal(member.deals[-1].price) <= 2000
 
     @precondition(lambda self: self.past)
     @rule(data=st.data())
     def repeat(self, data: st.DataObject) -> None:
-        call, who, before = data.draw(st.sampled_from(self.past))
-        assert self._told(self.runner.run(self._outcome(call, who))) == before
+        call, acting, before = data.draw(st.sampled_from(self.past))
+        assert self._told(self.runner.run(self._outcome(call, acting))) == before
 
     @rule(ticker=st.sampled_from(sorted(SCALES)), bid=st.sampled_from(PRICES), spread=st.booleans())
     def price_moves(self, ticker: str, bid: str, spread: bool) -> None:

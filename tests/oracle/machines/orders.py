@@ -54,7 +54,7 @@ amendments = st.fixed_dictionaries(
 )
 hours = {
     "actor": st.sampled_from(ACTORS),
-    "wanted": st.lists(wishes, min_size=4, max_size=8),
+    "orders": st.lists(wishes, min_size=4, max_size=8),
     "amended": st.lists(amendments, max_size=3),
     "moves": st.lists(steps, min_size=4, max_size=8),
 }
@@ -78,9 +78,9 @@ class OrderMachine(GameMachine):
         exact = Decimal(bid) * Decimal(factor)
         return f"{exact:.8f}".rstrip("0").rstrip(".")
 
-    @rule(actor=st.sampled_from(ACTORS), wanted=st.lists(wishes, min_size=1, max_size=6))
-    def place(self, actor: Actor, wanted: list[Any]) -> None:
-        for buying, ticker, size, kind, low, high, trail, odd, expiry, notify in wanted:
+    @rule(actor=st.sampled_from(ACTORS), orders=st.lists(wishes, min_size=1, max_size=6))
+    def place(self, actor: Actor, orders: list[Any]) -> None:
+        for buying, ticker, size, kind, low, high, trail, odd, expiry, notify in orders:
             # A buy's limit is below the price and its stop above, a sale's the other way; now and then it is wrong.
             limit, stop = (low, high) if buying is (odd > 0) else (high, low)
             if kind == "stop-limit" and odd % 2:
@@ -104,20 +104,20 @@ class OrderMachine(GameMachine):
         request = OrderRequest(
             side, order.ticker, parse_size(size), order.kind, terms, parse_expiry(until), Notify(order.notify)
         )
-        done = self._do(actor, lambda who: place(self.context, who, request, key=key), twice)
+        outcome = self._do(actor, lambda acting: place(self.context, acting, request, key=key), twice)
         order.changed_at = self.context.clock()
         try:
             waits = self._game(actor).place(order, parse_size(size), self.context.clock(), until)
-        except Refused as no:
-            self._refused(done, no, "placing")
+        except Refused as refused:
+            self._refused(outcome, refused, "placing")
         else:
             if isinstance(waits, Deal):
-                agree(done.trade, waits)
+                agree(outcome.trade, waits)
             else:
-                waits.id = done.order.id
-                assert (done.order.units, done.order.reserved) == (waits.units, waits.reserved)
-                assert done.order.expires_at == waits.expires_at
-                self.seen[f"placed until {'a date' if isinstance(expiry, int) else expiry}"] += 1
+                waits.id = outcome.order.id
+                assert (outcome.order.units, outcome.order.reserved) == (waits.units, waits.reserved)
+                assert outcome.order.expires_at == waits.expires_at
+                self.occurrences[f"placed until {'a date' if isinstance(expiry, int) else expiry}"] += 1
 
     @precondition(lambda self: any(game.open_orders for game in self.games.values()))
     @rule(data=st.data(), actor=st.sampled_from(ACTORS), twice=st.booleans())
@@ -126,64 +126,68 @@ class OrderMachine(GameMachine):
 
     def _cancel(self, actor: Actor, order_id: int, twice: bool = False) -> None:
         key = str(next(self.keys))
-        done = self._do(actor, lambda who: cancel(self.context, who, order_id, key=key), twice)
+        outcome = self._do(actor, lambda acting: cancel(self.context, acting, order_id, key=key), twice)
         try:
             self._game(actor).end_order(self._game(actor).find_order(actor.user_id, order_id))
         except Refused:
-            assert isinstance(done, Refusal), done
+            assert isinstance(outcome, Refusal), outcome
         else:
-            assert done.order.id == order_id
-            self.seen["cancelled"] += 1
+            assert outcome.order.id == order_id
+            self.occurrences["cancelled"] += 1
         self.runner.run(self._compare(actor))
 
     @rule(actor=st.sampled_from(ACTORS), twice=st.booleans())
     def cancel_all(self, actor: Actor, twice: bool) -> None:
         key = str(next(self.keys))
-        done = self._do(actor, lambda who: cancel_all(self.context, who, key=key), twice)
+        outcome = self._do(actor, lambda acting: cancel_all(self.context, acting, key=key), twice)
         waiting = self._orders_of(actor)
-        assert (done.count, done.freed) == (len(waiting), sum(order.reserved for order in waiting))
+        assert (outcome.count, outcome.freed) == (len(waiting), sum(order.reserved for order in waiting))
         for order in waiting:
             self._game(actor).end_order(order)
-        self.seen[f"cancelled all {min(2, len(waiting))}"] += 1
+        self.occurrences[f"cancelled all {min(2, len(waiting))}"] += 1
         self.runner.run(self._compare(actor))
 
     @precondition(lambda self: any(game.open_orders for game in self.games.values()))
-    @rule(data=st.data(), wanted=amendments, odd=st.integers(0, 9), twice=st.booleans())
-    def modify(self, data: st.DataObject, wanted: dict[str, Any], odd: int, twice: bool) -> None:
+    @rule(data=st.data(), amendment=amendments, odd=st.integers(0, 9), twice=st.booleans())
+    def modify(self, data: st.DataObject, amendment: dict[str, Any], odd: int, twice: bool) -> None:
         order_id = self._any_order(data)
-        whose = ((who, one) for who in ACTORS for one in self._game(who).open_orders if one.user == who.user_id)
-        self._modify(*next(each for each in whose if each[1].id == order_id), wanted, odd, twice)
+        owned_orders = (
+            (actor, order) for actor in ACTORS for order in self._game(actor).open_orders if order.user == actor.user_id
+        )
+        self._modify(*next(owned for owned in owned_orders if owned[1].id == order_id), amendment, odd, twice)
 
     def _modify(
-        self, actor: Actor, order: OpenOrder, wanted: dict[str, Any], odd: int = 1, twice: bool = False
+        self, actor: Actor, order: OpenOrder, amendment: dict[str, Any], odd: int = 1, twice: bool = False
     ) -> None:
         key = str(next(self.keys))
         fits = TAKES[order.kind] if odd else PARSE.keys()  # now and then a price that such an order has not
-        given = {name: value for name, value in wanted.items() if name in fits and name in PARSE}
-        prices = {name: text if name == "trail" else self._near(order.ticker, text) for name, text in given.items()}
-        size = parse_size(wanted["size"]) if "size" in wanted else None
-        until = self._until(actor, wanted["expiry"]) if "expiry" in wanted else None
+        texts = {name: value for name, value in amendment.items() if name in fits and name in PARSE}
+        prices = {name: text if name == "trail" else self._near(order.ticker, text) for name, text in texts.items()}
+        size = parse_size(amendment["size"]) if "size" in amendment else None
+        until = self._until(actor, amendment["expiry"]) if "expiry" in amendment else None
         terms = {name: PARSE[name](text) for name, text in prices.items()}
-        notify = wanted.get("notify")
+        notify = amendment.get("notify")
         change = OrderChange(
             size=size,
             expiry=parse_expiry(until) if until else None,
             notify=Notify(notify) if notify else None,
             **terms,
         )
-        done = self._do(actor, lambda who: modify(self.context, who, order.id, change, key=key), twice)
+        outcome = self._do(actor, lambda acting: modify(self.context, acting, order.id, change, key=key), twice)
         try:
             new = self._game(actor).modify(actor.user_id, order.id, prices, size, until, notify, self.context.clock())
-        except Refused as no:
-            self._refused(done, no, "changing")
+        except Refused as refused:
+            self._refused(outcome, refused, "changing")
         else:
-            assert (done.order.units, done.order.reserved) == (new.units, new.reserved)
-            assert done.order.expires_at == new.expires_at
-            self.seen.update(f"modified {what}" for what in (*prices, *({"size", "expiry", "notify"} & wanted.keys())))
+            assert (outcome.order.units, outcome.order.reserved) == (new.units, new.reserved)
+            assert outcome.order.expires_at == new.expires_at
+            self.occurrences.update(
+                f"modified {option}" for option in (*prices, *({"size", "expiry", "notify"} & amendment.keys()))
+            )
         self.runner.run(self._compare(actor))
 
     def _any_order(self, data: st.DataObject) -> int:
-        return data.draw(st.sampled_from([one.id for game in self.games.values() for one in game.open_orders]))
+        return data.draw(st.sampled_from([order.id for game in self.games.values() for order in game.open_orders]))
 
     @precondition(lambda self: any(game.open_orders for game in self.games.values()))
     @rule(moves=st.lists(leaps, min_size=1, max_size=6))
@@ -205,23 +209,23 @@ class OrderMachine(GameMachine):
         assert report.filled == sum(game.tick(now) for game in self.games.values())
 
     @rule(**hours)
-    def a_busy_hour(self, actor: Actor, wanted: list[Any], amended: list[Any], moves: list[Any]) -> None:
+    def a_busy_hour(self, actor: Actor, orders: list[Any], amended: list[Any], moves: list[Any]) -> None:
         self.all_is_well()
-        self.place(actor, wanted)
+        self.place(actor, orders)
         for order, changes in zip(self._orders_of(actor), amended, strict=False):
             self._modify(actor, order, changes)
         self.prices_move_and_are_matched(moves)
 
     @rule(**hours)
-    def another_busy_hour(self, actor: Actor, wanted: list[Any], amended: list[Any], moves: list[Any]) -> None:
-        self.a_busy_hour(actor, wanted, amended, moves)
+    def another_busy_hour(self, actor: Actor, orders: list[Any], amended: list[Any], moves: list[Any]) -> None:
+        self.a_busy_hour(actor, orders, amended, moves)
 
     @rule(volume=st.sampled_from([30_000, 1_000_000]), **hours)
     def a_market_gets_thin(
-        self, actor: Actor, wanted: list[Any], amended: list[Any], moves: list[Any], volume: int
+        self, actor: Actor, orders: list[Any], amended: list[Any], moves: list[Any], volume: int
     ) -> None:
         self.all_is_well()
-        self.place(actor, wanted)
+        self.place(actor, orders)
         for ticker in ("BTC", "ETH"):
             self.volume_changes(ticker, volume)
         for order, changes in zip(self._orders_of(actor), amended, strict=False):
@@ -236,7 +240,7 @@ class OrderMachine(GameMachine):
         self.all_is_switched_on_again()
 
     def _orders_of(self, actor: Actor) -> list[OpenOrder]:
-        return [one for one in self._game(actor).open_orders if one.user == actor.user_id]
+        return [order for order in self._game(actor).open_orders if order.user == actor.user_id]
 
     @rule(actor=st.sampled_from(ACTORS))
     def prices_fall_and_a_member_starts_over(self, actor: Actor) -> None:
@@ -261,7 +265,7 @@ class OrderMachine(GameMachine):
     async def _compare_all(self) -> None:
         await super()._compare_all()
         for game in self.games.values():
-            self.seen.update(game.outcomes)
+            self.occurrences.update(game.outcomes)
         for row in await rows(_ENDED):
             kind = row["kind"]
             if kind == "trailing":
@@ -275,7 +279,7 @@ class OrderMachine(GameMachine):
                 kind += " as limit"
             elif kind == "limit" and row["closed_at"] == row["placed_at"]:
                 kind += " at once"
-            self.seen[f"{row['state']}: {row['side']} {kind}"] += 1
+            self.occurrences[f"{row['state']}: {row['side']} {kind}"] += 1
 
 
 _ENDED = """

@@ -20,7 +20,7 @@ def play_games(kind: type[GameMachine], url: str, steps: int) -> Counter[str]:
 
     They are the same ones each time, so that what they cover is known; another FALCON_SEED plays others.
     """
-    seen: Counter[str] = Counter()
+    occurrences: Counter[str] = Counter()
     profile = hypothesis_settings(max_examples=10, stateful_step_count=50, deadline=None, database=None)
 
     async def begin() -> None:
@@ -32,11 +32,11 @@ def play_games(kind: type[GameMachine], url: str, steps: int) -> Counter[str]:
         runner.run(begin())
         try:
             for number in count(int(os.environ.get("FALCON_SEED") or 1)):
-                here = seed(number)(type(kind.__name__, (kind,), {"runner": runner, "seen": seen}))
-                run_state_machine_as_test(here, settings=profile)
-                if seen["steps"] >= steps:
+                machine = seed(number)(type(kind.__name__, (kind,), {"runner": runner, "occurrences": occurrences}))
+                run_state_machine_as_test(machine, settings=profile)
+                if occurrences["steps"] >= steps:
                     break
         finally:
             runner.run(close_database())
-    print(*(f"{what}: {times}" for what, times in sorted(seen.items())), sep="\n")  # noqa: T201
-    return seen
+    print(*(f"{occurrence}: {times}" for occurrence, times in sorted(occurrences.items())), sep="\n")  # noqa: T201
+    return occurrences

@@ -21,7 +21,6 @@ from bot.rules.accounts.performance import (
 from bot.rules.market.quotes import Side
 
 DAY = date(2026, 1, 5)
-COIN = 1_000_000
 
 money = st.integers(0, 10**17)
 fills = st.builds(

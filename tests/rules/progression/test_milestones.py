@@ -20,8 +20,8 @@ from bot.rules.progression.milestones import (
     xp_of,
 )
 from bot.rules.settings import SETTINGS, Settings
+from tests.kit.units import C0
 
-C0 = 100_000 * 10**6  # micro-coins
 NOTHING = Facts(starting=C0)
 ENOUGH, DUST = C0 // 100, C0 // 100 - 1  # costs of a position that counts, and of one that does not
 amounts = st.integers(0, 2**62)

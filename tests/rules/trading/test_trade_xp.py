@@ -18,8 +18,8 @@ from bot.rules.trading.trade_xp import (
     trade_xp,
     trades_a_day,
 )
+from tests.kit.units import C0
 
-C0 = 100_000 * MICRO
 LEAST = 500 * MICRO  # 0.5 % of C0
 FIVE_MINUTES = 5 * 60_000
 DEFAULTS = Settings()

@@ -24,19 +24,22 @@ from bot.services.ranking import recompute
 from bot.services.trading import execution
 from bot.ui.accounts.performance import history_card
 from tests.kit import market_orders
-from tests.kit.fake_context import ALICE, BOB, COIN, DAY, FakeContext, configure
+from tests.kit.fake_context import ALICE, BOB, FakeContext, configure
 from tests.kit.ledger import dump, rows
 from tests.kit.orders import BUY, place_order, price_moves_to
+from tests.kit.units import COIN, DAY
 
 pytestmark = pytest.mark.usefixtures("database")
 
 NOBODY = MemberKey(1, 999)
 
 
-async def trade(context: FakeContext, side: str, amount: str, ticker: str = "BTC", who=ALICE) -> execution.TradeReceipt:
+async def trade(
+    context: FakeContext, side: str, amount: str, ticker: str = "BTC", actor=ALICE
+) -> execution.TradeReceipt:
     context.clock.advance(10 * 60_000)
     place = market_orders.buy if side == "buy" else market_orders.sell
-    return await place(context, who, ticker, parse_size(amount), key=f"{context.clock()}")
+    return await place(context, actor, ticker, parse_size(amount), key=f"{context.clock()}")
 
 
 async def record_of(context: FakeContext, who: MemberKey = ALICE) -> PerformanceRecord | None:
@@ -45,7 +48,7 @@ async def record_of(context: FakeContext, who: MemberKey = ALICE) -> Performance
 
 async def test_a_record_is_made_of_the_members_own_fills(context: FakeContext) -> None:
     await trade(context, "buy", "10")
-    await trade(context, "buy", "10", who=BOB)
+    await trade(context, "buy", "10", actor=BOB)
     context.board.set("BTC", "120")
     won = await trade(context, "sell", "4")
     context.board.set("BTC", "80")
@@ -99,7 +102,7 @@ async def test_who_has_no_account_has_no_record_and_no_history(context: FakeCont
 async def test_history_pages_from_the_newest_to_the_oldest(context: FakeContext) -> None:
     for number in range(1, 19):
         await trade(context, "buy", str(number))
-        await trade(context, "buy", "1", who=BOB)
+        await trade(context, "buy", "1", actor=BOB)
     pages = [await history.load_history(context, ALICE, number) for number in (1, 2, 3)]
     assert [fill.units // 10**8 for page in pages for fill in page.fills] == list(range(18, 0, -1))
     assert {(page.pages, page.total) for page in pages} == {(3, 18)}
@@ -144,7 +147,7 @@ async def test_history_and_export_tell_an_orders_type_its_spread_and_its_slippag
 async def test_the_export_holds_every_entry_of_the_member_and_of_nobody_else(context: FakeContext) -> None:
     await trade(context, "buy", "10")
     await trade(context, "sell", "2.5")
-    await trade(context, "buy", "1", who=BOB)
+    await trade(context, "buy", "1", actor=BOB)
     found = await export.export_member(ALICE)
     assert found.cut == ()
     assert set(found.files) == {"fills.csv", "postings.csv", "grants.csv", "export.json"}
@@ -177,7 +180,7 @@ async def test_a_large_export_keeps_the_newest_rows_of_each_kind_and_says_which_
 ) -> None:
     for _ in range(4):
         await trade(context, "buy", "10")
-        await trade(context, "buy", "1", who=BOB)
+        await trade(context, "buy", "1", actor=BOB)
         context.clock.advance(60_000)
     ids = [row["id"] for row in await rows(NEWEST[kind])]
     for limit in range(1, len(ids) + 1):

@@ -9,8 +9,9 @@ from bot.rules.money import MICRO, ten_to
 from bot.rules.trading.sizes import parse_size
 from bot.services.accounts.portfolio import Portfolio, load_portfolio
 from tests.kit import market_orders
-from tests.kit.fake_context import ALICE, COIN, FakeContext, configure
+from tests.kit.fake_context import ALICE, FakeContext, configure
 from tests.kit.ledger import dump, scalar
+from tests.kit.units import COIN
 
 pytestmark = pytest.mark.usefixtures("database")
 

@@ -6,9 +6,10 @@ from bot.data import models
 from bot.rules.ranking import Board
 from bot.services.accounts.portfolio import load_portfolio
 from bot.services.ranking import boards, recompute
-from tests.kit.fake_context import ALICE, BOB, DAY, FakeContext, configure, fake_context
+from tests.kit.fake_context import ALICE, BOB, FakeContext, configure, fake_context
 from tests.kit.ledger import rows
 from tests.kit.orders import BUY, NO_MILESTONE_COINS, SELL, buy, place_order
+from tests.kit.units import DAY
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -52,7 +53,7 @@ async def test_a_week_opens_and_a_day_closes_with_what_is_reserved(trader: FakeC
 
 
 async def test_who_has_little_left_free_has_not_lost_all(trader: FakeContext) -> None:
-    await place_order(trader, BUY, "$99000", "limit", "aside", who=BOB, limit="1")
-    await buy(trader, "$600", "small", who=BOB)
+    await place_order(trader, BUY, "$99000", "limit", "aside", actor=BOB, limit="1")
+    await buy(trader, "$600", "small", actor=BOB)
     await recompute.recompute(trader)
     assert await rows("SELECT 1 FROM milestone WHERE milestone = 'lost-all'") == []

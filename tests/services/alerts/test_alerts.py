@@ -21,8 +21,9 @@ from bot.rules.market.refusals import MarketPaused, UnknownSymbol
 from bot.rules.refusals import CogOff
 from bot.services.alerts.alerts import AlertView, alerts_of, remove
 from tests.kit.alerts import set_alert
-from tests.kit.fake_context import ALICE, BOB, DAY, MINUTE, FakeContext, configure
+from tests.kit.fake_context import ALICE, BOB, FakeContext, configure
 from tests.kit.ledger import dump
+from tests.kit.units import DAY, MINUTE
 
 pytestmark = pytest.mark.usefixtures("database")
 

@@ -17,9 +17,10 @@ from bot.services.matching import engine, loading, settling
 from bot.services.matching.engine import TickReport
 from bot.services.upkeep import pruning
 from tests.kit.alerts import set_alert
-from tests.kit.fake_context import ALICE, BOB, DAY, MINUTE, FakeContext, configure, fake_context
+from tests.kit.fake_context import ALICE, BOB, FakeContext, configure, fake_context
 from tests.kit.ledger import rows
 from tests.kit.orders import BUY, NO_MILESTONE_COINS, place_order, price_moves_to
+from tests.kit.units import DAY, MINUTE
 
 pytestmark = pytest.mark.usefixtures("database")
 

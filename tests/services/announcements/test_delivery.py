@@ -9,8 +9,9 @@ from bot.data import models
 from bot.services import leases
 from bot.services.announcements import delivery, parked
 from bot.services.leases import LostLease
-from tests.kit.fake_context import DAY, START
+from tests.kit.fake_context import START
 from tests.kit.ledger import rows
+from tests.kit.units import DAY
 
 pytestmark = pytest.mark.usefixtures("database")
 

@@ -8,7 +8,8 @@ from bot.services.guilds import presence
 from bot.services.progression.checkin import check_in
 from bot.services.ranking import boards
 from tests.conftest import Database
-from tests.kit.fake_context import ALICE, BOB, DAY, FakeContext
+from tests.kit.fake_context import ALICE, BOB, FakeContext
+from tests.kit.units import DAY
 
 LEFT = UnmetRequirement(Requirement.MEMBERSHIP)
 BOTH = (ALICE.user_id, BOB.user_id)

@@ -12,12 +12,12 @@ from bot.rules.timing import DAY
 from bot.services.context import Context
 from bot.services.market import prices
 from bot.services.market.movers import FRESH, Movers
-from tests.kit.fake_context import START, Board, Clock
+from tests.kit.fake_context import START, Clock, PriceBoard
 
 NOW = 1_788_000_000_000  # ms: long after the simulated market opened
 
 
-class Past(Board):
+class Past(PriceBoard):
     """A board with a history: what each symbol cost 24 hours ago, and before that nothing."""
 
     def __init__(self, clock: Clock) -> None:

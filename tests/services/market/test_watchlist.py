@@ -11,8 +11,9 @@ from bot.rules.market.refusals import UnknownSymbol
 from bot.rules.market.watchlist import AlreadyWatched, NotWatched, WatchlistFull, watch_on, watched_symbols
 from bot.rules.refusals import CogOff
 from bot.services.market.watchlist import WatchlistChange, add, remove, watched_tickers, watchlist
-from tests.kit.fake_context import ALICE, BOB, DAY, FakeContext, configure
+from tests.kit.fake_context import ALICE, BOB, FakeContext, configure
 from tests.kit.ledger import dump
+from tests.kit.units import DAY
 
 pytestmark = pytest.mark.usefixtures("database")
 

@@ -12,7 +12,7 @@ from bot.services.context import Context
 from bot.services.matching import engine, loading
 from bot.services.trading.order_changes import OrderChange, cancel, modify
 from tests.kit.alerts import set_alert
-from tests.kit.fake_context import ALICE, MINUTE, START, FakeContext, configure, fake_context
+from tests.kit.fake_context import ALICE, START, FakeContext, configure, fake_context
 from tests.kit.orders import (
     BUY,
     NO_MILESTONE_COINS,
@@ -23,6 +23,7 @@ from tests.kit.orders import (
     place_order,
     price_moves_to,
 )
+from tests.kit.units import MINUTE
 
 pytestmark = pytest.mark.usefixtures("database")
 

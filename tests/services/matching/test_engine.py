@@ -20,7 +20,7 @@ from bot.services.matching import engine, loading, settling
 from bot.services.trading import order_changes
 from bot.services.trading.order_changes import OrderChange, cancel, modify
 from tests.kit.alerts import set_alert
-from tests.kit.fake_context import ALICE, DAY, START, FakeContext, configure, fake_context
+from tests.kit.fake_context import ALICE, START, FakeContext, configure, fake_context
 from tests.kit.ledger import rows, scalar
 from tests.kit.orders import (
     BUY,
@@ -33,6 +33,7 @@ from tests.kit.orders import (
     place_order,
     price_moves_to,
 )
+from tests.kit.units import DAY
 
 pytestmark = pytest.mark.usefixtures("database")
 

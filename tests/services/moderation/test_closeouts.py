@@ -18,9 +18,10 @@ from bot.services.ranking import recompute
 from bot.services.ranking.boards import Board, load_page
 from tests.kit import market_orders
 from tests.kit.closeouts import BID, CAROL, MONA, REASON, close_out, delist, give_holdings, last_bid, preview
-from tests.kit.fake_context import ALICE, BOB, COIN, FakeContext, configure, fake_context
+from tests.kit.fake_context import ALICE, BOB, FakeContext, configure, fake_context
 from tests.kit.ledger import dump, rows, scalar
 from tests.kit.orders import NO_MILESTONE_COINS, assert_books_balance
+from tests.kit.units import COIN
 
 GROSS = 123_456_789_000 * 37_000_001 // 10**9  # what Alice's LUNA is worth
 

@@ -10,8 +10,9 @@ from bot.rules.guilds.settings import time_zone
 from bot.rules.progression.streaks import AlreadyCheckedIn, checkin_on, checkin_xp
 from bot.rules.refusals import CogOff
 from bot.services.progression.checkin import CheckInReceipt, check_in
-from tests.kit.fake_context import ALICE, BOB, COIN, DAY, START, configure
+from tests.kit.fake_context import ALICE, BOB, START, configure
 from tests.kit.ledger import dump, mismatches
+from tests.kit.units import COIN, DAY
 
 pytestmark = pytest.mark.usefixtures("database")
 

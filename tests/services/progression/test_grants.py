@@ -16,17 +16,16 @@ from bot.services.accounts import accounts
 from bot.services.guilds.members import load_acting
 from bot.services.progression import grants
 from bot.services.progression.grants import Earned
-from tests.kit.fake_context import ALICE, COIN, START, configure
+from tests.kit.fake_context import ALICE, START, configure
 from tests.kit.ledger import mismatches, rows, scalar
+from tests.kit.units import C0, COIN
 
 pytestmark = pytest.mark.usefixtures("database")
 
-C0 = 100_000 * COIN
 
-
-async def grant(amount: int, facts: Facts | None = None, source: str = "test", who=ALICE) -> Earned:
+async def grant(amount: int, facts: Facts | None = None, source: str = "test", actor=ALICE) -> Earned:
     async def body(work: Transaction) -> Earned:
-        return await grants.grant(work, await load_acting(work, who), source, amount, facts)
+        return await grants.grant(work, await load_acting(work, actor), source, amount, facts)
 
     return await transact(Standalone(lambda: START), body)
 

@@ -9,7 +9,8 @@ from bot.rules.trading.sizes import parse_size
 from bot.services.progression.checkin import check_in
 from bot.services.progression.profile import Badge, Profile, load_profile
 from tests.kit import market_orders
-from tests.kit.fake_context import ALICE, DAY, START, configure
+from tests.kit.fake_context import ALICE, START, configure
+from tests.kit.units import DAY
 
 pytestmark = pytest.mark.usefixtures("database")
 

@@ -11,7 +11,8 @@ from bot.rules.ranking import Board, ranked_trades
 from bot.services.ranking import recompute, storage
 from bot.services.ranking.boards import load_own_standing, load_page
 from tests.kit.fake_context import FakeContext, configure
-from tests.kit.members import C0, COIN, add_member
+from tests.kit.members import add_member
+from tests.kit.units import C0, COIN
 
 pytestmark = pytest.mark.usefixtures("database")
 

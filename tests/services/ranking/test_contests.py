@@ -8,8 +8,9 @@ from bot.data.models import Account, EquityPoint, Ranking
 from bot.rules.ranking import Board
 from bot.services.ranking import recompute
 from bot.services.ranking.boards import load_own_standing, load_page
-from tests.kit.fake_context import DAY, FakeContext
-from tests.kit.members import C0, COIN, add_member
+from tests.kit.fake_context import FakeContext
+from tests.kit.members import add_member
+from tests.kit.units import C0, COIN, DAY
 
 pytestmark = pytest.mark.usefixtures("database")
 

@@ -13,8 +13,9 @@ from bot.services import leases
 from bot.services.leases import LostLease
 from bot.services.ranking import generations, milestones, recompute
 from bot.services.ranking.boards import load_page
-from tests.kit.fake_context import DAY, FakeContext
-from tests.kit.members import C0, COIN, add_member, ranked_places
+from tests.kit.fake_context import FakeContext
+from tests.kit.members import add_member, ranked_places
+from tests.kit.units import C0, COIN, DAY
 from tests.oracle.ranks import GUILDS, add_members, all_boards, both_generations, change_everybody, expected_boards
 
 

@@ -9,8 +9,9 @@ from bot.rules.guilds.settings import time_zone
 from bot.services import leases
 from bot.services.leases import LostLease
 from bot.services.ranking import recompute, snapshots
-from tests.kit.fake_context import DAY, FakeContext, configure
-from tests.kit.members import C0, COIN, add_member, give_position
+from tests.kit.fake_context import FakeContext, configure
+from tests.kit.members import add_member, give_position
+from tests.kit.units import C0, COIN, DAY
 
 pytestmark = pytest.mark.usefixtures("database")
 

@@ -12,8 +12,9 @@ from bot.data.database import fetch, writer
 from bot.data.scan import in_thread, scanner
 from bot.data.transactions import Standalone, Transaction, transact
 from bot.services.ranking import generations, recompute, servers
-from tests.kit.fake_context import DAY, FakeContext
+from tests.kit.fake_context import FakeContext
 from tests.kit.members import add_member
+from tests.kit.units import DAY
 from tests.oracle.ranks import GUILDS, add_members, all_boards, both_generations, change_everybody, expected_boards
 
 
@@ -41,7 +42,7 @@ async def test_a_server_that_has_been_ranked_counts_as_many_as_its_board(
 ):
     for guild in (1, 2):
         for user in range(3):
-            await add_member(user, guild=guild, here=int(user > 0))
+            await add_member(user, guild=guild, is_present=int(user > 0))
     monkeypatch.setattr(servers, "GROUP", 4)
     assert await groups() == [[1], [2]]
     await recompute.recompute(context)

@@ -7,8 +7,9 @@ from bot.rules.money import Ratio
 from bot.rules.ranking import Board
 from bot.services.ranking import recompute
 from bot.services.ranking.boards import load_page
-from tests.kit.fake_context import DAY, FakeContext
-from tests.kit.members import C0, COIN, add_member, give_position
+from tests.kit.fake_context import FakeContext
+from tests.kit.members import add_member, give_position
+from tests.kit.units import C0, COIN, DAY
 
 pytestmark = pytest.mark.usefixtures("database")
 

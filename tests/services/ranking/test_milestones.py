@@ -14,7 +14,8 @@ from bot.rules.ranking import Board
 from bot.services.progression import levels
 from bot.services.ranking import milestones, recompute
 from tests.kit.fake_context import FakeContext, configure
-from tests.kit.members import C0, COIN, add_member, give_position, ranked_places
+from tests.kit.members import add_member, give_position, ranked_places
+from tests.kit.units import C0, COIN
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -34,7 +35,7 @@ async def test_first_gain_and_lost_all_are_judged_for_everybody(context: FakeCon
     await add_member(2, cash=C0)
     await add_member(3, cash=C0 // 20 - 1)
     await add_member(4, cash=C0 // 20)
-    await add_member(5, cash=C0 + COIN, here=0)
+    await add_member(5, cash=C0 + COIN, is_present=0)
     await add_member(6, cash=C0 + COIN, trades=1)  # not ranked, and still First Gain
     report = await recompute.recompute(context)
     found = [one for one in await reached() if not one[1].startswith(("best-rank", "trades"))]

@@ -11,8 +11,9 @@ from bot.rules.guilds.settings import time_zone, week_start
 from bot.rules.ranking import Board
 from bot.services.ranking import recompute, snapshots
 from bot.services.ranking.boards import load_own_standing, load_page
-from tests.kit.fake_context import DAY, FakeContext, configure
-from tests.kit.members import C0, COIN, add_member, give_position
+from tests.kit.fake_context import FakeContext, configure
+from tests.kit.members import add_member, give_position
+from tests.kit.units import C0, COIN, DAY
 
 pytestmark = pytest.mark.usefixtures("database")
 

@@ -16,8 +16,9 @@ from bot.services.ranking import recompute
 from bot.services.ranking.boards import load_page
 from bot.services.ranking.generations import Changes, StoredStanding, Target
 from bot.services.ranking.merging import changes
-from tests.kit.fake_context import DAY, FakeContext
-from tests.kit.members import C0, COIN, add_member, give_position, ranked_places
+from tests.kit.fake_context import FakeContext
+from tests.kit.members import add_member, give_position, ranked_places
+from tests.kit.units import C0, COIN, DAY
 from tests.oracle.ranks import change_everybody, expected_boards, published_boards
 
 

@@ -11,8 +11,9 @@ from bot.data.keys import MemberKey
 from bot.rules.ranking import Board, Requirement, UnmetRequirement
 from bot.services.ranking import recompute
 from bot.services.ranking.boards import load_own_standing, load_page
-from tests.kit.fake_context import COIN, DAY, FakeContext
-from tests.kit.members import C0, add_member, give_position, move_cash_for_units, ranked_places
+from tests.kit.fake_context import FakeContext
+from tests.kit.members import add_member, give_position, move_cash_for_units, ranked_places
+from tests.kit.units import C0, COIN, DAY
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -38,7 +39,7 @@ async def test_only_who_meets_the_one_predicate_is_ranked_and_others_see_what_th
     await add_member(1)
     await add_member(2, trades=2)
     await add_member(3, turnover=C0 // 10 - 1)
-    await add_member(4, here=0)
+    await add_member(4, is_present=0)
     await recompute.recompute(context)
     assert [row.user_id for row in (await load_page(1, Board.RETURN)).rows] == [1]
     assert (await load_own_standing(MemberKey(1, 2), Board.RETURN)).unmet == (UnmetRequirement(Requirement.TRADES),)
@@ -53,7 +54,7 @@ async def test_xp_and_streak_rank_everybody_here_and_a_lapsed_streak_is_zero(con
     await add_member(1, xp=40, streak=3, day=today)
     await add_member(2, xp=50, streak=9, day=today - timedelta(days=2))
     await add_member(3, xp=0, streak=2, day=today - timedelta(days=1))
-    await add_member(4, xp=99, here=0)
+    await add_member(4, xp=99, is_present=0)
     await recompute.recompute(context)
     assert [(row.user_id, row.score) for row in (await load_page(1, Board.XP)).rows] == [
         (2, (50, 1)),

@@ -10,7 +10,7 @@ from bot.services.matching import engine
 from bot.services.trading.order_changes import OrderChange, modify
 from bot.services.trading.topups import offer
 from tests.kit import market_orders
-from tests.kit.fake_context import ALICE, COIN, DAY, FakeContext, configure, fake_context
+from tests.kit.fake_context import ALICE, FakeContext, configure, fake_context
 from tests.kit.ledger import dump, rows
 from tests.kit.orders import (
     BUY,
@@ -23,6 +23,7 @@ from tests.kit.orders import (
     price_moves_to,
 )
 from tests.kit.topups import top_up_account
+from tests.kit.units import COIN, DAY
 
 pytestmark = pytest.mark.usefixtures("database")
 

@@ -13,7 +13,6 @@ from bot.rules.guilds import settings
 from bot.rules.market.quotes import Price, Side
 from bot.rules.market.refusals import MarketPaused, UnknownSymbol
 from bot.rules.money import MAX_CASH, MAX_UNITS
-from bot.rules.progression.milestones import MILESTONES
 from bot.rules.refusals import CogOff, Refusal
 from bot.rules.trading import trade_xp
 from bot.rules.trading.closeouts import Delisted
@@ -24,22 +23,12 @@ from bot.services.guilds.members import load_acting
 from bot.services.trading.execution import TradeReceipt
 from bot.services.trading.order_changes import OrderChange, modify
 from bot.services.trading.placing import OrderRequest, place
-from tests.kit import market_orders
-from tests.kit.fake_context import ALICE, BOB, COIN, MINUTE, FakeContext, configure
+from tests.kit.fake_context import ALICE, BOB, configure
 from tests.kit.ledger import dump, mismatches, rows
+from tests.kit.orders import NO_MILESTONE_COINS, buy, sell
+from tests.kit.units import COIN, MINUTE
 
 pytestmark = pytest.mark.usefixtures("database")
-
-
-NO_COINS = [(each.coins, 0) for each in MILESTONES.values() if each.coins]
-
-
-async def buy(context: FakeContext, amount: str, key: str, *, who=ALICE, ticker: str = "BTC") -> TradeReceipt:
-    return await market_orders.buy(context, who, ticker, parse_size(amount), key=key)
-
-
-async def sell(context: FakeContext, amount: str, key: str, *, who=ALICE, ticker: str = "BTC") -> TradeReceipt:
-    return await market_orders.sell(context, who, ticker, parse_size(amount), key=key)
 
 
 async def test_a_buy_takes_the_ask_and_the_fee(context):
@@ -80,7 +69,7 @@ async def test_an_order_is_kept_as_it_was_asked_for(context):
 
 
 async def test_a_hundred_buys_with_cash_for_fifty_fill_fifty(context):
-    await configure(1, (trade_xp.trade_xp, 0), (holdings.starting_cash, 10_000), *NO_COINS)
+    await configure(1, (trade_xp.trade_xp, 0), (holdings.starting_cash, 10_000), *NO_MILESTONE_COINS)
     each = "$200"  # of 10,000 coins
     tries = (buy(context, each, f"i{n}") for n in range(100))
     outcomes = await asyncio.gather(*tries, return_exceptions=True)
@@ -190,7 +179,7 @@ async def test_trading_can_be_switched_off(context):
 async def test_members_and_servers_have_money_of_their_own(context):
     elsewhere = type(ALICE)(2, ALICE.user_id, "Alice", 9)
     for who in (ALICE, BOB, elsewhere):
-        await buy(context, "$1000", f"{who}"[-40:] + str(who.guild_id), who=who)
+        await buy(context, "$1000", f"{who}"[-40:] + str(who.guild_id), actor=who)
     assert await models.Account.all().count() == 3
     assert {row["units"] for row in await models.Position.all().values("units")} == {999_000_999}
     assert await mismatches() == []
@@ -210,7 +199,7 @@ async def test_units_keep_the_scale_of_the_first_trade_for_ever(context):
 
 
 async def test_no_bound_of_storage_is_ever_reached(context):
-    await configure(1, (holdings.starting_cash, 1_000_000_000), *NO_COINS)
+    await configure(1, (holdings.starting_cash, 1_000_000_000), *NO_MILESTONE_COINS)
     context.board.set("BTC", "0.0000000005", scale=0)
     for n in range(10):
         await buy(context, "100000000000000000", f"b{n}")
@@ -227,7 +216,7 @@ async def test_no_bound_of_storage_is_ever_reached(context):
 
 
 async def test_turnover_stops_short_of_what_storage_holds(context):
-    await configure(1, (holdings.starting_cash, 1_000_000_000), *NO_COINS)
+    await configure(1, (holdings.starting_cash, 1_000_000_000), *NO_MILESTONE_COINS)
     await buy(context, "$1000", "1")
     top = 4 * 10**18
     await rows("UPDATE account SET turnover = ?", top - 5)

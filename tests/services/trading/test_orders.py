@@ -27,7 +27,7 @@ from bot.services.trading.open_orders import list_open_orders
 from bot.services.trading.order_changes import OrderChange, cancel, modify
 from bot.services.trading.placing import OrderReceipt
 from tests.kit import market_orders
-from tests.kit.fake_context import ALICE, BOB, COIN, DAY, MINUTE, FakeContext, configure, fake_context
+from tests.kit.fake_context import ALICE, BOB, FakeContext, configure, fake_context
 from tests.kit.ledger import dump, scalar
 from tests.kit.orders import (
     BUY,
@@ -40,6 +40,7 @@ from tests.kit.orders import (
     place_order,
     price_moves_to,
 )
+from tests.kit.units import COIN, DAY, MINUTE
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -224,7 +225,7 @@ async def test_no_member_has_more_open_orders_than_a_server_allows(context):
     with pytest.raises(TooManyOrders):
         await place_order(context, BUY, "1", "limit", "p3", limit="90")
     assert await dump() == before
-    await place_order(context, BUY, "1", "limit", "p4", who=BOB, limit="90")
+    await place_order(context, BUY, "1", "limit", "p4", actor=BOB, limit="90")
 
 
 async def test_placing_and_cancelling_all_day_ends_at_the_days_limit(context):
@@ -242,7 +243,7 @@ async def test_placing_and_cancelling_all_day_ends_at_the_days_limit(context):
     assert refused.value.again_at == (began + DAY) // 1000
     assert await dump() == before
     await buy(context, "1", "another market order")
-    await place_order(context, BUY, "1", "limit", "p4", who=BOB, limit="90")
+    await place_order(context, BUY, "1", "limit", "p4", actor=BOB, limit="90")
     context.clock.at = began + DAY
     await place_order(context, BUY, "1", "limit", "p5", limit="90")
     with pytest.raises(TooManyOrdersToday):

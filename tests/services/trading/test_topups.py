@@ -18,9 +18,11 @@ from bot.services.trading import topups as topup_service
 from bot.services.trading.placing import OrderRequest, place
 from bot.services.trading.topups import TopUpOffer, offer
 from bot.services.upkeep.reconciliation import audit
-from tests.kit.fake_context import ALICE, COIN, DAY, MINUTE, FakeContext, configure
+from tests.kit.fake_context import ALICE, FakeContext, configure
 from tests.kit.ledger import dump, mismatches, scalar
-from tests.kit.topups import C0, NO_COINS, buy, lose_half, no_coins, top_up_account
+from tests.kit.orders import NO_MILESTONE_COINS, buy
+from tests.kit.topups import lose_half, no_coins, top_up_account
+from tests.kit.units import C0, COIN, DAY, MINUTE
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -50,7 +52,7 @@ async def test_a_top_up_sells_all_at_the_bid_and_deposits_the_difference(context
 
 async def test_the_costs_of_the_sales_of_a_top_up_are_told_as_of_any_trade(context: FakeContext) -> None:
     await lose_half(context)
-    await configure(1, (costs.half_spread, 100), (costs.slippage, 50), *NO_COINS)
+    await configure(1, (costs.half_spread, 100), (costs.slippage, 50), *NO_MILESTONE_COINS)
     done = await top_up_account(context, "t")
     told = [(each.spread, each.slippage, each.fee) for each in done.sold]
     assert min(min(each) for each in told) > 0
@@ -117,7 +119,7 @@ async def test_a_top_up_counts_by_the_start_of_the_account_whatever_the_setting_
     context: FakeContext,
 ) -> None:
     await lose_half(context)
-    await configure(1, (holdings.starting_cash, 1_000), *NO_COINS)
+    await configure(1, (holdings.starting_cash, 1_000), *NO_MILESTONE_COINS)
     assert (await top_up_account(context, "t")).cash == C0
 
 
@@ -138,7 +140,7 @@ async def test_the_next_top_up_opens_after_seven_days_to_the_millisecond(context
 
 
 async def test_how_often_a_member_may_top_up_is_a_setting(context: FakeContext) -> None:
-    await configure(1, (topups.topup_days, 1), *NO_COINS)
+    await configure(1, (topups.topup_days, 1), *NO_MILESTONE_COINS)
     await lose_half(context)
     await top_up_account(context, "t")
     await buy(context, "all", "b")
@@ -235,7 +237,7 @@ async def test_top_ups_can_be_switched_off_alone_and_with_trading(
     context: FakeContext, switch, refusal: type[Refusal]
 ) -> None:
     await lose_half(context)
-    await configure(1, (switch, False), *NO_COINS)
+    await configure(1, (switch, False), *NO_MILESTONE_COINS)
     for work in (top_up_account(context, "t"), offer(context, ALICE)):
         with pytest.raises(refusal, match=f"/config trading {switch.name}:True"):
             await work

@@ -9,22 +9,14 @@ from bot.data import models
 from bot.rules.accounts import holdings
 from bot.rules.guilds.settings import time_zone
 from bot.rules.trading import trade_xp
-from bot.rules.trading.sizes import parse_size
 from bot.rules.trading.trade_xp import NoXp, WhyNoXp
 from bot.services.trading.execution import TradeReceipt
-from tests.kit import market_orders
-from tests.kit.fake_context import ALICE, COIN, DAY, MINUTE, FakeContext, configure
+from tests.kit.fake_context import configure
 from tests.kit.ledger import mismatches, rows
+from tests.kit.orders import buy, sell
+from tests.kit.units import COIN, DAY, MINUTE
 
 pytestmark = pytest.mark.usefixtures("database")
-
-
-async def buy(context: FakeContext, amount: str, key: str, ticker: str = "BTC") -> TradeReceipt:
-    return await market_orders.buy(context, ALICE, ticker, parse_size(amount), key=key)
-
-
-async def sell(context: FakeContext, amount: str, key: str, ticker: str = "BTC") -> TradeReceipt:
-    return await market_orders.sell(context, ALICE, ticker, parse_size(amount), key=key)
 
 
 def reached(*trades: TradeReceipt) -> list[str]:

@@ -19,8 +19,9 @@ from bot.services.upkeep import reconciliation
 from bot.services.upkeep.reconciliation import audit
 from tests.kit import market_orders
 from tests.kit.alerts import set_alert
-from tests.kit.fake_context import ALICE, BOB, DAY, MINUTE, FakeContext
+from tests.kit.fake_context import ALICE, BOB, FakeContext
 from tests.kit.orders import place_order
+from tests.kit.units import DAY, MINUTE
 
 ELSEWHERE = Actor(2, 11, "Alice", 6)  # Alice in another server
 
@@ -47,7 +48,9 @@ async def trade(context: FakeContext, actor: Actor, stake: int) -> None:
     context.board.set("BTC", "130")
     context.clock.advance(10 * MINUTE)
     await market_orders.sell(context, actor, "BTC", parse_size("25%"), key=f"{key_of(actor)} sells")
-    changed_mind = await place_order(context, Side.SELL, "1", "limit", f"{key_of(actor)} errs", who=actor, limit="500")
+    changed_mind = await place_order(
+        context, Side.SELL, "1", "limit", f"{key_of(actor)} errs", actor=actor, limit="500"
+    )
     assert changed_mind.order is not None
     await cancel(context, actor, changed_mind.order.id, key=f"{key_of(actor)} cancels")
     for side, amount, limit in (
@@ -56,7 +59,9 @@ async def trade(context: FakeContext, actor: Actor, stake: int) -> None:
         (Side.SELL, "20", "500"),
         (Side.SELL, "all", "550"),
     ):
-        await place_order(context, side, amount, "limit", f"{key_of(actor)} waits for {limit}", who=actor, limit=limit)
+        await place_order(
+            context, side, amount, "limit", f"{key_of(actor)} waits for {limit}", actor=actor, limit=limit
+        )
 
 
 @pytest.fixture

@@ -10,10 +10,10 @@ from bot.data.database import open_database
 from bot.rules.market.quotes import Quote
 from bot.services.context import Context
 from bot.workers.matcher import Matcher
-from tests.kit.fake_context import Board
+from tests.kit.fake_context import PriceBoard
 
 
-class Told(Board):
+class FilePriceBoard(PriceBoard):
     """The price of BTC as the file tells it at this moment."""
 
     def __init__(self, file: Path) -> None:
@@ -28,7 +28,7 @@ class Told(Board):
 async def main(url: str, file: str, name: str) -> None:
     """Matches until it is killed."""
     await open_database(url)
-    matcher = Matcher(Context(Told(Path(file)), clock.now, lambda: None), single_process=False)
+    matcher = Matcher(Context(FilePriceBoard(Path(file)), clock.now, lambda: None), single_process=False)
     matcher._leadership.holder = name  # so that the lease says who holds it
     matcher.start()
     await asyncio.Event().wait()

@@ -26,7 +26,7 @@ from bot.services.upkeep.reconciliation import audit
 from scripts.environment import ROOT
 from tests.conftest import empty
 from tests.kit import market_orders
-from tests.kit.fake_context import Board, configure
+from tests.kit.fake_context import PriceBoard, configure
 from tests.kit.ledger import mismatches, rows, scalar
 
 PATIENCE = 30.0  # seconds
@@ -131,7 +131,7 @@ async def members_wait(*limits: str) -> None:
     def then() -> int:
         return clock.now() - 600_000
 
-    board = Board(then)
+    board = PriceBoard(then)
     board.set("BTC", "100")
     context = Context(board, then, lambda: None)
     for user in range(11, 11 + MEMBERS):
