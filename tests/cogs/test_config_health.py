@@ -22,7 +22,7 @@ def guild(**held):
     return SimpleNamespace(me=object(), get_channel_or_thread=lambda number: channel)
 
 
-def test_what_was_parked_is_counted_with_what_to_do():
+def test_parked_announcements_are_counted_with_what_to_do():
     (sentence,) = problems(guild(), HERE, Settings(), PARKED)
     assert sentence.startswith("**3 announcements were not delivered**")
     assert f"<#{CHOSEN}>" in sentence

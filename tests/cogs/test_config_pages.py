@@ -117,7 +117,7 @@ def test_a_label_is_plain_text():
     assert all(len(setting_label(setting, EVERYTHING)) <= 100 for setting in SETTINGS.values())
 
 
-def test_what_does_not_fit_is_counted():
+def test_settings_that_do_not_fit_on_a_page_are_counted():
     assert fitted(["aaaa", "bbbb", "cccc"], 100) == "aaaa\nbbbb\ncccc"
     assert fitted(["a" * 10, "b" * 10, "c" * 10], 25) == "a" * 10 + "\n… and 2 more"
     assert fitted([], 25) == ""

@@ -55,7 +55,7 @@ def test_moderators_commands_are_shown_to_moderators(host):
 
 
 @pytest.mark.parametrize("switch", SWITCHES, ids=lambda switch: switch.key)
-def test_what_is_switched_off_is_not_shown(host, switch):
+def test_help_shows_no_command_that_is_switched_off(host, switch):
     shown = text(help_reply(host, chosen((switch, False)), MEMBER))
     for off, names in SWITCHES.items():
         for name in names:
@@ -102,7 +102,7 @@ def test_earning_goes_by_the_numbers_of_the_server():
 
 
 @pytest.mark.parametrize("nothing", [(trade_xp, 0), (trades_a_day, 0), (trading_on, False)], ids=lambda one: one[0].key)
-def test_what_earns_nothing_is_not_promised(nothing):
+def test_help_promises_no_reward_that_earns_nothing(nothing):
     assert "trades" not in "\n".join(earning_lines(chosen(nothing)))
     assert "check-in" in "\n".join(earning_lines(chosen(nothing)))
     assert "check-in" not in "\n".join(earning_lines(chosen(nothing, (checkin_on, False))))

@@ -132,7 +132,7 @@ async def failing_slot(database: Database, monkeypatch: pytest.MonkeyPatch) -> A
 
 
 @pytest.mark.parametrize("failing", [failing_begin, failing_session])
-async def test_nothing_is_written_where_begin_fails(
+async def test_a_begin_that_fails_writes_nothing(
     database: Database, monkeypatch: pytest.MonkeyPatch, failing: Any
 ) -> None:
     body = Body()

@@ -24,7 +24,7 @@ async def put(work: Transaction, ticker: str) -> None:
     await work.write("INSERT INTO coin (ticker, scale) VALUES (?, 8)", ticker)
 
 
-async def test_what_the_last_statement_violates_is_raised_and_undoes_the_rest() -> None:
+async def test_a_constraint_that_the_last_statement_violates_is_raised_and_undoes_the_rest() -> None:
     async def body(work: Transaction) -> None:
         await put(work, "BTC")
         await put(work, "BTC")
@@ -36,7 +36,7 @@ async def test_what_the_last_statement_violates_is_raised_and_undoes_the_rest() 
     assert await coins() == ["ETH"]
 
 
-async def test_what_a_statement_violates_holds_up_all_that_follow() -> None:
+async def test_a_violated_constraint_holds_up_all_statements_that_follow() -> None:
     async def body(work: Transaction) -> None:
         await put(work, "BTC")
         await put(work, "BTC")

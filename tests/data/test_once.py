@@ -59,7 +59,7 @@ async def test_a_repeat_returns_the_first_result_and_has_no_effect():
     assert await effects() == 1
 
 
-async def test_what_a_repeat_notes_of_the_member_is_not_kept():
+async def test_a_repeat_keeps_no_note_of_the_member():
     async def body(work: Transaction) -> Counted:
         await work.read("INSERT INTO coin (ticker, scale) VALUES ('ETH', ?) RETURNING scale", body.scale)
         return Counted(body.scale)
@@ -118,7 +118,7 @@ async def test_a_guard_that_found_nothing_is_no_effect():
     assert await models.Receipt.all().count() == 1
 
 
-async def test_whoever_waits_may_be_cancelled_and_the_effect_still_lands():
+async def test_a_cancelled_wait_still_lets_the_effect_land():
     reached, may_go = asyncio.Event(), asyncio.Event()
 
     async def body(work: Transaction) -> Counted:

@@ -163,7 +163,7 @@ def test_a_call_names_columns_that_its_model_has(call: Call) -> None:
     assert named_columns <= set(call.model._meta.fields_db_projection)
 
 
-def test_the_calls_are_found() -> None:
+def test_calls_that_name_columns_are_found_in_the_sources() -> None:
     assert len(CALLS) > 50
     assert {call.model for call in CALLS} >= {models.Account, models.Fill, models.Order, models.Posting, models.Grant}
 

@@ -77,7 +77,7 @@ async def test_nobody_buys_or_orders_what_is_about_to_be_closed(context: FakeCon
             await trade(context, ALICE, "LUNA", parse_size("1"), key=trade.__name__)
 
 
-async def test_what_a_moderator_closes_uses_up_none_of_a_members_own_orders(context: FakeContext) -> None:
+async def test_a_closeout_uses_up_none_of_a_members_own_orders(context: FakeContext) -> None:
     await configure(1, (orders_a_day, 1), *NO_MILESTONE_COINS)
     await delist(context)
     await preview(context)

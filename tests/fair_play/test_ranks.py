@@ -71,7 +71,7 @@ async def test_climbing_place_by_place_pays_each_step_once_ever(context: FakeCon
     assert await models.Member.get(user_id=creeper).values_list("xp", flat=True) - before == earned == 5 * 100
 
 
-async def test_who_has_once_led_earns_nothing_by_falling_and_climbing_again(context: FakeContext) -> None:
+async def test_a_member_who_has_once_led_earns_nothing_by_falling_and_climbing_again(context: FakeContext) -> None:
     for place in range(1, 31):
         await add_member(place, cash=C0 - place * COIN)
     await add_member(99, cash=C0)
@@ -155,7 +155,7 @@ async def held(symbol: str) -> int:
     return units
 
 
-async def test_what_fell_after_the_last_recompute_and_is_gone_counts_as_fallen(lead: FakeContext) -> None:
+async def test_a_symbol_that_fell_after_the_last_recompute_and_is_gone_counts_as_fallen(lead: FakeContext) -> None:
     """The exploit: to buy at the bottom what is about to be delisted, and be valued as before its fall."""
     lead.board.set("THIN", "0.5")
     lead.board.drop("THIN", remembered=True)
@@ -236,7 +236,7 @@ async def test_a_gain_that_hangs_on_a_last_known_price_earns_no_milestone(lead: 
     assert await scalar(gained) == 1
 
 
-async def test_what_is_bought_after_a_fall_while_a_week_opens_is_not_valued_at_the_price_from_before(
+async def test_units_bought_after_a_fall_while_a_week_opens_are_not_valued_at_the_price_from_before(
     context: FakeContext, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The exploit: a large server's opening takes its time; who buys what falls meanwhile would gain by the fall."""

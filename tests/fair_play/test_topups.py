@@ -53,7 +53,7 @@ async def test_sales_and_buys_beside_a_top_up_leave_the_books_whole(context: Fak
     assert (await audit(), await mismatches()) == ([], [])
 
 
-async def test_who_trades_while_the_prices_of_a_top_up_come_is_not_sold_at_them(
+async def test_a_member_who_trades_while_the_prices_of_a_top_up_come_is_not_sold_at_them(
     context: FakeContext, monkeypatch
 ) -> None:
     """The exploit: one symbol's price comes late; meanwhile more is bought of another that has fallen since its own."""

@@ -45,7 +45,7 @@ async def sell(context: Context, amount: str, key: object, ticker: str = "BTC", 
 # Latency arbitrage: trading on a displayed price that has moved.
 
 
-async def test_who_orders_at_a_displayed_price_gets_the_one_that_comes_after_the_order(context: FakeContext) -> None:
+async def test_an_order_at_a_displayed_price_gets_the_one_that_comes_after_it(context: FakeContext) -> None:
     clock = context.clock
     clock.at = EPOCH + 200 * DAY
 
@@ -182,7 +182,7 @@ async def test_in_dust_nothing_is_cheaper_to_buy_or_dearer_to_sell(context: Fake
     assert await scalar("SELECT SUM(xp) FROM member") == 0
 
 
-async def test_nothing_is_had_for_free_and_worthless_dust_cannot_be_sold(context: FakeContext) -> None:
+async def test_units_are_never_free_and_worthless_dust_cannot_be_sold(context: FakeContext) -> None:
     await configure(1, (costs.fee, 0), *NO_MILESTONE_COINS)
     context.board.set("DUST", "0.00000001", scale=4)
     assert (await buy(context, "0.0001", 1, "DUST")).total == 1  # 10**-6 of a micro-coin, rounded up
@@ -264,7 +264,7 @@ async def test_alternating_two_symbols_earns_nothing_that_plain_buys_do_not(cont
     assert alternating == 4 * 25 < sum(each.earned.xp for each in plain)
 
 
-async def test_nothing_done_in_a_day_earns_more_than_its_cap(context: FakeContext) -> None:
+async def test_a_day_of_trades_earns_no_more_than_its_cap(context: FakeContext) -> None:
     await configure(1, *NO_MILESTONE_COINS)
     context.board.set("ETH", "10")
     context.clock.at -= 12 * 60 * MINUTE  # midnight

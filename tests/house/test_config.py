@@ -9,7 +9,7 @@ from bot.config import VARIABLES, Config, ConfigError, load
 from scripts.environment import ROOT
 
 
-def test_nothing_set_gives_the_defaults():
+def test_an_empty_environment_gives_the_defaults():
     config = load({}, None)
     assert config == Config()
     assert (config.database_url, config.rank_interval, config.http_port) == ("sqlite://data/falcon.db", 300, None)

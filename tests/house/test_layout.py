@@ -60,7 +60,9 @@ def test_no_function_is_too_long():
 
 def test_a_test_is_named_by_its_subject_and_no_pronoun():
     """In a failing log it stands alone, without the test before it."""
-    pronouns = {"it", "its", "they", "them", "their", "nor", "and", "so", "but", "or", "this", "these", "either"}
+    personal = {"it", "its", "they", "them", "their", "this", "these", "those", "either", "both", "each", "others"}
+    open_ended = {"what", "who", "whoever", "one", "all", "nothing"}
+    pronouns = personal | open_ended | {"nor", "and", "so", "but", "or"}
     unnamed = [
         f"{_name(path)}::{node.name}"
         for path in (ROOT / "tests").rglob("test_*.py")

@@ -75,7 +75,7 @@ def test_the_environment_is_made_once_and_mended_when_needed(place, capfd):
     assert said() == ["Making", "Installing"]
 
 
-def test_what_the_environment_lacks_is_named(place, monkeypatch):
+def test_packages_that_the_environment_lacks_are_named(place, monkeypatch):
     monkeypatch.setattr(environment.importlib.util, "find_spec", lambda _: None)
     with pytest.raises(SystemExit, match=r"apt install python3\.\d+-venv"):
         environment.python("some.lock")

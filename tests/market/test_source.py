@@ -83,7 +83,7 @@ async def kraken(monkeypatch):
         yield exchange
 
 
-async def test_what_is_configured_is_what_opens(kraken):
+async def test_the_configured_market_opens(kraken):
     config = load({"MARKET": "kraken", "MARKET_QUOTE": "EUR", "MARKET_MAX_AGE": "7"}, None)
     async with open_market(config, bytes(32), clock.now) as market:
         assert isinstance(market, LiveMarket)

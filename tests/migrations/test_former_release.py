@@ -191,7 +191,7 @@ def test_every_announcement_of_the_former_release_reads() -> None:
     }  # all that it knew
 
 
-async def test_what_the_former_release_left_in_the_outbox_is_delivered(context: FakeContext) -> None:
+async def test_announcements_that_the_former_release_left_in_the_outbox_are_delivered(context: FakeContext) -> None:
     while await delivery.has_pending():
         await delivery.form_batches(STOPPED, render)
         for batch in await delivery.next_batches(10):

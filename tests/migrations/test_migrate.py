@@ -139,7 +139,7 @@ async def test_the_lock_of_a_file_keeps_others_out_until_it_is_let_go(tmp_path):
         pass
 
 
-async def test_who_waits_too_long_for_another_process_says_so(tmp_path, monkeypatch):
+async def test_a_migration_that_waits_too_long_for_another_process_says_so(tmp_path, monkeypatch):
     monkeypatch.setattr(migrate, "file_lock", partial(file_lock, patience=0.1))
     async with file_lock(tmp_path / "falcon.db"):
         with pytest.raises(migrate.MigrationError, match=r"another process has been migrating .*falcon\.db for 0 s"):

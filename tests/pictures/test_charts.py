@@ -89,7 +89,7 @@ def test_times_are_those_of_the_server(period: Period, zone: str, texts: list[st
     assert [time["text"] for time in chart_of(candles, period, zone).data["times"]] == texts
 
 
-def test_what_a_name_holds_is_text_in_the_picture() -> None:
+def test_markup_in_a_name_is_text_in_the_picture() -> None:
     drawing = chart_of(candles_of([1, 2]), name='<image href="x"/>&')
     svg = _templates().get_template(drawing.template).render(drawing.data)
     assert "<image" not in svg

@@ -41,7 +41,7 @@ async def test_many_at_once_share_few_processes(painter: Painter) -> None:
     assert len(processes(painter)) == 2
 
 
-async def test_what_cannot_be_drawn_is_left_out_and_the_process_serves_on(painter: Painter) -> None:
+async def test_a_picture_that_cannot_be_drawn_is_left_out_and_the_process_serves_on(painter: Painter) -> None:
     assert await painter.paint(Drawing("candles.svg", "words", {"name": "nothing else"})) is None
     before = processes(painter)
     assert await painter.paint(DRAWING)
@@ -58,7 +58,7 @@ async def test_after_a_crash_the_next_drawing_gets_a_new_process(painter: Painte
     assert worker not in painter._idle
 
 
-async def test_who_waits_too_long_goes_without_and_the_loop_never_stands_still(painter: Painter) -> None:
+async def test_a_picture_waited_for_too_long_is_left_out_and_the_loop_never_stands_still(painter: Painter) -> None:
     painter.limits = replace(PATIENT, patience=0.05)
     assert await painter.paint(DRAWING) is None  # the process is only starting
     await asyncio.gather(*painter._under_way)

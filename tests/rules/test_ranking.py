@@ -53,7 +53,7 @@ def test_deposits_lift_nobody(equity, deposits, open_equity, open_deposits, star
     assert score(equity + coins, deposits + coins, open_equity, open_deposits, starting) == before
 
 
-def test_a_score_by_hand():
+def test_a_score_is_what_was_computed_by_hand():
     assert score(110 * C0 // 100, C0, C0, C0, C0) == (C0 // 10, C0)
     assert score(3 * C0, C0, 2 * C0, C0, C0) == (C0, 2 * C0)  # what the week opened with is what it is measured by
     assert score(C0 // 2, C0, C0 // 4, C0, C0) == (C0 // 4, C0)  # but never less than C0
@@ -121,7 +121,7 @@ def test_the_length_of_a_run_changes_nothing(field, length):
 @pytest.mark.parametrize(
     "contender", [Contender(-1, 0), Contender(2**63, 0), Contender(1, 0, 0), Contender(1, 0, 2**63)]
 )
-def test_what_would_not_stay_exact_is_not_ranked(contender):
+def test_a_score_that_would_not_stay_exact_is_not_ranked(contender):
     with pytest.raises(ValueError, match="out of bounds"):
         list(standings([contender]))
 
@@ -166,13 +166,13 @@ def test_a_gap_between_whole_numbers_is_whole():
 @given(st.integers(0, 6), money, starts, st.booleans(), st.integers(0, 6), st.integers(0, 1_000_000))
 @example(3, C0 // 10, C0, True, 3, 1_000)
 @example(3, C0 // 10 - 1, C0, True, 3, 1_000)
-def test_who_lacks_nothing_is_ranked(trades, turnover, starting, is_member, required, points):
+def test_a_member_who_lacks_nothing_is_ranked(trades, turnover, starting, is_member, required, points):
     settings = Settings().with_changes({"leaderboard.trades": required, "leaderboard.turnover": points})
     enough = trades >= required and turnover * 10_000 >= starting * points and is_member
     assert (unmet_requirements(trades, turnover, starting, is_member, settings) == []) == enough
 
 
-def test_what_is_lacking_is_told_in_trades_and_micro_coins():
+def test_unmet_ranking_requirements_are_in_trades_and_micro_coins():
     assert unmet_requirements(0, 0, C0, False, Settings()) == [
         UnmetRequirement(Requirement.TRADES, 3),
         UnmetRequirement(Requirement.TURNOVER, C0 // 10),

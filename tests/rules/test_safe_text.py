@@ -94,7 +94,7 @@ def test_an_active_name_is_shown_by_lookalikes(name):
     "name",
     ["", " ", "\n", "\u200b", "\u200d", "\ufe0f", "\u3164", "\u2800\u2800", "\u0301", "\u202e", "\x00", "\u115f"],
 )
-def test_who_shows_nothing_is_somebody(name):
+def test_a_name_that_shows_nothing_is_somebody(name):
     assert safe_name(name) == NOBODY
 
 
@@ -113,7 +113,7 @@ ACTIVE = [
 @given(names)
 @example("̀`".join("ab"))
 @example("\u1fef")  # its normal form is a backtick
-def test_nothing_in_any_name_is_active(name):
+def test_safe_names_hold_no_active_markup(name):
     shown = safe_name(name)
     bare = shown.removeprefix("\u2068").removesuffix("\u2069")
     for pattern in ACTIVE:

@@ -41,7 +41,7 @@ async def test_discord_py_finds_what_it_asks_for(box, start):
     assert [message.content async for message in channel.history(after=sent[1])] == ["three"]
 
 
-async def test_what_is_not_there_has_its_code(box, rest):
+async def test_a_missing_resource_has_discords_error_code(box, rest):
     gone, alice, messages = box.users["bob"].id, box.users["alice"].id, path(box)
     box.remove_member("bob")
     for place, code in {

@@ -129,7 +129,7 @@ def test_a_message_that_does_not_fit_is_refused(name):
 
 
 @pytest.mark.parametrize("body", [{}, {"content": ""}, {"content": " \n"}, {"embeds": []}, {"content": None}])
-def test_nothing_is_not_a_message(body):
+def test_an_empty_message_is_refused(body):
     with pytest.raises(ApiError) as refused:
         check_message(body)
     assert refused.value.code == 50006

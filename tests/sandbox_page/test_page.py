@@ -49,7 +49,7 @@ async def test_a_direct_message_is_for_its_recipient_alone(page, stub):
     await expect(button).to_have_attribute("data-unread", "1")
 
 
-async def test_who_one_is_lives_in_the_address(page, stub):
+async def test_the_chosen_user_lives_in_the_address(page, stub):
     await page.get_by_test_id("member-ines").press("Enter")
     await page.get_by_test_id("channel-news").press("Enter")
     await expect(page.locator("#me")).to_contain_text("Inês")
@@ -93,7 +93,7 @@ async def test_new_messages_are_read_out_and_kept_in_view(page, stub):
     await expect(page.get_by_text("below", exact=True)).to_be_in_viewport()
 
 
-async def test_who_sends_a_command_sees_the_end_again(page, stub):
+async def test_sending_a_command_scrolls_to_the_end_again(page, stub):
     for n in range(30):
         await stub.say(f"line {n}\n\n")
     await expect(page.get_by_text("line 29")).to_be_in_viewport()  # what is yet to come would take the view along
@@ -127,7 +127,7 @@ async def test_a_menu_stays_open_while_messages_arrive(page, stub):
 
 
 @pytest.mark.parametrize("width", [320, 390, 768])
-async def test_nothing_overflows_a_narrow_screen(page, stub, width):
+async def test_a_narrow_screen_shows_the_page_without_overflow(page, stub, width):
     await page.emulate_media(reduced_motion="reduce")
     await page.set_viewport_size({"width": width, "height": 640})
     fields = [{"name": LONG, "value": LONG, "inline": True}] * 3

@@ -138,7 +138,7 @@ async def test_buttons_menus_forms_and_silence(page: Page, box: Sandbox) -> None
     await expect(page.get_by_test_id("message")).to_have_count(1)
 
 
-async def test_what_is_sent_elsewhere_arrives_unread_and_a_stopped_bot_is_seen(page: Page, box: Sandbox) -> None:
+async def test_messages_in_other_channels_arrive_unread_and_a_stopped_bot_is_seen(page: Page, box: Sandbox) -> None:
     box.say("bob", "Hello", "general")
     await expect(page.get_by_test_id("channel-general")).to_have_attribute("data-unread", "1")
     box.drop_gateway()

@@ -19,7 +19,7 @@ def test_the_value_read_longest_ago_makes_room() -> None:
     assert len(cache) == 2
 
 
-def test_what_is_dropped_is_told_no_more_and_readers_notice() -> None:
+def test_a_dropped_cache_entry_is_told_no_more_and_readers_notice() -> None:
     cache: ExpiringCache[int, int] = ExpiringCache(30.0, limit=9)
     for key in (1, 2, 3):
         cache.put(key, key, 0.0)

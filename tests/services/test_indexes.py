@@ -149,7 +149,7 @@ async def test_a_statement_without_an_index_is_noticed(database: Database) -> No
 @pytest.mark.parametrize(
     "sql", [performance._POINTS, performance._FILLS, *(kind.sql for kind in export._KINDS), *COUNTS]
 )
-async def test_what_is_read_in_a_worker_thread_has_an_index_too(busy: Context, database: Database, sql: str) -> None:
+async def test_queries_of_worker_threads_have_an_index_too(busy: Context, database: Database, sql: str) -> None:
     sql, _ = named(sql)
     if database.dialect == "sqlite":
         assert not await sqlite_scans(sql.replace("?", "1"))

@@ -18,7 +18,7 @@ async def expire(name: str) -> None:
     await fetch(writer(), "UPDATE lease SET until = until - 60000 WHERE name = ?", name)
 
 
-async def test_one_of_many_gets_the_lease():
+async def test_a_lease_goes_to_one_of_many_processes():
     tokens = await asyncio.gather(*(hold("ranks", f"p{number}", 30_000) for number in range(20)))
     assert [token for token in tokens if token is not None] == [1]
 
@@ -50,7 +50,7 @@ async def test_an_expired_lease_goes_to_the_next_with_a_larger_token():
     assert await hold("ranks", "a", 30_000) is None
 
 
-async def test_who_comes_back_late_finds_the_token_unchanged_if_nobody_came_between():
+async def test_a_holder_who_comes_back_late_finds_the_token_unchanged_if_nobody_came_between():
     assert await hold("ranks", "a", 30_000) == 1
     await expire("ranks")
     assert await hold("ranks", "a", 30_000) == 1
@@ -111,7 +111,7 @@ async def test_nobody_takes_the_lease_while_a_fenced_transaction_is_open():
     assert order == ["committed", "taken"]
 
 
-async def test_who_stands_still_in_a_fenced_transaction_keeps_the_lease_only_so_long(
+async def test_a_holder_that_stands_still_in_a_fenced_transaction_keeps_the_lease_only_so_long(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ):
     if database.dialect == "sqlite":

@@ -83,7 +83,7 @@ async def test_an_alert_is_set_shown_and_removed_by_its_button(falcon: Sandbox) 
     assert await effects() == before
 
 
-async def test_all_alerts_are_removed_at_once_after_a_question(falcon: Sandbox) -> None:
+async def test_removing_all_alerts_asks_and_then_removes_them_at_once(falcon: Sandbox) -> None:
     await falcon.command("alice", "/alert add", **ABOVE)
     await falcon.command("alice", "/alert add", **LOW)
     page = await falcon.command("alice", "/alert list")
@@ -184,7 +184,7 @@ async def test_alerts_and_their_buttons_outlive_the_bot(box: Sandbox, lift: type
         ("/alert remove", {"alert": 1}),
     ],
 )
-async def test_a_repeat_changes_nothing_and_shows_nothing(falcon: Sandbox, command: str, options: dict) -> None:
+async def test_a_repeated_alert_changes_nothing_and_shows_nothing(falcon: Sandbox, command: str, options: dict) -> None:
     await falcon.command("alice", "/alert add", **LOW)
     first = await falcon.command("alice", command, **options)
     before, messages = await effects(), shown(first.interaction)
@@ -234,7 +234,9 @@ async def test_while_the_market_is_paused_no_alert_is_set(box: Sandbox, market: 
         assert "Alert removed" in (await box.command("alice", "/alert remove", alert=1)).text
 
 
-async def test_who_takes_no_direct_messages_holds_nobody_up(box: Sandbox, lift: type[Lifted], tmp_path: Path) -> None:
+async def test_a_member_who_takes_no_direct_messages_holds_nobody_up(
+    box: Sandbox, lift: type[Lifted], tmp_path: Path
+) -> None:
     async with running(box, f"sqlite://{tmp_path}/falcon.db"):
         box.users["alice"].accepts_dms = False
         await box.command("alice", "/alert add", **ABOVE, notify="dm")

@@ -39,7 +39,9 @@ async def test_announcements_need_no_gateway(falcon: Sandbox) -> None:
     assert not falcon.gateway.online
 
 
-async def test_what_one_process_could_not_announce_the_next_one_does(box: Sandbox, tmp_path: Path) -> None:
+async def test_announcements_that_a_process_could_not_send_are_sent_by_the_next_one(
+    box: Sandbox, tmp_path: Path
+) -> None:
     url = f"sqlite://{tmp_path}/falcon.db"
     box.faults.add("POST", "/channels/*/messages", status=503, times=None)
     async with running(box, url):

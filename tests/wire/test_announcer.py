@@ -24,7 +24,7 @@ async def kit(box: Sandbox, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[An
         yield opened
 
 
-async def test_what_waits_at_the_start_goes_out_and_so_does_what_follows(kit: AnnouncerKit) -> None:
+async def test_announcements_that_wait_at_the_start_go_out_and_so_do_later_ones(kit: AnnouncerKit) -> None:
     await kit.announce("Alice", "Bob")
     kit.open()
     await kit.until("sent", "sent")
@@ -64,7 +64,9 @@ async def test_a_channel_keeps_its_order_when_an_earlier_message_fails(kit: Anno
     assert fault.hits == 3
 
 
-async def test_what_gathered_meanwhile_follows_at_once(kit: AnnouncerKit, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_announcements_that_gathered_meanwhile_follow_at_once(
+    kit: AnnouncerKit, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(module, "TTL", 10 * HANGING)
     slow = kit.box.faults.add("POST", kit.posts(), delay=0.3)
     kit.open()
@@ -76,7 +78,7 @@ async def test_what_gathered_meanwhile_follows_at_once(kit: AnnouncerKit, monkey
 
 
 @pytest.mark.parametrize("status", [500, 408, 429])
-async def test_what_discord_may_take_later_is_sent_once(kit: AnnouncerKit, status: int) -> None:
+async def test_a_message_that_discord_may_take_later_is_sent_once(kit: AnnouncerKit, status: int) -> None:
     # A 429 without Via is that of a proxy: discord.py gives up on it, and retries a 500 by itself.
     kit.box.faults.add("POST", kit.posts(), status=status, body="<html>", times=1)
     await kit.announce("Alice")

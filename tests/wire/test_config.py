@@ -50,14 +50,14 @@ async def test_several_settings_are_changed_together(falcon: Sandbox) -> None:
     assert (await falcon.command("alice", "/price", symbol="BTC")).ephemeral
 
 
-async def test_each_page_is_one_discord_takes(falcon: Sandbox) -> None:
+async def test_a_page_of_settings_is_one_that_discord_takes(falcon: Sandbox) -> None:
     for cog in configurable_cogs():
         shown = await falcon.command("mona", f"/config {cog}")
         assert shown.ephemeral
         assert all(setting.name in shown.text for setting in SETTINGS.values() if setting.cog == cog)
 
 
-async def test_who_may_not_manage_the_server_is_refused_when_it_runs(falcon: Sandbox, lenient: None) -> None:
+async def test_config_refuses_a_member_who_may_not_manage_the_server(falcon: Sandbox, lenient: None) -> None:
     tries = [("/config show", {}), ("/config checkin", {}), ("/config checkin", {"xp": 99})]
     for command, options in [*tries, ("/config reset", {"cog": "checkin"})]:
         refused = await falcon.command("alice", command, **options)
@@ -131,7 +131,7 @@ def test_every_switch_is_tried_above() -> None:
     assert set(MEMBERS) == {setting.cog for setting in SETTINGS.values() if setting.name == "enabled"}
 
 
-async def test_what_may_be_typed_is_completed(falcon: Sandbox) -> None:
+async def test_typed_settings_are_completed(falcon: Sandbox) -> None:
     zones = await falcon.autocomplete("mona", "/config server", focused="time_zone", value="new york")
     assert [zone["value"] for zone in zones] == ["America/New_York"]
     await falcon.command("mona", "/config checkin", xp=20)

@@ -76,7 +76,7 @@ async def test_amounts_that_the_books_refuse_say_why(holder: Sandbox) -> None:
         assert why in response.text, response.text
 
 
-async def test_who_holds_nothing_cannot_sell(falcon: Sandbox) -> None:
+async def test_a_member_who_holds_nothing_cannot_sell(falcon: Sandbox) -> None:
     for amount in ("all", "100%", "1", "$5"):
         response = await refused(falcon, "/trade sell", symbol="ETH", amount=amount)
         assert response.text == "✋ You hold no ETH. `/portfolio` shows what you can sell."

@@ -44,7 +44,9 @@ async def test_a_slow_result_takes_the_place_of_its_deferral(market: type[Market
     assert response.followups == []
 
 
-async def test_what_ends_within_a_second_is_not_deferred(falcon: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_command_that_ends_within_a_second_is_not_deferred(
+    falcon: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(answer, "PATIENCE", RESPONSE_WINDOW)  # a second of a machine that has nothing else to do
     response = await falcon.command("alice", "/trade buy", symbol="BTC", amount="$1000")
     assert not response.deferred

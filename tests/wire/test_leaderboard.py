@@ -43,7 +43,7 @@ def names(response: Response) -> list[str]:
     return str(response.message["embeds"][0]["description"]).split("\n")
 
 
-async def test_pages_turn_in_place(falcon: Sandbox) -> None:
+async def test_leaderboard_pages_turn_in_place(falcon: Sandbox) -> None:
     await populate(falcon)
     first = await falcon.command("alice", "/leaderboard", board="xp")
     assert label(first) == "Page 1 of 3 · 24 ranked"
@@ -59,7 +59,7 @@ async def test_pages_turn_in_place(falcon: Sandbox) -> None:
     assert (await falcon.click("alice", first, "◀")).failed  # the first page has none before it
 
 
-async def test_who_is_far_down_sees_their_place_and_goes_there(falcon: Sandbox) -> None:
+async def test_a_member_far_down_sees_their_place_and_goes_there(falcon: Sandbox) -> None:
     await populate(falcon)
     board = await falcon.command("m22", "/leaderboard", board="xp")
     assert "**2.** 10 XP" in board.text or "🥈 10 XP" in board.text  # all of the crowd share the second place
@@ -132,7 +132,7 @@ async def test_a_board_that_is_switched_off_turns_no_page(falcon: Sandbox) -> No
     assert label(board).startswith("Page 1 of 3")
 
 
-async def test_who_left_the_server_vanishes(falcon: Sandbox) -> None:
+async def test_a_member_who_left_the_server_vanishes_from_the_board(falcon: Sandbox) -> None:
     await populate(falcon)
     falcon.remove_member("m03")
     board = await falcon.command("alice", "/leaderboard", board="xp")

@@ -14,7 +14,7 @@ from tests.wire.acts import Market, begin, eventually, reaches
 from tests.wire.conftest import running
 
 
-async def test_who_asks_while_the_bot_leaves_is_told_so(
+async def test_a_member_who_asks_while_the_bot_leaves_is_told_so(
     market: type[Market],
     box: Sandbox,
     tmp_path: Path,

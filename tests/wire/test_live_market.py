@@ -77,7 +77,7 @@ async def test_an_outage_pauses_the_floor_and_passes(box: Sandbox, tmp_path: Pat
         assert await mismatches() == []
 
 
-async def test_what_the_exchange_delists_is_closed_by_a_moderator_and_what_it_lists_is_not(
+async def test_a_symbol_that_the_exchange_delists_is_closed_by_a_moderator_and_a_listed_one_is_not(
     box: Sandbox, tmp_path: Path, kraken: Exchange
 ) -> None:
     live = partial(running, box, f"sqlite://{tmp_path}/falcon.db", market="kraken", market_max_age=3)

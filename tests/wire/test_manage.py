@@ -150,7 +150,7 @@ async def test_the_button_outlives_the_bot(listing: type[Thinning], box: Sandbox
         assert await audit() == await mismatches() == []
 
 
-async def test_what_is_listed_again_is_not_closed(falcon: Sandbox) -> None:
+async def test_a_symbol_listed_again_is_not_closed(falcon: Sandbox) -> None:
     await hold(falcon)
     preview = await look(falcon)
     Thinning.gone = set()
@@ -168,7 +168,7 @@ async def test_where_announcements_are_off_the_moderator_is_told_so(falcon: Sand
     assert "Members are **not** told" in (await look(falcon)).text
 
 
-async def test_who_may_not_manage_the_server_is_refused_when_it_runs(falcon: Sandbox, lenient: None) -> None:
+async def test_manage_refuses_a_member_who_may_not_manage_the_server(falcon: Sandbox, lenient: None) -> None:
     await hold(falcon)
     before = await effects()
     for command, options in (("/manage delisted", {}), ("/manage close", CLOSE)):
@@ -178,7 +178,7 @@ async def test_who_may_not_manage_the_server_is_refused_when_it_runs(falcon: San
     assert await effects() == before
 
 
-async def test_who_may_no_more_cannot_press_the_button(falcon: Sandbox) -> None:
+async def test_a_member_who_may_no_longer_manage_cannot_press_the_button(falcon: Sandbox) -> None:
     await hold(falcon)
     preview = await look(falcon)
     falcon.guild.members[falcon.users["mona"].id].roles.clear()
@@ -189,7 +189,7 @@ async def test_who_may_no_more_cannot_press_the_button(falcon: Sandbox) -> None:
     assert await effects() == before
 
 
-async def test_the_button_expires(falcon: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_the_button_of_a_closeout_expires(falcon: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
     await hold(falcon)
     preview = await look(falcon)
     monkeypatch.setattr(buttons, "LIFE", -1)

@@ -43,7 +43,7 @@ async def test_a_trade_is_answered_with_a_receipt(falcon: Sandbox) -> None:
         assert word in sold.text
 
 
-async def test_one_interaction_delivered_twice_is_one_effect_with_one_answer(falcon: Sandbox) -> None:
+async def test_an_interaction_delivered_twice_is_one_effect_with_one_answer(falcon: Sandbox) -> None:
     first = await falcon.command("alice", "/trade buy", symbol="ETH", amount="$1000")
     falcon.redeliver(first)
     await first.until(lambda reply: 40060 in reply.refused)

@@ -31,7 +31,7 @@ async def test_an_order_is_placed_shown_and_cancelled_by_its_button(falcon: Sand
     assert await mismatches() == []
 
 
-async def test_all_orders_are_cancelled_at_once_after_a_question(box: Sandbox, tmp_path: Path) -> None:
+async def test_cancelling_all_orders_asks_and_then_cancels_them_at_once(box: Sandbox, tmp_path: Path) -> None:
     url = f"sqlite://{tmp_path}/falcon.db"
     async with running(box, url):
         for limit in ("9.5", "9", "8.5", "8", "7.5", "7"):
@@ -68,7 +68,7 @@ async def test_where_all_has_ended_before_the_answer_nothing_more_is_asked_or_pr
     assert "Yes" not in pages[2].text
 
 
-async def test_one_order_alone_needs_no_button_for_all(falcon: Sandbox) -> None:
+async def test_a_list_of_a_single_order_has_no_button_for_all(falcon: Sandbox) -> None:
     await falcon.command("alice", "/trade buy", symbol="BTC", amount="$900", type="limit", limit="9.5")
     page = await falcon.command("alice", "/trade orders")
     assert "Cancel all" not in str(page.message["components"])
@@ -91,7 +91,7 @@ async def test_choices_name_the_open_orders_and_a_change_shows_what_is_set_aside
     assert (await falcon.command("bob", "/trade modify", order=1, limit="5")).ephemeral
 
 
-async def test_what_does_not_fit_together_is_refused_with_the_way_out(falcon: Sandbox) -> None:
+async def test_options_that_do_not_fit_together_are_refused_with_the_way_out(falcon: Sandbox) -> None:
     for options, why in [
         ({"limit": "5"}, "needs a `type` of order"),
         ({"type": "limit"}, "An order of type limit needs `limit`, and takes no other price."),

@@ -65,7 +65,7 @@ async def test_somebody_elses_portfolio_keeps_their_fills_to_them(falcon: Sandbo
     assert "Open your own with `/portfolio`" in pressed.text
 
 
-async def test_who_never_traded_has_no_curve_and_no_buttons(falcon: Sandbox) -> None:
+async def test_a_member_who_never_traded_has_no_curve_and_no_buttons(falcon: Sandbox) -> None:
     shown = await falcon.command("alice", "/portfolio")
     assert (files(shown), labels(shown)) == ([], [])
     assert "100,000.00" in shown.text

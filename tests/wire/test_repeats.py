@@ -36,7 +36,9 @@ COMMANDS = [
 
 
 @pytest.mark.parametrize(("command", "options"), COMMANDS, ids=lambda value: str(value))
-async def test_a_repeat_changes_nothing_and_shows_nothing(falcon: Sandbox, command: str, options: dict) -> None:
+async def test_a_repeated_command_changes_nothing_and_shows_nothing(
+    falcon: Sandbox, command: str, options: dict
+) -> None:
     first = await falcon.command("alice", command, **options)
     before, messages = await effects(), shown(first.interaction)
     assert (len(messages), first.failed) == (1, None)
@@ -92,7 +94,7 @@ async def test_copies_of_a_slow_refusal_are_refused_once_and_privately(market: t
     assert public(falcon) == []
 
 
-async def test_who_never_got_the_answer_gets_the_same_one_from_a_repeat(falcon: Sandbox) -> None:
+async def test_a_member_who_never_got_the_answer_gets_the_same_one_from_a_repeat(falcon: Sandbox) -> None:
     cut = falcon.faults.add("POST", "/interactions/*/callback", cut=True, times=3)
     opened, coming = await begin(falcon, "alice", "/trade buy", symbol="BTC", amount="$1000")
     await eventually(lambda: cut.hits == 3)

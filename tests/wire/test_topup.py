@@ -87,7 +87,7 @@ async def test_a_second_top_up_in_a_week_is_refused_before_its_question(loser: S
     assert await effects() == before
 
 
-async def test_who_has_lost_nothing_is_not_asked_to_top_up(falcon: Sandbox) -> None:
+async def test_a_member_who_has_lost_nothing_is_not_asked_to_top_up(falcon: Sandbox) -> None:
     refused = await falcon.command("bob", "/topup")
     assert refused.ephemeral
     assert refused.modal is None

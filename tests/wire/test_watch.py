@@ -48,7 +48,7 @@ async def test_choices_are_the_markets_and_to_remove_ones_own(falcon: Sandbox) -
     assert await falcon.autocomplete("bob", "/watch remove", focused="symbol") == []
 
 
-async def test_what_is_refused_names_the_way_out_and_changes_nothing(falcon: Sandbox) -> None:
+async def test_a_refused_watch_names_the_way_out_and_changes_nothing(falcon: Sandbox) -> None:
     await falcon.command("alice", "/watch add", symbol="BTC")
     await falcon.command("mona", "/config watch", symbols=1)
     before = await effects()
@@ -76,7 +76,7 @@ async def test_what_is_refused_names_the_way_out_and_changes_nothing(falcon: San
     ("command", "options"),
     [("/watch add", {"symbol": "ETH"}), ("/watch remove", {"symbol": "BTC"}), ("/watch list", {})],
 )
-async def test_a_repeat_changes_nothing_and_shows_nothing(falcon: Sandbox, command: str, options: dict) -> None:
+async def test_a_repeated_watch_changes_nothing_and_shows_nothing(falcon: Sandbox, command: str, options: dict) -> None:
     await falcon.command("alice", "/watch add", symbol="BTC")
     first = await falcon.command("alice", command, **options)
     before, seen = await effects(), shown(first.interaction)

@@ -26,7 +26,7 @@ async def take_over() -> None:
     assert await leases.hold("ranks", "other", 60_000) is not None
 
 
-async def test_one_of_two_leads_and_the_other_waits():
+async def test_a_process_leads_while_the_other_of_two_waits():
     first, second = Leadership("ranks", TTL), Leadership("ranks", TTL)
     assert await first.confirm()
     assert not await second.confirm()
@@ -36,7 +36,7 @@ async def test_one_of_two_leads_and_the_other_waits():
     assert second.token == 2
 
 
-async def test_who_waits_asks_each_time():
+async def test_a_waiting_process_asks_for_the_lease_each_time():
     await leases.hold("ranks", "other", 60_000)
     leadership = Leadership("ranks", TTL)
     assert not await leadership.confirm()
@@ -75,7 +75,7 @@ async def test_a_lease_lost_to_another_process_is_an_error_once():
     assert not await leadership.confirm()
 
 
-async def test_who_is_told_of_the_loss_leads_no_more_and_releases_nothing():
+async def test_a_leader_told_of_the_loss_leads_no_more_and_releases_nothing():
     leadership = Leadership("ranks", TTL)
     await leadership.confirm()
     await take_over()

@@ -64,7 +64,7 @@ async def test_the_whole_book_is_loaded_again_now_and_then(
     await until(lambda: calls["load"] >= 3)
 
 
-async def test_what_other_processes_place_is_looked_for_beside_them(
+async def test_orders_of_other_processes_are_looked_for_beside_them(
     calls: Counter[str], context: FakeContext, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr(module, "_CATCH_UP", 0.02)
@@ -96,7 +96,9 @@ async def test_watermarks_are_saved_now_and_then_and_at_the_stop(
     assert calls["save_watermarks"] > before
 
 
-async def test_who_does_not_lead_does_nothing(calls: Counter[str], matcher: Matcher, monkeypatch: pytest.MonkeyPatch):
+async def test_a_matcher_that_does_not_lead_does_nothing(
+    calls: Counter[str], matcher: Matcher, monkeypatch: pytest.MonkeyPatch
+):
     confirm, answers = Leadership.confirm, []
 
     async def noted(leadership: Leadership) -> bool:
@@ -144,7 +146,7 @@ async def test_a_book_that_could_not_be_loaded_is_loaded_in_the_next_round(
     assert len(attempts) == 2
 
 
-async def test_who_loses_the_lease_loads_the_book_anew_when_it_leads_again(
+async def test_a_matcher_that_loses_the_lease_loads_the_book_anew_when_it_leads_again(
     calls: Counter[str], matcher: Matcher, monkeypatch: pytest.MonkeyPatch
 ):
     ticks: list[int | None] = []

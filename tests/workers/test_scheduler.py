@@ -115,7 +115,7 @@ async def test_stop_waits_for_what_runs(scheduler: Scheduler, monkeypatch: pytes
     assert ended.is_set()
 
 
-async def test_what_takes_too_long_at_stop_ends_between_two_transactions_and_gives_the_lease_up(
+async def test_a_job_that_takes_too_long_at_stop_ends_between_two_transactions_and_gives_the_lease_up(
     context: FakeContext, scheduler: Scheduler, monkeypatch: pytest.MonkeyPatch
 ):
     for user in range(1, 6):

@@ -112,7 +112,7 @@ async def test_a_price_that_cannot_be_is_dropped_and_the_others_go_on(live, pric
 
 
 @pytest.mark.parametrize("kind", ["binance", "coinbase"], indirect=True)
-async def test_what_the_exchange_itself_calls_old_is_not_traded_on(live):
+async def test_a_price_that_the_exchange_itself_calls_old_is_not_traded_on(live):
     live.exchange["DOGE"].said = live.clock.at - 30_500
     await until(lambda: live.dropped["stale"])
     live.exchange["DOGE"].said = live.clock.at - 20_000

@@ -86,7 +86,7 @@ async def test_every_exchange_tells_how_prices_have_changed_over_every_period(li
         assert 0 <= now - period.length - then <= period.step, period
 
 
-async def test_what_is_over_is_asked_for_once_and_what_is_not_again(live):
+async def test_candles_that_are_over_are_asked_for_once_and_running_ones_again(live):
     live.exchange.candles = candles(20)
     live.clock.advance(600)
     part = {"binance": "klines", "kraken": "OHLC", "coinbase": "candles"}[live.exchange.kind]
@@ -101,7 +101,7 @@ async def test_what_is_over_is_asked_for_once_and_what_is_not_again(live):
     assert len(await live.market.history("BTC", START, START + 5 * MINUTE, MINUTE)) == 5
 
 
-async def test_whoever_looks_at_charts_costs_nobody_a_price(live, monkeypatch):
+async def test_requests_for_charts_cost_nobody_a_price(live, monkeypatch):
     """ccxt lets one request through at a time, here one in 20 ms, in the order in which they came."""
     monkeypatch.setattr("bot.market.live.candles._PATIENCE", 60)
     live.exchange.candles = candles(200)

@@ -30,7 +30,7 @@ def test_a_price_is_read_exactly_however_it_is_written(value, style, zeros):
 
 
 @given(st.text(max_size=12) | st.floats() | st.integers() | st.none() | st.booleans() | st.lists(st.integers()))
-def test_nothing_but_a_number_above_zero_is_a_price(value):
+def test_a_price_is_a_number_above_zero(value):
     try:
         parsed = parse.price(value)
     except parse.Unfit:
@@ -138,7 +138,7 @@ def test_no_two_breakers_come_back_at_the_same_moment():
     assert 2 <= min(drawn) < max(drawn) <= 4
 
 
-def test_what_the_exchange_says_counts_if_it_is_longer_and_within_a_day():
+def test_the_pause_that_an_exchange_asks_for_counts_if_it_is_longer_and_within_a_day():
     breaker = Breaker(Watch())
     breaker.failed(30)
     assert breaker.wait() == 30
@@ -187,7 +187,7 @@ def test_precision_may_be_told_in_decimal_places():
         {"base": "<@123>"}, {"base": "abc"}, {"base": "A" * 13}, {"amount": "0"}, {"amount": "1e30"}, {"amount": "x"},
     ],
 )  # fmt: skip
-def test_what_cannot_be_traded_here_is_left_out(facts):
+def test_markets_that_cannot_be_traded_here_are_left_out(facts):
     assert list(listing([market(**facts), market("OK")], "USD", {}, 4)) == ["OK/USD"]
 
 

@@ -23,7 +23,7 @@ async def test_a_quote_holds_exactly_what_the_exchange_said(live, kind):
     assert await live.market.quote("doge") == live.market.latest("doge")
 
 
-async def test_what_was_traded_within_a_day_is_told_in_the_currency_of_prices(live, kind):
+async def test_the_turnover_of_a_day_is_told_in_the_currency_of_prices(live, kind):
     """Kraken tells 20 of the symbol today and yesterday, at an average of 100; the others tell coins themselves."""
     turnover = 2_000 * MICRO if kind == "kraken" else 123_456_789_000
     assert {one.turnover for one in live.market.snapshot().values()} == {turnover}
@@ -55,7 +55,7 @@ async def test_only_what_is_asked_of_the_public_is_asked(live, kind):
     assert not [path for path in paths if "fapi" in path or "dapi" in path or "rivate" in path]
 
 
-async def test_prices_follow(live):
+async def test_quotes_follow_the_exchange(live):
     prices = ("99.123456789012345", "102.123456789012345", "101.123456789012345")  # a float holds none of them
     live.exchange["BTC"].bid, live.exchange["BTC"].ask, live.exchange["BTC"].last = prices
     await until(lambda: str(live.market.latest("BTC").last) == prices[2])
@@ -133,7 +133,7 @@ async def test_nobody_who_asks_causes_a_fetch(kind):
         assert len(live.exchange.asked) == asked
 
 
-async def test_what_is_not_listed_is_unknown(live):
+async def test_a_symbol_that_is_not_listed_is_unknown(live):
     for ask in (live.market.quote("N0PE @everyone"), live.market.history("N0PE @everyone", 0, 1, 60_000)):
         with pytest.raises(UnknownSymbol) as refused:
             await ask
@@ -193,7 +193,7 @@ async def test_a_symbol_that_is_gone_costs_the_others_no_price_until_it_is_off_t
 LISTING = {"binance": "exchangeInfo", "kraken": "AssetPairs", "coinbase": "/v2/currencies"}
 
 
-async def test_what_is_listed_may_be_unknown_for_a_while_and_prices_go_on(live, kind):
+async def test_the_listing_may_be_unknown_for_a_while_and_prices_go_on(live, kind):
     live.exchange.fault = lambda request: web.Response(status=503) if LISTING[kind] in request.path else None
     live.market.poller._listing_due = 0
     for bid in ("100.11", "100.12"):
@@ -208,7 +208,7 @@ async def test_what_is_listed_may_be_unknown_for_a_while_and_prices_go_on(live, 
     await until(lambda: "ETH" in live.market.snapshot())
 
 
-async def test_what_is_listed_is_looked_up_anew_although_another_task_is_about_to_find_it_known(kind):
+async def test_the_listing_is_looked_up_anew_although_another_task_is_about_to_find_it_known(kind):
     """As one that subscribes after a websocket was lost, at the moment of the hourly look."""
     async with live_market(kind, [Coin("BTC")], running=False) as live:
         poller, ccxt = live.market.poller, live.market._exchange

@@ -26,7 +26,7 @@ async def test_a_price_that_is_told_counts_at_once(streaming, kind):
     assert quote.turnover == {"kraken": 123_456_780_000, "binance": 123_456_789_000}.get(kind, 123_585_100_000)
 
 
-async def test_who_tells_prices_alone_keeps_the_volume_that_was_polled(streaming, kind):
+async def test_a_stream_of_prices_alone_keeps_the_volume_that_was_polled(streaming, kind):
     btc = streaming.exchange["BTC"]
     before, btc.volume = streaming.market.latest("BTC"), None
     await assert_still_streams(streaming)
@@ -45,7 +45,7 @@ async def test_a_leap_that_is_told_needs_its_witness(streaming):
     await until(lambda: str(streaming.market.latest("BTC").bid) == "200")
 
 
-async def test_what_is_told_in_one_breath_counts_all_of_it_and_the_newest_last(kind):
+async def test_tickers_of_one_message_all_count_and_the_newest_last(kind):
     async with live_market(kind, coins(250), streams=True, pace=ONCE) as live:
         await until(lambda: live.polled)
         await all_subscribed(live)
@@ -147,7 +147,7 @@ async def test_no_price_counts_before_its_volume_is_known(kind):
 
 
 @pytest.mark.parametrize("kind", ["coinbase"], indirect=True)
-async def test_all_of_many_symbols_are_young_enough_though_books_are_read_ten_a_second(kind):
+async def test_prices_of_many_symbols_are_young_enough_though_books_are_read_ten_a_second(kind):
     """Of 250, 60 are told by nobody. Ten books a second alone would keep 50 waiting for over 30 seconds."""
     many = [Coin(f"C{number:03}") for number in range(250)]
     async with live_market(kind, many, streams=True, running=False) as live:

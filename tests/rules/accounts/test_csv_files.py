@@ -35,6 +35,6 @@ def test_numbers_and_plain_text_stay(text: str) -> None:
 
 
 @given(st.lists(st.tuples(printable, st.integers())))
-def test_what_is_read_back_is_what_was_written(rows: list[tuple[str, int]]) -> None:
+def test_csv_files_are_read_back_as_they_were_written(rows: list[tuple[str, int]]) -> None:
     found = list(csv.reader(io.StringIO(csv_file(("a", "b"), rows).decode(), newline="")))
     assert found == [["a", "b"], *([cell(text), str(number)] for text, number in rows)]

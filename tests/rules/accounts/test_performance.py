@@ -74,7 +74,7 @@ def test_breaking_even_is_neither_won_nor_lost() -> None:
     assert (shown.closed, shown.win_rate, shown.profit_factor, shown.best) == (1, None, None, even)
 
 
-def test_who_never_traded_has_a_record_of_nothing() -> None:
+def test_a_member_who_never_traded_has_an_empty_record() -> None:
     shown = statistics([], [], None)
     assert (shown.fills, shown.drawdown, shown.sharpe, shown.win_rate) == (0, None, None, None)
 

@@ -50,7 +50,7 @@ REFUSED = [
 
 
 @pytest.mark.parametrize("text", REFUSED, ids=lambda text: ascii(text[:20]))
-def test_what_is_no_price_is_refused(text):
+def test_a_text_that_is_no_market_price_is_refused(text):
     with pytest.raises(ValueError, match="not a price") as refused:
         Price.parse(text)
     assert len(str(refused.value)) < 80

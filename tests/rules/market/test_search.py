@@ -28,7 +28,7 @@ def test_case_and_spaces_around_do_not_matter():
     assert tickers_found("shiba i") == ["SHIB"]
 
 
-def test_nothing_typed_gives_the_first_ones_and_the_limit_holds():
+def test_an_empty_search_gives_the_first_symbols_up_to_the_limit():
     assert tickers_found("", 2) == ["BTC", "ETH"]
     assert tickers_found("b", 1) == ["BTC"]
 

@@ -137,7 +137,7 @@ def test_the_first_quote_after_an_order_may_be_no_older():
     assert [order.id for order in book.cross(quote(900, 900, 11))] == [1]
 
 
-def test_what_is_older_than_what_is_known_changes_nothing():
+def test_a_quote_older_than_the_known_one_changes_nothing():
     book = OrderBook()
     new = order(1, Side.BUY, "limit", OrderTerms(limit=Price(900, 1)), at=10)
     book.add(new)
@@ -198,7 +198,7 @@ def test_of_many_symbols_with_few_orders_each_is_a_step():
     assert list(book.prepare(quote(100, 100, 1))) == []
 
 
-def test_what_takes_long_is_done_in_steps_and_orders_come_and_go_between_them():
+def test_long_work_of_the_book_is_done_in_steps_and_orders_come_and_go_between_them():
     book, marked = OrderBook(), OrderTerms(trail=TrailingOffset(1000), watermark=Price(1000, 1))
     for number in range(1, 2_001):
         book.add(order(number, Side.SELL, "trailing", marked, 0))
@@ -215,7 +215,7 @@ def test_what_takes_long_is_done_in_steps_and_orders_come_and_go_between_them():
     assert len(book.cross(quote(1500, 1500, 2))) == 1_996
 
 
-def test_what_is_stale_is_pruned_from_heaps_cohorts_and_ends():
+def test_stale_entries_are_pruned_from_heaps_cohorts_and_ends():
     """Each order ends, and half of them trail: of thousands that come and go, no more than a few are remembered."""
     limits = IndexLimits(stale=10)
     book = OrderBook(limits)
@@ -236,7 +236,7 @@ def test_what_is_stale_is_pruned_from_heaps_cohorts_and_ends():
     assert [fired.id for fired in book.cross(quote(900, 900, 10_000))] == [kept.id]
 
 
-def test_what_a_change_or_a_crossing_leaves_behind_is_pruned_too():
+def test_entries_that_a_change_or_a_crossing_leaves_behind_are_pruned_too():
     """A limit that is changed again and again, and two-legged orders that are crossed, each by one leg."""
     book = OrderBook(IndexLimits(stale=10))
     for moment in range(1, 200):

@@ -125,7 +125,7 @@ def test_the_settings_of_milestones_fit_one_command():
     assert sum(setting.cog == "milestones" for setting in SETTINGS.values()) <= 25
 
 
-def test_nothing_is_reached_by_facts_that_know_nothing():
+def test_facts_that_know_nothing_reach_no_milestone():
     assert newly_reached(NOTHING, ()) == []
 
 

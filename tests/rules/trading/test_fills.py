@@ -101,7 +101,7 @@ def test_a_buy_never_exceeds_its_size(scene):
 
 
 @given(symbols, prices, monies, fees)
-def test_all_is_refused_only_when_a_single_step_is_out_of_reach(symbol, price, cash, fee):
+def test_selling_all_is_refused_only_when_a_single_step_is_out_of_reach(symbol, price, cash, fee):
     gross = cost(symbol.step, symbol, price)
     reachable = gross + div_up(gross * fee, 10_000) <= cash
     try:

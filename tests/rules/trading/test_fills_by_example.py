@@ -30,7 +30,7 @@ def sell(size: str, held: Holding, cash: int = 0, *, at: Quote | None = None, fe
     return fill(Side.SELL, parse_size(size), at or quote("60000"), cash, held, fee)
 
 
-def test_the_defaults_are_those_of_the_game():
+def test_the_default_costs_are_those_of_the_game():
     assert Settings()[holdings.starting_cash] == 100_000
     assert Settings()[costs.fee] == 10  # 0.1 %
 
@@ -127,7 +127,7 @@ def test_the_least_cash_for_a_step_buys_it():
 
 
 @pytest.mark.parametrize("size", ["all", "25%", "$5", "0.5", "0.000000001"])
-def test_nothing_held_can_be_sold_in_no_way(size):
+def test_a_sale_of_a_symbol_not_held_is_refused_in_any_size(size):
     with pytest.raises(NothingHeld):
         sell(size, NOTHING)
 

@@ -98,7 +98,7 @@ def test_the_amount_that_a_refusal_names_can_be_traded(side, symbol, price, payi
 
 
 @given(sides, symbols, prices, st.integers(1, 10**9), amounts)
-def test_nothing_is_bounded_where_the_source_tells_no_volume_or_the_server_wants_no_bound(
+def test_trades_are_unbounded_where_the_source_tells_no_volume_or_the_server_wants_no_bound(
     side, symbol, price, units, moved
 ):
     execution = traded(side, Units(units * symbol.step), at(price, symbol, None), Costs())

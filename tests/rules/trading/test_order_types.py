@@ -222,7 +222,7 @@ def test_a_record_says_everything_about_its_order_type(kind):
     assert record.maker == ROWS[kind].maker
 
 
-def test_nothing_acts_on_data_older_than_the_order_or_after_its_end():
+def test_an_order_never_acts_on_data_older_than_it_or_after_its_end():
     assert acts("limit", BUY, terms(limit="200"), quote("99", "101", 0)) is None
     assert acts("limit", BUY, terms(limit="200"), AT, ends=1) is None
     assert acts("limit", BUY, terms(limit="200"), AT, ends=2) is MatchAction.FILL_AS_MAKER
@@ -244,7 +244,7 @@ def test_a_trailing_stop_is_its_distance_from_the_best_price(side, mark, trail):
 
 
 @given(st.sampled_from(Side), decimals, st.builds(TrailingOffset, bps=st.integers(1, 9999)))
-def test_what_a_reserve_is_measured_by_can_be_stored_and_favours_the_house(side, mark, trail):
+def test_the_price_that_a_reserve_is_measured_by_can_be_stored_and_favours_the_house(side, mark, trail):
     exact = trail.trigger(side, mark)
     found = TYPES["trailing"].reserve_price(side, OrderTerms(trail=trail, watermark=mark))
     assert len(str(found)) <= 20
@@ -295,7 +295,7 @@ def test_a_budget_is_never_exceeded_whatever_the_costs(budget, price, costs):
         return
 
 
-def test_what_open_orders_will_sell_is_not_sold_twice():
+def test_units_that_open_orders_will_sell_are_not_sold_twice():
     held = Holding(10, 100, reserved=6)
     assert fill(Side.SELL, All(), AT, 0, held, 0).units == 4
     with pytest.raises(TiedUp):
@@ -312,7 +312,7 @@ def test_prices_as_members_write_them(text):
 
 
 @pytest.mark.parametrize("text", ["", "-1", "0", "0.0", "1e5", "１２", "1_0", "5%", "x" * 50, "1" * 19, "NaN", "1,00"])
-def test_what_is_no_price_is_refused(text):
+def test_a_text_that_is_no_order_price_is_refused(text):
     with pytest.raises(BadOrder):
         parse_price(text)
 
@@ -327,7 +327,7 @@ def test_distances_as_members_write_them(text, trail):
 
 
 @pytest.mark.parametrize("text", ["0%", "100%", "0.001%", "-5%", "%", "5 percent", "0"])
-def test_what_is_no_distance_is_refused(text):
+def test_a_text_that_is_no_trailing_distance_is_refused(text):
     with pytest.raises(BadOrder):
         parse_trail(text)
 

@@ -57,7 +57,7 @@ REFUSED = [
 
 
 @pytest.mark.parametrize("text", REFUSED, ids=lambda text: ascii(text[:20]))
-def test_what_is_no_amount_is_refused(text):
+def test_a_text_that_is_no_amount_is_refused(text):
     with pytest.raises(BadAmount):
         parse_size(text)
 

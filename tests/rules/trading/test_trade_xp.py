@@ -25,7 +25,7 @@ FIVE_MINUTES = 5 * 60_000
 DEFAULTS = Settings()
 
 
-def test_the_defaults_are_those_of_the_game():
+def test_the_defaults_of_trade_xp_are_those_of_the_game():
     assert [DEFAULTS[setting] for setting in (trade_xp, trades_a_day, smallest_trade, minimum_hold)] == [25, 10, 50, 5]
 
 

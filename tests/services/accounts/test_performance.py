@@ -92,7 +92,7 @@ async def test_without_a_fresh_price_today_is_missing(context: FakeContext) -> N
     assert [one.day for one in found.days] == [date(2026, 1, 4)]
 
 
-async def test_who_has_no_account_has_no_record_and_no_history(context: FakeContext) -> None:
+async def test_a_member_without_an_account_has_no_record_and_no_history(context: FakeContext) -> None:
     assert await record_of(context, NOBODY) is None
     assert await history.load_history(context, NOBODY, 1) == history.HistoryPage((), 1, 1, 0)
     files = (await export.export_member(NOBODY)).files

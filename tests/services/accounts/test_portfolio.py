@@ -46,7 +46,7 @@ async def test_positions_are_valued_at_the_bid_and_sorted_by_value(context):
     assert shown.stale == ()
 
 
-async def test_what_has_no_fresh_price_counts_at_its_last_one_and_is_marked(context):
+async def test_a_position_without_a_fresh_price_counts_at_its_last_one_and_is_marked(context):
     context.board.set("ETH", "10")
     await buy(context, "BTC", "10")
     await buy(context, "ETH", "300")

@@ -52,7 +52,7 @@ async def test_a_week_opens_and_a_day_closes_with_what_is_reserved(trader: FakeC
     assert (await boards.load_own_standing(ALICE, Board.WEEK)).score == (0, equity)
 
 
-async def test_who_has_little_left_free_has_not_lost_all(trader: FakeContext) -> None:
+async def test_a_member_with_little_cash_left_free_has_not_lost_all(trader: FakeContext) -> None:
     await place_order(trader, BUY, "$99000", "limit", "aside", actor=BOB, limit="1")
     await buy(trader, "$600", "small", actor=BOB)
     await recompute.recompute(trader)

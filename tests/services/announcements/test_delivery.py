@@ -45,7 +45,7 @@ async def states():
     return [row["state"] for row in await models.Announcement.all().order_by("id").values("state")]
 
 
-async def test_what_waits_is_frozen_into_one_batch_a_channel_in_order():
+async def test_waiting_announcements_are_frozen_into_one_batch_a_channel_in_order():
     await announce(5, "Alice", "Bob")
     await announce(6, "Chidi", guild=2)
     await announce(5, "Dana")
@@ -59,13 +59,13 @@ async def test_what_waits_is_frozen_into_one_batch_a_channel_in_order():
     assert await states() == ["pending"] * 4
 
 
-async def test_nothing_waiting_freezes_nothing():
+async def test_an_empty_outbox_freezes_no_batch():
     assert not await delivery.has_pending()
     assert await delivery.form_batches(NOW, render) == []
     assert await delivery.next_batches(10) == []
 
 
-async def test_what_is_announced_behind_a_pending_batch_gathers_for_the_next():
+async def test_announcements_behind_a_pending_batch_gather_for_the_next():
     await announce(5, "Alice")
     (first,) = await delivery.form_batches(NOW, render)
     await announce(5, "Bob")
@@ -121,7 +121,7 @@ async def test_a_failed_attempt_is_counted_and_due_again_later():
     assert await states() == ["pending"]
 
 
-async def test_one_batch_holds_a_bounded_number():
+async def test_a_batch_holds_a_bounded_number_of_announcements():
     await announce(5, *(f"n{n}" for n in range(delivery.LARGEST + 1)))
     (first,) = await delivery.form_batches(NOW, render)
     assert len(json.loads((await batch(first))["message"])["ids"]) == delivery.LARGEST
@@ -130,7 +130,7 @@ async def test_one_batch_holds_a_bounded_number():
     assert json.loads((await batch(second))["message"])["names"] == [f"n{delivery.LARGEST}"]
 
 
-async def test_what_is_announced_while_batches_are_frozen_lands_in_exactly_one():
+async def test_an_announcement_made_while_batches_are_frozen_lands_in_exactly_one():
     async def write():
         for n in range(30):
             await announce(5 + n % 3, f"n{n}")
@@ -152,7 +152,7 @@ async def test_what_is_announced_while_batches_are_frozen_lands_in_exactly_one()
     assert sorted(shown) == sorted(row["id"] for row in await models.Announcement.all().values("id"))
 
 
-async def test_who_has_lost_the_lease_changes_nothing():
+async def test_an_announcer_that_has_lost_the_lease_changes_nothing():
     old = await leases.hold(delivery.LEASE, "one", 0)
     await announce(5)
     (frozen,) = await delivery.form_batches(NOW, render, old)
@@ -199,7 +199,7 @@ async def test_moderators_can_be_told_how_many_are_parked_and_why_the_newest_was
     assert (await parked.parked_summary(3, NOW)) == parked.ParkedSummary()
 
 
-async def test_what_is_parked_is_remembered_for_a_minute():
+async def test_the_summary_of_parked_announcements_is_remembered_for_a_minute():
     parked.invalidate()
     assert (await parked.parked_summary(1, NOW)).count == 0
     await announce()

@@ -29,7 +29,7 @@ async def test_nobody_is_asked_about_within_a_day_of_a_command(database: Databas
     assert (set(unsure), left) == (set(BOTH), set())
 
 
-async def test_who_left_stays_known_as_gone_until_they_are_asked_about_again(
+async def test_a_member_who_left_stays_known_as_gone_until_they_are_asked_about_again(
     database: Database, context: FakeContext
 ) -> None:
     await arrive(context)
@@ -50,7 +50,7 @@ async def test_an_answer_from_before_a_members_command_counts_no_more(database: 
     assert await presence.unsure_and_departed(1, BOTH, context.clock()) == ([], set())
 
 
-async def test_who_comes_back_and_looks_is_here_again_by_the_name_they_have_now(
+async def test_a_member_who_comes_back_and_looks_is_here_again_by_the_name_they_have_now(
     database: Database, context: FakeContext
 ) -> None:
     await arrive(context)

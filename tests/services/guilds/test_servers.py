@@ -12,7 +12,7 @@ async def standing_of_servers() -> dict[int, int | None]:
     return {row["id"]: row["left_at"] for row in await models.Guild.all().order_by("id").values("id", "left_at")}
 
 
-async def test_who_removed_the_bot_while_it_was_away_is_noted_at_the_next_start():
+async def test_a_server_that_removed_the_bot_while_it_was_away_is_noted_at_the_next_start():
     for guild in (1, 2, 3):
         await servers.note_joined(guild)
     await servers.note_removed(3, 50)

@@ -103,7 +103,7 @@ async def test_a_read_under_way_during_a_change_is_not_remembered(context, monke
     assert (await settings_of(1))[checkin_xp] == 40
 
 
-async def test_what_another_process_changes_is_seen_within_thirty_seconds(monkeypatch):
+async def test_settings_that_another_process_changes_are_seen_within_thirty_seconds(monkeypatch):
     now = [1000.0]
     monkeypatch.setattr(settings, "monotonic", lambda: now[0])
     assert (await settings_of(1))[checkin_xp] == 10
@@ -137,7 +137,7 @@ async def test_changes_at_once_keep_one_another(context):
     assert (await settings_of(1)).stored == wanted
 
 
-async def test_who_changed_what_and_when_is_kept_so_that_it_can_be_undone(context):
+async def test_a_change_of_settings_is_kept_with_its_moderator_so_that_it_can_be_undone(context):
     await change_settings(context, ALICE, {announce_channel.key: 99, time_zone.key: "Asia/Tokyo", fee.key: 10}, key="1")
     await reset_settings(context, BOB, "announcements", key="2")
     kept = await models.SettingChange.all().order_by("id").values("guild_id", "user_id", "key", "before", "after", "at")

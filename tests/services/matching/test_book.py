@@ -56,7 +56,7 @@ async def test_a_book_of_many_pages_is_loaded_whole(context, monkeypatch):
     assert (len(behind.orders), len(behind.alerts)) == (0, 7)
 
 
-async def test_whoever_types_a_command_does_not_wait_for_a_whole_book(context, monkeypatch):
+async def test_a_typed_command_does_not_wait_for_a_whole_book(context, monkeypatch):
     limits = IndexLimits(step=2)
     context = replace(context, orders=OrderBook(limits), alerts=TriggerIndex(limits=limits))
     await buy(context, "10", "b")

@@ -101,7 +101,7 @@ async def test_an_order_that_ended_while_nobody_matched_is_not_filled(context):
     await assert_books_balance()
 
 
-async def test_nothing_is_replayed_from_downtime(context):
+async def test_prices_of_a_downtime_fill_no_order(context):
     await buy(context, "10", "b")
     await place_order(context, SELL, "1", "stop", "1", stop="90")
     await place_order(context, BUY, "1", "limit", "2", limit="80")
@@ -129,7 +129,7 @@ async def test_while_the_market_is_paused_an_order_may_still_get_another_end(con
     await assert_books_balance()
 
 
-async def test_what_was_said_before_an_order_does_not_fill_it_however_late_it_came(context, monkeypatch):
+async def test_a_quote_from_before_an_order_does_not_fill_it_however_late_it_came(context, monkeypatch):
     await place_order(context, BUY, "1", "limit", "1", limit="90")
     placed_at, fresh = context.clock(), context.board.snapshot
     for said, filled in ((placed_at - 1, 0), (placed_at, 1)):
@@ -209,7 +209,7 @@ async def test_a_stop_that_jumps_past_what_it_set_aside_takes_the_rest_from_the_
     await assert_books_balance()
 
 
-async def test_what_becomes_of_an_order_is_told_as_its_member_chose(context):
+async def test_the_end_of_an_order_is_told_as_its_member_chose(context):
     for n, how in enumerate(Notify):
         await place_order(context, BUY, "1", "limit", how, limit=f"{90 - n}", notify=how)
     await price_moves_to(context, "50")

@@ -42,7 +42,7 @@ async def gone(context: FakeContext) -> FakeContext:
     return context
 
 
-async def test_what_is_held_of_a_delisted_symbol_is_shown(gone):
+async def test_holdings_of_a_delisted_symbol_are_shown(gone):
     (found,) = await list_delisted(gone, 1)
     units = {row["units"] for row in await models.Position.filter(symbol="LUNA").values("units")}
     assert (found.symbol.ticker, str(found.bid), found.users) == ("LUNA", BID, {11, 12, 13})
@@ -52,7 +52,7 @@ async def test_what_is_held_of_a_delisted_symbol_is_shown(gone):
     assert await list_delisted(gone, 2) == []
 
 
-async def test_what_is_listed_and_what_nobody_here_has_is_not(context):
+async def test_listed_symbols_and_symbols_that_nobody_here_has_are_not_shown(context):
     await give_holdings(context)
     assert await list_delisted(context, 1) == []
     await fetch(writer(), "INSERT INTO coin (ticker, scale, bid) VALUES ('OLD', 2, '1')")
@@ -185,7 +185,7 @@ async def test_the_preview_of_a_closeout_says_where_announcements_are_off(gone):
     assert await told() == []
 
 
-async def test_what_is_listed_cannot_be_closed(context):
+async def test_a_listed_symbol_cannot_be_closed(context):
     await give_holdings(context)
     before = await dump()
     with pytest.raises(StillListed, match="lists LUNA"):

@@ -76,7 +76,7 @@ async def test_ones_own_standing_is_that_of_the_published_generation(context: Fa
         assert own.above == (7 * turn, 1)
 
 
-async def test_what_is_missing_goes_by_the_servers_own_settings(context: FakeContext):
+async def test_unmet_ranking_requirements_go_by_the_servers_own_settings(context: FakeContext):
     await configure(1, (ranked_trades, 5))
     await configure(2, (ranked_trades, 9))
     for guild in (1, 2):

@@ -62,7 +62,7 @@ async def test_weeks_and_days_are_those_of_the_main_accounts(with_season: FakeCo
     assert set(await EquityPoint.all().values_list("account_id", flat=True)) == main
 
 
-async def test_what_a_season_has_traded_ranks_nobody_in_the_main_contest(with_season: FakeContext):
+async def test_trades_of_a_season_rank_nobody_in_the_main_contest(with_season: FakeContext):
     await Account.filter(contest=0, user_id=1).update(qualifying=1, fills=1)
     await recompute.recompute(with_season)
     assert [row.user_id for row in (await load_page(1, Board.RETURN)).rows] == [2]

@@ -45,7 +45,7 @@ async def test_the_first_recompute_of_a_day_closes_the_day_before_and_the_next_o
     assert await points() == [*first, (1, TODAY, C0 + 200 * COIN + reward, C0 + reward)]
 
 
-async def test_who_rests_or_never_traded_or_came_today_gets_no_equity_point(context: FakeContext) -> None:
+async def test_a_member_who_rests_or_never_traded_or_came_today_gets_no_equity_point(context: FakeContext) -> None:
     await add_member(1)
     await add_member(2, trades=0, turnover=0)
     await add_member(3)
@@ -68,7 +68,7 @@ async def test_rest_is_measured_by_ones_own_newest_point(context: FakeContext) -
     assert await points() == [(1, YESTERDAY, C0 - 1, C0), (2, YESTERDAY, C0 - 2, C0)]
 
 
-async def test_who_came_at_midnight_was_not_here_the_day_before(context: FakeContext) -> None:
+async def test_a_member_who_came_at_midnight_was_not_here_the_day_before(context: FakeContext) -> None:
     midnight = context.clock() - DAY // 2
     for user, opened_at in ((1, midnight - 1), (2, midnight)):
         await add_member(user)
@@ -141,7 +141,7 @@ async def test_a_crash_while_a_day_closes_writes_the_rest_later_and_nothing_twic
     assert await points() == [(user, YESTERDAY, C0 + (user not in half), C0) for user in range(1, 8)]
 
 
-async def test_who_lost_the_lease_writes_no_equity_point(context: FakeContext) -> None:
+async def test_a_recompute_that_lost_the_lease_writes_no_equity_point(context: FakeContext) -> None:
     await add_member(1)
     token = await leases.hold(recompute.LEASE, "old", 0)
     await leases.hold(recompute.LEASE, "new", 10_000)

@@ -86,14 +86,14 @@ async def test_no_score_of_last_week_is_kept(published: FakeContext):
     assert (await scores_on(Board.RETURN))[ALICE] == ((11 * COIN, C0), True)
 
 
-async def test_who_meets_the_requirements_no_more_keeps_none(published: FakeContext):
+async def test_a_member_who_no_longer_meets_the_requirements_keeps_no_score(published: FakeContext):
     await give_position(ALICE, "NEW", 1)
     await fetch(writer(), "UPDATE account SET qualifying = 2 WHERE user_id = ?", ALICE)
     await recompute.recompute(published)
     assert (await scores_on(Board.RETURN)).keys() == {BOB}
 
 
-async def test_who_has_no_score_yet_is_not_ranked(published: FakeContext):
+async def test_a_member_without_a_score_yet_is_not_ranked(published: FakeContext):
     await add_member(3, cash=C0 + COIN)
     await give_position(3, "NEW", 1)
     await recompute.recompute(published)

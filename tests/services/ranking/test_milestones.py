@@ -44,7 +44,7 @@ async def test_first_gain_and_lost_all_are_judged_for_everybody(context: FakeCon
     assert (await recompute.recompute(context)).milestones == 0
 
 
-async def test_who_discord_says_has_left_is_not_paid(context: FakeContext):
+async def test_a_member_who_has_left_by_discords_word_is_not_paid(context: FakeContext):
     asked: list[tuple[int, set[int]]] = []
 
     async def gone(guild_id: int, user_ids: Sequence[int]) -> set[int]:
@@ -70,7 +70,7 @@ async def test_a_recompute_whose_due_members_have_all_left_pays_nobody_and_publi
     assert [user for *_, user in await ranked_places(Board.RETURN)] == [6, 5, 4, 3, 2, 1]
 
 
-async def test_what_was_reached_in_another_server_or_by_another_member_is_reached_again(context: FakeContext):
+async def test_a_milestone_of_another_server_or_member_is_reached_again(context: FakeContext):
     for guild, user in ((1, 1), (2, 1), (1, 2)):
         await add_member(user, guild=guild, trades=1)
     await fetch(writer(), "UPDATE account SET qualifying = 0")  # so that no trade is a milestone
@@ -81,7 +81,7 @@ async def test_what_was_reached_in_another_server_or_by_another_member_is_reache
         assert tuple(rows[0].values()) == (guild, user, "first-gain")
 
 
-async def test_who_is_known_to_have_left_by_the_time_of_paying_is_not_paid(context: FakeContext):
+async def test_a_member_known_to_have_left_by_the_time_of_paying_is_not_paid(context: FakeContext):
     async def meanwhile(*_: object) -> set[int]:
         await fetch(writer(), "UPDATE member SET here = 0 WHERE user_id = 1")
         return set()

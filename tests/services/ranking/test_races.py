@@ -67,7 +67,7 @@ def test_the_changes_turn_any_old_generation_into_the_new_one_and_touch_nothing_
 
 
 @given(generations())
-def test_nothing_is_written_above_what_has_been_read(given_):
+def test_a_publication_writes_no_ordinal_above_the_last_one_read(given_):
     """Else a reader by chunks would meet a moved row twice, or write at an ordinal it has yet to read."""
     new, old = given_
     read = [0]
@@ -156,7 +156,7 @@ async def _shuffle(context: FakeContext) -> None:
         await recompute.recompute(context)
 
 
-async def test_who_lost_the_lease_publishes_nothing(database, context: FakeContext):
+async def test_a_recompute_that_lost_the_lease_publishes_nothing(database, context: FakeContext):
     for user in range(1, 4):
         await add_member(user, xp=user)
     token = await leases.hold(recompute.LEASE, "a", 30_000)

@@ -96,7 +96,7 @@ async def test_previous_is_the_place_at_the_days_first_recompute(context: FakeCo
         assert all(row.previous == row.place for row in (await load_page(1, Board.XP)).rows)
 
 
-async def test_who_left_is_gone_from_the_next_recompute_on_and_no_row_remains(context: FakeContext):
+async def test_a_member_who_left_is_gone_from_the_next_recompute_on_and_no_row_remains(context: FakeContext):
     for user in (1, 2, 3):
         await add_member(user, xp=user)
     await recompute.recompute(context)

@@ -72,7 +72,7 @@ async def test_a_sale_is_bounded_by_the_volume_of_its_own_moment(context):
     await assert_books_balance()
 
 
-async def test_what_is_bought_today_may_be_sold_today(context):
+async def test_units_bought_today_may_be_sold_today(context):
     await buy(context, "10", "b")
     assert (await sell(context, "all", "s")).held.units == 0
 
@@ -116,7 +116,7 @@ async def test_an_order_too_large_by_itself_is_not_placed(context, kind, prices)
     assert (await place_order(context, BUY, "9", kind, "2", **prices)).order is not None
 
 
-async def test_what_was_bought_today_does_not_keep_an_order_from_waiting(context):
+async def test_units_bought_today_do_not_keep_an_order_from_waiting(context):
     await buy(context, "10", "b")
     assert (await place_order(context, BUY, "10", "limit", "p", limit="90")).order is not None
 

@@ -111,7 +111,7 @@ async def test_a_repeat_returns_the_first_fill_while_the_market_is_paused(contex
     assert await buy(context, "$1000", "1") == first
 
 
-async def test_who_read_that_the_market_is_paused_is_not_filled_by_a_repeat(context):
+async def test_a_member_who_read_that_the_market_is_paused_is_not_filled_by_a_repeat(context):
     context.board.paused.add("BTC")
     with pytest.raises(MarketPaused) as paused:
         await buy(context, "$1000", "1")
@@ -146,7 +146,7 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("side", "amount", "refusal"), REFUSED)
-async def test_what_cannot_be_filled_changes_nothing(context, side, amount, refusal):
+async def test_a_market_order_that_cannot_be_filled_changes_nothing(context, side, amount, refusal):
     await buy(context, "0.5", "first")
     before = await dump()
     with pytest.raises(refusal):

@@ -259,7 +259,9 @@ async def test_placing_and_cancelling_all_day_ends_at_the_days_limit(context):
         (BUY, "2000", "limit", {"limit": "90"}, NotEnoughCash),
     ],
 )
-async def test_what_cannot_be_placed_changes_nothing_and_opens_no_account(context, side, amount, kind, prices, refusal):
+async def test_an_order_that_cannot_be_placed_changes_nothing_and_opens_no_account(
+    context, side, amount, kind, prices, refusal
+):
     before = await dump()
     with pytest.raises(refusal):
         await place_order(context, side, amount, kind, "1", **prices)

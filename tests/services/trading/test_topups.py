@@ -108,7 +108,7 @@ async def test_only_less_than_the_starting_cash_is_topped_up(context: FakeContex
     assert (await top_up_account(context, "again")).deposited > 0
 
 
-async def test_who_never_traded_has_nothing_to_top_up_and_gets_no_account(context: FakeContext) -> None:
+async def test_a_member_who_never_traded_has_nothing_to_top_up_and_gets_no_account(context: FakeContext) -> None:
     before = await dump()
     with pytest.raises(NotBelowStart):
         await top_up_account(context, "t")

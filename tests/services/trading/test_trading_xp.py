@@ -131,7 +131,7 @@ async def test_no_milestone_of_equity_is_judged_while_a_price_is_stale(context):
     assert reached(await buy(context, "$600", "3", "ETH")) == ["first-gain"]
 
 
-async def test_what_was_sold_out_needs_no_price_for_the_equity(context, monkeypatch):
+async def test_a_position_sold_out_needs_no_price_for_the_equity(context, monkeypatch):
     await buy(context, "$50000", "1")
     context.board.set("BTC", "200")
     monkeypatch.setattr(context.board, "snapshot", dict)  # the price has gone stale since the quote

@@ -18,7 +18,7 @@ async def test_a_trial_leaves_nothing_behind(database: Database) -> None:
         await fetch(writer(), "SELECT id FROM doctor")
 
 
-async def test_what_is_read_only_is_seen(database: Database) -> None:
+async def test_a_read_only_database_is_seen(database: Database) -> None:
     if database.dialect == "postgres":
         pytest.skip("PostgreSQL's pool has connections enough to miss the one that only reads")
     await fetch(writer(), "PRAGMA query_only = ON")

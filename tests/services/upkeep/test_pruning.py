@@ -64,7 +64,7 @@ async def test_only_what_was_sent_goes_from_the_outbox():
         assert [row["state"] for row in rows] == ["pending", "parked", "sent"]
 
 
-async def test_old_slots_go():
+async def test_pruning_deletes_old_slots():
     for number, age in enumerate((SLOTS + 1, SLOTS - 1)):
         await fetch(
             writer(), "INSERT INTO slot (name, guild_id, period, at) VALUES ('ranks', 0, ?, ?)", str(number), NOW - age

@@ -175,7 +175,7 @@ def test_a_fill_is_told_with_every_cost_of_it_and_the_xp_it_earned():
     assert "XP" not in bare["description"]
 
 
-def test_what_became_of_an_order_is_told_with_what_it_brought():
+def test_the_end_of_an_order_is_told_with_its_proceeds():
     (embed,) = render([stored(1, "order", FILLED, 0)])["embeds"]
     assert embed["title"] == "✅ Order filled"
     assert "stop order #7 to sell BTC was filled." in embed["description"]

@@ -49,7 +49,7 @@ def test_the_age_of_a_price_is_shown_once_it_is_over_five_seconds(old, said):
 
 
 @pytest.mark.parametrize(("old", "said"), [(180_000, "100, 3 min old"), (None, "100")])
-def test_what_has_no_fresh_price_is_marked_with_its_last_one(old, said):
+def test_a_position_without_a_fresh_price_is_marked_with_its_last_one(old, said):
     summary, details = shown(False, old)
     assert summary.startswith("## 200.00 coins\n")
     assert summary.endswith("❄️ with the last price of BTC, which nobody trades at now")

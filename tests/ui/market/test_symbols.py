@@ -25,5 +25,5 @@ LISTED = {
         ("$", ""),
     ],
 )
-def test_what_a_member_means(typed, ticker):
+def test_a_typed_symbol_is_read_as_the_ticker_that_is_meant(typed, ticker):
     assert intended_ticker(LISTED, typed) == ticker

@@ -23,6 +23,6 @@ def test_a_profit_factor_is_shown_to_the_nearest_hundredth(factor: tuple[int, in
     assert shown("Profit factor", profit_factor=factor) == text
 
 
-def test_what_means_nothing_yet_is_a_dash() -> None:
+def test_statistics_that_mean_nothing_yet_are_a_dash() -> None:
     for name in ("Win rate", "Profit factor", "Max drawdown", "Best trade", "Worst trade", "Sharpe ratio"):
         assert shown(name) == "–"

@@ -142,7 +142,7 @@ kinds = pytest.mark.parametrize("kind", KINDS)
 def row_of(kind: str) -> Row:
     if kind not in ROWS:
         pytest.fail(
-            f"the announcement kind {kind!r} has no row here: add to ROWS in tests/ui/test_announcement_kinds.py "
+            f"the announcement kind {kind!r} has no row here: add to ROWS in tests/ui/announcements/test_kinds.py "
             f"a Row of a {KINDS[kind].__name__}, with the switch that silences it and what it looks like"
         )
     return ROWS[kind]

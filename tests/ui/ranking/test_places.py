@@ -27,5 +27,5 @@ TRADES, TURNOVER = Requirement.TRADES, Requirement.TURNOVER
         ),
     ],
 )
-def test_what_a_member_lacks_to_be_ranked_is_said_in_words(unmet, text):
+def test_unmet_ranking_requirements_are_said_in_words(unmet, text):
     assert unmet_text(unmet) == text

@@ -45,7 +45,7 @@ async def test_a_look_says_what_it_does_to_whom_at_which_price_and_that_it_is_fo
     assert "not** told" in str(message(preview_reply(plan(announced=False), "5", Ownership(1, NOW))))
 
 
-async def test_what_is_left_can_be_gone_on_with_unless_it_is_listed_again():
+async def test_a_closeout_that_left_members_can_be_gone_on_with_unless_its_symbol_is_listed_again():
     decided = CloseoutDecision(8, 0, plan())
     whole, part, relisted = (
         result_reply(CloseoutResult(decided, *outcome), "5", Ownership(1, NOW))

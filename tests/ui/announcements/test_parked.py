@@ -46,7 +46,7 @@ async def test_a_moderator_hears_once_of_a_batch_and_again_of_a_newer_one(newest
     assert await notes_for(notes, 1, 1) == [1, 0]
 
 
-async def test_who_was_told_longest_ago_is_forgotten_when_there_are_too_many(
+async def test_the_moderator_told_longest_ago_is_forgotten_when_there_are_too_many(
     newest: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(parked, "_MODERATORS", 2)
