@@ -10,7 +10,7 @@ from discord import app_commands
 
 from sandbox import NO_RESPONSE, Sandbox, Unsendable
 from sandbox.script.waiting import until
-from sandbox.world.events import Acknowledged
+from sandbox.world.events import Acknowledged, MessageUpdated
 
 
 def trading(tree):
@@ -70,13 +70,14 @@ async def test_a_deferred_reply_is_seen_once_it_is_edited(box, start):
 
 async def test_a_late_refusal_goes_private_and_the_placeholder_goes(box, start):
     """The first follow-up takes a deferral's place and its publicity, so a private one needs an edit before it."""
+    go = asyncio.Event()
 
     def setup(tree):
         @tree.command(description="Refuses late")
         async def late(i: discord.Interaction):
             await i.response.defer()
             await i.edit_original_response(content="...")
-            await asyncio.sleep(0.05)  # nobody may take the dots for an answer meanwhile
+            await go.wait()
             await i.followup.send("No, thanks", ephemeral=True)
             await i.delete_original_response()
 
@@ -86,7 +87,13 @@ async def test_a_late_refusal_goes_private_and_the_placeholder_goes(box, start):
             await i.followup.send("Secret", ephemeral=True)
 
     await start(box, setup)
-    reply = await box.command("bob", "/late")
+    pending = asyncio.create_task(box.command("bob", "/late"))
+    await until(box.events, lambda event: isinstance(event, MessageUpdated) and event.sent.json["content"] == "...")
+    for _ in range(5):  # turns of the loop in which the command would end if it took the dots for an answer
+        await asyncio.sleep(0)
+    assert not pending.done()
+    go.set()
+    reply = await pending
     assert reply.deleted  # the dots that go were no answer yet
     assert reply.ephemeral
     assert reply.text == "No, thanks"

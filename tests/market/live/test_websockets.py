@@ -103,15 +103,16 @@ async def test_a_websocket_that_opens_late_takes_no_other_along(kind):
 
 async def test_a_look_at_what_is_listed_that_takes_too_long_ends_no_listening(kind, monkeypatch):
     """ccxt lets those who subscribe wait for the same answer, and it is cancelled for all of them."""
-    monkeypatch.setattr(exchange, "LIMIT", 0.5)
     async with live_market(kind, coins(), streams=True, pace=ONCE) as live:
         await until(lambda: live.polled)
         await all_subscribed(live)
         await assert_still_streams(live)
         asked, lost = len(live.exchange.asked), live.dropped["unheard"]
         live.exchange.fault = lambda _: asyncio.sleep(3)
-        looking = asyncio.create_task(live.market.poller._look_up())
-        await until(lambda: len(live.exchange.asked) > asked)
+        with monkeypatch.context() as patched:
+            patched.setattr(exchange, "LIMIT", 0.5)  # of this look alone: no other call may end for it
+            looking = asyncio.create_task(live.market.poller._look_up())
+            await until(lambda: len(live.exchange.asked) > asked)
         [broken] = live.exchange.sockets
         await broken.response.close()
         await until(lambda: live.dropped["unheard"] > lost)
@@ -163,7 +164,7 @@ async def test_a_live_market_stops_soon_whatever_its_websockets_do(kind, end, ca
         if end == "broken":
             for socket in live.exchange.sockets:
                 socket.response._req.transport.abort()
-        async with asyncio.timeout(5):  # aiohttp alone waits 10 for an exchange that does not say good-bye
+        async with asyncio.timeout(9):  # aiohttp alone waits 10 for an exchange that does not say good-bye
             await live.market.stop()
         await until(lambda: asyncio.all_tasks() and not mine(live))
     assert asyncio_errors(caplog) == []
