@@ -88,8 +88,19 @@ def test_every_name_that_the_architecture_finds_in_a_file_is_there():
 
 
 def _defined(path: Path) -> set[str]:
-    nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if path.suffix == ".py" else ()
-    return {node.name for node in nodes if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)}
+    """The functions and classes of a module, and the constants at its top."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    blocks = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+    constants = {
+        name.id for node in tree.body if isinstance(node, ast.Assign | ast.AnnAssign) for name in _stored(node)
+    }
+    return constants | {node.name for node in ast.walk(tree) if isinstance(node, blocks)}
+
+
+def _stored(assignment: ast.Assign | ast.AnnAssign) -> Iterator[ast.Name]:
+    for node in ast.walk(assignment):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            yield node
 
 
 @pytest.mark.parametrize("folder", ["bot", "cogs", "sandbox", "scripts"])

@@ -8,8 +8,10 @@ COMMIT. BEGIN is IMMEDIATE: two writers that read first after a deferred one fai
     queue(INSERT receipt)                   (nothing)
     execute_query_dict(upsert member)  -->  BEGIN IMMEDIATE, INSERT receipt, upsert member
     queue(INSERT check-in)                  (nothing)
-    queue(INSERT grants, UPDATE member)     (nothing)
-    commit()                           -->  the five statements that are queued, COMMIT
+    queue(INSERT grants)                    (nothing)
+    queue(UPDATE member)                    (nothing)
+    queue(UPDATE receipt)                   (nothing)
+    commit()                           -->  the four statements that are queued, COMMIT
 """
 
 import sqlite3

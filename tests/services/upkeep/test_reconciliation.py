@@ -3,10 +3,12 @@
 from contextlib import suppress
 
 import pytest
+from tortoise.models import Model
 from tortoise.transactions import in_transaction
 
 from bot.data.database import fetch, writer
 from bot.data.keys import Actor
+from bot.data.models import MODELS
 from bot.rules.market.quotes import Side
 from bot.rules.trading.sizes import parse_size
 from bot.services.announcements import delivery
@@ -192,3 +194,51 @@ async def test_tampering_is_seen(played: FakeContext, monkeypatch: pytest.Monkey
     ]
     assert unseen == []
     assert await audit() == []
+
+
+DISCORD_IDS = {"guild_id", "user_id", "channel_id"}
+MODEL_NAMES = {model.__name__.lower() for model in MODELS}
+NOT_OF_A_MEMBER = {
+    "announcement": "may be about a server",
+    "decision": "a moderator need not be a member",
+    "member": "is the member",
+    "receipt": "a refusal may come before its member is written",
+    "setting_change": "a moderator need not be a member",
+    "standing": "is of a ranking, and a member for its account or XP",
+}
+PRUNED_APART = {("announcement", "batch_id")}
+
+
+def owner_columns(model: type[Model]) -> list[str]:
+    """The columns of a table that hold the id of a row of another: `account_id`, `order_id`."""
+    columns = [name for name in model._meta.fields_map if name.endswith("_id") and name not in DISCORD_IDS]
+    return [name for name in columns if name.removesuffix("_id") in MODEL_NAMES]
+
+
+def is_audited(table: str, condition: str) -> bool:
+    return any(
+        f"FROM {table} " in check.sql and "NOT EXISTS" in check.sql and condition in check.sql
+        for check in reconciliation.CHECKS
+    )
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.db_table)
+def test_a_table_whose_rows_have_an_owner_is_on_the_list_of_the_audit(model: type[Model]) -> None:
+    table = model._meta.db_table
+    for column in owner_columns(model):
+        owned = (table, column) in PRUNED_APART or any(is_audited(table, f".id = {alias}.{column}") for alias in "efs")
+        assert owned, f"{table}.{column}"
+    if {"guild_id", "user_id"} <= model._meta.fields_map.keys() and table not in NOT_OF_A_MEMBER:
+        assert is_audited(table, "m.user_id = e.user_id"), table
+
+
+def test_the_models_with_an_owner_are_found() -> None:
+    assert [(model.__name__, owner_columns(model)) for model in MODELS if owner_columns(model)] == [
+        ("Announcement", ["batch_id"]),
+        ("EquityPoint", ["account_id"]),
+        ("Fill", ["account_id", "order_id"]),
+        ("Order", ["account_id"]),
+        ("Position", ["account_id"]),
+        ("Posting", ["account_id"]),
+        ("Standing", ["ranking_id"]),
+    ]
