@@ -170,11 +170,11 @@ async def test_background_work_leaves_no_receipt_and_rolls_back():
 
 async def play(context, n: int) -> None:
     """Three kinds of work, each with a key of its own."""
-    who = (ALICE, BOB)[n % 2]
+    actor = (ALICE, BOB)[n % 2]
     await asyncio.gather(
-        check_in(context, who, key=f"c{n}"),
-        market_orders.buy(context, who, "BTC", parse_size("$100"), key=f"b{n}"),
-        market_orders.sell(context, who, "BTC", parse_size("50%"), key=f"s{n}"),
+        check_in(context, actor, key=f"c{n}"),
+        market_orders.buy(context, actor, "BTC", parse_size("$100"), key=f"b{n}"),
+        market_orders.sell(context, actor, "BTC", parse_size("50%"), key=f"s{n}"),
         return_exceptions=True,
     )
 
@@ -207,10 +207,10 @@ async def test_work_cancelled_at_any_await_leaves_all_or_nothing_and_no_lock(con
 
 
 async def still_works(context) -> None:
-    done = await asyncio.wait_for(market_orders.buy(context, ALICE, "BTC", parse_size("$100"), key="after"), 60)
-    assert done.gross > 0
+    trade = await asyncio.wait_for(market_orders.buy(context, ALICE, "BTC", parse_size("$100"), key="after"), 60)
+    assert trade.gross > 0
     assert await mismatches() == []
     before = await dump()
-    assert await market_orders.buy(context, ALICE, "BTC", parse_size("$100"), key="after") == done
+    assert await market_orders.buy(context, ALICE, "BTC", parse_size("$100"), key="after") == trade
     assert await dump() == before
     assert await models.Receipt.filter(outcome__isnull=True).values("key") == []

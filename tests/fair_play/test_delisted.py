@@ -24,17 +24,17 @@ async def context(database: object) -> FakeContext:
     await configure(1, *NO_MILESTONE_COINS)
     context = fake_context()
     context.board.set("LUNA", "4")
-    for who in (MONA, ALICE):
-        await market_orders.buy(context, who, "LUNA", parse_size("10000"), key=f"luna {who.user_id}")
+    for actor in (MONA, ALICE):
+        await market_orders.buy(context, actor, "LUNA", parse_size("10000"), key=f"luna {actor.user_id}")
         for n in range(3):
-            await market_orders.buy(context, who, "BTC", parse_size("$4000"), key=f"{who.user_id} {n}")
+            await market_orders.buy(context, actor, "BTC", parse_size("$4000"), key=f"{actor.user_id} {n}")
     return context
 
 
-async def score_of(who) -> Fraction:
-    found = (await boards.load_own_standing(who, Board.RETURN)).score
-    assert found is not None
-    return Fraction(*found)
+async def score_of(actor) -> Fraction:
+    score = (await boards.load_own_standing(actor, Board.RETURN)).score
+    assert score is not None
+    return Fraction(*score)
 
 
 async def test_a_moderator_who_holds_what_they_close_gets_what_all_get(context: FakeContext) -> None:

@@ -49,15 +49,15 @@ async def test_of_twenty_orders_of_one_percent_in_a_minute_one_is_filled(context
             outcomes.append(await buy(context, "$1001", f"b{n}"))
         except Refusal as refusal:
             outcomes.append(refusal)
-    assert [type(each) for each in outcomes] == [TradeReceipt] + [NotEnoughLiquidity] * 19
+    assert [type(outcome) for outcome in outcomes] == [TradeReceipt] + [NotEnoughLiquidity] * 19
     assert await bought() == SHARE
     await assert_books_balance()
 
 
 async def test_orders_sent_at_once_or_in_dust_fill_no_more_than_the_share(context: FakeContext) -> None:
     outcomes = await asyncio.gather(*(buy(context, "$300", f"b{n}") for n in range(20)), return_exceptions=True)
-    assert sum(isinstance(each, TradeReceipt) for each in outcomes) == 3
-    assert sum(isinstance(each, NotEnoughLiquidity) for each in outcomes) == 17
+    assert sum(isinstance(outcome, TradeReceipt) for outcome in outcomes) == 3
+    assert sum(isinstance(outcome, NotEnoughLiquidity) for outcome in outcomes) == 17
     for n in range(200):
         try:
             await buy(context, "0.01", f"dust{n}")
@@ -110,8 +110,8 @@ async def test_a_top_up_does_not_sell_into_a_leap_of_a_thin_market(context: Fake
     await buy(context, "$90000", "eth", ticker="ETH")
     context.board.set("ETH", "20")
     context.board.set("BTC", "1000", turnover=VOLUME)
-    done = await top_up_account(context, "t")
-    assert done.unsold == ("BTC",)
+    receipt = await top_up_account(context, "t")
+    assert receipt.unsold == ("BTC",)
     assert await models.Position.all().values("symbol", "units") == [{"symbol": "BTC", "units": 50 * 10**8}]
     await assert_books_balance()
 

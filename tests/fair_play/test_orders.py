@@ -104,7 +104,7 @@ async def test_an_order_that_waits_for_the_database_is_not_filled_at_a_price_tha
     lock, quotes = members.load_locked, context.board.snapshot
 
     def said_long_ago():
-        return {name: replace(each, quoted_at=each.quoted_at - 28_000) for name, each in quotes().items()}
+        return {name: replace(quote, quoted_at=quote.quoted_at - 28_000) for name, quote in quotes().items()}
 
     async def slow_lock(*args):
         context.clock.advance(1_500)
@@ -125,10 +125,10 @@ async def test_orders_of_two_servers_and_at_once_are_counted_apart_and_exactly(c
     elsewhere = replace(ALICE, guild_id=2)
     for guild in (1, 2):
         await configure(guild, (orders_a_day, 10), *NO_MILESTONE_COINS)
-    both = [(n, who) for n in range(30) for who in (ALICE, elsewhere)]
+    both = [(n, actor) for n in range(30) for actor in (ALICE, elsewhere)]
     work = (place_order(context, BUY, "$1", "limit", f"{n} {who.guild_id}", limit="90", actor=who) for n, who in both)
     outcomes = await asyncio.gather(*work, return_exceptions=True)
-    assert sum(isinstance(each, TooManyOrdersToday) for each in outcomes) == 40
+    assert sum(isinstance(outcome, TooManyOrdersToday) for outcome in outcomes) == 40
     assert await rows("SELECT guild_id, COUNT(*) AS n FROM orders GROUP BY guild_id ORDER BY guild_id") == [
         {"guild_id": 1, "n": 10},
         {"guild_id": 2, "n": 10},

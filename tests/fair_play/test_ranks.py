@@ -25,14 +25,14 @@ pytestmark = pytest.mark.usefixtures("database")
 BOTH = (Board.RETURN, Board.WEEK)
 
 
-async def buy(context: FakeContext, who, ticker: str, amount: str, key: str) -> None:
-    await market_orders.buy(context, who, ticker, parse_size(amount), key=key)
+async def buy(context: FakeContext, actor, ticker: str, amount: str, key: str) -> None:
+    await market_orders.buy(context, actor, ticker, parse_size(amount), key=key)
 
 
-async def mine(who, board: Board = Board.RETURN) -> OwnStanding:
-    found = await boards.load_own_standing(who, board)
-    assert found.score is not None, found.unmet
-    return found
+async def mine(actor, board: Board = Board.RETURN) -> OwnStanding:
+    standing = await boards.load_own_standing(actor, board)
+    assert standing.score is not None, standing.unmet
+    return standing
 
 
 # Rank creeping.
@@ -86,9 +86,9 @@ async def test_a_member_who_has_once_led_earns_nothing_by_falling_and_climbing_a
 
 
 async def test_coins_for_milestones_and_check_ins_lift_nobody(context: FakeContext) -> None:
-    for who in (ALICE, BOB):
+    for actor in (ALICE, BOB):
         for n in range(3):
-            await buy(context, who, "BTC", "$5000", f"{who.user_id} {n}")
+            await buy(context, actor, "BTC", "$5000", f"{actor.user_id} {n}")
     for day in range(7):
         await check_in(context, ALICE, key=f"day{day}")
         context.clock.advance(DAY)
@@ -101,9 +101,9 @@ async def test_coins_for_milestones_and_check_ins_lift_nobody(context: FakeConte
 
 
 async def test_coins_that_come_within_the_week_do_not_lift_the_weekly_score(context: FakeContext) -> None:
-    for who in (ALICE, BOB):
+    for actor in (ALICE, BOB):
         for n in range(3):
-            await buy(context, who, "BTC", "$5000", f"{who.user_id} {n}")
+            await buy(context, actor, "BTC", "$5000", f"{actor.user_id} {n}")
     context.clock.advance(3 * DAY)
     for day in range(3):
         await check_in(context, ALICE, key=f"day{day}")

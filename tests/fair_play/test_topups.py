@@ -31,13 +31,13 @@ async def quiet(database: object) -> None:
 async def test_many_top_ups_at_once_top_up_once(context: FakeContext) -> None:
     await lose_half(context)
     twins = await asyncio.gather(*(top_up_account(context, "same") for _ in range(8)))
-    assert all(each == twins[0] for each in twins)
+    assert all(receipt == twins[0] for receipt in twins)
     await buy(context, "all", "b")
     context.board.set("BTC", "25")
     context.clock.advance(7 * DAY)
     outcomes = await asyncio.gather(*(top_up_account(context, f"k{n}") for n in range(8)), return_exceptions=True)
-    assert sum(isinstance(each, TopUpReceipt) for each in outcomes) == 1
-    assert sum(isinstance(each, (ToppedUpLately, AccountMoved)) for each in outcomes) == 7
+    assert sum(isinstance(outcome, TopUpReceipt) for outcome in outcomes) == 1
+    assert sum(isinstance(outcome, (ToppedUpLately, AccountMoved)) for outcome in outcomes) == 7
     assert await models.Posting.filter(kind="topup").count() == 2
     assert (await audit(), await mismatches()) == ([], [])
 
@@ -46,7 +46,7 @@ async def test_sales_and_buys_beside_a_top_up_leave_the_books_whole(context: Fak
     await lose_half(context)
     await asyncio.gather(
         *(top_up_account(context, f"t{n}") for n in range(3)),
-        *(buy(context, "$1000", f"b{n}", actor=who) for n in range(3) for who in (ALICE, BOB)),
+        *(buy(context, "$1000", f"b{n}", actor=actor) for n in range(3) for actor in (ALICE, BOB)),
         *(market_orders.sell(context, ALICE, "BTC", parse_size("all"), key=f"s{n}") for n in range(3)),
         return_exceptions=True,
     )
@@ -87,24 +87,24 @@ async def test_a_top_up_sells_all_at_the_prices_of_one_moment(context: FakeConte
         return quote
 
     monkeypatch.setattr(PriceBoard, "quote", slow)
-    done = await top_up_account(context, "t")
-    assert {each.symbol.ticker: each.price for each in done.sold} == {"BTC": "40", "ETH": "5"}
+    receipt = await top_up_account(context, "t")
+    assert {sale.symbol.ticker: sale.price for sale in receipt.sold} == {"BTC": "40", "ETH": "5"}
 
 
 async def test_no_score_gains_by_a_top_up(context: FakeContext) -> None:
-    for who in (ALICE, BOB):
-        await buy(context, "$60000", f"b{who.user_id}", actor=who)
-        await buy(context, "$600", f"c{who.user_id}", actor=who)
-        await buy(context, "$600", f"d{who.user_id}", actor=who)
+    for actor in (ALICE, BOB):
+        await buy(context, "$60000", f"b{actor.user_id}", actor=actor)
+        await buy(context, "$600", f"c{actor.user_id}", actor=actor)
+        await buy(context, "$600", f"d{actor.user_id}", actor=actor)
     context.board.set("BTC", "50")
     await recompute.recompute(context)
     before = {board: await boards.load_own_standing(ALICE, board) for board in (Board.RETURN, Board.WEEK)}
     assert {mine.place for mine in before.values()} == {1}
-    done = await top_up_account(context, "t")
+    receipt = await top_up_account(context, "t")
     await recompute.recompute(context)
     for board, mine in before.items():
         after = await boards.load_own_standing(ALICE, board)
-        fees = Fraction(sum(each.fee for each in done.sold), C0)
+        fees = Fraction(sum(sale.fee for sale in receipt.sold), C0)
         assert Fraction(*after.score) == Fraction(*mine.score) - fees
         assert after.place == 2
-    assert Fraction(*done.gain) == Fraction(*(await boards.load_own_standing(ALICE, Board.RETURN)).score)
+    assert Fraction(*receipt.gain) == Fraction(*(await boards.load_own_standing(ALICE, Board.RETURN)).score)

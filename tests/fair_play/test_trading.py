@@ -90,9 +90,9 @@ async def test_a_price_that_moves_while_the_order_is_on_its_way_is_the_price_of_
 
 async def buy_at_a_limit(context: Context) -> str:
     wanted = OrderRequest(Side.BUY, "BTC", parse_size("$1000"), "limit", OrderTerms(limit=Price.parse("200")))
-    done = await place(context, ALICE, wanted, key="limit")
-    assert done.trade is not None
-    return done.trade.price
+    receipt = await place(context, ALICE, wanted, key="limit")
+    assert receipt.trade is not None
+    return receipt.trade.price
 
 
 async def buy_now(context: Context) -> str:
@@ -198,8 +198,8 @@ async def test_units_are_never_free_and_worthless_dust_cannot_be_sold(context: F
 async def test_of_many_sales_of_all_at_once_one_sells(context: FakeContext) -> None:
     await buy(context, "100", 1)
     outcomes = await asyncio.gather(*(sell(context, "all", n) for n in range(12)), return_exceptions=True)
-    assert sum(isinstance(each, TradeReceipt) for each in outcomes) == 1
-    assert sum(isinstance(each, NothingHeld) for each in outcomes) == 11
+    assert sum(isinstance(outcome, TradeReceipt) for outcome in outcomes) == 1
+    assert sum(isinstance(outcome, NothingHeld) for outcome in outcomes) == 11
     assert (await audit(), await mismatches()) == ([], [])
 
 
@@ -214,8 +214,8 @@ async def test_sales_at_once_never_sell_more_than_is_held(context: FakeContext) 
 async def test_a_double_click_buys_once_and_sells_once(context: FakeContext) -> None:
     bought = await asyncio.gather(*(buy(context, "60%", "click") for _ in range(6)))
     sold = await asyncio.gather(*(sell(context, "60%", "click") for _ in range(6)))
-    assert all(each == bought[0] for each in bought)
-    assert all(each == sold[0] for each in sold)
+    assert all(trade == bought[0] for trade in bought)
+    assert all(trade == sold[0] for trade in sold)
     assert await models.Fill.all().count() == 2
 
 
@@ -229,8 +229,8 @@ async def xp() -> int:
 async def test_unwinding_earns_what_the_buys_alone_would_have_earned(context: FakeContext) -> None:
     for n in range(5):
         await buy(context, "$600", n)
-        done = await sell(context, "all", n)
-        assert (done.earned.xp, done.no_xp) == (0, NoXp(WhyNoXp.HASTY, 5))
+        trade = await sell(context, "all", n)
+        assert (trade.earned.xp, trade.no_xp) == (0, NoXp(WhyNoXp.HASTY, 5))
     assert await xp() == 5 * 25
 
 

@@ -89,5 +89,5 @@ def test_reading_the_configuration_loads_neither_the_database_nor_discord():
     probe = (
         "import sys, bot.config; print([name for name in ('tortoise', 'discord', 'aiohttp') if name in sys.modules])"
     )
-    done = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True, cwd=ROOT)
-    assert done.stdout.strip() == "[]"
+    process = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert process.stdout.strip() == "[]"

@@ -26,16 +26,16 @@ ours.info("header", value="Authorization: Bot SECRETSECRETSECRETSECRET")
 
 
 def log(form: str) -> list[str]:
-    done = subprocess.run(
+    process = subprocess.run(
         [sys.executable, "-c", SCRIPT, form],
         cwd=ROOT,
         capture_output=True,
         text=True,
         check=True,
     )
-    assert "SECRET" not in done.stderr
-    assert done.stdout == ""
-    return done.stderr.splitlines()
+    assert "SECRET" not in process.stderr
+    assert process.stdout == ""
+    return process.stderr.splitlines()
 
 
 def test_json_is_an_object_a_line_with_the_traceback_in_it():

@@ -37,10 +37,10 @@ def test_an_unknown_task_and_a_bad_name_are_refused():
 
 def test_the_task_script_needs_nothing_but_the_standard_library():
     probe = "import sys; sys.argv = ['tasks.py']; import runpy; runpy.run_path('scripts/tasks.py', run_name='__main__')"
-    done = subprocess.run(
+    process = subprocess.run(
         [sys.executable, "-I", "-S", "-c", probe], cwd=ROOT, capture_output=True, text=True, check=False
     )
-    assert done.returncode == 0, done.stderr
+    assert process.returncode == 0, process.stderr
 
 
 @pytest.fixture

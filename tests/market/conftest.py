@@ -10,9 +10,9 @@ from bot.market.simulated.price_path import FRACTION, LogPath
 class Walk:
     """A coin's path in plain floats, for statistics."""
 
-    def __init__(self, number: int, most: int) -> None:
+    def __init__(self, number: int, percent: int) -> None:
         seed = blake2b(number.to_bytes(4, "big")).digest()[:32]
-        self.path = LogPath(Draws(seed, "TEST"), most)
+        self.path = LogPath(Draws(seed, "TEST"), percent)
 
     def log(self, tick: int) -> float:
         return self.path.at(tick) / (1 << FRACTION)

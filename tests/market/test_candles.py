@@ -59,8 +59,8 @@ async def test_a_candle_spans_exactly_its_parts(ticker, first, length, parts):
 
 async def test_a_short_candle_holds_the_extremes_of_all_its_ticks():
     [candle] = await history("DOGE", 5_000_000, 5_000_600, 600)
-    seen = [value(await last("DOGE", tick)) for tick in range(5_000_000, 5_000_600)]
-    assert (value(candle.low), value(candle.high)) == (min(seen), max(seen))
+    prices = [value(await last("DOGE", tick)) for tick in range(5_000_000, 5_000_600)]
+    assert (value(candle.low), value(candle.high)) == (min(prices), max(prices))
 
 
 async def test_no_candle_tells_the_future():

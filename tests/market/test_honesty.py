@@ -54,25 +54,25 @@ STRATEGIES = [momentum, reversion, trend, dip, breakout, bargain]
 
 def trades(strategy, logs):
     """What each trade gained, before fees, as a share of its cost."""
-    known = range(8, len(logs) - 1)
-    return [exp(logs[n + 1] - logs[n]) - 1 for n in known if strategy(logs[: n + 1])]
+    steps = range(8, len(logs) - 1)
+    return [exp(logs[n + 1] - logs[n]) - 1 for n in steps if strategy(logs[: n + 1])]
 
 
 @pytest.fixture(scope="module")
 def markets(walk):
     """By horizon, the logs of each coin and seed at 200 steps in a row (a month: 60), from anywhere in two years on."""
-    found = {}
+    paths = {}
     for name, horizon in HORIZONS.items():
         steps, seeds = (60, 20) if name == "month" else (200, 6)
         starts = Random(name)
-        found[name] = [
+        paths[name] = [
             [path.log(start + n * horizon) for n in range(steps)]
             for seed in range(seeds)
             for coin in TRADED
             for path in [walk(1_000 * seed + coin.volatility, coin.volatility)]
             for start in [starts.randrange(2 * 365 * DAY)]
         ]
-    return found
+    return paths
 
 
 @pytest.mark.parametrize("horizon", HORIZONS)
@@ -87,10 +87,10 @@ def test_a_strategy_gains_nothing_before_fees_and_loses_them_after(markets, samp
         assert gains.mean < FEE
 
 
-def smooth_noise(seed, most, steps, horizon):
+def smooth_noise(seed, percent, steps, horizon):
     """What section 7 warns of: random heights joined by smooth curves, as lively as the coin at eight steps."""
     heights = Random(seed)
-    size = most / 100 * (8 * horizon / (365 * DAY)) ** 0.5
+    size = percent / 100 * (8 * horizon / (365 * DAY)) ** 0.5
     knots = [heights.gauss(0, size) for _ in range(steps // 8 + 2)]
 
     def at(step):
@@ -104,7 +104,7 @@ def smooth_noise(seed, most, steps, horizon):
 @pytest.mark.parametrize("horizon", ["hour", "day", "week"])
 def test_smooth_noise_would_be_caught(sample, horizon):
     logs = [smooth_noise(seed, coin.volatility, 200, HORIZONS[horizon]) for seed in range(6) for coin in TRADED]
-    gains = sample(gain for each in logs for gain in trades(momentum, each))
+    gains = sample(gain for path_logs in logs for gain in trades(momentum, path_logs))
     assert gains.errors_above(0) > 10
     assert gains.errors_above(2 * FEE + 2e-4) > 3.5
 

@@ -10,10 +10,10 @@ ONE = 1 << FRACTION
 def test_a_draw_has_the_quantile_its_bits_stand_for():
     exact = NormalDist()
     for step in range(1, 800):
-        wanted = step / 200  # standard deviations
-        chance = int((2 * exact.cdf(wanted) - 1) * 2**63)
+        quantile = step / 200  # standard deviations
+        chance = int((2 * exact.cdf(quantile) - 1) * 2**63)
         drawn = normal(chance << 1) / ONE
-        assert abs(drawn - wanted) * exact.pdf(wanted) < 2e-6
+        assert abs(drawn - quantile) * exact.pdf(quantile) < 2e-6
 
 
 def test_the_last_bit_is_the_sign_and_the_ends_are_finite():
@@ -34,7 +34,7 @@ def test_draws_have_the_moments_of_a_normal_number():
 
 
 def test_a_draw_depends_on_seed_name_and_tick():
-    one = Draws(SEED, "BTC").at(7)
-    assert Draws(SEED, "BTC").at(7) == one
-    others = (Draws(bytes(32), "BTC").at(7), Draws(SEED, "ETH").at(7), Draws(SEED, "BTC").at(8))
-    assert one not in others
+    drawn = Draws(SEED, "BTC").at(7)
+    assert Draws(SEED, "BTC").at(7) == drawn
+    other_draws = (Draws(bytes(32), "BTC").at(7), Draws(SEED, "ETH").at(7), Draws(SEED, "BTC").at(8))
+    assert drawn not in other_draws

@@ -13,8 +13,8 @@ SCALES = [1, 7, MINUTE, HOUR, DAY, 7 * DAY, MONTH]
 ONE = 1 << FRACTION
 
 
-def variance_of(most: int, ticks: int) -> float:
-    return (most / 100) ** 2 * ticks / TICKS_A_YEAR
+def variance_of(percent: int, ticks: int) -> float:
+    return (percent / 100) ** 2 * ticks / TICKS_A_YEAR
 
 
 @pytest.mark.parametrize("scale", SCALES)
@@ -65,12 +65,12 @@ class Constant:
         return self.drawn << DRAWN
 
 
-@pytest.mark.parametrize("most", [45, 60, 130])
-def test_an_era_pays_nothing_on_average(most):
+@pytest.mark.parametrize("percent", [45, 60, 130])
+def test_an_era_pays_nothing_on_average(percent):
     """With end = start + d*z - drift and z normal, E[exp(end - start)] = exp(d*d/2 - drift): exactly 1 is wanted."""
-    up, down = (LogPath(Constant(z), most).at(1 << ERA) for z in (1, -1))
+    up, down = (LogPath(Constant(z), percent).at(1 << ERA) for z in (1, -1))
     deviation, drift = (up - down) / 2 / ONE, -(up + down) / 2 / ONE
-    assert deviation**2 == pytest.approx(variance_of(most, 1 << ERA), rel=1e-12)
+    assert deviation**2 == pytest.approx(variance_of(percent, 1 << ERA), rel=1e-12)
     assert abs(deviation**2 / 2 - drift) < 1e-12
 
 
@@ -80,8 +80,8 @@ def test_far_from_its_start_a_month_pays_less_than_the_fees_of_one_round_trip(wa
     for number in range(350):
         path = walk(number, 130)
         for month in range(6, 60, 3):
-            known = path.log(month * MONTH)
-            state = "fallen" if known < -2.5 else "risen" if known > 0.5 else "between"
+            log_price = path.log(month * MONTH)
+            state = "fallen" if log_price < -2.5 else "risen" if log_price > 0.5 else "between"
             change = path.change(month * MONTH, (month + 1) * MONTH)
             paid[state].append(2.718281828459045**change - 1)
     for state, gains in paid.items():
@@ -94,14 +94,14 @@ def test_ten_years_stay_sane_and_lively(walk):
     """40 coins a volatility; at each quarter, within a factor 10,000 of the start; the wild ones can lose 95 %."""
     lost = 0
     for number in range(40):
-        for most in (45, 75, 130):
-            path = walk(number, most)
+        for percent in (45, 75, 130):
+            path = walk(number, percent)
             logs = [path.log(quarter * TICKS_A_YEAR // 4) for quarter in range(41)]
             assert max(logs) < 9.2
             assert min(logs) > -9.2
             moved = sum((after - before) ** 2 for before, after in pairwise(logs[-9:])) / 2
             assert moved > 0.1**2
-            lost += most == 130 and min(logs) < -3
+            lost += percent == 130 and min(logs) < -3
     assert 10 <= lost < 40
 
 
@@ -127,9 +127,9 @@ def test_extremes_are_those_of_all_ticks(walk):
 def test_the_order_of_questions_does_not_matter(walk):
     ticks = [Random(9).randrange(0, 5 << ERA) for _ in range(50)] + [0, 1, 1 << ERA, (1 << ERA) - 1]
     path = walk(2, 45).path
-    asked = {tick: path.at(tick) for tick in ticks}
-    for tick in sorted(asked):
-        assert walk(2, 45).path.at(tick) == path.at(tick) == asked[tick]
+    answers = {tick: path.at(tick) for tick in ticks}
+    for tick in sorted(answers):
+        assert walk(2, 45).path.at(tick) == path.at(tick) == answers[tick]
 
 
 @pytest.mark.parametrize("tick", [-1, END, 1 << 80])

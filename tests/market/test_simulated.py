@@ -68,10 +68,10 @@ def value(price: Price) -> Decimal:
 
 
 async def test_the_simulated_market_lists_twenty_coins_the_best_known_first(market):
-    wanted = "BTC ETH BNB ADA SOL DOT AVAX POL LINK UNI ATOM LTC XRP DOGE SHIB TRX ALGO VET FIL ICP"
-    assert list(market.symbols()) == wanted.split()
+    tickers = "BTC ETH BNB ADA SOL DOT AVAX POL LINK UNI ATOM LTC XRP DOGE SHIB TRX ALGO VET FIL ICP"
+    assert list(market.symbols()) == tickers.split()
     assert all(ticker == symbol.ticker and symbol.name for ticker, symbol in market.symbols().items())
-    assert list(market.snapshot()) == wanted.split()
+    assert list(market.snapshot()) == tickers.split()
 
 
 async def test_a_price_never_changes_once_it_is_installed(market, clock):
@@ -119,8 +119,8 @@ def test_processes_agree_in_whatever_order_they_ask_and_whoever_wrote_their_deci
 async def test_a_restart_changes_nothing_and_another_seed_everything(market, clock):
     again = SimulatedMarket(SEED, clock.now, clock.sleep)
     assert again.snapshot() == market.snapshot()
-    other = SimulatedMarket(bytes(32), clock.now, clock.sleep).snapshot()
-    assert all(other[ticker].last != quote.last for ticker, quote in market.snapshot().items())
+    reseeded = SimulatedMarket(bytes(32), clock.now, clock.sleep).snapshot()
+    assert all(reseeded[ticker].last != quote.last for ticker, quote in market.snapshot().items())
 
 
 async def test_a_quote_is_that_of_the_newest_tick(market, clock):
@@ -171,9 +171,9 @@ async def test_before_the_epoch_there_is_no_price(market, clock):
     [("NOPE", "NOPE"), ("@everyone <t:1:R>", "everyonet1R"), ("１２３", ""), ("x" * 6000, "x" * 12), ("", "")],
 )
 async def test_an_unknown_symbol_is_refused_in_inert_text(market, typed, shown):
-    for asked in (market.quote(typed), market.history(typed, NOW - 1000, NOW, 100)):
+    for request in (market.quote(typed), market.history(typed, NOW - 1000, NOW, 100)):
         with pytest.raises(UnknownSymbol) as refused:
-            await asked
+            await request
         assert refused.value.symbol == shown
 
 
@@ -189,14 +189,14 @@ def test_bid_lies_under_last_under_ask_by_the_spread_of_the_coin(market, clock):
 
 
 def test_prices_have_six_digits_and_stay_within_bounds():
-    one = 1 << 56
+    unit = 1 << 56
     assert str(price(Decimal("0.00001"), 0)) == "0.0000100000"
-    assert str(price(Decimal(1), one)) == "2.71828"
-    assert str(price(Decimal(1), -3 * one)) == "0.0497871"
-    assert str(price(Decimal(95_000), 3 * one)) == "1908130"
+    assert str(price(Decimal(1), unit)) == "2.71828"
+    assert str(price(Decimal(1), -3 * unit)) == "0.0497871"
+    assert str(price(Decimal(95_000), 3 * unit)) == "1908130"
     assert str(price(Decimal("999999.7"), 0)) == "1000000"
-    assert Decimal("0.00000001") < value(price(Decimal("0.00001"), -50 * one)) < Decimal("0.000000011")
-    assert Decimal(9_800_000) < value(price(Decimal(95_000), 50 * one)) < 10_000_000
+    assert Decimal("0.00000001") < value(price(Decimal("0.00001"), -50 * unit)) < Decimal("0.000000011")
+    assert Decimal(9_800_000) < value(price(Decimal(95_000), 50 * unit)) < 10_000_000
 
 
 def test_a_unit_is_small_change_and_a_fortune_fits():

@@ -170,11 +170,11 @@ def test_the_plain_command_line_of_aerich_reads_and_goes_on_with_the_same_histor
 def _aerich(url, *arguments):
     program = "import sys; from aerich.cli import main; sys.argv[0] = 'aerich'; main()"
     environment = {**os.environ, "DATABASE_URL": url}
-    done = subprocess.run(
+    process = subprocess.run(
         [sys.executable, "-c", program, *arguments], capture_output=True, text=True, env=environment, check=False
     )
-    assert done.returncode == 0, done.stderr
-    return done.stdout
+    assert process.returncode == 0, process.stderr
+    return process.stdout
 
 
 async def test_a_migration_that_leaves_a_row_without_its_parent_is_refused_on_sqlite(tmp_path, folder):

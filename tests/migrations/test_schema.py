@@ -12,7 +12,10 @@ from scripts.schema import models_sql, postgres_schema, sqlite_schema
 from scripts.schema_steps import Change
 
 CHECKS = {
-    one.name: model for model in models.MODELS for one in model._meta.constraints if isinstance(one, CheckConstraint)
+    constraint.name: model
+    for model in models.MODELS
+    for constraint in model._meta.constraints
+    if isinstance(constraint, CheckConstraint)
 }
 FIT = {  # for columns where 0 or an empty text breaks a CHECK
     "level": 1, "starting": 1, "units": 1, "place": 1, "ordinal": 1, "denominator": 1,

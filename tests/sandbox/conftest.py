@@ -125,6 +125,6 @@ class Rest:
 
 
 @pytest.fixture
-async def rest(box: Sandbox) -> AsyncIterator[Rest]:
+async def api(box: Sandbox) -> AsyncIterator[Rest]:
     async with aiohttp.ClientSession() as session:
         yield Rest(box, session)

@@ -54,23 +54,23 @@ async def test_a_cut_connection_gives_no_answer(box, start, after_effect):
     await channel.send("whole")
 
 
-async def test_a_fault_may_say_anything_and_ends_when_told(box, rest):
+async def test_a_fault_may_say_anything_and_ends_when_told(box, api):
     fault = box.faults.add("*", "/users/*", status=403, body={"message": "No", "code": 1}, times=None)
     for _ in range(3):
-        assert await rest("GET", "/users/@me") == (403, {"message": "No", "code": 1})
+        assert await api("GET", "/users/@me") == (403, {"message": "No", "code": 1})
     box.faults.remove(fault)
-    assert (await rest("GET", "/users/@me"))[0] == 200
+    assert (await api("GET", "/users/@me"))[0] == 200
     box.faults.add("GET", "/users/@me", status=200, body="<html>", headers={"Content-Type": "text/html"})
-    assert await rest("GET", "/users/@me") == (200, "<html>")
+    assert await api("GET", "/users/@me") == (200, "<html>")
     box.faults.add("GET", "/guilds/*", status=500)
     box.faults.clear()
-    assert (await rest("GET", f"/guilds/{box.guild_id}"))[0] == 200
+    assert (await api("GET", f"/guilds/{box.guild_id}"))[0] == 200
 
 
-async def test_a_delay_alone_lets_the_request_through(box, rest):
+async def test_a_delay_alone_lets_the_request_through(box, api):
     box.faults.add("GET", "/users/@me", delay=0.05)
     began = time.monotonic()
-    assert (await rest("GET", "/users/@me"))[0] == 200
+    assert (await api("GET", "/users/@me"))[0] == 200
     assert time.monotonic() - began >= 0.05
 
 

@@ -24,28 +24,28 @@ def hook(box, opened) -> str:
     return f"/webhooks/{box.bot.id}/{opened.token}"
 
 
-async def test_a_callback_needs_no_bot_token_and_returns_what_was_asked(box, rest, opened):
+async def test_a_callback_needs_no_bot_token_and_returns_what_was_asked(box, api, opened):
     data = {"type": 4, "data": {"content": "hi", "flags": 64}}
-    status, body = await rest("POST", callback(opened) + "?with_response=true", data, token=None)
+    status, body = await api("POST", callback(opened) + "?with_response=true", data, token=None)
     assert status == 200
     about = body["interaction"]
     assert (about["id"], about["response_message_ephemeral"]) == (opened.id, True)
     assert body["resource"]["message"]["content"] == "hi"
-    assert (await rest("POST", callback(opened), data))[1]["code"] == 40060
+    assert (await api("POST", callback(opened), data))[1]["code"] == 40060
     assert [(attempt.status, attempt.code) for attempt in opened.attempts] == [(200, None), (400, 40060)]
 
 
-async def test_the_webhook_opens_with_the_first_response(box, rest, opened):
-    assert (await rest("POST", hook(box, opened), {"content": "early"}))[1]["code"] == 10015
-    assert (await rest("POST", callback(opened), {"type": 4, "data": {"content": "hi"}})) == (204, "")
-    status, original = await rest("GET", hook(box, opened) + "/messages/@original")
+async def test_the_webhook_opens_with_the_first_response(box, api, opened):
+    assert (await api("POST", hook(box, opened), {"content": "early"}))[1]["code"] == 10015
+    assert (await api("POST", callback(opened), {"type": 4, "data": {"content": "hi"}})) == (204, "")
+    status, original = await api("GET", hook(box, opened) + "/messages/@original")
     assert (status, original["content"]) == (200, "hi")
-    _, followed = await rest("POST", hook(box, opened), {"content": "more"})
-    _, edited = await rest("PATCH", f"{hook(box, opened)}/messages/{followed['id']}", {"content": "MORE"})
+    _, followed = await api("POST", hook(box, opened), {"content": "more"})
+    _, edited = await api("PATCH", f"{hook(box, opened)}/messages/{followed['id']}", {"content": "MORE"})
     assert edited["content"] == "MORE"
-    assert (await rest("DELETE", f"{hook(box, opened)}/messages/{followed['id']}"))[0] == 204
-    assert (await rest("GET", f"{hook(box, opened)}/messages/{followed['id']}"))[1]["code"] == 10008
-    assert (await rest("POST", "/webhooks/1/" + opened.token, {"content": "x"}))[1]["code"] == 10015
+    assert (await api("DELETE", f"{hook(box, opened)}/messages/{followed['id']}"))[0] == 204
+    assert (await api("GET", f"{hook(box, opened)}/messages/{followed['id']}"))[1]["code"] == 10008
+    assert (await api("POST", "/webhooks/1/" + opened.token, {"content": "x"}))[1]["code"] == 10015
     assert [m["content"] for m in box.messages()] == ["hi"]
 
 
@@ -61,24 +61,24 @@ async def test_the_webhook_opens_with_the_first_response(box, rest, opened):
         {},
     ],
 )
-async def test_a_malformed_response_is_refused_and_may_be_tried_again(box, rest, opened, body):
-    status, answer = await rest("POST", callback(opened), body)
+async def test_a_malformed_response_is_refused_and_may_be_tried_again(box, api, opened, body):
+    status, answer = await api("POST", callback(opened), body)
     assert (status, answer["code"]) == (400, 50035)
     assert answer["errors"]
-    assert (await rest("POST", callback(opened), {"type": 4, "data": {"content": "better"}}))[0] == 204
+    assert (await api("POST", callback(opened), {"type": 4, "data": {"content": "better"}}))[0] == 204
 
 
-async def test_an_empty_response_is_50006_also_by_an_edit(box, rest, opened):
-    assert (await rest("POST", callback(opened), {"type": 4, "data": {}}))[1]["code"] == 50006
-    await rest("POST", callback(opened), {"type": 4, "data": {"content": "hi"}})
+async def test_an_empty_response_is_50006_also_by_an_edit(box, api, opened):
+    assert (await api("POST", callback(opened), {"type": 4, "data": {}}))[1]["code"] == 50006
+    await api("POST", callback(opened), {"type": 4, "data": {"content": "hi"}})
     original = hook(box, opened) + "/messages/@original"
-    assert (await rest("PATCH", original, {"content": ""}))[1]["code"] == 50006
-    assert (await rest("PATCH", original, {"content": "", "embeds": [{"title": "x"}]}))[0] == 200
+    assert (await api("PATCH", original, {"content": ""}))[1]["code"] == 50006
+    assert (await api("PATCH", original, {"content": "", "embeds": [{"title": "x"}]}))[0] == 200
 
 
-async def test_an_unknown_interaction_is_10062(rest, opened):
+async def test_an_unknown_interaction_is_10062(api, opened):
     for wrong in (f"/interactions/1/{opened.token}/callback", f"/interactions/{opened.id}/x/callback"):
-        status, body = await rest("POST", wrong, {"type": 4, "data": {"content": "x"}})
+        status, body = await api("POST", wrong, {"type": 4, "data": {"content": "x"}})
         assert (status, body["code"]) == (404, 10062)
 
 
@@ -95,14 +95,14 @@ async def test_a_token_dies_after_its_lifetime():
         assert len(box.messages()) == 1
 
 
-async def test_at_most_25_choices_of_the_right_type(box, rest):
+async def test_at_most_25_choices_of_the_right_type(box, api):
     option = {"type": 4, "name": "n", "description": "d", "autocomplete": True}
     box.commands.replace(None, [{"name": "ping", "description": "p", "options": [option]}])
     data = {"name": "ping", "options": [{"name": "n", "type": 4, "value": "1", "focused": True}]}
     made = box.client.autocomplete(box.user("alice"), box.channel(None), data)
     for choices in ([{"name": "x", "value": 1}] * 26, [{"name": "x", "value": "1"}], [{"name": "x" * 101, "value": 1}]):
         body = {"type": 8, "data": {"choices": choices}}
-        assert (await rest("POST", callback(made), body))[1]["code"] == 50035
+        assert (await api("POST", callback(made), body))[1]["code"] == 50035
     good = [{"name": "x", "value": 1}] * 25
-    assert (await rest("POST", callback(made), {"type": 8, "data": {"choices": good}}))[0] == 204
+    assert (await api("POST", callback(made), {"type": 8, "data": {"choices": good}}))[0] == 204
     assert Response(box.events, made).choices == good

@@ -155,7 +155,7 @@ async def test_a_direct_message_comes_after_its_channel_which_names_who_sees_it(
         hello = await Page(socket).next("hello")
     assert hello["channels"][-1] == opened["channel"]
     assert [each["recipient"] for each in hello["channels"][:-1]] == [None] * 3
-    assert [each["content"] for each in hello["messages"][opened["channel"]["id"]]] == ["Filled!"]
+    assert [message["content"] for message in hello["messages"][opened["channel"]["id"]]] == ["Filled!"]
 
 
 @pytest.mark.parametrize(

@@ -13,11 +13,11 @@ def path(box: Sandbox, name: str = GENERAL) -> str:
     return f"/channels/{box.channels[name].id}/messages"
 
 
-async def test_a_token_is_needed_and_a_wrong_one_is_refused(rest):
-    assert await rest("GET", "/users/@me", token="invalid") == (401, {"message": "401: Unauthorized", "code": 0})
-    assert (await rest("GET", "/users/@me", token=None))[0] == 401
-    assert (await rest("GET", "/users/@me", headers={"Authorization": "Bearer x"}, token=None))[0] == 401
-    status, me = await rest("GET", "/users/@me")
+async def test_a_token_is_needed_and_a_wrong_one_is_refused(api):
+    assert await api("GET", "/users/@me", token="invalid") == (401, {"message": "401: Unauthorized", "code": 0})
+    assert (await api("GET", "/users/@me", token=None))[0] == 401
+    assert (await api("GET", "/users/@me", headers={"Authorization": "Bearer x"}, token=None))[0] == 401
+    status, me = await api("GET", "/users/@me")
     assert (status, me["bot"]) == (200, True)
 
 
@@ -41,7 +41,7 @@ async def test_discord_py_finds_what_it_asks_for(box, start):
     assert [message.content async for message in channel.history(after=sent[1])] == ["three"]
 
 
-async def test_a_missing_resource_has_discords_error_code(box, rest):
+async def test_a_missing_resource_has_discords_error_code(box, api):
     gone, alice, messages = box.users["bob"].id, box.users["alice"].id, path(box)
     box.remove_member("bob")
     for place, code in {
@@ -54,14 +54,14 @@ async def test_a_missing_resource_has_discords_error_code(box, rest):
         f"/applications/{box.bot.id}/commands/1": 10063,
         f"/webhooks/{box.bot.id}/invented/messages/@original": 10015,
     }.items():
-        status, body = await rest("GET", place)
+        status, body = await api("GET", place)
         assert (status, body["code"]) == (404, code), place
-    assert (await rest("GET", "/nonsense")) == (404, {"message": "404: Not Found", "code": 0})
-    assert (await rest("PUT", "/users/@me"))[0] == 405
+    assert (await api("GET", "/nonsense")) == (404, {"message": "404: Not Found", "code": 0})
+    assert (await api("PUT", "/users/@me"))[0] == 405
     general = box.channels[GENERAL]
     box.say("alice", "x", GENERAL)
     box.delete_channel(GENERAL)
-    assert (await rest("POST", messages, {"content": "x"}))[1]["code"] == 10003
+    assert (await api("POST", messages, {"content": "x"}))[1]["code"] == 10003
     assert box.messages(general) == []
 
 
@@ -73,47 +73,47 @@ async def test_a_missing_resource_has_discords_error_code(box, rest):
         (Permission.EMBED_LINKS, {"embeds": [{"title": "x"}]}, 50013),
     ],
 )
-async def test_a_permission_that_is_denied_is_refused(box, rest, denied, body, code):
+async def test_a_permission_that_is_denied_is_refused(box, api, denied, body, code):
     box.deny(GENERAL, denied)
-    status, answer = await rest("POST", path(box), body)
+    status, answer = await api("POST", path(box), body)
     assert (status, answer["code"]) == (403, code)
     assert box.messages(GENERAL) == []
     box.allow(GENERAL, denied)
-    assert (await rest("POST", path(box), body))[0] == 200
+    assert (await api("POST", path(box), body))[0] == 200
 
 
-async def test_the_bot_edits_its_own_messages_only_and_deletes_others_with_the_permission(box, rest):
+async def test_the_bot_edits_its_own_messages_only_and_deletes_others_with_the_permission(box, api):
     theirs = box.say("alice", "mine", GENERAL)
     place = f"{path(box)}/{theirs.id}"
-    assert (await rest("PATCH", place, {"content": "yours"}))[1]["code"] == 50005
-    assert (await rest("DELETE", place))[1]["code"] == 50013
+    assert (await api("PATCH", place, {"content": "yours"}))[1]["code"] == 50005
+    assert (await api("DELETE", place))[1]["code"] == 50013
     box.allow(GENERAL, Permission.MANAGE_MESSAGES)
-    assert (await rest("DELETE", place))[0] == 204
+    assert (await api("DELETE", place))[0] == 204
     assert box.messages(GENERAL) == []
 
 
-async def test_direct_messages_may_be_closed(box, rest):
+async def test_direct_messages_may_be_closed(box, api):
     box.users["bob"].accepts_dms = False
-    _, channel = await rest("POST", "/users/@me/channels", {"recipient_id": box.users["bob"].id})
-    status, body = await rest("POST", f"/channels/{channel['id']}/messages", {"content": "x"})
+    _, channel = await api("POST", "/users/@me/channels", {"recipient_id": box.users["bob"].id})
+    status, body = await api("POST", f"/channels/{channel['id']}/messages", {"content": "x"})
     assert (status, body["code"]) == (403, 50007)
 
 
-async def test_a_kicked_bot_has_no_access(box, rest):
+async def test_a_kicked_bot_has_no_access(box, api):
     messages = path(box)
     box.remove_guild(box.guild)
     for method, place in (("GET", f"/guilds/{box.guild_id}"), ("POST", messages)):
-        assert (await rest(method, place, {"content": "x"}))[1]["code"] == 50001
-    assert (await rest("GET", "/users/@me/guilds"))[1] == []
+        assert (await api(method, place, {"content": "x"}))[1]["code"] == 50001
+    assert (await api("GET", "/users/@me/guilds"))[1] == []
 
 
-async def test_malformed_bodies_are_told_apart(box, rest):
-    status, body = await rest("POST", path(box), {"content": "x" * 2001, "nonce": "n" * 26})
+async def test_malformed_bodies_are_told_apart(box, api):
+    status, body = await api("POST", path(box), {"content": "x" * 2001, "nonce": "n" * 26})
     assert (status, body["code"], body["message"]) == (400, 50035, "Invalid Form Body")
     assert body["errors"]["content"]["_errors"][0]["code"] == "BASE_TYPE_MAX_LENGTH"
     assert body["errors"]["nonce"]["_errors"][0]["message"] == "Must be 25 or fewer in length."
-    assert (await rest("POST", path(box), {"content": "  "}))[1]["code"] == 50006
-    assert (await rest("POST", path(box), [1]))[1]["code"] == 50035
+    assert (await api("POST", path(box), {"content": "  "}))[1]["code"] == 50006
+    assert (await api("POST", path(box), [1]))[1]["code"] == 50035
     headers = {"Authorization": "Bot x", "Content-Type": "application/json"}
     async with (
         aiohttp.ClientSession() as session,
@@ -122,14 +122,14 @@ async def test_malformed_bodies_are_told_apart(box, rest):
         assert (response.status, (await response.json())["code"]) == (400, 50109)
 
 
-async def test_an_enforced_nonce_makes_one_message_of_two(box, rest):
+async def test_an_enforced_nonce_makes_one_message_of_two(box, api):
     body = {"content": "x", "nonce": "batch-1", "enforce_nonce": True}
-    first = await rest("POST", path(box), body)
-    assert await rest("POST", path(box), body | {"content": "y"}) == first
+    first = await api("POST", path(box), body)
+    assert await api("POST", path(box), body | {"content": "y"}) == first
     assert len(box.messages(GENERAL)) == 1
-    await rest("POST", path(box, "trading-floor"), body)
-    await rest("POST", path(box), body | {"enforce_nonce": False})
-    await rest("POST", path(box), body | {"nonce": "batch-2"})
+    await api("POST", path(box, "trading-floor"), body)
+    await api("POST", path(box), body | {"enforce_nonce": False})
+    await api("POST", path(box), body | {"nonce": "batch-2"})
     assert len(box.messages(GENERAL)) == 3
     assert len(box.messages("trading-floor")) == 1
 
@@ -152,14 +152,14 @@ async def test_a_nonce_is_forgotten_after_its_window():
         assert len(box.messages(GENERAL)) == 2
 
 
-async def test_allowed_mentions_decide_who_is_pinged(box, rest):
+async def test_allowed_mentions_decide_who_is_pinged(box, api):
     alice, bob = box.users["alice"].id, box.users["bob"].id
     text = f"<@{alice}> <@!{bob}> <@&{box.guild_id}> @everyone <@1>"
 
     async def pinged(allowed):
         body = {"content": text} | ({} if allowed is None else {"allowed_mentions": allowed})
-        _, message = await rest("POST", path(box), body)
-        return [each["id"] for each in message["mentions"]], message["mention_roles"], message["mention_everyone"]
+        _, message = await api("POST", path(box), body)
+        return [mention["id"] for mention in message["mentions"]], message["mention_roles"], message["mention_everyone"]
 
     assert await pinged(None) == ([alice, bob], [box.guild_id], False)
     assert await pinged({"parse": []}) == ([], [], False)
@@ -180,30 +180,30 @@ async def test_history_is_bounded():
             assert (await response.json())["code"] == 10008
 
 
-async def test_only_loopback_is_served(box, rest):
+async def test_only_loopback_is_served(box, api):
     with pytest.raises(ValueError, match="loopback only"):
         Sandbox(host="0.0.0.0")
-    assert (await rest("GET", "/users/@me", headers={"Host": "evil.example"}))[0] == 403
-    assert (await rest("GET", "/users/@me", headers={"Host": f"localhost:{box.port}"}))[0] == 200
+    assert (await api("GET", "/users/@me", headers={"Host": "evil.example"}))[0] == 403
+    assert (await api("GET", "/users/@me", headers={"Host": f"localhost:{box.port}"}))[0] == 200
 
 
-async def test_a_sync_replaces_all_commands_and_keeps_the_ids_of_those_that_stay(box, rest):
+async def test_a_sync_replaces_all_commands_and_keeps_the_ids_of_those_that_stay(box, api):
     base = f"/applications/{box.bot.id}/commands"
     ping, pong = ({"name": name, "description": "d"} for name in ("ping", "pong"))
-    _, first = await rest("PUT", base, [ping, pong])
-    _, second = await rest("PUT", base, [ping | {"description": "new"}])
+    _, first = await api("PUT", base, [ping, pong])
+    _, second = await api("PUT", base, [ping | {"description": "new"}])
     assert [(command["id"], command["description"]) for command in second] == [(first[0]["id"], "new")]
-    assert await rest("GET", base) == (200, second)
-    assert (await rest("POST", base, ping))[0] == 200
-    status, made = await rest("POST", base, pong)
+    assert await api("GET", base) == (200, second)
+    assert (await api("POST", base, ping))[0] == 200
+    status, made = await api("POST", base, pong)
     assert status == 201
-    assert (await rest("PATCH", f"{base}/{made['id']}", {"description": "x"}))[1]["description"] == "x"
-    assert (await rest("DELETE", f"{base}/{made['id']}"))[0] == 204
+    assert (await api("PATCH", f"{base}/{made['id']}", {"description": "x"}))[1]["description"] == "x"
+    assert (await api("DELETE", f"{base}/{made['id']}"))[0] == 204
     assert [command["name"] for command in box.commands.of(None)] == ["ping"]
-    assert (await rest("PUT", base, [{"name": "Not Valid", "description": "d"}]))[1]["code"] == 50035
+    assert (await api("PUT", base, [{"name": "Not Valid", "description": "d"}]))[1]["code"] == 50035
     assert [command["name"] for command in box.commands.of(None)] == ["ping"]
-    assert (await rest("PUT", "/applications/1/commands", []))[0] == 403
-    assert (await rest("PUT", f"/applications/{box.bot.id}/guilds/1/commands", []))[1]["code"] == 50001
+    assert (await api("PUT", "/applications/1/commands", []))[0] == 403
+    assert (await api("PUT", f"/applications/{box.bot.id}/guilds/1/commands", []))[1]["code"] == 50001
 
 
 async def test_the_same_people_have_the_same_ids_in_every_sandbox_and_nothing_else_has():

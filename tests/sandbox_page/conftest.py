@@ -137,17 +137,17 @@ class Stub:
     async def next(self, op: str) -> Frame:
         """The page's next request, which must be an `op`; autocompletes in between are skipped."""
         while True:
-            asked = await asyncio.wait_for(self.asked.get(), TIMEOUT)
-            if asked["op"] == op:
-                return asked
-            assert asked["op"] == "autocomplete", f"expected {op}, got {asked}"
+            request = await asyncio.wait_for(self.asked.get(), TIMEOUT)
+            if request["op"] == op:
+                return request
+            assert request["op"] == "autocomplete", f"expected {op}, got {request}"
 
     async def asked_until(self, fits: Callable[[Frame], bool]) -> Frame:
         """The first of the page's requests that fits."""
         while True:
-            asked = await asyncio.wait_for(self.asked.get(), TIMEOUT)
-            if fits(asked):
-                return asked
+            request = await asyncio.wait_for(self.asked.get(), TIMEOUT)
+            if fits(request):
+                return request
 
     async def say(self, content: str = "", **more: Any) -> Frame:
         """Posts a public message of the bot's in #general and returns it."""

@@ -14,13 +14,13 @@ async def type_command(page: Page, text: str) -> None:
 async def test_a_command_without_options_goes_with_one_enter(page, stub):
     await type_command(page, "/daily")
     await page.keyboard.press("Enter")
-    asked = await stub.next("command")
+    request = await stub.next("command")
     daily = stub.commands[0]
-    assert asked["data"] == {"id": daily["id"], "name": "daily", "type": 1, "options": []}
-    assert asked["as"] == stub.hello()["users"][1]["id"]
-    assert asked["channel"] == stub.hello()["channels"][0]["id"]
+    assert request["data"] == {"id": daily["id"], "name": "daily", "type": 1, "options": []}
+    assert request["as"] == stub.hello()["users"][1]["id"]
+    assert request["channel"] == stub.hello()["channels"][0]["id"]
     await expect(page.get_by_test_id("sending")).to_be_visible()
-    await stub.send("done", request=asked["request"])
+    await stub.send("done", request=request["request"])
     await expect(page.get_by_test_id("sending")).to_have_count(0)
 
 
@@ -29,12 +29,12 @@ async def test_a_trade_is_written_with_autocomplete(page, stub):
     await page.keyboard.press("Tab")
     await expect(page.get_by_test_id("option-symbol")).to_be_focused()
     await page.keyboard.type("bt")
-    asked = await stub.asked_until(lambda a: a["data"]["options"][0]["options"][0]["value"] == "bt")
+    request = await stub.asked_until(lambda a: a["data"]["options"][0]["options"][0]["value"] == "bt")
     focused = {"name": "symbol", "type": 3, "value": "bt", "focused": True}
-    assert asked["op"] == "autocomplete"
-    assert asked["data"]["options"] == [{"type": 1, "name": "buy", "options": [focused]}]
+    assert request["op"] == "autocomplete"
+    assert request["data"]["options"] == [{"type": 1, "name": "buy", "options": [focused]}]
     choices = [{"name": "BTC · Bitcoin", "value": "BTC"}, {"name": "BTT · BitTorrent", "value": "BTT"}]
-    await stub.send("choices", request=asked["request"], choices=choices)
+    await stub.send("choices", request=request["request"], choices=choices)
     await expect(page.get_by_test_id("choice")).to_have_text(["BTC · Bitcoin", "BTT · BitTorrent"])
     await page.keyboard.press("Enter")
     await expect(page.get_by_test_id("option-amount")).to_be_focused()
@@ -42,7 +42,7 @@ async def test_a_trade_is_written_with_autocomplete(page, stub):
     await page.keyboard.press("Enter")
     sent = (await stub.next("command"))["data"]["options"][0]
     assert sent["name"] == "buy"
-    assert [(each["name"], each["value"]) for each in sent["options"]] == [("symbol", "BTC"), ("amount", "$1000")]
+    assert [(option["name"], option["value"]) for option in sent["options"]] == [("symbol", "BTC"), ("amount", "$1000")]
 
 
 async def test_choices_of_an_older_text_are_not_shown(page, stub):
@@ -63,7 +63,7 @@ async def test_a_whole_command_can_be_pasted(page, stub):
     await expect(page.get_by_test_id("option-amount")).to_have_value("25%")
     await page.get_by_test_id("option-amount").press("Enter")
     options = (await stub.next("command"))["data"]["options"][0]["options"]
-    assert [(each["name"], each["value"]) for each in options] == [("symbol", "BTC"), ("amount", "25%")]
+    assert [(option["name"], option["value"]) for option in options] == [("symbol", "BTC"), ("amount", "25%")]
 
 
 async def test_an_optional_option_may_stay_empty(page, stub):
@@ -97,7 +97,7 @@ async def test_numbers_booleans_and_channels_have_their_types(page, stub):
         await page.get_by_test_id(f"option-{name}").fill(text)
     await page.keyboard.press("Escape")
     await page.keyboard.press("Enter")
-    options = {each["name"]: each["value"] for each in (await stub.next("command"))["data"]["options"]}
+    options = {option["name"]: option["value"] for option in (await stub.next("command"))["data"]["options"]}
     assert options == {"xp": 20, "fee": 0.25, "channel": stub.hello()["channels"][1]["id"], "enabled": False}
     assert options["enabled"] is False
 
@@ -173,8 +173,8 @@ async def test_commands_arrive_only_once_synced(page, stub):
 async def test_a_command_that_fails_says_so_until_dismissed(page, stub):
     await type_command(page, "/daily")
     await page.keyboard.press("Enter")
-    asked = await stub.next("command")
-    await stub.send("failed", request=asked["request"], error="The application did not respond")
+    request = await stub.next("command")
+    await stub.send("failed", request=request["request"], error="The application did not respond")
     failed = page.get_by_test_id("failed")
     await expect(failed).to_contain_text("The application did not respond")
     await failed.get_by_role("button", name="Dismiss").click()

@@ -11,12 +11,12 @@ YUSUF = "300000000000000002"
 async def open_modal(page, stub, *components):
     await page.get_by_test_id("composer").fill("/daily")
     await page.get_by_test_id("composer").press("Enter")
-    asked = await stub.next("command")
+    request = await stub.next("command")
     modal = {"title": "A note", "custom_id": "note", "components": list(components)}
-    await stub.send("modal", request=asked["request"], visible_to=YUSUF, modal=modal)
-    await stub.send("done", request=asked["request"])
+    await stub.send("modal", request=request["request"], visible_to=YUSUF, modal=modal)
+    await stub.send("done", request=request["request"])
     await expect(page.get_by_test_id("modal")).to_be_visible()
-    return asked["request"]
+    return request["request"]
 
 
 def text_input(custom_id, **more):
@@ -35,14 +35,14 @@ async def test_a_form_is_filled_checked_and_sent(page, stub):
     await expect(page.get_by_test_id("modal")).to_contain_text("At least 3 characters")
     await page.get_by_test_id("input-title").fill("abcd")
     await page.get_by_test_id("input-title").press("Enter")
-    asked = await stub.next("modal")
+    request = await stub.next("modal")
     rows = [
-        {"type": 1, "components": [{"type": 4, "custom_id": each, "value": value}]}
-        for each, value in (("title", "abcd"), ("body", ""))
+        {"type": 1, "components": [{"type": 4, "custom_id": name, "value": value}]}
+        for name, value in (("title", "abcd"), ("body", ""))
     ]
-    assert asked["modal_request"] == opened
-    assert asked["data"] == {"custom_id": "note", "components": rows}
-    await stub.send("done", request=asked["request"])
+    assert request["modal_request"] == opened
+    assert request["data"] == {"custom_id": "note", "components": rows}
+    await stub.send("done", request=request["request"])
     await expect(page.get_by_test_id("modal")).to_be_hidden()
 
 
@@ -72,8 +72,8 @@ async def test_labels_wrap_inputs_and_selects(page, stub):
 async def test_a_form_that_fails_keeps_what_was_written(page, stub):
     await open_modal(page, stub, {"type": 1, "components": [text_input("title", label="Title", value="kept")]})
     await page.get_by_test_id("modal-submit").click()
-    asked = await stub.next("modal")
-    await stub.send("failed", request=asked["request"], error="Something went wrong. Try again.")
+    request = await stub.next("modal")
+    await stub.send("failed", request=request["request"], error="Something went wrong. Try again.")
     await expect(page.get_by_test_id("modal")).to_contain_text("Something went wrong")
     await expect(page.get_by_test_id("input-title")).to_have_value("kept")
     await expect(page.get_by_test_id("modal-submit")).to_be_enabled()

@@ -43,7 +43,7 @@ async def test_links_are_shown_with_where_they_lead(page, stub):
     await stub.say("See https://example.com/a_(b). [here](https://example.com/c) <https://example.com/d>")
     links = page.locator(".content a")
     await expect(links).to_have_text(["https://example.com/a_(b)", "here", "https://example.com/d"])
-    hrefs = [await each.get_attribute("href") for each in await links.all()]
+    hrefs = [await link.get_attribute("href") for link in await links.all()]
     assert hrefs == ["https://example.com/a_(b)", "https://example.com/c", "https://example.com/d"]
 
 
@@ -51,8 +51,8 @@ async def test_every_style_of_timestamp_is_a_time(page, stub):
     await stub.say(" ".join(f"<t:1772452800{style}>" for style in ["", ":t", ":T", ":d", ":D", ":f", ":F", ":R"]))
     times = page.locator(".content time")
     await expect(times).to_have_count(8)
-    texts = [await each.inner_text() for each in await times.all()]
-    assert {await each.get_attribute("datetime") for each in await times.all()} == {"2026-03-02T12:00:00.000Z"}
+    texts = [await element.inner_text() for element in await times.all()]
+    assert {await element.get_attribute("datetime") for element in await times.all()} == {"2026-03-02T12:00:00.000Z"}
     assert texts[0] == texts[5]
     assert len(set(texts)) == 7
     assert "2026" in texts[6]
@@ -96,7 +96,7 @@ async def test_markup_stays_text_wherever_it_is_written(page, stub):
     }
     link = {"type": 2, "style": 5, "label": INERT, "url": "javascript:window.hit=1"}
     menu = {"type": 3, "custom_id": INERT, "placeholder": INERT, "options": [{"label": INERT, "value": INERT}]}
-    rows = [{"type": 1, "components": [each]} for each in (link, menu)]
+    rows = [{"type": 1, "components": [component]} for component in (link, menu)]
     used = {"name": INERT, "user": {"id": "1", "username": INERT, "global_name": INERT}}
     author = {"id": "2", "username": INERT, "bot": True}
     await stub.say(INERT, embeds=[embed], components=rows, attachments=files, author=author, interaction_metadata=used)

@@ -66,18 +66,18 @@ async def test_three_inline_fields_share_a_row(page, stub):
 async def test_pictures_have_alt_texts_and_come_from_here_only(page, stub):
     requests: list[str] = []
     page.on("request", lambda request: requests.append(request.url))
-    here = {
+    served = {
         "id": "1",
         "filename": "chart.svg",
         "url": f"{stub.address}{PIXEL}",
         "content_type": "image/svg+xml",
         "size": 9,
     }
-    there = here | {"id": "2", "url": "http://elsewhere.invalid/a.png", "description": "A chart elsewhere"}
-    await stub.say(attachments=[here | {"description": "Equity over a week"}, there])
+    elsewhere = served | {"id": "2", "url": "http://elsewhere.invalid/a.png", "description": "A chart elsewhere"}
+    await stub.say(attachments=[served | {"description": "Equity over a week"}, elsewhere])
     await expect(page.get_by_alt_text("Equity over a week")).to_be_visible()
     await expect(page.locator(".picture-elsewhere")).to_have_text("A chart elsewhere")
-    assert not [each for each in requests if "elsewhere" in each]
+    assert not [request for request in requests if "elsewhere" in request]
 
 
 async def test_an_ephemeral_answer_is_for_one_member(page, stub):
@@ -133,11 +133,11 @@ async def test_a_button_reports_its_press(page, stub):
     await expect(page.get_by_test_id("button-board:0")).to_be_disabled()
     next_page = page.get_by_test_id("button-board:2")
     await next_page.press("Enter")
-    asked = await stub.next("component")
-    assert asked["message"] == message["id"]
-    assert asked["data"] == {"custom_id": "board:2", "component_type": 2}
+    request = await stub.next("component")
+    assert request["message"] == message["id"]
+    assert request["data"] == {"custom_id": "board:2", "component_type": 2}
     await expect(next_page).to_have_attribute("aria-busy", "true")
-    await stub.send("done", request=asked["request"])
+    await stub.send("done", request=request["request"])
     await expect(next_page).not_to_have_attribute("aria-busy", "true")
 
 
@@ -152,8 +152,8 @@ async def test_the_keyboard_keeps_its_place_when_a_message_is_redrawn(page, stub
 async def test_a_failed_press_is_said_under_its_message(page, stub):
     await stub.say("Page 1", components=[row(button("next"))])
     await page.get_by_test_id("button-next").click()
-    asked = await stub.next("component")
-    await stub.send("failed", request=asked["request"], error="This interaction failed")
+    request = await stub.next("component")
+    await stub.send("failed", request=request["request"], error="This interaction failed")
     await expect(page.get_by_test_id("message").get_by_test_id("failed")).to_have_text("This interaction failed")
 
 

@@ -37,9 +37,9 @@ async def busy(database: Database, context: FakeContext) -> Context:
     """A floor where things have happened: a trade, check-ins, announcements that wait, a count of the ranks."""
     for user in range(20, 26):
         await add_member(user, xp=user)
-    for who in (ALICE, BOB):
-        await checkin.check_in(context, who, key=f"daily {who.user_id}")
-        await market_orders.buy(context, who, "BTC", parse_size("$1000"), key=f"buy {who.user_id}")
+    for actor in (ALICE, BOB):
+        await checkin.check_in(context, actor, key=f"daily {actor.user_id}")
+        await market_orders.buy(context, actor, "BTC", parse_size("$1000"), key=f"buy {actor.user_id}")
     await recompute.recompute(context)
     if database.dialect == "postgres":
         for table in (models.Fill, models.Posting):

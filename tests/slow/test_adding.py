@@ -37,17 +37,17 @@ def perform(page: Path, checkout: Path) -> None:
 
 def edit(checkout: Path, head: str, code: str) -> None:
     """`head`: where the code belongs, by the beginning of the one line that it goes after, before or instead of."""
-    found = _HEAD.fullmatch(head)
-    assert found, head
-    path = checkout / found["path"]
+    match = _HEAD.fullmatch(head)
+    assert match, head
+    path = checkout / match["path"]
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
-    if found["where"] == "at the end":
+    if match["where"] == "at the end":
         path.write_text(f"{''.join(lines).rstrip()}\n\n\n{code}", encoding="utf-8")
         return
-    numbers = [number for number, line in enumerate(lines) if line.strip().startswith(found["line"])]
+    numbers = [number for number, line in enumerate(lines) if line.strip().startswith(match["line"])]
     assert len(numbers) == 1, f"{head}: {len(numbers)} such lines"
-    start = numbers[0] + (found["where"] == "after")
-    lines[start : start + (found["where"] == "instead of")] = [code]
+    start = numbers[0] + (match["where"] == "after")
+    lines[start : start + (match["where"] == "instead of")] = [code]
     path.write_text("".join(lines), encoding="utf-8")
 
 

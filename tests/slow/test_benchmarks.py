@@ -45,22 +45,22 @@ GOALS = (
 def test_the_quick_form_prints_every_figure():
     if sys.platform != "linux":
         pytest.skip("the bots' processes are measured by /proc, which only Linux has")
-    done = subprocess.run(
+    process = subprocess.run(
         [sys.executable, "-m", "benchmarks", "--quick"], cwd=ROOT, capture_output=True, text=True, check=False
     )
-    assert done.returncode == 0, done.stderr
-    lines = done.stdout.splitlines()
+    assert process.returncode == 0, process.stderr
+    lines = process.stdout.splitlines()
     for goal in GOALS:
         (line,) = [line for line in lines if line.startswith(f"{goal} ")]
         assert line.lower().endswith("met") or "pong bot:" in line
 
 
 def test_an_unknown_benchmark_is_refused():
-    done = subprocess.run(
+    process = subprocess.run(
         [sys.executable, "-m", "benchmarks", "fly"], cwd=ROOT, capture_output=True, text=True, check=False
     )
-    assert done.returncode == 2
-    assert "no such benchmark: fly" in done.stderr
+    assert process.returncode == 2
+    assert "no such benchmark: fly" in process.stderr
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ async def test_the_statements_by_hand_are_those_the_service_issues(tmp_path: Pat
 
 def plain(statements: list[str]) -> list[str]:
     """Statements with their spaces and numbers made alike."""
-    return [re.sub(r"\d+", "0", re.sub(r"\s+", " ", one)).strip() for one in statements]
+    return [re.sub(r"\d+", "0", re.sub(r"\s+", " ", statement)).strip() for statement in statements]
 
 
 def test_a_witness_of_next_to_nothing_has_still_seen_something():

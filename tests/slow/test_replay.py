@@ -49,30 +49,30 @@ class Wanted:
     since: int  # how many quotes of the day it was too late for
 
 
-def plain_fill(one: Wanted, units: int | None, quotes: Iterable[Prices]) -> tuple[str, int, int, int] | None:
+def plain_fill(order: Wanted, units: int | None, quotes: Iterable[Prices]) -> tuple[str, int, int, int] | None:
     """Price, units, gross and fee of an order's fill, by the rules as a trader would say them; None if it waits."""
-    buying = one.side is Side.BUY
+    buying = order.side is Side.BUY
     sign = 1 if buying else -1  # times it, a price is the worse the higher it is
-    worst = {name: sign * Decimal(text) for name, text in one.prices.items() if name != "trail"}
-    best, armed = sign * _prices(one.begun)[buying], False
+    worst = {name: sign * Decimal(text) for name, text in order.prices.items() if name != "trail"}
+    best, armed = sign * _prices(order.begun)[buying], False
     for prices in quotes:
         price = sign * prices[buying]
         best = min(best, price)
         fires, maker = False, False
-        if one.kind in ("stop", "oco"):
+        if order.kind in ("stop", "oco"):
             fires = price >= worst["stop"]
-        if one.kind in ("take-profit", "oco"):
+        if order.kind in ("take-profit", "oco"):
             fires = fires or price <= worst["limit"]
-        if one.kind == "trailing":
-            text = one.prices["trail"]
+        if order.kind == "trailing":
+            text = order.prices["trail"]
             far = abs(best) * Decimal(text[:-1]) / 100 if text.endswith("%") else Decimal(text)
             fires = price >= best + far
-        if one.kind == "limit" or armed:
+        if order.kind == "limit" or armed:
             fires, maker = price <= worst["limit"], True
-        elif one.kind == "stop-limit" and price >= worst["stop"]:
+        elif order.kind == "stop-limit" and price >= worst["stop"]:
             armed, fires = True, price <= worst["limit"]
         if fires:
-            return _amounts(one, units, prices[buying], MAKER if maker else TAKER)
+            return _amounts(order, units, prices[buying], MAKER if maker else TAKER)
     return None
 
 
@@ -81,11 +81,11 @@ def _prices(quote: Quote) -> Prices:
     return Decimal(str(quote.bid)), Decimal(str(quote.ask))
 
 
-def _amounts(one: Wanted, units: int | None, price: Decimal, fee: int) -> tuple[str, int, int, int]:
-    buying, symbol = one.side is Side.BUY, one.begun.symbol
+def _amounts(order: Wanted, units: int | None, price: Decimal, fee: int) -> tuple[str, int, int, int]:
+    buying, symbol = order.side is Side.BUY, order.begun.symbol
     unit = Fraction(price) * MICRO / 10**symbol.scale
     if units is None:
-        budget, step = int(Decimal(one.size[1:]) * MICRO), symbol.step
+        budget, step = int(Decimal(order.size[1:]) * MICRO), symbol.step
         units = floor(budget / unit / (1 + Fraction(fee, 10_000))) // step * step + step  # at least as many as it pays
         while ceil(units * unit) + ceil(ceil(units * unit) * Fraction(fee, 10_000)) > budget:
             units -= step
@@ -96,13 +96,13 @@ def _amounts(one: Wanted, units: int | None, price: Decimal, fee: int) -> tuple[
 class Day:
     """The market of a day, a minute at a time, and the orders that members place meanwhile."""
 
-    def __init__(self, many: int) -> None:
+    def __init__(self, order_count: int) -> None:
         self.clock, self.random = Clock(EPOCH + 30 * 24 * 60 * MINUTE), random.Random(7)
         self.context = Context(SimulatedMarket(b"replay".ljust(32), self.clock, self.sleep), self.clock, lambda: None)
-        self.members = [Actor(1, 100 + n, f"M{n}", 5) for n in range(max(1, many // 80))]
+        self.members = [Actor(1, 100 + n, f"M{n}", 5) for n in range(max(1, order_count // 80))]
         self.quotes: dict[str, list[Prices]] = {ticker: [] for ticker in TICKERS}
         self.wanted: dict[int, tuple[Wanted, int | None]] = {}
-        self.many = many
+        self.many = order_count
 
     async def sleep(self, seconds: float) -> None:
         self.clock.advance(round(seconds * 1000))
@@ -133,44 +133,44 @@ class Day:
         if kind == "stop-limit":
             limit = choose([stop, up, down])
         far = choose([f"{self.random.randrange(1, 300) / 100:.2f}%", f"{last / 99:.{digits}f}"])
-        given = {"limit": limit, "stop": stop, "trail": far}
-        prices = {name: given[name] for name in TAKES[kind]}
+        texts = {"limit": limit, "stop": stop, "trail": far}
+        prices = {name: texts[name] for name in TAKES[kind]}
         lot = formatting.quantity(begun.symbol.step * self.random.randrange(1, 9999), begun.symbol)
         size = choose(["$1234.56", "$77000", lot.replace(",", "")])
         parse = {"limit": Price.parse, "stop": Price.parse, "trail": parse_trail}
         terms = OrderTerms(**{name: parse[name](text) for name, text in prices.items()})
-        who = choose(self.members)
+        actor = choose(self.members)
         try:
-            done: OrderReceipt = await place(
-                self.context, who, OrderRequest(side, ticker, parse_size(size), kind, terms), key=key
+            receipt: OrderReceipt = await place(
+                self.context, actor, OrderRequest(side, ticker, parse_size(size), kind, terms), key=key
             )
         except (PriceAlreadyReached, BadOrder):
             return
-        if done.order is not None:
+        if receipt.order is not None:
             first = await self.context.market.quote(ticker)
-            self.wanted[done.order.id] = (
+            self.wanted[receipt.order.id] = (
                 Wanted(side, kind, prices, size, first, len(self.quotes[ticker])),
-                done.order.units,
+                receipt.order.units,
             )
 
 
 @pytest.mark.timeout(900)
 async def test_a_day_of_quotes_fills_what_a_plain_matcher_fills(database, monkeypatch) -> None:
-    many = 10_000 if database.dialect == "sqlite" else 1_000
+    order_count = 10_000 if database.dialect == "sqlite" else 1_000
     monkeypatch.setattr(market, "COINS", [coin for coin in market.COINS if coin.symbol.ticker in TICKERS])
     limits = [(order_limits.open_orders, 100), (order_limits.orders_a_day, 1_000)]
     await configure(1, (holdings.starting_cash, 1_000_000_000), (costs.fee, TAKER), (costs.maker_fee, MAKER), *limits)
-    day = Day(many)
+    day = Day(order_count)
     await day.play()
     expected = {}
-    for number, (one, units) in day.wanted.items():
-        if (fill := plain_fill(one, units, day.quotes[one.begun.symbol.ticker][one.since :])) is not None:
+    for number, (order, units) in day.wanted.items():
+        if (fill := plain_fill(order, units, day.quotes[order.begun.symbol.ticker][order.since :])) is not None:
             expected[number] = fill
-    found = await rows(
+    stored = await rows(
         "SELECT f.order_id, f.price, f.units, f.gross, f.fee FROM fill f JOIN orders o ON o.id = f.order_id "
         "WHERE o.kind <> 'market' AND o.closed_at > o.placed_at + 1000"
     )
-    assert {row["order_id"]: (row["price"], row["units"], row["gross"], row["fee"]) for row in found} == expected
-    assert len(day.wanted) >= many
-    assert len(expected) > many * 0.3
+    assert {row["order_id"]: (row["price"], row["units"], row["gross"], row["fee"]) for row in stored} == expected
+    assert len(day.wanted) >= order_count
+    assert len(expected) > order_count * 0.3
     assert await audit() == []

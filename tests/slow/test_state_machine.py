@@ -65,6 +65,8 @@ def game(request):
 # The database comes first, so that two processes play on one each.
 def test_random_play_agrees_with_the_model(closed_database, game):
     kind, steps, played = game
-    seen = play_games(kind, closed_database.url, steps)
-    assert seen["steps"] >= steps
-    assert {what: seen[what] for what, least in played.items() if seen[what] < least} == {}
+    occurrences = play_games(kind, closed_database.url, steps)
+    assert occurrences["steps"] >= steps
+    assert {
+        occurrence: occurrences[occurrence] for occurrence, least in played.items() if occurrences[occurrence] < least
+    } == {}

@@ -39,9 +39,9 @@ class LiveSetup:
     async def rounds(self, count: int = 2) -> None:
         """Waits until so many further rounds of asking are over."""
         part = {"binance": "ticker/24hr", "kraken": "Ticker", "coinbase": "market/product"}[self.exchange.kind]
-        many = len(self.exchange.coins) + 1 if self.exchange.kind == "coinbase" else 1
-        wanted = self.exchange.count(part) + (count + 1) * many
-        await until(lambda: self.exchange.count(part) >= wanted)
+        requests_a_round = len(self.exchange.coins) + 1 if self.exchange.kind == "coinbase" else 1
+        target = self.exchange.count(part) + (count + 1) * requests_a_round
+        await until(lambda: self.exchange.count(part) >= target)
 
 
 @pytest.fixture(params=["binance", "kraken", "coinbase"])

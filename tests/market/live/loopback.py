@@ -133,8 +133,8 @@ class Exchange:
 
     def asked_for(self, ids: Iterable[str]) -> "list[Coin]":
         """The coins of these names; of none, all."""
-        wanted = set(ids)
-        return [coin for coin in self.coins.values() if not wanted or self.id(coin) in wanted]
+        wanted_ids = set(ids)
+        return [coin for coin in self.coins.values() if not wanted_ids or self.id(coin) in wanted_ids]
 
     def said(self, coin: Coin) -> int:
         """When the exchange says a price, in ms."""
@@ -227,7 +227,7 @@ def redirect(exchange: Any, port: int) -> None:
 
     def moved(urls: Any) -> Any:
         if isinstance(urls, dict):
-            return {name: moved(one) for name, one in urls.items()}
+            return {name: moved(url) for name, url in urls.items()}
         if not isinstance(urls, str):
             return urls
         # ccxt knows by the host's name that binance speaks of spot markets, so that stays in the address.

@@ -132,9 +132,9 @@ async def test_the_log_says_why_prices_that_come_open_no_market(kind, capsys):
         live.exchange["BTC"].said = live.clock.at - 240_000
         live.market.start()
         await until(lambda: live.dropped["stale"] >= 5)
-        told = capsys.readouterr().out
-        assert "none to trade on" in told
-        assert "dropped={'stale': 1}" in told
+        log = capsys.readouterr().out
+        assert "none to trade on" in log
+        assert "dropped={'stale': 1}" in log
         await until(lambda: live.dropped["stale"] >= 10)
         assert "none to trade on" not in capsys.readouterr().out  # once is enough
         live.exchange["BTC"].said = None

@@ -24,11 +24,11 @@ def candles(count, step=MINUTE):
 async def test_candles_are_those_of_the_exchange_and_asked_for_once(live):
     live.exchange.candles = candles(5)
     live.clock.advance(300)
-    asked = [live.market.history("btc", START + 1, START + 3 * MINUTE, MINUTE) for _ in range(5)]
-    for found in await asyncio.gather(*asked):
-        assert [one.start for one in found] == [START, START + MINUTE, START + 2 * MINUTE]
+    requests = [live.market.history("btc", START + 1, START + 3 * MINUTE, MINUTE) for _ in range(5)]
+    for answer in await asyncio.gather(*requests):
+        assert [candle.start for candle in answer] == [START, START + MINUTE, START + 2 * MINUTE]
         prices = [Price.parse(text) for text in ("101", "111.5", "91", "102.25")]
-        assert found[1] == Candle(START + MINUTE, *prices)
+        assert answer[1] == Candle(START + MINUTE, *prices)
     part = {"binance": "klines", "kraken": "OHLC", "coinbase": "candles"}[live.exchange.kind]
     assert live.exchange.count(part) == 1
 
@@ -37,8 +37,8 @@ async def test_candles_that_the_exchange_has_not_are_made_of_shorter_ones(live):
     live.exchange.candles = candles(8, 5 * MINUTE)
     live.clock.advance(3600)
     start = START // (10 * MINUTE) * 10 * MINUTE
-    found = await live.market.history("BTC", start, start + 40 * MINUTE, 10 * MINUTE)
-    assert [(str(one.open), str(one.high), str(one.low), str(one.close)) for one in found] == [
+    answer = await live.market.history("BTC", start, start + 40 * MINUTE, 10 * MINUTE)
+    assert [(str(candle.open), str(candle.high), str(candle.low), str(candle.close)) for candle in answer] == [
         (f"{100 + n}", f"{111 + n}.5", f"{90 + n}", f"{102 + n}.25") for n in (0, 2, 4, 6)
     ]
 
@@ -49,8 +49,8 @@ async def test_odd_candles_are_left_out_and_odd_wishes_refused(live):
     rows[2] = (rows[2][0], "0", "1", "1", "1")
     live.exchange.candles = rows
     live.clock.advance(300)
-    found = await live.market.history("BTC", START, START + 4 * MINUTE, MINUTE)
-    assert [one.start for one in found] == [START, START + 3 * MINUTE]
+    answer = await live.market.history("BTC", START, START + 4 * MINUTE, MINUTE)
+    assert [candle.start for candle in answer] == [START, START + 3 * MINUTE]
     assert await live.market.history("BTC", live.clock.at + MINUTE, live.clock.at + 2 * MINUTE, MINUTE) == []
     with pytest.raises(ValueError, match="1000 candles"):
         await live.market.history("BTC", START - 1001 * MINUTE, START, MINUTE)
@@ -90,9 +90,9 @@ async def test_candles_that_are_over_are_asked_for_once_and_running_ones_again(l
     live.exchange.candles = candles(20)
     live.clock.advance(600)
     part = {"binance": "klines", "kraken": "OHLC", "coinbase": "candles"}[live.exchange.kind]
-    for end, asked in ((2, 1), (2, 1), (20, 2), (2, 2), (20, 3)):
+    for end, request_count in ((2, 1), (2, 1), (20, 2), (2, 2), (20, 3)):
         await live.market.history("BTC", START, START + end * MINUTE, MINUTE)
-        assert live.exchange.count(part) == asked
+        assert live.exchange.count(part) == request_count
         live.clock.advance(61)
     live.exchange.candles, rows = [], live.exchange.candles
     assert await live.market.history("BTC", START, START + 5 * MINUTE, MINUTE) == []
@@ -109,9 +109,9 @@ async def test_requests_for_charts_cost_nobody_a_price(live, monkeypatch):
     live.market._exchange.throttler.config["refillRate"] = 1 / 20
     live.market._exchange.enableRateLimit = True
     part = {"binance": "klines", "kraken": "OHLC", "coinbase": "candles"}[live.exchange.kind]
-    asked = [live.market.history("BTC", START, START + n * MINUTE, MINUTE) for n in range(1, 21)]
+    requests = [live.market.history("BTC", START, START + n * MINUTE, MINUTE) for n in range(1, 21)]
     before = len(live.exchange.asked)
-    await asyncio.gather(*asked)
+    await asyncio.gather(*requests)
     heard = "".join("c" if part in path else "." for path, _ in live.exchange.asked[before:])
     assert heard.count("c") == 20
     assert "ccc" not in heard
@@ -124,8 +124,8 @@ async def test_candles_are_asked_for_between_two_rounds_of_asking_for_prices(kin
         live.exchange.candles = candles(20)
         live.clock.advance(20 * 60)
         before = len(live.exchange.asked)
-        asked = [live.market.history("C000", START, START + n * MINUTE, MINUTE) for n in range(1, 11)]
-        await asyncio.gather(*asked)
+        requests = [live.market.history("C000", START, START + n * MINUTE, MINUTE) for n in range(1, 11)]
+        await asyncio.gather(*requests)
         heard = "".join("c" if "klines" in path else "." for path, _ in live.exchange.asked[before:])
         assert heard.count("c") == 10
         assert {len(round_) % 3 for round_ in heard.split("c")[1:-1]} == {0}, heard
@@ -134,11 +134,11 @@ async def test_candles_are_asked_for_between_two_rounds_of_asking_for_prices(kin
 async def test_no_candles_are_asked_of_an_exchange_that_told_us_to_wait(live):
     live.exchange.fault = lambda _: web.Response(text="{}", status=429, headers={"Retry-After": "3600"})
     await until(lambda: not live.market.gate.allows)
-    asked = len(live.exchange.asked)
+    request_count = len(live.exchange.asked)
     for minutes in range(1, 5):
         with pytest.raises(MarketPaused):
             await live.market.history("BTC", START - minutes * MINUTE, START, MINUTE)
-    assert len(live.exchange.asked) == asked
+    assert len(live.exchange.asked) == request_count
 
 
 async def test_nobodys_decimals_change(kind):
@@ -151,8 +151,8 @@ async def test_nobodys_decimals_change(kind):
 
     async with live_market(kind, [Coin("BTC")], running=False) as live:
         parse, rows = live.market._exchange.parse_ticker, live.market._exchange.parse_ohlcv
-        live.market._exchange.parse_ticker = lambda *one: (precise(), parse(*one))[1]
-        live.market._exchange.parse_ohlcv = lambda *one: (precise(), rows(*one))[1]
+        live.market._exchange.parse_ticker = lambda *arguments: (precise(), parse(*arguments))[1]
+        live.market._exchange.parse_ohlcv = lambda *arguments: (precise(), rows(*arguments))[1]
         live.market.start()
         await live.opens()
         polled = len(used)

@@ -83,13 +83,13 @@ class Scene:
     async def _in_time(act: Callable[[], Awaitable[Any]]) -> Any:
         """Does it again until it is not refused: on a busy machine a price may take longer than an order waits."""
         async with asyncio.timeout(60):
-            while (done := await act()) is None:
+            while (outcome := await act()) is None:
                 pass
-        return done
+        return outcome
 
     async def filled(self) -> int:
-        found = await models.Order.filter(state="filled").values("id")
-        return len(self.kept & {row["id"] for row in found})
+        orders = await models.Order.filter(state="filled").values("id")
+        return len(self.kept & {row["id"] for row in orders})
 
     async def board_is_frozen(self) -> bool:
         return (await recompute.recompute(self.load.context)).frozen
@@ -133,9 +133,9 @@ async def test_an_outage_in_mid_load_loses_no_order_and_fills_none_at_a_stale_pr
 
 async def check_books(scene: Scene) -> None:
     """Every order that a member knows of is there, and has ended at most once."""
-    done, load = list((await results()).values()), scene.load
-    counts = await check_orders(done)
-    assert load.waiting | scene.kept <= rested(done).keys()
+    outcomes, load = list((await results()).values()), scene.load
+    counts = await check_orders(outcomes)
+    assert load.waiting | scene.kept <= rested(outcomes).keys()
     assert load.report["failed"] == 0
     assert counts["filled"] >= load.report["filled"] > len(scene.kept)
     assert counts["cancelled"] >= len(load.cancelled) > 0
@@ -145,21 +145,21 @@ async def check_books(scene: Scene) -> None:
 
 async def check_fills(down_at: int, paused_at: int, up_at: int) -> None:
     """Every fill was at a price of its time, from a quote young enough, and there was none while it was paused."""
-    found = await models.Fill.all().values("price", "quoted_at", "at")
-    for fill in found:
+    fills = await models.Fill.all().values("price", "quoted_at", "at")
+    for fill in fills:
         assert 0 <= fill["at"] - fill["quoted_at"] <= MAX_AGE, fill
         assert not paused_at <= fill["at"] < up_at, fill
         assert fill["price"][-1] == ("1" if fill["quoted_at"] <= down_at else "3"), fill
         assert not down_at < fill["quoted_at"] < up_at, fill
-    assert {fill["price"][-1] for fill in found} == {"1", "3"}
+    assert {fill["price"][-1] for fill in fills} == {"1", "3"}
 
 
 def check_acts(load: Load, paused_at: int, up_at: int) -> None:
     """Whoever needed a price while there was none was told that the market is paused; cancelling went on."""
     during = [act for act in load.acts if paused_at <= act.began and act.ended <= up_at]
-    asked = [act for act in during if act.what in ("trade", "place")]
-    assert len(asked) > 20
-    assert {type(act.refused) for act in asked} == {MarketPaused}
+    trades = [act for act in during if act.what in ("trade", "place")]
+    assert len(trades) > 20
+    assert {type(act.refused) for act in trades} == {MarketPaused}
     assert [act for act in during if act.what == "cancel" and act.refused is None]
     after = [act for act in load.acts if act.began > up_at + MAX_AGE // 3 and act.what == "trade"]
     assert [act for act in after if act.refused is None]

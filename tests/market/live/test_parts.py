@@ -148,10 +148,10 @@ def test_the_pause_that_an_exchange_asks_for_counts_if_it_is_longer_and_within_a
     assert breaker.wait() == MAX_RETRY_AFTER
 
 
-def market(base="ABC", amount="0.001", price="0.01", cost="5", **more):
+def market(base="ABC", amount="0.001", price="0.01", cost="5", **facts_besides):
     precision, limits = {"amount": amount, "price": price}, {"cost": {"min": cost}}
     facts = {"base": base, "quote": "USD", "symbol": f"{base}/USD", "spot": True, "active": True}
-    return {**facts, "precision": precision, "limits": limits, **more}
+    return {**facts, "precision": precision, "limits": limits, **facts_besides}
 
 
 @pytest.mark.parametrize(
@@ -194,7 +194,7 @@ def test_markets_that_cannot_be_traded_here_are_left_out(facts):
 def test_names_are_inert_and_the_best_known_come_first():
     names = {"ABC": "Alphabet", "EVIL": "@everyone <t:1:R>"}
     parsed = listing([market("EVIL"), market("ABC"), market("DOGE"), market("BTC")], "USD", names, 4)
-    assert [one.name for one in parsed.values()] == ["Bitcoin", "Dogecoin", "EVIL", "Alphabet"]
+    assert [symbol.name for symbol in parsed.values()] == ["Bitcoin", "Dogecoin", "EVIL", "Alphabet"]
 
 
 def test_a_market_without_the_currency_says_what_to_set():

@@ -26,7 +26,7 @@ async def test_a_quote_holds_exactly_what_the_exchange_said(live, kind):
 async def test_the_turnover_of_a_day_is_told_in_the_currency_of_prices(live, kind):
     """Kraken tells 20 of the symbol today and yesterday, at an average of 100; the others tell coins themselves."""
     turnover = 2_000 * MICRO if kind == "kraken" else 123_456_789_000
-    assert {one.turnover for one in live.market.snapshot().values()} == {turnover}
+    assert {quote.turnover for quote in live.market.snapshot().values()} == {turnover}
 
 
 @pytest.mark.parametrize(
@@ -75,14 +75,14 @@ async def test_the_best_of_a_book_is_the_highest_bid_and_the_lowest_ask(live):
 @pytest.mark.parametrize("kind", ["coinbase"], indirect=True)
 async def test_where_books_are_read_one_by_one_nobody_waits_for_all_of_them(kind):
     """What an order waits for is read next; what somebody looks at is read sooner than what nobody does."""
-    many = [Coin(f"C{number:03}") for number in range(150)]
-    async with live_market(kind, many, pace=Pace(poll=0.5)) as live:
+    listed = [Coin(f"C{number:03}") for number in range(150)]
+    async with live_market(kind, listed, pace=Pace(poll=0.5)) as live:
         await until(lambda: "C149" in live.market.snapshot(), 60)
         for ticker in ("C140", "C070", "C000"):
             await until(lambda: live.exchange.count("product_book") % 100 > 5, 60)  # in the midst of a round
             live.clock.advance(2)
-            for one in many:
-                live.market.latest(one.base)  # all are in use, so that counts for nothing
+            for coin in listed:
+                live.market.latest(coin.base)  # all are in use, so that counts for nothing
             read = live.exchange.count("product_book")
             await live.market.quote(ticker, after=live.clock())
             assert live.exchange.count("product_book") - read <= 4
@@ -125,12 +125,12 @@ async def test_nobody_who_asks_causes_a_fetch(kind):
     async with live_market(kind, [Coin("BTC")], pace=Pace(poll=3600), patience=0.05) as live:
         await live.opens()
         await until(lambda: live.dropped["unheard"])
-        asked = len(live.exchange.asked)
+        request_count = len(live.exchange.asked)
         for _ in range(5):
             assert live.market.snapshot()["BTC"] == await live.market.quote("BTC") == live.market.latest("BTC")
             with pytest.raises(MarketPaused):
                 await live.market.quote("BTC", after=live.clock())
-        assert len(live.exchange.asked) == asked
+        assert len(live.exchange.asked) == request_count
 
 
 async def test_a_symbol_that_is_not_listed_is_unknown(live):
@@ -215,11 +215,11 @@ async def test_the_listing_is_looked_up_anew_although_another_task_is_about_to_f
         await poller.poll_once()
         live.exchange.list(*live.exchange.coins.values(), Coin("ETH"))
         ccxt.markets_loading, poller._listing_due = None, 0
-        other = asyncio.create_task(ccxt.load_markets())
+        loading = asyncio.create_task(ccxt.load_markets())
         await asyncio.sleep(0)
         assert ccxt.reloading_markets
         await poller.poll_once()
-        await other
+        await loading
         assert live.market.symbols().keys() == {"BTC", "ETH"}
 
 
@@ -230,8 +230,8 @@ async def test_nobody_is_moved_to_another_currency_while_the_bot_runs(kind):
         dollars = live.exchange["BTC"]
         dollars.online = False
         live.market.poller._listing_due = 0
-        asked = live.exchange.count(LISTING[kind])
-        await until(lambda: live.exchange.count(LISTING[kind]) >= asked + 6)
+        request_count = live.exchange.count(LISTING[kind])
+        await until(lambda: live.exchange.count(LISTING[kind]) >= request_count + 6)
         assert live.market.latest("BTC").last == Price.parse("100.15")
         dollars.online = True
         before = live.clock()

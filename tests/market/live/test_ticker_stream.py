@@ -149,8 +149,8 @@ async def test_no_price_counts_before_its_volume_is_known(kind):
 @pytest.mark.parametrize("kind", ["coinbase"], indirect=True)
 async def test_prices_of_many_symbols_are_young_enough_though_books_are_read_ten_a_second(kind):
     """Of 250, 60 are told by nobody. Ten books a second alone would keep 50 waiting for over 30 seconds."""
-    many = [Coin(f"C{number:03}") for number in range(250)]
-    async with live_market(kind, many, streams=True, running=False) as live:
+    listed = [Coin(f"C{number:03}") for number in range(250)]
+    async with live_market(kind, listed, streams=True, running=False) as live:
         exchange, ages, told_at = live.exchange, [], [0]
 
         async def a_tenth_of_a_second(request):
@@ -159,9 +159,9 @@ async def test_prices_of_many_symbols_are_young_enough_though_books_are_read_ten
             )  # over three seconds between two rounds
             if exchange.clock.at - told_at[0] > 5_000:
                 told_at[0] = exchange.clock.at
-                await exchange.tell(*many[60:])
+                await exchange.tell(*listed[60:])
             if exchange.count("product_book") > 500:  # the start is over
-                known = [live.market.board.newest(coin.base) for coin in many]
+                known = [live.market.board.newest(coin.base) for coin in listed]
                 ages.append(exchange.clock.at - min(quote.quoted_at for quote in known))
 
         exchange.fault = a_tenth_of_a_second

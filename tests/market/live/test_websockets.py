@@ -107,12 +107,12 @@ async def test_a_look_at_what_is_listed_that_takes_too_long_ends_no_listening(ki
         await until(lambda: live.polled)
         await all_subscribed(live)
         await assert_still_streams(live)
-        asked, lost = len(live.exchange.asked), live.dropped["unheard"]
+        request_count, lost = len(live.exchange.asked), live.dropped["unheard"]
         live.exchange.fault = lambda _: asyncio.sleep(3)
         with monkeypatch.context() as patched:
             patched.setattr(exchange, "LIMIT", 0.5)  # of this look alone: no other call may end for it
             looking = asyncio.create_task(live.market.poller._look_up())
-            await until(lambda: len(live.exchange.asked) > asked)
+            await until(lambda: len(live.exchange.asked) > request_count)
         [broken] = live.exchange.sockets
         await broken.response.close()
         await until(lambda: live.dropped["unheard"] > lost)

@@ -42,8 +42,8 @@ async def trade(
     return await place(context, actor, ticker, parse_size(amount), key=f"{context.clock()}")
 
 
-async def record_of(context: FakeContext, who: MemberKey = ALICE) -> PerformanceRecord | None:
-    return await load_performance(context, who, await load_portfolio(context, who))
+async def record_of(context: FakeContext, actor: MemberKey = ALICE) -> PerformanceRecord | None:
+    return await load_performance(context, actor, await load_portfolio(context, actor))
 
 
 async def test_a_record_is_made_of_the_members_own_fills(context: FakeContext) -> None:
@@ -53,12 +53,12 @@ async def test_a_record_is_made_of_the_members_own_fills(context: FakeContext) -
     won = await trade(context, "sell", "4")
     context.board.set("BTC", "80")
     lost = await trade(context, "sell", "6")
-    found = (await record_of(context)).statistics
-    assert (found.fills, found.closed, found.won, found.lost) == (3, 2, 1, 1)
-    assert found.profit_factor == (won.realised, -lost.realised)
-    assert (found.best.realised, found.worst.realised) == (won.realised, lost.realised)
-    assert found.turnover == (1_000 + 480 + 480) * COIN
-    assert found.fees == found.turnover // 1_000
+    statistics = (await record_of(context)).statistics
+    assert (statistics.fills, statistics.closed, statistics.won, statistics.lost) == (3, 2, 1, 1)
+    assert statistics.profit_factor == (won.realised, -lost.realised)
+    assert (statistics.best.realised, statistics.worst.realised) == (won.realised, lost.realised)
+    assert statistics.turnover == (1_000 + 480 + 480) * COIN
+    assert statistics.fees == statistics.turnover // 1_000
 
 
 async def test_days_begin_before_the_account_and_end_today(context: FakeContext) -> None:
@@ -82,14 +82,14 @@ async def test_points_that_a_moved_time_zone_put_out_of_line_are_left_out(contex
             "INSERT INTO equity_point (guild_id, account_id, day, equity, deposits) SELECT 1, id, ?, 5, 5 FROM account",
             day,
         )
-    assert [one.day for one in (await record_of(context)).days] == [date(2026, 1, 4), date(2026, 1, 5)]
+    assert [day.day for day in (await record_of(context)).days] == [date(2026, 1, 4), date(2026, 1, 5)]
 
 
 async def test_without_a_fresh_price_today_is_missing(context: FakeContext) -> None:
     await trade(context, "buy", "1")
     context.board.paused.add("BTC")
-    found = await record_of(context)
-    assert [one.day for one in found.days] == [date(2026, 1, 4)]
+    record = await record_of(context)
+    assert [day.day for day in record.days] == [date(2026, 1, 4)]
 
 
 async def test_a_member_without_an_account_has_no_record_and_no_history(context: FakeContext) -> None:
@@ -148,12 +148,12 @@ async def test_the_export_holds_every_entry_of_the_member_and_of_nobody_else(con
     await trade(context, "buy", "10")
     await trade(context, "sell", "2.5")
     await trade(context, "buy", "1", actor=BOB)
-    found = await export.export_member(ALICE)
-    assert found.cut == ()
-    assert set(found.files) == {"fills.csv", "postings.csv", "grants.csv", "export.json"}
-    everything = msgspec.json.decode(found.files["export.json"])
+    exported = await export.export_member(ALICE)
+    assert exported.cut == ()
+    assert set(exported.files) == {"fills.csv", "postings.csv", "grants.csv", "export.json"}
+    everything = msgspec.json.decode(exported.files["export.json"])
     for kind, entries in everything.items():
-        table = list(csv.DictReader(io.StringIO(found.files[f"{kind}.csv"].decode(), newline="")))
+        table = list(csv.DictReader(io.StringIO(exported.files[f"{kind}.csv"].decode(), newline="")))
         assert table == [{name: str(value) for name, value in row.items()} for row in entries]
     assert [(row["side"], row["quantity"], row["gross"]) for row in everything["fills"]] == [
         ("sell", "2.5", "250.00"),
@@ -212,9 +212,9 @@ async def test_a_full_export_fits_into_a_message(context: FakeContext) -> None:
         f"INSERT INTO xp_grant (guild_id, user_id, amount, source, day, at) {_MANY} 1, {ALICE.user_id}, 1000000, "
         f"'milestone', '2026-01-05', {_AT} FROM n"
     )
-    found = await export.export_member(ALICE)
-    assert found.cut == ("fills", "postings", "grants")
-    assert sum(map(len, found.files.values())) < 10 * 1024 * 1024
+    exported = await export.export_member(ALICE)
+    assert exported.cut == ("fills", "postings", "grants")
+    assert sum(map(len, exported.files.values())) < 10 * 1024 * 1024
 
 
 async def test_an_export_needs_the_switch_of_trading(context: FakeContext) -> None:

@@ -118,14 +118,14 @@ async def test_fifty_alerts_at_once_give_exactly_the_limit(context: FakeContext)
     await configure(1, (open_alerts, 20))
     work = (set_alert(context, "above", f"{110 + n}", f"i{n}") for n in range(50))
     outcomes = await asyncio.gather(*work, return_exceptions=True)
-    assert sum(isinstance(each, AlertView) for each in outcomes) == 20
-    assert sum(isinstance(each, TooManyAlerts) for each in outcomes) == 30
+    assert sum(isinstance(outcome, AlertView) for outcome in outcomes) == 20
+    assert sum(isinstance(outcome, TooManyAlerts) for outcome in outcomes) == 30
     assert await open_count() == len(context.alerts) == 20
 
 
 async def test_fifty_copies_of_one_interaction_set_one_alert(context: FakeContext) -> None:
     outcomes = await asyncio.gather(*(set_alert(context, "above", "110", "same") for _ in range(50)))
-    assert all(each == outcomes[0] for each in outcomes)
+    assert all(outcome == outcomes[0] for outcome in outcomes)
     assert await open_count() == 1
 
 

@@ -25,12 +25,14 @@ from tests.kit.units import DAY, MINUTE
 pytestmark = pytest.mark.usefixtures("database")
 
 
-async def told() -> list[tuple[int, int, dict[str, Any]]]:
+async def announcements_sent() -> list[tuple[int, int, dict[str, Any]]]:
     """Whom the outbox tells of alerts, where, and what."""
-    found = await rows(
+    announcements = await rows(
         "SELECT user_id, channel_id, kind, facts FROM announcement WHERE kind LIKE 'alert-%' ORDER BY id"
     )
-    return [(row["user_id"], row["channel_id"], {"kind": row["kind"], **json.loads(row["facts"])}) for row in found]
+    return [
+        (row["user_id"], row["channel_id"], {"kind": row["kind"], **json.loads(row["facts"])}) for row in announcements
+    ]
 
 
 async def state_of(made: AlertView) -> str:
@@ -40,10 +42,10 @@ async def state_of(made: AlertView) -> str:
 async def test_an_alert_that_fires_once_tells_once_and_is_over(context: FakeContext) -> None:
     made = await set_alert(context, "above", "110", "1")
     assert await price_moves_to(context, "105", "109.99", "90") == TickReport()
-    assert await told() == []
+    assert await announcements_sent() == []
     assert await price_moves_to(context, "112") == TickReport(fired=1)
     assert await price_moves_to(context, "90", "115") == TickReport()
-    [(user, channel, facts)] = await told()
+    [(user, channel, facts)] = await announcements_sent()
     assert (user, channel) == (11, 5)
     assert (facts["kind"], facts["last"], facts["rearm_price"], facts["name"]) == ("alert-fired", "112", None, "Alice")
     assert facts["age"] == context.board.latest("BTC").received_at - context.board.latest("BTC").quoted_at
@@ -60,10 +62,10 @@ async def test_a_repeating_alert_waits_until_the_price_was_back(context: FakeCon
     context.clock.advance(REARM_PAUSE)
     assert await price_moves_to(context, "90.4", "89", "90.44") == TickReport()  # it trembles
     assert await price_moves_to(context, "90.45") == TickReport()  # 0.5 % back: armed
-    (seen,) = await alerts_of(context, ALICE)
-    assert (seen.armed, seen.fired_at) == (True, fired_at)
+    (alert,) = await alerts_of(context, ALICE)
+    assert (alert.armed, alert.fired_at) == (True, fired_at)
     assert (await price_moves_to(context, "89")).fired == 1
-    assert len(await told()) == 2
+    assert len(await announcements_sent()) == 2
     assert await state_of(made) == "open"
 
 
@@ -86,11 +88,11 @@ async def test_a_jumpy_coin_is_told_to_a_channel_so_many_times_a_day_and_the_res
         assert (await price_moves_to(context, "112")).fired >= 2
         context.clock.advance(REARM_PAUSE)
         await price_moves_to(context, "100")
-    assert [where for user, where, _ in await told() if user == ALICE.user_id] == [5, 5, 5, -11, -11, -11]
-    assert [where for user, where, _ in await told() if user == BOB.user_id] == [5]
+    assert [where for user, where, _ in await announcements_sent() if user == ALICE.user_id] == [5, 5, 5, -11, -11, -11]
+    assert [where for user, where, _ in await announcements_sent() if user == BOB.user_id] == [5]
     context.clock.advance(DAY)
     await price_moves_to(context, "112")
-    assert [where for *_, where, _ in await told()][-2:] == [5, 5]
+    assert [where for *_, where, _ in await announcements_sent()][-2:] == [5, 5]
 
 
 async def test_a_tick_that_fires_no_alert_asks_the_database_nothing(context, monkeypatch) -> None:
@@ -120,14 +122,14 @@ async def test_the_bid_and_the_ask_fire_no_alert(context: FakeContext) -> None:
 async def test_the_member_hears_of_an_alert_as_they_chose(context: FakeContext, notify: str, channel: int) -> None:
     await set_alert(context, "above", "110", "1", notify=notify)
     await price_moves_to(context, "110")
-    assert [where for _, where, _ in await told()] == [channel]
+    assert [where for _, where, _ in await announcements_sent()] == [channel]
 
 
 async def test_an_alert_comes_by_direct_message_where_nothing_is_announced(context: FakeContext) -> None:
     await set_alert(context, "above", "110", "1")
     await configure(1, (announce_where, "off"))
     await price_moves_to(context, "110")
-    assert [where for _, where, _ in await told()] == [-11]
+    assert [where for _, where, _ in await announcements_sent()] == [-11]
 
 
 @pytest.mark.parametrize("off", [alert_on, trading_on])
@@ -135,7 +137,7 @@ async def test_an_alert_ends_and_says_why_where_alerts_are_switched_off(context:
     made = await set_alert(context, "above", "110", "1", repeats=True)
     await configure(1, (off, False))
     assert await price_moves_to(context, "110") == TickReport()
-    [(_, _, facts)] = await told()
+    [(_, _, facts)] = await announcements_sent()
     assert facts["kind"] == "alert-removed"
     assert facts["reason"] == {"kind": "CogOff", "facts": {"cog": off.cog}}
     assert await state_of(made) == "removed"
@@ -154,7 +156,7 @@ async def test_alerts_outlive_a_restart_armed_or_not_and_nothing_is_replayed(con
     assert await price_moves_to(restarted, "112", "109") == TickReport()
     assert (await price_moves_to(restarted, "111")).fired == 1
     assert (await price_moves_to(restarted, "50")).fired == 1
-    assert len(await told()) == 3
+    assert len(await announcements_sent()) == 3
 
 
 async def test_orders_and_alerts_with_the_same_id_keep_apart(context: FakeContext) -> None:
@@ -170,16 +172,16 @@ async def test_orders_and_alerts_with_the_same_id_keep_apart(context: FakeContex
 
 async def test_alerts_set_elsewhere_are_found_and_those_removed_elsewhere_do_not_fire(context: FakeContext) -> None:
     elsewhere = fake_context(context.clock)
-    made, other = (
+    made, bobs = (
         await set_alert(elsewhere, "above", "110", "1"),
         await set_alert(elsewhere, "above", "111", "2", actor=BOB),
     )
-    seen = await loading.catch_up(context, context.clock() - MINUTE)
-    assert (len(context.alerts), seen) == (2, context.clock())
+    caught_up_to = await loading.catch_up(context, context.clock() - MINUTE)
+    assert (len(context.alerts), caught_up_to) == (2, context.clock())
     await remove(elsewhere, ALICE, made.id, key="r")
     assert await price_moves_to(context, "120") == TickReport(fired=1)
-    assert [user for user, _, _ in await told()] == [BOB.user_id]
-    assert await state_of(other) == "fired"
+    assert [user for user, _, _ in await announcements_sent()] == [BOB.user_id]
+    assert await state_of(bobs) == "fired"
     assert await loading.load(elsewhere) == 0
 
 
@@ -191,7 +193,7 @@ async def test_two_matchers_fire_an_alert_once(context: FakeContext) -> None:
     context.board.set("BTC", "120")
     reports = await asyncio.gather(engine.tick(context), engine.tick(second))
     assert sorted(report.fired for report in reports) == [0, 1]
-    assert len(await told()) == 1
+    assert len(await announcements_sent()) == 1
 
 
 async def test_a_book_behind_the_times_fires_a_repeating_alert_once(context: FakeContext) -> None:
@@ -200,7 +202,7 @@ async def test_a_book_behind_the_times_fires_a_repeating_alert_once(context: Fak
     await loading.load(behind)
     await price_moves_to(context, "120")
     assert await engine.tick(behind) == TickReport()
-    assert len(await told()) == 1
+    assert len(await announcements_sent()) == 1
     alert = behind.alerts.get(made.id)
     assert alert is not None
     assert not alert.armed
@@ -215,7 +217,7 @@ async def test_a_matcher_that_lost_the_lease_fires_no_alert(context: FakeContext
     with pytest.raises(leases.LostLease):
         await engine.tick(context, token)
     assert await state_of(made) == "open"
-    assert await told() == []
+    assert await announcements_sent() == []
 
 
 @pytest.mark.parametrize("repeats", [False, True])
@@ -230,9 +232,9 @@ async def test_a_crash_between_state_and_announcement_leaves_neither_and_doubles
     with monkeypatch.context() as patched:
         patched.setattr(outbox, "send_requested", breaks)
         assert await price_moves_to(context, "120") == TickReport(failed=1)
-    assert (await told(), await state_of(made)) == ([], "open")
+    assert (await announcements_sent(), await state_of(made)) == ([], "open")
     assert await price_moves_to(context, "121") == TickReport(fired=1)
-    assert len(await told()) == 1
+    assert len(await announcements_sent()) == 1
 
 
 async def test_a_removal_racing_a_firing_leaves_one_of_them(context: FakeContext) -> None:
@@ -247,7 +249,7 @@ async def test_a_removal_racing_a_firing_leaves_one_of_them(context: FakeContext
         assert await state_of(made) == ("fired" if report.fired else "removed")
         context.clock.advance(1_000)
         context.board.set("BTC", "100")
-    assert len(await told()) == await models.Alert.filter(state="fired").count()
+    assert len(await announcements_sent()) == await models.Alert.filter(state="fired").count()
 
 
 async def test_an_alert_on_a_symbol_listed_no_more_never_fires(context: FakeContext) -> None:
@@ -272,4 +274,4 @@ async def test_a_member_who_was_erased_meanwhile_is_told_nothing(context: FakeCo
     await set_alert(context, "above", "110", "1")
     await rows("DELETE FROM member WHERE user_id = 11")
     assert await price_moves_to(context, "111") == TickReport()
-    assert await told() == []
+    assert await announcements_sent() == []

@@ -37,8 +37,8 @@ async def announce(channel=5, *names, guild=1, at=NOW):
 
 
 async def batch(batch_id):
-    (found,) = await rows("SELECT * FROM batch WHERE id = ?", batch_id)
-    return found
+    (stored,) = await rows("SELECT * FROM batch WHERE id = ?", batch_id)
+    return stored
 
 
 async def states():
@@ -70,8 +70,8 @@ async def test_announcements_behind_a_pending_batch_gather_for_the_next():
     (first,) = await delivery.form_batches(NOW, render)
     await announce(5, "Bob")
     await announce(6, "Chidi")
-    (other,) = await delivery.form_batches(NOW, render)
-    assert json.loads((await batch(other))["message"])["names"] == ["Chidi"]
+    (batch_id,) = await delivery.form_batches(NOW, render)
+    assert json.loads((await batch(batch_id))["message"])["names"] == ["Chidi"]
     await announce(5, "Dana")
     await delivery.mark_sent(NOW, first)
     (second,) = await delivery.form_batches(NOW, render)
@@ -147,7 +147,7 @@ async def test_an_announcement_made_while_batches_are_frozen_lands_in_exactly_on
     for row in await rows("SELECT id, message FROM batch ORDER BY id"):
         ids = json.loads(row["message"])["ids"]
         held = await models.Announcement.filter(batch_id=row["id"]).order_by("id").values("id")
-        assert ids == [each["id"] for each in held]
+        assert ids == [row["id"] for row in held]
         shown += ids
     assert sorted(shown) == sorted(row["id"] for row in await models.Announcement.all().values("id"))
 
@@ -194,8 +194,8 @@ async def test_moderators_can_be_told_how_many_are_parked_and_why_the_newest_was
         (frozen,) = await delivery.form_batches(at, render)
         await delivery.park(NOW, frozen, f"403 5001{n} No")
     parked.invalidate()
-    found = await parked.parked_summary(1, NOW)
-    assert (found.count, found.destination.id, found.error) == (3, 12, "403 50012 No")
+    summary = await parked.parked_summary(1, NOW)
+    assert (summary.count, summary.destination.id, summary.error) == (3, 12, "403 50012 No")
     assert (await parked.parked_summary(3, NOW)) == parked.ParkedSummary()
 
 

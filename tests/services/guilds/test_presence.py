@@ -16,8 +16,8 @@ BOTH = (ALICE.user_id, BOB.user_id)
 
 
 async def arrive(context: FakeContext) -> None:
-    for who in (ALICE, BOB):
-        await check_in(context, who, key=f"{who.user_id} at {context.clock()}")
+    for actor in (ALICE, BOB):
+        await check_in(context, actor, key=f"{actor.user_id} at {context.clock()}")
 
 
 async def test_nobody_is_asked_about_within_a_day_of_a_command(database: Database, context: FakeContext) -> None:

@@ -49,30 +49,30 @@ def floor_of(board: Past) -> Context:
 async def test_changes_are_exactly_those_of_the_quotes_then_and_now(ticker: str) -> None:
     at = NOW
     market = SimulatedMarket(bytes(32), lambda: at)
-    found = await prices.load_price(Context(market, lambda: at, lambda: None), ticker, Period.WEEK)
-    for period, change in found.changes.items():
+    loaded = await prices.load_price(Context(market, lambda: at, lambda: None), ticker, Period.WEEK)
+    for period, change in loaded.changes.items():
         at = NOW - period.length
         then = (await market.quote(ticker)).last
         numerator, denominator = change
-        assert numerator * then.units * 10**found.quote.last.scale == denominator * (
-            found.quote.last.units * 10**then.scale - then.units * 10**found.quote.last.scale
+        assert numerator * then.units * 10**loaded.quote.last.scale == denominator * (
+            loaded.quote.last.units * 10**then.scale - then.units * 10**loaded.quote.last.scale
         )
 
 
 @pytest.mark.parametrize("period", Period)
 async def test_the_candles_of_a_period_end_with_the_price_now(period: Period) -> None:
     market = SimulatedMarket(bytes(32), lambda: NOW)
-    found = await prices.load_price(Context(market, lambda: NOW, lambda: None), "BTC", period)
-    assert len(found.candles) == period.length // period.step
-    assert found.candles[0].start == period.starts(NOW)
-    assert found.candles[-1].close == found.quote.last
+    loaded = await prices.load_price(Context(market, lambda: NOW, lambda: None), "BTC", period)
+    assert len(loaded.candles) == period.length // period.step
+    assert loaded.candles[0].start == period.starts(NOW)
+    assert loaded.candles[-1].close == loaded.quote.last
 
 
 async def test_an_unknown_price_then_or_now_is_no_change(board: Past) -> None:
     board.set("BTC", "110")
     board.then["BTC"] = "100"
-    found = await prices.load_price(floor_of(board), "BTC", Period.DAY)
-    assert list(found.changes.values()) == [(10, 100), (10, 100), None, None]
+    loaded = await prices.load_price(floor_of(board), "BTC", Period.DAY)
+    assert list(loaded.changes.values()) == [(10, 100), (10, 100), None, None]
 
 
 async def test_a_symbol_that_alone_has_no_fresh_price_shows_its_last_one(board: Past) -> None:
@@ -80,8 +80,8 @@ async def test_a_symbol_that_alone_has_no_fresh_price_shows_its_last_one(board: 
     board.set("ETH", "5")
     board.paused.add("BTC")
     assert board.paused_since() is None
-    found = await prices.load_price(floor_of(board), "BTC", Period.DAY)
-    assert (str(found.quote.last), found.paused_since is None) == ("110", False)
+    loaded = await prices.load_price(floor_of(board), "BTC", Period.DAY)
+    assert (str(loaded.quote.last), loaded.paused_since is None) == ("110", False)
     assert (await prices.load_price(floor_of(board), "ETH", Period.DAY)).paused_since is None
 
 
@@ -95,17 +95,17 @@ async def test_movers_are_the_most_moved_of_all(board: Past) -> None:
     board.set("GONE", "1")
     board.then["GONE"] = "2"
     board.paused.add("GONE")  # without a fresh price
-    found = await Movers(floor_of(board)).newest()
-    assert [one.quote.symbol.ticker for one in found.gainers] == ["C14", "C13", "C12", "C11", "C10"]
-    assert [one.quote.symbol.ticker for one in found.losers] == ["C01", "C02", "C03", "C04", "C05"]
-    assert found.losers[0].change == (-13, 100)
+    movers = await Movers(floor_of(board)).newest()
+    assert [mover.quote.symbol.ticker for mover in movers.gainers] == ["C14", "C13", "C12", "C11", "C10"]
+    assert [mover.quote.symbol.ticker for mover in movers.losers] == ["C01", "C02", "C03", "C04", "C05"]
+    assert movers.losers[0].change == (-13, 100)
 
 
 async def test_a_calm_market_has_no_movers(board: Past) -> None:
     board.set("BTC", "100")
     board.then["BTC"] = "100"
-    found = await Movers(floor_of(board)).newest()
-    assert (found.gainers, found.losers) == ((), ())
+    movers = await Movers(floor_of(board)).newest()
+    assert (movers.gainers, movers.losers) == ((), ())
 
 
 async def test_movers_are_counted_once_a_minute_and_nobody_waits_for_the_next_count(board: Past) -> None:

@@ -26,7 +26,7 @@ def listing(context: FakeContext, count: int) -> list[str]:
 
 
 async def tickers(context: FakeContext) -> list[str]:
-    return [each.ticker for each in await watched_tickers(context, ALICE)]
+    return [symbol.ticker for symbol in await watched_tickers(context, ALICE)]
 
 
 async def test_a_symbol_is_watched_in_the_markets_order_and_no_more(context: FakeContext) -> None:
@@ -50,8 +50,8 @@ async def test_the_limit_of_a_watchlist_is_the_servers_and_is_kept_in_a_race(con
     await configure(1, (watched_symbols, 10))
     work = (add(context, ALICE, ticker, key=ticker) for ticker in listing(context, 50))
     outcomes = await asyncio.gather(*work, return_exceptions=True)
-    assert sum(isinstance(each, WatchlistChange) for each in outcomes) == 10
-    assert sum(isinstance(each, WatchlistFull) for each in outcomes) == 40
+    assert sum(isinstance(outcome, WatchlistChange) for outcome in outcomes) == 10
+    assert sum(isinstance(outcome, WatchlistFull) for outcome in outcomes) == 40
     assert await models.Watch.all().count() == 10
     await add(context, BOB, "BTC", key="bob")
 
@@ -59,7 +59,7 @@ async def test_the_limit_of_a_watchlist_is_the_servers_and_is_kept_in_a_race(con
 async def test_many_adds_at_once_watch_one_symbol_once(context: FakeContext) -> None:
     work = [add(context, ALICE, "BTC", key=f"i{n}") for n in range(20)]
     outcomes = await asyncio.gather(*work, return_exceptions=True)
-    assert sorted(type(each).__name__ for each in outcomes) == ["AlreadyWatched"] * 19 + ["WatchlistChange"]
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["AlreadyWatched"] * 19 + ["WatchlistChange"]
     same = await asyncio.gather(*(remove(context, ALICE, "BTC", key="same") for _ in range(20)))
     assert {each.count for each in same} == {0}
 
@@ -73,10 +73,10 @@ async def test_a_watchlist_shows_the_last_price_and_the_change_over_a_day(contex
 
     monkeypatch.setattr(context.board, "history", history)
     await add(context, ALICE, "BTC", key="1")
-    found = await watchlist(context, ALICE)
-    (item,) = found.items
+    shown = await watchlist(context, ALICE)
+    (item,) = shown.items
     assert (item.ticker, str(item.quote.last), item.change) == ("BTC", "100", (20, 80))
-    assert (item.listed, item.fresh, found.limit, found.paused_since) == (True, True, 25, None)
+    assert (item.listed, item.fresh, shown.limit, shown.paused_since) == (True, True, 25, None)
     assert asked == [context.clock() - DAY]
 
 
@@ -92,15 +92,15 @@ async def test_watched_symbols_stale_or_listed_no_more_are_marked_and_never_wort
     )
     context.board.paused.add("C02")
     fresh, stale, gone = (await watchlist(context, ALICE)).items
-    assert [(each.ticker, each.listed, each.fresh) for each in (fresh, stale, gone)] == [
+    assert [(item.ticker, item.listed, item.fresh) for item in (fresh, stale, gone)] == [
         ("C01", True, True),
         ("C02", True, False),
         ("C00", False, False),
     ]
-    assert [str(each.quote.last) for each in (fresh, stale, gone)] == ["7", "7", "7"]
+    assert [str(item.quote.last) for item in (fresh, stale, gone)] == ["7", "7", "7"]
     assert (stale.change, gone.change) == (None, None)
     monkeypatch.setattr(context.board, "latest", lambda _: None)
-    assert [each.quote is None for each in (await watchlist(context, ALICE)).items] == [False, True, True]
+    assert [item.quote is None for item in (await watchlist(context, ALICE)).items] == [False, True, True]
     assert (await remove(context, ALICE, "C00", key="r")).name == "C00"
 
 

@@ -37,8 +37,8 @@ async def context(database: object) -> FakeContext:
 async def test_orders_placed_elsewhere_are_found(context):
     elsewhere = fake_context(context.clock)
     await place_order(elsewhere, BUY, "1", "limit", "1", limit="90")
-    seen = await loading.catch_up(context, context.clock() - MINUTE)
-    assert (len(context.orders), seen) == (1, context.clock())
+    caught_up_to = await loading.catch_up(context, context.clock() - MINUTE)
+    assert (len(context.orders), caught_up_to) == (1, context.clock())
     assert (await price_moves_to(context, "80")).filled == 1
 
 

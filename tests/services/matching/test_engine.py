@@ -48,8 +48,8 @@ async def test_a_fill_is_told_of_with_its_costs_and_what_it_earned(context):
     await configure(1, *NO_MILESTONE_COINS, (costs.half_spread, 10), (costs.slippage, 20), (costs.fee, 30))
     await place_order(context, BUY, "10", "stop", "1", stop="110")
     assert (await price_moves_to(context, "111")).filled == 1
-    (told,) = await rows("SELECT facts FROM announcement WHERE kind LIKE 'order-%'")
-    facts = json.loads(told["facts"])
+    (announcement,) = await rows("SELECT facts FROM announcement WHERE kind LIKE 'order-%'")
+    facts = json.loads(announcement["facts"])
     (fill,) = await models.Fill.all().values("gross", "fee", "price")
     assert (facts["fee"], facts["price"], facts["total"]) == (
         fill["fee"],
@@ -69,8 +69,8 @@ async def test_a_fill_is_told_of_with_the_age_of_its_price(context, monkeypatch)
     aged = {ticker: replace(quote, quoted_at=said) for ticker, quote in context.board.snapshot().items()}
     monkeypatch.setattr(context.board, "snapshot", lambda: aged)
     assert (await engine.tick(context)).filled == 1
-    (told,) = await rows("SELECT facts FROM announcement WHERE kind LIKE 'order-%'")
-    assert json.loads(told["facts"])["age"] == 12_345
+    (announcement,) = await rows("SELECT facts FROM announcement WHERE kind LIKE 'order-%'")
+    assert json.loads(announcement["facts"])["age"] == 12_345
 
 
 async def test_a_cancel_racing_a_fill_leaves_one_of_them(context):
@@ -175,10 +175,10 @@ async def test_an_order_that_fails_to_settle_is_tried_again_at_the_next_price(co
 
     async def breaks(*given, **named):
         calls.append(1)
-        done = await execute(*given, **named)
+        trade = await execute(*given, **named)
         if len(calls) == 1:
             raise OSError("the database is gone")
-        return done
+        return trade
 
     monkeypatch.setattr(settling, "execute", breaks)
     assert await price_moves_to(context, "80") == engine.TickReport(failed=1)
@@ -204,8 +204,8 @@ async def test_a_stop_that_jumps_past_what_it_set_aside_takes_the_rest_from_the_
     await place_order(context, BUY, "150", "stop", "2", stop="155")
     assert (await price_moves_to(context, "900")).ended == 1
     assert await scalar("SELECT state FROM orders ORDER BY id DESC LIMIT 1") == "cancelled"
-    (told,) = await rows("SELECT facts FROM announcement WHERE kind LIKE 'order-%' ORDER BY id DESC LIMIT 1")
-    assert json.loads(told["facts"])["reason"]["kind"] == "NotEnoughCash"
+    (announcement,) = await rows("SELECT facts FROM announcement WHERE kind LIKE 'order-%' ORDER BY id DESC LIMIT 1")
+    assert json.loads(announcement["facts"])["reason"]["kind"] == "NotEnoughCash"
     await assert_books_balance()
 
 
@@ -213,8 +213,8 @@ async def test_the_end_of_an_order_is_told_as_its_member_chose(context):
     for n, how in enumerate(Notify):
         await place_order(context, BUY, "1", "limit", how, limit=f"{90 - n}", notify=how)
     await price_moves_to(context, "50")
-    told = await models.Announcement.filter(kind__startswith="order-").order_by("id").values("channel_id")
-    assert [row["channel_id"] for row in told] == [5, -11]
+    announcements = await models.Announcement.filter(kind__startswith="order-").order_by("id").values("channel_id")
+    assert [row["channel_id"] for row in announcements] == [5, -11]
     assert context.wakes
 
 

@@ -38,8 +38,8 @@ async def crowd(context: FakeContext) -> FakeContext:
     """Many hold LUNA, and it is listed no more."""
     context.board.set("LUNA", "4")
     for user in range(100, 100 + MANY):
-        who = Actor(1, user, f"Member {user}", 5)
-        await market_orders.buy(context, who, "LUNA", parse_size(f"${user}"), key=f"b{user}")
+        actor = Actor(1, user, f"Member {user}", 5)
+        await market_orders.buy(context, actor, "LUNA", parse_size(f"${user}"), key=f"b{user}")
     await delist(context)
     return context
 
@@ -157,9 +157,9 @@ async def test_a_symbol_listed_again_amid_a_closeout_stays_with_who_still_holds_
     await preview(crowd)
     real = closeouts._settle
 
-    async def settle(context, who, decided) -> None:
-        await real(context, who, decided)
-        if who.user_id == 104:
+    async def settle(context, actor, decided) -> None:
+        await real(context, actor, decided)
+        if actor.user_id == 104:
             crowd.board.set("LUNA", "9")
 
     monkeypatch.setattr(closeouts, "_settle", settle)
@@ -209,7 +209,7 @@ async def test_cancelling_beside_a_closeout_frees_each_reserve_once(context: Fak
         close_out(context),
         return_exceptions=True,
     )
-    assert all(isinstance(each, Cancelled | Refusal | CloseoutResult) for each in outcomes)
+    assert all(isinstance(outcome, Cancelled | Refusal | CloseoutResult) for outcome in outcomes)
     assert await models.Account.filter(user_id=13).values("cash", "reserved") == [{"cash": cash, "reserved": 0}]
     assert await models.Order.filter(state="open").count() == 0
     await assert_books_balance()

@@ -43,12 +43,12 @@ async def gone(context: FakeContext) -> FakeContext:
 
 
 async def test_holdings_of_a_delisted_symbol_are_shown(gone):
-    (found,) = await list_delisted(gone, 1)
+    (holding,) = await list_delisted(gone, 1)
     units = {row["units"] for row in await models.Position.filter(symbol="LUNA").values("units")}
-    assert (found.symbol.ticker, str(found.bid), found.users) == ("LUNA", BID, {11, 12, 13})
-    assert (found.holders, found.units, found.orders) == (2, sum(units), 3)
-    assert found.worth == sum(one * 37_000_001 // 10**9 for one in units)
-    assert found.reserved == await models.Account.get(user_id=13).values_list("reserved", flat=True)
+    assert (holding.symbol.ticker, str(holding.bid), holding.users) == ("LUNA", BID, {11, 12, 13})
+    assert (holding.holders, holding.units, holding.orders) == (2, sum(units), 3)
+    assert holding.worth == sum(amount * 37_000_001 // 10**9 for amount in units)
+    assert holding.reserved == await models.Account.get(user_id=13).values_list("reserved", flat=True)
     assert await list_delisted(gone, 2) == []
 
 
@@ -114,9 +114,9 @@ async def test_nobody_earns_xp_or_a_milestone_by_a_closeout(gone):
 
 async def test_a_closeout_moves_no_score_by_a_micro_coin_and_leaves_none_marked(context):
     await give_holdings(context)
-    for who in (ALICE, BOB):
+    for actor in (ALICE, BOB):
         for n in range(3):
-            await market_orders.buy(context, who, "BTC", parse_size("$9000"), key=f"{who.user_id} {n}")
+            await market_orders.buy(context, actor, "BTC", parse_size("$9000"), key=f"{actor.user_id} {n}")
     await delist(context)
     context.board.set("BTC", "110")
     await recompute.recompute(context)
@@ -132,13 +132,17 @@ async def test_a_closeout_moves_no_score_by_a_micro_coin_and_leaves_none_marked(
 
 
 async def test_a_portfolio_is_worth_as_much_after_a_closeout_as_before(gone):
-    before = [await load_portfolio(gone, who) for who in (ALICE, BOB)]
-    (found,) = await list_delisted(gone, 1)
+    before = [await load_portfolio(gone, actor) for actor in (ALICE, BOB)]
+    (holding,) = await list_delisted(gone, 1)
     await preview(gone)
     await close_out(gone)
-    after = [await load_portfolio(gone, who) for who in (ALICE, BOB)]
-    assert [one.equity for one in after] == [one.equity for one in before] == [one.cash for one in after]
-    assert found.bid == last_bid()
+    after = [await load_portfolio(gone, actor) for actor in (ALICE, BOB)]
+    assert (
+        [portfolio.equity for portfolio in after]
+        == [portfolio.equity for portfolio in before]
+        == [portfolio.cash for portfolio in after]
+    )
+    assert holding.bid == last_bid()
 
 
 async def test_the_decision_of_a_closeout_says_who_what_and_why(gone):
@@ -156,18 +160,18 @@ async def test_the_decision_of_a_closeout_says_who_what_and_why(gone):
     }
 
 
-async def told() -> list[tuple[int, int, str, dict]]:
-    found = await rows(
+async def announcements_sent() -> list[tuple[int, int, str, dict]]:
+    announcements = await rows(
         "SELECT user_id, channel_id, kind, facts FROM announcement WHERE kind <> 'milestone-reached' ORDER BY id"
     )
-    return [(row["user_id"], row["channel_id"], row["kind"], json.loads(row["facts"])) for row in found]
+    return [(row["user_id"], row["channel_id"], row["kind"], json.loads(row["facts"])) for row in announcements]
 
 
 async def test_a_closeout_is_told_to_each_member_but_of_a_silent_order_to_nobody(gone):
     await fetch(writer(), "DELETE FROM announcement")
     await preview(gone)
     await close_out(gone)
-    heard = await told()
+    heard = await announcements_sent()
     assert [(user, channel, kind) for user, channel, kind, _ in heard] == [
         *((11, 5, "order-ended"), (11, 5, "position-closed"), (12, 5, "position-closed"), (13, 6, "order-ended"))
     ]
@@ -182,7 +186,7 @@ async def test_the_preview_of_a_closeout_says_where_announcements_are_off(gone):
     await configure(1, (settings.announce_where, "off"), *NO_MILESTONE_COINS)
     assert not (await preview(gone)).announced
     await close_out(gone)
-    assert await told() == []
+    assert await announcements_sent() == []
 
 
 async def test_a_listed_symbol_cannot_be_closed(context):
@@ -248,8 +252,8 @@ async def test_where_nothing_is_held_nothing_is_closed(gone, ticker):
 
 async def test_a_closeout_makes_up_no_price_where_none_is_known(gone):
     await fetch(writer(), "UPDATE coin SET bid = NULL WHERE ticker = 'LUNA'")
-    (found,) = await list_delisted(gone, 1)
-    assert (found.bid, found.worth) == (None, 0)
+    (holding,) = await list_delisted(gone, 1)
+    assert (holding.bid, holding.worth) == (None, 0)
     with pytest.raises(NoLastPrice):
         await preview(gone)
 

@@ -30,12 +30,17 @@ async def test_fifty_check_ins_at_once_count_once(context):
 
 
 async def test_a_check_in_says_what_it_earned_and_when_the_next_one_opens(context):
-    done = await check_in(context, ALICE, key="1")
-    assert (done.earned.xp, done.earned.total, done.earned.xp_into_level, done.earned.xp_for_next) == (10, 10, 10, 100)
-    assert datetime.fromtimestamp(done.again_at, UTC) == datetime(2026, 1, 6, tzinfo=UTC)
+    receipt = await check_in(context, ALICE, key="1")
+    assert (receipt.earned.xp, receipt.earned.total, receipt.earned.xp_into_level, receipt.earned.xp_for_next) == (
+        10,
+        10,
+        10,
+        100,
+    )
+    assert datetime.fromtimestamp(receipt.again_at, UTC) == datetime(2026, 1, 6, tzinfo=UTC)
     with pytest.raises(AlreadyCheckedIn) as refused:
         await check_in(context, ALICE, key="2")
-    assert refused.value.again_at == done.again_at
+    assert refused.value.again_at == receipt.again_at
     assert (await check_in(context, BOB, key="3")).streak.days == 1
 
 
@@ -65,16 +70,16 @@ async def test_a_streak_grows_by_local_days_and_ends_with_one_missed(context):
         days.append((await check_in(context, ALICE, key=f"{n}")).streak.days)
     assert days == [1, 2, 3, 4, 5]
     context.clock.advance(2 * DAY)
-    done = await check_in(context, ALICE, key="late")
-    assert (done.streak.days, done.streak.longest) == (1, 5)
+    receipt = await check_in(context, ALICE, key="late")
+    assert (receipt.streak.days, receipt.streak.longest) == (1, 5)
 
 
 async def test_the_next_check_in_opens_at_local_midnight_across_a_change_of_clocks(context):
     await configure(1, (time_zone, "Europe/Berlin"))
     context.clock.at = int(datetime(2026, 3, 28, 23, 30, tzinfo=UTC).timestamp()) * 1000  # Sunday 00:30, 23 hours long
-    done = await check_in(context, ALICE, key="1")
-    assert datetime.fromtimestamp(done.again_at, UTC) == datetime(2026, 3, 29, 22, tzinfo=UTC)
-    context.clock.at = done.again_at * 1000 - 1
+    receipt = await check_in(context, ALICE, key="1")
+    assert datetime.fromtimestamp(receipt.again_at, UTC) == datetime(2026, 3, 29, 22, tzinfo=UTC)
+    context.clock.at = receipt.again_at * 1000 - 1
     with pytest.raises(AlreadyCheckedIn):
         await check_in(context, ALICE, key="2")
     context.clock.advance(1)
@@ -104,9 +109,9 @@ async def test_a_clock_set_back_gives_no_second_check_in(context):
 
 async def test_three_days_in_a_row_pay_coins_that_are_deposits(context):
     for n in range(3):
-        done = await check_in(context, ALICE, key=f"{n}")
+        receipt = await check_in(context, ALICE, key=f"{n}")
         context.clock.advance(DAY)
-    assert [(each.key, each.coins) for each in done.earned.milestones] == [("streak-3", 300 * COIN)]
+    assert [(milestone.key, milestone.coins) for milestone in receipt.earned.milestones] == [("streak-3", 300 * COIN)]
     assert await models.Account.all().values("cash", "deposits", "starting") == [
         {"cash": 100_300 * COIN, "deposits": 100_300 * COIN, "starting": 100_000 * COIN}
     ]
@@ -121,8 +126,8 @@ async def test_a_check_in_without_coins_opens_no_account(context):
 
 async def test_a_server_sets_the_xp_of_a_check_in(context):
     await configure(1, (checkin_xp, 100))
-    done = await check_in(context, ALICE, key="1")
-    assert (done.earned.xp, done.earned.level) == (100, 2)
+    receipt = await check_in(context, ALICE, key="1")
+    assert (receipt.earned.xp, receipt.earned.level) == (100, 2)
     context.clock.advance(DAY)
     await configure(1, (checkin_xp, 0))
     assert (await check_in(context, ALICE, key="2")).earned.total == 100

@@ -30,7 +30,7 @@ async def grant(amount: int, facts: Facts | None = None, source: str = "test", a
     return await transact(Standalone(lambda: START), body)
 
 
-async def told() -> list[dict]:
+async def announcements_sent() -> list[dict]:
     return [
         {"kind": row["kind"], "channel": row["channel_id"], **msgspec.json.decode(row["facts"])}
         for row in await rows("SELECT * FROM announcement ORDER BY id")
@@ -41,7 +41,7 @@ async def test_three_levels_in_one_grant_are_one_announcement(context):
     await grant(99)
     earned = await grant(352)  # 451: levels begin at 100, 250 and 450
     assert (earned.level_before, earned.level, earned.xp_into_level, earned.xp_for_next) == (1, 4, 1, 250)
-    assert await told() == [
+    assert await announcements_sent() == [
         {"kind": "level-up", "channel": 5, "name": "Alice", "level_before": 1, "level": 4, "xp": 451}
     ]
     assert await models.Member.get().values_list("level", flat=True) == 4
@@ -56,8 +56,8 @@ async def test_the_last_xp_of_a_level_is_exact(context):
 
 async def test_grants_at_once_add_up(context):
     earned = await asyncio.gather(*(grant(10) for _ in range(40)))
-    assert sorted(each.total for each in earned) == [10 * n for n in range(1, 41)]
-    assert len(await told()) == 2  # levels 2 and 3, once each
+    assert sorted(grant.total for grant in earned) == [10 * n for n in range(1, 41)]
+    assert len(await announcements_sent()) == 2  # levels 2 and 3, once each
     assert await mismatches() == []
 
 
@@ -69,7 +69,7 @@ async def test_a_grant_of_nothing_is_not_written(context):
 async def test_a_milestone_pays_once_though_many_see_it_at_once(context):
     facts = Facts(starting=C0, streak=3)
     earned = await asyncio.gather(*(grant(1, facts) for _ in range(20)))
-    assert sum(len(each.milestones) for each in earned) == 1
+    assert sum(len(grant.milestones) for grant in earned) == 1
     assert await scalar("SELECT cash - starting FROM account") == 300 * COIN
     assert await mismatches() == []
 
@@ -77,8 +77,10 @@ async def test_a_milestone_pays_once_though_many_see_it_at_once(context):
 async def test_a_milestone_of_xp_lifts_the_level_it_is_announced_with(context):
     earned = await grant(60, Facts(starting=C0, equity=C0 + 1, deposits=C0))
     assert (earned.xp, earned.total, earned.level) == (60, 110, 2)
-    assert [(each.key, each.xp, each.coins) for each in earned.milestones] == [("first-gain", 50, 0)]
-    assert [each["kind"] for each in await told()] == ["level-up", "milestone-reached"]
+    assert [(milestone.key, milestone.xp, milestone.coins) for milestone in earned.milestones] == [
+        ("first-gain", 50, 0)
+    ]
+    assert [announcement["kind"] for announcement in await announcements_sent()] == ["level-up", "milestone-reached"]
     assert {row["source"]: row["amount"] for row in await models.Grant.all().values()} == {
         "test": 60,
         "first-gain": 50,
@@ -88,7 +90,7 @@ async def test_a_milestone_of_xp_lifts_the_level_it_is_announced_with(context):
 
 async def test_several_milestones_of_one_occasion_pay_into_one_account(context):
     earned = await grant(0, Facts(starting=C0, streak=30))
-    assert [each.key for each in earned.milestones] == ["streak-3", "streak-7", "streak-30"]
+    assert [milestone.key for milestone in earned.milestones] == ["streak-3", "streak-7", "streak-30"]
     assert await models.Account.get().values_list("cash", flat=True) == C0 + (300 + 1_000 + 5_000) * COIN
     assert await models.Posting.all().count() == 4
     assert await mismatches() == []
@@ -107,9 +109,9 @@ async def test_coins_stop_at_what_an_account_may_hold(context):
     room = 5
     await rows("UPDATE account SET cash = ?", MAX_CASH - room)
     earned = await grant(0, Facts(starting=C0, streak=7))
-    assert [each.coins for each in earned.milestones] == [room]
+    assert [milestone.coins for milestone in earned.milestones] == [room]
     earned = await grant(0, Facts(starting=C0, streak=30))
-    assert [each.coins for each in earned.milestones] == [0]
+    assert [milestone.coins for milestone in earned.milestones] == [0]
     assert await models.Account.get().values_list("cash", flat=True) == MAX_CASH
 
 
@@ -143,7 +145,7 @@ async def test_a_server_says_what_is_announced_and_where(context, changes, chann
     await configure(1, *changes)
     earned = await grant(100, Facts(starting=C0, streak=3))
     assert (earned.level > earned.level_before, len(earned.milestones)) == (True, 1)
-    assert [each["channel"] for each in await told()] == channels
+    assert [announcement["channel"] for announcement in await announcements_sent()] == channels
 
 
 async def test_an_account_opens_with_the_start_and_the_week_of_its_server(context):

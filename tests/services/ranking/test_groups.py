@@ -108,10 +108,10 @@ async def test_copying_writes_only_what_differs(database, context: FakeContext):
 @given(st.lists(st.integers(0, 60), unique=True), st.integers(1, 9))
 def test_chunks_hold_everybody_once_and_leave_no_gap(users: list[int], most: int):
     """Not even for those of the other generation who are on the board no more."""
-    found = generations.chunks(1, 0, array("q", sorted(users)), most)
-    assert all(sum(chunk.above_user_id < user <= chunk.last_user_id for user in users) <= most for chunk in found)
-    assert [sum(chunk.above_user_id < user <= chunk.last_user_id for chunk in found) for user in range(70)] == [1] * 70
-    assert len(found) == max(1, -(-len(users) // most))
+    chunks = generations.chunks(1, 0, array("q", sorted(users)), most)
+    assert all(sum(chunk.above_user_id < user <= chunk.last_user_id for user in users) <= most for chunk in chunks)
+    assert [sum(chunk.above_user_id < user <= chunk.last_user_id for chunk in chunks) for user in range(70)] == [1] * 70
+    assert len(chunks) == max(1, -(-len(users) // most))
 
 
 async def test_rows_for_several_keys_come_in_their_order(database):

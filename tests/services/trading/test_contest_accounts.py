@@ -17,9 +17,10 @@ from bot.services.trading import storage
 from bot.services.trading.open_orders import list_open_orders
 from bot.services.trading.order_changes import cancel_all
 from bot.services.trading.storage import OpenOrder
-from tests.kit.fake_context import ALICE, BOB, COIN, FakeContext
+from tests.kit.fake_context import ALICE, BOB, FakeContext
 from tests.kit.ledger import rows
 from tests.kit.orders import BUY, assert_books_balance, buy, place_order, price_moves_to
+from tests.kit.units import COIN
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -90,7 +91,7 @@ async def test_the_main_accounts_trade_is_judged_by_its_own_facts_and_its_coins_
 async def test_cancelling_all_ends_the_orders_of_every_account_and_frees_each_ones_cash(context: FakeContext) -> None:
     in_season = await rest_in_season(context, 50_000 * COIN, "90")
     placed = await place_order(context, BUY, "$900", "limit", "main", limit="90")
-    others = await place_order(context, BUY, "$900", "limit", "bob", who=BOB, limit="90")
+    others = await place_order(context, BUY, "$900", "limit", "bob", actor=BOB, limit="90")
     assert placed.order
     assert others.order
     assert [order.id for order in await list_open_orders(context, ALICE)] == [placed.order.id, in_season]

@@ -141,8 +141,8 @@ async def test_an_order_that_is_too_large_when_it_fires_is_cancelled_and_says_wh
     assert (report.filled, report.ended) == (0, 1)
     assert await models.Order.all().values("state", "reserved") == [{"state": "cancelled", "reserved": 0}]
     assert await models.Account.all().values("cash", "reserved") == [{"cash": 100_000 * COIN, "reserved": 0}]
-    (told,) = await rows("SELECT kind, facts FROM announcement")
-    text = decode(told["kind"], told["facts"]).card().text
+    (announcement,) = await rows("SELECT kind, facts FROM announcement")
+    text = decode(announcement["kind"], announcement["facts"]).card().text
     assert "was cancelled. The market of BTC is too thin" in text
     assert "buy `$500.50` at most" in text
     await assert_books_balance()
@@ -169,10 +169,10 @@ async def test_a_top_up_leaves_what_its_market_cannot_bear_and_counts_it(context
     context.board.set("BTC", "100", turnover=VOLUME // 2)
     context.board.set("ETH", "5")
     assert (await offer(context, ALICE)).positions == 1
-    done = await top_up_account(context, "t")
-    assert [each.symbol.ticker for each in done.sold] == ["ETH"]
-    assert done.unsold == ("BTC",)
-    assert done.cash == 99_000 * COIN
+    receipt = await top_up_account(context, "t")
+    assert [sale.symbol.ticker for sale in receipt.sold] == ["ETH"]
+    assert receipt.unsold == ("BTC",)
+    assert receipt.cash == 99_000 * COIN
     assert await models.Position.all().values("symbol", "units") == [{"symbol": "BTC", "units": 10 * 10**8}]
     await assert_books_balance()
 
@@ -181,8 +181,8 @@ async def test_a_top_up_sells_what_its_market_can_bear(context):
     await buy(context, "10", "b1")
     context.board.set("BTC", "50", turnover=VOLUME)
     assert (await offer(context, ALICE)).positions == 1
-    done = await top_up_account(context, "t")
-    assert (done.unsold, done.cash) == ((), 100_000 * COIN)
+    receipt = await top_up_account(context, "t")
+    assert (receipt.unsold, receipt.cash) == ((), 100_000 * COIN)
     assert await models.Position.all().count() == 0
     await assert_books_balance()
 

@@ -33,21 +33,21 @@ pytestmark = pytest.mark.usefixtures("database")
 
 async def test_a_buy_takes_the_ask_and_the_fee(context):
     context.board.set("BTC", "99", "101")
-    done = await buy(context, "2", "1")
-    assert (done.side, done.units, done.price) == (Side.BUY, 2 * 10**8, "101")
-    assert (done.gross, done.fee, done.total, done.realised) == (202 * COIN, 202_000, 202_202_000, 0)
-    assert (done.held.units, done.held.cost) == (2 * 10**8, 202_202_000)
-    assert (done.symbol.name, done.source) == ("Btc Coin", "board")
+    trade = await buy(context, "2", "1")
+    assert (trade.side, trade.units, trade.price) == (Side.BUY, 2 * 10**8, "101")
+    assert (trade.gross, trade.fee, trade.total, trade.realised) == (202 * COIN, 202_000, 202_202_000, 0)
+    assert (trade.held.units, trade.held.cost) == (2 * 10**8, 202_202_000)
+    assert (trade.symbol.name, trade.source) == ("Btc Coin", "board")
     assert await mismatches() == []
 
 
 async def test_a_sale_takes_the_bid_and_tells_its_profit(context):
     await buy(context, "10", "1")
     context.board.set("BTC", "120", "130")
-    done = await sell(context, "5", "2")
-    assert (done.price, done.gross, done.fee, done.total) == ("120", 600 * COIN, 600_000, 599_400_000)
-    assert done.realised == 599_400_000 - 500_500_000
-    assert (done.held.units, done.held.cost) == (5 * 10**8, 500_500_000)
+    trade = await sell(context, "5", "2")
+    assert (trade.price, trade.gross, trade.fee, trade.total) == ("120", 600 * COIN, 600_000, 599_400_000)
+    assert trade.realised == 599_400_000 - 500_500_000
+    assert (trade.held.units, trade.held.cost) == (5 * 10**8, 500_500_000)
     rest = await sell(context, "all", "3")
     assert (rest.held.units, rest.held.cost) == (0, 0)
     assert await models.Position.all().count() == 0
@@ -55,9 +55,9 @@ async def test_a_sale_takes_the_bid_and_tells_its_profit(context):
 
 
 async def test_the_cash_of_a_receipt_is_what_the_account_holds(context):
-    done = await buy(context, "$1000", "1")
-    assert done.cash == await models.Account.get().values_list("cash", flat=True) == (100_000 - 1_000 + 500) * COIN
-    assert [each.coins for each in done.earned.milestones] == [500 * COIN]
+    trade = await buy(context, "$1000", "1")
+    assert trade.cash == await models.Account.get().values_list("cash", flat=True) == (100_000 - 1_000 + 500) * COIN
+    assert [milestone.coins for milestone in trade.earned.milestones] == [500 * COIN]
 
 
 async def test_an_order_is_kept_as_it_was_asked_for(context):
@@ -178,8 +178,8 @@ async def test_trading_can_be_switched_off(context):
 
 async def test_members_and_servers_have_money_of_their_own(context):
     elsewhere = type(ALICE)(2, ALICE.user_id, "Alice", 9)
-    for who in (ALICE, BOB, elsewhere):
-        await buy(context, "$1000", f"{who}"[-40:] + str(who.guild_id), actor=who)
+    for actor in (ALICE, BOB, elsewhere):
+        await buy(context, "$1000", f"{actor}"[-40:] + str(actor.guild_id), actor=actor)
     assert await models.Account.all().count() == 3
     assert {row["units"] for row in await models.Position.all().values("units")} == {999_000_999}
     assert await mismatches() == []
@@ -190,8 +190,8 @@ async def test_units_keep_the_scale_of_the_first_trade_for_ever(context):
     context.board.set("BTC", "100", scale=4, step=10)
     with pytest.raises(TooSmall):
         await buy(context, "0.0001", "2")
-    done = await buy(context, "1.001", "3")
-    assert (done.symbol.scale, done.symbol.step, done.units) == (8, 10**5, 100_100_000)
+    trade = await buy(context, "1.001", "3")
+    assert (trade.symbol.scale, trade.symbol.step, trade.units) == (8, 10**5, 100_100_000)
     context.board.set("BTC", "100", scale=10)
     assert (await sell(context, "all", "4")).units == 300_100_000
     assert await models.Coin.all().values("ticker", "scale") == [{"ticker": "BTC", "scale": 8}]

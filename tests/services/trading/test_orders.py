@@ -148,10 +148,10 @@ async def test_a_cancelled_order_gives_back_exactly_what_it_held_and_once(contex
     outcomes = await asyncio.gather(
         *(cancel(context, ALICE, placed.order.id, key=f"c{n % 3}") for n in range(9)), return_exceptions=True
     )
-    done = [each for each in outcomes if isinstance(each, order_changes.Cancelled)]
+    done = [outcome for outcome in outcomes if isinstance(outcome, order_changes.Cancelled)]
     assert len({id(each) for each in done}) == 3
     assert all(each.cash == 100_000 * COIN for each in done)
-    assert sum(isinstance(each, NoSuchOrder) for each in outcomes) == 6
+    assert sum(isinstance(outcome, NoSuchOrder) for outcome in outcomes) == 6
     assert await cash_and_reserved() == (100_000 * COIN, 0)
     assert len(context.orders) == 0
     assert (await price_moves_to(context, "50")).filled == 0
@@ -169,7 +169,7 @@ async def test_nobody_cancels_the_order_of_another(context):
 
 async def test_a_repeated_key_places_once(context):
     outcomes = await asyncio.gather(*(place_order(context, BUY, "1", "limit", "1", limit="90") for _ in range(10)))
-    assert all(each == outcomes[0] for each in outcomes)
+    assert all(outcome == outcomes[0] for outcome in outcomes)
     assert await models.Order.all().count() == 1
     assert len(context.orders) == 1
 
@@ -309,9 +309,9 @@ async def test_an_order_may_be_the_first_thing_a_member_does(context):
 
 async def test_every_cost_is_a_setting_and_itemised(context):
     await configure(1, (costs.fee, 20), (costs.half_spread, 100), (costs.slippage, 50), *NO_MILESTONE_COINS)
-    done = await buy(context, "100", "1")
-    assert done.price == "101.0505"  # 1 % of 100, then 0.05 % of that for 10,000 of 100,000 coins
-    assert (done.spread, done.slippage) == (100 * COIN, 5_050_000)
-    assert done.gross == 10_000 * COIN + done.spread + done.slippage
-    assert done.fee == 20_210_100
+    trade = await buy(context, "100", "1")
+    assert trade.price == "101.0505"  # 1 % of 100, then 0.05 % of that for 10,000 of 100,000 coins
+    assert (trade.spread, trade.slippage) == (100 * COIN, 5_050_000)
+    assert trade.gross == 10_000 * COIN + trade.spread + trade.slippage
+    assert trade.fee == 20_210_100
     await assert_books_balance()

@@ -36,16 +36,16 @@ async def test_a_top_up_sells_all_at_the_bid_and_deposits_the_difference(context
     await lose_half(context)
     btc, eth = [row["units"] for row in await models.Position.all().order_by("symbol").values("units")]
     cash = await models.Account.get().values_list("cash", flat=True)
-    done = await top_up_account(context, "t")
+    receipt = await top_up_account(context, "t")
     grosses = {"BTC": btc * 50 // 100, "ETH": eth * 5 // 100}
-    sold = {each.symbol.ticker: (each.price, each.total, each.fee) for each in done.sold}
+    sold = {sale.symbol.ticker: (sale.price, sale.total, sale.fee) for sale in receipt.sold}
     assert sold == {
         ticker: (price, gross - -(-gross // 1000), -(-gross // 1000))
         for (ticker, gross), price in zip(grosses.items(), ("50", "5"), strict=True)
     }
     proceeds = sum(total for _, total, _ in sold.values())
-    assert (done.deposited, done.cash) == (C0 - cash - proceeds, C0)
-    assert await models.Account.all().values("cash", "deposits") == [{"cash": C0, "deposits": C0 + done.deposited}]
+    assert (receipt.deposited, receipt.cash) == (C0 - cash - proceeds, C0)
+    assert await models.Account.all().values("cash", "deposits") == [{"cash": C0, "deposits": C0 + receipt.deposited}]
     assert await models.Position.all().count() == 0
     assert (await audit(), await mismatches()) == ([], [])
 
@@ -53,9 +53,9 @@ async def test_a_top_up_sells_all_at_the_bid_and_deposits_the_difference(context
 async def test_the_costs_of_the_sales_of_a_top_up_are_told_as_of_any_trade(context: FakeContext) -> None:
     await lose_half(context)
     await configure(1, (costs.half_spread, 100), (costs.slippage, 50), *NO_MILESTONE_COINS)
-    done = await top_up_account(context, "t")
-    told = [(each.spread, each.slippage, each.fee) for each in done.sold]
-    assert min(min(each) for each in told) > 0
+    receipt = await top_up_account(context, "t")
+    told = [(sale.spread, sale.slippage, sale.fee) for sale in receipt.sold]
+    assert min(min(announcement) for announcement in told) > 0
     booked = await models.Fill.filter(side="sell").order_by("id").values("spread", "slippage", "fee")
     assert told == [tuple(row.values()) for row in booked]
 
@@ -74,12 +74,12 @@ async def test_the_sales_of_a_top_up_earn_no_xp_and_do_not_qualify(context: Fake
     await lose_half(context)
     context.clock.advance(60 * MINUTE)
     before = await models.Member.all().values("xp"), await models.Account.get().values_list("qualifying", flat=True)
-    done = await top_up_account(context, "t")
+    receipt = await top_up_account(context, "t")
     assert (
         await models.Member.all().values("xp"),
         await models.Account.get().values_list("qualifying", flat=True),
     ) == before
-    assert (done.earned.xp, done.earned.milestones) == (0, ())
+    assert (receipt.earned.xp, receipt.earned.milestones) == (0, ())
     assert await scalar("SELECT SUM(qualifying) FROM fill WHERE side = 'sell'") == 0
 
 
@@ -88,8 +88,8 @@ async def test_a_top_up_gives_the_badge_for_losing_all_that_the_next_recompute_w
 ) -> None:
     await buy(context, "all", "b")
     context.board.set("BTC", "1")
-    done = await top_up_account(context, "t")
-    assert [each.key for each in done.earned.milestones] == ["lost-all"]
+    receipt = await top_up_account(context, "t")
+    assert [milestone.key for milestone in receipt.earned.milestones] == ["lost-all"]
     assert context.wakes
 
 
@@ -125,7 +125,7 @@ async def test_a_top_up_counts_by_the_start_of_the_account_whatever_the_setting_
 
 async def test_the_next_top_up_opens_after_seven_days_to_the_millisecond(context: FakeContext) -> None:
     await lose_half(context)
-    done = await top_up_account(context, "t")
+    receipt = await top_up_account(context, "t")
     await buy(context, "all", "b")
     context.board.set("BTC", "25")
     context.clock.advance(7 * DAY - 1)
@@ -133,7 +133,7 @@ async def test_the_next_top_up_opens_after_seven_days_to_the_millisecond(context
         await top_up_account(context, "early")
     with pytest.raises(ToppedUpLately):
         await offer(context, ALICE)
-    assert lately.value.again_at == done.again_at
+    assert lately.value.again_at == receipt.again_at
     context.clock.advance(1)
     assert (await top_up_account(context, "late")).cash == C0
     assert (await audit(), await mismatches()) == ([], [])
@@ -190,10 +190,10 @@ async def test_a_delisted_position_stays_at_its_last_bid_and_bars_no_top_up(cont
     context.board.set("ETH", "3")
     context.board.drop("ETH", remembered=True)
     offered = await offer(context, ALICE)
-    done = await top_up_account(context, "t")
-    assert (done.unsold, offered.positions, len(done.sold)) == (("ETH",), 1, 1)
+    receipt = await top_up_account(context, "t")
+    assert (receipt.unsold, offered.positions, len(receipt.sold)) == (("ETH",), 1, 1)
     assert await models.Position.get(symbol="ETH").values_list("units", flat=True) == units
-    assert done.cash + units * 3 // 100 == C0
+    assert receipt.cash + units * 3 // 100 == C0
     assert (await audit(), await mismatches()) == ([], [])
 
 
@@ -257,18 +257,18 @@ async def test_a_top_up_leaves_dust_that_would_not_cover_its_fee_and_counts_it(c
     context.board.set("DUST", "0.00000001", scale=0)
     await lose_half(context)
     await buy(context, "150", "dust", "DUST")
-    done = await top_up_account(context, "t")
-    assert {each.symbol.ticker for each in done.sold} == {"BTC", "ETH"}
+    receipt = await top_up_account(context, "t")
+    assert {sale.symbol.ticker for sale in receipt.sold} == {"BTC", "ETH"}
     assert await models.Position.all().values("symbol", "units") == [{"symbol": "DUST", "units": 150}]
-    assert done.cash == C0 - 1
+    assert receipt.cash == C0 - 1
     assert (await audit(), await mismatches()) == ([], [])
 
 
 async def test_the_units_of_a_top_up_keep_their_scale(context: FakeContext) -> None:
     await lose_half(context)
     context.board.set("BTC", "50", scale=4)
-    done = await top_up_account(context, "t")
-    assert done.sold[0].symbol.scale == 8
+    receipt = await top_up_account(context, "t")
+    assert receipt.sold[0].symbol.scale == 8
     assert (await audit(), await mismatches()) == ([], [])
 
 
@@ -284,6 +284,6 @@ async def test_the_offer_of_a_top_up_says_what_would_happen(context: FakeContext
     await lose_half(context)
     offered = await offer(context, ALICE)
     assert offered == TopUpOffer(offered.equity, C0, 2)
-    done = await top_up_account(context, "t")
-    fees = sum(each.fee for each in done.sold)
-    assert offered.equity + done.deposited == C0 + fees
+    receipt = await top_up_account(context, "t")
+    fees = sum(sale.fee for sale in receipt.sold)
+    assert offered.equity + receipt.deposited == C0 + fees

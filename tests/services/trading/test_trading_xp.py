@@ -20,22 +20,22 @@ pytestmark = pytest.mark.usefixtures("database")
 
 
 def reached(*trades: TradeReceipt) -> list[str]:
-    return [each.key for trade in trades for each in trade.earned.milestones]
+    return [milestone.key for trade in trades for milestone in trade.earned.milestones]
 
 
 async def test_ten_trades_a_day_earn_xp(context):
-    done = [await buy(context, "$1000", f"{n}") for n in range(12)]
-    assert [each.earned.xp for each in done] == [25] * 10 + [0, 0]
-    assert done[9].no_xp is None
-    assert done[10].no_xp == NoXp(WhyNoXp.ENOUGH_TODAY, 10)
+    trades = [await buy(context, "$1000", f"{n}") for n in range(12)]
+    assert [each.earned.xp for each in trades] == [25] * 10 + [0, 0]
+    assert trades[9].no_xp is None
+    assert trades[10].no_xp == NoXp(WhyNoXp.ENOUGH_TODAY, 10)
     context.clock.advance(DAY // 2)
     assert (await buy(context, "$1000", "tomorrow")).earned.xp == 25
     assert await mismatches() == []
 
 
 async def test_ten_trades_a_day_earn_xp_even_at_once(context):
-    done = await asyncio.gather(*(buy(context, "$1000", f"{n}") for n in range(14)))
-    assert sorted(each.earned.xp for each in done) == [0] * 4 + [25] * 10
+    trades = await asyncio.gather(*(buy(context, "$1000", f"{n}") for n in range(14)))
+    assert sorted(each.earned.xp for each in trades) == [0] * 4 + [25] * 10
     assert await models.Member.get().values_list("xp", flat=True) == 250
 
 
@@ -94,17 +94,17 @@ async def test_other_symbols_do_not_make_a_sale_hasty(context):
 
 async def test_a_milestone_is_reached_once_ever(context):
     first = await buy(context, "$1000", "1")
-    others = await asyncio.gather(*(buy(context, "$1000", f"n{n}") for n in range(9)))
+    trades = await asyncio.gather(*(buy(context, "$1000", f"n{n}") for n in range(9)))
     assert reached(first) == ["trades-1"]
-    assert reached(*others) == ["trades-10"]
+    assert reached(*trades) == ["trades-10"]
     assert await models.MilestoneReached.all().count() == 2
 
 
 async def test_first_gain_comes_with_the_fill_that_shows_it(context):
     await buy(context, "$50000", "1")
     context.board.set("BTC", "101")
-    done = await buy(context, "$600", "2")
-    assert "first-gain" in reached(done)
+    trade = await buy(context, "$600", "2")
+    assert "first-gain" in reached(trade)
     assert await models.Member.get().values_list("xp", flat=True) == 25 + 25 + 50
     context.board.set("BTC", "90")
     await buy(context, "$600", "3")
@@ -116,8 +116,8 @@ async def test_lost_all_comes_with_the_fill_that_shows_it(context):
     context.board.set("ETH", "10")
     await buy(context, "$98000", "1")
     context.board.set("BTC", "1")
-    done = await buy(context, "$600", "2", "ETH")
-    assert "lost-all" in reached(done)
+    trade = await buy(context, "$600", "2", "ETH")
+    assert "lost-all" in reached(trade)
     assert await mismatches() == []
 
 
@@ -144,9 +144,11 @@ async def test_the_first_profit_is_made_by_a_qualifying_sale(context):
     assert "first-profit" not in reached(await sell(context, "10", "hasty"))
     context.clock.advance(6 * MINUTE)
     assert "first-profit" not in reached(await sell(context, "1", "small"))
-    done = await sell(context, "10", "good")
-    assert "first-profit" in reached(done)
-    assert next(each.coins for each in done.earned.milestones if each.key == "first-profit") == 750 * COIN
+    trade = await sell(context, "10", "good")
+    assert "first-profit" in reached(trade)
+    assert (
+        next(milestone.coins for milestone in trade.earned.milestones if milestone.key == "first-profit") == 750 * COIN
+    )
 
 
 async def test_symbols_held_at_once_are_counted_after_the_fill(context):
@@ -154,15 +156,15 @@ async def test_symbols_held_at_once_are_counted_after_the_fill(context):
     for n, ticker in enumerate(("BTC", "ETH", "ADA")):
         context.board.set(ticker, "10")
         trades.append(await buy(context, "$1001", f"{n}", ticker))
-    assert [reached(each) for each in trades] == [["trades-1"], [], ["symbols-3"]]
+    assert [reached(trade) for trade in trades] == [["trades-1"], [], ["symbols-3"]]
 
 
 async def test_a_level_and_a_milestone_of_one_trade_are_announced_with_it(context):
     await configure(1, (trade_xp.trade_xp, 1000))
-    done = await buy(context, "$1000", "1")
-    assert (done.earned.level_before, done.earned.level) == (1, 6)
+    trade = await buy(context, "$1000", "1")
+    assert (trade.earned.level_before, trade.earned.level) == (1, 6)
     told = await rows("SELECT kind, facts, state, channel_id FROM announcement ORDER BY id")
-    assert [(each["kind"], each["state"], each["channel_id"]) for each in told] == [
+    assert [(announcement["kind"], announcement["state"], announcement["channel_id"]) for announcement in told] == [
         ("level-up", "pending", 5),
         ("milestone-reached", "pending", 5),
     ]

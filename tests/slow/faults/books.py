@@ -38,64 +38,67 @@ _EPHEMERAL, _LOADING = 64, 128  # Discord's flags of messages
 
 def acknowledged(acts: list[Interaction]) -> dict[str, Json]:
     """What members were publicly told, by the interaction's id."""
-    found = {}
+    messages = {}
     for act in acts:
         shown = act.original.json if act.original is not None and not act.original.deleted else None
         if shown is not None and not shown["flags"] & (_EPHEMERAL | _LOADING):
-            found[act.id] = shown
-    return found
+            messages[act.id] = shown
+    return messages
 
 
 async def results() -> dict[str, tuple[int, Done]]:
     """The successes that receipts hold: key -> user and result."""
-    found = {}
+    by_key = {}
     for row in await models.Receipt.all().values("key", "user_id", "outcome"):
         assert row["outcome"], f"a receipt without its effect: {row}"
         kind, *facts = msgspec.json.decode(row["outcome"])
         if kind == "result":
-            result = next(kept for name, kept in _KINDS.items() if name in facts[0])
-            found[row["key"]] = (row["user_id"], msgspec.convert(facts[0], result))
-    return found
+            result = next(result_type for name, result_type in _KINDS.items() if name in facts[0])
+            by_key[row["key"]] = (row["user_id"], msgspec.convert(facts[0], result))
+    return by_key
 
 
 async def check(box: Sandbox, acts: list[Interaction]) -> dict[str, int]:
     """Fails on anything lost or doubled; counts what there was."""
-    told, kept = acknowledged(acts), await results()
-    for key, message in told.items():
-        assert key in kept, f"lost: {message['embeds']}"
-        result = kept[key][1]
+    shown, by_key = acknowledged(acts), await results()
+    for key, message in shown.items():
+        assert key in by_key, f"lost: {message['embeds']}"
+        result = by_key[key][1]
         assert message["embeds"][0]["description"] == _SHOWN[type(result)](result).embed.description
-    done = list(kept.values())
-    await _check_effects(done)
-    orders = await check_orders(done)
-    await _check_xp(done)
+    outcomes = list(by_key.values())
+    await _check_effects(outcomes)
+    orders = await check_orders(outcomes)
+    await _check_xp(outcomes)
     announced = await _check_announcements(box)
     assert await mismatches() == []
-    return {"acts": len(acts), "told": len(told), "done": len(kept), "announced": announced, **orders}
+    return {"acts": len(acts), "told": len(shown), "done": len(by_key), "announced": announced, **orders}
 
 
-async def _check_effects(done: Kept) -> None:
+async def _check_effects(outcomes: Kept) -> None:
     """One check-in and one fill for every receipt, and none besides but of orders that waited."""
-    waited = rested(done)
+    waited = rested(outcomes)
     fills = await rows(
         "SELECT f.order_id, a.user_id, f.side, f.units, f.gross, f.fee "
         "FROM fill f JOIN account a ON a.id = f.account_id"
     )
     assert Counter(tuple(row.values())[1:] for row in fills if row["order_id"] not in waited) == Counter(
-        (user, each.side.value, each.units, each.gross, each.fee) for user, each in at_once(done)
+        (user, receipt.side.value, receipt.units, receipt.gross, receipt.fee) for user, receipt in at_once(outcomes)
     )
     checkins = Counter(row["user_id"] for row in await models.CheckIn.all().values("user_id"))
-    assert checkins == Counter(user for user, each in done if isinstance(each, CheckInReceipt))
+    assert checkins == Counter(user for user, receipt in outcomes if isinstance(receipt, CheckInReceipt))
     assert set(checkins.values()) <= {1}
 
 
-async def _check_xp(done: Kept) -> None:
+async def _check_xp(outcomes: Kept) -> None:
     """What receipts say was earned is what grants say, and a milestone pays once."""
     grants = await models.Grant.all().values("user_id", "source", "amount")
     of_acts = Counter((row["user_id"], row["amount"]) for row in grants if row["source"] in ("check-in", "trade"))
-    told = [*at_once(done), *((user, each) for user, each in done if isinstance(each, CheckInReceipt))]
-    earned = Counter((user, each.earned.xp) for user, each in told if each.earned.xp)
-    assert of_acts == earned + await xp_of_rested(done)
+    at_once_or_checkins = [
+        *at_once(outcomes),
+        *((user, each) for user, each in outcomes if isinstance(each, CheckInReceipt)),
+    ]
+    earned = Counter((user, receipt.earned.xp) for user, receipt in at_once_or_checkins if receipt.earned.xp)
+    assert of_acts == earned + await xp_of_rested(outcomes)
     paid = Counter((row["user_id"], row["source"]) for row in grants if row["source"] not in ("check-in", "trade"))
     reached = Counter((row["user_id"], row["milestone"]) for row in await models.MilestoneReached.all().values())
     assert set(paid.values()) | set(reached.values()) <= {1}
@@ -133,14 +136,14 @@ async def _check_announcements(box: Sandbox) -> int:
 async def _check_messages(box: Sandbox, announcements: list[dict[str, Any]]) -> None:
     tag = (await models.Installation.all().values("tag"))[0]["tag"]
     batches = Counter((f"{tag}-{row['batch_id']}", str(row["channel_id"])) for row in announcements)
-    seen: Counter[tuple[str, str]] = Counter()
+    sizes: Counter[tuple[str, str]] = Counter()
     for name in box.channels:
         for message in box.messages(name):
             if "nonce" in message:
                 key = (str(message["nonce"]), str(message["channel_id"]))
-                assert key not in seen, f"twice: {message}"
-                seen[key] = _size(message)
-    assert seen == batches
+                assert key not in sizes, f"twice: {message}"
+                sizes[key] = _size(message)
+    assert sizes == batches
 
 
 def _size(message: Json) -> int:

@@ -44,8 +44,8 @@ class Load:
         match rng.choice(("newcomer", "newcomer", "buy", "buy", "buy", "sell", "sell all", "daily")):
             case "newcomer":
                 self._newcomers += 1
-                who = self._box.add_member(f"n{self._newcomers}").username
-                await self._act(rng, who, "/daily", {})
+                username = self._box.add_member(f"n{self._newcomers}").username
+                await self._act(rng, username, "/daily", {})
             case "daily":
                 await self._act(rng, name, "/daily", {})
             case "buy":
@@ -55,12 +55,12 @@ class Load:
                 options = {"symbol": rng.choice(COINS), "amount": "all" if sale == "sell all" else "40%"}
                 await self._act(rng, name, "/trade sell", options)
 
-    async def _act(self, rng: Random, who: str, command: str, options: Mapping[str, str | int]) -> None:
+    async def _act(self, rng: Random, username: str, command: str, options: Mapping[str, str | int]) -> None:
         """One command. When the bot dies over it, some members give up; for others Discord delivers it again."""
         gives_up, channel = rng.random() < 0.3, rng.choice(CHANNELS)
         key = self._box.ids.new()
         sending = self._box.command(
-            who, command, channel=channel, interaction_id=key, timeout=PATIENCE, options=options
+            username, command, channel=channel, interaction_id=key, timeout=PATIENCE, options=options
         )
         coming = asyncio.create_task(sending)
         await asyncio.sleep(0)
@@ -126,21 +126,21 @@ class Bot:
         await self._box.wait_offline(PATIENCE)
         return f"{kind} {moment:.3g}"
 
-    async def _kill_at(self, wanted: "_Nth") -> None:
+    async def _kill_at(self, is_due: "_Nth") -> None:
         """Kills it inside the very request that makes the event, so that its answer never arrives."""
-        done = asyncio.Event()
+        finished = asyncio.Event()
 
         def listen(event: Event) -> None:
-            if wanted(event):
+            if is_due(event):
                 self.kill()
-                done.set()
+                finished.set()
 
         self._box.events.subscribe(listen)
         try:
             await self._wait()
         finally:
             self._box.events.unsubscribe(listen)
-        assert done.is_set(), f"it ended by itself:\n{self.log.read_text()[-4000:]}"
+        assert finished.is_set(), f"it ended by itself:\n{self.log.read_text()[-4000:]}"
 
     def kill(self) -> None:
         """SIGKILL. Nothing else may have ended it."""
@@ -173,9 +173,9 @@ class Bot:
 class _Nth:
     """True at the nth event that is wanted."""
 
-    def __init__(self, nth: int, wanted: Callable[[Event], bool]) -> None:
+    def __init__(self, nth: int, counts: Callable[[Event], bool]) -> None:
         self._left = nth
-        self._wanted = wanted
+        self._wanted = counts
 
     def __call__(self, event: Event) -> bool:
         self._left -= self._wanted(event)

@@ -28,13 +28,13 @@ class OrderLoad(Load):
             case "place":
                 await self._place(name, rng)
             case "cancel":
-                found = await rows(
+                stored = await rows(
                     "SELECT o.id FROM orders o JOIN account a ON a.id = o.account_id "
                     "WHERE a.user_id = ? AND o.state = 'open' ORDER BY o.id LIMIT 5",
                     int(self._box.user(name).id),
                 )
-                if found:
-                    await self._act(rng, name, "/trade cancel", {"order": rng.choice(found)["id"]})
+                if stored:
+                    await self._act(rng, name, "/trade cancel", {"order": rng.choice(stored)["id"]})
             case _:
                 options = {"symbol": rng.choice(COINS), "amount": f"${rng.randint(500, 5000)}"}
                 await self._act(rng, name, f"/trade {rng.choice(('buy', 'buy', 'sell'))}", options)
@@ -61,8 +61,8 @@ class MatchingBot(Bot):
         if self.kills % 2:
             nth = rng.randint(1, 3)
             async with asyncio.timeout(PATIENCE):
-                wanted = await scalar(_FILLED) + nth
-                while await scalar(_FILLED) < wanted:
+                target = await scalar(_FILLED) + nth
+                while await scalar(_FILLED) < target:
                     pass  # the first moment after a commit is what it is about
             moment = f"matching {nth}"
             self.kill()

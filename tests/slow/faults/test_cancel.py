@@ -43,20 +43,22 @@ def context() -> FakeContext:
 
 def calls(context: FakeContext, rng: Random, key: str) -> list[Call]:
     """Some of every kind of work that a service does."""
-    who = Actor(GUILD, rng.randint(1, 5), "Somebody", 7)
+    actor = Actor(GUILD, rng.randint(1, 5), "Somebody", 7)
     buy, sell = parse_size(f"${rng.randint(100, 3000)}"), parse_size("30%")
     context = context
     return rng.sample(
         [
-            lambda: check_in(context, who, key=f"c{key}"),
-            lambda: market_orders.buy(context, who, "BTC", buy, key=f"b{key}"),
-            lambda: market_orders.sell(context, who, "BTC", sell, key=f"s{key}"),
-            lambda: settings_changes.change_settings(context, who, {checkin_xp.key: rng.randint(1, 20)}, key=f"x{key}"),
-            lambda: load_portfolio(context, who),
-            lambda: profile.load_profile(context, who),
+            lambda: check_in(context, actor, key=f"c{key}"),
+            lambda: market_orders.buy(context, actor, "BTC", buy, key=f"b{key}"),
+            lambda: market_orders.sell(context, actor, "BTC", sell, key=f"s{key}"),
+            lambda: settings_changes.change_settings(
+                context, actor, {checkin_xp.key: rng.randint(1, 20)}, key=f"x{key}"
+            ),
+            lambda: load_portfolio(context, actor),
+            lambda: profile.load_profile(context, actor),
             lambda: boards.load_page(GUILD, Board.XP),
-            lambda: boards.load_own_standing(who, Board.RETURN),
-            lambda: presence.note(GUILD, who.user_id, True, context.now()),
+            lambda: boards.load_own_standing(actor, Board.RETURN),
+            lambda: presence.note(GUILD, actor.user_id, True, context.now()),
             lambda: leases.hold("test", "me", 1000),
             lambda: delivery.form_batches(context.now(), lambda announced: {"n": len(announced)}),
             lambda: recompute.recompute(context),
@@ -80,11 +82,11 @@ class Striker:
             coroutine = self._doomed(coroutine, self._rng.choice((3, 10, 30)))
         return asyncio.Task(coroutine, loop=loop, **more)
 
-    async def _doomed(self, coroutine: Coroutine[Any, Any, Any], most: int) -> Any:
-        return await self._stepped(coroutine, self._rng.randint(1, most))
+    async def _doomed(self, coroutine: Coroutine[Any, Any, Any], longest: int) -> Any:
+        return await self._stepped(coroutine, self._rng.randint(1, longest))
 
     @types.coroutine
-    def _stepped(self, coroutine: Coroutine[Any, Any, Any], left: int) -> Generator[Any, Any, Any]:
+    def _stepped(self, coroutine: Coroutine[Any, Any, Any], steps: int) -> Generator[Any, Any, Any]:
         """Runs a coroutine await by await; at one of them its task is cancelled."""
         step: Callable[[], Any] = partial(coroutine.send, None)
         while True:
@@ -92,8 +94,8 @@ class Striker:
                 awaited = step()
             except StopIteration as end:
                 return end.value
-            left -= 1
-            if left == 0:
+            steps -= 1
+            if steps == 0:
                 self.struck += 1
                 task = asyncio.current_task()
                 assert task is not None
@@ -135,9 +137,9 @@ async def test_no_lock_and_no_connection_leaks(database: Database, context: Fake
     assert await models.Receipt.filter(outcome__isnull=True).count() == 0
     if database.dialect == "postgres":
         assert await scalar("SELECT COUNT(*) FROM pg_stat_activity WHERE state LIKE 'idle in transaction%'") == 0
-    done = await asyncio.wait_for(
+    trade = await asyncio.wait_for(
         market_orders.buy(context, Actor(GUILD, 9, "Last", 7), "BTC", parse_size("$100"), key="last"), 10
     )
     before = await dump()
-    assert await market_orders.buy(context, Actor(GUILD, 9, "Last", 7), "BTC", parse_size("$100"), key="last") == done
+    assert await market_orders.buy(context, Actor(GUILD, 9, "Last", 7), "BTC", parse_size("$100"), key="last") == trade
     assert await dump() == before

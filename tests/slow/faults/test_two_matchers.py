@@ -135,14 +135,14 @@ async def members_wait(*limits: str) -> None:
     board.set("BTC", "100")
     context = Context(board, then, lambda: None)
     for user in range(11, 11 + MEMBERS):
-        who = Actor(1, user, f"{user}", 5)
-        await market_orders.buy(context, who, "BTC", parse_size("50%"), key=f"buys {user}")
+        actor = Actor(1, user, f"{user}", 5)
+        await market_orders.buy(context, actor, "BTC", parse_size("50%"), key=f"buys {user}")
         for limit in limits:
             for number in range(EACH):
                 request = OrderRequest(
                     Side.SELL, "BTC", parse_size("0.01"), "limit", OrderTerms(limit=Price.parse(limit))
                 )
-                await place(context, who, request, key=f"{user} {limit} {number}")
+                await place(context, actor, request, key=f"{user} {limit} {number}")
 
 
 async def all_is_filled_once(orders: int) -> None:
@@ -159,9 +159,9 @@ async def test_two_matchers_killed_in_turns_lose_and_double_no_order(url: str, r
         for turn, limit in enumerate(limits):
             kills, takes_over = ("a", "b") if turn % 2 == 0 else ("b", "a")
             before = turn * BATCH
-            wanted = before + rng.randint(1, BATCH // 2)
+            target = before + rng.randint(1, BATCH // 2)
             matchers.price(limit)
-            await until(lambda wanted=wanted: at_least(wanted))
+            await until(lambda target=target: at_least(target))
             await matchers.kill(kills)
             assert before < await filled() < before + BATCH
             await until(lambda takes_over=takes_over: held_by(takes_over))
@@ -198,9 +198,9 @@ async def test_a_stalled_matcher_that_wakes_up_after_its_lease_is_gone_fills_not
         await all_is_filled_once(BATCH)
 
 
-async def woken(matchers: Pair, done: int) -> bool:
+async def woken(matchers: Pair, filled_before: int) -> bool:
     """Whether it has seen that it is fenced off, or has filled something."""
-    return "another process has taken over" in matchers.said("a") or await filled() > done
+    return "another process has taken over" in matchers.said("a") or await filled() > filled_before
 
 
 async def stall_between_two_fills(matchers: Pair, name: str) -> None:

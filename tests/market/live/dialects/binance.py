@@ -28,16 +28,16 @@ class Binance:
         return {"symbols": [self._market(coin) for coin in self._exchange.coins.values()]}
 
     def _tickers(self, request: web.Request) -> Any:
-        wanted = json.loads(request.query.get("symbols", "[]"))
+        ids = json.loads(request.query.get("symbols", "[]"))
         listed = {self.id(coin) for coin in self._exchange.coins.values()}
-        if not listed.issuperset(wanted):
+        if not listed.issuperset(ids):
             raise web.HTTPBadRequest(text='{"code":-1121,"msg":"Invalid symbol."}', content_type="application/json")
         return [
             {
                 "symbol": self.id(coin), "bidPrice": coin.bid, "askPrice": coin.ask, "lastPrice": coin.last,
                 "closeTime": self._exchange.said(coin), "quoteVolume": "123456.789", "volume": "1234",
             }
-            for coin in self._exchange.asked_for(wanted)
+            for coin in self._exchange.asked_for(ids)
         ]  # fmt: skip
 
     def _klines(self, _: web.Request) -> Any:

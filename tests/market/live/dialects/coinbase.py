@@ -24,7 +24,7 @@ class Coinbase:
             "/api/v3/brokerage/market/products/([^/]+)/candles": self._candles,
             "/v2/currencies": lambda _: {"data": [{"id": "USD", "name": "US Dollar", "min_size": "0.01"}]},
             "/v2/currencies/crypto": lambda _: {
-                "data": [{"code": one.base, "name": f"{one.base} named"} for one in self._exchange.coins.values()]
+                "data": [{"code": coin.base, "name": f"{coin.base} named"} for coin in self._exchange.coins.values()]
             },
             "/v2/exchange-rates": lambda _: {"data": {"currency": "USD", "rates": {}}},
         }  # fmt: skip
@@ -32,8 +32,8 @@ class Coinbase:
     def _products(self, request: web.Request) -> Any:
         if request.query.get("product_type") == "FUTURE":
             return {"products": []}
-        wanted = request.query.getall("product_ids", [])
-        return {"products": [self._product(coin) for coin in self._exchange.asked_for(wanted)]}
+        ids = request.query.getall("product_ids", [])
+        return {"products": [self._product(coin) for coin in self._exchange.asked_for(ids)]}
 
     def _book(self, request: web.Request) -> Any:
         [coin] = self._exchange.asked_for([request.query["product_id"]])
@@ -70,8 +70,8 @@ class Coinbase:
 
     def accepts(self, _: Mapping[str, Any], wished: list[str]) -> list[str]:
         """The tickers of all at once, and what has been subscribed to."""
-        done = self._message("subscriptions", [{"subscriptions": {"ticker_batch": wished}}])
-        return [self._batch("snapshot", self._exchange.asked_for(wished)), done]
+        subscribed = self._message("subscriptions", [{"subscriptions": {"ticker_batch": wished}}])
+        return [self._batch("snapshot", self._exchange.asked_for(wished)), subscribed]
 
     def refuses(self, _: Mapping[str, Any]) -> list[str]:
         return [json.dumps({"type": "error", "message": "rate limit exceeded"})]

@@ -33,25 +33,25 @@ class Kraken:
 
     def _assets(self, _: web.Request) -> Any:
         names = {name for coin in self._exchange.coins.values() for name in (coin.base, coin.quote)}
-        rows = {_NAMES.get(one, one): {"altname": one, "decimals": 10, "status": "enabled"} for one in names}
+        rows = {_NAMES.get(name, name): {"altname": name, "decimals": 10, "status": "enabled"} for name in names}
         return {"error": [], "result": rows}
 
     def _tickers(self, request: web.Request) -> Any:
-        wanted = [one for one in request.query.get("pair", "").split(",") if one]
-        if not {self.id(coin) for coin in self._exchange.coins.values()}.issuperset(wanted):
+        pairs = [pair for pair in request.query.get("pair", "").split(",") if pair]
+        if not {self.id(coin) for coin in self._exchange.coins.values()}.issuperset(pairs):
             return {"error": ["EQuery:Unknown asset pair"]}
-        return {"error": [], "result": {self.id(coin): _ticker(coin) for coin in self._exchange.asked_for(wanted)}}
+        return {"error": [], "result": {self.id(coin): _ticker(coin) for coin in self._exchange.asked_for(pairs)}}
 
     def _candles(self, request: web.Request) -> Any:
         """The newest 720 of a length, whatever was asked for: it tells nothing older."""
         step = int(request.query["interval"]) * 60_000
         oldest = self._exchange.clock.at - 720 * step
-        known = [row for row in self._exchange.candles if row[0] > oldest and not row[0] % step]
-        rows = [[at // 1000, *prices, "1", "1", 1] for at, *prices in known]
+        newer = [row for row in self._exchange.candles if row[0] > oldest and not row[0] % step]
+        rows = [[at // 1000, *prices, "1", "1", 1] for at, *prices in newer]
         return {"error": [], "result": {request.query["pair"]: rows, "last": 0}}
 
     def _market(self, coin: "Coin") -> dict[str, Any]:
-        base, quote = (_NAMES.get(one, one) for one in (coin.base, coin.quote))
+        base, quote = (_NAMES.get(name, name) for name in (coin.base, coin.quote))
         return {
             "altname": coin.base + coin.quote, "wsname": f"{coin.base}/{coin.quote}", "base": base, "quote": quote,
             "pair_decimals": coin.price_decimals, "lot_decimals": coin.decimals,
@@ -68,8 +68,8 @@ class Kraken:
     def accepts(self, message: Mapping[str, Any], wished: list[str]) -> list[str]:
         """An answer for each symbol, and its ticker at once."""
         listed = {f"{coin.base}/{coin.quote}" for coin in self._exchange.coins.values()}
-        unknown = [one for one in message["params"]["symbol"] if one not in listed]
-        refused = [_refusal(message, f"Currency pair not supported {one}", one) for one in unknown]
+        unknown = [symbol for symbol in message["params"]["symbol"] if symbol not in listed]
+        refused = [_refusal(message, f"Currency pair not supported {symbol}", symbol) for symbol in unknown]
         coins = self._exchange.asked_for(wished) if wished else []
         accepted = [
             {
@@ -81,7 +81,7 @@ class Kraken:
         return [*map(json.dumps, refused + accepted), *self.tells(coins, "snapshot")]
 
     def refuses(self, message: Mapping[str, Any]) -> list[str]:
-        return [json.dumps(_refusal(message, "Exceeded msg rate", one)) for one in message["params"]["symbol"]]
+        return [json.dumps(_refusal(message, "Exceeded msg rate", symbol)) for symbol in message["params"]["symbol"]]
 
     def answers(self, message: Mapping[str, Any]) -> list[str]:
         heartbeat = {"channel": "heartbeat"}
