@@ -16,7 +16,7 @@ from discord import AllowedMentions, Client, Embed, HTTPException, Object
 from discord.abc import Messageable
 
 from bot.data.transactions import drain
-from bot.services.announcements import delivery, parked
+from bot.services.announcements import delivery
 from bot.services.announcements.delivery import LEASE, OutboxBatch
 from bot.services.announcements.destination import Destination
 from bot.services.leases import LostLease
@@ -165,7 +165,6 @@ class Announcer:
         why = f"{error.status} {error.code} {error.text}" if isinstance(error, HTTPException) else repr(error)
         if is_final(error):
             await delivery.park(self._now(), batch.id, why, self._leadership.token)
-            parked.invalidate()
             log.warning("parked", batch=batch.id, destination=batch.destination.stored, error=why)
             return
         wait = pause(batch.attempts)

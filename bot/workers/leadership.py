@@ -20,6 +20,7 @@ class Leadership:
         self._ttl = ttl
         self.holder = secrets.token_hex(8)
         self._renew_at = 0.0  # by the loop's clock
+        self._has_asked = False  # who was cancelled while asking may hold a lease without knowing
 
     async def confirm(self) -> bool:
         """Whether this process leads; the lease is taken or renewed where a third of its time has passed.
@@ -33,6 +34,7 @@ class Leadership:
     async def renew(self) -> None:
         """Takes the lease if it is free, or renews it. Raises LostLease where it was ours and is not any more."""
         renew_at = asyncio.get_running_loop().time() + self._ttl / 3
+        self._has_asked = True
         token = await leases.hold(self.lease, self.holder, round(self._ttl * 1000))
         before, self.token, self._renew_at = self.token, token, renew_at
         if token is None and before is not None:
@@ -43,8 +45,8 @@ class Leadership:
         self.token = None
 
     async def release(self) -> None:
-        """Gives the lease up, so that nobody waits for its end. Never fails: it ends by itself, too."""
-        if self.token is not None:
+        """Gives the lease up if it is ours, so that nobody waits for its end. Never fails: it ends by itself, too."""
+        self.token = None
+        if self._has_asked:
             with contextlib.suppress(Exception):
                 await leases.release(self.lease, self.holder)
-            self.token = None

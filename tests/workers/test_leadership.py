@@ -86,6 +86,22 @@ async def test_a_leader_told_of_the_loss_leads_no_more_and_releases_nothing():
     assert not await leadership.confirm()
 
 
+async def test_a_lease_taken_while_its_holder_was_cancelled_is_released_all_the_same(monkeypatch: pytest.MonkeyPatch):
+    hold = leases.hold
+
+    async def held_but_never_told(*values: object) -> None:
+        assert await hold(*values) == 1
+        raise asyncio.CancelledError
+
+    monkeypatch.setattr(leases, "hold", held_but_never_told)
+    leadership = Leadership("ranks", TTL)
+    with pytest.raises(asyncio.CancelledError):
+        await leadership.confirm()
+    assert leadership.token is None
+    await leadership.release()
+    assert await ends_at() == 0
+
+
 async def _now() -> int:
     clock = leases._CLOCKS[writer().capabilities.dialect]
     [row] = await fetch(writer(), f"SELECT {clock} AS now")

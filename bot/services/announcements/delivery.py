@@ -16,7 +16,7 @@ from bot.data.models import DeliveryState
 from bot.data.transactions import Standalone, Transaction, transact
 from bot.rules.announcements.kinds import KINDS, AnnouncementContent
 from bot.services import leases
-from bot.services.announcements import storage
+from bot.services.announcements import parked, storage
 from bot.services.announcements.destination import Destination
 from bot.services.announcements.former import FORMER_KINDS
 
@@ -137,6 +137,8 @@ async def _end(now: int, batch_id: int, state: DeliveryState, error: str | None,
         await _fence(tx, token)
         if await tx.write_if(storage.END_BATCH, batch_id=batch_id, state=state, error=error):
             await tx.update(models.Announcement, {"batch_id": batch_id}, state=state)
+            if state is DeliveryState.PARKED:
+                tx.on_commit(parked.invalidate)
 
     await _transact(now, body)
 

@@ -199,11 +199,15 @@ async def test_moderators_can_be_told_how_many_are_parked_and_why_the_newest_was
     assert (await parked.parked_summary(3, NOW)) == parked.ParkedSummary()
 
 
-async def test_the_summary_of_parked_announcements_is_remembered_for_a_minute():
+async def test_what_another_process_parks_is_known_within_a_minute_and_ones_own_at_once():
     parked.invalidate()
     assert (await parked.parked_summary(1, NOW)).count == 0
     await announce()
-    (frozen,) = await delivery.form_batches(NOW, render)
-    await delivery.park(NOW, frozen, "403")
+    await delivery.form_batches(NOW, render)
+    await rows("UPDATE batch SET state = 'parked'")
     assert (await parked.parked_summary(1, NOW + 59_999)).count == 0
     assert (await parked.parked_summary(1, NOW + 60_000)).count == 1
+    await announce()
+    (frozen,) = await delivery.form_batches(NOW, render)
+    await delivery.park(NOW, frozen, "403")
+    assert (await parked.parked_summary(1, NOW + 60_000)).count == 2
