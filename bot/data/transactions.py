@@ -77,6 +77,11 @@ class Transaction:
         """Calls this, in the order of registration, once all of the transaction is committed; else never."""
         self._after_commit.append(partial(call, *arguments))
 
+    def require_no_effect(self, refusal: Refusal) -> None:
+        """Raises RuntimeError if an effect was written before this refusal, which would be kept with it."""
+        if self.dirty:
+            raise RuntimeError(f"refused after an effect was written: {type(refusal).__name__}") from refusal
+
     def announced(self) -> None:
         """Says that the outbox has gained a row: once all is committed, the announcer is woken."""
         self._announced = True
@@ -226,8 +231,7 @@ async def once(
         try:
             outcome = await body(tx)
         except Refusal as refusal:
-            if tx.dirty:
-                raise RuntimeError(f"refused after an effect was written: {type(refusal).__name__}") from refusal
+            tx.require_no_effect(refusal)
             await tx.close_receipt(key, [_REFUSAL, type(refusal).__name__, refusal.facts()])
             return refusal
         await tx.close_receipt(key, [_RESULT, outcome])

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from bot.rules.alerts import DIRECTIONS
 from bot.rules.announcements.kinds import AnnouncementContent, Card, DigestTopic, Tone, announcement_kind
 from bot.rules.announcements.orders import Reason, reason_text
 from bot.rules.formatting import age_note, grouped
+from bot.rules.market.triggers import Direction
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +17,10 @@ class _AlertNews(AnnouncementContent):
     symbol: str
     direction: str
     price: str
+
+    @property
+    def _direction(self) -> Direction:
+        return DIRECTIONS[self.direction]
 
 
 @announcement_kind("alert-fired", None, DigestTopic.ALERTS)
@@ -42,7 +48,9 @@ class AlertFired(_AlertNews):
 
     @property
     def _moved(self) -> str:
-        return f"{self.symbol} has {'risen' if self.direction == 'above' else 'fallen'} to {grouped(self.price)}"
+        return (
+            f"{self.symbol} has {'risen' if self._direction is Direction.RISES else 'fallen'} to {grouped(self.price)}"
+        )
 
 
 @announcement_kind("alert-removed", None, DigestTopic.ALERTS)

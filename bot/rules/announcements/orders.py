@@ -1,7 +1,8 @@
 """What has become of a member's orders and positions, as it is announced."""
 
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from enum import StrEnum
+from typing import Any
 
 from bot.rules.announcements.kinds import AnnouncementContent, Card, DigestTopic, Tone, announcement_kind
 from bot.rules.formatting import age_note, amount_text, coins, grouped, signed_brief, signed_coins
@@ -76,19 +77,24 @@ class OrderFilled(AnnouncementContent):
         return "fee included" if self.fee is None else f"with a fee of {coins(self.fee)}"
 
 
+class OrderEnding(StrEnum):
+    """How an order ends that nothing fills."""
+
+    EXPIRED = "expired"
+    CANCELLED = "cancelled"
+
+
 @announcement_kind("order-ended", announce_orders, DigestTopic.ORDERS)
 @dataclass(frozen=True, slots=True)
 class OrderEnded(AnnouncementContent):
-    """An order that nothing filled has expired, or was cancelled for a reason. `state`: expired or cancelled."""
+    """An order that nothing filled has expired, or was cancelled for a reason."""
 
     order: int
     side: Side
     symbol: str
     order_kind: str
-    state: str
+    state: OrderEnding
     reason: Reason | None = None
-
-    signs: ClassVar[dict[str, str]] = {"expired": "⌛", "cancelled": "✋"}
 
     def card(self) -> Card:
         """The order, and why it ended."""
@@ -106,7 +112,7 @@ class OrderEnded(AnnouncementContent):
 
     @property
     def _sign(self) -> str:
-        return self.signs.get(self.state, "✋")
+        return "⌛" if self.state is OrderEnding.EXPIRED else "✋"
 
 
 @announcement_kind("position-closed", announce_orders, DigestTopic.ORDERS)

@@ -1,5 +1,7 @@
 """Settings of a server as a whole: its days and weeks, who sees replies, where announcements go."""
 
+from enum import StrEnum
+
 from bot.rules.settings import Kind, Setting, switch
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -10,13 +12,22 @@ week_start: Setting[str] = Setting(
 )
 private_replies = switch("server", "private_replies", False, "Show replies to the member who asked only.")
 
+
+class AnnounceWhere(StrEnum):
+    """Where a server's announcements go."""
+
+    CHANNEL = "channel"  # the one that is set, else where the member acted
+    HERE = "here"  # where the member acted
+    OFF = "off"  # nowhere
+
+
 announce_where: Setting[str] = Setting(
     "announcements",
     "where",
     Kind.CHOICE,
-    "channel",
+    AnnounceWhere.CHANNEL.value,
     "channel: the one set, else where the member acted. here: where the member acted. off: nowhere.",
-    choices=("channel", "here", "off"),
+    choices=tuple(where.value for where in AnnounceWhere),
 )
 announce_channel: Setting[int | None] = Setting(
     "announcements", "channel", Kind.CHANNEL, None, "The channel for level-ups, milestones, orders and alerts."

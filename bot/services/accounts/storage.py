@@ -1,11 +1,14 @@
 """The SQL of accounts that is written by hand."""
 
+from bot.data.models import OrderState
+from bot.rules.market.quotes import Side
+
 # Puts coins into an account, as money put in.
 DEPOSIT = "UPDATE account SET cash = cash + :amount, deposits = deposits + :amount WHERE id = :account_id"
 # The positions of an account, with the scale of their units and what open orders will sell of them.
-POSITIONS_OF_ACCOUNT = """
+POSITIONS_OF_ACCOUNT = f"""
 SELECT p.symbol, p.units, p.cost, p.bought_at, c.scale, (SELECT CAST(COALESCE(SUM(o.units), 0) AS BIGINT)
-    FROM orders o WHERE o.account_id = p.account_id AND o.state = 'open' AND o.side = 'sell'
+    FROM orders o WHERE o.account_id = p.account_id AND o.state = '{OrderState.OPEN}' AND o.side = '{Side.SELL}'
     AND o.symbol = p.symbol) AS reserved
 FROM position p JOIN coin c ON c.ticker = p.symbol WHERE p.account_id = :account_id
 """

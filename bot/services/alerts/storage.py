@@ -11,12 +11,13 @@ from bot.data.transactions import Transaction
 from bot.rules.alerts import DIRECTION_NAMES, DIRECTIONS, PriceAlert
 from bot.rules.announcements.notify import Notify
 from bot.rules.market.quotes import Price
+from bot.services.announcements.destination import TO_CHANNEL
 from bot.services.guilds.members import MemberState
 
 # Every open alert; conditions are added to it.
 OPEN = (
     "SELECT id, guild_id, user_id, symbol, direction, price, repeats, armed, notify, placed_at, changed_at, fired_at "
-    "FROM alert WHERE state = 'open'"
+    f"FROM alert WHERE state = '{AlertState.OPEN}'"
 )
 # Those changed last after a moment, or after a row of that moment; the one changed longest ago first.
 OPEN_CHANGED_SINCE = f"""
@@ -31,19 +32,20 @@ _PLACED_SINCE = """
 SELECT placed_at FROM alert WHERE guild_id = :guild_id AND user_id = :user_id AND placed_at > :since
 ORDER BY placed_at DESC LIMIT :limit
 """
-# How often alerts of a member were told in a channel; a direct message goes to a negative id.
-_TOLD_SINCE = """
+# How often alerts of a member were told in a channel.
+_TOLD_SINCE = f"""
 SELECT COUNT(*) AS told FROM announcement WHERE guild_id = :guild_id AND user_id = :user_id
-    AND kind IN ('alert-fired', 'alert-removed', 'alert') AND channel_id > 0 AND at > :since
+    AND kind IN ('alert-fired', 'alert-removed', 'alert') AND {TO_CHANNEL} AND at > :since
 """
 # Changes an alert that is open.
-_ADVANCE = """
-UPDATE alert SET armed = :armed, changed_at = :changed_at, fired_at = :fired_at WHERE id = :alert_id AND state = 'open'
+_ADVANCE = f"""
+UPDATE alert SET armed = :armed, changed_at = :changed_at, fired_at = :fired_at
+WHERE id = :alert_id AND state = '{AlertState.OPEN}'
 """
 # Ends an alert that is open.
-_CLOSE = """
+_CLOSE = f"""
 UPDATE alert SET state = :state, fired_at = :fired_at, changed_at = :now, closed_at = :now
-WHERE id = :alert_id AND state = 'open' RETURNING id
+WHERE id = :alert_id AND state = '{AlertState.OPEN}' RETURNING id
 """
 
 

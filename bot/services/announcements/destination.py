@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+TO_CHANNEL = "channel_id > 0"  # in SQL, over the column that a destination is stored in: not a direct message
+
 
 @dataclass(frozen=True, slots=True)
 class Destination:

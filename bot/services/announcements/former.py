@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.rules.announcements.alerts import AlertFired, AlertRemoved
 from bot.rules.announcements.kinds import AnnouncementContent
-from bot.rules.announcements.orders import OrderEnded, OrderFilled, PositionClosed, Reason
+from bot.rules.announcements.orders import OrderEnded, OrderEnding, OrderFilled, PositionClosed, Reason
 from bot.rules.announcements.progress import LevelUp, MilestoneEarned
 from bot.rules.market.quotes import Side
 from bot.rules.money import Amount
@@ -30,7 +30,7 @@ def _order(facts: Mapping[str, Any]) -> AnnouncementContent:
         "order_kind": facts["kind"],
     }
     if facts["what"] != "filled":
-        return OrderEnded(**common, state=facts["what"], reason=_reason(facts.get("why", "")))
+        return OrderEnded(**common, state=OrderEnding(facts["what"]), reason=_reason(facts.get("why", "")))
     return OrderFilled(
         **common,
         amount=_amount(facts["amount"]),

@@ -7,7 +7,7 @@ from bot.data.models import DeliveryState
 from bot.data.transactions import Transaction
 from bot.rules.announcements.kinds import AnnouncementContent
 from bot.rules.announcements.notify import Notify
-from bot.rules.guilds.settings import announce_channel, announce_where
+from bot.rules.guilds.settings import AnnounceWhere, announce_channel, announce_where
 from bot.rules.settings import Settings
 from bot.services.announcements.destination import Destination
 from bot.services.guilds.members import MemberState
@@ -16,9 +16,9 @@ from bot.services.guilds.members import MemberState
 def channel_for(settings: Settings, acted_in: int) -> int | None:
     """Where a guild wants an announcement; None for nowhere. `acted_in` is where the member acted, 0 if unknown."""
     where = settings[announce_where]
-    if where == "off":
+    if where == AnnounceWhere.OFF:
         return None
-    return (settings[announce_channel] if where == "channel" else None) or acted_in or None
+    return (settings[announce_channel] if where == AnnounceWhere.CHANNEL else None) or acted_in or None
 
 
 async def announce(

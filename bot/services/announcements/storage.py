@@ -1,39 +1,43 @@
 """The SQL of the outbox that is written by hand."""
 
+from bot.data.models import DeliveryState
+
+_PENDING, _PARKED = f"'{DeliveryState.PENDING}'", f"'{DeliveryState.PARKED}'"
+
 # Whether anything waits, in a batch or for one.
-PENDING = """
-SELECT 1 FROM announcement WHERE state = 'pending' AND batch_id IS NULL
-UNION ALL SELECT 1 FROM batch WHERE state = 'pending' LIMIT 1
+PENDING = f"""
+SELECT 1 FROM announcement WHERE state = {_PENDING} AND batch_id IS NULL
+UNION ALL SELECT 1 FROM batch WHERE state = {_PENDING} LIMIT 1
 """
 # The channels where something waits for a batch, and none is pending.
-WAITING_CHANNELS = """
+WAITING_CHANNELS = f"""
 SELECT a.channel_id, MIN(a.guild_id) AS guild_id, MIN(a.id) AS first FROM announcement a
-WHERE a.state = 'pending' AND a.batch_id IS NULL
-    AND NOT EXISTS (SELECT 1 FROM batch b WHERE b.state = 'pending' AND b.channel_id = a.channel_id)
+WHERE a.state = {_PENDING} AND a.batch_id IS NULL
+    AND NOT EXISTS (SELECT 1 FROM batch b WHERE b.state = {_PENDING} AND b.channel_id = a.channel_id)
 GROUP BY a.channel_id ORDER BY first LIMIT :limit
 """
 # Claims and returns a channel's announcements: what another transaction commits meanwhile is in both or in neither.
-CLAIM = """
+CLAIM = f"""
 UPDATE announcement SET batch_id = :batch_id WHERE id IN (
-    SELECT id FROM announcement WHERE state = 'pending' AND batch_id IS NULL AND channel_id = :channel_id
+    SELECT id FROM announcement WHERE state = {_PENDING} AND batch_id IS NULL AND channel_id = :channel_id
     ORDER BY id LIMIT :limit
 ) RETURNING id, kind, facts, at
 """
 # The oldest pending batch of each channel, the soonest due first.
-NEXT_BATCHES = """
-SELECT id, channel_id, message, attempts, due_at FROM batch b WHERE state = 'pending'
-    AND NOT EXISTS (SELECT 1 FROM batch o WHERE o.state = 'pending' AND o.channel_id = b.channel_id AND o.id < b.id)
+NEXT_BATCHES = f"""
+SELECT id, channel_id, message, attempts, due_at FROM batch b WHERE state = {_PENDING}
+    AND NOT EXISTS (SELECT 1 FROM batch o WHERE o.state = {_PENDING} AND o.channel_id = b.channel_id AND o.id < b.id)
 ORDER BY due_at, id LIMIT :limit
 """
 # Ends a batch that is pending.
-END_BATCH = "UPDATE batch SET state = :state, error = :error WHERE id = :batch_id AND state = 'pending' RETURNING id"
+END_BATCH = f"UPDATE batch SET state = :state, error = :error WHERE id = :batch_id AND state = {_PENDING} RETURNING id"
 # Puts a batch off that is pending.
-PUT_OFF_BATCH = """
-UPDATE batch SET attempts = attempts + 1, error = :error, due_at = :again_at WHERE id = :batch_id AND state = 'pending'
+PUT_OFF_BATCH = f"""
+UPDATE batch SET attempts = attempts + 1, error = :error, due_at = :again_at WHERE id = :batch_id AND state = {_PENDING}
 """
 # The batches of a server that were parked lately, and of how many announcements each was; the newest first.
-PARKED_SINCE = """
+PARKED_SINCE = f"""
 SELECT b.id, b.channel_id, b.error, COUNT(a.id) AS announcements FROM batch b JOIN announcement a ON a.batch_id = b.id
-WHERE b.guild_id = :guild_id AND b.state = 'parked' AND b.at >= :since
+WHERE b.guild_id = :guild_id AND b.state = {_PARKED} AND b.at >= :since
 GROUP BY b.id, b.channel_id, b.error ORDER BY b.id DESC
 """

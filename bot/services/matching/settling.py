@@ -137,8 +137,7 @@ async def _match(
         require_enabled(member.settings, trading_on)
         trade = await _fill(tx, member, order, quote, action, snapshot=snapshot)
     except Refusal as refusal:
-        if tx.dirty:
-            raise
+        tx.require_no_effect(refusal)
         await end_order(tx, context, member, order, OrderState.CANCELLED, refusal=refusal)
         return Outcome.ENDED
     await outbox.announce(tx, member, _filled(member, order, trade), order.notify)

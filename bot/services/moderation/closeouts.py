@@ -18,7 +18,7 @@ from bot.data.keys import Actor, MemberKey
 from bot.data.models import OrderState
 from bot.data.transactions import Transaction, once, recall, transact
 from bot.rules.announcements.orders import PositionClosed
-from bot.rules.guilds.settings import announce_orders, announce_where
+from bot.rules.guilds.settings import AnnounceWhere, announce_orders, announce_where
 from bot.rules.market.quotes import Price, Quote, Side, Symbol
 from bot.rules.money import Amount
 from bot.rules.refusals import TooOld
@@ -88,7 +88,7 @@ async def preview_closeout(context: Context, actor: Actor, ticker: str, reason: 
     reason = " ".join(reason.split())
     ticker = ticker.strip().upper()
     settings = await settings_of(actor.guild_id)
-    announced = settings[announce_orders] and settings[announce_where] != "off"
+    announced = settings[announce_orders] and settings[announce_where] != AnnounceWhere.OFF
     holding = await load_holding(context, actor.guild_id, ticker)
 
     async def body(_: Transaction) -> CloseoutPlan:
@@ -142,7 +142,7 @@ async def execute_closeout(context: Context, actor: Actor, preview_key: str) -> 
         plan = _plan(ticker, holding, preview.reason, preview.announced)
         return CloseoutDecision(await _insert(tx, actor, plan), tx.now, plan)
 
-    decision = await once(context, f"{preview_key} decided", actor, CloseoutDecision, body)
+    decision = await once(context, _decision_key(preview_key), actor, CloseoutDecision, body)
     users = sorted(holding.users) if holding else []
     remaining = await _carry_out(context, actor.guild_id, decision, users)
     log.info(
@@ -156,6 +156,11 @@ async def execute_closeout(context: Context, actor: Actor, preview_key: str) -> 
         left=remaining,
     )
     return CloseoutResult(decision, remaining, relisted=ticker in context.market.symbols())
+
+
+def _decision_key(preview_key: str) -> str:
+    """The key of the receipt that a preview's decision is: whoever presses its button again is told that decision."""
+    return f"{preview_key} decided"
 
 
 async def _insert(tx: Transaction, actor: Actor, plan: CloseoutPlan) -> int:

@@ -1,5 +1,7 @@
 """The SQL of moderation that is written by hand."""
 
+from bot.data.models import OrderState
+
 # The settings of a server, whose row stays locked on PostgreSQL until the transaction ends.
 LOCK_SETTINGS = """
 INSERT INTO guild (id, settings) VALUES (:guild_id, '{}')
@@ -11,7 +13,7 @@ SELECT p.symbol, a.user_id, p.units FROM position p JOIN account a ON a.id = p.a
 WHERE p.guild_id = ? AND p.symbol IN ({marks})
 """
 # Their open orders in some symbols, in any contest.
-OPEN_IN_SERVER = """
+OPEN_IN_SERVER = f"""
 SELECT o.symbol, a.user_id, o.reserved FROM orders o JOIN account a ON a.id = o.account_id
-WHERE o.state = 'open' AND o.guild_id = ? AND o.symbol IN ({marks})
+WHERE o.state = '{OrderState.OPEN}' AND o.guild_id = ? AND o.symbol IN ({{marks}})
 """

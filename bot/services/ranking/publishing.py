@@ -70,11 +70,11 @@ class _BoardUpdate:
 
 
 @dataclass(slots=True)
-class _Step:
-    """One transaction: some rows, and the servers that are written whole with it, each with its leaders."""
+class _Batch:
+    """The rows of one transaction, and the servers whose last rows are among them, each with its leaders."""
 
     rows: Changes = field(default_factory=Changes)
-    whole: list[tuple[ServerUpdate, Leaders]] = field(default_factory=list)
+    completed: list[tuple[ServerUpdate, Leaders]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,28 +88,28 @@ class Publisher:
     async def publish(self, updates: Sequence[ServerUpdate]) -> PublishReport:
         """Publishes the servers of `updates`, and pays best ranks."""
         report = PublishReport()
-        steps = _steps(self.scanner, updates)
-        while (step := await in_thread(next, steps, None)) is not None:
-            report.rows += len(step.rows)
-            report.milestones += await self._commit(step)
+        batches = _batches(self.scanner, updates)
+        while (batch := await in_thread(next, batches, None)) is not None:
+            report.rows += len(batch.rows)
+            report.milestones += await self._commit(batch)
         for copies in _copies(self.scanner, updates):
             await self.transactions.run(copies.write)
         return report
 
-    async def _commit(self, step: _Step) -> int:
+    async def _commit(self, batch: _Batch) -> int:
         """Everything in one transaction, but for the servers where somebody is paid: each flips in one of its own,
         so that no transaction ever holds members of two servers. Returns how many milestones were new."""
-        due = await milestones.best_ranks(self.scanner, [leaders for _, leaders in step.whole])
+        due = await milestones.best_ranks(self.scanner, [leaders for _, leaders in batch.completed])
         paid: list[tuple[ServerUpdate, dict[int, Facts]]] = []
         unpaid: list[ServerUpdate] = []
-        for (update, _), facts in zip(step.whole, due, strict=True):
+        for (update, _), facts in zip(batch.completed, due, strict=True):
             if present := await milestones.without_departed(self.context, update.server, facts):
                 paid.append((update, present))
             else:
                 unpaid.append(update)
 
         async def body(tx: Transaction) -> None:
-            await generations.write(tx, step.rows)
+            await generations.write(tx, batch.rows)
             await _flip(tx, unpaid)
 
         await self.transactions.run(body)
@@ -123,25 +123,25 @@ class Publisher:
         return await self.transactions.run(body)
 
 
-def _steps(scanner: Scanner, updates: Sequence[ServerUpdate]) -> Iterator[_Step]:
+def _batches(scanner: Scanner, updates: Sequence[ServerUpdate]) -> Iterator[_Batch]:
     limit = generations.rows_at_once(scanner)
-    of_boards = _board_updates(scanner, updates)
-    step = _Step()
+    board_updates = _board_updates(scanner, updates)
+    batch = _Batch()
     for update in updates:
         leaders = Leaders(update.server.id)
-        for board_update in of_boards[update.server.id]:
+        for board_update in board_updates[update.server.id]:
             new = board_update.new_standings()
             if board_update.board is Board.RETURN:
                 first, ranked = list(islice(new, LEADERS)), len(board_update.scores)
                 leaders = Leaders(update.server.id, ranked, milestones.candidates(first, ranked))
                 new = chain(first, new)
             for changes in merging.changes(board_update.target, new, board_update.old_rows, limit):
-                if len(step.rows) and len(step.rows) + len(changes) > limit:
-                    yield step
-                    step = _Step()
-                step.rows.add(changes)
-        step.whole.append((update, leaders))
-    yield step
+                if len(batch.rows) and len(batch.rows) + len(changes) > limit:
+                    yield batch
+                    batch = _Batch()
+                batch.rows.add(changes)
+        batch.completed.append((update, leaders))
+    yield batch
 
 
 def _board_updates(scanner: Scanner, updates: Sequence[ServerUpdate]) -> dict[int, list[_BoardUpdate]]:

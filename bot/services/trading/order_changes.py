@@ -9,7 +9,7 @@ from bot.data.models import OrderState
 from bot.data.transactions import Transaction, once
 from bot.rules.accounts.holdings import Holding
 from bot.rules.announcements.notify import Notify
-from bot.rules.announcements.orders import OrderEnded, Reason
+from bot.rules.announcements.orders import OrderEnded, OrderEnding, Reason
 from bot.rules.guilds.settings import trading_on
 from bot.rules.market.quotes import Price, Quote, Side, Symbol
 from bot.rules.refusals import Refusal
@@ -122,7 +122,7 @@ async def end_order(
         side=resting.side,
         symbol=resting.ticker,
         order_kind=resting.kind,
-        state=state,
+        state=OrderEnding(state),
         reason=Reason.of(refusal) if refusal else None,
     )
     await outbox.announce(tx, member, announcement, order.notify)

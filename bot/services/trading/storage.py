@@ -22,7 +22,7 @@ COLUMNS = (
     "o.stop_price, o.trail, o.watermark, o.triggered, o.notify, o.placed_at, o.changed_at, o.expires_at"
 )
 # Every open order; conditions are added to it.
-OPEN = f"SELECT {COLUMNS} FROM orders o JOIN account a ON a.id = o.account_id WHERE o.state = 'open'"
+OPEN = f"SELECT {COLUMNS} FROM orders o JOIN account a ON a.id = o.account_id WHERE o.state = '{OrderState.OPEN}'"
 # Those changed last after a moment, or after a row of that moment; the one changed longest ago first.
 OPEN_CHANGED_SINCE = f"""
 {OPEN} AND o.changed_at >= :changed_at AND (o.changed_at > :changed_at OR o.id > :after_id)
@@ -34,26 +34,28 @@ _ONE_OF_MEMBER = f"{OPEN} AND o.id = :order_id AND a.guild_id = :guild_id AND a.
 # The open orders of an account in one symbol.
 _OPEN_IN_SYMBOL = f"{OPEN} AND o.account_id = :account_id AND o.symbol = :symbol ORDER BY o.id"
 # How many orders of an account are open.
-_COUNT_OPEN = "SELECT COUNT(*) AS n FROM orders WHERE account_id = :account_id AND state = 'open'"
+_COUNT_OPEN = f"SELECT COUNT(*) AS n FROM orders WHERE account_id = :account_id AND state = '{OrderState.OPEN}'"
 # When the newest orders that wait for a price were placed, over or not.
 _PLACED_SINCE = """
 SELECT placed_at FROM orders WHERE account_id = :account_id AND placed_at > :since AND kind NOT IN (:market, :closeout)
 ORDER BY placed_at DESC LIMIT :limit
 """
 # Changes an order that is open; one that is not stays as it is.
-_REWRITE = """
+_REWRITE = f"""
 UPDATE orders SET size = :size, units = :units, reserved = :reserved, limit_price = :limit_price,
     stop_price = :stop_price, trail = :trail, watermark = :watermark, triggered = :triggered, notify = :notify,
     changed_at = :changed_at, expires_at = :expires_at
-WHERE id = :order_id AND state = 'open'
+WHERE id = :order_id AND state = '{OrderState.OPEN}'
 """
 # Writes down how far a trailing stop has come, unless it was changed meanwhile.
-SAVE_WATERMARK = """
-UPDATE orders SET watermark = :watermark WHERE id = :order_id AND changed_at = :changed_at AND state = 'open'
+SAVE_WATERMARK = f"""
+UPDATE orders SET watermark = :watermark
+WHERE id = :order_id AND changed_at = :changed_at AND state = '{OrderState.OPEN}'
 """
 # Ends an order that is open.
-_CLOSE = """
-UPDATE orders SET state = :state, reserved = 0, closed_at = :now WHERE id = :order_id AND state = 'open' RETURNING id
+_CLOSE = f"""
+UPDATE orders SET state = :state, reserved = 0, closed_at = :now
+WHERE id = :order_id AND state = '{OrderState.OPEN}' RETURNING id
 """
 # Sets cash aside, or frees it, where there is as much.
 _RESERVE = """
@@ -79,14 +81,14 @@ AND id > COALESCE((SELECT o.id FROM fill o WHERE o.account_id = :account_id AND 
     ORDER BY o.id DESC LIMIT 1), 0)
 """
 # A member's account in one contest, and how many orders it has open.
-ACCOUNT_TO_TOP_UP = """
+ACCOUNT_TO_TOP_UP = f"""
 SELECT a.id, a.starting, a.cash + a.reserved AS money, a.topped_up_at,
-    (SELECT COUNT(*) FROM orders o WHERE o.account_id = a.id AND o.state = 'open') AS open_orders
+    (SELECT COUNT(*) FROM orders o WHERE o.account_id = a.id AND o.state = '{OrderState.OPEN}') AS open_orders
 FROM account a WHERE a.guild_id = :guild_id AND a.user_id = :user_id AND a.contest = :contest
 """
 # A member's open orders in every contest, with the scale of their units.
 OPEN_WITH_SCALE = f"""
-SELECT {COLUMNS}, c.scale FROM account a JOIN orders o ON o.account_id = a.id AND o.state = 'open'
+SELECT {COLUMNS}, c.scale FROM account a JOIN orders o ON o.account_id = a.id AND o.state = '{OrderState.OPEN}'
 JOIN coin c ON c.ticker = o.symbol
 WHERE a.guild_id = :guild_id AND a.user_id = :user_id ORDER BY o.id DESC
 """

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from tortoise.models import Model
 
 from bot.data import models
+from bot.data.models import AlertState, DeliveryState
 from bot.data.transactions import Standalone, Transaction, transact
 from bot.rules.timing import DAY
 
@@ -19,8 +20,9 @@ _DELETE_SOME = "DELETE FROM {table} WHERE {key} IN (SELECT {key} FROM {table} WH
 
 # Old rows of a table without an index on `at`: ids grow with time, so they end where the first young one is.
 _OLD_BY_ID = f"id < COALESCE((SELECT id FROM {{table}} WHERE at >= :until ORDER BY id LIMIT 1), {2**63 - 1})"
-_DELIVERED = "state NOT IN ('pending', 'parked')"  # = 'sent' would be looked up in an index that holds them all
-_ALERT_OVER = "state IN ('fired', 'removed') AND changed_at < :until"
+# That it is sent would be looked up in an index that holds them all.
+_DELIVERED = f"state NOT IN ('{DeliveryState.PENDING}', '{DeliveryState.PARKED}')"
+_ALERT_OVER = f"state IN ('{AlertState.FIRED}', '{AlertState.REMOVED}') AND changed_at < :until"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,16 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
 from bot.data.database import fetch, reader
+from bot.data.models import OrderState, PostingKind
+from bot.rules.market.quotes import Side
 from bot.rules.progression.levels import Curve
 from bot.services.guilds.members import decode_settings
 from bot.services.trading.execution import MAX_TURNOVER
+
+# Stored words as SQL has them.
+_OPEN, _FILLED = f"'{OrderState.OPEN}'", f"'{OrderState.FILLED}'"
+_TRADE, _TOP_UP = f"'{PostingKind.TRADE}'", f"'{PostingKind.TOP_UP}'"
+_BUY, _SELL = f"'{Side.BUY}'", f"'{Side.SELL}'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +37,13 @@ _CASH = _Check(
 _RESERVED = _Check(
     "server {guild_id}, member {user_id}: reserved is {reserved}, the open orders come to {asked}",
     "SELECT a.guild_id, a.user_id, a.reserved, COALESCE(o.amount, 0) AS asked FROM account a "
-    "LEFT JOIN (SELECT account_id, SUM(reserved) AS amount FROM orders WHERE state = 'open' GROUP BY account_id) o "
+    f"LEFT JOIN (SELECT account_id, SUM(reserved) AS amount FROM orders WHERE state = {_OPEN} GROUP BY account_id) o "
     "ON o.account_id = a.id WHERE a.reserved <> COALESCE(o.amount, 0)",
 )
 _TIED_UP = _Check(
     "account {account_id}, {symbol}: open orders will sell {units} units, the position has {held}",
     "SELECT o.account_id, o.symbol, o.units, COALESCE(p.units, 0) AS held FROM "
-    "(SELECT account_id, symbol, SUM(units) AS units FROM orders WHERE state = 'open' AND side = 'sell' "
+    f"(SELECT account_id, symbol, SUM(units) AS units FROM orders WHERE state = {_OPEN} AND side = {_SELL} "
     "GROUP BY account_id, symbol) o LEFT JOIN position p ON p.account_id = o.account_id AND p.symbol = o.symbol "
     "WHERE o.units > COALESCE(p.units, 0)",
 )
@@ -44,26 +51,26 @@ _ORDERS = _Check(
     "order {id} is {state} and has {fills} fills",
     "SELECT o.id, o.state, COALESCE(f.n, 0) AS fills FROM orders o "
     "LEFT JOIN (SELECT order_id, COUNT(*) AS n FROM fill GROUP BY order_id) f ON f.order_id = o.id "
-    "WHERE COALESCE(f.n, 0) <> CASE o.state WHEN 'filled' THEN 1 ELSE 0 END",
+    f"WHERE COALESCE(f.n, 0) <> CASE o.state WHEN {_FILLED} THEN 1 ELSE 0 END",
 )
 _DEPOSITS = _Check(
     "server {guild_id}, member {user_id}: deposits are {deposits}, their postings come to {posted}",
     "SELECT a.guild_id, a.user_id, a.deposits, COALESCE(p.amount, 0) AS posted FROM account a "
-    "LEFT JOIN (SELECT account_id, SUM(amount) AS amount FROM posting WHERE kind <> 'trade' GROUP BY account_id) p "
+    f"LEFT JOIN (SELECT account_id, SUM(amount) AS amount FROM posting WHERE kind <> {_TRADE} GROUP BY account_id) p "
     "ON p.account_id = a.id WHERE a.deposits <> COALESCE(p.amount, 0)",
 )
 _TOP_UPS = _Check(
     "server {guild_id}, member {user_id}: topped up at {topped_up_at}, the newest posting of a top-up is of {at}",
     "SELECT a.guild_id, a.user_id, a.topped_up_at, p.at FROM account a "
-    "LEFT JOIN (SELECT account_id, MAX(at) AS at FROM posting WHERE kind = 'topup' GROUP BY account_id) p "
+    f"LEFT JOIN (SELECT account_id, MAX(at) AS at FROM posting WHERE kind = {_TOP_UP} GROUP BY account_id) p "
     "ON p.account_id = a.id WHERE COALESCE(a.topped_up_at, 0) <> COALESCE(p.at, 0)",
 )
 _TRADED = _Check(
     "server {guild_id}, member {user_id}: fills moved {moved} in cash, the postings of trades come to {posted}",
     "SELECT a.guild_id, a.user_id, COALESCE(f.moved, 0) AS moved, COALESCE(p.amount, 0) AS posted FROM account a "
-    "LEFT JOIN (SELECT account_id, SUM(CASE side WHEN 'sell' THEN gross - fee ELSE -gross - fee END) AS moved "
+    f"LEFT JOIN (SELECT account_id, SUM(CASE side WHEN {_SELL} THEN gross - fee ELSE -gross - fee END) AS moved "
     "FROM fill GROUP BY account_id) f ON f.account_id = a.id "
-    "LEFT JOIN (SELECT account_id, SUM(amount) AS amount FROM posting WHERE kind = 'trade' GROUP BY account_id) p "
+    f"LEFT JOIN (SELECT account_id, SUM(amount) AS amount FROM posting WHERE kind = {_TRADE} GROUP BY account_id) p "
     "ON p.account_id = a.id WHERE COALESCE(f.moved, 0) <> COALESCE(p.amount, 0)",
 )
 _COUNTS = _Check(
@@ -81,8 +88,8 @@ _POSITIONS = _Check(
     "the position says {held_units} at {held_cost}",
     "SELECT account_id, symbol, SUM(units) AS units, SUM(cost) AS cost, SUM(held_units) AS held_units, "
     "SUM(held_cost) AS held_cost FROM ("
-    "SELECT account_id, symbol, CASE side WHEN 'buy' THEN units ELSE -units END AS units, "
-    "CASE side WHEN 'buy' THEN cost_moved ELSE -cost_moved END AS cost, 0 AS held_units, 0 AS held_cost FROM fill "
+    f"SELECT account_id, symbol, CASE side WHEN {_BUY} THEN units ELSE -units END AS units, "
+    f"CASE side WHEN {_BUY} THEN cost_moved ELSE -cost_moved END AS cost, 0 AS held_units, 0 AS held_cost FROM fill "
     "UNION ALL SELECT account_id, symbol, 0, 0, units, cost FROM position) e GROUP BY account_id, symbol "
     "HAVING SUM(units) <> SUM(held_units) OR SUM(cost) <> SUM(held_cost)",
 )

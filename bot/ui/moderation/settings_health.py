@@ -2,7 +2,7 @@
 
 from discord import Guild, Thread
 
-from bot.rules.guilds.settings import announce_channel, announce_where
+from bot.rules.guilds.settings import AnnounceWhere, announce_channel, announce_where
 from bot.rules.settings import Settings
 from bot.services.announcements.parked import ParkedSummary
 from bot.ui.announcements.parked import why_parked
@@ -14,9 +14,9 @@ _ANOTHER = "choose another with `/config announcements channel:`"
 def problems(guild: Guild, asked_in: int, settings: Settings, parked: ParkedSummary) -> list[str]:
     """Sentences that each name a problem and its remedy. `asked_in`: the channel that somebody asks in."""
     where, chosen = settings[announce_where], settings[announce_channel]
-    if where == "off":
+    if where == AnnounceWhere.OFF:
         return []
-    target = chosen if where == "channel" else None
+    target = chosen if where == AnnounceWhere.CHANNEL else None
     return [*_channel(guild, target or asked_in, bool(target)), *_parked(parked)]
 
 

@@ -6,7 +6,7 @@ from discord import Interaction
 
 from bot.rules.announcements.notify import Notify
 from bot.rules.formatting import age_note, coins, grouped, quantity
-from bot.rules.guilds.settings import announce_channel, announce_orders, announce_where
+from bot.rules.guilds.settings import AnnounceWhere, announce_channel, announce_orders, announce_where
 from bot.rules.market.quotes import Quote, Side
 from bot.rules.settings import Settings
 from bot.rules.trading.order_types import TYPES, fill_price
@@ -92,11 +92,12 @@ def _notify_words(order: OrderView, settings: Settings) -> str:
     """How its member hears what becomes of an order, as the server's announcements are now."""
     if order.notify is Notify.SILENT:
         return "you are not told"
-    if not settings[announce_orders] or (order.notify is Notify.CHANNEL and settings[announce_where] == "off"):
+    where = settings[announce_where]
+    if not settings[announce_orders] or (order.notify is Notify.CHANNEL and where == AnnounceWhere.OFF):
         return "you are **not** told: this server announces no orders"
     if order.notify is Notify.DIRECT:
         return "you are told by direct message"
-    chosen = settings[announce_channel] if settings[announce_where] == "channel" else None
+    chosen = settings[announce_channel] if where == AnnounceWhere.CHANNEL else None
     return f"you are told in {f'<#{chosen}>' if chosen else 'the channel'}"
 
 
