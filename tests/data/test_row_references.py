@@ -9,7 +9,7 @@ from bot.data.keys import Actor, MemberKey
 from bot.data.models import DeliveryState
 from bot.data.statements import LastId
 from bot.data.transactions import Standalone, Transaction, once, transact
-from bot.services.trading import storage
+from bot.services.accounts.storage import MOVE_CASH
 from tests.kit.fake_context import FakeContext
 from tests.kit.ledger import dump, rows
 from tests.kit.members import C0, add_member
@@ -79,7 +79,7 @@ async def move_cash(cost: int) -> MemberKey:
         await tx.add(models.Coin, {"ticker": "BEFORE", "scale": 8})
         values = {"account_id": account["id"], "change": -cost, "cost": cost, "turnover": cost}
         error = RuntimeError("too little cash")
-        await tx.write_or_fail(error, storage.MOVE_CASH, **values, freed=0, realised=0, qualifying=1)
+        await tx.write_or_fail(error, MOVE_CASH, **values, freed=0, realised=0, qualifying=1)
         await tx.add(models.Coin, {"ticker": "AFTER", "scale": 8})
         return MEMBER
 

@@ -141,3 +141,16 @@ async def deposit(
     account.deposits += amount
     await write_posting(tx, member, account, amount, kind, ref=ref)
     await tx.write(storage.DEPOSIT, account_id=account.id, amount=amount)
+
+
+async def reserve(tx: Transaction, account: AccountState, amount: int) -> None:
+    """Sets cash aside, or with a negative amount frees it; no posting, for it stays the account's.
+
+    The caller has checked that there is as much. Raises RuntimeError if there is not after all.
+    """
+    if not amount:
+        return
+    if not await tx.write_if(storage.RESERVE, account_id=account.id, amount=amount):
+        raise RuntimeError(f"account {account.id} cannot set {amount} aside")
+    account.cash -= amount
+    account.reserved += amount

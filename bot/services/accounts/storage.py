@@ -5,6 +5,17 @@ from bot.rules.market.quotes import Side
 
 # Puts coins into an account, as money put in.
 DEPOSIT = "UPDATE account SET cash = cash + :amount, deposits = deposits + :amount WHERE id = :account_id"
+# Sets cash aside, or frees it, where there is as much.
+RESERVE = """
+UPDATE account SET cash = cash - :amount, reserved = reserved + :amount
+WHERE id = :account_id AND cash >= :amount AND reserved + :amount >= 0 RETURNING cash
+"""
+# Moves the cash of a fill, with what its order had set aside, where there is enough of it.
+MOVE_CASH = """
+UPDATE account SET cash = cash + :change, reserved = reserved - :freed, realised = realised + :realised,
+    turnover = :turnover, fills = fills + 1, qualifying = qualifying + :qualifying
+WHERE id = :account_id AND cash + :freed >= :cost RETURNING cash
+"""
 # The positions of an account, with the scale of their units and what open orders will sell of them.
 POSITIONS_OF_ACCOUNT = f"""
 SELECT p.symbol, p.units, p.cost, p.bought_at, c.scale, (SELECT CAST(COALESCE(SUM(o.units), 0) AS BIGINT)

@@ -4,12 +4,18 @@ from collections.abc import Collection
 
 from bot.data import models
 from bot.data.database import fetch, reader, update, writer
+from bot.data.transactions import Transaction
 from bot.services.guilds import storage
 
 
 async def note_joined(guild_id: int) -> None:
     """Notes a server; one that comes back keeps all it had."""
     await fetch(writer(), storage.JOIN, guild_id=guild_id)
+
+
+async def ensure_rows(tx: Transaction, guild_ids: Collection[int]) -> None:
+    """Makes the rows of servers that have none yet."""
+    await tx.write_many(storage.MAKE, [{"guild_id": guild_id} for guild_id in guild_ids])
 
 
 async def note_removed(guild_id: int, now: int) -> None:

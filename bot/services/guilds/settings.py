@@ -2,11 +2,15 @@
 
 from time import monotonic
 
+import msgspec
+
 from bot.data import models
 from bot.data.database import reader, select
+from bot.data.transactions import Transaction
 from bot.rules.refusals import CogOff, CommandOff
 from bot.rules.settings import Setting, Settings
 from bot.services.expiring_cache import ExpiringCache
+from bot.services.guilds import storage
 from bot.services.guilds.members import decode_settings
 
 FRESH = 30.0  # seconds for which this process may not know what another has changed
@@ -39,6 +43,17 @@ def invalidate(guild_id: int | None = None) -> None:
         _cache.clear()
     else:
         _cache.drop(guild_id)
+
+
+async def lock_settings(tx: Transaction, guild_id: int) -> Settings:
+    """A guild's settings as they are now; on PostgreSQL its row stays locked until the transaction ends."""
+    rows = await tx.read(storage.LOCK_SETTINGS, guild_id=guild_id)
+    return decode_settings(rows[0]["settings"])
+
+
+async def save_settings(tx: Transaction, guild_id: int, settings: Settings) -> None:
+    """Writes a guild's settings, whose row is locked."""
+    await tx.update(models.Guild, {"id": guild_id}, settings=msgspec.json.encode(settings.stored).decode())
 
 
 def require_enabled(settings: Settings, switch: Setting[bool]) -> None:

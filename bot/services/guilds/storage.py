@@ -25,3 +25,10 @@ JOIN = """
 INSERT INTO guild (id, settings) VALUES (:guild_id, '{}')
 ON CONFLICT (id) DO UPDATE SET left_at = NULL WHERE guild.left_at IS NOT NULL
 """
+# Makes a server's row, unless it is there.
+MAKE = "INSERT INTO guild (id, settings) VALUES (:guild_id, '{}') ON CONFLICT (id) DO NOTHING"
+# The settings of a server, whose row is made if need be and stays locked on PostgreSQL until the transaction ends.
+LOCK_SETTINGS = """
+INSERT INTO guild (id, settings) VALUES (:guild_id, '{}')
+ON CONFLICT (id) DO UPDATE SET settings = guild.settings RETURNING settings
+"""

@@ -16,6 +16,7 @@ from bot.rules.timing import DAY
 from bot.services.context import Context
 from bot.services.guilds.members import load_acting
 from bot.services.guilds.settings import require_enabled, settings_of
+from bot.services.market import storage
 from bot.services.market.prices import price_change
 
 
@@ -48,10 +49,6 @@ class Watchlist:
     limit: int
     paused_since: int | None  # Unix seconds, where the market is paused
     at: int  # ms since 1970
-
-
-# Takes a symbol off a watchlist, if it is on it.
-_UNWATCH = "DELETE FROM watch WHERE guild_id = :guild_id AND user_id = :user_id AND symbol = :symbol RETURNING symbol"
 
 
 async def add(context: Context, actor: Actor, ticker: str, *, key: str) -> WatchlistChange:
@@ -88,7 +85,7 @@ async def remove(context: Context, actor: Actor, ticker: str, *, key: str) -> Wa
     async def body(tx: Transaction) -> WatchlistChange:
         member = await load_acting(tx, actor)
         symbol = ticker.upper()
-        if not await tx.write_if(_UNWATCH, **actor.columns, symbol=symbol):
+        if not await tx.write_if(storage.UNWATCH, **actor.columns, symbol=symbol):
             raise NotWatched()
         count, listing = len(await _load(tx, actor)), context.market.symbols().get(symbol)
         name = listing.name if listing else symbol

@@ -11,9 +11,7 @@ from bot.data.transactions import Transaction, once
 from bot.rules.progression.levels import level_base, level_step
 from bot.rules.settings import SETTINGS, NoSuchSetting, Settings
 from bot.services.context import Context
-from bot.services.guilds.members import decode_settings
-from bot.services.guilds.settings import invalidate
-from bot.services.moderation import storage
+from bot.services.guilds.settings import invalidate, lock_settings, save_settings
 from bot.services.progression.levels import recompute_levels
 
 Value = int | bool | str | None
@@ -36,7 +34,7 @@ async def change_settings(context: Context, actor: Actor, changes: Mapping[str, 
 
     async def body(tx: Transaction) -> SettingsChange:
         Settings().with_changes(changes)
-        old = await _locked(tx, actor.guild_id)
+        old = await lock_settings(tx, actor.guild_id)
         return await _store(tx, actor, old, old.with_changes(changes), list(changes))
 
     return await _changed(context, actor, key, body)
@@ -52,7 +50,7 @@ async def reset_settings(
 
     async def body(tx: Transaction) -> SettingsChange:
         keys = _keys(cog, setting)
-        old = await _locked(tx, actor.guild_id)
+        old = await lock_settings(tx, actor.guild_id)
         return await _store(tx, actor, old, old.without(keys), [name for name in keys if name in old.stored])
 
     return await _changed(context, actor, key, body)
@@ -70,17 +68,11 @@ async def _changed(
 ) -> SettingsChange:
     try:
         change = await once(context, key, actor, SettingsChange, body)
-    finally:
+    finally:  # and not with the commit: its outcome may be unknown, and a repeat may tell of another process's change
         invalidate(actor.guild_id)
     if {level_base.key, level_step.key} & change.after.keys():
         await recompute_levels(actor.guild_id)
     return change
-
-
-async def _locked(tx: Transaction, guild_id: int) -> Settings:
-    """The settings as they are now; on PostgreSQL the guild's row stays locked until the transaction ends."""
-    rows = await tx.read(storage.LOCK_SETTINGS, guild_id=guild_id)
-    return decode_settings(rows[0]["settings"])
 
 
 async def _store(tx: Transaction, actor: Actor, old: Settings, new: Settings, keys: Sequence[str]) -> SettingsChange:
@@ -98,7 +90,7 @@ async def _store(tx: Transaction, actor: Actor, old: Settings, new: Settings, ke
         if before[key] != after[key]
     ]
     if changes:
-        await tx.update(models.Guild, {"id": actor.guild_id}, settings=_json(new.stored))
+        await save_settings(tx, actor.guild_id, new)
         await tx.add(models.SettingChange, *changes)
     return SettingsChange(before, after)
 

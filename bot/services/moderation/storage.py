@@ -2,11 +2,6 @@
 
 from bot.data.models import OrderState
 
-# The settings of a server, whose row stays locked on PostgreSQL until the transaction ends.
-LOCK_SETTINGS = """
-INSERT INTO guild (id, settings) VALUES (:guild_id, '{}')
-ON CONFLICT (id) DO UPDATE SET settings = guild.settings RETURNING settings
-"""
 # What members of a server hold of some symbols, in any contest.
 HELD_IN_SERVER = """
 SELECT p.symbol, a.user_id, p.units FROM position p JOIN account a ON a.id = p.account_id

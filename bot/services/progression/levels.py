@@ -5,23 +5,13 @@ from typing import NamedTuple
 from bot.clock import now
 from bot.data import models
 from bot.data.database import select, writer
-from bot.data.statements import select_statement, update_statement
 from bot.data.transactions import Standalone, Transaction, transact
 from bot.rules.progression.levels import Curve
 from bot.rules.settings import Settings
 from bot.services.guilds.members import decode_settings
+from bot.services.progression import storage
 
 CHUNK = 500  # members a transaction
-
-# Some members of a server behind a user id, in ascending order.
-_NEXT_MEMBERS = """
-SELECT id, user_id, xp, level FROM member WHERE guild_id = :guild_id AND user_id > :last_user_id
-ORDER BY user_id LIMIT :limit
-"""
-_GUILD_SETTINGS = select_statement(models.Guild, ("settings",), ("id",))
-_SET_LEVEL = update_statement(models.Member, ("level",), ("id",))
-# On PostgreSQL: what is read waits for a grant under way, which knows the old curve, and then stays as it is.
-_LOCKED = " FOR UPDATE"
 
 
 class _Portion(NamedTuple):
@@ -78,18 +68,19 @@ async def _correct_portion(guild_id: int, curve: Curve, last_user_id: int) -> _P
     """Corrects the next members after `last_user_id`; nothing where the server's curve is another one by now."""
 
     async def body(tx: Transaction) -> _Portion:
-        lock = "" if tx.is_sqlite else _LOCKED
-        members = await tx.read(_NEXT_MEMBERS + lock, guild_id=guild_id, last_user_id=last_user_id, limit=CHUNK)
-        [guild] = await tx.read(_GUILD_SETTINGS + lock, guild_id)
+        lock = "" if tx.is_sqlite else storage.LOCKED
+        members = await tx.read(storage.NEXT_MEMBERS + lock, guild_id=guild_id, last_user_id=last_user_id, limit=CHUNK)
+        [guild] = await tx.read(storage.GUILD_SETTINGS + lock, guild_id)
         present = Curve.of(decode_settings(guild["settings"]))
         if present != curve:
             return _Portion(present)
         corrections = [
             (level, member["id"]) for member in members if (level := curve.level(member["xp"])) != member["level"]
         ]
-        await tx.write_many(_SET_LEVEL, corrections)
+        await tx.write_many(storage.SET_LEVEL, corrections)
         if members:
             return _Portion(curve, len(corrections), members[-1]["user_id"])
+        # The guild's row is of the room of servers, but for this column, which no other room writes.
         await tx.update(models.Guild, {"id": guild_id}, curve=curve_text(curve))
         return _Portion(curve)
 

@@ -11,6 +11,7 @@ from bot.rules.progression.levels import Curve, Progress
 from bot.services.context import Context
 from bot.services.guilds.members import streak_of
 from bot.services.guilds.settings import settings_of
+from bot.services.progression import storage
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,19 +36,11 @@ class Profile:
     badges: tuple[Badge, ...] = ()  # the oldest first
 
 
-# A member, and how often their main account has traded.
-_MEMBER = """
-SELECT m.name, m.xp, m.streak, m.longest_streak, m.streak_day, a.fills, a.qualifying
-FROM member m LEFT JOIN account a ON a.guild_id = m.guild_id AND a.user_id = m.user_id AND a.contest = :contest
-WHERE m.guild_id = :guild_id AND m.user_id = :user_id
-"""
-
-
 async def load_profile(context: Context, member_key: MemberKey) -> Profile:
     """What a member has earned here; for somebody who never did anything, level 1 with nothing."""
     settings = await settings_of(member_key.guild_id)
     guild_id, user_id = member_key.guild_id, member_key.user_id
-    rows = await fetch(reader(), _MEMBER, contest=MAIN, guild_id=guild_id, user_id=user_id)
+    rows = await fetch(reader(), storage.PROFILE, contest=MAIN, guild_id=guild_id, user_id=user_id)
     if not rows:
         return Profile(progress=Curve.of(settings).progress(0))
     row = rows[0]

@@ -77,6 +77,8 @@ class Chunk(NamedTuple):
     last_user_id: int
 
 
+# The SQL of standings stands here and not in storage.py: its columns are the fields of the rows above.
+
 # Some rows of a generation by ordinal, behind the last one read.
 _STORED = f"""
 SELECT {", ".join(StoredStanding._fields)} FROM standing

@@ -14,6 +14,7 @@ from bot.rules.guilds.settings import time_zone, week_start
 from bot.rules.market.quotes import Market, Symbol
 from bot.rules.ranking import Board
 from bot.services.guilds.members import decode_settings
+from bot.services.guilds.servers import ensure_rows
 from bot.services.market.listing import last_bid, with_scale
 from bot.services.progression import levels
 from bot.services.ranking import snapshots, storage
@@ -127,7 +128,7 @@ def _server(
 
 
 async def _make(tx: Transaction, guild_ids: Sequence[int]) -> None:
-    await tx.write_many(storage.MAKE_GUILD, [{"guild_id": guild_id} for guild_id in guild_ids])
+    await ensure_rows(tx, guild_ids)
     boards = [
         {"guild_id": guild_id, "contest": MAIN, "board": board.value} for guild_id in guild_ids for board in Board
     ]

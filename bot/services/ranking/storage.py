@@ -65,9 +65,6 @@ GUILD_BY_ID = select_statement(models.Guild, ("id", "settings", "week", "curve")
 # The server itself, where a period's work for it is done.
 SLOT_DONE = select_statement(models.Slot, ("guild_id",), ("name", "guild_id", "period"))
 
-# Makes a server's row, unless it is there.
-MAKE_GUILD = "INSERT INTO guild (id, settings) VALUES (:guild_id, '{}') ON CONFLICT (id) DO NOTHING"
-
 # Makes the row of one of a server's boards, unless it is there.
 MAKE_RANKING = """
 INSERT INTO ranking (guild_id, contest, board, generation, total, frozen)
@@ -169,13 +166,13 @@ class WeekOpening(NamedTuple):
     before_week: str
 
 
-# Opens an account's week, unless that is done.
+# Opens an account's week, unless that is done. The columns of weeks are of this room alone, and written in bulk.
 OPEN_WEEK = """
 UPDATE account SET week = :week, week_equity = :week_equity, week_deposits = :week_deposits
 WHERE id = :account_id AND week < :before_week
 """
 
-# Notes that every account of a server is in this week.
+# Notes that every account of a server is in this week; the guild's column is of this room alone.
 MARK_WEEK = update_statement(models.Guild, ("week",), ("id",))
 
 

@@ -27,6 +27,7 @@ from bot.rules.trading.trade_xp import NoXp, WhyNoXp
 from bot.services.accounts import accounts, positions
 from bot.services.accounts.accounts import AccountState
 from bot.services.accounts.positions import OpenPosition
+from bot.services.accounts.storage import MOVE_CASH
 from bot.services.guilds.members import MemberState
 from bot.services.market.listing import with_scale
 from bot.services.progression import grants
@@ -199,7 +200,7 @@ async def _move_cash(tx: Transaction, account: AccountState, freed: int, fill: E
     # The rule has looked at the cash that was read under the member's lock: a statement that finds less found a fault.
     await tx.write_or_fail(
         RuntimeError(f"account {account.id} has not the cash of its fill"),
-        storage.MOVE_CASH,
+        MOVE_CASH,
         account_id=account.id,
         change=change,
         freed=freed,

@@ -133,7 +133,7 @@ async def release(
 ) -> None:
     """Ends an open order that nothing filled, and frees what it had set aside."""
     if await storage.close(tx, order.resting.id, state):
-        await storage.reserve(tx, account, -order.reserved)
+        await accounts.reserve(tx, account, -order.reserved)
         tx.on_commit(context.orders.remove, order.resting.id)
 
 
@@ -201,7 +201,7 @@ async def _rewrite(
     dated = _dated(tx, member, order, change)
     held = position.holding if position else Holding()
     changed = _repriced(member, account, dated, change, quote, held=held)
-    await storage.reserve(tx, account, changed.reserved - order.reserved)
+    await accounts.reserve(tx, account, changed.reserved - order.reserved)
     await storage.rewrite(tx, changed)
     tx.on_commit(context.orders.add, changed.resting)
     return OrderReceipt(account.cash, order=view(changed, symbol), trade=None)

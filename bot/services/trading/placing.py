@@ -116,7 +116,7 @@ async def _rest(
     account_id = await accounts.ensure_open(tx, member, account)
     if not is_stored:
         await positions.keep_scale(tx, symbol, quote.bid)
-    await storage.reserve(tx, account, reserved)
+    await accounts.reserve(tx, account, reserved)
     resting = RestingOrder(
         id=0,
         guild_id=member.key.guild_id,

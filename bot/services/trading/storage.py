@@ -57,21 +57,10 @@ _CLOSE = f"""
 UPDATE orders SET state = :state, reserved = 0, closed_at = :now
 WHERE id = :order_id AND state = '{OrderState.OPEN}' RETURNING id
 """
-# Sets cash aside, or frees it, where there is as much.
-_RESERVE = """
-UPDATE account SET cash = cash - :amount, reserved = reserved + :amount
-WHERE id = :account_id AND cash >= :amount AND reserved + :amount >= 0 RETURNING cash
-"""
 # The scale that a symbol is stored in, if any, and how many trades have earned a member XP on a day.
 _SCALE_AND_EARNED = """
 SELECT (SELECT scale FROM coin WHERE ticker = :ticker) AS scale, (SELECT COUNT(*) FROM xp_grant
     WHERE guild_id = :guild_id AND user_id = :user_id AND source = :source AND day = :day) AS earned
-"""
-# Moves the cash of a fill, with what its order had set aside, where there is enough of it.
-MOVE_CASH = """
-UPDATE account SET cash = cash + :change, reserved = reserved - :freed, realised = realised + :realised,
-    turnover = :turnover, fills = fills + 1, qualifying = qualifying + :qualifying
-WHERE id = :account_id AND cash + :freed >= :cost RETURNING cash
 """
 # What an account has moved of a symbol on one side lately. The inner query walks back from the newest fill and stops at
 # the first old one, so only a day's fills are read.
@@ -257,19 +246,6 @@ async def rewrite(tx: Transaction, order: OpenOrder) -> None:
 async def close(tx: Transaction, order_id: int, state: OrderState) -> bool:
     """Ends an open order; False if something else has. What it reserved is the caller's to move."""
     return bool(await tx.write_if(_CLOSE, order_id=order_id, state=state, now=tx.now))
-
-
-async def reserve(tx: Transaction, account: AccountState, amount: int) -> None:
-    """Sets cash aside, or with a negative amount frees it; no posting, for it stays the account's.
-
-    The caller has checked that there is as much. Raises RuntimeError if there is not after all.
-    """
-    if not amount:
-        return
-    if not await tx.write_if(_RESERVE, account_id=account.id, amount=amount):
-        raise RuntimeError(f"account {account.id} cannot set {amount} aside")
-    account.cash -= amount
-    account.reserved += amount
 
 
 async def scale_and_earned(tx: Transaction, member: MemberState, ticker: str, source: str) -> tuple[int | None, int]:

@@ -37,7 +37,7 @@ async def rest_in_season(context: FakeContext, reserved: int, limit: str) -> int
         account_id = await accounts.ensure_open(tx, member, account)
         quote = await context.market.quote("BTC")
         await positions.keep_scale(tx, quote.symbol, quote.bid)
-        await storage.reserve(tx, account, reserved)
+        await accounts.reserve(tx, account, reserved)
         resting = RestingOrder(
             id=0,
             **ALICE.columns,
