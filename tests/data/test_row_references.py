@@ -12,8 +12,9 @@ from bot.data.transactions import Standalone, Transaction, once, transact
 from bot.services.accounts.storage import MOVE_CASH
 from tests.kit.fake_context import FakeContext
 from tests.kit.ledger import dump, rows
-from tests.kit.members import C0, add_member
+from tests.kit.members import add_member
 from tests.kit.orders import BUY, SELL, assert_books_balance, buy, place_order, price_moves_to
+from tests.kit.units import C0
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -54,12 +55,13 @@ async def references() -> list[dict[str, object]]:
 async def test_order_fill_and_posting_of_a_trade_refer_to_one_another(context: FakeContext) -> None:
     members = [Actor(1, number, f"Member {number}", 5) for number in range(1, 9)]
     resting = [
-        await place_order(context, BUY, "$500", "limit", f"rest {who.user_id}", who=who, limit="90") for who in members
+        await place_order(context, BUY, "$500", "limit", f"rest {actor.user_id}", actor=actor, limit="90")
+        for actor in members
     ]
-    await asyncio.gather(*(buy(context, "$1000", f"buy {who.user_id}", who, "BTC") for who in members))
+    await asyncio.gather(*(buy(context, "$1000", f"buy {actor.user_id}", actor=actor) for actor in members))
     assert (await price_moves_to(context, "80")).filled == len(members)
     await asyncio.gather(
-        *(place_order(context, SELL, "0.1", "market", f"sell {who.user_id}", who=who) for who in members)
+        *(place_order(context, SELL, "0.1", "market", f"sell {actor.user_id}", actor=actor) for actor in members)
     )
     found = await references()
     assert len(found) == 3 * len(members) == len({row["order_id"] for row in found})

@@ -20,12 +20,11 @@ from bot.services.trading.storage import OpenOrder
 from tests.kit.fake_context import ALICE, BOB, FakeContext
 from tests.kit.ledger import rows
 from tests.kit.orders import BUY, assert_books_balance, buy, place_order, price_moves_to
-from tests.kit.units import COIN
+from tests.kit.units import C0, COIN
 
 pytestmark = pytest.mark.usefixtures("database")
 
 SEASON = 1
-C0 = 100_000 * COIN
 
 
 async def rest_in_season(context: FakeContext, reserved: int, limit: str) -> int:
