@@ -199,7 +199,7 @@ async def test_moderators_can_be_told_how_many_are_parked_and_why_the_newest_was
     assert (await parked.parked_summary(3, NOW)) == parked.ParkedSummary()
 
 
-async def test_what_another_process_parks_is_known_within_a_minute_and_ones_own_at_once():
+async def test_announcements_parked_here_are_known_at_once_and_those_of_another_process_within_a_minute():
     parked.invalidate()
     assert (await parked.parked_summary(1, NOW)).count == 0
     await announce()
