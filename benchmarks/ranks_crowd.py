@@ -9,10 +9,10 @@ from typing import Any
 import asyncpg
 
 from bot.rules.market.quotes import Price, Quote, Symbol
-from tests.kit.units import C0
 
 NOW = 1_767_787_200_000  # ms: Wednesday, 2026-01-07 12:00 UTC
 WEEK = "2026-01-05"
+C0 = 100_000 * 10**6
 SYMBOLS = 20
 HELD = 10
 
