@@ -36,3 +36,8 @@ def test_an_empty_search_gives_the_first_symbols_up_to_the_limit():
 def test_a_text_that_fits_no_symbol_finds_none():
     assert tickers_found("zzz") == []
     assert tickers_found("_" * 6000) == []
+
+
+def test_a_search_finds_no_more_than_discord_shows():
+    listed = {f"X{number}": Symbol(f"X{number}", "X", 2) for number in range(30)}
+    assert len(search_symbols(listed, "x")) == 25

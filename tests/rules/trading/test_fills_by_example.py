@@ -9,7 +9,15 @@ from bot.rules.money import MAX_CASH, MAX_UNITS, MICRO
 from bot.rules.settings import Settings
 from bot.rules.trading import costs
 from bot.rules.trading.fills import Execution, fill
-from bot.rules.trading.refusals import BadAmount, NotEnoughCash, NotEnoughHeld, NothingHeld, TooLarge, TooSmall
+from bot.rules.trading.refusals import (
+    BadAmount,
+    NotEnoughCash,
+    NotEnoughHeld,
+    NothingHeld,
+    TooLarge,
+    TooManyCoins,
+    TooSmall,
+)
 from bot.rules.trading.sizes import parse_size
 
 BTC = Symbol("BTC", "Bitcoin", 8)
@@ -173,3 +181,20 @@ def test_the_bounds_hold_on_every_way_in():
         sell("1", Holding(100_000_000, 5), MAX_CASH - 59_940 * MICRO + 1)
     assert buy("1", held=Holding(1, MAX_CASH - 60_060 * MICRO)).held_after.cost == MAX_CASH
     assert sell("1", Holding(100_000_000, 5), MAX_CASH - 59_940 * MICRO).cash_after == MAX_CASH
+
+
+def test_a_price_with_its_costs_stops_at_the_cap_also_where_a_coin_costs_less_than_one():
+    wide = costs.Costs(fee=0, spread=2_000, cap=Price.parse("0.55"))
+    assert costs.price_with_costs(1, Price.parse("0.5"), 0, wide).final == Price.parse("0.55")
+    assert costs.price_with_costs(1, Price.parse("0.54"), 0, wide).final == Price.parse("0.55")
+    assert costs.price_with_costs(-1, Price.parse("0.6"), 0, wide).final == Price.parse("0.55")
+    assert costs.price_with_costs(1, Price.parse("0.56"), 0, wide).final == Price.parse("0.56")  # never a better price
+
+
+def test_cash_that_open_orders_hold_counts_to_what_an_account_may_have():
+    held, size, at = Holding(10**8, 0), parse_size("1"), quote("1")
+    price = fill(Side.SELL, size, at, 0, held, 0).total
+    room = MAX_CASH - price
+    assert fill(Side.SELL, size, at, room - 5, held, 0, reserved=5).total == price
+    with pytest.raises(TooManyCoins):
+        fill(Side.SELL, size, at, room - 5, held, 0, reserved=6)
