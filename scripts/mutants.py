@@ -34,7 +34,7 @@ _CALLS = {"min": "max", "max": "min", "any": "all", "all": "any"}
 _PLAIN_CONDITIONS = (ast.Name, ast.Attribute, ast.Call, ast.Await)
 _STATEMENT = re.compile(r"^\s*(SELECT|INSERT|UPDATE|DELETE|WITH)\b|\b(WHERE|AND|ON CONFLICT|SET)\b")
 _SQL: tuple[tuple[re.Pattern[str], Callable[[str], str]], ...] = (
-    (re.compile(r" AND (?![^ ]*\s*BETWEEN)[\w.]+ *(?:=|<>|<=?|>=?|IS NOT|IS) *(?:[\w.?:]+)"), lambda _: ""),
+    (re.compile(r" AND (?![^ ]*\s*BETWEEN)[\w.]+ *(?:=|<>|<=?|>=?|IS NOT|IS) *(?:\{[^}]*\}|[\w.?:]+)"), lambda _: ""),
     (re.compile(r"(?<= )(>=|<=|>|<)(?= )"), lambda text: {">=": ">", "<=": "<", ">": ">=", "<": "<="}[text]),
     (re.compile(r"\bIS NOT NULL\b|\bIS NULL\b"), lambda text: "IS NULL" if "NOT" in text else "IS NOT NULL"),
     (re.compile(r"(?<=[\w?]) [+-] (?=[\w?:])"), lambda text: " - " if "+" in text else " + "),
@@ -64,7 +64,8 @@ def mutants(path: Path) -> Iterator[Mutant]:
     starts = [0]
     for line in source.split(b"\n"):
         starts.append(starts[-1] + len(line) + 1)
-    for node, changed in _changes(ast.parse(source)):
+    tree = ast.parse(source)
+    for node, changed in [*_changes(tree), *_changed_f_strings(tree, source.decode())]:
         if not isinstance(node, ast.expr | ast.stmt) or node.end_lineno is None or node.end_col_offset is None:
             continue
         start = starts[node.lineno - 1] + node.col_offset
@@ -91,6 +92,15 @@ def _changes(node: ast.AST) -> Iterator[tuple[ast.AST, str]]:
         for child in value if isinstance(value, list) else [value]:
             if isinstance(child, ast.AST):
                 yield from _changes(child)
+
+
+def _changed_f_strings(tree: ast.Module, source: str) -> Iterator[tuple[ast.AST, str]]:
+    """The f-strings that hold SQL, as they stand in the source, and what they read as in a mutant."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.JoinedStr):
+            text = ast.get_source_segment(source, node) or ""
+            if _STATEMENT.search(text.lstrip("f\"'")):
+                yield from ((node, changed) for changed in _faulty_sql(text))
 
 
 def _is_left_alone(node: ast.AST) -> bool:

@@ -33,7 +33,7 @@ AREAS: Mapping[str, tuple[str, ...]] = {
     "workers": ("bot/workers",),
     "ui": ("bot/ui", "cogs"),
 }
-_TESTS_OF_LAYER = {"data": ("tests/data", "tests/migrations"), "market": ("tests/market",)}
+_MODELS_TESTS = ("tests/data", "tests/migrations")
 _FOLDER = ROOT / ".mutation"
 _LEFT_OUT = (
     "tests/house/",
@@ -69,15 +69,15 @@ class Reach:
     def tests(self, mutant: Mutant) -> list[str]:
         """The tests that run a mutant's line, the most specific first.
 
-        What runs at import is judged by the tests of its file; a file of nothing else, such as a model, by those of its
-        layer.
+        What runs at import is judged by the tests of its file; a file of nothing else, such as a model or a
+        `storage.py`, by those of its room.
         """
         by_line = self._data.contexts_by_lineno(str(mutant.path))
         names = {_test(context) for context in by_line.get(mutant.line, ())} - {""}
         if not names:
             names = {_test(context) for contexts in by_line.values() for context in contexts} - {""}
         chosen = sorted(names, key=lambda name: (self._lines[name], name))[:_TESTS_A_MUTANT]
-        return chosen or list(_TESTS_OF_LAYER.get(mutant.path.relative_to(ROOT).parts[1], ()))
+        return chosen or _tests_of_room(mutant.path)
 
     @cached_property
     def _lines(self) -> Counter[str]:
@@ -87,6 +87,14 @@ class Reach:
             for contexts in self._data.contexts_by_lineno(path).values():
                 lines.update({_test(context) for context in contexts})
         return lines
+
+
+def _tests_of_room(path: Path) -> list[str]:
+    _, layer, *parts = path.relative_to(ROOT).parts
+    if layer == "data":
+        return list(_MODELS_TESTS)
+    room = f"tests/{layer}/{parts[0]}" if len(parts) > 1 else f"tests/{layer}"
+    return [room] if (ROOT / room).is_dir() else []
 
 
 def _test(context: str) -> str:

@@ -42,6 +42,14 @@ async def test_orders_placed_elsewhere_are_found(context):
     assert (await price_moves_to(context, "80")).filled == 1
 
 
+async def test_an_order_that_was_committed_late_or_by_a_clock_behind_is_found(context):
+    elsewhere = fake_context(context.clock)
+    await place_order(elsewhere, BUY, "1", "limit", "1", limit="90")
+    since = context.clock() + MINUTE
+    assert await loading.catch_up(context, since) == since
+    assert len(context.orders) == 1
+
+
 async def test_a_book_of_many_pages_is_loaded_whole(context, monkeypatch):
     monkeypatch.setattr(loading, "PAGE", 2)
     for n in range(7):
