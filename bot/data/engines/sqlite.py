@@ -30,6 +30,8 @@ from tortoise.connection import get_connections
 
 _Queue = deque[tuple[str, Sequence[Any], Exception | None]]  # statement, values, what to raise if it gives no row
 
+_NOTHING: _Queue = deque()  # what is queued where there is no transaction
+
 
 def _flush(db: sqlite3.Connection, queued: _Queue) -> None:
     # One that fails stays at the head: nothing passes it, least of all a BEGIN.
@@ -132,6 +134,25 @@ class _SqliteTransactionContext(SqliteTransactionContext):
 
 class SqliteEngine(SqliteClient):
     """The SQLite client of this project."""
+
+    async def execute_query_dict(self, query: str, values: list[Any] | None = None) -> list[dict[str, Any]]:
+        """Runs a statement and returns its rows.
+
+        On the connection that only reads nobody has a transaction that a statement could come into, so none waits for
+        Tortoise's lock.
+        """
+        rows: list[dict[str, Any]]
+        if self._connection is None or "query_only" not in self.pragmas:
+            rows = await super().execute_query_dict(query, values)
+        else:
+            rows = await self._read(query, values or ())
+        return rows
+
+    @translate_exceptions
+    async def _read(self, query: str, values: Sequence[Any]) -> list[dict[str, Any]]:
+        aiosqlite: Any = self._connection
+        rows: list[dict[str, Any]] = await aiosqlite._execute(_fetch, aiosqlite._conn, _NOTHING, query, values)
+        return rows
 
     def _in_transaction(self) -> _SqliteTransactionContext:
         return _SqliteTransactionContext(SqliteTransaction(self), self._lock)
