@@ -51,8 +51,11 @@ async def test_a_position_without_a_fresh_price_counts_at_its_last_one_and_is_ma
     await buy(context, "BTC", "10")
     await buy(context, "ETH", "300")
     context.board.paused.add("ETH")
+    context.clock.advance(7_000)
     shown = await load_portfolio(context, ALICE)
     eth, btc = shown.positions
+    assert eth.age is not None
+    assert eth.age >= 7_000  # that of the price it counts at
     assert (shown.equity, shown.stale) == (shown.cash + 4_000 * COIN, ("ETH",))
     assert shown.gain == (shown.equity - shown.deposits, 100_000 * COIN)
     assert (btc.fresh, eth.fresh) == (True, False)
