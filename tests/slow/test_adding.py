@@ -5,6 +5,8 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,10 +20,12 @@ _HEAD = re.compile(r"# (?P<path>\S+\.py), (?P<where>at the end|after|before|inst
 
 
 @pytest.fixture
-def checkout(tmp_path: Path) -> Path:
-    copy_checkout(tmp_path)
-    (tmp_path / ".venv").symlink_to(Path(sys.prefix), target_is_directory=True)
-    return tmp_path
+def checkout() -> Iterator[Path]:
+    """A copy outside pytest's folder: every pytest that starts closes that to other users, and PostgreSQL is one."""
+    with tempfile.TemporaryDirectory(prefix="falcon-adding-") as name:
+        copy_checkout(Path(name))
+        (Path(name) / ".venv").symlink_to(Path(sys.prefix), target_is_directory=True)
+        yield Path(name)
 
 
 def perform(page: Path, checkout: Path) -> None:
