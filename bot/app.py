@@ -125,14 +125,17 @@ async def monitored(config: Config, client: Falcon) -> AsyncIterator[None]:
 async def _leave(client: Falcon, connection: "asyncio.Task[None]", workers: _Workers) -> None:
     """Stops taking work, finishes transactions and answers, flushes what is due, disconnects: all within 5 s."""
     client.leaving = True
-    transactions = asyncio.ensure_future(drain())
+    draining = asyncio.ensure_future(drain())
     stopping = asyncio.gather(
-        settled(), workers.scheduler.stop(_WORK), workers.matcher.stop(_WORK), transactions, return_exceptions=True
+        settled(), workers.scheduler.stop(_WORK), workers.matcher.stop(_WORK), draining, return_exceptions=True
     )
-    with contextlib.suppress(TimeoutError):
-        await asyncio.wait_for(stopping, _WORK + 0.5)
-    if transactions.cancelled():
-        log.error("a transaction would not end; it is left to the database to undo")
+    try:
+        for outcome in await asyncio.wait_for(stopping, _WORK + 0.5):
+            if isinstance(outcome, BaseException):  # it keeps nothing else from stopping
+                log.error("not stopped in order", error=repr(outcome))
+    except TimeoutError:
+        if draining.cancelled():
+            log.error("a transaction would not end; it is left to the database to undo")
     with contextlib.suppress(TimeoutError):
         await asyncio.wait_for(workers.announcer.stop(_FLUSH), _FLUSH + 0.5)
     connection.cancel()

@@ -51,7 +51,7 @@ class Mutant:
     start: int
     end: int
     text: str
-    what: str
+    description: str
 
     def applied(self, source: bytes) -> bytes:
         """The file's content with the fault."""
@@ -133,8 +133,8 @@ def _statements(node: ast.AST) -> Iterator[tuple[ast.AST, str]]:
 def _expressions(node: ast.expr) -> Iterator[str]:
     match node:
         case ast.Compare(left=left, ops=[operator], comparators=[right]):
-            for other in _COMPARISONS[type(operator)]:
-                yield f"({ast.unparse(ast.Compare(left, [other()], [right]))})"
+            for replacement in _COMPARISONS[type(operator)]:
+                yield f"({ast.unparse(ast.Compare(left, [replacement()], [right]))})"
         case ast.BinOp(left=left, op=operator, right=right) if _is_arithmetic(node):
             yield f"({ast.unparse(ast.BinOp(left, _ARITHMETIC[type(operator)](), right))})"
         case ast.BoolOp(op=operator, values=values):
@@ -163,5 +163,5 @@ def _is_arithmetic(node: ast.BinOp) -> bool:
 
 def _faulty_sql(sql: str) -> Iterator[str]:
     for pattern, change in _SQL:
-        for found in pattern.finditer(sql):
-            yield sql[: found.start()] + change(found.group()) + sql[found.end() :]
+        for match in pattern.finditer(sql):
+            yield sql[: match.start()] + change(match.group()) + sql[match.end() :]

@@ -35,12 +35,8 @@ AREAS: Mapping[str, tuple[str, ...]] = {
 }
 _MODELS_TESTS = ("tests/data", "tests/migrations")
 _FOLDER = ROOT / ".mutation"
-_LEFT_OUT = (
-    "tests/house/",
-    "tests/slow/",
-    "tests/browser/",
-    "tests/sandbox_page/",
-)  # they judge files, or other programs
+# Tests that judge files, or other programs.
+_LEFT_OUT = ("tests/house/", "tests/slow/", "tests/browser/", "tests/sandbox_page/")
 _TESTS_A_MUTANT = 150
 _PROBE = "tests/rules/test_money.py"
 _TIMEOUT = 600  # seconds; a mutant that runs for ever is one that is noticed
@@ -134,18 +130,8 @@ def copy_checkout(folder: Path) -> None:
 
 def run_tests(checkout: Path, tests: Sequence[str]) -> str | None:
     """The first test that fails in a checkout, "?" where the run breaks or does not end, None if all pass."""
-    command = [
-        sys.executable,
-        "-m",
-        "pytest",
-        "-x",
-        "-q",
-        "--no-header",
-        "-p",
-        "no:cacheprovider",
-        "--timeout=90",
-        *tests,
-    ]
+    options = ("-x", "-q", "--no-header", "-p", "no:cacheprovider", "--timeout=90")
+    command = [sys.executable, "-m", "pytest", *options, *tests]
     try:
         finished = subprocess.run(
             command, cwd=checkout, env=_environment(), capture_output=True, text=True, timeout=_TIMEOUT, check=False
@@ -154,8 +140,8 @@ def run_tests(checkout: Path, tests: Sequence[str]) -> str | None:
         return "?"
     if finished.returncode == 0:
         return None
-    failed = [line.split()[1] for line in finished.stdout.splitlines() if line.startswith(("FAILED ", "ERROR "))]
-    return failed[0] if failed else "?"
+    failed = [line for line in finished.stdout.splitlines() if line.startswith(("FAILED ", "ERROR "))]
+    return failed[0].split(" ", 1)[1].split(" - ")[0] if failed else "?"
 
 
 def judge(sample: Iterable[Mutant], reach: Reach, checkouts: Sequence[Path]) -> Score:
@@ -173,12 +159,16 @@ def judge(sample: Iterable[Mutant], reach: Reach, checkouts: Sequence[Path]) -> 
             killer = run_tests(checkout, tests) if tests else None
         finally:
             target.write_bytes(source)
+        if killer == "?" and run_tests(checkout, tests) is not None:
+            killer = "the unchanged code"
         with lock:
             free.append(checkout)
-            if killer is None:
+            if killer == "the unchanged code":
+                print(f"NOT JUDGED {_place(mutant)}: its tests do not run on the unchanged code", flush=True)
+            elif killer is None:
                 score.survivors.append(mutant)
                 reached = f"{len(tests)} tests" if tests else "no test reaches it"
-                print(f"SURVIVED {_place(mutant)}: {mutant.what} ({reached})", flush=True)
+                print(f"SURVIVED {_place(mutant)}: {mutant.description} ({reached})", flush=True)
             else:
                 score.killed += 1
                 score.killers[killer] += 1

@@ -30,8 +30,6 @@ from tortoise.connection import get_connections
 
 _Queue = deque[tuple[str, Sequence[Any], Exception | None]]  # statement, values, what to raise if it gives no row
 
-_NOTHING: _Queue = deque()  # what is queued where there is no transaction
-
 
 def _flush(db: sqlite3.Connection, queued: _Queue) -> None:
     # One that fails stays at the head: nothing passes it, least of all a BEGIN.
@@ -45,6 +43,10 @@ def _flush(db: sqlite3.Connection, queued: _Queue) -> None:
 
 def _fetch(db: sqlite3.Connection, queued: _Queue, sql: str, values: Sequence[Any]) -> list[dict[str, Any]]:
     _flush(db, queued)
+    return _rows(db, sql, values)
+
+
+def _rows(db: sqlite3.Connection, sql: str, values: Sequence[Any]) -> list[dict[str, Any]]:
     return list(map(dict, db.execute(sql, values).fetchall()))
 
 
@@ -151,7 +153,7 @@ class SqliteEngine(SqliteClient):
     @translate_exceptions
     async def _read(self, query: str, values: Sequence[Any]) -> list[dict[str, Any]]:
         aiosqlite: Any = self._connection
-        rows: list[dict[str, Any]] = await aiosqlite._execute(_fetch, aiosqlite._conn, _NOTHING, query, values)
+        rows: list[dict[str, Any]] = await aiosqlite._execute(_rows, aiosqlite._conn, query, values)
         return rows
 
     def _in_transaction(self) -> _SqliteTransactionContext:
