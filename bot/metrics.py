@@ -25,6 +25,7 @@ RANKING = Histogram(
 OUTBOX_DEPTH = Gauge("falcon_outbox_pending", "Announcements that wait to be sent.")
 OUTBOX_AGE = Gauge("falcon_outbox_oldest_seconds", "Age of the oldest announcement that waits; 0 for none.")
 OUTBOX_PARKED = Gauge("falcon_outbox_parked", "Announcements that Discord refused for good.")
+UNREADABLE = Gauge("falcon_unreadable_rows", "Rows left out because they cannot be read.", ["kind"])
 LOOP_LAG = Histogram(
     "falcon_loop_lag_seconds",
     "How late the event loop woke a task that slept.",

@@ -1,0 +1,102 @@
+"""Rows that nobody can read: each is left out, so that it harms only itself, logged once, counted, and told.
+
+A row can be unreadable because another release wrote it, a migration was taken back, or somebody edited it by hand.
+Nothing is changed in the database: a release that can read it finds it as it was. What one process has met is known to
+that process; `doctor` reads every row anew.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, TypeVar
+
+import structlog
+
+from bot import metrics
+
+T = TypeVar("T")
+Row = Mapping[str, Any]
+
+LIMIT = 10_000  # rows kept in mind
+_REASON = 200  # characters kept of a reason
+
+log = structlog.get_logger(__name__)
+
+
+class RowKind(StrEnum):
+    """What an unreadable row would be."""
+
+    ACCOUNT = "account"
+    ALERT = "alert"
+    ANNOUNCEMENT = "announcement"
+    COIN = "coin"
+    MEMBER = "member"
+    ORDER = "order"
+    POSITION = "position"
+    RECEIPT = "receipt"
+    SETTING = "setting"
+    STANDING = "standing"
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadableRow:
+    """A row that was left out. `key` tells it from others of its kind; `guild_id` is None where it is of no server."""
+
+    kind: RowKind
+    key: str
+    guild_id: int | None
+    reason: str
+
+
+_rows: dict[tuple[RowKind, str], UnreadableRow] = {}
+
+
+def leave_out(kind: RowKind, key: object, error: Exception | str, guild_id: int | None = None) -> None:
+    """Notes a row that cannot be read, and logs it if that is news."""
+    place = (kind, str(key))
+    reason = error if isinstance(error, str) else f"{type(error).__name__}: {error}"
+    row = UnreadableRow(kind, place[1], guild_id, reason[:_REASON])
+    if _rows.get(place) == row or (place not in _rows and len(_rows) >= LIMIT):
+        return
+    _rows[place] = row
+    metrics.UNREADABLE.labels(kind.value).set(counts()[kind])
+    log.error("left out: it cannot be read", kind=kind.value, key=row.key, guild=guild_id, reason=row.reason)
+
+
+def is_read(kind: RowKind, key: object) -> None:
+    """Forgets that a row could not be read: it can be now, or is gone."""
+    if _rows and (place := (kind, str(key))) in _rows:
+        del _rows[place]
+        metrics.UNREADABLE.labels(kind.value).set(counts()[kind])
+
+
+def read_rows(kind: RowKind, rows: Iterable[Row], read: Callable[[Row], T], key: str = "id") -> list[T]:
+    """What `read` makes of each row; a row that it raises for is left out. `key` is the column that tells rows apart,
+    and `guild_id`, where they have one, whose they are."""
+    values: list[T] = []
+    for row in rows:
+        try:
+            values.append(read(row))
+        except Exception as error:
+            leave_out(kind, row[key], error, row.get("guild_id"))
+        else:
+            is_read(kind, row[key])
+    return values
+
+
+def unreadable_rows(guild_id: int | None = None) -> list[UnreadableRow]:
+    """The rows of one server, or of all, that this process has met and could not read."""
+    return [row for row in _rows.values() if guild_id is None or row.guild_id == guild_id]
+
+
+def counts() -> Counter[RowKind]:
+    """How many rows of each kind this process could not read."""
+    return Counter(row.kind for row in _rows.values())
+
+
+def forget() -> None:
+    """Forgets all: the database is another one."""
+    for kind in counts():
+        metrics.UNREADABLE.labels(kind.value).set(0)
+    _rows.clear()
