@@ -42,6 +42,29 @@ async def test_the_weeks_first_recompute_opens_everybody_at_the_bid_and_the_next
     )
 
 
+async def test_a_server_whose_week_is_open_is_marked_and_its_accounts_are_not_read_again(context: FakeContext):
+    await add_member(1, week=LAST_WEEK)
+    await recompute.recompute(context)
+    assert (await models.Guild.get(id=1)).week == "2026-01-05"
+    await models.Account.filter(guild_id=1).update(week=LAST_WEEK)  # which nobody looks at before the next week
+    await recompute.recompute(context)
+    assert (await openings_of())[1][0] == LAST_WEEK
+
+
+async def test_an_opening_after_a_restart_counts_at_the_last_price_that_was_noted(context: FakeContext):
+    await add_member(1, cash=C0, week=LAST_WEEK)
+    await give_position(1, "BTC", 10**8)
+    context.board.set("ETH", "5")
+    context.board.set("BTC", "120")
+    await recompute.recompute(context)
+    context.board.paused.add("BTC")
+    context.board.forget()
+    context.clock.advance(7 * DAY)
+    await recompute.recompute(context)
+    week, equity, deposits = (await openings_of())[1]
+    assert (week, equity - deposits) == ("2026-01-12", 120 * COIN)
+
+
 async def test_the_week_begins_on_the_guilds_day_in_the_guilds_zone(context: FakeContext):
     await configure(1, (time_zone, "Pacific/Kiritimati"), (week_start, "Tuesday"))  # 02:00 on Tuesday the 6th there
     await configure(2, (time_zone, "Pacific/Honolulu"), (week_start, "Monday"))  # 02:00 on Monday the 5th there
