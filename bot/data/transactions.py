@@ -18,7 +18,7 @@ from bot.data.former_receipts import in_present_form
 from bot.data.keys import MemberKey
 from bot.data.models import Receipt
 from bot.data.statements import LastId, Row, bound, delete_statement, insert_statement, update_statement
-from bot.rules.refusals import Refusal
+from bot.rules.refusals import ForeignReceipt, Refusal
 
 T = TypeVar("T")
 
@@ -221,9 +221,10 @@ async def once(
 ) -> T:
     """Runs `body` in one transaction with the receipt for `key`, an interaction's id.
 
-    A repeat of `key` returns the first result, or raises the first Refusal. A Refusal from `body` is kept in the
-    receipt and nothing else is; it must come before the first effect. Any other error rolls everything back, the
-    receipt too, so that a repeat may try again. `result` must be a dataclass that JSON can carry.
+    A repeat of `key` returns the first result, or raises the first Refusal; of another member, or in another server,
+    it raises ForeignReceipt. A Refusal from `body` is kept in the receipt and nothing else is; it must come before the
+    first effect. Any other error rolls everything back, the receipt too, so that a repeat may try again. `result` must
+    be a dataclass that JSON can carry.
     """
 
     async def run(tx: Transaction) -> T | Refusal:
@@ -240,8 +241,10 @@ async def once(
     try:
         outcome = await transact(surroundings, run)
     except _Repeat:
-        rows = await select(writer(), Receipt, "outcome", key=key)
-        outcome = _stored(str(rows[0]["outcome"]), result)
+        stored = await _stored_outcome(key, member_key)
+        if stored is None:
+            raise ForeignReceipt from None
+        outcome = _decoded(stored, result)
     if isinstance(outcome, Refusal):
         raise outcome
     return outcome
@@ -252,17 +255,22 @@ async def recall(key: str, member_key: MemberKey, result: type[T]) -> T | None:
 
     Raises the Refusal that it holds instead.
     """
-    guild_id, user_id = member_key.guild_id, member_key.user_id
-    rows = await select(writer(), Receipt, "outcome", key=key, guild_id=guild_id, user_id=user_id)
-    if not rows or rows[0]["outcome"] is None:
+    stored = await _stored_outcome(key, member_key)
+    if stored is None:
         return None
-    outcome = _stored(str(rows[0]["outcome"]), result)
+    outcome = _decoded(stored, result)
     if isinstance(outcome, Refusal):
         raise outcome
     return outcome
 
 
-def _stored(outcome: str, result: type[T]) -> T | Refusal:
+async def _stored_outcome(key: str, member_key: MemberKey) -> str | None:
+    """What a member's receipt holds, as JSON; None where the key has none, or one of another member or server."""
+    rows = await select(writer(), Receipt, "outcome", key=key, **member_key.columns)
+    return rows[0]["outcome"] if rows else None
+
+
+def _decoded(outcome: str, result: type[T]) -> T | Refusal:
     kind, value, *facts = msgspec.json.decode(outcome, type=list[msgspec.Raw])
     if msgspec.json.decode(kind) == _REFUSAL:
         return Refusal.restore(msgspec.json.decode(value), msgspec.json.decode(facts[0]))

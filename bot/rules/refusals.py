@@ -154,6 +154,13 @@ class NotYours(Refusal):
 
 
 @dataclass(eq=False)
+class ForeignReceipt(Refusal):
+    """An interaction under an id by which another member, or the same one in another server, has done something."""
+
+    text: ClassVar[str] = "This request bears the number of somebody else's. Nothing was changed; make it anew."
+
+
+@dataclass(eq=False)
 class Leaving(Refusal):
     """The bot is being restarted and takes no new work."""
 

@@ -1,14 +1,17 @@
 """`once` and `transact`: an effect and its receipt together, whatever fails or is cancelled."""
 
 import asyncio
+from contextlib import nullcontext
 from dataclasses import dataclass
 
 import pytest
 
 from bot.data import models
 from bot.data import transactions as module
-from bot.data.transactions import Standalone, Transaction, drain, once, transact
+from bot.data.keys import MemberKey
+from bot.data.transactions import Standalone, Transaction, drain, once, recall, transact
 from bot.rules.money import Amount
+from bot.rules.refusals import ForeignReceipt
 from bot.rules.trading.refusals import NotEnoughHeld, NothingHeld
 from bot.rules.trading.sizes import parse_size
 from bot.services.progression.checkin import check_in
@@ -42,8 +45,8 @@ async def effect(work: Transaction) -> None:
     await work.write("INSERT INTO coin (ticker, scale) VALUES ('BTC', 8)")
 
 
-def run(body, key: str = "1"):
-    return once(Standalone(lambda: START), key, ALICE, Counted, body)
+def run(body, key: str = "1", member_key: MemberKey = ALICE):
+    return once(Standalone(lambda: START), key, member_key, Counted, body)
 
 
 async def effects() -> int:
@@ -67,6 +70,28 @@ async def test_a_repeat_keeps_no_note_of_the_member():
     for body.scale in (3, 4):
         assert await run(body) == Counted(3)
     assert await models.Coin.get(ticker="ETH").values_list("scale", flat=True) == 3
+
+
+FOREIGN = {"another member": BOB, "another server": MemberKey(2, ALICE.user_id), "both": MemberKey(2, BOB.user_id)}
+
+
+@pytest.mark.parametrize("stranger", FOREIGN.values(), ids=FOREIGN)
+@pytest.mark.parametrize("is_refused", [False, True], ids=["result", "refusal"])
+async def test_a_receipt_is_shown_to_its_own_member_in_its_own_server_alone(stranger: MemberKey, is_refused: bool):
+    async def refuse(work: Transaction) -> Counted:
+        raise NothingHeld(symbol="BTC")
+
+    body = Body()
+    first = run(refuse if is_refused else body)
+    with pytest.raises(NothingHeld) if is_refused else nullcontext():
+        await first
+    before = await dump()
+    with pytest.raises(ForeignReceipt):
+        await run(body, member_key=stranger)
+    with pytest.raises(NothingHeld) if is_refused else nullcontext():
+        assert await run(body) == Counted(1)
+    assert await recall("1", stranger, Counted) is None
+    assert await dump() == before
 
 
 async def test_repeats_at_once_wait_for_the_first():
