@@ -36,6 +36,7 @@ class TrailOutOfBounds(BadOrder):
     )
 
 
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")  # Python reads week dates and other forms as well
 _SHARE = re.compile(r"([0-9]{1,2})(?:\.([0-9]{1,2}))?")
 
 
@@ -86,7 +87,7 @@ def parse_expiry(text: str) -> Expiry:
     if text in ("never", "day"):
         return Expiry(text == "day")
     try:
-        return Expiry(True, date.fromisoformat(text if text.isascii() and len(text) == 10 else ""))
+        return Expiry(True, date.fromisoformat(text if _DAY.fullmatch(text) else ""))
     except ValueError:
         raise ExpiryUnreadable from None
 

@@ -1,6 +1,7 @@
 """What each type of order asks for, when it acts, and what it reserves by."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import NamedTuple
 
 import pytest
@@ -15,7 +16,14 @@ from bot.rules.money import MAX_CASH
 from bot.rules.refusals import BadOrder, Refusal
 from bot.rules.trading.costs import Costs, price_with_costs
 from bot.rules.trading.fills import fill
-from bot.rules.trading.order_terms import Expiry, OrderTerms, TrailingOffset, parse_expiry, parse_trail  # fmt: skip
+from bot.rules.trading.order_terms import (
+    Expiry,
+    ExpiryUnreadable,
+    OrderTerms,
+    TrailingOffset,
+    parse_expiry,
+    parse_trail,
+)
 from bot.rules.trading.order_types import (  # fmt: skip
     TYPES,
     MatchAction,
@@ -346,3 +354,15 @@ def test_an_order_without_an_end_never_ends():
     assert Expiry() == parse_expiry("never")
     assert not Expiry().ends
     assert parse_expiry("day").ends
+
+
+def test_an_order_ends_with_a_day_as_members_write_it():
+    assert parse_expiry(" 2026-03-01 ") == Expiry(True, date(2026, 3, 1))
+
+
+@pytest.mark.parametrize(
+    "text", ["", "20260301", "2026-W09-7", "2026-3-1", "2026-02-30", "2026-03-01T00", "２０２６-03-01"]
+)
+def test_a_text_that_is_no_day_is_refused(text):
+    with pytest.raises(ExpiryUnreadable):
+        parse_expiry(text)
