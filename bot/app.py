@@ -17,11 +17,14 @@ from bot.client import Falcon
 from bot.config import Config, ConfigError
 from bot.connection import stay_connected
 from bot.data.database import close_database, is_sqlite, open_database
-from bot.data.migrate import upgrade
+from bot.data.in_use import kept_alone
 from bot.data.transactions import drain
+from bot.data.transfer.copying import require_whole
+from bot.data.transfer.upgrading import upgrade
 from bot.market.opening import open_market
 from bot.rules import registry
 from bot.services.context import Context
+from bot.services.upkeep.backups import Backups
 from bot.services.upkeep.installation import installation
 from bot.ui.kit.answer import settled
 from bot.ui.kit.presence import departed_from
@@ -44,14 +47,19 @@ def use_discord_at(config: Config) -> None:
 
 @asynccontextmanager
 async def database(config: Config) -> AsyncIterator[None]:
-    """The database, migrated and open."""
-    for name in await upgrade(config.database_url):
-        log.info("migrated", migration=name)
-    await open_database(config.database_url)
-    try:
-        yield
-    finally:
-        await close_database()
+    """The database, migrated and open; an SQLite file for this process alone. Raises InUse, BackupError, CopyError."""
+    async with kept_alone(config.database_url):
+        upgraded = await upgrade(config.database_url, config.backups, clock.now())
+        if upgraded.backup is not None:
+            log.info("backed up before migrating", file=str(upgraded.backup.path))
+        for name in upgraded.names:
+            log.info("migrated", migration=name)
+        await open_database(config.database_url)
+        try:
+            await require_whole()
+            yield
+        finally:
+            await close_database()
 
 
 async def run(config: Config, stop: asyncio.Event) -> None:
@@ -70,7 +78,9 @@ async def run(config: Config, stop: asyncio.Event) -> None:
             client = Falcon(context)
             workers = _Workers(
                 announcer=Announcer(client, identity.tag, clock.now, announcer_wakeup),
-                scheduler=Scheduler(context, config.rank_interval),
+                scheduler=Scheduler(
+                    context, config.rank_interval, Backups(config.database_url, config.backups, identity.created_at)
+                ),
                 matcher=Matcher(context, single_process=is_sqlite(config.database_url)),
             )
             await _serve(config, client, workers, stop)

@@ -98,6 +98,15 @@ def _variable(name: str, default: T, reader: _Reader, meaning: str, *, secret: b
     return field(default=default, metadata={"variable": record, "read": reader.read})
 
 
+@dataclass(frozen=True, slots=True)
+class BackupPlan:
+    """Backups every so many hours, 0 for never; the newest `keep` stay in `folder`."""
+
+    every: int
+    keep: int
+    folder: Path
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Config:
     """Everything the operator decides. Built by `load`, or by hand in tests."""
@@ -160,12 +169,32 @@ class Config:
         _Reader("an address of this machine", _text),
         "The address that HTTP_PORT listens on.",
     )
+    backup_every: int = _variable(
+        "BACKUP_EVERY", 24, _whole(0, 8_760), "Hours between two backups; 0 for none but those before a migration."
+    )
+    backup_keep: int = _variable(
+        "BACKUP_KEEP", 7, _whole(1, 1_000), "How many backups are kept: older ones are removed."
+    )
+    backup_folder: str = _variable(
+        "BACKUP_FOLDER",
+        "",
+        _Reader("a folder", _text),
+        "Where backups go; unset, `backups` beside an SQLite file, else `data/backups`.",
+    )
     log_level: str = _variable(
         "LOG_LEVEL", "INFO", _choice("DEBUG", "INFO", "WARNING", "ERROR"), "The least that is logged."
     )
     log_format: str = _variable(
         "LOG_FORMAT", "console", _choice("console", "json"), "Lines for people, or one JSON object a line."
     )
+
+    @property
+    def backups(self) -> BackupPlan:
+        """When backups are made, how many are kept, and where."""
+        scheme, _, location = self.database_url.partition("://")
+        beside = Path(location.partition("?")[0]).parent if scheme == "sqlite" else Path("data")
+        folder = Path(self.backup_folder) if self.backup_folder else beside / "backups"
+        return BackupPlan(self.backup_every, self.backup_keep, folder)
 
     def __repr__(self) -> str:
         return f"Config({', '.join(f'{name}={text}' for name, text in self.shown().items())})"

@@ -8,7 +8,7 @@ from importlib import import_module
 
 from bot.config import ConfigError, load
 
-COMMANDS = ("run", "sandbox", "migrate", "doctor", "audit")
+COMMANDS = ("run", "sandbox", "migrate", "backup", "restore", "copy", "doctor", "audit")
 
 CONFIGURATION = 78  # sysexits.h EX_CONFIG: nothing but a change of configuration will help
 

@@ -16,7 +16,10 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 async def run(config: Config, arguments: argparse.Namespace) -> int:
     """Migrates and says what was done."""
+    from bot import clock
     from bot.data import migrate
+    from bot.data.transfer.backups import BackupError
+    from bot.data.transfer.upgrading import upgrade
 
     try:
         if arguments.way == "history":
@@ -25,10 +28,13 @@ async def run(config: Config, arguments: argparse.Namespace) -> int:
                 print(f"{'applied' if step.applied else 'pending'}  {step.name}{note}")
             return 0
         if arguments.way == "up":
-            names = await migrate.upgrade(config.database_url)
+            upgraded = await upgrade(config.database_url, config.backups, clock.now())
+            names = upgraded.names
+            if upgraded.backup is not None:
+                print(f"The database as it was before: {upgraded.backup.path}")
         else:
             names = await migrate.downgrade(config.database_url, arguments.steps)
-    except migrate.MigrationError as error:
+    except (BackupError, migrate.MigrationError) as error:
         print(error)
         return 1
     print("\n".join(f"{arguments.way}  {name}" for name in names) or "Nothing to do.")

@@ -23,7 +23,10 @@ async def run(config: Config, _: argparse.Namespace) -> int:
     gc.disable()  # what is imported stays: not looking through it quickens the start and every full collection later
     from bot import app, logs
     from bot.connection import CannotConnect
+    from bot.data.in_use import InUse
     from bot.data.migrate import MigrationError
+    from bot.data.transfer.backups import BackupError
+    from bot.data.transfer.copying import CopyError
 
     gc.freeze()
     gc.enable()
@@ -35,7 +38,7 @@ async def run(config: Config, _: argparse.Namespace) -> int:
     except CannotConnect as error:
         print(error, file=sys.stderr)
         return CONFIGURATION
-    except MigrationError as error:
+    except (BackupError, CopyError, InUse, MigrationError) as error:
         print(error, file=sys.stderr)
         return 1
     return 0

@@ -24,7 +24,10 @@ def add(parser: argparse.ArgumentParser) -> None:
 async def run(config: Config, arguments: argparse.Namespace) -> int:
     """Runs the sandbox and the bot in it until told to stop."""
     from bot import app, logs
+    from bot.data.in_use import InUse
     from bot.data.migrate import MigrationError
+    from bot.data.transfer.backups import BackupError
+    from bot.data.transfer.copying import CopyError
     from sandbox import Sandbox
 
     logs.set_up(config)
@@ -51,7 +54,7 @@ async def run(config: Config, arguments: argparse.Namespace) -> int:
             rank_interval=min(config.rank_interval, _RANKS),
         )
         await app.run(inside, stop)
-    except MigrationError as error:
+    except (BackupError, CopyError, InUse, MigrationError) as error:
         print(error, file=sys.stderr)
         return 1
     finally:

@@ -19,7 +19,7 @@ from tortoise.exceptions import BaseORMException
 from tortoise.transactions import in_transaction
 
 from bot.data.database import fetch, is_sqlite, sqlite_path, tortoise_config
-from bot.data.migration_lock import file_lock
+from bot.data.file_lock import file_lock
 
 FOLDER = Path(__file__).parents[2] / "migrations" / "models"
 _APP = "models"
@@ -46,8 +46,8 @@ class MigrationStep:
     in_release: bool = True
 
 
-async def upgrade(url: str, folder: Path = FOLDER) -> list[str]:
-    """Applies what is pending and returns its names, oldest first.
+async def upgrade(url: str, folder: Path = FOLDER, until: str | None = None) -> list[str]:
+    """Applies what is pending, up to the migration `until` if one is named, and returns its names, oldest first.
 
     Safe with several processes at once: one migrates, the others wait. Needs no open database and leaves none open.
     Raises MigrationError if the database is newer than this release or refuses a statement, or if another process
@@ -55,6 +55,9 @@ async def upgrade(url: str, folder: Path = FOLDER) -> list[str]:
     """
     async with _migrating(url) as db:
         todo = _pending(await _applied(db), folder)
+        if until is not None:
+            last = names(folder).index(until)
+            todo = [name for name in todo if names(folder).index(name) <= last]
         for name in todo:
             module = _load(folder, name)
             state = encoder(decompress_dict(module.MODELS_STATE))

@@ -1,4 +1,4 @@
-"""A timer that calls services, nothing more: ranks, a look at the outbox, pruning, and the lease for them."""
+"""A timer that calls services, nothing more: ranks, a look at the outbox, pruning, backups, and the lease for them."""
 
 import asyncio
 import contextlib
@@ -6,6 +6,7 @@ import time
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
+from functools import partial
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler  # type: ignore[import-untyped]
@@ -16,12 +17,14 @@ from bot.services.context import Context
 from bot.services.leases import LostLease
 from bot.services.ranking import recompute
 from bot.services.upkeep import pruning
+from bot.services.upkeep.backups import Backups
 from bot.workers.leadership import Leadership
 
 STOP_TIMEOUT = 2.5  # seconds that `stop` lets a running job finish in
 TTL = 30  # seconds the lease is held for, and so the longest wait after a crash
 SWEEP_INTERVAL = 60  # seconds between two looks at the outbox, for what nothing woke the announcer for
 _PRUNE_INTERVAL = 3600  # seconds
+_BACKUP_LOOK = 600  # seconds between two looks at the age of the newest backup
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 log = structlog.get_logger("scheduler")
@@ -33,10 +36,11 @@ class Scheduler:
     `failures` counts, by job, those that raised: an error is logged, and the job runs again when its time comes.
     """
 
-    def __init__(self, context: Context, rank_interval: int) -> None:
+    def __init__(self, context: Context, rank_interval: int, backups: Backups | None = None) -> None:
         self.failures: Counter[str] = Counter()
         self._context = context
         self._rank_interval = rank_interval
+        self._backups = backups
         self._leadership = Leadership(recompute.LEASE, TTL)
         self._running: set[asyncio.Task[None]] = set()
         self._clock = AsyncIOScheduler(timezone=UTC)
@@ -47,6 +51,8 @@ class Scheduler:
         self._every(self._rank_interval, "ranks", self._rank)
         self._every(SWEEP_INTERVAL, "outbox", self._sweep)
         self._every(_PRUNE_INTERVAL, "pruning", self._prune)
+        if self._backups is not None:
+            self._every(_BACKUP_LOOK, "backup", partial(self._back_up, self._backups))
         self._clock.start()
 
     async def stop(self, within: float = STOP_TIMEOUT) -> None:
@@ -105,3 +111,7 @@ class Scheduler:
         if await self._leadership.confirm():
             gone = await pruning.prune(self._context.now())
             log.info("pruned", **gone)
+
+    async def _back_up(self, backups: Backups) -> None:
+        if await self._leadership.confirm() and (backup := await backups.back_up_if_due(self._context.now())):
+            log.info("backed up", file=str(backup.path), rows=backup.rows, bytes=backup.size)

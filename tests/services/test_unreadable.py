@@ -30,14 +30,14 @@ def test_a_row_that_cannot_be_read_is_left_out_alone() -> None:
     assert gauge(RowKind.ORDER) == 1
 
 
-def test_it_is_forgotten_when_it_can_be_read() -> None:
+def test_a_row_is_forgotten_when_it_can_be_read() -> None:
     leave_out(RowKind.ALERT, 5, "no price", 7)
     assert read_rows(RowKind.ALERT, [{"id": 5}], lambda row: int(row["id"])) == [5]
     assert (unreadable_rows(), gauge(RowKind.ALERT)) == ([], 0)
     is_read(RowKind.ALERT, 5)
 
 
-def test_it_is_logged_once_and_again_for_another_reason(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_row_is_logged_once_and_again_for_another_reason(capsys: pytest.CaptureFixture[str]) -> None:
     for reason in ("first", "first", "second"):
         leave_out(RowKind.COIN, "BTC", reason)
     assert capsys.readouterr().out.count("it cannot be read") == 2

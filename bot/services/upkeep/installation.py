@@ -11,10 +11,14 @@ _ID = 1  # of the only row
 
 @dataclass(frozen=True, slots=True)
 class InstallationIdentity:
-    """`tag`: 8 letters that begin every nonce. `market_seed`: 32 bytes; whoever has them knows the future."""
+    """`tag`: 8 letters that begin every nonce. `market_seed`: 32 bytes; whoever has them knows the future.
+
+    `created_at` in ms since 1970.
+    """
 
     tag: str
     market_seed: bytes = field(repr=False)
+    created_at: int
 
 
 async def installation(now: int) -> InstallationIdentity:
@@ -26,4 +30,4 @@ async def installation(now: int) -> InstallationIdentity:
     created = Installation(id=_ID, tag=tag, market_seed=secrets.token_hex(32), created_at=now)
     await Installation.bulk_create([created], ignore_conflicts=True)
     stored = await Installation.get(id=_ID)
-    return InstallationIdentity(stored.tag, bytes.fromhex(stored.market_seed))
+    return InstallationIdentity(stored.tag, bytes.fromhex(stored.market_seed), stored.created_at)

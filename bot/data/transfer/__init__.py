@@ -1,0 +1,1 @@
+"""A whole database moved, whatever its dialect: backups, restoring them, copies from one system to another."""
