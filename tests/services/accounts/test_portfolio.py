@@ -85,6 +85,9 @@ async def test_a_position_that_never_had_a_price_has_no_known_worth(context):
     context.board.drop("BTC")
     shown = await load_portfolio(context, ALICE)
     assert (shown.equity, shown.gain, shown.positions[0].value) == (None, None, None)
+    context.board.set("ETH", "1")
+    await buy(context, "ETH", "1")
+    assert [position.symbol.ticker for position in (await load_portfolio(context, ALICE)).positions] == ["ETH", "BTC"]
 
 
 async def test_units_are_valued_in_the_scale_they_are_stored_in(context):

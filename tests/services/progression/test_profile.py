@@ -16,7 +16,8 @@ pytestmark = pytest.mark.usefixtures("database")
 
 
 async def test_somebody_who_never_did_anything_is_at_level_one(context):
-    assert await load_profile(context, MemberKey(1, 999)) == Profile(Progress(1, 0, 100))
+    shown = await load_profile(context, MemberKey(1, 999))
+    assert shown == Profile(Progress(1, 0, 100), None, xp=0, streak=0, longest_streak=0, trades=0, qualifying=0)
 
 
 async def test_a_profile_tells_level_streak_trades_and_milestones(context):

@@ -8,10 +8,10 @@ import pytest
 from bot.data import models
 from bot.data.database import fetch, writer
 from bot.data.keys import MemberKey
-from bot.rules.ranking import Board, Requirement, UnmetRequirement
+from bot.rules.ranking import Board, Requirement, UnmetRequirement, ranked_trades, ranked_turnover
 from bot.services.ranking import recompute
 from bot.services.ranking.boards import load_own_standing, load_page
-from tests.kit.fake_context import FakeContext
+from tests.kit.fake_context import FakeContext, configure
 from tests.kit.members import add_member, give_position, move_cash_for_units, ranked_places
 from tests.kit.units import C0, COIN, DAY
 
@@ -23,6 +23,14 @@ async def test_equals_share_a_place_and_the_smaller_id_comes_first(context: Fake
         await add_member(user, cash=C0 + profit * COIN)
     await recompute.recompute(context)
     assert await ranked_places(Board.RETURN) == [(1, 1, 2), (2, 2, 1), (3, 2, 3), (4, 4, 4)]
+
+
+async def test_where_a_server_asks_for_no_trades_everybody_with_an_account_is_ranked(context: FakeContext):
+    await configure(1, (ranked_trades, 0), (ranked_turnover, 0))
+    await add_member(1, cash=C0 + COIN)
+    await add_member(2, trades=0, turnover=0)
+    await recompute.recompute(context)
+    assert await ranked_places(Board.RETURN) == [(1, 1, 1), (2, 2, 2)]
 
 
 async def test_scores_are_exact_at_the_bid(context: FakeContext):
