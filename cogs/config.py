@@ -9,7 +9,7 @@ from discord.app_commands import Choice
 from bot.rules.settings import Settings
 from bot.services.announcements.parked import parked_summary
 from bot.services.guilds.settings import settings_of
-from bot.services.moderation.settings_changes import SettingsChange, change_settings, reset_settings
+from bot.services.moderation.settings_changes import UNKNOWN, SettingsChange, change_settings, reset_settings
 from bot.ui.kit.answer import answer
 from bot.ui.kit.host import FalconCog, Host
 from bot.ui.kit.interactions import actor_of, key_of
@@ -33,7 +33,7 @@ class ConfigCog(FalconCog, name="config"):
 
     @config.command(name="reset")
     @app_commands.describe(cog="Whose settings go back to their defaults.", setting="Only this one.")
-    @app_commands.choices(cog=[Choice(name=cog, value=cog) for cog in configurable_cogs()])
+    @app_commands.choices(cog=[Choice(name=cog, value=cog) for cog in (*configurable_cogs(), UNKNOWN)])
     async def reset_(self, interaction: Interaction, cog: str, setting: str | None = None) -> None:
         """Back to the defaults."""
         action = reset_settings(self.context, actor_of(interaction), cog, setting, key=key_of(interaction))

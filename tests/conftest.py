@@ -17,6 +17,7 @@ from tortoise.backends.base.executor import EXECUTOR_CACHE
 from bot.data import migrate, models
 from bot.data.database import close_database, open_database
 from bot.rules import registry
+from bot.services import unreadable
 from bot.services.guilds import settings
 from bot.services.ranking import generations
 from scripts.postgres_server import postgres_server, sibling
@@ -137,11 +138,13 @@ def context() -> FakeContext:
 
 
 @pytest.fixture(autouse=True)
-def _no_cached_settings() -> Iterator[None]:
-    """Every test has a database of its own, so what this process has cached of another is wrong."""
+def _nothing_known_of_another_database() -> Iterator[None]:
+    """Every test has a database of its own, so what this process knows of another is wrong."""
     settings.invalidate()
+    unreadable.forget()
     yield
     settings.invalidate()
+    unreadable.forget()
 
 
 @pytest.fixture

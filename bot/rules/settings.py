@@ -1,9 +1,10 @@
 """The settings registry: one typed record a setting, from which options, storage, checks, pages and docs derive."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from types import MappingProxyType
 from typing import Any, ClassVar, Generic, TypeVar, cast
 
 from bot.rules.money import BASIS_POINTS
@@ -13,6 +14,7 @@ from bot.rules.time_zones import time_zones
 T = TypeVar("T", int, bool, str, "int | None")
 
 SETTINGS: dict[str, "Setting[Any]"] = {}  # by key, in order of declaration
+_IDS_END = 2**63  # Discord's ids stay below
 
 
 @dataclass(eq=False)
@@ -69,11 +71,12 @@ class Setting(Generic[T]):
 
     def check(self, value: object) -> T:
         """The value, if this setting takes it. Raises BadSetting with a sentence that says what it takes."""
-        if not self._takes(value):
+        if not self.accepts(value):
             raise BadSetting(key=self.key)
         return cast(T, value)
 
-    def _takes(self, value: object) -> bool:
+    def accepts(self, value: object) -> bool:
+        """Whether this setting takes a value."""
         match self.kind:
             case Kind.WHOLE | Kind.COINS | Kind.BASIS_POINTS:
                 return type(value) is int and self.low <= value <= self.high
@@ -82,7 +85,7 @@ class Setting(Generic[T]):
             case Kind.CHOICE:
                 return value in self.choices
             case Kind.CHANNEL:
-                return value is None or (type(value) is int and value > 0)
+                return value is None or (type(value) is int and 0 < value < _IDS_END)
             case Kind.ZONE:
                 return isinstance(value, str) and value in time_zones()
 
@@ -141,17 +144,32 @@ def switch(cog: str, name: str, default: bool, meaning: str) -> Setting[bool]:
 class Settings:
     """A guild's settings: what it stored, with the default for everything else.
 
-    `settings[checkin_xp]` is typed, and in the unit of the setting's kind: whole coins, not micro-coins.
+    `settings[checkin_xp]` is typed, and in the unit of the setting's kind: whole coins, not micro-coins. `unusable` is
+    what is stored and cannot be used, by key: it counts for nothing, and stays stored until a moderator changes it.
     """
 
-    __slots__ = ("stored",)
+    __slots__ = ("stored", "unusable")
 
-    def __init__(self, stored: Mapping[str, Any] | None = None) -> None:
+    def __init__(
+        self, stored: Mapping[str, Any] | None = None, unusable: Mapping[str, Any] = MappingProxyType({})
+    ) -> None:
         self.stored = dict(stored or {})
+        self.unusable = dict(unusable)
+
+    @classmethod
+    def checked(cls, stored: Mapping[str, Any]) -> "Settings":
+        """Settings of values by key as storage holds them: what a setting does not take, or none bears, is unusable."""
+        usable = {key: value for key, value in stored.items() if key in SETTINGS and SETTINGS[key].accepts(value)}
+        return cls(usable, {key: value for key, value in stored.items() if key not in usable})
 
     def __getitem__(self, setting: Setting[T]) -> T:
         value = self.stored.get(setting.key, setting.default)
         return cast(T, value)
+
+    @property
+    def all_stored(self) -> dict[str, Any]:
+        """All that storage holds or is to hold, usable or not."""
+        return {**self.unusable, **self.stored}
 
     def with_changes(self, changes: Mapping[str, object]) -> "Settings":
         """These settings after `changes` by key, each checked; what equals its default is stored no more.
@@ -164,8 +182,12 @@ class Settings:
             stored[key] = setting.check(value)
             if stored[key] == setting.default:
                 del stored[key]
-        return Settings(stored)
+        return Settings(stored, _without(self.unusable, changes))
 
-    def without(self, keys: list[str]) -> "Settings":
+    def without(self, keys: Collection[str]) -> "Settings":
         """These settings with the ones of these keys back at their defaults; a key that is not stored does no harm."""
-        return Settings({key: value for key, value in self.stored.items() if key not in keys})
+        return Settings(_without(self.stored, keys), _without(self.unusable, keys))
+
+
+def _without(values: Mapping[str, Any], keys: Collection[str]) -> dict[str, Any]:
+    return {key: value for key, value in values.items() if key not in keys}

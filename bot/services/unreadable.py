@@ -66,8 +66,7 @@ def leave_out(kind: RowKind, key: object, error: Exception | str, guild_id: int 
 
 def is_read(kind: RowKind, key: object) -> None:
     """Forgets that a row could not be read: it can be now, or is gone."""
-    if _rows and (place := (kind, str(key))) in _rows:
-        del _rows[place]
+    if _rows and _rows.pop((kind, str(key)), None) is not None:
         metrics.UNREADABLE.labels(kind.value).set(counts()[kind])
 
 
@@ -87,12 +86,12 @@ def read_rows(kind: RowKind, rows: Iterable[Row], read: Callable[[Row], T], key:
 
 def unreadable_rows(guild_id: int | None = None) -> list[UnreadableRow]:
     """The rows of one server, or of all, that this process has met and could not read."""
-    return [row for row in _rows.values() if guild_id is None or row.guild_id == guild_id]
+    return [row for row in list(_rows.values()) if guild_id is None or row.guild_id == guild_id]
 
 
 def counts() -> Counter[RowKind]:
     """How many rows of each kind this process could not read."""
-    return Counter(row.kind for row in _rows.values())
+    return Counter(row.kind for row in list(_rows.values()))  # a copy: worker threads note rows, too
 
 
 def forget() -> None:

@@ -10,8 +10,9 @@ from bot.rules.time_zones import time_zones
 from bot.rules.trading.costs import fee
 from bot.services.moderation.settings_changes import SettingsChange
 from bot.ui.kit.text import EMBED, FIELD, TEXT, fitted
+from bot.ui.moderation.setting_values import value_text
 from bot.ui.moderation.settings_options import configurable_cogs, settings_in
-from bot.ui.moderation.settings_pages import change_reply, overview_reply, setting_label, settings_reply, value_text
+from bot.ui.moderation.settings_pages import change_reply, overview_reply, setting_label, settings_reply
 
 WRONG = ["w" * 500, "x" * 500, "y" * 500]
 

@@ -18,6 +18,8 @@ from bot.rules.progression.streaks import Streak
 from bot.rules.settings import Settings
 from bot.services.guilds import storage
 
+UNREADABLE = "unreadable"  # in place of a setting's key: all that is stored of a server's settings
+
 
 @dataclass(slots=True)
 class MemberState:
@@ -60,8 +62,17 @@ class MemberState:
 
 @lru_cache(maxsize=4096)
 def decode_settings(stored: str | None) -> Settings:
-    """The settings a guild's row holds as JSON text; the defaults for a guild without a row."""
-    return Settings(msgspec.json.decode(stored)) if stored else Settings()
+    """The settings a guild's row holds as JSON text; the defaults for a guild without a row.
+
+    Each is checked, once for each text: what cannot be used is left out by itself. Of a text that is no JSON object
+    nothing can; it is kept as the value of UNREADABLE.
+    """
+    if not stored:
+        return Settings()
+    try:
+        return Settings.checked(msgspec.json.decode(stored, type=dict[str, Any]))
+    except Exception:  # however it is broken, it is no settings
+        return Settings(unusable={UNREADABLE: stored})
 
 
 def streak_of(row: Mapping[str, Any]) -> Streak:

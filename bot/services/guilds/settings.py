@@ -8,12 +8,15 @@ from bot.data import models
 from bot.data.database import reader, select
 from bot.data.transactions import Transaction
 from bot.rules.refusals import CogOff, CommandOff
-from bot.rules.settings import Setting, Settings
+from bot.rules.settings import SETTINGS, Setting, Settings
 from bot.services.expiring_cache import ExpiringCache
 from bot.services.guilds import storage
 from bot.services.guilds.members import decode_settings
+from bot.services.unreadable import RowKind, is_read, leave_out, unreadable_rows
 
 FRESH = 30.0  # seconds for which this process may not know what another has changed
+
+_SHOWN = 60  # characters of a stored value that are told
 
 _cache: ExpiringCache[int, Settings] = ExpiringCache(FRESH, limit=4096)
 
@@ -27,6 +30,7 @@ async def settings_of(guild_id: int | None) -> Settings:
     drops = _cache.drops
     rows = await select(reader(), models.Guild, "settings", id=guild_id)
     settings = decode_settings(rows[0]["settings"] if rows else None)
+    note_unusable(guild_id, settings)
     if drops == _cache.drops:
         _cache.put(guild_id, settings, monotonic())
     return settings
@@ -53,7 +57,25 @@ async def lock_settings(tx: Transaction, guild_id: int) -> Settings:
 
 async def save_settings(tx: Transaction, guild_id: int, settings: Settings) -> None:
     """Writes a guild's settings, whose row is locked."""
-    await tx.update(models.Guild, {"id": guild_id}, settings=msgspec.json.encode(settings.stored).decode())
+    await tx.update(models.Guild, {"id": guild_id}, settings=msgspec.json.encode(settings.all_stored).decode())
+    tx.on_commit(note_unusable, guild_id, settings)
+
+
+def note_unusable(guild_id: int, settings: Settings) -> None:
+    """Notes which of a guild's settings cannot be used, and forgets those that could not and can now."""
+    keys = {f"{guild_id}:{key}": key for key in settings.unusable}
+    for row in unreadable_rows(guild_id):
+        if row.kind is RowKind.SETTING and row.key not in keys:
+            is_read(row.kind, row.key)
+    for place, key in keys.items():
+        leave_out(RowKind.SETTING, place, unusable_reason(settings, key), guild_id)
+
+
+def unusable_reason(settings: Settings, key: str) -> str:
+    """What is stored under a key that cannot be used, and what counts in its place."""
+    stored = msgspec.json.encode(settings.unusable[key]).decode()[:_SHOWN]
+    instead = f"the default {SETTINGS[key].default} counts" if key in SETTINGS else "it counts for nothing"
+    return f"{stored} is stored, {instead}"
 
 
 def require_enabled(settings: Settings, switch: Setting[bool]) -> None:

@@ -1,7 +1,7 @@
 """Changing a server's settings: one transaction, which keeps what each of them was."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import msgspec
 
@@ -16,13 +16,21 @@ from bot.services.progression.levels import recompute_levels
 
 Value = int | bool | str | None
 
+_KEY_LENGTH = 65  # of a key in the log of changes
+_KEPT = 100  # characters of what could not be used that the answer tells
+UNKNOWN = "unknown"  # in place of a cog: all that is stored and no setting bears
+
 
 @dataclass(frozen=True, slots=True)
 class SettingsChange:
-    """What a change did, by key; where both are equal nothing was to be done."""
+    """What a change did, by key; where both are equal nothing was to be done.
+
+    `unusable` is what was stored until then and could not be used, as JSON: `before` is what counted in its place.
+    """
 
     before: dict[str, Value]
     after: dict[str, Value]
+    unusable: dict[str, str] = field(default_factory=dict)
 
 
 async def change_settings(context: Context, actor: Actor, changes: Mapping[str, object], *, key: str) -> SettingsChange:
@@ -45,13 +53,16 @@ async def reset_settings(
 ) -> SettingsChange:
     """Sets one setting of a cog, or all of them, back to its default; returns those that were not there.
 
-    `key` is the interaction's id. Raises NoSuchSetting for a cog or a setting that does not exist.
+    What is stored and cannot be used goes as well; for UNKNOWN, what no setting bears. `key` is the interaction's id.
+    Raises NoSuchSetting for a cog or a setting that does not exist.
     """
 
     async def body(tx: Transaction) -> SettingsChange:
-        keys = _keys(cog, setting)
+        keys = [] if cog == UNKNOWN else _keys(cog, setting)
         old = await lock_settings(tx, actor.guild_id)
-        return await _store(tx, actor, old, old.without(keys), [name for name in keys if name in old.stored])
+        if cog == UNKNOWN:
+            keys = [name for name in old.unusable if name not in SETTINGS]
+        return await _store(tx, actor, old, old.without(keys), [name for name in keys if name in old.all_stored])
 
     return await _changed(context, actor, key, body)
 
@@ -76,23 +87,29 @@ async def _changed(
 
 
 async def _store(tx: Transaction, actor: Actor, old: Settings, new: Settings, keys: Sequence[str]) -> SettingsChange:
-    before = {key: old[SETTINGS[key]] for key in keys}
-    after = {key: new[SETTINGS[key]] for key in keys}
+    before = {key: _value(old, key) for key in keys}
+    after = {key: _value(new, key) for key in keys}
+    unusable = {key: _json(old.unusable[key]) for key in keys if key in old.unusable}
     changes = [
         {
             **actor.columns,
-            "key": key,
-            "before": _json(before[key]),
+            "key": key[:_KEY_LENGTH],
+            "before": unusable.get(key) or _json(before[key]),
             "after": _json(after[key]),
             "at": tx.now,
         }
         for key in keys
-        if before[key] != after[key]
+        if before[key] != after[key] or key in unusable
     ]
     if changes:
         await save_settings(tx, actor.guild_id, new)
         await tx.add(models.SettingChange, *changes)
-    return SettingsChange(before, after)
+    return SettingsChange(before, after, {key: stored[:_KEPT] for key, stored in unusable.items()})
+
+
+def _value(settings: Settings, key: str) -> Value:
+    """The value in force; None for a key that no setting bears."""
+    return settings[SETTINGS[key]] if key in SETTINGS else None
 
 
 def _json(value: object) -> str:

@@ -15,6 +15,7 @@ from bot.rules.market.quotes import Market, Symbol
 from bot.rules.ranking import Board
 from bot.services.guilds.members import decode_settings
 from bot.services.guilds.servers import ensure_rows
+from bot.services.guilds.settings import note_unusable
 from bot.services.market.listing import last_bid, with_scale
 from bot.services.progression import levels
 from bot.services.ranking import snapshots, storage
@@ -112,6 +113,7 @@ def _server(
 ) -> RankedServer:
     stored_settings, opened, curve = row
     settings = decode_settings(stored_settings)
+    note_unusable(guild_id, settings)
     today = local_day(now, settings[time_zone])
     week = week_of(today, settings[week_start]).isoformat()
     releveled = not levels.is_stale(settings, curve)

@@ -1,11 +1,15 @@
 """What is wrong with a server's settings as Discord is now, and how to mend it."""
 
+import msgspec
 from discord import Guild, Thread
 
 from bot.rules.guilds.settings import AnnounceWhere, announce_channel, announce_where
-from bot.rules.settings import Settings
+from bot.rules.safe_text import safe_name
+from bot.rules.settings import SETTINGS, Settings
 from bot.services.announcements.parked import ParkedSummary
+from bot.services.guilds.members import UNREADABLE
 from bot.ui.announcements.parked import why_parked
+from bot.ui.moderation.setting_values import stored_text, value_text
 
 _SEND, _SEND_IN_THREAD = ("send_messages", "Send Messages"), ("send_messages_in_threads", "Send Messages in Threads")
 _ANOTHER = "choose another with `/config announcements channel:`"
@@ -13,11 +17,33 @@ _ANOTHER = "choose another with `/config announcements channel:`"
 
 def problems(guild: Guild, asked_in: int, settings: Settings, parked: ParkedSummary) -> list[str]:
     """Sentences that each name a problem and its remedy. `asked_in`: the channel that somebody asks in."""
+    unusable = [_unusable(key, value) for key, value in settings.unusable.items()]
     where, chosen = settings[announce_where], settings[announce_channel]
     if where == AnnounceWhere.OFF:
-        return []
+        return unusable
     target = chosen if where == AnnounceWhere.CHANNEL else None
-    return [*_channel(guild, target or asked_in, bool(target)), *_parked(parked)]
+    return [*unusable, *_channel(guild, target or asked_in, bool(target)), *_parked(parked)]
+
+
+def _unusable(key: str, value: object) -> str:
+    """What is stored of a setting and cannot be used, what counts instead, and how to mend it."""
+    stored = stored_text(msgspec.json.encode(value).decode())
+    if key == UNREADABLE:
+        return (
+            f"What is stored of this server's settings cannot be read ({stored}), so **every default counts**: set "
+            "what you want with `/config`, then let the rest go with `/config reset cog:unknown`."
+        )
+    setting = SETTINGS.get(key)
+    if setting is None:
+        return (
+            f"`{safe_name(key)}` is stored as {stored}, but **no setting of this release is called so**: it "
+            "counts for nothing, and is kept for one that knows it. `/config reset cog:unknown` lets it go."
+        )
+    mend = f"`/config {setting.cog} {setting.name}:` sets it, `/config reset cog:{setting.cog} setting:{setting.name}`"
+    return (
+        f"`{key}` is stored as {stored}, which cannot be used here: it takes {setting.takes()}. "
+        f"**{value_text(setting, setting.default)}** counts instead; {mend} takes the default."
+    )
 
 
 def _channel(guild: Guild, channel_id: int, chosen: bool) -> list[str]:

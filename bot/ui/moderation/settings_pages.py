@@ -5,30 +5,14 @@ from typing import Any
 
 from discord import Embed
 
-from bot.rules.formatting import share
+from bot.rules.safe_text import safe_name
 from bot.rules.settings import SETTINGS, Kind, Setting, Settings
 from bot.services.moderation.settings_changes import SettingsChange
 from bot.ui.kit.host import Host
 from bot.ui.kit.reply import BRAND, GAIN, LOSS, QUIET, Reply, card
 from bot.ui.kit.text import FIELD, TEXT, fitted
+from bot.ui.moderation.setting_values import stored_text, value_text
 from bot.ui.moderation.settings_options import configurable_cogs, settings_in
-
-
-def value_text(setting: Setting[Any], value: Any) -> str:
-    """A value as a moderator reads it."""
-    match setting.kind:
-        case Kind.SWITCH:
-            return "on" if value else "off"
-        case Kind.CHANNEL:
-            return f"<#{value}>" if value else "none"
-        case Kind.BASIS_POINTS:
-            return f"{value:,} ({share(value)})"
-        case Kind.COINS:
-            return f"{value:,} coins"
-        case Kind.WHOLE:
-            return f"{value:,}"
-        case _:
-            return str(value)
 
 
 def setting_label(setting: Setting[Any], settings: Settings) -> str:
@@ -54,8 +38,8 @@ def _line(setting: Setting[Any], settings: Settings) -> str:
 
 def change_reply(change: SettingsChange, wrong: Sequence[str]) -> Reply:
     """What a change or a reset did, before and after."""
-    lines = [_difference(SETTINGS[key], value, change.after[key]) for key, value in change.before.items()]
-    any_moved = change.before != change.after
+    lines = [_difference(change, key) for key in change.before]
+    any_moved = change.before != change.after or bool(change.unusable)
     embed = card(
         "Settings changed" if any_moved else "Nothing to change",
         fitted(lines, TEXT) or "Everything was at its default already.",
@@ -64,10 +48,15 @@ def change_reply(change: SettingsChange, wrong: Sequence[str]) -> Reply:
     return _private(embed, wrong)
 
 
-def _difference(setting: Setting[Any], before: Any, after: Any) -> str:
-    old, new = value_text(setting, before), value_text(setting, after)
-    moved = f"stays **{new}**" if before == after else f"{old} → **{new}**"
-    return f"`{setting.key}` {moved}\n-# {setting.meaning}"
+def _difference(change: SettingsChange, key: str) -> str:
+    unusable = stored_text(change.unusable[key]) if key in change.unusable else None
+    setting = SETTINGS.get(key)
+    if setting is None:
+        return f"`{safe_name(key)}` {unusable} is stored no more"
+    before, after = change.before[key], change.after[key]
+    old, new = unusable or value_text(setting, before), value_text(setting, after)
+    moved = f"stays **{new}**" if before == after and not unusable else f"{old} → **{new}**"
+    return f"`{key}` {moved}\n-# {setting.meaning}"
 
 
 def overview_reply(host: Host, settings: Settings, wrong: Sequence[str]) -> Reply:
