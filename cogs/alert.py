@@ -55,14 +55,14 @@ class AlertCog(FalconCog, name="alert"):
             new_alert = alert_request(symbol, direction, price, repeat, notify)
             return await alerts.add(self.context, actor_of(interaction), new_alert, key=key_of(interaction))
 
-        await answer(interaction, action(), alert_added_reply, private=True)
+        await answer(interaction, action(), alert_added_reply, private=True, look_in=("alert list",))
 
     @alert.command()
     @app_commands.describe(alert="Which: pick one of your alerts.")
     async def remove(self, interaction: Interaction, alert: Range[int, 1]) -> None:
         """Remove an alert."""
         action = alerts.remove(self.context, actor_of(interaction), alert, key=key_of(interaction))
-        await answer(interaction, action, alert_removed_reply, private=True)
+        await answer(interaction, action, alert_removed_reply, private=True, look_in=("alert list",))
 
     @alert.command(name="list")
     async def list_(self, interaction: Interaction) -> None:

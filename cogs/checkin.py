@@ -15,7 +15,8 @@ class CheckInCog(FalconCog, name="checkin"):
     @app_commands.command()
     async def daily(self, interaction: Interaction) -> None:
         """Check in for today: XP and your streak."""
-        await answer(interaction, check_in(self.context, actor_of(interaction), key=key_of(interaction)), checkin_reply)
+        action = check_in(self.context, actor_of(interaction), key=key_of(interaction))
+        await answer(interaction, action, checkin_reply, look_in=("profile",))
 
 
 async def setup(host: Host) -> None:

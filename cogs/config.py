@@ -10,7 +10,7 @@ from bot.rules.settings import Settings
 from bot.services.announcements.parked import parked_summary
 from bot.services.guilds.settings import settings_of
 from bot.services.moderation.settings_changes import UNKNOWN, SettingsChange, change_settings, reset_settings
-from bot.ui.kit.answer import answer
+from bot.ui.kit.answer import answer, then
 from bot.ui.kit.host import FalconCog, Host
 from bot.ui.kit.interactions import actor_of, key_of
 from bot.ui.kit.permissions import ManagersOnly
@@ -59,10 +59,16 @@ class ConfigCog(FalconCog, name="config"):
         config.add_command(subcommand(_cog, _page_or_change))
 
     async def _show_change(self, interaction: Interaction, action: Awaitable[SettingsChange]) -> None:
-        async def change_and_check() -> tuple[SettingsChange, list[str]]:
-            return await action, (await self._checked(interaction))[1]
+        async def check(change: SettingsChange) -> tuple[SettingsChange, list[str]]:
+            return change, (await self._checked(interaction))[1]
 
-        await answer(interaction, change_and_check(), lambda checked: change_reply(*checked), private=True)
+        await answer(
+            interaction,
+            then(action, check),
+            lambda checked: change_reply(*checked),
+            private=True,
+            look_in=("config show",),
+        )
 
     async def _checked(self, interaction: Interaction[Any]) -> tuple[Settings, list[str]]:
         """The settings, and what is wrong with them."""

@@ -28,7 +28,7 @@ class TopUpCog(FalconCog, name="topup"):
         """Takes the word that was typed, also one asked for before a restart."""
         if (typed := typed_word(interaction)) is not None:
             action = topups.top_up(self.context, actor_of(interaction), typed, key=key_of(interaction))
-            await answer(interaction, action, topup_reply)
+            await answer(interaction, action, topup_reply, look_in=("portfolio",))
 
 
 async def setup(host: Host) -> None:

@@ -101,7 +101,12 @@ class TradingCog(FalconCog, name="trading"):
             order = order_request(side, symbol, amount, options)
             return await place(self.context, actor_of(interaction), order, key=key_of(interaction))
 
-        await answer(interaction, action(), lambda receipt: placed_reply(receipt, interaction.guild_id))
+        await answer(
+            interaction,
+            action(),
+            lambda receipt: placed_reply(receipt, interaction.guild_id),
+            look_in=("portfolio", "trade orders"),
+        )
 
     @trade.command()
     async def orders(self, interaction: Interaction) -> None:
@@ -118,9 +123,8 @@ class TradingCog(FalconCog, name="trading"):
     @app_commands.describe(order="Which: pick one of your open orders.")
     async def cancel(self, interaction: Interaction, order: Range[int, 1]) -> None:
         """Cancel an open order; what it had set aside is free again."""
-        await answer(
-            interaction, cancel(self.context, actor_of(interaction), order, key=key_of(interaction)), cancelled_reply
-        )
+        action = cancel(self.context, actor_of(interaction), order, key=key_of(interaction))
+        await answer(interaction, action, cancelled_reply, look_in=("trade orders",))
 
     @trade.command()
     @app_commands.describe(
@@ -144,7 +148,12 @@ class TradingCog(FalconCog, name="trading"):
             changes = order_change(amount, Options(limit=limit, stop=stop, trail=trail, expires=expires, notify=notify))
             return await modify(self.context, actor_of(interaction), order, changes, key=key_of(interaction))
 
-        await answer(interaction, action(), lambda receipt: modified_reply(receipt, interaction.guild_id))
+        await answer(
+            interaction,
+            action(),
+            lambda receipt: modified_reply(receipt, interaction.guild_id),
+            look_in=("trade orders",),
+        )
 
     @app_commands.command()
     @app_commands.describe(symbol=SYMBOL)

@@ -24,14 +24,14 @@ class WatchCog(FalconCog, name="watch"):
     async def add(self, interaction: Interaction, symbol: Ticker) -> None:
         """Put a coin on your watchlist."""
         action = watchlist.add(self.context, actor_of(interaction), symbol, key=key_of(interaction))
-        await answer(interaction, action, watch_added_reply, private=True)
+        await answer(interaction, action, watch_added_reply, private=True, look_in=("watch list",))
 
     @watch.command()
     @app_commands.describe(symbol="Which: pick one of those you watch.")
     async def remove(self, interaction: Interaction, symbol: Ticker) -> None:
         """Take a coin off your watchlist."""
         action = watchlist.remove(self.context, actor_of(interaction), symbol, key=key_of(interaction))
-        await answer(interaction, action, watch_removed_reply, private=True)
+        await answer(interaction, action, watch_removed_reply, private=True, look_in=("watch list",))
 
     @watch.command(name="list")
     async def list_(self, interaction: Interaction) -> None:

@@ -3,42 +3,64 @@
 Discord wants a first response within 3 s, takes only one, and fixes by it whether the reply is private. So a reply
 waits for the work as long as a second and only then defers. A public defer cannot become a private refusal: that one
 edits the placeholder, follows up privately and deletes the placeholder, whose place the first follow-up would take.
+
+What is done and cannot be shown is never called a failure: a plainer reply says that it is done, and where to see it.
 """
 
 import asyncio
 import time
 import uuid
-from collections.abc import Awaitable, Callable
-from typing import Any, TypeVar
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import Any, NamedTuple, TypeVar
 
 import structlog
-from aiohttp import ClientError
-from discord import DiscordServerError, HTTPException, Interaction
+from discord import Interaction
 from discord.utils import MISSING
 
 from bot import metrics
 from bot.rules.guilds.settings import private_replies
 from bot.rules.refusals import Refusal
 from bot.services.guilds.settings import cached, settings_of
-from bot.ui.kit.reply import Reply, refusal_reply
+from bot.ui.kit import giving
+from bot.ui.kit.giving import give
+from bot.ui.kit.reply import Reply, card, refusal_reply
 
 T = TypeVar("T")
+LoadedT = TypeVar("LoadedT")
 
 PATIENCE = 1.0  # seconds before a reply is deferred
-_ATTEMPTS = 3
-_UNKNOWN_MESSAGE, _ACKNOWLEDGED = 10008, 40060  # Discord's JSON error codes
-# What says that an answer comes too late for ever: those, an unknown webhook or interaction, an expired token.
-_TOO_LATE = {_UNKNOWN_MESSAGE, _ACKNOWLEDGED, 10015, 10062, 50027}
 
 log = structlog.get_logger("interaction")
 
 _under_way: set[asyncio.Task[Any]] = set()
 
 
+class NotLoaded(Exception):
+    """An effect is done, and what its reply tells besides could not be read. Its cause says why."""
+
+
+class _Outcome(NamedTuple):
+    """How an action ended, and its reply in several forms, each plainer than the one before."""
+
+    name: str
+    replies: Sequence[Reply]
+
+
 async def settled() -> None:
     """Waits until every answer under way has been given."""
     while _under_way:
         await asyncio.wait(_under_way)
+
+
+async def then(effect: Awaitable[T], load: Callable[[T], Awaitable[LoadedT]]) -> LoadedT:
+    """What is read once an effect is done, for its reply. Raises NotLoaded, and whatever the effect raises."""
+    result = await effect
+    try:
+        return await load(result)
+    except Exception as error:
+        raise NotLoaded from error
 
 
 async def answer(
@@ -48,32 +70,39 @@ async def answer(
     *,
     in_place: bool = False,
     private: bool = False,
+    look_in: Sequence[str] = (),
 ) -> None:
     """Awaits `action` and shows its result, or privately its Refusal, or for a bug an id that the log holds.
 
     `in_place` is for buttons: the result replaces the message that holds them. `private`: for the asker only, always.
+    `look_in`: of what changes something, the commands that show what it has done.
     """
     task = asyncio.current_task()
     assert task is not None
     _under_way.add(task)
     task.add_done_callback(_under_way.discard)
     start = time.perf_counter()
-    reply = asyncio.ensure_future(_outcome(interaction, action, show))
+    coming = asyncio.ensure_future(_outcome(interaction, action, show, look_in))
     private = private or await _prefers_private(interaction.guild_id)
-    await asyncio.wait([reply], timeout=PATIENCE - (time.perf_counter() - start))
-    deferred = not reply.done()
-    if deferred and not await _attempt(lambda: interaction.response.defer(ephemeral=private, thinking=not in_place)):
-        await reply
+    await asyncio.wait([coming], timeout=PATIENCE - (time.perf_counter() - start))
+    deferred = not coming.done()
+    if deferred and not await give([partial(_defer, interaction, private, in_place)], giving.FIRST):
+        await coming
         _record(interaction, "unheard", start, time.perf_counter())
         return
     first = time.perf_counter()
-    outcome, shown = await reply
+    outcome = await coming
     if deferred:
-        heard = await _show_late(interaction, shown, private or in_place, in_place)
+        heard = await _show_late(interaction, outcome.replies, private or in_place, in_place)
     else:
-        heard = await _attempt(lambda: _send(interaction, shown, private, in_place))
-    _record(interaction, outcome if heard else "unheard", start, first if deferred else time.perf_counter())
+        forms = [partial(_send, interaction, reply, private, in_place) for reply in outcome.replies]
+        heard = await give(forms, giving.FIRST)
+    _record(interaction, outcome.name if heard else "unheard", start, first if deferred else time.perf_counter())
     await interaction.client.answered(interaction)
+
+
+async def _defer(interaction: Interaction[Any], private: bool, in_place: bool) -> None:
+    await interaction.response.defer(ephemeral=private, thinking=not in_place)
 
 
 async def _prefers_private(guild_id: int | None) -> bool:
@@ -105,56 +134,82 @@ async def _send(interaction: Interaction[Any], reply: Reply, private: bool, in_p
 
 
 async def _outcome(
-    interaction: Interaction[Any], action: Awaitable[T], show: Callable[[T], Reply]
-) -> tuple[str, Reply]:
+    interaction: Interaction[Any], action: Awaitable[T], show: Callable[[T], Reply], look_in: Sequence[str]
+) -> _Outcome:
     try:
-        return "ok", show(await action)
+        result = await action
     except Refusal as refusal:
-        return "refused", refusal_reply(str(refusal))
+        return _Outcome("refused", [refusal_reply(str(refusal))])
+    except NotLoaded as error:
+        return _Outcome("ok", [_notice(interaction, look_in, _noted(interaction, error.__cause__ or error))])
     except Exception as error:
-        return "error", bug_reply(interaction, error)
+        return _Outcome("error", [bug_reply(interaction, error)])
+    try:
+        return _Outcome("ok", [*_forms(show(result)), _notice(interaction, look_in)])
+    except Exception as error:
+        if not look_in:
+            return _Outcome("error", [bug_reply(interaction, error)])
+        return _Outcome("ok", [_notice(interaction, look_in, _noted(interaction, error))])
+
+
+def _forms(reply: Reply) -> list[Reply]:
+    """A reply, and what can be left out of it."""
+    forms = [reply]
+    if reply.modal is not None:
+        forms.append(replace(reply, modal=None))
+    if reply.attachments:
+        forms.append(replace(reply, attachments=()))
+    return forms
+
+
+def _notice(interaction: Interaction[Any], look_in: Sequence[str], ticket: str = "") -> Reply:
+    """Says what can be said where the reply itself cannot be shown. `ticket`: the number of the bug behind that."""
+    if look_in:
+        commands = " or ".join(interaction.client.mention(command) for command in look_in)
+        text = f"✅ Done. Only the answer could not be shown: {commands} shows what has become of it."
+    else:
+        text = "The answer could not be shown. Nothing was changed; try again in a minute."
+    if ticket:
+        text = f"{text} Tell a moderator this number: `{ticket}`."
+    return Reply(card("", text), private=True)
 
 
 def bug_reply(interaction: Interaction[Any], error: BaseException) -> Reply:
     """The reply to an unexpected error, which the log holds under the number shown."""
-    ticket = uuid.uuid4().hex[:8]
-    log.error("bug", ticket=ticket, interaction=interaction.id, guild=interaction.guild_id, exc_info=error)
+    ticket = _noted(interaction, error)
     return refusal_reply(f"Something broke on our side. Tell a moderator this number: `{ticket}`.")
 
 
-async def _attempt(request: Callable[[], Awaitable[Any]]) -> bool:
-    """Makes one request of an answer, again where it was cut off. False if Discord takes it no more."""
-    for attempt in range(1, _ATTEMPTS + 1):
-        try:
-            await request()
-            return True
-        except (ClientError, OSError, DiscordServerError) as error:
-            if attempt == _ATTEMPTS:
-                log.warning("answer not given", error=repr(error))
-        except HTTPException as error:
-            if error.code not in _TOO_LATE:
-                raise
-            # A cut-off attempt may have done its work: then the acknowledgement, or the deletion, is our own.
-            return error.code in (_ACKNOWLEDGED, _UNKNOWN_MESSAGE) and attempt > 1
-    return False
+def _noted(interaction: Interaction[Any], error: BaseException) -> str:
+    """Logs a bug, under the number that this returns."""
+    ticket = uuid.uuid4().hex[:8]
+    log.error("bug", ticket=ticket, interaction=interaction.id, guild=interaction.guild_id, exc_info=error)
+    return ticket
 
 
-async def _show_late(interaction: Interaction[Any], reply: Reply, may_stay: bool, in_place: bool) -> bool:
+async def _show_late(interaction: Interaction[Any], replies: Sequence[Reply], may_stay: bool, in_place: bool) -> bool:
     """Shows a reply after a defer. `may_stay`: what the defer shows is private or holds the buttons."""
-    if not reply.private or (may_stay and not in_place):
-        return await _attempt(
-            lambda: interaction.edit_original_response(embed=reply.embed, view=reply.view, attachments=reply.files())
-        )
+    follow_ups = [partial(_follow_up, interaction, reply) for reply in replies]
+    if not replies[0].private or (may_stay and not in_place):
+        # What says that the reply cannot be shown replaces no buttons, but it may replace a placeholder.
+        edits = [partial(_edit, interaction, reply) for reply in replies if not (in_place and reply.private)]
+        return await give([*edits, follow_ups[-1]], giving.LATER)
     if not may_stay:
-        await _attempt(lambda: interaction.edit_original_response(content="…"))
-    heard = await _attempt(
-        lambda: interaction.followup.send(
-            embed=reply.embed, view=reply.view or MISSING, ephemeral=True, files=reply.files() or MISSING
-        )
-    )
+        await give([partial(interaction.edit_original_response, content="…")], giving.LATER)
+    heard = await give(follow_ups, giving.LATER)
     if not may_stay:
-        await _attempt(interaction.delete_original_response)
+        await give([interaction.delete_original_response], giving.LATER)
     return heard
+
+
+async def _edit(interaction: Interaction[Any], reply: Reply) -> None:
+    await interaction.edit_original_response(embed=reply.embed, view=reply.view, attachments=reply.files())
+
+
+async def _follow_up(interaction: Interaction[Any], reply: Reply) -> None:
+    await interaction.followup.send(
+        embed=reply.embed, view=reply.view or MISSING, ephemeral=True, files=reply.files() or MISSING
+    )
 
 
 def _record(interaction: Interaction[Any], outcome: str, start: float, first: float) -> None:

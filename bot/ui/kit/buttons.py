@@ -2,6 +2,7 @@
 
 import re
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, Self, TypeVar
 
@@ -57,6 +58,7 @@ class OwnedItem(DynamicItem[ItemT], Generic[ItemT, LoadedT], template=_NOTHING):
     """
 
     command: str  # what opens a new one: of a class, or of an instance where the class has several
+    look_in: Sequence[str] = ()  # of what changes something, the commands that show what it has done
     ownership: Ownership
 
     def __init_subclass__(cls, *, action: str = _NOTHING) -> None:
@@ -91,7 +93,13 @@ class OwnedItem(DynamicItem[ItemT], Generic[ItemT, LoadedT], template=_NOTHING):
             self.check(interaction)
             return await self.load(interaction)
 
-        await answer(interaction, action(), lambda loaded: self.reply(interaction, loaded), in_place=True)
+        await answer(
+            interaction,
+            action(),
+            lambda loaded: self.reply(interaction, loaded),
+            in_place=True,
+            look_in=self.look_in,
+        )
 
 
 class OwnedButton(OwnedItem[Button[Any], LoadedT]):

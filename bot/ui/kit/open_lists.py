@@ -6,11 +6,13 @@ The buttons survive a restart, for they carry all they need; one record a list s
 import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Self
 
 from discord import ButtonStyle, Interaction
 from discord.ui import View
 
+from bot.ui.kit.answer import then
 from bot.ui.kit.buttons import OwnedButton, Ownership
 from bot.ui.kit.reply import Reply, card
 
@@ -149,6 +151,7 @@ class EndAllButton(OpenListButton, action=rf"{_LIST}s:sure:{_PAGE}"):
     def __init__(self, open_list: OpenList, page: int, ownership: Ownership) -> None:
         label = f"Yes, {open_list.verb.lower()} all"
         super().__init__(open_list, f"{open_list.name}s:sure", page, ownership, label)
+        self.look_in = (open_list.command.removeprefix("/"),)
 
     @classmethod
     def parse(cls, match: re.Match[str], ownership: Ownership, /) -> Self:
@@ -157,7 +160,7 @@ class EndAllButton(OpenListButton, action=rf"{_LIST}s:sure:{_PAGE}"):
 
     async def load(self, interaction: Interaction[Any]) -> OpenItems:
         """Ends all of it."""
-        return await self.open_list.load_items(interaction, await self.open_list.end_all(interaction))
+        return await then(self.open_list.end_all(interaction), partial(self.open_list.load_items, interaction))
 
 
 class EndItemButton(OpenListButton, action=rf"{_LIST}:(?P<id>\d{{1,19}}):{_PAGE}"):
@@ -167,6 +170,7 @@ class EndItemButton(OpenListButton, action=rf"{_LIST}:(?P<id>\d{{1,19}}):{_PAGE}
         label = f"{open_list.verb} #{item_id}"
         super().__init__(open_list, f"{open_list.name}:{item_id}", page, ownership, label, row=0)
         self.item_id = item_id
+        self.look_in = (open_list.command.removeprefix("/"),)
 
     @classmethod
     def parse(cls, match: re.Match[str], ownership: Ownership, /) -> Self:
@@ -175,7 +179,8 @@ class EndItemButton(OpenListButton, action=rf"{_LIST}:(?P<id>\d{{1,19}}):{_PAGE}
 
     async def load(self, interaction: Interaction[Any]) -> OpenItems:
         """Ends the item."""
-        return await self.open_list.load_items(interaction, await self.open_list.end(interaction, self.item_id))
+        ending = self.open_list.end(interaction, self.item_id)
+        return await then(ending, partial(self.open_list.load_items, interaction))
 
 
 OPEN_LIST_BUTTONS = (OpenListPageButton, AskEndAllButton, EndAllButton, EndItemButton)

@@ -111,6 +111,7 @@ class CloseoutButton(OwnedButton[CloseoutResult], action=r"close:(?P<preview>\d{
     """The button that makes a decision, or goes on with it."""
 
     command = COMMAND
+    look_in = ("manage delisted",)
 
     def __init__(self, preview_key: str, ownership: Ownership, label: str = "▶") -> None:
         super().__init__(f"close:{preview_key}", ownership, label, style=ButtonStyle.danger)
