@@ -9,11 +9,13 @@ import pytest
 from bot.data import models
 from bot.rules.guilds.settings import announce_where
 from bot.rules.progression.milestones import MILESTONES
+from bot.ui.kit import answer
 from bot.ui.kit.answer import settled
 from sandbox import Response, Sandbox
 from tests.kit.fake_context import configure
 from tests.kit.ledger import mismatches
-from tests.wire.acts import Market, begin, reaches, shown, text_of
+from tests.wire.acts import Market, begin, eventually, reaches, shown, text_of
+from tests.wire.conftest import PATIENCE, RESPONSE_WINDOW
 
 CALLBACK, ORIGINAL, FOLLOW_UP = "/interactions/*/callback", "/webhooks/*/messages/@original", "/webhooks/*"
 HTML = "<html><head><title>Just a moment...</title></head></html>"
@@ -85,8 +87,9 @@ def named(effect: object) -> str | None:
 
 
 @pytest.fixture(autouse=True)
-async def _before(market: type[Market], falcon: Sandbox) -> None:
-    """Alice holds BTC, has lost a little, and an order of hers waits."""
+async def _before(market: type[Market], falcon: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Alice holds BTC, has lost a little, and an order of hers waits; nothing is deferred."""
+    monkeypatch.setattr(answer, "PATIENCE", RESPONSE_WINDOW - 5)
     no_coins = [(milestone.coins, 0) for milestone in MILESTONES.values() if milestone.coins]
     await configure(int(falcon.guild_id), (announce_where, "off"), *no_coins)
     await falcon.command("alice", "/trade buy", **BUY)
@@ -146,6 +149,12 @@ async def test_an_answer_whose_picture_is_refused_comes_without_it(falcon: Sandb
     assert "could not be shown" not in text
 
 
+@pytest.fixture
+def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the market holds back is deferred, as in life."""
+    monkeypatch.setattr(answer, "PATIENCE", PATIENCE)
+
+
 LATE = [
     (TRADE, "PATCH", ORIGINAL),
     (Effect("alice", "/trade sell", "hold no ETH", "", {"symbol": "ETH", "amount": "all"}), "POST", FOLLOW_UP),
@@ -169,6 +178,7 @@ async def deferred(
     return response, text
 
 
+@pytest.mark.usefixtures("hasty")
 @pytest.mark.parametrize("fault", PASSING)
 @pytest.mark.parametrize(("effect", "method", "path"), LATE, ids=["result", "refusal"])
 async def test_a_late_answer_that_a_passing_fault_met_is_given_again(
@@ -179,6 +189,7 @@ async def test_a_late_answer_that_a_passing_fault_met_is_given_again(
     assert "could not be shown" not in text
 
 
+@pytest.mark.usefixtures("hasty")
 @pytest.mark.parametrize("fault", REFUSED)
 async def test_a_late_answer_that_discord_refuses_still_says_that_it_is_done(
     falcon: Sandbox, market: type[Market], fault: str
@@ -189,6 +200,7 @@ async def test_a_late_answer_that_discord_refuses_still_says_that_it_is_done(
     assert await models.Fill.all().count() == 2
 
 
+@pytest.mark.usefixtures("hasty")
 async def test_a_late_answer_whose_placeholder_was_deleted_is_followed_up(
     falcon: Sandbox, market: type[Market]
 ) -> None:
@@ -217,3 +229,15 @@ async def test_a_reply_that_cannot_be_made_says_that_it_is_done_with_a_number(
     assert "Done. Only the answer could not be shown" in (await falcon.command("mona", "/config checkin", xp=7)).text
     monkeypatch.setattr(sys.modules["cogs.leaderboard"], "leaderboard_reply", broken)
     assert "Something broke" in (await falcon.command("alice", "/leaderboard")).text
+
+
+@pytest.mark.usefixtures("hasty")
+async def test_a_reply_whose_deferral_was_refused_is_given_at_once(falcon: Sandbox, market: type[Market]) -> None:
+    market.open.clear()
+    fault = falcon.faults.add("POST", CALLBACK, **REFUSED["403"])
+    _, coming = await begin(falcon, "alice", "/trade buy", **BUY)
+    await eventually(lambda: fault.hits)
+    market.open.set()
+    bought = await coming
+    assert bought.text.startswith("Bought")
+    assert not bought.deferred

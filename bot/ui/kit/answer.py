@@ -24,7 +24,7 @@ from bot.rules.guilds.settings import private_replies
 from bot.rules.refusals import Refusal
 from bot.services.guilds.settings import cached, settings_of
 from bot.ui.kit import giving
-from bot.ui.kit.giving import give
+from bot.ui.kit.giving import Fate, give
 from bot.ui.kit.reply import Reply, card, refusal_reply
 
 T = TypeVar("T")
@@ -86,18 +86,22 @@ async def answer(
     private = private or await _prefers_private(interaction.guild_id)
     await asyncio.wait([coming], timeout=PATIENCE - (time.perf_counter() - start))
     deferred = not coming.done()
-    if deferred and not await give([partial(_defer, interaction, private, in_place)], giving.FIRST):
-        await coming
-        _record(interaction, "unheard", start, time.perf_counter())
-        return
+    if deferred:
+        fate = await give([partial(_defer, interaction, private, in_place)], giving.FIRST)
+        if fate is Fate.TOO_LATE:
+            await coming
+            _record(interaction, "unheard", start, time.perf_counter())
+            return
+        deferred = fate is Fate.TAKEN  # else the reply itself may still be in time
     first = time.perf_counter()
     outcome = await coming
     if deferred:
-        heard = await _show_late(interaction, outcome.replies, private or in_place, in_place)
+        fate = await _show_late(interaction, outcome.replies, private or in_place, in_place)
     else:
         forms = [partial(_send, interaction, reply, private, in_place) for reply in outcome.replies]
-        heard = await give(forms, giving.FIRST)
-    _record(interaction, outcome.name if heard else "unheard", start, first if deferred else time.perf_counter())
+        fate = await give(forms, giving.FIRST)
+    name = outcome.name if fate is Fate.TAKEN else "unheard"
+    _record(interaction, name, start, first if deferred else time.perf_counter())
     await interaction.client.answered(interaction)
 
 
@@ -187,7 +191,7 @@ def _noted(interaction: Interaction[Any], error: BaseException) -> str:
     return ticket
 
 
-async def _show_late(interaction: Interaction[Any], replies: Sequence[Reply], may_stay: bool, in_place: bool) -> bool:
+async def _show_late(interaction: Interaction[Any], replies: Sequence[Reply], may_stay: bool, in_place: bool) -> Fate:
     """Shows a reply after a defer. `may_stay`: what the defer shows is private or holds the buttons."""
     follow_ups = [partial(_follow_up, interaction, reply) for reply in replies]
     if not replies[0].private or (may_stay and not in_place):
@@ -196,10 +200,10 @@ async def _show_late(interaction: Interaction[Any], replies: Sequence[Reply], ma
         return await give([*edits, follow_ups[-1]], giving.LATER)
     if not may_stay:
         await give([partial(interaction.edit_original_response, content="…")], giving.LATER)
-    heard = await give(follow_ups, giving.LATER)
+    fate = await give(follow_ups, giving.LATER)
     if not may_stay:
         await give([interaction.delete_original_response], giving.LATER)
-    return heard
+    return fate
 
 
 async def _edit(interaction: Interaction[Any], reply: Reply) -> None:

@@ -24,16 +24,24 @@ Request = Callable[[], Awaitable[Any]]
 log = structlog.get_logger("interaction")
 
 
+class Fate(Enum):
+    """What has become of an answer."""
+
+    TAKEN = auto()
+    LOST = auto()  # Discord might still take another
+    TOO_LATE = auto()
+
+
 class _Failure(Enum):
     PASSING = auto()  # the same request may succeed
     REFUSED = auto()  # this form of it never will
     TOO_LATE = auto()  # no form of it will
 
 
-async def give(forms: Sequence[Request], patience: float) -> bool:
+async def give(forms: Sequence[Request], patience: float) -> Fate:
     """Makes the first of these requests that Discord takes; each next one is a plainer form of the same answer.
 
-    One that was lost on the way is made again for `patience` seconds. False if Discord has taken none. Never raises.
+    One that was lost on the way is made again for `patience` seconds. Never raises.
     """
     deadline, pause = time.monotonic() + patience, _SHORTEST
     form, attempt, was_lost = 0, 0, False
@@ -41,11 +49,11 @@ async def give(forms: Sequence[Request], patience: float) -> bool:
         attempt += 1
         try:
             await forms[form]()
-            return True
+            return Fate.TAKEN
         except Exception as error:
             failure, cause = _judged(error, attempt), error
         if was_lost and _code(cause) in (_ACKNOWLEDGED, _UNKNOWN_MESSAGE):
-            return True  # an attempt that seemed lost has done its work: the acknowledgement, or deletion, is our own
+            return Fate.TAKEN  # what seemed lost has done its work: the acknowledgement, or deletion, is our own
         if failure is not _Failure.TOO_LATE:
             log.warning("answer not taken", error=repr(cause), form=form, attempt=attempt)
         if failure is _Failure.REFUSED and form + 1 < len(forms):
@@ -53,7 +61,7 @@ async def give(forms: Sequence[Request], patience: float) -> bool:
             continue
         pause = max(pause, _retry_after(cause))
         if failure is not _Failure.PASSING or time.monotonic() + pause > deadline:
-            return False
+            return Fate.TOO_LATE if failure is _Failure.TOO_LATE else Fate.LOST
         was_lost = True
         await asyncio.sleep(pause)
         pause = min(2 * pause, _LONGEST)
