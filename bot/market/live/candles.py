@@ -5,7 +5,6 @@ exchanges one a second: so there is at most one request for candles in it, and n
 """
 
 import asyncio
-import decimal
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
@@ -99,7 +98,6 @@ class Candles:
 
     async def _fetch(self, market: str, starts: range, timeframe: _Timeframe) -> list[Candle]:
         """The candles that begin at these moments (ms), joined of shorter ones."""
-        decimal.setcontext(decimal.Context())  # ccxt changes that of the task it runs in, for good
         rows: dict[int, Any] = {}
         since, stop = starts.start, starts.stop
         for _ in range(_PAGES):

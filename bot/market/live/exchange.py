@@ -3,12 +3,15 @@
 import asyncio
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
+from copy import copy
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from importlib import import_module
 from typing import Any
 
 from bot.market.live.breaker import Breaker
+from bot.market.live.isolation import isolated
+from bot.market.live.worker import Run, run_here
 
 _CHUNK = 100  # symbols a request: an address has its limits, and reading the answer takes the event loop's time
 LIMIT = 20.0  # seconds for one answer; ccxt itself gives up after 10
@@ -42,14 +45,13 @@ async def connect(name: str) -> Any:
         ) from None
     if name not in plain.exchanges:
         raise NoExchange(f"MARKET must be simulated or an exchange that ccxt knows, not {name!r}.")
-    exchange = getattr(ccxt if name in ccxt.exchanges else plain, name)({"number": str})  # str: prices stay exact
+    kind = isolated(getattr(ccxt if name in ccxt.exchanges else plain, name))
+    exchange = kind({"number": str})  # str: prices stay exact
     if not exchange.has.get("fetchTickers"):
         raise NoExchange(
             f"MARKET={name} tells but one price at a time: choose an exchange with `fetchTickers` in ccxt."
         )
     _spot_only(exchange)
-    _exact_books(exchange)
-    _isolate_tickers(exchange)
     return exchange
 
 
@@ -61,35 +63,22 @@ def _spot_only(exchange: Any) -> None:
         options["types"] = ["spot"]
 
 
-def _exact_books(exchange: Any) -> None:
-    """Keeps the prices of order books as they were written: ccxt reads these, and these alone, as floats."""
-
-    def row(written: Any, price: Any = 0, amount: Any = 1, _: Any = 2) -> list[Any]:
-        return [exchange.safe_string(written, price), exchange.safe_string(written, amount)]
-
-    exchange.parse_order_book_bid_ask = row
-
-
-def _isolate_tickers(exchange: Any) -> None:
-    """Keeps one coin's nonsense from costing the others their prices: ccxt calculates with what it was sent."""
-    parse = exchange.safe_ticker
-
-    def safe_ticker(ticker: dict[str, Any], market: Any = None) -> dict[str, Any]:
-        try:
-            return dict(parse(ticker, market))
-        except Exception:
-            return {**ticker, "bid": None, "ask": None, "last": None}
-
-    exchange.safe_ticker = safe_ticker
+def twin(exchange: Any) -> Any:
+    """The same exchange again, with sessions of its own, for another event loop. It has asked nothing yet."""
+    other = copy(exchange)
+    other.clients = {}
+    other.init_throttler()
+    return other
 
 
 class ExchangeClient:
-    """One exchange behind one breaker. `count` hears of every answer that could not be used."""
+    """One exchange behind one breaker. `count` hears of answers that could not be used; `run` awaits ccxt's methods."""
 
-    def __init__(self, exchange: Any, count: Count, breaker: Breaker) -> None:
+    def __init__(self, exchange: Any, count: Count, breaker: Breaker, run: Run = run_here) -> None:
         self.exchange = exchange
         self.breaker = breaker
         self._count = count
+        self._run = run
 
     async def call(self, method: str, *arguments: Any, may_be_empty: bool = False) -> Any:
         """Returns what a method of ccxt answers. Raises ExchangeError for all that goes wrong, and backs off.
@@ -99,7 +88,7 @@ class ExchangeClient:
         self.exchange.last_response_headers = None
         try:
             async with asyncio.timeout(LIMIT):
-                answer = await getattr(self.exchange, method)(*arguments)
+                answer = await self._run(getattr(self.exchange, method), *arguments)
             if not answer and not may_be_empty:
                 raise ValueError("an empty answer")
         except Exception as error:

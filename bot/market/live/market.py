@@ -11,6 +11,7 @@ from bot.market.live.candles import Candles
 from bot.market.live.exchange import Count, ExchangeClient, RequestGate, close
 from bot.market.live.poller import Pace, Poller
 from bot.market.live.quote_board import QuoteBoard
+from bot.market.live.worker import Worker
 from bot.rules.market.quotes import QUOTE_PATIENCE, Candle, Quote, Symbol
 from bot.rules.market.refusals import MarketPaused, UnknownSymbol
 
@@ -35,9 +36,11 @@ class LiveMarket:
         breaker: Callable[[], Breaker] = Breaker,
     ) -> None:
         self._exchange = exchange
+        self._worker = Worker("market")
+        exchange.on_left_out = count
         self._patience = patience
         self.board = QuoteBoard(exchange.id, max_age, now, count)
-        prices = ExchangeClient(exchange, count, breaker())
+        prices = ExchangeClient(exchange, count, breaker(), self._worker.run)
         self.gate = RequestGate(prices.breaker)
         self.poller = Poller(
             prices,
@@ -49,7 +52,7 @@ class LiveMarket:
             pace=pace,
             breaker=breaker,
         )
-        self._candles = Candles(ExchangeClient(exchange, count, breaker()), now, self.gate)
+        self._candles = Candles(ExchangeClient(exchange, count, breaker(), self._worker.run), now, self.gate)
         self._running: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -62,7 +65,8 @@ class LiveMarket:
             self._running.cancel()
             with suppress(asyncio.CancelledError):
                 await self._running
-        await close(self._exchange)
+        await self._worker.run(close, self._exchange)
+        await self._worker.stop()
 
     def symbols(self) -> Mapping[str, Symbol]:
         """What is listed now, by ticker, the best known first; nothing until the exchange was reached once."""

@@ -80,7 +80,7 @@ class Poller:
                 self._gate.idle.set()
                 await asyncio.sleep(self._pace.poll)
         finally:
-            await self._stream.stop()
+            await self._stream.close()
 
     async def poll_once(self) -> None:
         """Asks once for every price, and when it is time for what is listed. Raises ExchangeError, NothingListed."""

@@ -12,7 +12,7 @@ from typing import Any
 import structlog
 
 from bot.market.live.breaker import MAX_PAUSE, Breaker
-from bot.market.live.exchange import Count, chunks
+from bot.market.live.exchange import Count, chunks, close, twin
 from bot.market.live.hardened_client import HardenedClient
 
 _CLOSING = 0.5  # seconds for an exchange to answer that a websocket is closed
@@ -30,7 +30,9 @@ class TickerStream:
     def __init__(
         self, exchange: Any, on_ticker: Callable[[str, Any], None], count: Count, breaker: Callable[[], Breaker]
     ) -> None:
-        self._exchange = exchange
+        self._listed_by = exchange
+        # ccxt's requests run in a loop of their own, and its websockets in this one: so there are two of it.
+        self._exchange = exchange = twin(exchange)
         self._count = count
         self._breaker = breaker
         self._listening: asyncio.Task[None] | None = None
@@ -47,6 +49,7 @@ class TickerStream:
         """Listens to these markets from now on, and no others: what is listed no more would be streamed for ever."""
         await self.stop()
         if self._speaks and markets:
+            self._exchange.set_markets_from_exchange(self._listed_by)
             self._listening = asyncio.create_task(self._listen(markets))
 
     async def stop(self) -> None:
@@ -56,6 +59,11 @@ class TickerStream:
             await asyncio.wait([self._listening])
             self._listening = None
             await self._close_clients()
+
+    async def close(self) -> None:
+        """Ends listening for good."""
+        await self.stop()
+        await close(self._exchange)
 
     async def _listen(self, markets: list[str]) -> None:
         """Subscribes, and again when that is lost: later each time, until it has held for a minute."""
