@@ -4,7 +4,6 @@ import asyncio
 import json
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from aiohttp import WSMsgType, web
 
@@ -87,9 +86,6 @@ class Page:
             await tab.ws.close()
 
     async def _socket(self, request: web.Request) -> web.StreamResponse:
-        origin = request.headers.get("Origin")
-        if origin is not None and urlsplit(origin).netloc != request.host:
-            raise web.HTTPForbidden(text="Another page may not drive the sandbox")
         ws = web.WebSocketResponse(max_msg_size=1 << 20)
         await ws.prepare(request)
         tab = Tab(ws)

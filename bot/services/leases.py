@@ -23,16 +23,19 @@ _CLOCKS = {
 
 _ENDED = "set_config('idle_in_transaction_session_timeout', '60s', true)"
 
-# Takes or renews a lease that is ours or has run out. A holder that comes back, however late, finds its token unchanged
-# unless somebody else held the lease in between.
+# Takes or renews a lease that is ours or has run out. One that ends later than if it were taken now was taken by a
+# clock that was ahead, and has ended, too: its holder would silence everybody for as long as the clock was wrong. A
+# holder that comes back, however late, finds its token unchanged unless somebody else held the lease in between.
 _HOLD = """
 INSERT INTO lease (name, holder, until, token) VALUES (:name, :holder, {clock} + :ttl_ms, 1)
 ON CONFLICT (name) DO UPDATE
 SET until = excluded.until, holder = excluded.holder,
     token = lease.token + CASE WHEN lease.holder = excluded.holder THEN 0 ELSE 1 END
-WHERE lease.holder = excluded.holder OR lease.until <= {clock}
+WHERE lease.holder = excluded.holder OR lease.until <= {clock} OR lease.until > {clock} + :ttl_ms
 RETURNING token
 """
+
+_HOLDER = "SELECT holder, until - {clock} AS ms_left FROM lease WHERE name = :name"
 
 # A lease's token, with what guards it until the transaction ends.
 _TOKEN = "SELECT {columns} FROM lease WHERE name = :name{lock}"
@@ -53,6 +56,13 @@ async def hold(name: str, holder: str, ttl_ms: int) -> int | None:
     clock = _CLOCKS[db.capabilities.dialect]
     rows = await fetch(db, _HOLD.format(clock=clock), name=name, holder=holder, ttl_ms=ttl_ms)
     return int(rows[0]["token"]) if rows else None
+
+
+async def holder_of(name: str) -> tuple[str, int] | None:
+    """Who holds a lease, and for how many ms more unless it is renewed; None if nobody ever did."""
+    db = writer()
+    rows = await fetch(db, _HOLDER.format(clock=_CLOCKS[db.capabilities.dialect]), name=name)
+    return (rows[0]["holder"], int(rows[0]["ms_left"])) if rows else None
 
 
 async def release(name: str, holder: str) -> None:

@@ -4,8 +4,12 @@ import asyncio
 import contextlib
 import secrets
 
+import structlog
+
 from bot.services import leases
 from bot.services.leases import LostLease
+
+log = structlog.get_logger("leadership")
 
 
 class Leadership:
@@ -20,6 +24,7 @@ class Leadership:
         self._ttl = ttl
         self.holder = secrets.token_hex(8)
         self._renew_at = 0.0  # by the loop's clock
+        self._is_waiting = False
         self._has_asked = False  # who was cancelled while asking may hold a lease without knowing
 
     async def confirm(self) -> bool:
@@ -37,8 +42,19 @@ class Leadership:
         self._has_asked = True
         token = await leases.hold(self.lease, self.holder, round(self._ttl * 1000))
         before, self.token, self._renew_at = self.token, token, renew_at
+        await self._tell_of_waiting()
         if token is None and before is not None:
             raise LostLease(self.lease)
+
+    async def _tell_of_waiting(self) -> None:
+        """Logs once that this process waits, and for whom, and once that it waits no more."""
+        was_waiting, self._is_waiting = self._is_waiting, self.token is None
+        if self._is_waiting and not was_waiting:
+            if held := await leases.holder_of(self.lease):
+                holder, ms_left = held
+                log.info("waiting for another process", lease=self.lease, holder=holder, seconds=round(ms_left / 1000))
+        elif was_waiting and not self._is_waiting:
+            log.info("waiting no more", lease=self.lease, token=self.token)
 
     def lost(self) -> None:
         """Notes that another process leads, as a fenced transaction has found out."""

@@ -79,10 +79,10 @@ function inkOn(color) {
   return red * 0.299 + green * 0.587 + blue * 0.114 > 140 ? "#11151c" : "#ffffff";
 }
 
-/** A web address worth linking, or null: nothing but http and https is. */
-export function webAddress(text) {
+/** A web address worth linking, or null: nothing but http and https is. Where `base` is given it may be relative. */
+export function webAddress(text, base) {
   try {
-    const url = new URL(text);
+    const url = new URL(text, base);
     return url.protocol === "http:" || url.protocol === "https:" ? url.href : null;
   } catch {
     return null;
@@ -91,7 +91,9 @@ export function webAddress(text) {
 
 /** Whether a picture comes from this machine; the page loads no others, and its CSP would not let it. */
 export function isHere(address) {
-  const url = new URL(address, location.href);
+  const href = webAddress(address, location.href);
+  if (!href) return false;
+  const url = new URL(href);
   return url.origin === location.origin || ["127.0.0.1", "localhost", "[::1]"].includes(url.hostname);
 }
 

@@ -81,12 +81,18 @@ def is_loopback(host: str) -> bool:
         return False
 
 
+def is_own_origin(request: web.Request) -> bool:
+    """Whether a request comes from the sandbox's own page, or from a program: only browsers tell an origin."""
+    return all(origin == f"http://{request.host}" for origin in request.headers.getall("Origin", ()))
+
+
 def guard(faults: Faults, limits: RateLimits) -> Middleware:
-    """The one middleware: loopback hosts only, then faults, the token, the limits, and errors turned to JSON."""
+    """The one middleware: loopback hosts and the own page only, on every path and for websockets, too; then faults,
+    the token, the limits, and errors turned to JSON."""
 
     @web.middleware
     async def middleware(request: web.Request, handler: Handler) -> web.StreamResponse:
-        if not is_loopback(request.host):
+        if not (is_loopback(request.host) and is_own_origin(request)):
             return answer({"message": "403: Forbidden", "code": 0}, 403)
         if not request.path.startswith(API):
             return await handler(request)

@@ -6,7 +6,7 @@ from sandbox.errors import dms_closed, missing_permissions, not_the_author, unkn
 from sandbox.rest.app import answer, no_content, object_of
 from sandbox.rest.guilds import channel_of, require
 from sandbox.validation.messages import EPHEMERAL, LOADING, check_message
-from sandbox.world.attachments import Attachments
+from sandbox.world.attachments import Attachments, file_headers
 from sandbox.world.messages import Draft, Messages
 from sandbox.world.model import Channel, World
 from sandbox.world.permissions import Permission
@@ -95,8 +95,7 @@ class MessageRoutes:
         upload = self._attachments.get(request.match_info["attachment"])
         if upload is None:
             raise web.HTTPNotFound
-        headers = {"Content-Type": upload.content_type, "X-Content-Type-Options": "nosniff"}
-        return web.Response(body=upload.data, headers=headers)
+        return web.Response(body=upload.data, headers=file_headers(upload.content_type))
 
     def _public(self, channel: Channel, request: web.Request) -> Sent:
         """A private message is reached through its interaction only."""

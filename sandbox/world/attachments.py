@@ -11,6 +11,8 @@ from sandbox.world.snowflakes import Snowflakes
 FILE_LIMIT = 10 * 1024 * 1024  # bytes a file, what Discord allows an unboosted guild
 KEPT = 64 * 1024 * 1024  # bytes in all, the oldest go first
 LINK = "attachment://"
+# Pictures that cannot hold a script; whatever else there is would be a page of the sandbox's own.
+RASTER = ("image/png", "image/jpeg", "image/gif", "image/webp")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,17 @@ class Upload:
     filename: str
     content_type: str
     data: bytes
+
+
+def file_headers(content_type: str) -> dict[str, str]:
+    """With what a file is served: raster pictures are shown, all else is a download that can run nothing."""
+    is_raster = content_type in RASTER
+    return {
+        "Content-Type": content_type if is_raster else "application/octet-stream",
+        "Content-Disposition": "inline" if is_raster else "attachment",
+        "X-Content-Type-Options": "nosniff",
+        "Content-Security-Policy": "default-src 'none'; sandbox",
+    }
 
 
 class Attachments:

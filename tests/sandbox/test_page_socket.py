@@ -158,13 +158,38 @@ async def test_a_direct_message_comes_after_its_channel_which_names_who_sees_it(
     assert [message["content"] for message in hello["messages"][opened["channel"]["id"]]] == ["Filled!"]
 
 
-@pytest.mark.parametrize(
-    "headers", [{"Origin": "http://evil.example"}, {"Host": "evil.example", "Origin": "http://evil.example"}]
-)
-async def test_a_foreign_page_may_not_drive_the_sandbox(box, session, headers):
+FOREIGN = [
+    {"Origin": "http://evil.example"},
+    {"Origin": "null"},
+    {"Origin": "https://{own}"},
+    {"Origin": "http://localhost:1"},
+    {"Host": "evil.example", "Origin": "http://evil.example"},
+    {"Host": "evil.example"},
+]
+
+
+@pytest.mark.parametrize("path", ["/page/ws", "/gateway/", "/gateway"])
+@pytest.mark.parametrize("headers", FOREIGN, ids=str)
+async def test_a_foreign_page_gets_no_socket(box, session, path, headers):
+    told = {name: text.format(own=f"127.0.0.1:{box.port}") for name, text in headers.items()}
     with pytest.raises(aiohttp.WSServerHandshakeError) as refused:
-        await session.ws_connect(f"{box.url}/page/ws", headers=headers)
+        await session.ws_connect(f"{box.url}{path}?v=10&encoding=json", headers=told)
     assert refused.value.status == 403
+
+
+@pytest.mark.parametrize("headers", FOREIGN, ids=str)
+async def test_a_foreign_page_gets_nothing_of_any_path(box, session, headers):
+    told = {name: text.format(own=f"127.0.0.1:{box.port}") for name, text in headers.items()}
+    for path in ("/", "/main.js", "/attachments/1/2/a.png", "/api/v10/gateway", "/nothing"):
+        for method in ("GET", "POST", "OPTIONS"):
+            async with session.request(method, box.url + path, headers=told | {"Authorization": "Bot x"}) as response:
+                assert response.status == 403, (method, path)
+
+
+async def test_a_bot_tells_no_origin_and_the_page_its_own(box, session):
+    for path, origin in [("/gateway/", None), ("/gateway/", box.url), ("/page/ws", None), ("/page/ws", box.url)]:
+        async with session.ws_connect(f"{box.url}{path}?v=10&encoding=json", origin=origin) as socket:
+            assert (await asyncio.wait_for(socket.receive_json(), TIMEOUT)).keys() & {"op", "t"}
 
 
 async def test_files_outside_the_page_are_not_served(box, session):

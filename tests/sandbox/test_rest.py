@@ -1,5 +1,7 @@
 """What the REST routes give and refuse, with Discord's status and code."""
 
+import json
+
 import aiohttp
 import discord
 import pytest
@@ -211,3 +213,34 @@ async def test_the_same_people_have_the_same_ids_in_every_sandbox_and_nothing_el
     assert first.guild.json() == second.guild.json()
     assert first.users == second.users
     assert int(first.ids.new()) > max(int(user.id) for user in second.users.values())
+
+
+def form_with(name: str, content_type: str) -> aiohttp.FormData:
+    form = aiohttp.FormData()
+    form.add_field("payload_json", json.dumps({"content": "A file"}), content_type="application/json")
+    form.add_field("files[0]", b"<script>hit = 1</script>", filename=name, content_type=content_type)
+    return form
+
+
+@pytest.mark.parametrize(
+    ("name", "declared", "disposition", "served"),
+    [
+        ("chart.png", "application/octet-stream", "inline", "image/png"),
+        ("chart", "image/webp", "inline", "image/webp"),
+        ("chart.svg", "image/svg+xml", "attachment", "application/octet-stream"),
+        ("page.html", "text/html", "attachment", "application/octet-stream"),
+        ("notes.txt", "text/plain", "attachment", "application/octet-stream"),
+        ("odd", "image/svg+xml; image/png", "attachment", "application/octet-stream"),
+    ],
+)
+async def test_files_but_raster_pictures_are_downloads(box, name, declared, disposition, served):
+    async with aiohttp.ClientSession(headers={"Authorization": "Bot x"}) as session:
+        address = box.api_url + path(box, "trading-floor")
+        async with session.post(address, data=form_with(name, declared)) as sent:
+            url = (await sent.json())["attachments"][0]["url"]
+        async with session.get(url) as response:
+            headers = response.headers
+            assert response.status == 200
+    assert (headers["Content-Disposition"], headers["Content-Type"]) == (disposition, served)
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Content-Security-Policy"] == "default-src 'none'; sandbox"

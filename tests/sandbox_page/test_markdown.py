@@ -28,6 +28,17 @@ RENDERED = [
      '<span class="emoji-name">:up:</span>'),
     ("<t:1:Q> <t:99999999999999:R>", "&lt;t:1:Q&gt; &lt;t:99999999999999:R&gt;"),
     ("[a](javascript:alert(1)) [b](data:text/html,x)", "[a](javascript:alert(1)) [b](data:text/html,x)"),
+    ("> > a\n> b", '<blockquote class="">&gt; a<br>b</blockquote>'),
+    ("-  \nafter", "<ul><li></li></ul>after"),
+    ("- a\u2028b", "<ul><li>a\u2028b</li></ul>"),
+    (r"**a \** b** *a ** b* _a __ b_ ||a|b||", '<strong>a ** b</strong> <em>a ** b</em> <em>a __ b</em> '
+     '<span class="spoiler" role="button" tabindex="0" aria-label="Spoiler: show it">'
+     '<span class="spoiler-text" aria-hidden="true">a|b</span></span>'),
+    ("*a * b* _a_b _c d_", "*a * b* _a_b <em>c d</em>"),
+    ("``a` `b`` c", "<code>a` `b</code> c"),
+    ("``a` b", "<code>`a</code> b"),
+    ("``````", "``````"),
+    ("```py\n```", "<code>py</code>"),
 ]  # fmt: skip
 
 
@@ -105,3 +116,49 @@ async def test_markup_stays_text_wherever_it_is_written(page, stub):
     assert INERT in await page.locator(".content").first.inner_text()
     assert await page.locator("[onerror], #messages script, a[href^=javascript]").count() == 0
     assert await page.evaluate("window.hit") is None
+
+
+LONG = 4_000  # characters: what a bot may write in one message at most
+_NAMES = "{ user: () => null, channel: () => null, role: () => null }"
+# Those of several texts, each a beginning and what comes again and again after it, that take more time than their
+# length asks for: sixteen times as long, six times as much a character, however often they are tried.
+_SLOW = f"""async ([texts, length]) => {{
+  const {{ markdown, FULL }} = await import("/messages/markdown.js");
+  const milliseconds = (head, unit, length, times) => {{
+    const text = (head + unit.repeat(Math.ceil(length / unit.length))).slice(0, length);
+    const start = performance.now();
+    for (let n = 0; n < times; n += 1) markdown(text, {_NAMES}, FULL);
+    return performance.now() - start;
+  }};
+  const isLinear = ([head, unit]) =>
+    milliseconds(head, unit, length, 2) < 6 * milliseconds(head, unit, length / 16, 32);
+  return texts.filter((text) => ![...Array(12)].some(() => isLinear(text)));
+}}"""
+MARKS = ["`", "*", "_", "~", "|", ">", "[", "<", "(", "\\", "\n", "h", "-", "#"]
+MIXED = [
+    *("`a ``b ", "**a ", "*a ", "_a ", "__a ", "~~a ", "||a ", "*a **b ", "**_", "*_~~||", "_*a ", "***a ", "****a "),
+    *("> ", "> > ", ">>> ", "> \n", ">>>\n", "- ", "- \n", " - a\n", "# ", "# \n", "-# ", "1. ", "1.\n", "  ", " \n"),
+    *("```", "```\n", "```a\n", "```a", "``````", "`\n", "\\`", "\\*", "\\*a*", "*\\", "``\\"),
+    *("[a", "[[a]", "[a](", "[a](https://b", "[a](https://b ", '[a](https://b "', "[a](<https://b", "[\\]", "[a] "),
+    *("<https://a", "https://", "https://(", "https://a(b)", "https://a.,", "(https://a)", "<t:1", "</a:", "<:a:"),
+    *("`*_~|>[<", "[*_~|`a", "<[h`*", "||**__~~_*`", "**a __b ~~c ||d *e _f `g [h "),
+]
+
+
+HEADS = ["[a](https://b ", "```a", "<https://", "**", "`", "- ", "> ", "||a"]
+FILLERS = ["a", " ", "\n", ".", "[a]", "(b)", "*", "_", "`"]
+
+
+async def test_no_text_keeps_the_page_longer_than_its_length_asks(page):
+    texts = [("", unit) for unit in (*MARKS, *MIXED)] + [(head, filler) for head in HEADS for filler in FILLERS]
+    assert await page.evaluate(_SLOW, [texts, LONG]) == []
+
+
+async def test_the_deepest_nesting_is_as_deep_as_there_are_marks(page):
+    deepest = """async () => {
+      const { markdown, FULL } = await import("/messages/markdown.js");
+      const names = NAMES;
+      const depth = (node) => 1 + Math.max(0, ...[...node.childNodes].map(depth));
+      return depth(markdown("> ".repeat(500) + "- ".repeat(100) + "**_*~~||__".repeat(400), names, FULL));
+    }""".replace("NAMES", _NAMES)
+    assert await page.evaluate(deepest) <= 16

@@ -68,9 +68,9 @@ async def test_pictures_have_alt_texts_and_come_from_here_only(page, stub):
     page.on("request", lambda request: requests.append(request.url))
     served = {
         "id": "1",
-        "filename": "chart.svg",
+        "filename": "chart.png",
         "url": f"{stub.address}{PIXEL}",
-        "content_type": "image/svg+xml",
+        "content_type": "image/png",
         "size": 9,
     }
     elsewhere = served | {"id": "2", "url": "http://elsewhere.invalid/a.png", "description": "A chart elsewhere"}
@@ -78,6 +78,21 @@ async def test_pictures_have_alt_texts_and_come_from_here_only(page, stub):
     await expect(page.get_by_alt_text("Equity over a week")).to_be_visible()
     await expect(page.locator(".picture-elsewhere")).to_have_text("A chart elsewhere")
     assert not [request for request in requests if "elsewhere" in request]
+
+
+@pytest.mark.parametrize("content_type", ["image/svg+xml", "text/html", "image/bmp", ""])
+async def test_a_file_that_is_no_raster_picture_is_a_link(page, stub, content_type):
+    file = {"id": "1", "filename": "chart", "url": f"{stub.address}{PIXEL}", "content_type": content_type, "size": 9}
+    await stub.say(attachments=[file])
+    await expect(page.locator(".file a")).to_have_text("chart")
+    await expect(page.locator(".message img")).to_have_count(0)
+
+
+async def test_an_address_that_is_none_is_shown_as_it_is(page, stub):
+    await stub.say(
+        embeds=[{"title": "Odd", "image": {"url": "http://["}, "footer": {"text": "f", "icon_url": "http://["}}]
+    )
+    await expect(page.get_by_test_id("embed")).to_contain_text("Odd")
 
 
 async def test_an_ephemeral_answer_is_for_one_member(page, stub):

@@ -50,6 +50,30 @@ async def test_an_expired_lease_goes_to_the_next_with_a_larger_token():
     assert await hold("ranks", "a", 30_000) is None
 
 
+async def test_a_lease_that_ends_further_ahead_than_its_length_has_ended():
+    """Its holder's clock was wrong, by a year perhaps, or has been put back since."""
+    assert await hold("ranks", "a", 30_000) == 1
+    await fetch(writer(), "UPDATE lease SET until = until + 31536000000")
+    assert await hold("ranks", "b", 30_000) == 2
+    assert await hold("ranks", "a", 30_000) is None
+    await fetch(writer(), "UPDATE lease SET until = until + 5000")
+    assert await hold("ranks", "a", 30_000) == 3
+
+
+async def test_many_renewals_at_once_never_take_a_lease_that_is_held():
+    assert await hold("ranks", "a", 30_000) == 1
+    tokens = await asyncio.gather(*(hold("ranks", holder, 30_000) for _ in range(40) for holder in ("a", "b")))
+    assert set(tokens) == {1, None}
+
+
+async def test_who_holds_a_lease_is_known_with_the_time_left():
+    assert await leases.holder_of("ranks") is None
+    await hold("ranks", "a", 30_000)
+    holder, ms_left = await leases.holder_of("ranks")
+    assert holder == "a"
+    assert 15_000 < ms_left <= 30_000
+
+
 async def test_a_holder_who_comes_back_late_finds_the_token_unchanged_if_nobody_came_between():
     assert await hold("ranks", "a", 30_000) == 1
     await expire("ranks")

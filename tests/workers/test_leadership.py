@@ -3,6 +3,7 @@
 import asyncio
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.data.database import fetch, writer
 from bot.services import leases
@@ -100,6 +101,34 @@ async def test_a_lease_taken_while_its_holder_was_cancelled_is_released_all_the_
     assert leadership.token is None
     await leadership.release()
     assert await ends_at() == 0
+
+
+async def test_waiting_for_another_process_is_logged_once_with_whom_and_how_long():
+    first, second = Leadership("ranks", TTL), Leadership("ranks", TTL)
+    await first.confirm()
+    with capture_logs() as logs:
+        for _ in range(3):
+            assert not await second.confirm()
+        await first.release()
+        assert await second.confirm()
+        await second.confirm()
+    assert logs == [
+        {"event": "waiting for another process", "log_level": "info", "lease": "ranks", "holder": first.holder}
+        | {"seconds": logs[0]["seconds"]},
+        {"event": "waiting no more", "log_level": "info", "lease": "ranks", "token": 2},
+    ]
+    assert 0 < logs[0]["seconds"] <= TTL
+
+
+async def test_each_wait_is_logged_anew():
+    leadership = Leadership("ranks", TTL)
+    await leadership.confirm()
+    with capture_logs() as logs:
+        await take_over()
+        with pytest.raises(LostLease):
+            await leadership.renew()
+        assert not await leadership.confirm()
+    assert [(entry["event"], entry["holder"]) for entry in logs] == [("waiting for another process", "other")]
 
 
 async def _now() -> int:

@@ -5,6 +5,7 @@ import { FULL, TITLE, markdown } from "./markdown.js";
 import { clock } from "../times.js";
 
 const FIELDS_A_ROW = 3;
+const RASTER = ["image/png", "image/jpeg", "image/gif", "image/webp"];
 
 /** The node of one embed; `files` are the message's attachments, which attachment:// addresses name. */
 export function embed(data, files, names) {
@@ -97,7 +98,7 @@ function footer(data, files) {
 
 /** A picture that opens in full, or says where it lies when that is not this machine. */
 export function picture(address, { alt = "", className = "", spoiler = false } = {}) {
-  const href = webAddress(new URL(address, location.href).href);
+  const href = webAddress(address, location.href);
   if (!href || !isHere(href))
     return h("div", { class: `picture-elsewhere ${className}` }, icon("link"), alt || address);
   const image = h("img", { src: href, alt: alt || "Picture", loading: "lazy", decoding: "async" });
@@ -114,7 +115,7 @@ export function picture(address, { alt = "", className = "", spoiler = false } =
 
 /** A file that came with a message: a picture shown with its alt text, or a link with name and size. */
 export function attachment(data) {
-  if (data.content_type?.startsWith("image/")) {
+  if (RASTER.includes(data.content_type)) {
     const spoiler = data.filename.startsWith("SPOILER_");
     return picture(data.url, { alt: data.description || data.filename, className: "attachment", spoiler });
   }

@@ -10,10 +10,13 @@ import { inline } from "./inline.js";
 export const FULL = { mentions: true, links: true, blocks: true };
 export const TITLE = { mentions: false, links: false, blocks: false };
 
-const FENCE = /```(?:([\w+#.-]+)\n)?\n*([\s\S]*?)```\n?/y;
-const LINE_RULES = [
+const FENCE = "```";
+const FENCE_START = /```(?:[\w+#.-]+\n)?\n*/y;
+const QUOTE_RULES = [
   [/>>> ?([\s\S]+)/y, quoteRest],
   [/(?:> [^\n]*(?:\n|$))+/y, quote],
+];
+const LINE_RULES = [
   [/(#{1,3}) +([^\n]+)(?:\n|$)/y, heading],
   [/-# +([^\n]+)(?:\n|$)/y, subtext],
   [/(?: *(?:[-*]|\d{1,9}\.) +[^\n]+(?:\n|$))+/y, list],
@@ -23,13 +26,13 @@ const PLAIN_LINE = /(?:\\[^\n]|(?!```)[^\n])*(?:\n|$)?/y;
 /** A fragment showing `text` as Discord would. */
 export function markdown(text, names, rules = FULL) {
   const out = document.createDocumentFragment();
-  if (rules.blocks) blocks(text, names, out);
+  if (rules.blocks) blocks(text, { names, rules }, out);
   else inline(text, { names, rules }, out);
   return out;
 }
 
-function blocks(text, names, out) {
-  const context = { names, rules: FULL };
+function blocks(text, context, out) {
+  const lastFence = text.lastIndexOf(FENCE);
   let paragraph = "";
   let at = 0;
   const flush = (beforeBlock) => {
@@ -37,11 +40,11 @@ function blocks(text, names, out) {
     paragraph = "";
   };
   while (at < text.length) {
-    const found = blockAt(text, at);
+    const found = (at < lastFence && fenceAt(text, at, lastFence)) || lineBlockAt(text, at, context);
     if (found) {
       flush(true);
-      out.append(found.build(found.match, context));
-      at += found.match[0].length;
+      out.append(found.node);
+      at = found.end;
     } else {
       const line = matchAt(PLAIN_LINE, text, at)[0] || text[at];
       paragraph += line;
@@ -51,13 +54,23 @@ function blocks(text, names, out) {
   flush(false);
 }
 
-function blockAt(text, at) {
-  const fenced = matchAt(FENCE, text, at);
-  if (fenced && fenced[2]) return { match: fenced, build: fence };
+/** A fence at `at`, {node, end}; null where there is none, or where it is empty or never closed. */
+function fenceAt(text, at, lastFence) {
+  const opening = matchAt(FENCE_START, text, at);
+  const start = at + (opening?.[0].length ?? 0);
+  const end = opening && start <= lastFence ? text.indexOf(FENCE, start) : start;
+  if (end === start) return null;
+  const code = h("code", { text: text.slice(start, end).replace(/\n$/, "") });
+  const after = end + FENCE.length;
+  return { node: h("pre", { class: "fence", tabindex: "0" }, code), end: after + (text[after] === "\n" ? 1 : 0) };
+}
+
+/** What makes a block of one or more whole lines. As on Discord, no quote stands in another. */
+function lineBlockAt(text, at, context) {
   if (at > 0 && text[at - 1] !== "\n") return null;
-  for (const [pattern, build] of LINE_RULES) {
+  for (const [pattern, build] of context.isQuoted ? LINE_RULES : [...QUOTE_RULES, ...LINE_RULES]) {
     const match = matchAt(pattern, text, at);
-    if (match) return { match, build };
+    if (match) return { node: build(match, context), end: at + match[0].length };
   }
   return null;
 }
@@ -67,22 +80,18 @@ function matchAt(pattern, text, at) {
   return pattern.exec(text);
 }
 
-function fence(match) {
-  return h("pre", { class: "fence", tabindex: "0" }, h("code", { text: match[2].replace(/\n$/, "") }));
-}
-
-function nested(tag, className, text, context) {
-  const node = h(tag, { class: className });
-  blocks(text, context.names, node);
-  return node;
-}
-
 function quote(match, context) {
-  return nested("blockquote", "", match[0].replace(/^> /gm, "").replace(/\n$/, ""), context);
+  return quoted(match[0].replace(/^> /gm, "").replace(/\n$/, ""), context);
 }
 
 function quoteRest(match, context) {
-  return nested("blockquote", "", match[1], context);
+  return quoted(match[1], context);
+}
+
+function quoted(text, context) {
+  const node = h("blockquote", { class: "" });
+  blocks(text, { ...context, isQuoted: true }, node);
+  return node;
 }
 
 function heading(match, context) {
@@ -99,11 +108,11 @@ function subtext(match, context) {
 
 function list(match, context) {
   const items = match[0]
-    .trimEnd()
+    .replace(/\n$/, "")
     .split("\n")
     .map((line) => {
-      const [, indent, mark, text] = /^( *)([-*]|\d+\.) +(.*)$/.exec(line);
-      return { depth: indent.length, ordered: /\d/.test(mark), start: parseInt(mark, 10), text };
+      const [, indent, mark, text] = /^( *)([-*]|\d+\.) +([^\n]*)$/.exec(line);
+      return { depth: indent.length, ordered: /\d/.test(mark), start: parseInt(mark, 10), text: text.trimEnd() };
     });
   return listOf(items, context);
 }
