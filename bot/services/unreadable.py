@@ -35,7 +35,9 @@ class RowKind(StrEnum):
     ORDER = "order"
     POSITION = "position"
     RECEIPT = "receipt"
+    SERVER = "server"  # one that cannot be ranked
     SETTING = "setting"
+    SETTLEMENT = "settlement"  # an order or an alert that a quote reaches, and settling it fails over and over
     STANDING = "standing"
 
 
@@ -82,6 +84,16 @@ def read_rows(kind: RowKind, rows: Iterable[Row], read: Callable[[Row], T], key:
         else:
             is_read(kind, row[key])
     return values
+
+
+def is_left_out(kind: RowKind, key: object) -> bool:
+    """Whether a row could not be read the last time."""
+    return (kind, str(key)) in _rows
+
+
+def left_out(kind: RowKind) -> set[str]:
+    """The keys of all rows of a kind that could not be read the last time."""
+    return {row.key for row in list(_rows.values()) if row.kind is kind}
 
 
 def unreadable_rows(guild_id: int | None = None) -> list[UnreadableRow]:

@@ -102,7 +102,8 @@ class Scheduler:
         report = await recompute.recompute_due(self._context, self._rank_interval * 1000, self._leadership.token)
         if report is not None:
             metrics.RANKING.observe(time.monotonic() - began)
-            log.info("ranked", servers=report.servers, boards=report.boards, rows=report.rows, stale=report.stale)
+            facts = {"boards": report.boards, "rows": report.rows, "stale": report.stale}
+            log.info("ranked", servers=report.servers, left_out=report.left_out, **facts)
 
     async def _sweep(self) -> None:
         self._context.wake_announcer()

@@ -1,7 +1,7 @@
 """What the market lists, what it lists no more, and the last bid of either."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.data import models
@@ -10,6 +10,9 @@ from bot.rules.market.quotes import Market, Price, Symbol
 from bot.rules.market.refusals import MarketPaused
 from bot.rules.money import div_up, ten_to
 from bot.services.context import Context
+from bot.services.unreadable import RowKind, leave_out
+
+MAX_SCALE = 18  # digits behind the point of a quantity: more units of one coin than a position may hold
 
 
 def listed_symbols(context: Context) -> Mapping[str, Symbol]:
@@ -30,11 +33,34 @@ async def delisted_coins(context: Context) -> Mapping[str, Mapping[str, Any]]:
     return {row["ticker"]: row for row in rows if row["ticker"] not in listed}
 
 
+@dataclass(frozen=True, slots=True)
+class StoredCoin:
+    """A symbol ever traded here: the scale of its quantities, and its last noted bid, as text."""
+
+    ticker: str
+    scale: int
+    bid: str | None
+
+
+def read_coin(row: Mapping[str, Any]) -> StoredCoin:
+    """The coin of a row of its table. Raises ValueError for a scale that is none."""
+    if type(row["scale"]) is not int or not 0 <= row["scale"] <= MAX_SCALE:
+        raise ValueError(f"not a scale: {row['scale']!r}")
+    return StoredCoin(row["ticker"], row["scale"], row["bid"])
+
+
 def last_bid(quotes: Market, ticker: str, noted: str | None) -> Price | None:
-    """The newest bid of a symbol, however old: as this process has heard it, else as `noted` in storage."""
+    """The newest bid of a symbol, however old: as this process has heard it, else as `noted` in storage.
+
+    A noted one that does not parse is none; the next recompute with a fresh one writes that in its place.
+    """
     if (newest := quotes.latest(ticker)) is not None:
         return newest.bid
-    return Price.parse(noted) if noted else None
+    try:
+        return Price.parse(str(noted)) if noted else None
+    except ValueError as error:
+        leave_out(RowKind.COIN, ticker, error)
+        return None
 
 
 def with_scale(symbol: Symbol, scale: int) -> Symbol:

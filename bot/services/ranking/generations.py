@@ -15,6 +15,7 @@ from bot.rules.ranking import RankedMember
 BATCH = 500  # rows a transaction: on SQLite that keeps commands waiting for about 5 ms
 BATCH_POSTGRES = 2_000  # there nobody waits; to send them takes the event loop a few milliseconds
 CHUNK = 2_000  # rows read at once
+_LAST_ORDINAL = 2**31 - 1
 
 
 class StoredStanding(NamedTuple):
@@ -198,11 +199,19 @@ def _position(target: Target, *, ordinal: int, last_id: int) -> dict[str, int]:
 def _rows_of(scanner: Scanner, target: Target, rows: Sequence[Sequence[Any]]) -> Iterator[StoredStanding]:
     """The rows of a generation from its first chunk on."""
     while rows:
-        yield from map(StoredStanding._make, rows)
+        yield from map(_readable, rows)
         if len(rows) < CHUNK:
             return
         last = StoredStanding._make(rows[-1])
         rows = scanner.fetch(_STORED, **_position(target, ordinal=last.ordinal, last_id=last.id))
+
+
+def _readable(row: Sequence[Any]) -> StoredStanding:
+    """A row; one without an ordinal, which stands behind all others, as one that is to be overwritten or deleted."""
+    standing = StoredStanding._make(row)
+    if type(standing.ordinal) is int:
+        return standing
+    return standing._replace(ordinal=_LAST_ORDINAL, place=-1)
 
 
 async def write(tx: Transaction, changes: Changes) -> None:

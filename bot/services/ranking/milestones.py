@@ -2,18 +2,22 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from bot.data.keys import MemberKey
+from bot.data.outages import is_outage
 from bot.data.scan import Scanner, in_thread
 from bot.data.transactions import Transaction
 from bot.rules.progression.milestones import STEPS, Facts, best_rank, best_step
 from bot.rules.ranking import RankedMember
 from bot.services.context import Context
 from bot.services.guilds.members import MemberState
+from bot.services.leases import FencedTransactions, LostLease
 from bot.services.progression import grants
 from bot.services.ranking import storage
 from bot.services.ranking.scores import RankedServer
+from bot.services.unreadable import RowKind, leave_out
 
 PAYMENT_BATCH = 50  # members paid in one transaction: each takes a few statements
 LEADERS = 2 * max(STEPS)  # standings looked at; who shares an exact score with so many others is not
@@ -84,6 +88,27 @@ async def without_departed(context: Context, server: RankedServer, due: dict[int
     """The facts of members of `due` who have not left the server, as far as Discord answers: who left is not paid."""
     departed = await context.departed(server.id, list(due)) if due else set()
     return {user_id: facts for user_id, facts in due.items() if user_id not in departed}
+
+
+async def award_each(transactions: FencedTransactions, server: RankedServer, due: Mapping[int, Facts]) -> int:
+    """Grants what the facts reach; how many milestones were new. Raises LostLease.
+
+    All in one transaction; where that fails, each member in one of their own, and whose fails so is left out.
+    """
+    try:
+        return await transactions.run(partial(_award, server, due))
+    except Exception as error:
+        if isinstance(error, LostLease) or is_outage(error):
+            raise
+        if len(due) > 1:
+            return sum([await award_each(transactions, server, {user_id: due[user_id]}) for user_id in due])
+        for user_id in due:
+            leave_out(RowKind.MEMBER, f"{server.id}:{user_id}", error, server.id)
+        return 0
+
+
+async def _award(server: RankedServer, due: Mapping[int, Facts], tx: Transaction) -> int:
+    return await award(tx, server, due)
 
 
 async def award(tx: Transaction, server: RankedServer, due: Mapping[int, Facts]) -> int:

@@ -4,12 +4,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
 
+from bot.data.outages import is_outage
 from bot.data.scan import Scanner, in_thread
 from bot.data.transactions import Transaction
 from bot.rules.progression.milestones import Facts
 from bot.rules.ranking import Board, RankedMember, standings
 from bot.services.context import Context
-from bot.services.leases import FencedTransactions
+from bot.services.leases import FencedTransactions, LostLease
 from bot.services.ranking import generations, merging, milestones, storage
 from bot.services.ranking.generations import Changes, Chunk, StoredStanding, Target
 from bot.services.ranking.milestones import LEADERS, Leaders
@@ -116,11 +117,19 @@ class Publisher:
         return sum([await self._pay(update, facts) for update, facts in paid])
 
     async def _pay(self, update: ServerUpdate, due: dict[int, Facts]) -> int:
+        """Flips a server, and pays in the same transaction; whom that fails for is paid apart, or left out."""
+
         async def body(tx: Transaction) -> int:
             await _flip(tx, [update])
             return await milestones.award(tx, update.server, due)
 
-        return await self.transactions.run(body)
+        try:
+            return await self.transactions.run(body)
+        except Exception as error:
+            if isinstance(error, LostLease) or is_outage(error):
+                raise
+            await self.transactions.run(lambda tx: _flip(tx, [update]))
+            return await milestones.award_each(self.transactions, update.server, due)
 
 
 def _batches(scanner: Scanner, updates: Sequence[ServerUpdate]) -> Iterator[_Batch]:

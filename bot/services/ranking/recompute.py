@@ -5,21 +5,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import inf
 
+import structlog
+
+from bot.data.outages import is_outage
 from bot.data.scan import Scanner, in_thread, scanner
-from bot.data.transactions import Transaction
-from bot.rules.progression.milestones import Facts
 from bot.services import leases
 from bot.services.context import Context
-from bot.services.leases import FencedTransactions
+from bot.services.leases import FencedTransactions, LostLease
 from bot.services.progression import levels
 from bot.services.ranking import milestones, snapshots
 from bot.services.ranking.publishing import Publisher, ServerUpdate, update_of
 from bot.services.ranking.scores import Bids, RankedServer, collect_scores
 from bot.services.ranking.servers import bids_of, groups, load, remember
+from bot.services.unreadable import RowKind, is_left_out, is_read, leave_out
 
 LEASE = "ranks"  # the lease whose token fences every transaction here
 _ALL = 0  # in place of a server's id: a slot of all of them
 SNAPSHOT_AGE = 1.0  # seconds: the age at which a snapshot of prices is taken anew for the next servers
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(slots=True)
@@ -32,7 +36,17 @@ class RecomputeReport:
     boards: int = 0  # whose scores had changed
     stale: int = 0  # accounts without a fresh price
     frozen: bool = False  # the feed is down: return and week were left as they are
+    left_out: int = 0  # servers that cannot be ranked
     seconds: float = 0.0
+
+    def add(self, of_servers: "RecomputeReport") -> None:
+        """Adds what was done for some servers."""
+        self.rows += of_servers.rows
+        self.milestones += of_servers.milestones
+        self.servers += of_servers.servers
+        self.boards += of_servers.boards
+        self.stale += of_servers.stale
+        self.frozen = self.frozen or of_servers.frozen
 
 
 @dataclass(slots=True)
@@ -70,7 +84,6 @@ async def recompute(context: Context, token: int | None = None) -> RecomputeRepo
         await transactions.run(lambda tx: remember(tx, run.bids))
         for group in await in_thread(groups, reads):
             await _rank(run, group)
-            run.report.servers += len(group)
     run.report.seconds = time.monotonic() - began
     return run.report
 
@@ -91,19 +104,49 @@ async def recompute_due(context: Context, interval_ms: int, token: int | None = 
 
 
 async def _rank(run: _Recompute, guild_ids: Sequence[int]) -> None:
+    """Ranks some servers together, and by itself each that could not be ranked the last time."""
+    alone = [guild_id for guild_id in guild_ids if is_left_out(RowKind.SERVER, guild_id)]
+    if together := [guild_id for guild_id in guild_ids if guild_id not in alone]:
+        await _rank_or_part(run, together)
+    for guild_id in alone:
+        await _rank_or_part(run, [guild_id])
+
+
+async def _rank_or_part(run: _Recompute, guild_ids: Sequence[int]) -> None:
+    """Ranks servers together; where that fails, each by itself, and one that fails so is left out."""
+    try:
+        run.report.add(await _rank_together(run, guild_ids))
+    except Exception as error:
+        if isinstance(error, LostLease) or is_outage(error):
+            raise
+        if len(guild_ids) > 1:
+            for guild_id in guild_ids:
+                await _rank_or_part(run, [guild_id])
+            return
+        [guild_id] = guild_ids
+        if not is_left_out(RowKind.SERVER, guild_id):
+            log.warning("a server cannot be ranked", guild=guild_id, exc_info=True)
+        leave_out(RowKind.SERVER, guild_id, error, guild_id)
+        run.report.left_out += 1
+        return
+    for guild_id in guild_ids:
+        is_read(RowKind.SERVER, guild_id)
+
+
+async def _rank_together(run: _Recompute, guild_ids: Sequence[int]) -> RecomputeReport:
     await run.reprice()
-    run.report.frozen = run.report.frozen or not run.bids
+    report = RecomputeReport(servers=len(guild_ids), frozen=not run.bids)
     servers = await load(run.scanner, guild_ids, run.transactions.now)
     await _prepare(run, servers)
     await run.reprice()  # opening a week takes a while where a server is large
-    updates, stale = await in_thread(_collect, run.scanner, servers, run.bids)
-    run.report.stale += stale
+    updates, report.stale = await in_thread(_collect, run.scanner, servers, run.bids)
     for update in updates:
-        run.report.milestones += await _award_equity(run, update)
-        run.report.boards += len(update.digests)
+        report.milestones += await _award_equity(run, update)
+        report.boards += len(update.digests)
     published = await Publisher(run.context, run.scanner, run.transactions).publish(updates)
-    run.report.rows += published.rows
-    run.report.milestones += published.milestones
+    report.rows += published.rows
+    report.milestones += published.milestones
+    return report
 
 
 async def _prepare(run: _Recompute, servers: Sequence[RankedServer]) -> None:
@@ -129,12 +172,5 @@ async def _award_equity(run: _Recompute, update: ServerUpdate) -> int:
     for start in range(0, len(due), milestones.PAYMENT_BATCH):
         portion = dict(due[start : start + milestones.PAYMENT_BATCH])
         present = await milestones.without_departed(run.context, update.server, portion)
-        paid += await _award(run, update.server, present)
+        paid += await milestones.award_each(run.transactions, update.server, present)
     return paid
-
-
-async def _award(run: _Recompute, server: RankedServer, due: dict[int, Facts]) -> int:
-    async def body(tx: Transaction) -> int:
-        return await milestones.award(tx, server, due)
-
-    return await run.transactions.run(body)

@@ -20,6 +20,7 @@ from bot.rules.ranking import Board, Contender, unmet_requirements
 from bot.rules.settings import Settings
 from bot.services.ranking import storage
 from bot.services.ranking.storage import AccountRow, PublishedRanking
+from bot.services.unreadable import RowKind, is_read, leave_out, left_out
 
 
 class Bid(NamedTuple):
@@ -51,6 +52,9 @@ class RankedServer:
     releveled: bool  # whether stored levels follow the level curve
 
 
+Add = Callable[[int, int, int, bool], None]
+
+
 class Scores:
     """The contenders of one board, in 8 bytes a number: a server may have a great many."""
 
@@ -65,22 +69,36 @@ class Scores:
     def __len__(self) -> int:
         return len(self.users)
 
+    def drop(self, user_id: int) -> None:
+        """Drops the contender that was added last, if this is theirs."""
+        if len(self) and self.users[-1] == user_id:
+            self.cut(len(self) - 1)
+
     def contenders(self) -> Iterator[Contender]:
         """Everybody, in the order of `users`."""
         return map(Contender, self.users, self.numerators, self.denominators, map(bool, self.stale))
 
-    def adder(self) -> Callable[[int, int, int, bool], None]:
+    def adder(self) -> Add:
         """A function that adds a contender: user id, numerator, denominator, stale."""
         user, numerator = self.users.append, self.numerators.append
         denominator, stale = self.denominators.append, self.stale.append
 
         def add(user_id: int, score_numerator: int, score_denominator: int, is_stale: bool) -> None:
-            user(user_id)
-            numerator(score_numerator)
-            denominator(score_denominator)
-            stale(is_stale)
+            try:
+                user(user_id)
+                numerator(score_numerator)
+                denominator(score_denominator)
+                stale(is_stale)
+            except Exception:  # a number that is none, or does not fit: nothing of this contender stays
+                self.cut(len(self.stale))
+                raise
 
         return add
+
+    def cut(self, length: int) -> None:
+        """Keeps so many contenders."""
+        for numbers in (self.users, self.numerators, self.denominators, self.stale):
+            del numbers[length:]
 
     def digest(self) -> str:
         """Equal for equal scores: a board whose digest is the published one needs no work at all."""
@@ -127,17 +145,24 @@ def _by_server(
 
 
 def _add_members(scanner: Scanner, servers: Sequence[RankedServer], sheets: list[ScoreSheet]) -> None:
-    """Scores everybody by XP and by streak."""
+    """Scores everybody by XP and by streak; who cannot be read is left out."""
+    known = left_out(RowKind.MEMBER)
     rows = scanner.stream_each(storage.MEMBERS, [(server.id, _HERE) for server in servers])
     for (server, members), sheet in zip(_by_server(rows, servers), sheets, strict=True):
         xp, streaks = Scores(), Scores()
         is_alive: dict[str | None, bool] = {None: False}  # whether a streak goes on, by the day of its newest check-in
         for _, user_id, total_xp, streak, day in members:
-            if day is not None and day not in is_alive:
-                is_alive[day] = Streak(1, 1, date.fromisoformat(day)).alive(server.today) > 0
-            xp.users.append(user_id)
-            xp.numerators.append(total_xp)
-            streaks.numerators.append(streak if is_alive[day] else 0)
+            try:
+                if day is not None and day not in is_alive:
+                    is_alive[day] = Streak(1, 1, date.fromisoformat(day)).alive(server.today) > 0
+                xp.users.append(user_id)
+                xp.numerators.append(total_xp)
+                streaks.numerators.append(streak if is_alive[day] else 0)
+                if known:
+                    is_read(RowKind.MEMBER, f"{server.id}:{user_id}")
+            except Exception as error:
+                xp.cut(len(streaks.numerators))
+                leave_out(RowKind.MEMBER, f"{server.id}:{user_id}", error, server.id)
         streaks.users = xp.users
         xp.denominators = streaks.denominators = array("q", [1]) * len(xp)
         xp.stale = streaks.stale = array("b", [0]) * len(xp)
@@ -149,7 +174,7 @@ class PositionValues(NamedTuple):
 
     worth: dict[int, int]
     stale: set[int]  # a symbol is held that has no fresh price: it is valued at the last known one
-    unknown: set[int]  # a symbol is held that has never had one: the account cannot be valued
+    unknown: set[int]  # a symbol is held that has never had one, or cannot be read: the account cannot be valued
 
 
 def value_positions(scanner: Scanner, servers: Sequence[RankedServer], bids: Bids) -> PositionValues:
@@ -163,14 +188,22 @@ def value_positions(scanner: Scanner, servers: Sequence[RankedServer], bids: Bid
     unknown: set[int] = set()
     worth_of = worth.get
     keys = [(server.id,) for server in servers]
-    for account_id, ticker, units in scanner.stream_each(storage.POSITIONS_OF_GUILD, keys):
+    known = left_out(RowKind.POSITION)
+    for account_id, ticker, units, guild_id in scanner.stream_each(storage.POSITIONS_OF_GUILD, keys):
         bid = bids.get(ticker)
         if bid is None:
             unknown.add(account_id)
             continue
         if not bid.fresh:
             stale.add(account_id)
-        worth[account_id] = worth_of(account_id, 0) + value(units, bid.symbol, bid.price)
+        try:
+            worth[account_id] = worth_of(account_id, 0) + value(units, bid.symbol, bid.price)
+        except Exception as error:
+            unknown.add(account_id)
+            leave_out(RowKind.POSITION, f"{account_id}:{ticker}", error, guild_id)
+            continue
+        if known:
+            is_read(RowKind.POSITION, f"{account_id}:{ticker}")
     return PositionValues(worth, stale, unknown)
 
 
@@ -193,32 +226,56 @@ def _add_accounts(scanner: Scanner, servers: Sequence[RankedServer], bids: Bids,
 def _score_accounts(
     server: RankedServer, rows: Iterable[Sequence[Any]], values: PositionValues, sheet: ScoreSheet
 ) -> dict[int, bool]:
-    """Scores a server's accounts. Returns who cannot be valued: whether their week has begun, by user id."""
+    """Scores a server's accounts; one that cannot be read is left out. Returns who cannot be valued: whether their week
+    has begun, by user id."""
     overall, weekly = Scores(), Scores()
-    add, add_weekly = overall.adder(), weekly.adder()
+    score_account = _account_scorer(server, values, sheet, overall.adder(), weekly.adder())
     unvalued: dict[int, bool] = {}
+    known = left_out(RowKind.ACCOUNT)
     for row in rows:
         account = AccountRow._make(row[:_ACCOUNT_COLUMNS])
+        try:
+            score_account(account, row[_ACCOUNT_COLUMNS:], unvalued)
+        except Exception as error:
+            overall.drop(account.user_id)
+            weekly.drop(account.user_id)
+            sheet.due.pop(account.user_id, None)
+            leave_out(RowKind.ACCOUNT, account.id, error, server.id)
+        else:
+            if known:
+                is_read(RowKind.ACCOUNT, account.id)
+    sheet.scores |= {Board.RETURN: overall, Board.WEEK: weekly}
+    return unvalued
+
+
+def _account_scorer(
+    server: RankedServer, values: PositionValues, sheet: ScoreSheet, add: Add, add_weekly: Add
+) -> Callable[[AccountRow, Sequence[Any], dict[int, bool]], None]:
+    """A function that scores an account, given which of EQUITY_MILESTONES are reached and who cannot be valued."""
+    weeks = {server.week: True}  # whether a week is the one of now, or follows it
+
+    def score_account(account: AccountRow, reached: Sequence[Any], unvalued: dict[int, bool]) -> None:
         user_id, starting, deposits = account.user_id, account.starting, account.deposits
-        opened = account.week >= server.week
+        if (opened := weeks.get(account.week)) is None:
+            opened = weeks[account.week] = date.fromisoformat(account.week).isoformat() >= server.week
         ranked = not unmet_requirements(account.qualifying, account.turnover, starting, True, server.settings)
         if account.id in values.unknown:
             if ranked:
                 unvalued[user_id] = opened
-            continue
+            return
         equity = min(account.cash + account.reserved + values.worth.get(account.id, 0), MAX_EQUITY)
         stale = account.id in values.stale
         if not stale:
             facts = Facts(starting=starting, equity=equity, deposits=deposits, trades=account.qualifying)
-            _judge(sheet, user_id, facts, row[_ACCOUNT_COLUMNS:])
+            _judge(sheet, user_id, facts, reached)
         if ranked:
             add(user_id, *score(equity, deposits, starting, starting, starting), stale)
             if opened:
                 add_weekly(
                     user_id, *score(equity, deposits, account.week_equity, account.week_deposits, starting), stale
                 )
-    sheet.scores |= {Board.RETURN: overall, Board.WEEK: weekly}
-    return unvalued
+
+    return score_account
 
 
 def _fewest_fills(settings: Settings) -> int:
@@ -242,4 +299,7 @@ def _keep_scores(
     add = scores.adder()
     for user_id, numerator, denominator in scanner.stream(storage.PUBLISHED_SCORES, published.id, published.generation):
         if user_id in unvalued:
-            add(user_id, numerator, denominator, True)
+            try:
+                add(user_id, numerator, denominator, True)
+            except Exception as error:
+                leave_out(RowKind.STANDING, f"{published.id}:{user_id}", error, published.guild_id)

@@ -16,14 +16,16 @@ from bot.rules.ranking import Board
 from bot.services.guilds.members import decode_settings
 from bot.services.guilds.servers import ensure_rows
 from bot.services.guilds.settings import note_unusable
-from bot.services.market.listing import last_bid, with_scale
+from bot.services.market.listing import last_bid, read_coin, with_scale
 from bot.services.progression import levels
 from bot.services.ranking import snapshots, storage
 from bot.services.ranking.scores import Bid, Bids, RankedServer
 from bot.services.ranking.storage import PublishedRanking
+from bot.services.unreadable import RowKind, leave_out, read_rows
 
 GROUP = 5_000  # members of servers that are ranked together
 GROUP_SERVERS = 100  # at most
+_BOARDS = {board.value for board in Board}
 
 
 def groups(scanner: Scanner) -> list[list[int]]:
@@ -33,7 +35,11 @@ def groups(scanner: Scanner) -> list[list[int]]:
     """
     guild_ids: list[list[int]] = [[]]
     members = 0
-    for guild_id, size in scanner.fetch(storage.SERVER_SIZES, contest=MAIN, board=Board.XP.value):
+    for guild_id, total in scanner.fetch(storage.SERVER_SIZES, contest=MAIN, board=Board.XP.value):
+        if type(guild_id) is not int:
+            leave_out(RowKind.SERVER, guild_id, "its id is no number")
+            continue
+        size = total if type(total) is int else GROUP
         if guild_ids[-1] and (members + size > GROUP or len(guild_ids[-1]) == GROUP_SERVERS):
             guild_ids.append([])
             members = 0
@@ -51,13 +57,16 @@ async def bids_of(quotes: Market) -> Bids:
     if not snapshot:
         return {}
     bids = {ticker: Bid(quote.symbol, quote.bid, True) for ticker, quote in snapshot.items()}
-    for row in await select(reader(), models.Coin, "ticker", "scale", "bid"):
-        ticker, scale = row["ticker"], row["scale"]
+    rows = await select(reader(), models.Coin, "ticker", "scale", "bid")
+    coins = {coin.ticker: coin for coin in read_rows(RowKind.COIN, rows, read_coin, "ticker")}
+    for ticker in (row["ticker"] for row in rows if row["ticker"] not in coins):
+        bids.pop(ticker, None)  # in which scale it is held, nobody knows
+    for ticker, coin in coins.items():
         if ticker in bids:
             symbol, price, fresh = bids[ticker]
-            bids[ticker] = Bid(with_scale(symbol, scale), price, fresh)
-        elif last := last_bid(quotes, ticker, row["bid"]):
-            bids[ticker] = Bid(Symbol(ticker, ticker, scale), last, False)
+            bids[ticker] = Bid(with_scale(symbol, coin.scale), price, fresh)
+        elif last := last_bid(quotes, ticker, coin.bid):
+            bids[ticker] = Bid(Symbol(ticker, ticker, coin.scale), last, False)
     return bids
 
 
@@ -101,7 +110,8 @@ def rankings(scanner: Scanner, guild_ids: Sequence[int]) -> dict[int, dict[Board
     published: dict[int, dict[Board, PublishedRanking]] = {guild_id: {} for guild_id in guild_ids}
     keys = [(guild_id, MAIN) for guild_id in guild_ids]
     for ranking in map(PublishedRanking._make, scanner.fetch_each(storage.RANKINGS_OF_GUILD, keys)):
-        published[ranking.guild_id][Board(ranking.board)] = ranking
+        if ranking.board in _BOARDS:  # another release may rank by more
+            published[ranking.guild_id][Board(ranking.board)] = ranking
     return published
 
 

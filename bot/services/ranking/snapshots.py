@@ -3,11 +3,13 @@
 All accounts of some servers are valued in one moment at the prices of one snapshot, and written in short transactions.
 After a crash the next recompute writes the rest, by its own prices. A symbol without a fresh price counts at its last
 known one, so that nobody puts a snapshot off by holding it; an account with one that never had a price waits for it.
+One that cannot be read is left out, and nobody waits for it.
 """
 
 from collections.abc import Sequence
 from datetime import timedelta
 from functools import partial
+from operator import index
 from typing import Any
 
 from bot.clock import day_begins
@@ -18,8 +20,9 @@ from bot.rules.guilds.settings import time_zone
 from bot.services import leases
 from bot.services.leases import FencedTransactions
 from bot.services.ranking import storage
-from bot.services.ranking.scores import MAX_EQUITY, Bids, RankedServer, value_positions
+from bot.services.ranking.scores import MAX_EQUITY, Bids, PositionValues, RankedServer, value_positions
 from bot.services.ranking.storage import NewestPointRow, NewPoint, UnopenedRow, WeekOpening
+from bot.services.unreadable import RowKind, leave_out
 
 EQUITY_SLOT = "equity"
 
@@ -95,8 +98,12 @@ def _week_openings(scanner: Scanner, servers: list[RankedServer], bids: Bids) ->
         if account.account_id in values.unknown:
             waiting.add(account.guild_id)
             continue
-        equity = min(account.money + values.worth.get(account.account_id, 0), MAX_EQUITY)
         week = weeks[account.guild_id]
+        try:
+            equity = _equity(account, values)
+        except Exception as error:
+            leave_out(RowKind.ACCOUNT, account.account_id, error, account.guild_id)
+            continue
         openings.append(WeekOpening(week, equity, account.deposits, account.account_id, week))
     return openings, waiting
 
@@ -119,7 +126,16 @@ def _new_points(scanner: Scanner, servers: list[RankedServer], bids: Bids) -> tu
             if row.account_id in values.unknown:
                 waiting.add(row.guild_id)
                 continue
-            equity = min(row.money + values.worth.get(row.account_id, 0), MAX_EQUITY)
+            try:
+                equity = _equity(row, values)
+            except Exception as error:
+                leave_out(RowKind.ACCOUNT, row.account_id, error, row.guild_id)
+                continue
             if (equity, row.deposits) != (row.point_equity, row.point_deposits):
                 points.append(NewPoint(row.guild_id, row.account_id, day, equity, row.deposits))
     return points, waiting
+
+
+def _equity(account: UnopenedRow | NewestPointRow, values: PositionValues) -> int:
+    """What an account is worth, in micro-coins. Raises TypeError where its money is no whole number."""
+    return min(index(account.money) + values.worth.get(account.account_id, 0), MAX_EQUITY)

@@ -97,7 +97,7 @@ MEMBERS = select_statement(
 )
 
 # What is held in a server.
-POSITIONS_OF_GUILD = select_statement(models.Position, ("account_id", "symbol", "units"), ("guild_id",))
+POSITIONS_OF_GUILD = select_statement(models.Position, ("account_id", "symbol", "units", "guild_id"), ("guild_id",))
 
 
 class AccountRow(NamedTuple):
