@@ -226,8 +226,7 @@ def _add_accounts(scanner: Scanner, servers: Sequence[RankedServer], bids: Bids,
 def _score_accounts(
     server: RankedServer, rows: Iterable[Sequence[Any]], values: PositionValues, sheet: ScoreSheet
 ) -> dict[int, bool]:
-    """Scores a server's accounts; one that cannot be read is left out. Returns who cannot be valued: whether their week
-    has begun, by user id."""
+    """Scores the accounts that can be read. Returns who cannot be valued: whether their week has begun, by user id."""
     overall, weekly = Scores(), Scores()
     score_account = _account_scorer(server, values, sheet, overall.adder(), weekly.adder())
     unvalued: dict[int, bool] = {}
@@ -241,9 +240,9 @@ def _score_accounts(
             weekly.drop(account.user_id)
             sheet.due.pop(account.user_id, None)
             leave_out(RowKind.ACCOUNT, account.id, error, server.id)
-        else:
-            if known:
-                is_read(RowKind.ACCOUNT, account.id)
+            continue
+        if known:
+            is_read(RowKind.ACCOUNT, account.id)
     sheet.scores |= {Board.RETURN: overall, Board.WEEK: weekly}
     return unvalued
 
