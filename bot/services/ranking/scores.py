@@ -146,7 +146,7 @@ def _by_server(
 
 def _add_members(scanner: Scanner, servers: Sequence[RankedServer], sheets: list[ScoreSheet]) -> None:
     """Scores everybody by XP and by streak; who cannot be read is left out."""
-    known = left_out(RowKind.MEMBER)
+    unread = left_out(RowKind.MEMBER)
     rows = scanner.stream_each(storage.MEMBERS, [(server.id, _HERE) for server in servers])
     for (server, members), sheet in zip(_by_server(rows, servers), sheets, strict=True):
         xp, streaks = Scores(), Scores()
@@ -158,7 +158,7 @@ def _add_members(scanner: Scanner, servers: Sequence[RankedServer], sheets: list
                 xp.users.append(user_id)
                 xp.numerators.append(total_xp)
                 streaks.numerators.append(streak if is_alive[day] else 0)
-                if known:
+                if unread:
                     is_read(RowKind.MEMBER, f"{server.id}:{user_id}")
             except Exception as error:
                 xp.cut(len(streaks.numerators))
@@ -188,7 +188,7 @@ def value_positions(scanner: Scanner, servers: Sequence[RankedServer], bids: Bid
     unknown: set[int] = set()
     worth_of = worth.get
     keys = [(server.id,) for server in servers]
-    known = left_out(RowKind.POSITION)
+    unread = left_out(RowKind.POSITION)
     for account_id, ticker, units, guild_id in scanner.stream_each(storage.POSITIONS_OF_GUILD, keys):
         bid = bids.get(ticker)
         if bid is None:
@@ -202,7 +202,7 @@ def value_positions(scanner: Scanner, servers: Sequence[RankedServer], bids: Bid
             unknown.add(account_id)
             leave_out(RowKind.POSITION, f"{account_id}:{ticker}", error, guild_id)
             continue
-        if known:
+        if unread:
             is_read(RowKind.POSITION, f"{account_id}:{ticker}")
     return PositionValues(worth, stale, unknown)
 
@@ -230,7 +230,7 @@ def _score_accounts(
     overall, weekly = Scores(), Scores()
     score_account = _account_scorer(server, values, sheet, overall.adder(), weekly.adder())
     unvalued: dict[int, bool] = {}
-    known = left_out(RowKind.ACCOUNT)
+    unread = left_out(RowKind.ACCOUNT)
     for row in rows:
         account = AccountRow._make(row[:_ACCOUNT_COLUMNS])
         try:
@@ -241,7 +241,7 @@ def _score_accounts(
             sheet.due.pop(account.user_id, None)
             leave_out(RowKind.ACCOUNT, account.id, error, server.id)
             continue
-        if known:
+        if unread:
             is_read(RowKind.ACCOUNT, account.id)
     sheet.scores |= {Board.RETURN: overall, Board.WEEK: weekly}
     return unvalued
