@@ -16,15 +16,22 @@ DROPPED = Counter("falcon_market_dropped_total", "Prices and answers of the mark
 async def open_market(config: Config, seed: bytes, now: Callable[[], int]) -> AsyncIterator[Market]:
     """The simulated market, which needs nothing more; or a live one, polling. Raises ConfigError.
 
-    An exchange that cannot be reached is no error: the market is then paused until it can.
+    So it does for an exchange that will never price anything. One that cannot be reached is no error: the market is
+    then paused until it can.
     """
     if config.market == SOURCE:
         yield SimulatedMarket(seed, now)
         return
-    from bot.market.live.exchange import NoExchange, connect
+    from bot.market.admission import admit
+    from bot.market.live.exchange import NoExchange, close, connect
     from bot.market.live.market import LiveMarket
 
     try:
+        candidate = await connect(config.market)
+        try:
+            await admit(candidate, config.market_quote or None)
+        finally:
+            await close(candidate)
         exchange = await connect(config.market)
     except NoExchange as error:
         raise ConfigError(str(error)) from None

@@ -95,8 +95,25 @@ async def test_the_configured_market_opens(kraken):
 
 
 async def test_the_doctor_says_whether_a_live_market_has_prices(kraken, monkeypatch):
-    assert await checks.market(Config(market="kraken")) == "kraken, 1 symbols"
+    assert await checks.market(Config(market="kraken")) == "kraken, each of 1 symbols has a price"
     monkeypatch.setattr(checks, "MARKET_OPENS", 1)
     kraken.fault = lambda _: "<html>"
     with pytest.raises(CheckFailed, match="kraken gives no price younger than 30 s"):
         await checks.market(Config(market="kraken"))
+
+
+async def test_the_doctor_says_which_symbols_have_no_price(kraken, monkeypatch):
+    kraken.list(Coin("BTC"), Coin("ETH"), Coin("DOGE", ask="0"), *(Coin(f"C{n:02}", bid="") for n in range(22)))
+    monkeypatch.setattr(checks, "MARKET_SETTLES", 0.5)
+    answer = await checks.market(Config(market="kraken"))
+    assert answer.startswith("kraken, 2 of 25 symbols have a price; none: DOGE, C00, C01, ")
+    assert answer.endswith(", C18 and 3 more")
+
+
+async def test_a_start_on_a_currency_that_is_not_listed_is_a_sentence(kraken):
+    said = r"MARKET=kraken lists nothing against GBP: set MARKET_QUOTE to one of EUR \(1\), USD \(1\)\."
+    with pytest.raises(ConfigError, match=said):
+        async with open_market(Config(market="kraken", market_quote="GBP"), bytes(32), clock.now):
+            pass
+    with pytest.raises(CheckFailed, match=said):
+        await checks.market(Config(market="kraken", market_quote="GBP"))

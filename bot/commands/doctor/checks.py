@@ -11,8 +11,11 @@ from bot.commands.doctor.check import CheckFailed
 from bot.config import Config, ConfigError
 from bot.data import migrate
 from bot.data.database import close_database, is_sqlite, open_database, sqlite_path
+from bot.rules.market.quotes import Market
 
 MARKET_OPENS = 30  # seconds
+MARKET_SETTLES = 8  # seconds without a further price
+MISSING_NAMED = 20
 
 
 async def configuration(config: Config) -> str:
@@ -65,26 +68,42 @@ async def schema(config: Config) -> str:
 
 
 async def market(config: Config) -> str:
-    """Whether the market has prices now; a live one gets half a minute to say the first."""
+    """Whether the market has prices now, and which symbols have none; a live one gets half a minute to say them."""
     from bot.market.opening import open_market
 
     try:
         async with open_market(config, bytes(32), clock.now) as quotes:
-            for _ in range(MARKET_OPENS * 10):
-                if quotes.paused_since() is None:
-                    break
-                await asyncio.sleep(0.1)
-            snapshot, listed = quotes.snapshot(), len(quotes.symbols())
+            await _prices_come(quotes)
+            priced, listed = quotes.snapshot().keys(), quotes.symbols()
     except ConfigError as error:
         raise CheckFailed(str(error)) from error
     except ValueError as error:
         raise CheckFailed(f"has no prices ({error}). Set this machine's clock.") from error
-    if not snapshot:
+    if not priced:
         raise CheckFailed(
             f"{config.market} gives no price younger than {config.market_max_age} s; the lines above say why. "
             "Check the network, MARKET, MARKET_QUOTE and, where prices are `stale`, this machine's clock."
         )
-    return f"{config.market}, {listed} symbols"
+    missing = [ticker for ticker in listed if ticker not in priced]
+    if not missing:
+        return f"{config.market}, each of {len(listed):,} symbols has a price"
+    more = f" and {len(missing) - MISSING_NAMED:,} more" if len(missing) > MISSING_NAMED else ""
+    return (
+        f"{config.market}, {len(priced):,} of {len(listed):,} symbols have a price; "
+        f"none: {', '.join(missing[:MISSING_NAMED])}{more}"
+    )
+
+
+async def _prices_come(quotes: Market) -> None:
+    """Waits until every symbol has a price, at most half a minute, or none came for two rounds and more."""
+    priced = quiet = 0
+    for _ in range(MARKET_OPENS * 10):
+        count = len(quotes.snapshot())
+        quiet = 0 if count > priced or not count else quiet + 1
+        priced = max(priced, count)
+        if (priced and priced == len(quotes.symbols())) or quiet >= MARKET_SETTLES * 10:
+            return
+        await asyncio.sleep(0.1)
 
 
 async def token(config: Config) -> str:

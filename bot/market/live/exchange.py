@@ -47,20 +47,32 @@ async def connect(name: str) -> Any:
         raise NoExchange(f"MARKET must be simulated or an exchange that ccxt knows, not {name!r}.")
     kind = isolated(getattr(ccxt if name in ccxt.exchanges else plain, name))
     exchange = kind({"number": str})  # str: prices stay exact
-    if not exchange.has.get("fetchTickers"):
+    if exchange.has.get("fetchTickers") is not True:  # ccxt also says "emulated", by a request for each symbol
         raise NoExchange(
             f"MARKET={name} tells but one price at a time: choose an exchange with `fetchTickers` in ccxt."
         )
+    if exchange.has.get("spot") is False:
+        raise NoExchange(f"MARKET={name} trades futures alone: choose an exchange with spot markets.")
     _spot_only(exchange)
     return exchange
 
 
 def _spot_only(exchange: Any) -> None:
-    """Keeps an exchange from loading futures and options, which nobody trades here."""
+    """Keeps an exchange from loading futures and options, which nobody trades here, often from another host."""
     exchange.options["defaultType"] = "spot"
     options = exchange.options.get("fetchMarkets")
-    if isinstance(options, dict) and isinstance(options.get("types"), list) and "spot" in options["types"]:
-        options["types"] = ["spot"]
+    if isinstance(options, dict) and "spot" in (types := options.get("types") or ()):
+        options["types"] = ["spot"] if isinstance(types, list) else _without_futures(types)
+    if hasattr(exchange, "fetch_spot_markets"):  # what lists all asks for futures whatever the options say
+        exchange.fetch_markets = exchange.fetch_spot_markets
+
+
+def _without_futures(types: Mapping[str, Any]) -> dict[str, Any]:
+    """ccxt's switches of what to load, each off but that of spot; some have switches of their own."""
+    return {
+        kind: _without_futures(switch) if isinstance(switch, dict) else bool(switch) and kind == "spot"
+        for kind, switch in types.items()
+    }
 
 
 def twin(exchange: Any) -> Any:

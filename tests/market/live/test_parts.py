@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from bot.market.live import parse
 from bot.market.live.breaker import MAX_PAUSE, MAX_RETRY_AFTER, OPENS, Breaker
-from bot.market.live.listing import NothingListed, choose_currency, listing
 from bot.market.live.quote_filter import QuoteFilter
 from bot.rules.market.quotes import Price, Quote, Symbol
 
@@ -146,59 +145,3 @@ def test_the_pause_that_an_exchange_asks_for_counts_if_it_is_longer_and_within_a
     assert breaker.wait() == 30
     breaker.failed(1e12)
     assert breaker.wait() == MAX_RETRY_AFTER
-
-
-def market(base="ABC", amount="0.001", price="0.01", cost="5", **facts_besides):
-    precision, limits = {"amount": amount, "price": price}, {"cost": {"min": cost}}
-    facts = {"base": base, "quote": "USD", "symbol": f"{base}/USD", "spot": True, "active": True}
-    return {**facts, "precision": precision, "limits": limits, **facts_besides}
-
-
-@pytest.mark.parametrize(
-    ("facts", "scale", "step", "minimum"),
-    [
-        ({}, 3, 1, 5_000_000),
-        ({"amount": "1"}, 0, 1, 5_000_000),
-        ({"amount": "10"}, 0, 10, 5_000_000),
-        ({"amount": "0.05"}, 2, 5, 5_000_000),
-        ({"amount": "1e-08"}, 8, 1, 5_000_000),
-        ({"amount": "1e-18"}, 8, 1, 5_000_000),
-        ({"amount": "0.00000001", "price": "0.00000001"}, 4, 1, 5_000_000),
-        ({"amount": None, "price": None}, 4, 1, 5_000_000),
-        ({"cost": None}, 3, 1, 0),
-        ({"cost": "0.0000001"}, 3, 1, 1),
-        ({"cost": "junk"}, 3, 1, 0),
-    ],
-)
-def test_scale_step_and_minimum_come_from_the_market(facts, scale, step, minimum):
-    assert listing([market(**facts)], "USD", {}, 4) == {"ABC/USD": Symbol("ABC", "ABC", scale, step, minimum)}
-
-
-def test_precision_may_be_told_in_decimal_places():
-    assert listing([market(amount="3", price=2)], "USD", {}, 2)["ABC/USD"].scale == 3
-    assert listing([market(amount="-2", price="2")], "USD", {}, 2)["ABC/USD"].step == 100
-    assert listing([market(amount="8", price="5")], "USD", {}, 3)["ABC/USD"].scale == 8
-
-
-@pytest.mark.parametrize(
-    "facts",
-    [
-        {"spot": False}, {"active": False}, {"symbol": "ABC/USD:USD"}, {"quote": "EUR", "symbol": "ABC/EUR"},
-        {"base": "<@123>"}, {"base": "abc"}, {"base": "A" * 13}, {"amount": "0"}, {"amount": "1e30"}, {"amount": "x"},
-    ],
-)  # fmt: skip
-def test_markets_that_cannot_be_traded_here_are_left_out(facts):
-    assert list(listing([market(**facts), market("OK")], "USD", {}, 4)) == ["OK/USD"]
-
-
-def test_names_are_inert_and_the_best_known_come_first():
-    names = {"ABC": "Alphabet", "EVIL": "@everyone <t:1:R>"}
-    parsed = listing([market("EVIL"), market("ABC"), market("DOGE"), market("BTC")], "USD", names, 4)
-    assert [symbol.name for symbol in parsed.values()] == ["Bitcoin", "Dogecoin", "EVIL", "Alphabet"]
-
-
-def test_a_market_without_the_currency_says_what_to_set():
-    with pytest.raises(NothingListed, match="against USD or USDT: set MARKET_QUOTE"):
-        choose_currency([{"quote": "EUR", "spot": True}], None)
-    with pytest.raises(NothingListed, match="against GBP"):
-        choose_currency([{"quote": "EUR", "spot": True}, {"quote": "GBP", "spot": False}], "GBP")
