@@ -58,7 +58,9 @@ async def test_an_exchange_that_wants_a_key_to_list_is_refused():
 
 async def test_a_currency_that_is_not_listed_is_refused_with_those_that_are():
     async with kraken_of(Coin("BTC", "EUR"), Coin("ETH", "EUR"), Coin("BTC", "JPY")) as (_, ccxt):
-        with pytest.raises(NoExchange, match=r"MARKET=kraken lists nothing against USD or USDT: .* EUR \(2\), JPY \(1\)"):
+        with pytest.raises(
+            NoExchange, match=r"MARKET=kraken lists nothing against USD or USDT: .* EUR \(2\), JPY \(1\)"
+        ):
             await admission.admit(ccxt, None)
         with pytest.raises(NoExchange, match="against GBP"):
             await admission.admit(ccxt, "GBP")

@@ -11,7 +11,15 @@ import structlog
 from bot.market.live import parse
 from bot.market.live.breaker import Breaker
 from bot.market.live.exchange import Count, ExchangeClient, ExchangeError, RequestGate, chunks
-from bot.market.live.listing import NothingListed, choose_currency, listing
+from bot.market.live.listing import (
+    NothingListed,
+    choose_currency,
+    currencies,
+    currencies_text,
+    lacks_price_ticks,
+    leveraged_tokens,
+    listing,
+)
 from bot.market.live.quote_board import QuoteBoard
 from bot.market.live.websocket import TickerStream
 
@@ -30,7 +38,7 @@ class Pace:
 
 
 class Poller:
-    """Polls, and has the stream listen to what is listed, for ever. `currency` None chooses USD, else USDT."""
+    """Polls, and has the stream listen to what is listed, for ever. `currency` None chooses one of the usual."""
 
     def __init__(
         self,
@@ -53,6 +61,7 @@ class Poller:
         self._pace = pace
         self._nonsense = breaker()  # answers that came, and were of no use: the client's own knows nothing of them
         self._markets: list[str] = []
+        self._first_quotes: dict[str, dict[str, Any]] = {}  # prices by market, of an exchange that tells no ticks
         self._read_at: dict[str, int] = {}  # when the book of a market was last asked for, in ms
         self._listed_at = self._listing_due = 0.0
         self._stream = TickerStream(client.exchange, board.on_ticker, count, breaker)
@@ -116,13 +125,30 @@ class Poller:
         # The first choice stays: what is held was bought in it, and USD may be gone for an hour.
         currency = self._currency = choose_currency(markets, self._currency)
         names = {code: str(entry.get("name") or code) for code, entry in (exchange.currencies or {}).items()}
-        symbols = listing(markets, currency, names, exchange.precisionMode)
+        if lacks_price_ticks(markets, currency, exchange.precisionMode):
+            await self._note_first_quotes()
+        symbols = listing(markets, currency, names, exchange.precisionMode, self._first_quotes)
+        if not self._markets:
+            _log_choice(markets, currency, len(symbols))
         self._listed_at = asyncio.get_running_loop().time()
         self._listing_due = self._listed_at + self._pace.listing
         self._board.list_markets(symbols)
         if self._markets != list(symbols):
             self._markets = list(symbols)
             await self._stream.listen(self._markets)
+
+    async def _note_first_quotes(self) -> None:
+        """Asks for every price. A market's first quote stays, so that its scale changes no more while the bot runs."""
+        try:
+            tickers = await self._client.call("fetch_tickers", None)
+        except ExchangeError as error:
+            if error.why != "refused":
+                raise
+            return
+        for market, ticker in tickers.items():
+            prices = {field: ticker.get(field) for field in ("bid", "ask", "last")}
+            if any(prices.values()):
+                self._first_quotes.setdefault(market, prices)
 
     async def _poll(self, markets: list[str] | None) -> Mapping[str, Any]:
         """Takes tickers; or returns them, where they hold neither bid nor ask."""
@@ -155,6 +181,18 @@ class Poller:
         book = await self._client.call("fetch_order_book", market, 1)
         tops = {"bid": _best(book["bids"], max), "ask": _best(book["asks"], min)}
         self._board.take({market: {**ticker, **tops, "timestamp": book.get("timestamp")}}, asked_at)
+
+
+def _log_choice(markets: list[Any], currency: str, symbols: int) -> None:
+    """Says what prices are in, and what else MARKET_QUOTE could be."""
+    others = {other: count for other, count in currencies(markets).items() if other != currency}
+    log.info(
+        "prices in",
+        currency=currency,
+        symbols=symbols,
+        other_currencies=currencies_text(others) or "none",
+        leveraged_tokens_left_out=len(leveraged_tokens(markets)),
+    )
 
 
 def _best(rows: Sequence[Sequence[Any]], choose: Callable[..., Any]) -> Any:
