@@ -51,7 +51,7 @@ async def test_ccxt_emulating_all_prices_by_one_request_each_is_no_telling_at_on
 async def test_an_exchange_that_wants_a_key_to_list_is_refused():
     """It asks nobody: ccxt knows that it lacks the key."""
     ccxt = await connect("alpaca")
-    with pytest.raises(NoExchange, match="MARKET=alpaca does not tell the public what it lists .*apiKey"):
+    with pytest.raises(NoExchange, match=r"MARKET=alpaca does not tell the public what it lists .*apiKey"):
         await admission.admit(ccxt, None)
     await close(ccxt)
 
@@ -70,7 +70,7 @@ async def test_a_currency_that_is_not_listed_is_refused_with_those_that_are():
 async def test_an_exchange_that_refuses_its_prices_both_ways_is_refused():
     async with kraken_of(Coin("BTC")) as (exchange, ccxt):
         exchange.fault = refusing("Ticker", "EAPI:Invalid key")
-        with pytest.raises(NoExchange, match="MARKET=kraken does not tell the public its prices .*Invalid key"):
+        with pytest.raises(NoExchange, match=r"MARKET=kraken does not tell the public its prices .*Invalid key"):
             await admission.admit(ccxt, None)
         assert exchange.count("Ticker") == 2
 
