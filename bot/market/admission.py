@@ -43,9 +43,9 @@ async def _admit(exchange: Any, currency: str | None) -> None:
 async def _ask_for_prices(exchange: Any, names: list[str]) -> None:
     """Asks for some tickers by name, and else for all. Raises NoExchange where both are refused for good."""
     refusal = None
-    for wanted in (names, None):
+    for symbols in (names, None):
         try:
-            await exchange.fetch_tickers(wanted)
+            await exchange.fetch_tickers(symbols)
         except Exception as error:
             if not _lasts(error):
                 return

@@ -87,10 +87,10 @@ async def market(config: Config) -> str:
     missing = [ticker for ticker in listed if ticker not in priced]
     if not missing:
         return f"{config.market}, each of {len(listed):,} symbols has a price"
-    more = f" and {len(missing) - MISSING_NAMED:,} more" if len(missing) > MISSING_NAMED else ""
+    unnamed = f" and {len(missing) - MISSING_NAMED:,} more" if len(missing) > MISSING_NAMED else ""
     return (
         f"{config.market}, {len(priced):,} of {len(listed):,} symbols have a price; "
-        f"none: {', '.join(missing[:MISSING_NAMED])}{more}"
+        f"none: {', '.join(missing[:MISSING_NAMED])}{unnamed}"
     )
 
 

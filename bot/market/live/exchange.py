@@ -61,8 +61,11 @@ def _spot_only(exchange: Any) -> None:
     """Keeps an exchange from loading futures and options, which nobody trades here, often from another host."""
     exchange.options["defaultType"] = "spot"
     options = exchange.options.get("fetchMarkets")
-    if isinstance(options, dict) and "spot" in (types := options.get("types") or ()):
-        options["types"] = ["spot"] if isinstance(types, list) else _without_futures(types)
+    types = options.get("types") if isinstance(options, dict) else None
+    if isinstance(types, list) and "spot" in types:
+        options["types"] = ["spot"]
+    elif isinstance(types, dict) and "spot" in types:
+        options["types"] = _without_futures(types)
     if hasattr(exchange, "fetch_spot_markets"):  # what lists all asks for futures whatever the options say
         exchange.fetch_markets = exchange.fetch_spot_markets
 

@@ -62,8 +62,8 @@ def currencies(markets: Iterable[Mapping[str, Any]]) -> dict[str, int]:
 def currencies_text(counts: Mapping[str, int]) -> str:
     """Currencies with how many symbols each has, those with the most of them."""
     named = [f"{currency} ({count:,})" for currency, count in list(counts.items())[:_NAMED_CURRENCIES]]
-    more = len(counts) - len(named)
-    return ", ".join(named) + (f" and {more} more" if more > 0 else "")
+    unnamed = len(counts) - len(named)
+    return ", ".join(named) + (f" and {unnamed} more" if unnamed > 0 else "")
 
 
 def leveraged_tokens(markets: Iterable[Mapping[str, Any]]) -> set[str]:

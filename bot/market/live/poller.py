@@ -185,12 +185,12 @@ class Poller:
 
 def _log_choice(markets: list[Any], currency: str, symbols: int) -> None:
     """Says what prices are in, and what else MARKET_QUOTE could be."""
-    others = {other: count for other, count in currencies(markets).items() if other != currency}
+    besides = {quote: count for quote, count in currencies(markets).items() if quote != currency}
     log.info(
         "prices in",
         currency=currency,
         symbols=symbols,
-        other_currencies=currencies_text(others) or "none",
+        other_currencies=currencies_text(besides) or "none",
         leveraged_tokens_left_out=len(leveraged_tokens(markets)),
     )
 
