@@ -19,6 +19,7 @@ from bot.data.database import close_database, open_database
 from bot.rules import registry
 from bot.services import unreadable
 from bot.services.guilds import settings
+from bot.services.matching import failures
 from bot.services.ranking import generations
 from scripts.postgres_server import postgres_server, sibling
 from tests.kit.fake_context import FakeContext, fake_context
@@ -142,6 +143,7 @@ def _nothing_known_of_another_database() -> Iterator[None]:
     """Every test has a database of its own, so what this process knows of another is wrong."""
     settings.invalidate()
     unreadable.forget()
+    failures.forget()
     yield
     settings.invalidate()
     unreadable.forget()

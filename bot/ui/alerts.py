@@ -52,6 +52,8 @@ def alert_removed_reply(alert: AlertView) -> Reply:
 
 
 def _condition(alert: AlertView) -> str:
+    if alert.price is None:
+        return f"{alert.ticker}, which cannot be read"
     return f"{alert.ticker} {alert.direction} {grouped(alert.price)}"
 
 
@@ -61,6 +63,7 @@ def _repetition(alert: AlertView) -> str:
 
 def _distance(alert: AlertView) -> str:
     assert alert.last is not None
+    assert alert.price is not None
     change = relative_change(alert.last, alert.price)
     return f", {percent(abs(change[0]), change[1], 2)} away"
 
@@ -71,6 +74,8 @@ def alert_title(alert: AlertView) -> str:
 
 
 def _details(alert: AlertView) -> str:
+    if alert.price is None:
+        return f"⚠️ It cannot be read, so it never fires: remove it.\n-# set <t:{alert.placed_at // 1000}:R>"
     if not alert.listed:
         state = "🚫 No longer listed: it does not fire"
     elif not alert.armed:

@@ -189,6 +189,15 @@ class NoSuchOrder(Refusal):
 
 
 @dataclass(eq=False)
+class OrderUnreadable(Refusal):
+    """The order is open, and this release cannot read it."""
+
+    text: ClassVar[str] = (
+        "That order cannot be read, so it can only be cancelled: `/trade orders` does. Nothing was changed."
+    )
+
+
+@dataclass(eq=False)
 class NothingHeld(Refusal):
     """There is no position in this symbol (its ticker) to sell."""
 

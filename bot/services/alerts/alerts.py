@@ -26,7 +26,7 @@ from bot.rules.market.triggers import Direction
 from bot.rules.refusals import Refusal
 from bot.rules.timing import DAY, next_chance
 from bot.services.alerts import storage
-from bot.services.alerts.storage import OF_MEMBER, StoredAlert, from_row
+from bot.services.alerts.storage import OF_MEMBER, StoredAlert, UnreadableAlert
 from bot.services.announcements import outbox
 from bot.services.context import Context
 from bot.services.guilds.members import MemberState, load_acting
@@ -50,8 +50,8 @@ class AlertView:
 
     id: int
     ticker: str
-    direction: str  # above or below
-    price: Price
+    direction: str  # above or below; nothing, like the price, where it cannot be read: then it fires at nothing
+    price: Price | None
     repeats: bool
     armed: bool
     rearm_price: str  # the price that arms it again
@@ -120,7 +120,7 @@ def _told_by(member: MemberState, notify: Notify) -> Notify:
 async def _check_room(tx: Transaction, member: MemberState, new: PriceAlert) -> None:
     """Raises what stands against one more alert of a member, whose row is locked."""
     stored = await storage.of_member(tx, member.key)
-    for alert in (entry.alert for entry in stored):
+    for alert in (entry.alert for entry in stored if isinstance(entry, StoredAlert)):
         same_side = (alert.ticker, alert.direction) == (new.ticker, new.direction)
         if same_side and alert.price.sort_key == new.price.sort_key:
             raise DuplicateAlert(number=alert.id)
@@ -143,7 +143,7 @@ async def remove(context: Context, actor: Actor, alert_id: int, *, key: str) -> 
         stored = await storage.find(tx, member, alert_id)
         if stored is None:
             raise NoSuchAlert()
-        await storage.close(tx, alert_id, AlertState.REMOVED, stored.alert.fired_at)
+        await storage.close(tx, alert_id, AlertState.REMOVED, _fired_at(stored))
         tx.on_commit(context.alerts.remove, alert_id)
         return _current_view(context, stored)
 
@@ -158,10 +158,10 @@ async def remove_all(context: Context, actor: Actor, *, key: str) -> RemovedAll:
 
     async def body(tx: Transaction) -> RemovedAll:
         member = await load_acting(tx, actor)
-        alerts = [stored.alert for stored in await storage.of_member(tx, member.key)]
-        for alert in alerts:
-            await storage.close(tx, alert.id, AlertState.REMOVED, alert.fired_at)
-            tx.on_commit(context.alerts.remove, alert.id)
+        alerts = await storage.of_member(tx, member.key)
+        for stored in alerts:
+            await storage.close(tx, stored.id, AlertState.REMOVED, _fired_at(stored))
+            tx.on_commit(context.alerts.remove, stored.id)
         return RemovedAll(len(alerts))
 
     return await once(context, key, actor, RemovedAll, body)
@@ -170,14 +170,36 @@ async def remove_all(context: Context, actor: Actor, *, key: str) -> RemovedAll:
 async def alerts_of(context: Context, member_key: MemberKey) -> list[AlertView]:
     """A member's open alerts, the newest first. A setting bounds how many there can be."""
     rows = await fetch(reader(), OF_MEMBER, **member_key.columns)
-    return [_current_view(context, from_row(row)) for row in rows]
+    return [_current_view(context, storage.read(row)) for row in rows]
 
 
-def _current_view(context: Context, stored: StoredAlert) -> AlertView:
+def _fired_at(stored: StoredAlert | UnreadableAlert) -> int | None:
+    return stored.alert.fired_at if isinstance(stored, StoredAlert) else None
+
+
+def _current_view(context: Context, stored: StoredAlert | UnreadableAlert) -> AlertView:
+    if isinstance(stored, UnreadableAlert):
+        return _bare_view(stored)
     ticker = stored.alert.ticker
     fresh = context.market.snapshot().get(ticker)
     view = _view(stored, fresh or context.market.latest(ticker), context.now())
     return replace(view, listed=ticker in context.market.symbols(), fresh=fresh is not None)
+
+
+def _bare_view(alert: UnreadableAlert) -> AlertView:
+    return AlertView(
+        id=alert.id,
+        ticker=alert.ticker,
+        direction="",
+        price=None,
+        repeats=False,
+        armed=False,
+        rearm_price="",
+        notify=Notify.SILENT,
+        placed_at=alert.placed_at,
+        fired_at=None,
+        last=None,
+    )
 
 
 def _view(stored: StoredAlert, quote: Quote | None, now: int) -> AlertView:

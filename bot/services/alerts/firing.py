@@ -35,7 +35,7 @@ async def settle(tx: Transaction, context: Context, member: MemberState, alert: 
     trading are switched off it ends instead, and its member hears why.
     """
     stored = await storage.find(tx, member, alert.id)
-    if stored is None:
+    if not isinstance(stored, StoredAlert):  # removed, or not to be read any more
         return False
     change = apply_quote(stored.alert, quote)
     if change is None:

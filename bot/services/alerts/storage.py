@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from operator import index
 from typing import Any
 
 from bot.data import models
@@ -13,6 +14,7 @@ from bot.rules.announcements.notify import Notify
 from bot.rules.market.quotes import Price
 from bot.services.announcements.destination import TO_CHANNEL
 from bot.services.guilds.members import MemberState
+from bot.services.unreadable import RowKind, is_read, leave_out
 
 # Every open alert; conditions are added to it.
 OPEN = (
@@ -57,9 +59,38 @@ class StoredAlert:
     notify: Notify
     placed_at: int
 
+    @property
+    def id(self) -> int:
+        """The alert's id."""
+        return self.alert.id
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadableAlert:
+    """An open alert that cannot be read: it fires at nothing, and its member may remove it."""
+
+    id: int
+    ticker: str
+    placed_at: int
+
+
+def read(row: Mapping[str, Any]) -> StoredAlert | UnreadableAlert:
+    """The alert of a row of OPEN, or of one that cannot be read what its member needs to remove it."""
+    try:
+        stored = from_row(row)
+    except Exception as error:
+        leave_out(RowKind.ALERT, row["id"], error, row["guild_id"])
+        placed_at = row["placed_at"]
+        return UnreadableAlert(row["id"], str(row["symbol"]), placed_at if isinstance(placed_at, int) else 0)
+    is_read(RowKind.ALERT, row["id"])
+    return stored
+
 
 def from_row(row: Mapping[str, Any]) -> StoredAlert:
-    """The alert of a row of OPEN."""
+    """The alert of a row of OPEN. Raises where it cannot be matched: a direction or a price that is none."""
+    for column in ("changed_at", "placed_at"):
+        index(row[column])
+    index(row["fired_at"] or 0)
     alert = PriceAlert(
         id=row["id"],
         guild_id=row["guild_id"],
@@ -75,16 +106,16 @@ def from_row(row: Mapping[str, Any]) -> StoredAlert:
     return StoredAlert(alert, Notify(row["notify"]), row["placed_at"])
 
 
-async def of_member(tx: Transaction, member_key: MemberKey) -> list[StoredAlert]:
+async def of_member(tx: Transaction, member_key: MemberKey) -> list[StoredAlert | UnreadableAlert]:
     """A member's open alerts, the newest first."""
     rows = await tx.read(OF_MEMBER, **member_key.columns)
-    return [from_row(row) for row in rows]
+    return [read(row) for row in rows]
 
 
-async def find(tx: Transaction, member: MemberState, alert_id: int) -> StoredAlert | None:
+async def find(tx: Transaction, member: MemberState, alert_id: int) -> StoredAlert | UnreadableAlert | None:
     """A member's open alert. The member's row is its lock."""
     rows = await tx.read(_ONE_OF_MEMBER, alert_id=alert_id, **member.key.columns)
-    return from_row(rows[0]) if rows else None
+    return read(rows[0]) if rows else None
 
 
 async def placed_since(tx: Transaction, member_key: MemberKey, since: int, limit: int) -> list[int]:

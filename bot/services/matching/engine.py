@@ -6,11 +6,12 @@ in a short transaction that looks at the order or alert again: the book is only 
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
+from bot.data.outages import is_outage
 from bot.data.transactions import Transaction, transact
 from bot.rules.alerts import PriceAlert, apply_quote
 from bot.rules.market.quotes import Quote
@@ -18,6 +19,7 @@ from bot.rules.trading.order_types import RestingOrder
 from bot.services import leases
 from bot.services.context import Context
 from bot.services.leases import LostLease
+from bot.services.matching import failures
 from bot.services.matching.settling import (
     LEASE,
     Outcome,
@@ -28,6 +30,7 @@ from bot.services.matching.settling import (
     settle_order,
 )
 from bot.services.trading.storage import SAVE_WATERMARK
+from bot.services.unreadable import RowKind, leave_out
 
 CHUNK = 500  # watermarks a transaction
 _MAX_TICK = 5_000  # ms for which orders are settled at the quotes of one tick; far below the lease
@@ -70,8 +73,7 @@ async def tick(context: Context, token: int | None = None) -> TickReport:
     report = TickReport()
     due: list[tuple[RestingOrder, Quote | None]] = [(order, None) for order in context.orders.expired(context.now())]
     for quote in snapshot.values():
-        await _in_turns(context.orders.prepare(quote))
-        due += [(order, quote) for order in context.orders.cross(quote)]
+        due += [(order, quote) for order in await _reached(context.orders, quote)]
     for order, reached_by in due:
         if is_late(context, reached_by, this_tick):
             context.orders.add(order)
@@ -79,14 +81,36 @@ async def tick(context: Context, token: int | None = None) -> TickReport:
             settling = settle_order(context, order, reached_by, this_tick)
             report.add(await _attempt(context.orders.add, order, settling))
     for quote in snapshot.values():
-        await _in_turns(context.alerts.prepare(quote))
-        for alert in context.alerts.cross(quote):
+        for alert in await _reached(context.alerts, quote):
             if apply_quote(alert, quote) is None:
                 context.alerts.add(alert)
             else:
                 settling = settle_alert(context, alert, quote, this_tick)
                 report.add(await _attempt(context.alerts.add, alert, settling))
     return report
+
+
+T_co = TypeVar("T_co", covariant=True)
+
+
+class _Index(Protocol[T_co]):
+    """The order book or the alerts."""
+
+    def prepare(self, quote: Quote) -> Iterator[None]:
+        """What `cross` of this quote does first, in small steps."""
+
+    def cross(self, quote: Quote) -> Sequence[T_co]:
+        """Takes out and returns what a quote reaches."""
+
+
+async def _reached(index: _Index[T], quote: Quote) -> Sequence[T]:
+    """What a quote reaches, taken out of an index; nothing where that cannot be told of this symbol."""
+    try:
+        await _in_turns(index.prepare(quote))
+        return index.cross(quote)
+    except Exception as error:
+        leave_out(RowKind.COIN, quote.symbol.ticker, error)
+        return ()
 
 
 async def _in_turns(steps: Iterable[None]) -> None:
@@ -96,28 +120,49 @@ async def _in_turns(steps: Iterable[None]) -> None:
 
 
 async def _attempt(put_back: Callable[[T], object], entry: T, settling: Awaitable[Outcome]) -> Outcome | None:
-    """The outcome of settling an order or an alert; None where it failed. It is put back into its index then."""
+    """The outcome of settling an order or an alert; None where it failed.
+
+    It stays open, and is put back into its index for the next quote, unless that has failed too often.
+    """
     try:
-        return await settling
+        outcome = await settling
     except LostLease:
         raise
     except Exception as error:
-        # It stays open, and the next quote that reaches its price tries again.
         log.warning("not settled", what=type(entry).__name__, id=entry.id, error=repr(error), exc_info=True)
-        put_back(entry)
+        if failures.failed(entry, error):
+            put_back(entry)
         return None
+    failures.succeeded(entry)
+    return outcome
 
 
 async def save_watermarks(context: Context, token: int | None = None) -> int:
     """Writes down the best prices that trailing stops have seen, so that a restart forgets little; how many moved.
 
-    What could not be written is written the next time.
+    What could not be written is written the next time; one that can never be harms none but itself.
     """
     await _in_turns(context.orders.collect_watermarks())
     orders = context.orders.unsaved_watermarks()
     for start in range(0, len(orders), CHUNK):
-        await transact(context, partial(_save, context, token, orders[start : start + CHUNK]))
+        await _save_or_part(context, token, orders[start : start + CHUNK])
     return len(orders)
+
+
+async def _save_or_part(context: Context, token: int | None, orders: Sequence[RestingOrder]) -> None:
+    """Writes watermarks in one transaction; where that fails, each in one of its own."""
+    try:
+        await transact(context, partial(_save, context, token, orders))
+    except Exception as error:
+        if isinstance(error, LostLease) or is_outage(error):
+            raise
+        if len(orders) > 1:
+            for order in orders:
+                await _save_or_part(context, token, [order])
+            return
+        for order in orders:
+            leave_out(RowKind.SETTLEMENT, failures.settlement_key(order), error, order.guild_id)
+        context.orders.watermarks_saved(orders)
 
 
 async def _save(context: Context, token: int | None, orders: Sequence[RestingOrder], tx: Transaction) -> None:

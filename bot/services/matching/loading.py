@@ -8,6 +8,7 @@ from bot.rules.timing import MINUTE
 from bot.services.alerts import storage as alert_storage
 from bot.services.context import Context
 from bot.services.trading.storage import OPEN_CHANGED_SINCE, from_row
+from bot.services.unreadable import RowKind, read_rows
 
 _OVERLAP = MINUTE  # that clocks may differ, and a commit may take, without an order going unseen
 PAGE = 500  # orders that are loaded at once
@@ -27,14 +28,19 @@ async def catch_up(context: Context, since: int) -> int:
 
 
 async def _add(context: Context, since: int) -> int:
-    """Adds the open orders and alerts changed since then to the book, a page at a time; when the newest of them was."""
+    """Adds the open orders and alerts changed since then to the book, a page at a time; when the newest of them was.
+
+    One that cannot be read is left out.
+    """
     newest = 0
     async for row in _pages(OPEN_CHANGED_SINCE, since):
-        context.orders.add(from_row(row).resting)
-        newest = row["changed_at"]
+        for order in read_rows(RowKind.ORDER, [row], from_row):
+            context.orders.add(order.resting)
+            newest = order.resting.changed_at
     async for row in _pages(alert_storage.OPEN_CHANGED_SINCE, since):
-        context.alerts.add(alert_storage.from_row(row).alert)
-        newest = max(newest, row["changed_at"])
+        for stored in read_rows(RowKind.ALERT, [row], alert_storage.from_row):
+            context.alerts.add(stored.alert)
+            newest = max(newest, stored.alert.changed_at)
     return newest
 
 

@@ -77,7 +77,7 @@ async def settle_order(context: Context, order: RestingOrder, quote: Quote | Non
 
     async def body(tx: Transaction, member: MemberState) -> Outcome:
         stored = await storage.find(tx, member, order.id)
-        if stored is None:
+        if stored is None or not stored.is_readable:
             return Outcome.KEPT
         if stored.resting.changed_at != order.changed_at:
             return _keep(tx, context, stored)

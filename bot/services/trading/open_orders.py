@@ -10,7 +10,8 @@ from bot.rules.trading.order_types import stored_price
 from bot.services.context import Context
 from bot.services.market.listing import with_scale
 from bot.services.trading import storage
-from bot.services.trading.storage import OpenOrder, from_row
+from bot.services.trading.storage import OpenOrder
+from bot.services.unreadable import RowKind, is_left_out, leave_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class OrderView:
     notify: Notify
     expires_at: int | None
     placed_at: int
+    is_stuck: bool = False  # nothing fills it: it cannot be read, or filling it has failed over and over
 
 
 def symbol_of(context: Context, ticker: str, scale: int) -> Symbol:
@@ -59,10 +61,17 @@ def view(order: OpenOrder, symbol: Symbol) -> OrderView:
         notify=order.notify,
         expires_at=resting.expires_at,
         placed_at=order.placed_at,
+        is_stuck=not order.is_readable or is_left_out(RowKind.SETTLEMENT, f"order {resting.id}"),
     )
 
 
 async def list_open_orders(context: Context, member_key: MemberKey) -> list[OrderView]:
     """A member's open orders in every contest, the newest first. A setting bounds how many there can be."""
     rows = await fetch(reader(), storage.OPEN_WITH_SCALE, **member_key.columns)
-    return [view(from_row(row), symbol_of(context, row["symbol"], row["scale"])) for row in rows]
+    orders: list[OrderView] = []
+    for row in rows:
+        try:
+            orders.append(view(storage.read(row), symbol_of(context, row["symbol"], row["scale"])))
+        except Exception as error:  # not even what it holds can be read
+            leave_out(RowKind.ORDER, row["id"], error, row["guild_id"])
+    return orders

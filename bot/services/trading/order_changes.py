@@ -15,7 +15,7 @@ from bot.rules.market.quotes import Price, Quote, Side, Symbol
 from bot.rules.refusals import Refusal
 from bot.rules.trading.order_terms import Expiry, OrderTerms, TrailingOffset
 from bot.rules.trading.order_types import price_already_reached, terms_at_start
-from bot.rules.trading.refusals import NoSuchOrder
+from bot.rules.trading.refusals import NoSuchOrder, OrderUnreadable
 from bot.rules.trading.sizes import Size
 from bot.services.accounts import accounts, positions
 from bot.services.accounts.accounts import AccountState
@@ -141,8 +141,8 @@ async def modify(context: Context, actor: Actor, order_id: int, change: OrderCha
     """Changes an open order; from then on it stands behind those placed before at the same price.
 
     A change that would fill or trigger it at once is refused. Where only its end or who hears of it changes, no price
-    is needed, so that works while the market is paused. `key` is the interaction's id. Raises NoSuchOrder, CogOff
-    and what placing such an order refuses.
+    is needed, so that works while the market is paused. `key` is the interaction's id. Raises NoSuchOrder, CogOff,
+    OrderUnreadable and what placing such an order refuses.
     """
     first = await _first_quote(context, order_id) if change.moves else None
 
@@ -152,6 +152,8 @@ async def modify(context: Context, actor: Actor, order_id: int, change: OrderCha
         order = await storage.find(tx, member, order_id)
         if order is None:
             raise NoSuchOrder()
+        if not order.is_readable:
+            raise OrderUnreadable()
         order = _as_seen(context, order)
         if first is None:
             return await _redate(tx, context, member, order, change)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from operator import index
 from typing import Any
 
 from bot.data import models
@@ -11,10 +12,11 @@ from bot.rules.announcements.notify import Notify
 from bot.rules.market.quotes import Price, Side
 from bot.rules.trading.closeouts import CLOSEOUT
 from bot.rules.trading.order_terms import OrderTerms, parse_trail
-from bot.rules.trading.order_types import MARKET, RestingOrder
+from bot.rules.trading.order_types import MARKET, TYPES, RestingOrder
 from bot.rules.trading.sizes import Coins, Size, Units
 from bot.services.accounts.accounts import AccountState
 from bot.services.guilds.members import MemberState
+from bot.services.unreadable import RowKind, is_read, leave_out
 
 # The columns of an open order, with the member whose account it is of.
 COLUMNS = (
@@ -94,6 +96,7 @@ class OpenOrder:
     reserved: int
     notify: Notify
     placed_at: int
+    is_readable: bool = True  # False: it fills at nothing; what it holds is known, so it can be cancelled
 
     @property
     def remaining(self) -> Size:
@@ -123,7 +126,7 @@ class OpenOrder:
 
 
 def from_row(row: Mapping[str, Any]) -> OpenOrder:
-    """The order of a row of COLUMNS."""
+    """The order of a row of COLUMNS. Raises where it cannot be matched: an unknown type, a price that is none."""
     terms = OrderTerms(
         limit=_price(row["limit_price"]),
         stop=_price(row["stop_price"]),
@@ -131,12 +134,45 @@ def from_row(row: Mapping[str, Any]) -> OpenOrder:
         watermark=_price(row["watermark"]),
         triggered=bool(row["triggered"]),
     )
+    order_type = TYPES[row["kind"]]
+    if lacking := [name for name in sorted(order_type.takes) if getattr(terms, name) is None]:
+        raise ValueError(f"{row['kind']} without {' and '.join(lacking)}")
+    if order_type.trailing and terms.watermark is None:
+        raise ValueError(f"{row['kind']} without the best price it has seen")
+    for column in ("placed_at", "changed_at"):
+        index(row[column])
+    index(row["expires_at"] or 0)
+    return _order(row, terms, Side(row["side"]), Notify(row["notify"]))
+
+
+def read(row: Mapping[str, Any]) -> OpenOrder:
+    """The order of a row of COLUMNS; of one that cannot be read, what it holds, so that it can be cancelled.
+
+    Raises TypeError where not even that can be read.
+    """
+    try:
+        order = from_row(row)
+    except Exception as error:
+        leave_out(RowKind.ORDER, row["id"], error, row["guild_id"])
+        held = {"units": row["units"] and index(row["units"]), "reserved": index(row["reserved"])}
+        times = {column: _number(row[column]) or 0 for column in ("placed_at", "changed_at")}
+        readable = {**row, **held, **times, "expires_at": _number(row["expires_at"])}
+        return replace(_order(readable, OrderTerms(), Side(row["side"]), Notify(row["notify"])), is_readable=False)
+    is_read(RowKind.ORDER, row["id"])
+    return order
+
+
+def _number(value: object) -> int | None:
+    return value if isinstance(value, int) else None
+
+
+def _order(row: Mapping[str, Any], terms: OrderTerms, side: Side, notify: Notify) -> OpenOrder:
     resting = RestingOrder(
         id=row["id"],
         guild_id=row["guild_id"],
         user_id=row["user_id"],
         ticker=row["symbol"],
-        side=Side(row["side"]),
+        side=side,
         kind=row["kind"],
         terms=terms,
         changed_at=row["changed_at"],
@@ -148,7 +184,7 @@ def from_row(row: Mapping[str, Any]) -> OpenOrder:
         size=row["size"],
         units=row["units"],
         reserved=row["reserved"],
-        notify=Notify(row["notify"]),
+        notify=notify,
         placed_at=row["placed_at"],
     )
 
@@ -171,19 +207,19 @@ def _prices(terms: OrderTerms) -> dict[str, str | None]:
 
 
 async def find(tx: Transaction, member: MemberState, order_id: int) -> OpenOrder | None:
-    """A member's open order. The member's row is its lock."""
+    """A member's open order, readable or not. The member's row is its lock."""
     rows = await tx.read(_ONE_OF_MEMBER, order_id=order_id, **member.key.columns)
-    return from_row(rows[0]) if rows else None
+    return read(rows[0]) if rows else None
 
 
 async def open_of_member(tx: Transaction, member: MemberState) -> list[OpenOrder]:
     """A member's open orders in every contest, the oldest first. The member's row is its lock."""
-    return [from_row(row) for row in await tx.read(_OPEN_OF_MEMBER, **member.key.columns)]
+    return [read(row) for row in await tx.read(_OPEN_OF_MEMBER, **member.key.columns)]
 
 
 async def open_in(tx: Transaction, account: AccountState, ticker: str) -> list[OpenOrder]:
     """An account's open orders in one symbol, the oldest first."""
-    return [from_row(row) for row in await tx.read(_OPEN_IN_SYMBOL, account_id=account.id, symbol=ticker)]
+    return [read(row) for row in await tx.read(_OPEN_IN_SYMBOL, account_id=account.id, symbol=ticker)]
 
 
 async def count(tx: Transaction, account: AccountState) -> int:

@@ -20,6 +20,7 @@ from bot.ui.kit.open_lists import ListedItem, OpenList
 from bot.ui.kit.reply import QUIET, Reply, card
 from bot.ui.trading.trades import trade_reply
 
+_STUCK = "⚠️ It cannot be read or filled here, so nothing fills it: cancel it, or ask a moderator."
 _NO_PRICE = "⏳ no fresh price right now"
 
 
@@ -81,7 +82,7 @@ def _distance(order: OrderView) -> str:
 
 
 def _details(order: OrderView, settings: Settings) -> list[str]:
-    lines = [f"**{order.kind}** · {_waits_for(order)}"]
+    lines = [_STUCK if order.is_stuck else f"**{order.kind}** · {_waits_for(order)}"]
     if order.reserved:
         lines.append(f"Set aside: {coins(order.reserved)} coins")
     ends = f"<t:{order.expires_at // 1000}:R>" if order.expires_at else "when you cancel it"
