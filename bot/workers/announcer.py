@@ -16,6 +16,7 @@ from discord import AllowedMentions, Client, Embed, HTTPException, Object
 from discord.abc import Messageable
 
 from bot.data.transactions import drain
+from bot.rules.safe_text import safe_name
 from bot.services.announcements import delivery
 from bot.services.announcements.delivery import LEASE, OutboxBatch
 from bot.services.announcements.destination import Destination
@@ -38,9 +39,16 @@ def pause(attempts: int) -> float:
     return min(_MAX_PAUSE, 2.0 ** min(attempts, 10)) * random.uniform(0.5, 1.0)
 
 
+class UnreadableBatch(Exception):
+    """A batch whose stored message is none that Discord could be sent."""
+
+
 def is_final(error: Exception) -> bool:
-    """Whether no retry mends it: any 4xx but a token refused (401), a time-out (408) and a rate limit (429)."""
-    return isinstance(error, HTTPException) and 400 <= error.status < 500 and error.status not in (401, 408, 429)
+    """Whether no retry mends it: any 4xx with an error code of Discord's, but a token refused (401), a time-out (408)
+    and a rate limit (429). One without a code comes from something in between, such as a proxy, and passes."""
+    if isinstance(error, HTTPException):
+        return 400 <= error.status < 500 and error.status not in (401, 408, 429) and bool(error.code)
+    return isinstance(error, UnreadableBatch)
 
 
 class Announcer:
@@ -147,12 +155,24 @@ class Announcer:
             log.info("announced", batch=batch.id, destination=batch.destination.stored)
 
     async def _send(self, batch: OutboxBatch) -> None:
-        fields = msgspec.json.decode(batch.message)
+        embeds = _embeds(batch)
+        if batch.destination.is_direct and (server := await self._name_of(batch.guild_id)):
+            embeds[-1].set_footer(text=f"In {server}")
         await (await self._messageable(batch.destination)).send(
-            embeds=[Embed.from_dict(embed) for embed in fields["embeds"]],
+            embeds=embeds,
             nonce=delivery.nonce(self._tag, batch.id),  # discord.py asks Discord to enforce it
             allowed_mentions=AllowedMentions.none(),
         )
+
+    async def _name_of(self, guild_id: int) -> str | None:
+        """A server's name, from Discord itself while the gateway is down; None where it is not told."""
+        try:
+            server = self._client.get_guild(guild_id) or await self._client.fetch_guild(guild_id, with_counts=False)
+        except HTTPException as error:
+            if error.status not in (403, 404):
+                raise
+            return None
+        return safe_name(server.name)
 
     async def _messageable(self, destination: Destination) -> Messageable:
         """By id and without the cache, so that it works while the gateway is down, too."""
@@ -162,7 +182,10 @@ class Announcer:
 
     async def _settle(self, batch: OutboxBatch, error: Exception) -> None:
         """Parks what is refused for good, and puts everything else off."""
-        why = f"{error.status} {error.code} {error.text}" if isinstance(error, HTTPException) else repr(error)
+        if isinstance(error, HTTPException):
+            why = f"{error.status} {error.code} {error.text}"
+        else:
+            why = f"{delivery.UNREADABLE} {error}" if isinstance(error, UnreadableBatch) else repr(error)
         if is_final(error):
             await delivery.park(self._now(), batch.id, why, self._leadership.token)
             log.warning("parked", batch=batch.id, destination=batch.destination.stored, error=why)
@@ -175,3 +198,11 @@ class Announcer:
         log.warning(
             "not sent", batch=batch.id, destination=batch.destination.stored, error=why, again_in=round(wait, 1)
         )
+
+
+def _embeds(batch: OutboxBatch) -> list[Embed]:
+    """What a batch shows. Raises UnreadableBatch."""
+    try:
+        return [Embed.from_dict(embed) for embed in msgspec.json.decode(batch.message)["embeds"]]
+    except Exception as error:
+        raise UnreadableBatch(repr(error)) from error

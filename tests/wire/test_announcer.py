@@ -10,6 +10,7 @@ from bot.data import models
 from bot.services.announcements import delivery
 from bot.workers import announcer as module
 from sandbox import Permission, Sandbox
+from tests.kit.ledger import rows
 from tests.wire.acts import HANGING
 from tests.wire.announcer_kit import AnnouncerKit, announcer_kit_in
 
@@ -246,3 +247,63 @@ async def test_an_idle_announcer_writes_nothing(kit: AnnouncerKit) -> None:
     await kit.announce()
     await announcer.stop()
     assert await models.Lease.all().values() == []
+
+
+@pytest.mark.parametrize(
+    ("status", "body"),
+    [(403, "<html>blocked</html>"), (400, ""), (404, {"message": "no route", "code": 0}), (403, {"message": "1015"})],
+)
+async def test_a_refusal_without_a_code_of_discords_is_put_off_and_one_with_it_parks(
+    kit: AnnouncerKit, status: int, body: object
+) -> None:
+    fault = kit.box.faults.add("POST", kit.posts(), status=status, body=body, times=2)
+    await kit.announce("Alice")
+    kit.open()
+    await kit.until("sent")
+    assert (fault.hits, kit.said()) == (2, ["Alice"])
+    kit.box.faults.add("POST", kit.posts(), status=status, body={"message": "Missing Permissions", "code": 50013})
+    await kit.announce("Bob")
+    await kit.until("sent", "parked")
+
+
+async def test_a_poisoned_outbox_delivers_everybody_elses_and_says_what_it_left_out(kit: AnnouncerKit) -> None:
+    poison = [
+        ("general", "moon", "{}"),
+        ("general", "level-up", '{"name": 5}'),
+        ("general", "level-up", '{"name": "Eve", "level_before": 1, "level": 1e400, "xp": 1}'),
+        ("announcements", "order-filled", '{"name": "Eve", "price": "cheap"}'),
+    ]
+    for channel, kind, facts in poison:
+        await kit.announce("Alice", channel=channel)
+        await rows(
+            "INSERT INTO announcement (guild_id, channel_id, user_id, kind, facts, state, at) "
+            "VALUES (?, ?, 11, ?, ?, 'pending', 0)",
+            *(int(kit.box.guild_id), int(kit.box.channel(channel).id), kind, facts),
+        )
+    await rows(
+        "INSERT INTO batch (guild_id, channel_id, message, state, attempts, due_at, at) "
+        "VALUES (7, 123, '{\"embeds\": 5}', 'pending', 0, 0, 0)"
+    )
+    kit.open()
+    await kit.until(*["sent", "parked"] * 4)
+    assert (kit.said(), kit.said("announcements")) == (["Alice"] * 3, ["Alice"])
+    async with asyncio.timeout(HANGING):
+        while await models.Batch.filter(state="pending").count():  # noqa: ASYNC110
+            await asyncio.sleep(0.02)
+    assert [error for error in await kit.errors() if error and not error.startswith("unreadable ")] == []
+
+
+async def test_direct_messages_are_apart_by_server_and_name_it(kit: AnnouncerKit) -> None:
+    member = kit.box.add_member("dana")
+    other = kit.box.add_guild("Night *Owls*", member)
+    for guild in (kit.box.guild, other, kit.box.guild):
+        await rows(
+            "INSERT INTO announcement (guild_id, channel_id, user_id, kind, facts, state, at) "
+            "VALUES (?, ?, 11, 'level-up', ?, 'pending', 0)",
+            *(int(guild.id), -int(member.id), '{"name": "Dana", "level_before": 1, "level": 2, "xp": 110}'),
+        )
+    kit.open()
+    await kit.until(*["sent"] * 3)
+    first, second = (message["embeds"] for message in kit.box.messages(kit.box.dm(member)))
+    assert [len(first), first[-1]["footer"]["text"]] == [2, f"In {kit.box.guild.name}"]
+    assert [len(second), second[-1]["footer"]["text"]] == [1, "In Night ∗Owls∗"]

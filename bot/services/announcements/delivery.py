@@ -1,7 +1,8 @@
 """From the outbox to messages: announcements are frozen into batches, and a batch goes out until it is sent or parked.
 
-A channel has at most one pending batch: what is announced while it waits gathers for the next one. So nothing
-overtakes, and a channel that was out of reach for an hour gets one digest and no flood. Times are ms since 1970.
+A channel has at most one pending batch, and a member one by direct message from each server: what is announced while
+it waits gathers for the next one. So nothing overtakes, and a channel that was out of reach for an hour gets one digest
+and no flood. What cannot be read or shown is parked by itself, with the reason. Times are ms since 1970.
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import msgspec
+import structlog
 
 from bot.data import models
 from bot.data.database import fetch, reader
@@ -19,6 +21,7 @@ from bot.services import leases
 from bot.services.announcements import parked, storage
 from bot.services.announcements.destination import Destination
 from bot.services.announcements.former import FORMER_KINDS
+from bot.services.unreadable import RowKind, leave_out
 
 T = TypeVar("T")
 
@@ -26,6 +29,9 @@ LEASE = "announcer"
 LARGEST = 1_000  # announcements in one batch, so that freezing one never holds the database for long
 _CHANNELS = 50  # frozen in one transaction
 _ERROR = 200  # characters kept of an error
+UNREADABLE = "unreadable"  # begins the error of what no message could be made of
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +48,7 @@ class OutboxBatch:
     """What goes out as one message: Discord's fields as JSON text. `due_at` in ms since 1970."""
 
     id: int
+    guild_id: int
     destination: Destination
     message: str
     attempts: int  # that failed
@@ -88,7 +95,32 @@ async def form_batches(now: int, render: Render, token: int | None = None) -> li
 
 
 async def _form_batch(tx: Transaction, guild_id: int, channel_id: int, render: Render) -> int:
-    batch_id = await tx.insert(
+    batch_id = await _add_batch(tx, guild_id, channel_id)
+    rows = await tx.write_returning(
+        storage.CLAIM, batch_id=batch_id, guild_id=guild_id, channel_id=channel_id, limit=LARGEST
+    )
+    pending, unreadable = _read(sorted(rows, key=lambda row: int(row["id"])), render)
+    if unreadable:
+        aside = await _add_batch(tx, guild_id, channel_id) if pending else batch_id
+        for announcement_id in unreadable:
+            await tx.write(storage.SET_ASIDE, aside=aside, batch_id=batch_id, id=announcement_id)
+        reason = f"{UNREADABLE} {next(iter(unreadable.values()))}"[:_ERROR]
+        await tx.update(models.Batch, {"id": aside}, state=DeliveryState.PARKED, error=reason)
+        tx.on_commit(parked.invalidate)
+    if not pending:
+        return batch_id
+    try:
+        message = render(pending)
+    except Exception as error:  # each alone can be shown: so be it
+        log.warning("announcements cannot be shown together", batch=batch_id, error=repr(error))
+        await tx.write(storage.RELEASE_OTHERS, batch_id=batch_id, id=pending[0].id)
+        message = render(pending[:1])
+    await tx.update(models.Batch, {"id": batch_id}, message=msgspec.json.encode(message).decode())
+    return batch_id
+
+
+async def _add_batch(tx: Transaction, guild_id: int, channel_id: int) -> int:
+    return await tx.insert(
         models.Batch,
         guild_id=guild_id,
         channel_id=channel_id,
@@ -98,14 +130,22 @@ async def _form_batch(tx: Transaction, guild_id: int, channel_id: int, render: R
         due_at=tx.now,
         at=tx.now,
     )
-    rows = await tx.write_returning(storage.CLAIM, batch_id=batch_id, channel_id=channel_id, limit=LARGEST)
-    pending = [
-        PendingAnnouncement(row["id"], decode(row["kind"], row["facts"]), row["at"])
-        for row in sorted(rows, key=lambda row: int(row["id"]))
-    ]
-    message = msgspec.json.encode(render(pending)).decode()
-    await tx.update(models.Batch, {"id": batch_id}, message=message)
-    return batch_id
+
+
+def _read(rows: Sequence[Mapping[str, Any]], render: Render) -> tuple[list[PendingAnnouncement], dict[int, str]]:
+    """Announcements as they are stored, and why others, by their ids, cannot be read or shown."""
+    pending: list[PendingAnnouncement] = []
+    unreadable: dict[int, str] = {}
+    for row in rows:
+        try:
+            entry = PendingAnnouncement(row["id"], decode(row["kind"], row["facts"]), row["at"])
+            msgspec.json.encode(render([entry]))
+        except Exception as error:
+            unreadable[row["id"]] = f"{row['kind']}: {error!r}"
+            leave_out(RowKind.ANNOUNCEMENT, row["id"], unreadable[row["id"]], row["guild_id"])
+        else:
+            pending.append(entry)
+    return pending, unreadable
 
 
 async def next_batches(limit: int) -> list[OutboxBatch]:
@@ -113,6 +153,7 @@ async def next_batches(limit: int) -> list[OutboxBatch]:
     return [
         OutboxBatch(
             id=row["id"],
+            guild_id=row["guild_id"],
             destination=Destination(row["channel_id"]),
             message=row["message"],
             attempts=row["attempts"],

@@ -9,24 +9,34 @@ PENDING = f"""
 SELECT 1 FROM announcement WHERE state = {_PENDING} AND batch_id IS NULL
 UNION ALL SELECT 1 FROM batch WHERE state = {_PENDING} LIMIT 1
 """
-# The channels where something waits for a batch, and none is pending.
+# The channels, and members by server, where something waits for a batch, and none is pending.
 WAITING_CHANNELS = f"""
-SELECT a.channel_id, MIN(a.guild_id) AS guild_id, MIN(a.id) AS first FROM announcement a
-WHERE a.state = {_PENDING} AND a.batch_id IS NULL
-    AND NOT EXISTS (SELECT 1 FROM batch b WHERE b.state = {_PENDING} AND b.channel_id = a.channel_id)
-GROUP BY a.channel_id ORDER BY first LIMIT :limit
+SELECT a.channel_id, a.guild_id, MIN(a.id) AS first FROM announcement a
+WHERE a.state = {_PENDING} AND a.batch_id IS NULL AND NOT EXISTS (
+    SELECT 1 FROM batch b WHERE b.state = {_PENDING} AND b.channel_id = a.channel_id AND b.guild_id = a.guild_id
+)
+GROUP BY a.channel_id, a.guild_id ORDER BY first LIMIT :limit
 """
 # Claims and returns a channel's announcements: what another transaction commits meanwhile is in both or in neither.
 CLAIM = f"""
 UPDATE announcement SET batch_id = :batch_id WHERE id IN (
-    SELECT id FROM announcement WHERE state = {_PENDING} AND batch_id IS NULL AND channel_id = :channel_id
+    SELECT id FROM announcement
+    WHERE state = {_PENDING} AND batch_id IS NULL AND channel_id = :channel_id AND guild_id = :guild_id
     ORDER BY id LIMIT :limit
-) RETURNING id, kind, facts, at
+) RETURNING id, guild_id, kind, facts, at
 """
-# The oldest pending batch of each channel, the soonest due first.
+# Lets go of what a batch has claimed, but for the announcement of this id.
+RELEASE_OTHERS = "UPDATE announcement SET batch_id = NULL WHERE batch_id = :batch_id AND id <> :id"
+# Sets announcements that a batch has claimed aside in another one.
+SET_ASIDE = f"""
+UPDATE announcement SET batch_id = :aside, state = {_PARKED} WHERE batch_id = :batch_id AND id = :id
+"""
+# The oldest pending batch of each channel, and of each member by server, the soonest due first.
 NEXT_BATCHES = f"""
-SELECT id, channel_id, message, attempts, due_at FROM batch b WHERE state = {_PENDING}
-    AND NOT EXISTS (SELECT 1 FROM batch o WHERE o.state = {_PENDING} AND o.channel_id = b.channel_id AND o.id < b.id)
+SELECT id, guild_id, channel_id, message, attempts, due_at FROM batch b WHERE state = {_PENDING} AND NOT EXISTS (
+    SELECT 1 FROM batch o
+    WHERE o.state = {_PENDING} AND o.channel_id = b.channel_id AND o.guild_id = b.guild_id AND o.id < b.id
+)
 ORDER BY due_at, id LIMIT :limit
 """
 # Ends a batch that is pending.

@@ -16,14 +16,19 @@ from bot.ui.kit.reply import BRAND, GAIN, QUIET, card
 CELEBRATED = 5  # more than these become a digest
 LISTED = 20  # lines of a digest: each is short, so all stay far below the 4,096 characters of a description
 
+_TITLE, _DESCRIPTION, _MESSAGE = 256, 4_096, 6_000  # characters that Discord takes
+
 _COLORS = {Tone.PROUD: BRAND, Tone.GOOD: GAIN, Tone.QUIET: QUIET}
 
 
 def render(pending: Sequence[PendingAnnouncement]) -> Mapping[str, Any]:
-    """The message of a batch, as Discord's fields."""
-    if len(pending) > CELEBRATED:
-        return {"embeds": [_digest(pending).to_dict()]}
-    return {"embeds": [_celebration(entry).to_dict() for entry in pending]}
+    """The message of a batch, as Discord's fields. Raises ValueError for more than Discord takes."""
+    embeds = [_digest(pending)] if len(pending) > CELEBRATED else [_celebration(entry) for entry in pending]
+    if sum(map(len, embeds)) > _MESSAGE or any(
+        len(embed.title or "") > _TITLE or len(embed.description or "") > _DESCRIPTION for embed in embeds
+    ):
+        raise ValueError("longer than Discord takes")
+    return {"embeds": [embed.to_dict() for embed in embeds]}
 
 
 def _celebration(entry: PendingAnnouncement) -> Embed:

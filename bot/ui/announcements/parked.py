@@ -7,6 +7,7 @@ import structlog
 from discord import Embed, Interaction
 
 from bot.rules.safe_text import safe_name
+from bot.services.announcements.delivery import UNREADABLE
 from bot.services.announcements.parked import ParkedSummary, parked_summary
 from bot.ui.kit.reply import card
 
@@ -63,6 +64,8 @@ def parked_note(parked: ParkedSummary) -> Embed:
 
 def why_parked(parked: ParkedSummary) -> str:
     """Why the newest of them could not be sent, in a sentence."""
+    if parked.error.startswith(UNREADABLE):
+        return f"This release cannot read them: “{safe_name(parked.error.removeprefix(UNREADABLE).strip(), 150)}”."
     code = parked.error.split()[1:2]
     place = "For a direct message" if parked.destination.is_direct else f"In <#{parked.destination.id}>"
     return _REASONS.get(code[0] if code else "", "{place} Discord said: “{error}”.").format(

@@ -6,14 +6,22 @@ import json
 import pytest
 
 from bot.data import models
-from bot.services import leases
+from bot.services import leases, unreadable
 from bot.services.announcements import delivery, parked
 from bot.services.leases import LostLease
+from bot.services.unreadable import RowKind, unreadable_rows
+from bot.ui.announcements import celebrations
 from tests.kit.fake_context import START
 from tests.kit.ledger import rows
 from tests.kit.units import DAY
 
 pytestmark = pytest.mark.usefixtures("database")
+
+
+@pytest.fixture(autouse=True)
+def _nothing_left_out():
+    unreadable.forget()
+
 
 NOW = START
 
@@ -172,16 +180,78 @@ async def test_an_announcer_that_has_lost_the_lease_changes_nothing():
     assert await states() == ["sent", "pending"]
 
 
-async def test_a_message_that_cannot_be_rendered_claims_nothing():
-    await announce()
+UNREADABLE_ROWS = {
+    "a kind that nobody knows": ("season-won", "{}"),
+    "a fact that is missing": ("level-up", '{"name": "Eve"}'),
+    "a fact of the wrong type": ("level-up", '{"name": "Eve", "level_before": "one", "level": 2, "xp": 100}'),
+    "no object": ("level-up", "[1, 2]"),
+    "a former kind without its facts": ("level", '{"name": "Eve"}'),
+    "a milestone of another release": ("milestone-earned", '{"name": "Eve", "key": "moon", "xp": 1, "coins": 0}'),
+}
 
-    def broken(announced):
-        raise KeyError("to")
 
-    with pytest.raises(KeyError):
-        await delivery.form_batches(NOW, broken)
-    assert await models.Batch.all().count() == 0
-    assert len(await delivery.form_batches(NOW, render)) == 1
+@pytest.mark.parametrize("row", UNREADABLE_ROWS.values(), ids=UNREADABLE_ROWS)
+async def test_an_announcement_that_cannot_be_read_is_parked_alone_with_the_reason(row):
+    kind, facts = row
+    await announce(5, "Alice")
+    for channel in (5, 6):
+        await rows(
+            "INSERT INTO announcement (guild_id, channel_id, user_id, kind, facts, state, at) "
+            "VALUES (1, ?, 11, ?, ?, 'pending', ?)",
+            *(channel, kind, facts, NOW),
+        )
+    await announce(5, "Bob")
+    await announce(7, "Chidi", guild=2)
+    while await delivery.form_batches(NOW, celebrations.render):
+        pass
+    assert await states() == ["pending", "parked", "parked", "pending", "pending"]
+    shown = [json.loads(head.message)["embeds"] for head in await delivery.next_batches(10)]
+    assert [[embed["title"] for embed in embeds] for embeds in shown] == [
+        ["⬆️ Alice reached level 2", "⬆️ Bob reached level 2"],
+        ["⬆️ Chidi reached level 2"],
+    ]
+    parked.invalidate()
+    summary = await parked.parked_summary(1, NOW)
+    assert (summary.count, summary.error.startswith(f"unreadable {kind}: ")) == (2, True)
+    assert (await parked.parked_summary(2, NOW)).count == 0
+    assert {row.guild_id for row in unreadable_rows() if row.kind is RowKind.ANNOUNCEMENT} == {1}
+
+
+async def test_a_time_that_is_none_parks_its_announcement():
+    await announce(5, "Alice", at=10**18)
+    await announce(5, "Bob")
+    await delivery.form_batches(NOW, celebrations.render)
+    assert await states() == ["parked", "pending"]
+
+
+async def test_announcements_that_cannot_be_shown_together_go_out_one_after_the_other():
+    await announce(5, "Alice", "Bob", "Chidi")
+
+    def narrow(announced):
+        if len(announced) > 1:
+            raise ValueError("too long")
+        return render(announced)
+
+    shown = []
+    while made := await delivery.form_batches(NOW, narrow):
+        for batch_id in made:
+            shown += json.loads((await batch(batch_id))["message"])["names"]
+            await delivery.mark_sent(NOW, batch_id)
+    assert shown == ["Alice", "Bob", "Chidi"]
+    assert await states() == ["sent"] * 3
+
+
+async def test_what_a_member_hears_directly_is_apart_by_server_and_parked_for_the_right_one():
+    await announce(-11, "Alice", guild=2)
+    await announce(-11, "Alicia", guild=1)
+    await announce(-11, "Alice", guild=2)
+    made = await delivery.form_batches(NOW, render)
+    messages = [json.loads((await batch(each))["message"])["names"] for each in made]
+    assert messages == [["Alice", "Alice"], ["Alicia"]]
+    heads = await delivery.next_batches(10)
+    assert [(head.guild_id, head.destination.id) for head in heads] == [(2, 11), (1, 11)]
+    await delivery.park(NOW, made[0], "403 50007 Cannot send messages to this user")
+    assert [(await parked.parked_summary(guild, NOW)).count for guild in (1, 2)] == [0, 2]
 
 
 def test_a_nonce_fits_whatever_the_batch():
