@@ -86,9 +86,7 @@ class Candles:
     def _timeframe(self, step: int) -> _Timeframe:
         """The longest candles of the exchange that fill the step (ms)."""
         exchange = self._client.exchange
-        timeframes = [
-            _Timeframe(name, int(exchange.parse_timeframe(name) * 1000)) for name in exchange.timeframes or {}
-        ]
+        timeframes = [timeframe for name in exchange.timeframes or {} if (timeframe := _parsed(exchange, name))]
         fitting = [
             timeframe for timeframe in timeframes if 0 < timeframe.length <= step and step % timeframe.length == 0
         ]
@@ -122,6 +120,14 @@ class Candles:
             return await self._client.call("fetch_ohlcv", *arguments, may_be_empty=True)
         finally:
             self._turn.release()
+
+
+def _parsed(exchange: Any, name: Any) -> _Timeframe | None:
+    """A timeframe of the exchange; None for one whose name ccxt cannot read, as 1Y or 15."""
+    try:
+        return _Timeframe(name, int(exchange.parse_timeframe(name) * 1000))
+    except Exception:
+        return None
 
 
 def _failed(task: "asyncio.Task[Any]") -> bool:

@@ -103,6 +103,14 @@ class LiveMarket:
         """The newest quote of every listed symbol that has one young enough to trade on."""
         return MappingProxyType(self.board.fresh())
 
+    def held(self) -> Mapping[str, Quote]:
+        """The prices over ten times off the last good one: see `QuoteBoard.held`."""
+        return self.board.held()
+
+    def release(self, ticker: str) -> None:
+        """Lets the price of a held symbol count: somebody has decided that it is right."""
+        self.board.release(ticker)
+
     async def history(self, ticker: str, start: int, end: int, step: int) -> Sequence[Candle]:
         """Candles of the exchange; see `Candles.get`. Raises UnknownSymbol, MarketPaused, ValueError."""
         market = self.board.market_of(ticker.upper())

@@ -12,6 +12,7 @@ from bot.rules.money import MICRO, ten_to
 _DECIMAL = re.compile(
     r"(?P<sign>-?)(?P<whole>[0-9]{1,40})(?:\.(?P<part>[0-9]{0,40}))?(?:[eE](?P<power>[+-]?[0-9]{1,2}))?"
 )
+_AHEAD = 30_000  # ms by which a clock may be ahead of ours; a time further ahead is a mistake
 _MOST_TURNOVER = 10**24  # micro-coins: what is larger is nonsense
 
 
@@ -46,16 +47,46 @@ def price(value: object) -> Price:
         raise Unfit("not a number") from None
 
 
-def quote(ticker: Mapping[str, Any], symbol: Symbol, source: str, asked_at: int, now: int) -> Quote:
-    """The quote in a ccxt ticker that was asked for at `asked_at` and came `now` (ms). Raises Unfit.
+class Answer:
+    """Tickers of ccxt that came together: asked for at `asked_at`, here since `came_at` (ms).
 
-    An exchange that gives no time could not have said it before it was asked; one whose clock is ahead said it now.
+    Many exchanges tell the time of a market's last trade, which says nothing of its bid and ask. So all of an answer is
+    as old as the newest time in it: a copy that is old as a whole stays old. A time that is further ahead than clocks
+    differ counts for nothing. What has no time is as old as the answer, if most of it has one; else it could not have
+    been said before it was asked for.
+    """
+
+    def __init__(self, tickers: Mapping[str, Any], asked_at: int, came_at: int) -> None:
+        self.tickers = {market: ticker for market, ticker in tickers.items() if isinstance(ticker, Mapping)}
+        self._asked_at = asked_at
+        self._came_at = came_at
+        times = [time for ticker in self.tickers.values() if (time := self._time(ticker)) is not None]
+        self._newest = max(times, default=None)
+        self._is_dated = 2 * len(times) >= len(self.tickers)
+
+    def said_at(self, ticker: Mapping[str, Any]) -> int:
+        """When the exchange said a ticker of this answer (ms)."""
+        if self._newest is not None and (self._is_dated or self._time(ticker) is not None):
+            return self._newest
+        return self._asked_at
+
+    def _time(self, ticker: Mapping[str, Any]) -> int | None:
+        """The time of a ticker, where it tells one that can be: now, where the exchange's clock is ahead."""
+        time = ticker.get("timestamp")
+        if not isinstance(time, int) or not 0 < time <= self._came_at + _AHEAD:
+            return None
+        return min(time, self._came_at)
+
+
+def quote(ticker: Mapping[str, Any], symbol: Symbol, source: str, quoted_at: int, now: int) -> Quote:
+    """The quote in a ccxt ticker that the exchange said at `quoted_at` and that came `now` (ms). Raises Unfit.
+
+    The last price is bounded by bid and ask: where an exchange tells none, ccxt makes one up.
     """
     bid, ask, last = price(ticker.get("bid")), price(ticker.get("ask")), price(ticker.get("last"))
-    if bid.units * ten_to(ask.scale) > ask.units * ten_to(bid.scale):
+    if order(bid) > order(ask):
         raise Unfit("crossed")
-    said = ticker.get("timestamp")
-    quoted_at = min(said, now) if isinstance(said, int) else asked_at
+    last = min(max(bid, last, key=order), ask, key=order)
     return Quote(
         symbol=symbol,
         bid=bid,

@@ -10,7 +10,7 @@ import structlog
 
 from bot.market.live import parse
 from bot.market.live.breaker import Breaker
-from bot.market.live.exchange import Count, ExchangeClient, ExchangeError, RequestGate, chunks
+from bot.market.live.exchange import Count, ExchangeClient, ExchangeError, RequestGate
 from bot.market.live.listing import (
     NothingListed,
     choose_currency,
@@ -21,9 +21,11 @@ from bot.market.live.listing import (
     listing,
 )
 from bot.market.live.quote_board import QuoteBoard
+from bot.market.live.ticker_requests import TickerRequests
 from bot.market.live.websocket import TickerStream
 
-_BOOKS = 100  # order books a round, where tickers hold neither bid nor ask: coinbase answers ten a second
+_SINGLE = 100  # requests a round for one market each: coinbase answers ten books a second
+_SINGLE_TIME = 10.0  # seconds a round for them: the others grow older meanwhile
 
 log = structlog.get_logger("market")
 
@@ -62,7 +64,8 @@ class Poller:
         self._nonsense = breaker()  # answers that came, and were of no use: the client's own knows nothing of them
         self._markets: list[str] = []
         self._first_quotes: dict[str, dict[str, Any]] = {}  # prices by market, of an exchange that tells no ticks
-        self._read_at: dict[str, int] = {}  # when the book of a market was last asked for, in ms
+        self._requests = TickerRequests(client, now)
+        self._read_at: dict[str, int] = {}  # when a market was last asked for alone, in ms
         self._listed_at = self._listing_due = 0.0
         self._stream = TickerStream(client.exchange, board.on_ticker, count, breaker)
 
@@ -96,16 +99,11 @@ class Poller:
         if asyncio.get_running_loop().time() >= self._listing_due:
             await self._look_up_again() if self._markets else await self._look_up()
         bookless: dict[str, Any] = {}
-        try:
-            for chunk in chunks(self._markets):
-                bookless |= await self._poll(chunk)
-        except ExchangeError as error:
-            if error.why != "refused":
-                raise
-            # One symbol that is gone spoils all it is asked with: until it is off the list, ask for no one by name.
+        async for answer in self._requests.answers(self._markets):
+            bookless |= await self._take(answer)
+        await self._read_singly(bookless)
+        if self._requests.was_refused:  # what is gone is soon off the list
             self._listing_due = min(self._listing_due, self._listed_at + self._pace.relisting)
-            bookless = {**await self._poll(None)}
-        await self._read_books(bookless)
 
     async def _look_up_again(self) -> None:
         """Looks up what is listed. Where that fails what is known holds: the next rounds ask for its prices alone."""
@@ -135,6 +133,7 @@ class Poller:
         self._board.list_markets(symbols)
         if self._markets != list(symbols):
             self._markets = list(symbols)
+            self._requests.forget()
             await self._stream.listen(self._markets)
 
     async def _note_first_quotes(self) -> None:
@@ -150,25 +149,34 @@ class Poller:
             if any(prices.values()):
                 self._first_quotes.setdefault(market, prices)
 
-    async def _poll(self, markets: list[str] | None) -> Mapping[str, Any]:
+    async def _take(self, answer: parse.Answer) -> Mapping[str, Any]:
         """Takes tickers; or returns them, where they hold neither bid nor ask."""
-        asked_at = self._now()
-        tickers = await self._client.call("fetch_tickers", markets)
+        tickers = {market: answer.tickers[market] for market in self._markets if market in answer.tickers}
         if any(ticker.get("bid") and ticker.get("ask") for ticker in tickers.values()):
-            self._board.take(tickers, asked_at)
+            await self._board.take(answer)
             return {}
-        return dict(tickers)
+        return tickers
 
-    async def _read_books(self, tickers: dict[str, Any]) -> None:
-        """Takes tickers, each with the top of its book, as many as a round has time for; one twice, if it is wanted."""
-        for _ in range(min(_BOOKS, len(tickers))):
-            read_at = {name: self._read_at.get(name, 0) for name in self._markets if name in tickers}
+    async def _read_singly(self, bookless: Mapping[str, Any]) -> None:
+        """Takes what is asked for one by one, as many as a round has time for; one twice, if it is wanted.
+
+        `bookless`: tickers that lack the top of their book.
+        """
+        markets = [*bookless, *self._requests.alone]
+        time = asyncio.get_running_loop().time
+        end = time() + _SINGLE_TIME
+        for _ in range(min(_SINGLE, len(markets))):
+            read_at = {market: self._read_at.get(market, 0) for market in markets}
             market = self._board.next_book(read_at)
-            if market is None:
+            if market is None or time() > end:
                 return
             self._read_at[market] = self._now()
             try:
-                await self._read_book(market, tickers[market])
+                if market in bookless:
+                    await self._read_book(market, bookless[market])
+                elif answer := await self._requests.ask_alone(market):
+                    for name, ticker in (await self._take(answer)).items():
+                        await self._read_book(name, ticker)
             except ExchangeError as error:
                 if error.why == "unreachable" or self._client.breaker.open:
                     raise
@@ -180,7 +188,8 @@ class Poller:
         asked_at = self._now()
         book = await self._client.call("fetch_order_book", market, 1)
         tops = {"bid": _best(book["bids"], max), "ask": _best(book["asks"], min)}
-        self._board.take({market: {**ticker, **tops, "timestamp": book.get("timestamp")}}, asked_at)
+        whole = {**ticker, **tops, "timestamp": book.get("timestamp")}
+        await self._board.take(parse.Answer({market: whole}, asked_at, self._now()))
 
 
 def _log_choice(markets: list[Any], currency: str, symbols: int) -> None:

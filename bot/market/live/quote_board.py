@@ -18,6 +18,8 @@ _IN_USE = 600_000  # ms for which a symbol that somebody asked for is in use: ra
 _RETRY_INTERVAL = 1_000  # ms: an order that waits in vain costs the other symbols no more than this
 _IN_USE_WEIGHT = 5  # times: how much sooner than others a symbol in use is asked for, where not all can be at once
 
+_SLICE = 50  # tickers that are sifted before others have their turn: some 2 ms
+
 log = structlog.get_logger("market")
 
 
@@ -41,6 +43,7 @@ class QuoteBoard:
         self._dropped: Counter[str] = Counter()  # since a round was finished
         self._asked_at: dict[str, int] = {}  # when somebody last asked for a symbol, in ms
         self._waiting: Counter[str] = Counter()  # how many orders wait for a quote of it now
+        self._held_logged: set[str] = set()
         self._is_logged = False  # that no price opens the market
 
     @property
@@ -55,6 +58,16 @@ class QuoteBoard:
     def newest(self, ticker: str) -> Quote | None:
         """The newest good quote of a symbol, however old, even of one that is listed no more."""
         return self._filter.newest(ticker)
+
+    def held(self) -> dict[str, Quote]:
+        """The newest price of every listed symbol that is held for a moderator or an operator: see `QuoteFilter`."""
+        apart = self._filter.apart()
+        return {ticker: apart[ticker] for ticker in self._symbols if ticker in apart}
+
+    def release(self, ticker: str) -> None:
+        """Lets the price of a held symbol count from now on."""
+        self._filter.release(ticker)
+        self._wake()
 
     def fresh(self) -> dict[str, Quote]:
         """The newest quote of every listed symbol that has one young enough to trade on."""
@@ -97,19 +110,23 @@ class QuoteBoard:
         self._markets = symbols
         self._symbols = MappingProxyType({symbol.ticker: symbol for symbol in symbols.values()})
 
-    def take(self, tickers: Mapping[str, Any], asked_at: int) -> None:
-        """Sifts tickers that were asked for at `asked_at` (ms) and have just come, and wakes those who wait."""
-        now = self._now()
-        for market, ticker in tickers.items():
-            if symbol := self._markets.get(market):
-                self._take(ticker, symbol, asked_at, now)
-        self._wake()
+    async def take(self, answer: parse.Answer) -> None:
+        """Sifts tickers that have just come, and wakes those who wait; others have their turn meanwhile."""
+        listed = [(market, ticker) for market, ticker in answer.tickers.items() if market in self._markets]
+        for start in range(0, len(listed), _SLICE):
+            now = self._now()
+            for market, ticker in listed[start : start + _SLICE]:
+                if symbol := self._markets.get(market):
+                    self._take(ticker, symbol, answer.said_at(ticker), now)
+            self._wake()
+            await asyncio.sleep(0)
 
     def on_ticker(self, market: str, ticker: Any) -> None:
         """Sifts one that the exchange told by itself, just now, and wakes those who wait."""
         if symbol := self._markets.get(market):
             now = self._now()
-            self._take(ticker, symbol, now, now, streamed=True)
+            answer = parse.Answer({market: ticker}, now, now)
+            self._take(ticker, symbol, answer.said_at(ticker), now, streamed=True)
             self._wake()
 
     def round_finished(self) -> None:
@@ -139,9 +156,9 @@ class QuoteBoard:
         self._changed.set()
         self._changed = asyncio.Event()
 
-    def _take(self, ticker: Any, symbol: Symbol, asked_at: int, now: int, *, streamed: bool = False) -> None:
+    def _take(self, ticker: Any, symbol: Symbol, quoted_at: int, now: int, *, streamed: bool = False) -> None:
         try:
-            quote = parse.quote(ticker, symbol, self._source, asked_at, now)
+            quote = parse.quote(ticker, symbol, self._source, quoted_at, now)
             before = self._filter.newest(symbol.ticker)
             if quote.turnover is None and before is not None:  # what is streamed is often the prices alone
                 quote = replace(quote, turnover=before.turnover)
@@ -151,6 +168,11 @@ class QuoteBoard:
             rejection = self._filter.accept(quote)
         except parse.Unfit as unfit:
             rejection = str(unfit)
-        if rejection is not None:
+        if rejection == "held" and symbol.ticker not in self._held_logged:
+            self._held_logged.add(symbol.ticker)
+            log.warning("a price is held", symbol=symbol.ticker, bid=str(quote.bid), before=str(before and before.bid))
+        if rejection is None:
+            self._held_logged.discard(symbol.ticker)
+        else:
             self._count(rejection)
             self._dropped[rejection] += 1

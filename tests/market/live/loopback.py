@@ -222,6 +222,17 @@ def cut(request: web.Request) -> web.Response:
     return web.Response()
 
 
+def refuses_all_at_once(request: web.Request) -> web.Response | None:
+    """A fault: binance, as it were, tells the tickers of those alone that it is asked for by name."""
+    return mandatory() if "ticker/24hr" in request.path and "symbol" not in request.query_string else None
+
+
+def mandatory() -> web.Response:
+    """Binance's refusal of a request that lacks something."""
+    text = '{"code":-1102,"msg":"Mandatory parameter was not sent."}'
+    return web.Response(text=text, status=400, content_type="application/json")
+
+
 def redirect(exchange: Any, port: int) -> None:
     """Points a ccxt exchange at loopback, for everything; and lets it ask as fast as it likes."""
 

@@ -113,16 +113,16 @@ async def test_a_price_that_cannot_be_is_dropped_and_the_others_go_on(live, pric
 
 @pytest.mark.parametrize("kind", ["binance", "coinbase"], indirect=True)
 async def test_a_price_that_the_exchange_itself_calls_old_is_not_traded_on(live):
-    live.exchange["DOGE"].said = live.clock.at - 30_500
+    live.exchange["BTC"].said = live.exchange["DOGE"].said = live.clock.at - 30_500
     await until(lambda: live.dropped["stale"])
-    live.exchange["DOGE"].said = live.clock.at - 20_000
+    live.exchange["BTC"].said = live.exchange["DOGE"].said = live.clock.at - 20_000
     dropped = live.dropped["stale"]
     await until(lambda: live.dropped["overtaken"])  # younger than 30 s, but older than what is known
-    assert live.dropped["stale"] <= dropped + 2
+    assert live.dropped["stale"] <= dropped + 4
     before = live.clock()
-    live.exchange["DOGE"].said = live.clock.at + 60_000
+    live.exchange["BTC"].said = live.exchange["DOGE"].said = live.clock.at + 20_000
     await until(lambda: live.market.latest("DOGE").quoted_at > before)
-    assert live.market.latest("DOGE").quoted_at == live.market.latest("DOGE").received_at
+    assert 0 <= live.market.latest("DOGE").received_at - live.market.latest("DOGE").quoted_at <= 5  # the clock ticks
 
 
 @pytest.mark.parametrize("kind", ["binance", "coinbase"], indirect=True)
@@ -139,6 +139,8 @@ async def test_the_log_says_why_prices_that_come_open_no_market(kind, capsys):
         assert "none to trade on" not in capsys.readouterr().out  # once is enough
         live.exchange["BTC"].said = None
         await live.opens()
+        polled = live.polled
+        await until(lambda: live.polled > polled)
         live.exchange["BTC"].bid = "101"
         live.clock.advance(31)
         await until(lambda: live.dropped["crossed"] >= 5)

@@ -14,7 +14,7 @@ from bot.rules.timing import DAY, HOUR, MINUTE
 from bot.services.context import Context
 from bot.services.market import prices
 from tests.market.live.conftest import live_market
-from tests.market.live.loopback import START, Coin, until
+from tests.market.live.loopback import START, Coin, refuses_all_at_once, until
 
 
 def candles(count, step=MINUTE):
@@ -56,6 +56,14 @@ async def test_odd_candles_are_left_out_and_odd_wishes_refused(live):
         await live.market.history("BTC", START - 1001 * MINUTE, START, MINUTE)
     with pytest.raises(ValueError, match="no candles that fill"):
         await live.market.history("BTC", START, START + 1000, 100)
+
+
+@pytest.mark.parametrize("odd", ["1Y", "15", "", "m", "1.5m", None, 60, "15x", "²m"])
+async def test_a_timeframe_that_ccxt_cannot_read_is_left_out(live, odd):
+    live.market._exchange.timeframes = {odd: odd, **live.market._exchange.timeframes}
+    live.exchange.candles = candles(2)
+    live.clock.advance(300)
+    assert len(await live.market.history("BTC", START, START + 2 * MINUTE, MINUTE)) == 2
 
 
 async def test_without_candles_there_is_a_refusal_and_prices_go_on(live):
@@ -119,7 +127,9 @@ async def test_requests_for_charts_cost_nobody_a_price(live, monkeypatch):
 
 @pytest.mark.parametrize("kind", ["binance"], indirect=True)
 async def test_candles_are_asked_for_between_two_rounds_of_asking_for_prices(kind):
-    async with live_market(kind, [Coin(f"C{number:03}") for number in range(201)]) as live:
+    async with live_market(kind, [Coin(f"C{number:03}") for number in range(201)], running=False) as live:
+        live.exchange.fault = refuses_all_at_once
+        live.market.start()
         await live.opens()
         live.exchange.candles = candles(20)
         live.clock.advance(20 * 60)

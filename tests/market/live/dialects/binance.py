@@ -28,7 +28,12 @@ class Binance:
         return {"symbols": [self._market(coin) for coin in self._exchange.coins.values()]}
 
     def _tickers(self, request: web.Request) -> Any:
-        ids = json.loads(request.query.get("symbols", "[]"))
+        if "symbol" in request.query:
+            [row] = self._rows([request.query["symbol"]])
+            return row
+        return self._rows(json.loads(request.query.get("symbols", "[]")))
+
+    def _rows(self, ids: list[str]) -> list[dict[str, Any]]:
         listed = {self.id(coin) for coin in self._exchange.coins.values()}
         if not listed.issuperset(ids):
             raise web.HTTPBadRequest(text='{"code":-1121,"msg":"Invalid symbol."}', content_type="application/json")
