@@ -21,17 +21,22 @@ from discord.app_commands import (
     AppCommandError,
     AppInstallationType,
     CommandInvokeError,
+    CommandNotFound,
+    CommandSignatureMismatch,
     CommandTree,
+    TransformerError,
 )
 from discord.ext import commands
 
-from bot.rules.refusals import Leaving
+from bot.rules.refusals import Leaving, Refusal
+from bot.rules.requests import ButtonChanged, CommandChanged, UnreadableRequest
 from bot.services.context import Context
 from bot.services.guilds import servers
 from bot.ui.announcements.parked import ParkedNotes
 from bot.ui.kit.answer import answer, bug_reply
 from bot.ui.kit.host import Host
 from bot.ui.kit.reply import Reply
+from bot.ui.kit.requests import check_request
 
 COGS = (
     "cogs.checkin",
@@ -57,17 +62,36 @@ class Tree(CommandTree["Falcon"]):
     """The command tree: every command belongs to a server, and every failure is answered privately."""
 
     async def interaction_check(self, interaction: Interaction[Any], /) -> bool:
-        """Takes no new work while the bot is leaving."""
-        if not interaction.client.leaving:
-            return True
+        """Takes no new work while the bot is leaving, and at no time what cannot be read."""
+        try:
+            if interaction.client.leaving:
+                raise Leaving
+            check_request(interaction)
+        except Refusal as refusal:
+            await self._turn_away(interaction, refusal)
+            return False
+        return True
+
+    async def _turn_away(self, interaction: Interaction[Any], refusal: Refusal) -> None:
+        """Answers with a refusal; where only choices can be shown, with none."""
         if interaction.type is not InteractionType.autocomplete:
-            await answer(interaction, _refuse(Leaving()), lambda reply: reply, private=True)
-        return False
+            await answer(interaction, _refuse(refusal), lambda reply: reply, private=True)
+            return
+        with suppress(HTTPException, ClientError, OSError):
+            await interaction.response.autocomplete([])
 
     async def on_error(self, interaction: Interaction[Any], error: AppCommandError, /) -> None:
-        """Answers what a command did not: a refusal by a check, or a bug."""
-        cause = error.original if isinstance(error, CommandInvokeError) else error
-
+        """Answers what a command did not: a refusal by a check, a request that does not fit a command, or a bug."""
+        cause: Exception = error
+        if isinstance(error, CommandInvokeError):
+            cause = error.original
+        elif isinstance(error, TransformerError):
+            cause = UnreadableRequest()
+        elif isinstance(error, CommandNotFound | CommandSignatureMismatch):
+            cause = CommandChanged()
+        if interaction.type is InteractionType.autocomplete:
+            await self._turn_away(interaction, UnreadableRequest())
+            return
         if interaction.response.is_done():
             # There may be no more than a defer so far, which would show "thinking" until the token ends.
             with suppress(HTTPException):
@@ -125,6 +149,12 @@ class Falcon(Host):
         """Tells a moderator, after their command, of announcements that could not be sent."""
         if interaction.permissions.manage_guild:
             await self._parked_notes.tell(interaction, self.context.now())
+
+    async def on_interaction(self, interaction: Interaction[Any]) -> None:
+        """Refuses a click or a form that nothing here answers: of a release that is gone, or made up."""
+        is_ui = interaction.type in (InteractionType.component, InteractionType.modal_submit)
+        if is_ui and not self.hears(interaction):
+            await answer(interaction, _refuse(ButtonChanged()), lambda reply: reply, private=True)
 
     def dispatch(self, event_name: str, /, *args: Any, **kwargs: Any) -> None:
         """Tells of an event, unless the client is closed: discord.py says "ready" late, and has no loop by then."""

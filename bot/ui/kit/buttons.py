@@ -12,6 +12,7 @@ from discord.ui import Button, DynamicItem, Item, Select
 from bot.rules.refusals import NotYours, TooOld
 from bot.ui.kit.answer import answer
 from bot.ui.kit.reply import Reply
+from bot.ui.kit.requests import check_request
 
 LIFE = 86_400  # seconds for which they work
 _OWNERSHIP = r":(?P<owner>\d{1,20}):(?P<opened>\d{1,12})"
@@ -90,6 +91,7 @@ class OwnedItem(DynamicItem[ItemT], Generic[ItemT, LoadedT], template=_NOTHING):
         """Checks who uses it, and leads them on."""
 
         async def action() -> LoadedT:
+            check_request(interaction)
             self.check(interaction)
             return await self.load(interaction)
 

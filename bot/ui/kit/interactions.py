@@ -3,13 +3,14 @@
 from discord import Interaction
 
 from bot.data.keys import Actor, MemberKey
+from bot.rules.requests import storable
 
 
 def actor_of(interaction: Interaction) -> Actor:
-    """The member who acts. Commands are guild-only, so there is a guild and a channel."""
+    """The member who acts, under a name that can be stored. Requests have been checked, so there is a guild."""
     assert interaction.guild_id is not None
     user = interaction.user
-    return Actor(interaction.guild_id, user.id, user.display_name[:100], interaction.channel_id or 0)
+    return Actor(interaction.guild_id, user.id, storable(user.display_name)[:100], interaction.channel_id or 0)
 
 
 def key_of(interaction: Interaction) -> str:

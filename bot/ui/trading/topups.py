@@ -8,13 +8,14 @@ from discord.ui import Label, Modal, TextDisplay, TextInput
 from bot.rules.formatting import AGE_SHOWN_FROM, age, brief, grouped, quantity, signed_percent
 from bot.rules.money import BASIS_POINTS
 from bot.rules.ranking import points_down
+from bot.rules.requests import UnreadableRequest
 from bot.rules.trading.topups import CONFIRMATION
 from bot.services.trading.topups import SoldPosition, TopUpOffer, TopUpReceipt
 from bot.ui.kit.reply import Reply, card
 from bot.ui.kit.text import FIELD, fitted
 from bot.ui.progression.progress import progress
 
-_MODAL_ID, _FIELD_ID = "topup", "word"  # custom ids of the modal and of its field
+MODAL_ID, _FIELD_ID = "topup", "word"  # custom ids of the modal and of its field
 
 
 def offer_reply(offer: TopUpOffer) -> Reply:
@@ -24,8 +25,8 @@ def offer_reply(offer: TopUpOffer) -> Reply:
 
 
 def _question(offer: TopUpOffer) -> Modal:
-    """Nothing waits in memory for its answer, so that one given after a restart is heard: see `typed_word`."""
-    modal = Modal(title="Start over", custom_id=_MODAL_ID)
+    """Nothing waits in memory for its answer, so that one given after a restart is heard: see `is_top_up`."""
+    modal = Modal(title="Start over", custom_id=MODAL_ID)
     positions = "1 position is" if offer.positions == 1 else f"{offer.positions:,} positions are"
     sold = f"Your {positions} sold at the next price. " if offer.positions else ""
     aged = f", by prices up to {age(offer.age)}" if offer.age > AGE_SHOWN_FROM else ""
@@ -42,13 +43,20 @@ def _question(offer: TopUpOffer) -> Modal:
     return modal
 
 
-def typed_word(interaction: Interaction[Any]) -> str | None:
-    """What was typed into the question; None for any other interaction."""
+def is_top_up(interaction: Interaction[Any]) -> bool:
+    """Whether this answers the question."""
     data: Any = interaction.data
-    if interaction.type is not InteractionType.modal_submit or data["custom_id"] != _MODAL_ID:
-        return None
-    fields = [block.get("component", {}) for block in data["components"]]
-    return next((str(field["value"]) for field in fields if field.get("custom_id") == _FIELD_ID), "")
+    return interaction.type is InteractionType.modal_submit and data["custom_id"] == MODAL_ID
+
+
+def typed_word(interaction: Interaction[Any]) -> str:
+    """What was typed into the question. Raises UnreadableRequest where that cannot be told."""
+    data: Any = interaction.data
+    try:
+        fields = [block.get("component", {}) for block in data["components"]]
+        return next((str(field["value"]) for field in fields if field.get("custom_id") == _FIELD_ID), "")
+    except (AttributeError, KeyError, TypeError) as error:
+        raise UnreadableRequest from error
 
 
 def topup_reply(receipt: TopUpReceipt) -> Reply:

@@ -43,6 +43,7 @@ class FakeHost:
     def __init__(self) -> None:
         self.context = None
         self.buttons = set()
+        self.modal_ids = set()
 
     def add_dynamic_items(self, *buttons) -> None:
         self.buttons.update(buttons)
