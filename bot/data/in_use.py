@@ -21,7 +21,7 @@ class InUse(Exception):
 
 
 @asynccontextmanager
-async def kept_alone(url: str, patience: float = _PATIENCE) -> AsyncIterator[None]:
+async def kept_alone(url: str, patience: float | None = None) -> AsyncIterator[None]:
     """Keeps an SQLite file to this process; PostgreSQL is for many, so there it does nothing. Raises InUse."""
     if not is_sqlite(url):
         yield
@@ -30,7 +30,9 @@ async def kept_alone(url: str, patience: float = _PATIENCE) -> AsyncIterator[Non
     path.parent.mkdir(parents=True, exist_ok=True)
     async with AsyncExitStack() as stack:
         try:
-            await stack.enter_async_context(file_lock(path, Purpose.RUNNING, patience))
+            await stack.enter_async_context(
+                file_lock(path, Purpose.RUNNING, _PATIENCE if patience is None else patience)
+            )
         except TimeoutError as error:
             raise InUse(
                 f"Another process of the bot uses {path}. Stop it first; SQLite is for one, PostgreSQL for more."

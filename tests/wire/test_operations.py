@@ -163,9 +163,9 @@ async def test_migrations_go_down_and_up(box: Sandbox, tmp_path: Path) -> None:
     for words, word in (
         ("up", newest),
         ("history", "applied"),
-        ("down", newest),
+        ("down --yes", newest),
         ("history", "pending"),
-        (f"down {len(names()) - 1}", "_init"),
+        (f"down --yes {len(names()) - 1}", "_init"),
         ("up", "_init"),
     ):
         code, text = await command(box, tmp_path, "migrate", *words.split())

@@ -48,9 +48,9 @@ class PostgresStore:
             return []
         return [row["version"].removesuffix(".py") for row in await self.connection.fetch(VERSIONS)]
 
-    async def count(self, table: str) -> int:
-        """How many rows a table has."""
-        return int(await self.connection.fetchval(f'SELECT COUNT(*) FROM "{table}"'))
+    async def count(self, table: str, filled: str | None = None) -> int:
+        """How many rows a table has; with something in the column `filled`, if one is named."""
+        return int(await self.connection.fetchval(f'SELECT {tables.counted(filled)} FROM "{table}"'))
 
     async def newest_key(self, table: Table) -> Value:
         """The greatest key of a table; None for one without rows."""

@@ -52,9 +52,9 @@ class SqliteStore:
             return []
         return [version.removesuffix(".py") for (version,) in await self._run(VERSIONS)]
 
-    async def count(self, table: str) -> int:
-        """How many rows a table has."""
-        [(count,)] = await self._run(f'SELECT COUNT(*) FROM "{table}"')
+    async def count(self, table: str, filled: str | None = None) -> int:
+        """How many rows a table has; with something in the column `filled`, if one is named."""
+        [(count,)] = await self._run(f'SELECT {tables.counted(filled)} FROM "{table}"')
         return int(count)
 
     async def newest_key(self, table: Table) -> Value:

@@ -31,8 +31,8 @@ class Store(Protocol):
     async def versions(self) -> list[str]:
         """The migrations that are applied, the oldest first; none for an empty database."""
 
-    async def count(self, table: str) -> int:
-        """How many rows a table has."""
+    async def count(self, table: str, filled: str | None = None) -> int:
+        """How many rows a table has; with something in the column `filled`, if one is named."""
 
     async def newest_key(self, table: Table) -> Value:
         """The greatest key of a table; None for one without rows."""

@@ -37,3 +37,8 @@ class Table:
         """An INSERT of one row with these placeholders."""
         columns = ", ".join(f'"{column}"' for column in self.columns)
         return f'INSERT INTO "{self.name}" ({columns}) VALUES ({", ".join(marks)})'
+
+
+def counted(column: str | None) -> str:
+    """The SQL that counts rows; those with something in a column, if one is named."""
+    return f'COUNT("{column}")' if column else "COUNT(*)"
