@@ -167,7 +167,7 @@ class Config:
         "HTTP_HOST",
         "127.0.0.1",
         _Reader("an address of this machine", _text),
-        "The address that HTTP_PORT listens on.",
+        "The address that HTTP_PORT listens on; a loopback address answers to `localhost` and its like only.",
     )
     backup_every: int = _variable(
         "BACKUP_EVERY", 24, _whole(0, 8_760), "Hours between two backups; 0 for none but those before a migration."

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import asyncpg
 import pytest
@@ -82,6 +83,11 @@ def migrated_postgres(postgres: str) -> str:
     url = sibling(postgres, "migrated")
     run(migrate.upgrade(url))
     return url
+
+
+def pool_of_one(url: str) -> str:
+    """The address of the same PostgreSQL database, for a pool with a single connection."""
+    return f"{url}{'&' if urlsplit(url).query else '?'}maxsize=1"
 
 
 async def empty(url: str) -> None:

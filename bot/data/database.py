@@ -6,12 +6,12 @@ from typing import Any, cast
 from urllib.parse import parse_qs, urlsplit
 
 from tortoise import Tortoise
-from tortoise.backends.base.client import BaseDBAsyncClient
+from tortoise.backends.base.client import BaseDBAsyncClient, TransactionalDBClient
 from tortoise.backends.base.config_generator import expand_db_url
 from tortoise.connection import get_connection
 from tortoise.models import Model
 
-from bot.data.engines.sqlite import SqliteTransaction
+from bot.data.engines.sqlite import SqliteEngine, SqliteTransaction
 from bot.data.statements import named, numbered, select_statement, update_statement
 
 MODELS = ["bot.data.models", "aerich.models"]
@@ -77,9 +77,21 @@ def writer() -> BaseDBAsyncClient:
 
 
 def reader() -> BaseDBAsyncClient:
-    """The connection for reads on a command's path: on SQLite it never waits for a writer."""
+    """The connection for reads on a command's path: on SQLite it never waits for a writer.
+
+    Raises RuntimeError inside a transaction, which would not see its own writes by it, and would wait for a second
+    connection while it holds one: there `tx` reads.
+    """
     default = get_connection("default")
+    if isinstance(default, TransactionalDBClient):
+        raise RuntimeError("read inside a transaction by another connection")
     return get_connection("reader") if default.capabilities.dialect == "sqlite" else default
+
+
+def file_problem() -> str | None:
+    """What has become of SQLite's file since it was opened, in words; None while it is where it was."""
+    db = get_connection("default")
+    return db.file_problem() if isinstance(db, SqliteEngine) else None
 
 
 async def fetch(db: BaseDBAsyncClient, sql: str, /, *values: Any, **named_values: Any) -> list[dict[str, Any]]:

@@ -1,13 +1,19 @@
-"""Reading a great deal without getting in anybody's way: in a worker thread, on a connection of its own."""
+"""Reading a great deal without getting in anybody's way: in a worker thread, beside the connection that writes.
+
+On SQLite a scanner has a connection of its own. On PostgreSQL it borrows one of the pool for each moment or query, and
+holds none while anybody writes: who waited for a second one of a pool of one would wait for ever.
+"""
 
 import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, asynccontextmanager, contextmanager
+from contextlib import AbstractContextManager, AsyncExitStack, asynccontextmanager, contextmanager
 from itertools import chain
+from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 import asyncpg
+from tortoise.backends.base.client import BaseDBAsyncClient
 
 from bot.data.database import writer
 from bot.data.statements import Row, bound, numbered
@@ -67,7 +73,9 @@ async def scanner() -> AsyncIterator[Scanner]:
     """A scanner of the open database."""
     db: Any = writer()
     if db.capabilities.dialect == "sqlite":
-        connection = sqlite3.connect(db.filename, isolation_level=None, check_same_thread=False)
+        # By an address that makes no new file in place of one that was removed.
+        address = f"{Path(db.filename).absolute().as_uri()}?mode=rw"
+        connection = sqlite3.connect(address, uri=True, isolation_level=None, check_same_thread=False)
         try:
             connection.execute("PRAGMA query_only = ON")
             connection.execute("PRAGMA busy_timeout = 5000")
@@ -75,8 +83,7 @@ async def scanner() -> AsyncIterator[Scanner]:
         finally:
             connection.close()
     else:
-        async with db.acquire_connection() as pooled:
-            yield _Postgres(pooled, asyncio.get_running_loop())
+        yield _Postgres(db, asyncio.get_running_loop())
 
 
 class _Sqlite:
@@ -110,28 +117,36 @@ class _Sqlite:
 class _Postgres:
     is_sqlite = False
 
-    def __init__(self, db: "asyncpg.Connection[Any]", loop: asyncio.AbstractEventLoop) -> None:
-        self._db = db
+    def __init__(self, pool: BaseDBAsyncClient, loop: asyncio.AbstractEventLoop) -> None:
+        self._pool = pool
         self._loop = loop
+        self._moments: list[asyncpg.Connection[Any]] = []  # the connection of the open one
 
     @contextmanager
     def moment(self) -> Iterator[None]:
-        transaction = self._db.transaction(isolation="repeatable_read", readonly=True)
-        self._wait(self._begin(transaction))
+        borrowed = AsyncExitStack()
+        self._moments.append(self._wait(self._begin(borrowed)))
         try:
             yield
         finally:
-            self._wait(transaction.rollback())
+            self._moments.pop()
+            self._wait(borrowed.aclose())
 
-    async def _begin(self, transaction: Any) -> None:
-        await transaction.start()
-        await self._db.execute(BY_INDEX)
+    async def _begin(self, borrowed: AsyncExitStack) -> "asyncpg.Connection[Any]":
+        async with AsyncExitStack() as until_begun:
+            db: Any = await until_begun.enter_async_context(self._pool.acquire_connection())
+            transaction = db.transaction(isolation="repeatable_read", readonly=True)
+            await transaction.start()
+            until_begun.push_async_callback(transaction.rollback)
+            await db.execute(BY_INDEX)
+            borrowed.push_async_callback(until_begun.pop_all().aclose)
+        return db
 
     def stream(self, sql: str, *values: Any, **named_values: Any) -> Iterator[Sequence[Any]]:
         statement, ordered = _ordered(sql, values, named_values)
 
         async def opened() -> Any:
-            return await self._db.cursor(numbered(statement), *ordered)
+            return await self._moments[-1].cursor(numbered(statement), *ordered)
 
         cursor = self._wait(opened())
         rows = self._wait(cursor.fetch(_CHUNK))
@@ -153,11 +168,11 @@ class _Postgres:
     def fetch_each(self, sql: str, keys: Keys) -> Rows:
         if not keys:
             return ()
-        if not self._db.is_in_transaction():
+        if not self._moments:
             with self.moment():
                 return self.fetch_each(sql, keys)
         statement, ordered = bound(sql, keys)
-        rows: Rows = self._wait(self._db.fetchmany(numbered(statement), ordered))
+        rows: Rows = self._wait(self._moments[-1].fetchmany(numbered(statement), ordered))
         return rows
 
     def _wait(self, call: Coroutine[Any, Any, Any]) -> Any:

@@ -5,15 +5,18 @@ import time
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 import msgspec
+import structlog
 from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.models import Model
 from tortoise.transactions import in_transaction
 
 from bot import metrics
 from bot.data.database import fetch, positional, queue, run_many, select, writer
+from bot.data.engines.postgres import is_lost
+from bot.data.engines.sqlite import is_busy
 from bot.data.former_receipts import in_present_form
 from bot.data.keys import MemberKey
 from bot.data.models import Receipt
@@ -27,6 +30,10 @@ _OPEN_RECEIPT = (
     f"{insert_statement(Receipt, ('key', 'guild_id', 'user_id', 'at'))} ON CONFLICT DO NOTHING RETURNING key"
 )
 _CLOSE_RECEIPT = update_statement(Receipt, ("outcome",), ("key",))
+
+_PAUSES = (0.0, 0.2, 1.0)  # seconds before each further attempt at what the database cut off
+
+log = structlog.get_logger("database")
 
 _running: set[asyncio.Task[Any]] = set()
 
@@ -169,9 +176,9 @@ class Transaction:
         values = (key, member_key.guild_id, member_key.user_id, self.now)
         await queue(self._db, _OPEN_RECEIPT, values, if_empty=_Repeat())
 
-    async def close_receipt(self, key: str, outcome: list[Any]) -> None:
-        """Stores what a repeat will be told."""
-        await queue(self._db, _CLOSE_RECEIPT, (msgspec.json.encode(outcome).decode(), key))
+    async def close_receipt(self, key: str, outcome: str) -> None:
+        """Stores what a repeat will be told, as JSON."""
+        await queue(self._db, _CLOSE_RECEIPT, (outcome, key))
 
     async def _queue(self, sql: str, values: Sequence[Any]) -> None:
         self.dirty = True
@@ -225,29 +232,68 @@ async def once(
     it raises ForeignReceipt. A Refusal from `body` is kept in the receipt and nothing else is; it must come before the
     first effect. Any other error rolls everything back, the receipt too, so that a repeat may try again. `result` must
     be a dataclass that JSON can carry.
+
+    What the database cut off, or was too busy to begin, is tried again: whether it happened says the receipt. So `body`
+    may run more than once, and changes nothing outside of its transaction but by `on_commit`.
     """
-
-    async def run(tx: Transaction) -> T | Refusal:
-        await tx.open_receipt(key, member_key)
-        try:
-            outcome = await body(tx)
-        except Refusal as refusal:
-            tx.require_no_effect(refusal)
-            await tx.close_receipt(key, [_REFUSAL, type(refusal).__name__, refusal.facts()])
-            return refusal
-        await tx.close_receipt(key, [_RESULT, outcome])
-        return outcome
-
-    try:
-        outcome = await transact(surroundings, run)
-    except _Repeat:
-        stored = await _stored_outcome(key, member_key)
-        if stored is None:
-            raise ForeignReceipt from None
-        outcome = _decoded(stored, result)
+    outcome = await shielded(_Once(surroundings, key, member_key, result, body).persist())
     if isinstance(outcome, Refusal):
         raise outcome
     return outcome
+
+
+@dataclass(slots=True)
+class _Once(Generic[T]):
+    """One effect under its key, in as many attempts as it takes."""
+
+    surroundings: Surroundings
+    key: str
+    member_key: MemberKey
+    result: type[T]
+    body: Callable[[Transaction], Awaitable[T]]
+    committing: tuple[Transaction, str] | None = None  # the last attempt that came to its end, and its outcome
+
+    async def persist(self) -> T | Refusal:
+        """The outcome, after a few attempts where the database cuts them off or is busy."""
+        for pause in _PAUSES:
+            try:
+                return await self._attempt()
+            except Exception as error:
+                if not (is_lost(error) or is_busy(error)):
+                    raise
+                log.warning("tried again: the database cut it off", key=self.key, error=repr(error))
+            await asyncio.sleep(pause)
+        return await self._attempt()
+
+    async def _attempt(self) -> T | Refusal:
+        try:
+            return await _committed(self.surroundings, self.surroundings.now(), self._run)
+        except _Repeat:
+            stored = await _stored_outcome(self.key, self.member_key)
+            if stored is None:
+                raise ForeignReceipt from None
+            self._finish(stored)
+            return _decoded(stored, self.result)
+
+    async def _run(self, tx: Transaction) -> T | Refusal:
+        await tx.open_receipt(self.key, self.member_key)
+        outcome: T | Refusal
+        try:
+            outcome = await self.body(tx)
+            stored: list[Any] = [_RESULT, outcome]
+        except Refusal as refusal:
+            tx.require_no_effect(refusal)
+            outcome = refusal
+            stored = [_REFUSAL, type(refusal).__name__, refusal.facts()]
+        text = msgspec.json.encode(stored).decode()
+        await tx.close_receipt(self.key, text)
+        self.committing = (tx, text)
+        return outcome
+
+    def _finish(self, stored: str) -> None:
+        """Calls what waits for the commit of an attempt whose answer was lost, if its outcome is what is stored."""
+        if self.committing is not None and self.committing[1] == stored:
+            self.committing[0].committed()
 
 
 async def recall(key: str, member_key: MemberKey, result: type[T]) -> T | None:

@@ -1,20 +1,28 @@
 """For whoever watches over the bot: /healthz, /metrics, and how late the event loop runs."""
 
 import asyncio
+import contextlib
 from collections.abc import Callable
+from ipaddress import ip_address
+from urllib.parse import urlsplit
 
 from aiohttp import web
+from aiohttp.typedefs import Handler
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from bot import metrics
-from bot.services.upkeep.health import database_answers, measure_outbox
+from bot.services.unreadable import counts
+from bot.services.upkeep.health import database_problem, measure_outbox
 
 _LAG_INTERVAL = 0.5  # seconds between two measurements of the loop
 _PATIENCE = 2.0  # seconds a health check waits for the database
 
 
 class Monitor:
-    """Serves health and metrics, and measures the loop, while started. `ready`: whether the gateway is connected."""
+    """Serves health and metrics, and measures the loop, while started. `ready`: whether the gateway is connected.
+
+    On a loopback address it answers to loopback names only.
+    """
 
     def __init__(self, host: str, port: int, ready: Callable[[], bool]) -> None:
         self._address = (host, port)
@@ -24,7 +32,7 @@ class Monitor:
 
     async def start(self) -> None:
         """Begins to listen. Raises OSError if the port is taken."""
-        app = web.Application()
+        app = web.Application(middlewares=[_for_this_machine] if _is_loopback(self._address[0]) else [])
         app.add_routes([web.get("/healthz", self._health), web.get("/metrics", self._metrics)])
         self._runner = web.AppRunner(app, access_log=None)
         await self._runner.setup()
@@ -39,17 +47,46 @@ class Monitor:
             await self._runner.cleanup()
 
     async def _health(self, _: web.Request) -> web.Response:
-        """200 while the database answers and the gateway is connected, else 503; either way with the details."""
-        try:
-            database = await asyncio.wait_for(database_answers(), _PATIENCE)
-        except TimeoutError:
-            database = False
-        parts = {"database": database, "gateway": self._ready()}
-        return web.json_response(parts, status=200 if all(parts.values()) else 503)
+        """200 while the database answers and the gateway is connected, else 503; either way with the details.
+
+        Rows that were left out are told with it and make nothing ill.
+        """
+        problem = await database_problem(_PATIENCE)
+        parts = {"database": problem is None, "gateway": self._ready()}
+        details: dict[str, object] = {"reason": problem} if problem else {}
+        if left_out := counts():
+            details["unreadable"] = {kind.value: number for kind, number in sorted(left_out.items())}
+        return web.json_response(parts | details, status=200 if all(parts.values()) else 503)
 
     async def _metrics(self, _: web.Request) -> web.Response:
-        await measure_outbox()
+        """Everything counted. Without the database the outbox is told as it last was."""
+        if await database_problem(_PATIENCE) is None:
+            with contextlib.suppress(Exception):  # it went away between the two
+                await asyncio.wait_for(measure_outbox(), _PATIENCE)
         return web.Response(body=generate_latest(), headers={"Content-Type": CONTENT_TYPE_LATEST})
+
+
+def _is_loopback(name: str) -> bool:
+    """Whether a host's name or address is this machine's own, as nobody else can reach it."""
+    try:
+        return name == "localhost" or ip_address(name).is_loopback
+    except ValueError:
+        return False
+
+
+@web.middleware
+async def _for_this_machine(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Refuses what came by another name than this machine's: a web page whose name was pointed here reads nothing.
+
+    Only where loopback is listened on: who listens elsewhere is asked by names that only the operator knows.
+    """
+    try:
+        name = urlsplit(f"//{request.host}").hostname or ""
+    except ValueError:
+        name = ""
+    if not _is_loopback(name):
+        raise web.HTTPForbidden(text="Ask by a loopback name, or listen elsewhere: HTTP_HOST.")
+    return await handler(request)
 
 
 async def _measure_lag() -> None:

@@ -74,8 +74,8 @@ def _content_type(filename: str, declared: str) -> str:
 
 def is_loopback(host: str) -> bool:
     """Whether a Host header names this machine itself, so that no foreign name was pointed at it."""
-    name = urlsplit(f"//{host}").hostname or ""
     try:
+        name = urlsplit(f"//{host}").hostname or ""
         return name == "localhost" or ip_address(name).is_loopback
     except ValueError:
         return False

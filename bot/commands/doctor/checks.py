@@ -30,6 +30,7 @@ async def database(config: Config) -> str:
     url = config.database_url
     if is_sqlite(url) and not sqlite_path(url).exists():
         _makeable(sqlite_path(url))
+        _never_made(sqlite_path(url))
         return f"{sqlite_path(url)} does not exist yet; the first start makes it"
     try:
         await open_database(url)
@@ -49,6 +50,15 @@ def _makeable(path: Path) -> None:
     if not folder.is_dir() or not os.access(folder, os.W_OK | os.X_OK):
         raise CheckFailed(
             f"{path} cannot be made: {folder} is no folder to write to. Check DATABASE_URL and its permissions."
+        )
+
+
+def _never_made(path: Path) -> None:
+    """Raises CheckFailed if this file was there and has been removed, perhaps from under a running bot."""
+    if beside := [name for ending in ("-wal", "-shm") if (name := Path(f"{path}{ending}")).exists()]:
+        raise CheckFailed(
+            f"{path} was removed while a bot had it open: {beside[0].name} is still there. Stop the bot, and put the "
+            "file back or restore a backup; the bot writes nothing meanwhile."
         )
 
 

@@ -14,11 +14,13 @@ COMMIT. BEGIN is IMMEDIATE: two writers that read first after a deferred one fai
     commit()                           -->  the four statements that are queued, COMMIT
 """
 
+import os
 import sqlite3
 from collections import deque
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import structlog
 from tortoise.backends.base.client import ConnectionWrapper, NestedTransactionContext
 from tortoise.backends.sqlite.client import (
     SqliteClient,
@@ -27,8 +29,20 @@ from tortoise.backends.sqlite.client import (
     translate_exceptions,
 )
 from tortoise.connection import get_connections
+from tortoise.exceptions import OperationalError
+
+log = structlog.get_logger("database")
 
 _Queue = deque[tuple[str, Sequence[Any], Exception | None]]  # statement, values, what to raise if it gives no row
+
+
+def _identity(path: str) -> tuple[int, int] | None:
+    """What tells a file from any other, at this path or not; None where there is none."""
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _flush(db: sqlite3.Connection, queued: _Queue) -> None:
@@ -57,6 +71,12 @@ def _commit(db: sqlite3.Connection, queued: _Queue) -> None:
     except BaseException:
         db.rollback()
         raise
+
+
+def is_busy(error: BaseException) -> bool:
+    """Whether another process has been writing all the while; nothing of the transaction has happened."""
+    cause = error.args[0] if isinstance(error, OperationalError) and error.args else None
+    return isinstance(cause, sqlite3.OperationalError) and cause.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
 
 
 class SqliteTransaction(SqliteTransactionWrapper):
@@ -126,6 +146,7 @@ class _SqliteTransactionContext(SqliteTransactionContext):
         await self._trxlock.acquire()
         try:
             await self.ensure_connection()
+            self.connection._parent.require_file()
         except BaseException:
             self._trxlock.release()
             raise
@@ -134,8 +155,47 @@ class _SqliteTransactionContext(SqliteTransactionContext):
         return self.connection
 
 
+class LostFile(OSError):
+    """The database's file was removed or replaced while it was open; its text says which."""
+
+
 class SqliteEngine(SqliteClient):
-    """The SQLite client of this project."""
+    """The SQLite client of this project.
+
+    It writes only while its file is where it was: who holds a removed one open could write into it for days, and all
+    would be gone with the process.
+    """
+
+    _file: tuple[int, int] | None = None  # the device and inode of the file that is open
+    _problem: str | None = None
+
+    async def create_connection(self, with_db: bool) -> None:
+        """Connects, and keeps in mind which file it is."""
+        await super().create_connection(with_db)
+        self._file = _identity(self.filename)
+
+    def file_problem(self) -> str | None:
+        """What has become of the file, in words, which is logged once; None while it is where it was."""
+        problem = None
+        if self._file is not None and (now := _identity(self.filename)) != self._file:
+            problem = "the database file was removed" if now is None else "the database file was replaced by another"
+        if problem != self._problem:
+            if problem is None:
+                log.info("the database file is back")
+            else:
+                log.error(f"{problem}: nothing is written until it is back, or the bot is started anew")
+            self._problem = problem
+        return problem
+
+    def require_file(self) -> None:
+        """Raises LostFile unless the file is where it was."""
+        if problem := self.file_problem():
+            raise LostFile(problem)
+
+    def acquire_connection(self) -> "ConnectionWrapper[Any]":
+        """The connection, for statements outside of a transaction. Raises LostFile."""
+        self.require_file()
+        return super().acquire_connection()
 
     async def execute_query_dict(self, query: str, values: list[Any] | None = None) -> list[dict[str, Any]]:
         """Runs a statement and returns its rows.

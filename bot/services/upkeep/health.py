@@ -1,11 +1,12 @@
 """Whether the database answers, and how the outbox stands."""
 
+import asyncio
 from contextlib import suppress
 
 from tortoise.functions import Count, Min
 
 from bot import clock, metrics
-from bot.data.database import fetch, reader
+from bot.data.database import fetch, file_problem, reader
 from bot.data.models import Announcement, DeliveryState
 from bot.data.transactions import Standalone, Transaction, transact
 
@@ -14,12 +15,18 @@ class _TakeBack(Exception):
     """Rolls back what was only a trial."""
 
 
-async def database_answers() -> bool:
-    """Whether a query comes back without an error."""
+async def database_problem(patience: float) -> str | None:
+    """Why the database is of no use, in words for an operator; None while it answers within `patience` seconds."""
     try:
-        return bool(await fetch(reader(), "SELECT 1 AS answer"))
-    except Exception:
-        return False
+        problem = file_problem()
+        if problem is None:
+            await asyncio.wait_for(fetch(reader(), "SELECT 1 AS answer"), patience)
+    except TimeoutError:
+        problem = f"the database does not answer within {patience:g} s"
+    except Exception as error:  # of the system, of Tortoise, of either driver; its text may hold an address
+        problem = f"the database cannot be asked ({type(error).__name__})"
+    metrics.DATABASE_UP.set(problem is None)
+    return problem
 
 
 async def try_writing() -> None:
@@ -34,7 +41,7 @@ async def try_writing() -> None:
 
 
 async def measure_outbox() -> None:
-    """Brings the gauges of the outbox up to date."""
+    """Brings the gauges of the outbox up to date. Raises what the database's driver raises."""
     rows = (
         await Announcement.filter(state__in=(DeliveryState.PENDING, DeliveryState.PARKED))
         .using_db(reader())

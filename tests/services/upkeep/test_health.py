@@ -7,7 +7,7 @@ from bot import clock, metrics
 from bot.data.database import fetch, writer
 from bot.data.models import Announcement, DeliveryState
 from bot.services.upkeep import health
-from bot.services.upkeep.health import database_answers, measure_outbox, try_writing
+from bot.services.upkeep.health import database_problem, measure_outbox, try_writing
 from tests.conftest import Database
 
 
@@ -61,10 +61,11 @@ async def test_the_gauges_of_an_empty_outbox_are_zero() -> None:
 
 @pytest.mark.usefixtures("database")
 async def test_a_database_that_cannot_be_asked_does_not_answer(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert await database_answers()
+    assert await database_problem(30) is None
 
     async def unreachable(*_: object) -> None:
-        raise OSError("gone")
+        raise OSError("no route to 10.0.0.7")
 
     monkeypatch.setattr(health, "fetch", unreachable)
-    assert not await database_answers()
+    assert await database_problem(30) == "the database cannot be asked (OSError)"
+    assert metrics.DATABASE_UP._value.get() == 0
