@@ -22,7 +22,9 @@ TRANSACTIONS = Histogram(
 RANKING = Histogram(
     "falcon_ranking_seconds", "Time of one recompute of all ranks.", buckets=(0.05, 0.1, 0.5, 1, 5, 10, 30, 60, 120)
 )
-DATABASE_UP = Gauge("falcon_database_up", "Whether the database answers: 1, or 0 and the outbox is told as it last was.")
+DATABASE_UP = Gauge(
+    "falcon_database_up", "Whether the database answers: 1, or 0 and the outbox is told as it last was."
+)
 OUTBOX_DEPTH = Gauge("falcon_outbox_pending", "Announcements that wait to be sent.")
 OUTBOX_AGE = Gauge("falcon_outbox_oldest_seconds", "Age of the oldest announcement that waits; 0 for none.")
 OUTBOX_PARKED = Gauge("falcon_outbox_parked", "Announcements that Discord refused for good.")

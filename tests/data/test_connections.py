@@ -3,6 +3,7 @@
 import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Callable
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
@@ -20,6 +21,7 @@ from tests.conftest import Database, execute, pool_of_one
 
 NOBODY = MemberKey(1, 1)
 SURROUNDINGS = Standalone(lambda: 0)
+LOST = (asyncpg.PostgresError, asyncpg.InterfaceError, ConnectionError)
 LONG = 60.0  # seconds: nothing here takes so long unless it hangs
 
 OTHERS = "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
@@ -127,7 +129,7 @@ async def test_connections_that_were_ended_while_idle_cost_nothing(database: Dat
     for number in range(3):
         await execute(database.url, KILL)
         reads = [fetch(reader(), "SELECT COUNT(*) AS n FROM coin") for _ in range(8)]
-        writes = [transact(SURROUNDINGS, lambda tx, n=n: put(tx, f"LATER{number}{n}")) for n in range(8)]
+        writes = [transact(SURROUNDINGS, partial(put, ticker=f"LATER{number}{n}")) for n in range(8)]
         await asyncio.gather(*reads, *writes)
     assert len(await coins()) == 8 + 24
 
@@ -200,7 +202,7 @@ async def test_what_has_no_receipt_is_not_tried_again_once_it_has_begun(database
         await execute(database.url, KILL)
         await put(tx, "ETH")
 
-    with pytest.raises(Exception) as lost:
+    with pytest.raises(LOST) as lost:
         await transact(SURROUNDINGS, body)
     assert postgres.is_lost(lost.value)
     assert await coins() == []
@@ -215,7 +217,7 @@ async def test_a_server_that_ends_every_connection_is_given_up(database: Databas
         await execute(database.url, KILL)
         return await put(tx, ticker)
 
-    with pytest.raises(Exception) as lost:
+    with pytest.raises(LOST) as lost:
         await put_once("BTC", body)
     assert postgres.is_lost(lost.value)
     assert (len(runs), await coins()) == (4, [])

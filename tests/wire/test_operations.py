@@ -200,6 +200,23 @@ async def test_the_doctor_knows_where_no_database_can_be_made(box: Sandbox, tmp_
     assert f"{tmp_path}/file is no folder to write to" in text
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows removes no file that is open")
+async def test_the_doctor_tells_of_a_database_that_was_removed_under_the_bot(box: Sandbox, tmp_path: Path) -> None:
+    port = str(free_port())
+    async with process(box, tmp_path, HTTP_PORT=port):
+        code, text = await command(box, tmp_path, "doctor", HTTP_PORT=port)
+        assert (code, "ok    running bot" in text) == (0, True), text
+        (tmp_path / "falcon.db").rename(tmp_path / "away.db")
+        code, text = await command(box, tmp_path, "doctor", HTTP_PORT=port)
+        assert code == 1
+        assert "falcon.db was removed while a bot had it open: falcon.db-wal is still there." in text
+        assert "ILL   running bot    has no database: the database file was removed." in text
+        assert not (tmp_path / "falcon.db").exists()
+        (tmp_path / "away.db").rename(tmp_path / "falcon.db")
+        code, text = await command(box, tmp_path, "doctor", HTTP_PORT=port)
+        assert (code, "ok    running bot" in text) == (0, True), text
+
+
 async def test_a_port_that_is_taken_is_a_sentence(box: Sandbox, tmp_path: Path) -> None:
     database = f"sqlite://{tmp_path}/sandbox.db"
     code, text = await command(box, tmp_path, "sandbox", "--port", str(box.port), "--database", database)

@@ -148,7 +148,15 @@ async def test_on_loopback_a_foreign_name_is_refused(path: str, address: str) ->
     watch = Monitor(address, port := free_port(), lambda: True)
     await watch.start()
     try:
-        for host in ("evil.example", f"evil.example:{port}", "bot:8080", "127.0.0.1.evil.example", "10.0.0.1", "[::1", ""):
+        for host in (
+            "evil.example",
+            f"evil.example:{port}",
+            "bot:8080",
+            "127.0.0.1.evil.example",
+            "10.0.0.1",
+            "[::1",
+            "",
+        ):
             assert await asked_as(port, host, path) == 403, host
         for host in ("localhost", f"localhost:{port}", "127.0.0.1:9999", "127.1.2.3", "[::1]:80", "LOCALHOST"):
             assert await asked_as(port, host, path) == (404 if path == "/" else 200), host
@@ -157,7 +165,7 @@ async def test_on_loopback_a_foreign_name_is_refused(path: str, address: str) ->
 
 
 def test_elsewhere_an_operator_names_it_as_they_like() -> None:
-    assert [monitor._is_loopback(host) for host in ("0.0.0.0", "::", "10.0.0.7", "bot")] == [False] * 4  # noqa: S104
+    assert [monitor._is_loopback(host) for host in ("0.0.0.0", "::", "10.0.0.7", "bot")] == [False] * 4
 
 
 @pytest.mark.usefixtures("database")

@@ -29,6 +29,8 @@ async def run(config: Config, arguments: argparse.Namespace) -> int:
         ("market", checks.market),
         ("token", checks.token),
     ]
+    if config.http_port is not None:
+        planned.append(("running bot", checks.running_bot))
     if arguments.live:
         planned += live.checks(*arguments.live)
     failures = 0

@@ -132,3 +132,23 @@ async def token(config: Config) -> str:
     if response.status != 200:
         raise CheckFailed("is not one that Discord knows. Copy it anew from the developer portal: Bot > Reset Token.")
     return f"belongs to {body['username']}"
+
+
+async def running_bot(config: Config) -> str:
+    """What the bot that listens on HTTP_PORT says of itself; it alone knows whether it still has its database."""
+    everywhere = {"0.0.0.0": "127.0.0.1", "::": "::1"}
+    host = everywhere.get(config.http_host, config.http_host)
+    address = f"http://{f'[{host}]' if ':' in host else host}:{config.http_port}/healthz"
+    try:
+        async with (
+            aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(10)) as session,
+            session.get(address) as response,
+        ):
+            health = await response.json()
+    except (aiohttp.ClientError, TimeoutError, ValueError):
+        return f"none answers at {address}"
+    if not health["database"]:
+        raise CheckFailed(f"has no database: {health['reason']}. Mend that, and start it anew.")
+    if not health["gateway"]:
+        raise CheckFailed("is not connected to Discord; its log says why.")
+    return "is well"

@@ -14,10 +14,10 @@ COMMIT. BEGIN is IMMEDIATE: two writers that read first after a deferred one fai
     commit()                           -->  the four statements that are queued, COMMIT
 """
 
-import os
 import sqlite3
 from collections import deque
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 import structlog
@@ -39,7 +39,7 @@ _Queue = deque[tuple[str, Sequence[Any], Exception | None]]  # statement, values
 def _identity(path: str) -> tuple[int, int] | None:
     """What tells a file from any other, at this path or not; None where there is none."""
     try:
-        found = os.stat(path)
+        found = Path(path).stat()
     except OSError:
         return None
     return found.st_dev, found.st_ino
