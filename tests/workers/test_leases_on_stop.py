@@ -30,8 +30,8 @@ async def until_held(lease: str) -> None:
 
 
 async def is_free(lease: str) -> bool:
-    """Whether another process may take a lease at once."""
-    return await leases.hold(lease, "next", 1_000) is not None
+    """Whether another process may take a lease at once, by one at least as long as the workers' are."""
+    return await leases.hold(lease, "next", 60_000) is not None
 
 
 async def test_the_scheduler_gives_its_lease_up(context: FakeContext):

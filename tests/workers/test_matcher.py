@@ -106,7 +106,7 @@ async def test_a_matcher_that_does_not_lead_does_nothing(
         return answers[-1]
 
     monkeypatch.setattr(Leadership, "confirm", noted)
-    await leases.hold(settling.LEASE, "other", 60_000)
+    await leases.hold(settling.LEASE, "other", 15_000)
     matcher.start()
     await until(lambda: len(answers) >= 3)
     await matcher.stop()
