@@ -6,6 +6,7 @@ import os
 import sys
 from importlib import import_module
 
+from bot import __version__
 from bot.config import ConfigError, load
 
 COMMANDS = ("run", "sandbox", "migrate", "backup", "restore", "copy", "doctor", "audit")
@@ -13,9 +14,10 @@ COMMANDS = ("run", "sandbox", "migrate", "backup", "restore", "copy", "doctor", 
 CONFIGURATION = 78  # sysexits.h EX_CONFIG: nothing but a change of configuration will help
 
 
-def main(argv: list[str]) -> int:
+def main(argv: list[str], prog: str = "python -m bot") -> int:
     """Runs one command and returns its exit code: 0 done, 1 failed or mismatches found, 2 usage, 78 configuration."""
-    parser = argparse.ArgumentParser(prog="python -m bot", description="Paper Falcon, a trading floor for Discord.")
+    parser = argparse.ArgumentParser(prog=prog, description="Paper Falcon, a trading floor for Discord.")
+    parser.add_argument("--version", action="version", version=f"Paper Falcon {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name in COMMANDS:
         module = import_module(f"bot.commands.{name}")
@@ -28,3 +30,8 @@ def main(argv: list[str]) -> int:
         return CONFIGURATION
     except KeyboardInterrupt:
         return 130
+
+
+def console() -> None:
+    """The command `paper-falcon` of an installed package."""
+    sys.exit(main(sys.argv[1:], "paper-falcon"))
