@@ -24,6 +24,7 @@ QUICK = {
     "memory": {"commands": 50, "few": 10, "many": 100},
     "pictures": {"renders": 2, "burst": 4},
     "book": {"orders": 2_000, "symbols": 10, "crossings": 20, "rounds": 1},
+    "live": {"few": 100, "many": 300, "rounds": 1},
     "ranks": {"members": 2000, "rounds": 1},
 }
 _LINUX = ("wire", "saturation", "start", "memory", "pictures", "ranks")  # they read /proc

@@ -1,6 +1,7 @@
 """One exchange: ccxt, imported when it is opened, and everything it may raise turned into one error."""
 
 import asyncio
+import gc
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from copy import copy
@@ -43,6 +44,7 @@ async def connect(name: str) -> Any:
         raise NoExchange(
             f"MARKET={name} needs ccxt: `make run` installs it, or `pip install -r requirements-live.lock`."
         ) from None
+    gc.freeze()  # else each full collection would look through all of ccxt, and keep everybody waiting for it
     if name not in plain.exchanges:
         raise NoExchange(f"MARKET must be simulated or an exchange that ccxt knows, not {name!r}.")
     kind = isolated(getattr(ccxt if name in ccxt.exchanges else plain, name))
@@ -113,6 +115,14 @@ class ExchangeClient:
             raise ExchangeError(f"{method}: {error!r:.200}", reason) from error
         self.breaker.succeeded()
         return answer
+
+    async def compute(self, function: Callable[..., Any], *arguments: Any) -> Any:
+        """What a function returns that has much to look through, computed where ccxt reads answers."""
+
+        async def computed() -> Any:
+            return function(*arguments)
+
+        return await self._run(computed)
 
 
 class RequestGate:

@@ -36,7 +36,17 @@ def isolated(kind: type) -> type:
             methods[name] = _guarded(getattr(kind, name), "market", dict)
         elif _CANDLES.fullmatch(name):
             methods[name] = _guarded(getattr(kind, name), "candle", lambda: [None] * 6)
+    if hasattr(kind, "fetch_spot_markets"):  # some load all others from hosts of their own
+        methods["fetch_spot_markets"] = _salvaged(kind.fetch_spot_markets)
     return type(kind.__name__, (_IsolatedRows, kind), methods)
+
+
+def _salvaged(method: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(method)
+    async def fetch(self: Any, *arguments: Any, **options: Any) -> Any:
+        return await salvage.salvaged(method, self.leave_out, self, *arguments, **options)
+
+    return fetch
 
 
 def _guarded(method: Callable[..., Any], row_kind: str, stand_in: Callable[[], Any]) -> Callable[..., Any]:
@@ -144,13 +154,15 @@ class _IsolatedRows:
         return await salvage.salvaged(super().fetch_ohlcv, self.leave_out, *arguments, **options)  # type: ignore[misc]
 
 
-def _is_boundless(value: Any) -> bool:
+def _is_boundless(row: Any) -> bool:
     """Whether a number in a row has an exponent of three digits or more."""
-    if isinstance(value, str):
-        return ("e" in value or "E" in value) and _BOUNDLESS.fullmatch(value) is not None
-    if isinstance(value, dict):
-        return any(map(_is_boundless, value.values()))
-    return isinstance(value, list) and any(map(_is_boundless, value))
+    for value in row.values() if isinstance(row, dict) else row if isinstance(row, list) else (row,):
+        if isinstance(value, str):
+            if ("e" in value or "E" in value) and _BOUNDLESS.fullmatch(value):
+                return True
+        elif isinstance(value, dict | list) and _is_boundless(value):
+            return True
+    return False
 
 
 def _each(tickers: Any) -> Iterable[Any]:

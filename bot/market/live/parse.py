@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Mapping
-from fractions import Fraction
 from typing import Any
 
-from bot.rules.market.quotes import Price, Quote, Symbol
+from bot.rules.market.quotes import PRICE_DIGITS, Price, Quote, Symbol
 from bot.rules.money import MICRO, ten_to
 
 # Some write 1e-05. ASCII alone: `\d` would read １２３, and NaN, Infinity and 0x1F are no prices at all.
@@ -41,10 +40,9 @@ def price(value: object) -> Price:
     digits, scale = decimal(value)
     if not digits:
         raise Unfit("zero")
-    try:
-        return Price.parse(str(Price(digits, scale)))
-    except ValueError:
-        raise Unfit("not a number") from None
+    if max(len(str(digits)), scale + 1) > PRICE_DIGITS:
+        raise Unfit("not a number")
+    return Price(digits, scale)
 
 
 class Answer:
@@ -113,6 +111,6 @@ def turnover(ticker: Mapping[str, Any], last: Price) -> int | None:
     return None
 
 
-def order(price: Price) -> Fraction:
+def order(price: Price) -> int:
     """What prices of different scales are compared by."""
-    return Fraction(price.units, ten_to(price.scale))
+    return price.sort_key

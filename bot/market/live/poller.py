@@ -121,13 +121,14 @@ class Poller:
         exchange.reloading_markets = False
         markets = list((await self._client.call("load_markets", True)).values())
         # The first choice stays: what is held was bought in it, and USD may be gone for an hour.
-        currency = self._currency = choose_currency(markets, self._currency)
+        compute, mode = self._client.compute, exchange.precisionMode
+        currency = self._currency = await compute(choose_currency, markets, self._currency)
         names = {code: str(entry.get("name") or code) for code, entry in (exchange.currencies or {}).items()}
-        if lacks_price_ticks(markets, currency, exchange.precisionMode):
+        if await compute(lacks_price_ticks, markets, currency, mode):
             await self._note_first_quotes()
-        symbols = listing(markets, currency, names, exchange.precisionMode, self._first_quotes)
+        symbols = await compute(listing, markets, currency, names, mode, self._first_quotes)
         if not self._markets:
-            _log_choice(markets, currency, len(symbols))
+            await compute(_log_choice, markets, currency, len(symbols))
         self._listed_at = asyncio.get_running_loop().time()
         self._listing_due = self._listed_at + self._pace.listing
         self._board.list_markets(symbols)

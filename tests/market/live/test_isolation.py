@@ -224,3 +224,23 @@ async def test_numbers_stay_as_they_are_written_whatever_json_library_is_install
         await live.opens()
         await live.rounds(1)
         assert {str(live.market.latest("BTC").bid), str(live.market.latest("BTC").last)} == {price}
+
+
+@pytest.mark.parametrize("nonsense", NONSENSE)
+async def test_a_listing_that_an_exchange_reads_by_a_loop_of_its_own_is_salvaged(nonsense, monkeypatch):
+    """Gate lists spot markets by a method of its own, and a null among them ends it."""
+    rows = [{"id": f"C{n}_USDT", "base": f"C{n}", "quote": "USDT", "trade_status": "tradable"} for n in range(30)]
+    rows.insert(11, NONSENSE[nonsense])
+    exchange = await connect("gate")
+
+    async def request(path, api="public", *arguments, **options):
+        return await exchange.fetch(f"https://x.invalid/{api}/{path}", "GET")
+
+    async def fetched(self, url, *arguments, **options):
+        return json.loads(json.dumps(rows)) if "spot" in url else []
+
+    monkeypatch.setattr(type(exchange).__mro__[2], "fetch", fetched)
+    exchange.fetch2, exchange.request, exchange.options["adjustForTimeDifference"] = request, request, False
+    markets = await exchange.fetch_markets()
+    assert {f"C{n}/USDT" for n in range(30)} <= {market.get("symbol") for market in markets}
+    await exchange.close()
