@@ -22,6 +22,14 @@ def div_up(numerator: int, denominator: int) -> int:
     return -(-numerator // denominator)
 
 
+_MAX_POWER = 1_000
+
+
 def ten_to(power: int) -> int:
-    """10 to a power of 0 or more: typed, where `10**power` might be a float."""
+    """10 to a power of 0 or more: typed, where `10**power` might be a float.
+
+    Raises ValueError for a negative one, and above 1,000: a scale that nobody can have, whose power would take minutes.
+    """
+    if not 0 <= power <= _MAX_POWER:
+        raise ValueError(f"no scale: {power}")
     return int(10**power)

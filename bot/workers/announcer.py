@@ -12,16 +12,18 @@ from functools import partial
 
 import msgspec
 import structlog
-from discord import AllowedMentions, Client, Embed, HTTPException, Object
-from discord.abc import Messageable
+from discord import AllowedMentions, Client, Embed, HTTPException, Object, Thread
+from discord.abc import GuildChannel, Messageable
 
 from bot.data.transactions import drain
-from bot.rules.safe_text import safe_name
 from bot.services.announcements import delivery
 from bot.services.announcements.delivery import LEASE, OutboxBatch
 from bot.services.announcements.destination import Destination
+from bot.services.announcements.freezing import reason_of
+from bot.services.announcements.parked import FOREIGN, UNREADABLE
 from bot.services.leases import LostLease
-from bot.ui.announcements.celebrations import render
+from bot.services.unreadable import RowKind, leave_out
+from bot.ui.announcements.celebrations import name_server, render
 from bot.workers.leadership import Leadership
 
 WIDTH = 16  # channels served at once
@@ -30,6 +32,7 @@ TTL = 6.0  # seconds the lease is held for, and so the longest wait after a cras
 _MAX_PAUSE = 300.0  # seconds between two attempts
 _UNAUTHORISED_PAUSE = 600.0  # seconds of silence after a 401: Discord bans the address of who insists
 _LOGIN_CHECK_INTERVAL = 0.25  # seconds between two looks for a login
+_LEFT_SERVER = "a server that I have left"  # in place of its name
 
 log = structlog.get_logger("announcer")
 
@@ -39,16 +42,19 @@ def pause(attempts: int) -> float:
     return min(_MAX_PAUSE, 2.0 ** min(attempts, 10)) * random.uniform(0.5, 1.0)
 
 
-class UnreadableBatch(Exception):
-    """A batch whose stored message is none that Discord could be sent."""
-
-
 def is_final(error: Exception) -> bool:
-    """Whether no retry mends it: any 4xx with an error code of Discord's, but a token refused (401), a time-out (408)
-    and a rate limit (429). One without a code comes from something in between, such as a proxy, and passes."""
-    if isinstance(error, HTTPException):
-        return 400 <= error.status < 500 and error.status not in (401, 408, 429) and bool(error.code)
-    return isinstance(error, UnreadableBatch)
+    """Whether no retry mends it: a 4xx with a code of Discord's own, but for a token refused (401), a time-out (408)
+    and a rate limit (429). A page in HTML, an empty body or code 0 comes from a proxy, or says nothing of the message.
+    """
+    if not isinstance(error, HTTPException):
+        return isinstance(error, Undeliverable)
+    has_code = isinstance(error.code, int) and error.code > 0
+    return has_code and 400 <= error.status < 500 and error.status not in (401, 408, 429)
+
+
+class Undeliverable(Exception):
+    """A batch that was never sent, because it cannot be read or is meant for another server. Its text is the error that
+    it is parked with."""
 
 
 class Announcer:
@@ -156,36 +162,38 @@ class Announcer:
 
     async def _send(self, batch: OutboxBatch) -> None:
         embeds = _embeds(batch)
-        if batch.destination.is_direct and (server := await self._name_of(batch.guild_id)):
-            embeds[-1].set_footer(text=f"In {server}")
-        await (await self._messageable(batch.destination)).send(
+        if batch.destination.is_direct:
+            name_server(embeds, await self._server_name(batch.guild_id))
+        await (await self._messageable(batch)).send(
             embeds=embeds,
             nonce=delivery.nonce(self._tag, batch.id),  # discord.py asks Discord to enforce it
             allowed_mentions=AllowedMentions.none(),
         )
 
-    async def _name_of(self, guild_id: int) -> str | None:
-        """A server's name, from Discord itself while the gateway is down; None where it is not told."""
+    async def _server_name(self, guild_id: int) -> str:
+        if guild := self._client.get_guild(guild_id):
+            return guild.name
         try:
-            server = self._client.get_guild(guild_id) or await self._client.fetch_guild(guild_id, with_counts=False)
+            return (await self._client.fetch_guild(guild_id, with_counts=False)).name
         except HTTPException as error:
-            if error.status not in (403, 404):
-                raise
-            return None
-        return safe_name(server.name)
+            if is_final(error):
+                return _LEFT_SERVER
+            raise
 
-    async def _messageable(self, destination: Destination) -> Messageable:
-        """By id and without the cache, so that it works while the gateway is down, too."""
+    async def _messageable(self, batch: OutboxBatch) -> Messageable:
+        """By id, so that it works while the gateway is down, too. Raises Undeliverable for another server's channel, as
+        far as the client knows."""
+        destination = batch.destination
         if destination.is_direct:
             return await self._client.create_dm(Object(destination.id))
+        channel = self._client.get_channel(destination.id)
+        if isinstance(channel, GuildChannel | Thread) and channel.guild.id != batch.guild_id:
+            raise Undeliverable(f"{FOREIGN} channel {channel.id} is of server {channel.guild.id}")
         return self._client.get_partial_messageable(destination.id)
 
     async def _settle(self, batch: OutboxBatch, error: Exception) -> None:
         """Parks what is refused for good, and puts everything else off."""
-        if isinstance(error, HTTPException):
-            why = f"{error.status} {error.code} {error.text}"
-        else:
-            why = f"{delivery.UNREADABLE} {error}" if isinstance(error, UnreadableBatch) else repr(error)
+        why = _reason(error)
         if is_final(error):
             await delivery.park(self._now(), batch.id, why, self._leadership.token)
             log.warning("parked", batch=batch.id, destination=batch.destination.stored, error=why)
@@ -201,8 +209,20 @@ class Announcer:
 
 
 def _embeds(batch: OutboxBatch) -> list[Embed]:
-    """What a batch shows. Raises UnreadableBatch."""
+    """What a batch says. Raises Undeliverable for one that cannot be read."""
     try:
-        return [Embed.from_dict(embed) for embed in msgspec.json.decode(batch.message)["embeds"]]
+        if batch.unreadable:
+            raise ValueError(batch.unreadable)
+        embeds = [Embed.from_dict(embed) for embed in msgspec.json.decode(batch.message)["embeds"]]
+        if not embeds:
+            raise ValueError("an empty message")
+        return embeds
     except Exception as error:
-        raise UnreadableBatch(repr(error)) from error
+        leave_out(RowKind.ANNOUNCEMENT, f"batch {batch.id}", error, batch.guild_id)
+        raise Undeliverable(f"{UNREADABLE} {reason_of(error)}") from error
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, HTTPException):
+        return f"{error.status} {error.code} {error.text}"
+    return str(error) if isinstance(error, Undeliverable) else repr(error)

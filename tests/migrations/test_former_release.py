@@ -21,6 +21,7 @@ from bot.rules.refusals import Refusal
 from bot.rules.trading.sizes import parse_size
 from bot.services.alerts.alerts import AlertView, RemovedAll
 from bot.services.announcements import delivery, parked
+from bot.services.announcements.freezing import decode
 from bot.services.guilds import settings
 from bot.services.market.watchlist import WatchlistChange
 from bot.services.matching import engine, loading
@@ -177,9 +178,7 @@ PENDING_WORDS = (
 
 
 def test_every_announcement_of_the_former_release_reads() -> None:
-    kinds = {
-        type(delivery.decode(row["kind"], row["facts"])).__name__ for row in ROWS if row["table"] == "announcement"
-    }
+    kinds = {type(decode(row["kind"], row["facts"])).__name__ for row in ROWS if row["table"] == "announcement"}
     assert kinds == {
         "AlertFired",
         "AlertRemoved",

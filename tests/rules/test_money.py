@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot.rules.formatting import coins, grouped, percent, quantity, signed_coins, signed_percent
 from bot.rules.market.quotes import Price, Symbol
 from bot.rules.market.valuation import cost, value
-from bot.rules.money import MAX_CASH, MAX_UNITS, MICRO, div_up
+from bot.rules.money import MAX_CASH, MAX_UNITS, MICRO, div_up, ten_to
 
 BTC = Symbol("BTC", "Bitcoin", 8)
 symbols = st.builds(Symbol, st.just("X"), st.just("X"), st.integers(0, 12))
@@ -135,3 +135,14 @@ def test_value_rounds_down_and_cost_up(units, symbol, price):
 )
 def test_a_price_to_be_read_has_its_thousands_apart_and_all_its_decimals(price, shown):
     assert grouped(price) == shown
+
+
+@pytest.mark.parametrize("power", [-1, 1_001, 10**12])
+def test_a_scale_that_nobody_can_have_is_refused_at_once(power: int) -> None:
+    with pytest.raises(ValueError, match=f"no scale: {power}"):
+        ten_to(power)
+
+
+def test_a_power_of_ten_is_exact() -> None:
+    assert [ten_to(power) for power in (0, 1, 18)] == [1, 10, 10**18]
+    assert len(str(ten_to(1_000))) == 1_001

@@ -1,7 +1,6 @@
 """An announcer at work in the sandbox: the unmodified client, logged in and without a gateway."""
 
 import asyncio
-import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
@@ -11,9 +10,9 @@ from discord.http import Route
 
 from bot import clock
 from bot.data import models
-from bot.data.database import fetch, writer
 from bot.workers.announcer import Announcer
 from sandbox import Channel, Sandbox
+from tests.kit.poison import write_announcement
 from tests.wire.acts import HANGING
 
 
@@ -34,16 +33,15 @@ class AnnouncerKit:
         self.announcers.append(announcer)
         return announcer
 
-    async def announce(self, *names: str, channel: Channel | str = "general") -> None:
-        """Commits a level-up for each name, and wakes the announcer of every process."""
+    async def announce(
+        self, *names: str, channel: Channel | str | int = "general", guild_id: int | None = None
+    ) -> None:
+        """Commits a level-up for each name, and wakes the announcer of every process. `channel` may be a number as it
+        is stored, such as a member's for a direct message."""
+        place = channel if isinstance(channel, int) else int(self.box.channel(channel).id)
         for name in names:
-            facts = json.dumps({"name": name, "level_before": 1, "level": 2, "xp": 110})
-            await fetch(
-                writer(),
-                "INSERT INTO announcement (guild_id, channel_id, user_id, kind, facts, state, at) "
-                "VALUES (?, ?, 11, 'level-up', ?, 'pending', ?)",
-                *(int(self.box.guild_id), int(self.box.channel(channel).id), facts, clock.now()),
-            )
+            facts = {"name": name, "level_before": 1, "level": 2, "xp": 110}
+            await write_announcement("level-up", facts, place, guild_id or int(self.box.guild_id), clock.now())
         for wakeup in self._wakeups:
             wakeup.set()
 

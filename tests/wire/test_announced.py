@@ -7,8 +7,10 @@ import pytest
 
 from bot.data.database import fetch, reader
 from bot.services.announcements import parked
+from bot.ui.announcements.parked import why_parked
 from bot.ui.kit.answer import settled
 from sandbox import Permission, Sandbox
+from tests.kit.poison import LEVEL, write_announcement
 from tests.wire.acts import HANGING
 from tests.wire.conftest import running
 
@@ -68,3 +70,20 @@ async def test_a_moderator_hears_once_of_what_could_not_be_announced(falcon: San
     member = await falcon.command("bob", "/price", symbol="BTC")
     await settled()
     assert (again.followups, member.followups) == ([], [])
+
+
+async def test_an_announcement_for_the_channel_of_another_server_is_parked(falcon: Sandbox) -> None:
+    second = falcon.add_guild("Second", "alice")
+    general = int(falcon.channels["general"].id)
+    await write_announcement("level-up", LEVEL, general, int(second.id))
+    await falcon.command("bob", "/trade buy", channel="general", symbol="BTC", amount="$1000")
+    await falcon.wait_message(lambda message: "🤝 First Trade" in str(message["embeds"]))
+    async with asyncio.timeout(HANGING):
+        while not (rows := await fetch(reader(), "SELECT guild_id, error FROM batch WHERE state = 'parked'")):  # noqa: ASYNC110
+            await asyncio.sleep(0.02)
+    (row,) = rows
+    assert row["guild_id"] == int(second.id)
+    assert row["error"] == f"foreign channel {general} is of server {falcon.guild_id}"
+    assert not any("Eve" in str(message) for message in falcon.messages("general"))
+    summary = await parked.parked_summary(int(second.id), 0)
+    assert why_parked(summary) == "They were meant for a channel of another server."

@@ -1,4 +1,4 @@
-"""Announcements that Discord refused for good: how many, where and why, for moderators to see."""
+"""Announcements that Discord refused for good, or nobody can read: how many, where and why, for moderators to see."""
 
 from dataclasses import dataclass
 
@@ -9,6 +9,8 @@ from bot.services.announcements.destination import Destination
 from bot.services.expiring_cache import ExpiringCache
 
 WEEK = 7 * DAY  # ms: what was parked longer ago is no news
+UNREADABLE = "unreadable"  # begins the error of what cannot be read
+FOREIGN = "foreign"  # begins the error of what belongs to one server and was meant for a channel of another
 _FRESH = MINUTE  # for which an answer is remembered
 
 
@@ -19,7 +21,7 @@ class ParkedSummary:
     count: int = 0
     batch_id: int = 0
     destination: Destination = Destination(0)  # noqa: RUF009 - it is frozen
-    error: str = ""  # Discord's status, code and message, such as "403 50013 Missing Permissions"
+    error: str = ""  # Discord's status, code and message, such as "403 50013 Missing Permissions", or as above
 
 
 _cache: ExpiringCache[int, ParkedSummary] = ExpiringCache(_FRESH, limit=4096)

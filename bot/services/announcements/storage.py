@@ -9,29 +9,24 @@ PENDING = f"""
 SELECT 1 FROM announcement WHERE state = {_PENDING} AND batch_id IS NULL
 UNION ALL SELECT 1 FROM batch WHERE state = {_PENDING} LIMIT 1
 """
-# The channels, and members by server, where something waits for a batch, and none is pending.
+# The places where something of a server waits for a batch, and none of that server's is pending.
 WAITING_CHANNELS = f"""
-SELECT a.channel_id, a.guild_id, MIN(a.id) AS first FROM announcement a
+SELECT a.guild_id, a.channel_id, MIN(a.id) AS first FROM announcement a
 WHERE a.state = {_PENDING} AND a.batch_id IS NULL AND NOT EXISTS (
     SELECT 1 FROM batch b WHERE b.state = {_PENDING} AND b.channel_id = a.channel_id AND b.guild_id = a.guild_id
 )
-GROUP BY a.channel_id, a.guild_id ORDER BY first LIMIT :limit
+GROUP BY a.guild_id, a.channel_id ORDER BY first LIMIT :limit
 """
-# Claims and returns a channel's announcements: what another transaction commits meanwhile is in both or in neither.
+# Claims and returns a server's announcements for a place: what another transaction commits meanwhile is in both or in
+# neither.
 CLAIM = f"""
 UPDATE announcement SET batch_id = :batch_id WHERE id IN (
     SELECT id FROM announcement
     WHERE state = {_PENDING} AND batch_id IS NULL AND channel_id = :channel_id AND guild_id = :guild_id
     ORDER BY id LIMIT :limit
-) RETURNING id, guild_id, kind, facts, at
+) RETURNING id, kind, facts, at
 """
-# Lets go of what a batch has claimed, but for the announcement of this id.
-RELEASE_OTHERS = "UPDATE announcement SET batch_id = NULL WHERE batch_id = :batch_id AND id <> :id"
-# Sets announcements that a batch has claimed aside in another one.
-SET_ASIDE = f"""
-UPDATE announcement SET batch_id = :aside, state = {_PARKED} WHERE batch_id = :batch_id AND id = :id
-"""
-# The oldest pending batch of each channel, and of each member by server, the soonest due first.
+# A server's oldest pending batch of each place, the soonest due first.
 NEXT_BATCHES = f"""
 SELECT id, guild_id, channel_id, message, attempts, due_at FROM batch b WHERE state = {_PENDING} AND NOT EXISTS (
     SELECT 1 FROM batch o

@@ -1,6 +1,7 @@
 """What announcements look like: each a card of its own or, when many, a line of a digest.
 
-Pure functions of stored facts: a frozen batch needs nothing else, and every bound of Discord's is kept by counting.
+Pure functions of stored facts: a frozen batch needs nothing else but, for a direct message, the name of its server.
+Every bound of Discord's is kept by counting.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,25 +11,34 @@ from typing import Any
 from discord import Embed
 
 from bot.rules.announcements.kinds import DigestTopic, Tone
-from bot.services.announcements.delivery import PendingAnnouncement
+from bot.rules.safe_text import safe_name
+from bot.services.announcements.freezing import PendingAnnouncement
 from bot.ui.kit.reply import BRAND, GAIN, QUIET, card
 
 CELEBRATED = 5  # more than these become a digest
 LISTED = 20  # lines of a digest: each is short, so all stay far below the 4,096 characters of a description
 
-_TITLE, _DESCRIPTION, _MESSAGE = 256, 4_096, 6_000  # characters that Discord takes
+_TITLE, _DESCRIPTION = 256, 4096  # characters of an embed that Discord takes
+_SERVER_NAME = 100
+_MESSAGE = 6000 - len("In ") - _SERVER_NAME  # characters of all embeds together
 
 _COLORS = {Tone.PROUD: BRAND, Tone.GOOD: GAIN, Tone.QUIET: QUIET}
 
 
 def render(pending: Sequence[PendingAnnouncement]) -> Mapping[str, Any]:
-    """The message of a batch, as Discord's fields. Raises ValueError for more than Discord takes."""
+    """The message of a batch, as Discord's fields. Raises ValueError for one that is longer than Discord takes."""
     embeds = [_digest(pending)] if len(pending) > CELEBRATED else [_celebration(entry) for entry in pending]
-    if sum(map(len, embeds)) > _MESSAGE or any(
-        len(embed.title or "") > _TITLE or len(embed.description or "") > _DESCRIPTION for embed in embeds
-    ):
-        raise ValueError("longer than Discord takes")
+    for embed in embeds:
+        if len(embed.title or "") > _TITLE or len(embed.description or "") > _DESCRIPTION:
+            raise ValueError("it is longer than Discord takes")
+    if sum(map(len, embeds)) > _MESSAGE:
+        raise ValueError("together they are longer than Discord takes")
     return {"embeds": [embed.to_dict() for embed in embeds]}
+
+
+def name_server(embeds: Sequence[Embed], name: str) -> None:
+    """Names the server that a direct message comes from, below its last embed."""
+    embeds[-1].set_footer(text=f"In {safe_name(name, _SERVER_NAME)}")
 
 
 def _celebration(entry: PendingAnnouncement) -> Embed:

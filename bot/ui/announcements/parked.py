@@ -6,9 +6,8 @@ from typing import Any
 import structlog
 from discord import Embed, Interaction
 
-from bot.rules.safe_text import safe_name
-from bot.services.announcements.delivery import UNREADABLE
-from bot.services.announcements.parked import ParkedSummary, parked_summary
+from bot.rules.safe_text import REASON, safe_name
+from bot.services.announcements.parked import FOREIGN, UNREADABLE, ParkedSummary, parked_summary
 from bot.ui.kit.reply import card
 
 _MODERATORS = 10_000  # remembered; of more, who was told longest ago is told once more
@@ -45,12 +44,15 @@ class ParkedNotes:
             self._told.popitem(last=False)
 
 
-_REASONS = {
+_REASONS = {  # by Discord's code, or by the word that begins an error of this bot's own
     "50013": "I may not write in <#{channel}>: I need View Channel, Send Messages and Embed Links there.",
     "50001": "I cannot see <#{channel}>: I need View Channel, Send Messages and Embed Links there.",
     "50007": "A member takes no direct messages from me, and wanted to hear of an order or an alert that way.",
     "10003": "The channel they were meant for no longer exists.",
+    UNREADABLE: "This release cannot read them: “{error}”.",
+    FOREIGN: "They were meant for a channel of another server.",
 }
+_UNKNOWN = "{place} Discord said: “{error}”."
 
 
 def parked_note(parked: ParkedSummary) -> Embed:
@@ -64,10 +66,9 @@ def parked_note(parked: ParkedSummary) -> Embed:
 
 def why_parked(parked: ParkedSummary) -> str:
     """Why the newest of them could not be sent, in a sentence."""
-    if parked.error.startswith(UNREADABLE):
-        return f"This release cannot read them: “{safe_name(parked.error.removeprefix(UNREADABLE).strip(), 150)}”."
-    code = parked.error.split()[1:2]
-    place = "For a direct message" if parked.destination.is_direct else f"In <#{parked.destination.id}>"
-    return _REASONS.get(code[0] if code else "", "{place} Discord said: “{error}”.").format(
-        channel=parked.destination.id, place=place, error=safe_name(parked.error)
+    first, _, rest = parked.error.partition(" ")
+    return (_REASONS.get(first) or _REASONS.get(rest.partition(" ")[0], _UNKNOWN)).format(
+        channel=parked.destination.id,
+        place="For a direct message" if parked.destination.is_direct else f"In <#{parked.destination.id}>",
+        error=safe_name(rest if first == UNREADABLE else parked.error, REASON),
     )

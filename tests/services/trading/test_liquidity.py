@@ -5,7 +5,7 @@ import pytest
 from bot.data import models
 from bot.rules.trading.liquidity import NotEnoughLiquidity, volume_share
 from bot.rules.trading.sizes import parse_size
-from bot.services.announcements.delivery import decode
+from bot.services.announcements.freezing import decode
 from bot.services.matching import engine
 from bot.services.trading.order_changes import OrderChange, modify
 from bot.services.trading.topups import offer

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.rules.progression.milestones import MILESTONES
-from bot.services.announcements.delivery import PendingAnnouncement, decode
 from bot.services.announcements.destination import Destination
+from bot.services.announcements.freezing import PendingAnnouncement, decode
 from bot.services.announcements.parked import ParkedSummary
 from bot.ui.announcements.celebrations import CELEBRATED, LISTED, render
 from bot.ui.announcements.parked import parked_note

@@ -14,7 +14,7 @@ from bot.rules.market.quotes import Side
 from bot.rules.money import Amount
 from bot.rules.refusals import NotYours
 from bot.rules.settings import Setting
-from bot.services.announcements.delivery import PendingAnnouncement, decode
+from bot.services.announcements.freezing import PendingAnnouncement, decode
 from bot.ui.announcements.celebrations import CELEBRATED, render
 from bot.ui.kit.reply import BRAND, GAIN, QUIET
 from sandbox.validation.messages import check_message

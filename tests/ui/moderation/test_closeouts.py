@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from bot.rules.announcements.orders import PositionClosed
 from bot.rules.market.quotes import Price, Symbol
 from bot.rules.money import MICRO, Amount
-from bot.services.announcements.delivery import PendingAnnouncement
+from bot.services.announcements.freezing import PendingAnnouncement
 from bot.services.moderation.closeouts import CloseoutDecision, CloseoutPlan, CloseoutResult
 from bot.services.moderation.delisted_holdings import DelistedHolding
 from bot.ui.announcements.celebrations import render
