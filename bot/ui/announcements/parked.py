@@ -66,9 +66,9 @@ def parked_note(parked: ParkedSummary) -> Embed:
 
 def why_parked(parked: ParkedSummary) -> str:
     """Why the newest of them could not be sent, in a sentence."""
-    first, _, rest = parked.error.partition(" ")
-    return (_REASONS.get(first) or _REASONS.get(rest.partition(" ")[0], _UNKNOWN)).format(
+    first, _, remainder = parked.error.partition(" ")
+    return (_REASONS.get(first) or _REASONS.get(remainder.partition(" ")[0], _UNKNOWN)).format(
         channel=parked.destination.id,
         place="For a direct message" if parked.destination.is_direct else f"In <#{parked.destination.id}>",
-        error=safe_name(rest if first == UNREADABLE else parked.error, REASON),
+        error=safe_name(remainder if first == UNREADABLE else parked.error, REASON),
     )
