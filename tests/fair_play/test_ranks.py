@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.data import models
-from bot.rules.ranking import Board
+from bot.rules.ranking import Board, ranked_trades, ranked_turnover
 from bot.rules.trading.sizes import parse_size
 from bot.services.accounts.portfolio import load_portfolio
 from bot.services.progression.checkin import check_in
@@ -256,3 +256,14 @@ async def test_units_bought_after_a_fall_while_a_week_opens_are_not_valued_at_th
     await recompute.recompute(context)
     assert Fraction(*(await mine(ALICE)).score) < 0
     assert await models.MilestoneReached.filter(user_id=11, milestone="first-gain").count() == 0
+
+
+async def test_where_no_trades_are_asked_for_nobody_earns_a_best_rank_without_one(context: FakeContext) -> None:
+    await configure(1, (ranked_trades, 0), (ranked_turnover, 0))
+    for user in range(1, 7):
+        await add_member(user, cash=C0 + user * COIN, trades=int(user < 6), turnover=0)
+    await recompute.recompute(context)
+    assert [await best_ranks(user) for user in (4, 5, 6)] == [["3"], ["2"], []]
+    await models.Account.filter(user_id=6).update(fills=1, qualifying=1, cash=C0 + 7 * COIN)
+    await recompute.recompute(context)
+    assert await best_ranks(6) == ["1"]

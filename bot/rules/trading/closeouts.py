@@ -109,4 +109,5 @@ def close_position(held: Holding, symbol: Symbol, bid: Price, cash: int, reserve
         realised=gross - held.cost,
         cash_after=cash + gross,
         held_after=Holding(),
+        counted=gross,
     )

@@ -37,6 +37,7 @@ class Execution:
     held_after: Holding
     spread: int = 0  # what of the gross is the house's half-spread (buy), or is missing from it for that (sale)
     slippage: int = 0  # the same for slippage
+    counted: int = 0  # what thresholds go by: the coins asked for, else the total of a buy or the worth of a sale
 
 
 def fill(
@@ -57,10 +58,11 @@ def fill(
 def check_minimum(execution: Execution, symbol: Symbol) -> None:
     """Raises BelowMinimum for less than the market takes; a whole position may always be sold, however little it is.
 
+    `$10` is enough where 10 coins are asked for, though fee and rounding make it less: see `Execution.counted`.
     This is asked when an order is placed. What was enough then is not lost because a stop fills lower, or a limit at a
     better price.
     """
-    if execution.gross < symbol.minimum and (execution.side is Side.BUY or execution.held_after.units):
+    if execution.counted < symbol.minimum and (execution.side is Side.BUY or execution.held_after.units):
         raise BelowMinimum(symbol=symbol.ticker, minimum=symbol.minimum)
 
 
@@ -93,6 +95,7 @@ def _buy(size: Size, quote: Quote, cash: int, held: Holding, costs: Costs) -> Ex
         held_after=after,
         spread=spread,
         slippage=slippage,
+        counted=total if money is None else money,
     )
 
 
@@ -182,7 +185,19 @@ def _sell(size: Size, quote: Quote, cash: int, held: Holding, costs: Costs, *, r
         held_after=after,
         spread=spread,
         slippage=slippage,
+        counted=_counted_sale(size, units, symbol, bid),
     )
+
+
+def _counted_sale(size: Size, units: int, symbol: Symbol, bid: Price) -> int:
+    """What a sale counts as: the coins that were asked for, else what its units are worth before costs.
+
+    An order that has rested knows but the units it was to sell, and not for how many coins: up to a step is missing.
+    """
+    if isinstance(size, Coins):
+        return size.micro
+    worth = value(units, symbol, bid)
+    return max(worth, value(units + symbol.step, symbol, bid) - 1) if isinstance(size, Units) else worth
 
 
 def _units_to_sell(size: Size, symbol: Symbol, bid: Price, held: Holding) -> int:

@@ -58,13 +58,14 @@ class TradeXp:
     no_xp: NoXp | None = None
 
 
-def disqualified(gross: int, starting: int, side: Side, opened_ms_ago: int | None, settings: Settings) -> NoXp | None:
+def disqualified(counted: int, starting: int, side: Side, opened_ms_ago: int | None, settings: Settings) -> NoXp | None:
     """What keeps a trade from qualifying for XP, ranks and milestones; None if it qualifies.
 
-    `gross` is the fill's and `starting` the account's starting cash, both in micro-coins. `opened_ms_ago` is the age
-    of the account's newest buy of the symbol before this trade, None without one; a buy does not look at it.
+    `counted` is what the fill counts as (see `Execution`), so that `$500` is 500 coins, and `starting` the account's
+    starting cash, both in micro-coins. `opened_ms_ago` is the age of the account's newest buy of the symbol
+    before this trade, None without one; a buy does not look at it.
     """
-    if gross * BASIS_POINTS < starting * settings[smallest_trade]:
+    if counted * BASIS_POINTS < starting * settings[smallest_trade]:
         return NoXp(WhyNoXp.SMALL, div_up(starting * settings[smallest_trade], BASIS_POINTS))
     if side is Side.SELL and opened_ms_ago is not None and max(0, opened_ms_ago) < settings[minimum_hold] * MINUTE:
         return NoXp(WhyNoXp.HASTY, settings[minimum_hold])
@@ -72,13 +73,13 @@ def disqualified(gross: int, starting: int, side: Side, opened_ms_ago: int | Non
 
 
 def earn(
-    gross: int, starting: int, side: Side, opened_ms_ago: int | None, settings: Settings, *, earned_today: int
+    counted: int, starting: int, side: Side, opened_ms_ago: int | None, settings: Settings, *, earned_today: int
 ) -> TradeXp:
     """The XP of a trade. `earned_today` is the number of trades that earned some already this guild-local day.
 
     The other arguments are those of `disqualified`.
     """
-    if (no_xp := disqualified(gross, starting, side, opened_ms_ago, settings)) is not None:
+    if (no_xp := disqualified(counted, starting, side, opened_ms_ago, settings)) is not None:
         return TradeXp(0, qualified=False, no_xp=no_xp)
     if settings[trade_xp] == 0 or settings[trades_a_day] == 0:
         return TradeXp(0, qualified=True, no_xp=NoXp(WhyNoXp.SWITCHED_OFF))

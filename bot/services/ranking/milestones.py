@@ -1,6 +1,6 @@
 """Milestones that a recompute finds: First Gain, Lost All and best ranks. Each is paid once, ever."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
@@ -41,15 +41,18 @@ class Leaders:
     candidates: Sequence[Candidate] = field(default_factory=tuple)
 
 
-def candidates(first: Iterable[RankedMember], ranked: int) -> list[Candidate]:
+def candidates(first: Iterable[RankedMember], ranked: int, untraded: Collection[int]) -> list[Candidate]:
     """The candidates among the first standings of an all-time board that bears `ranked` members.
 
-    A frozen score earns nothing. The denominator of an all-time score is C0.
+    A frozen score earns nothing, and neither does who has made no qualifying trade (`untraded`, user ids), whatever a
+    server asks of who is ranked: without one, a place is no feat. The denominator of an all-time score is C0.
     """
     return [
         Candidate(standing.user_id, standing.place, standing.denominator)
         for standing in first
-        if not standing.stale and best_rank(standing.place, ranked, None) is not None
+        if not standing.stale
+        and standing.user_id not in untraded
+        and best_rank(standing.place, ranked, None) is not None
     ]
 
 

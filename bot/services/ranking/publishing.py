@@ -142,7 +142,8 @@ def _batches(scanner: Scanner, updates: Sequence[ServerUpdate]) -> Iterator[_Bat
             new = board_update.new_standings()
             if board_update.board is Board.RETURN:
                 first, ranked = list(islice(new, LEADERS)), len(board_update.scores)
-                leaders = Leaders(update.server.id, ranked, milestones.candidates(first, ranked))
+                candidates = milestones.candidates(first, ranked, update.sheet.untraded)
+                leaders = Leaders(update.server.id, ranked, candidates)
                 new = chain(first, new)
             for changes in merging.changes(board_update.target, new, board_update.old_rows, limit):
                 if len(batch.rows) and len(batch.rows) + len(changes) > limit:

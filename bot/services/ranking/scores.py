@@ -114,6 +114,7 @@ class ScoreSheet:
 
     scores: dict[Board, Scores] = field(default_factory=dict)
     due: dict[int, Facts] = field(default_factory=dict)
+    untraded: set[int] = field(default_factory=set)  # who is ranked by return without a qualifying trade
 
 
 def collect_scores(scanner: Scanner, servers: Sequence[RankedServer], bids: Bids) -> tuple[list[ScoreSheet], int]:
@@ -268,6 +269,8 @@ def _account_scorer(
             facts = Facts(starting=starting, equity=equity, deposits=deposits, trades=account.qualifying)
             _judge(sheet, user_id, facts, reached)
         if ranked:
+            if not account.qualifying:
+                sheet.untraded.add(user_id)
             add(user_id, *score(equity, deposits, starting, starting, starting), stale)
             if opened:
                 add_weekly(

@@ -110,7 +110,7 @@ async def execute(
     liquidity.check_liquidity(fill, quote, moved, costs, member.settings)
     opened_ms_ago = tx.now - before.bought_at if before else None
     xp = trade_xp.earn(
-        fill.gross, account.starting, fill.side, opened_ms_ago, member.settings, earned_today=earned_today
+        fill.counted, account.starting, fill.side, opened_ms_ago, member.settings, earned_today=earned_today
     )
     start = before or OpenPosition(symbol=ticker, units=0, cost=0, bought_at=tx.now, scale=symbol.scale)
     held[ticker] = await book(tx, member, account, order, fill, before=start, qualified=xp.qualified)

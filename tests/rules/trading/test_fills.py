@@ -11,7 +11,8 @@ from bot.rules.market.quotes import Price, Quote, Side, Symbol
 from bot.rules.market.valuation import cost, value
 from bot.rules.money import MAX_CASH, MAX_UNITS, div_up
 from bot.rules.refusals import Refusal
-from bot.rules.trading.fills import Execution, fill
+from bot.rules.trading.costs import Costs
+from bot.rules.trading.fills import Execution, check_minimum, fill
 from bot.rules.trading.refusals import NotEnoughCash, TooLarge
 from bot.rules.trading.sizes import All, Coins, Quantity, Share, Size
 
@@ -161,3 +162,33 @@ def test_buying_in_two_orders_is_never_cheaper_than_in_one(symbol, price, fee, f
     units = [first * symbol.step, second * symbol.step, (first + second) * symbol.step]
     one, two, both = (fill(Side.BUY, Quantity(n, symbol.scale), at, MAX_CASH, NOTHING, fee) for n in units)
     assert one.total + two.total >= both.total
+
+
+@given(symbols, prices, fees, st.integers(0, 500), st.integers(1, 10**12))
+def test_a_buy_of_some_coins_counts_as_these(symbol, price, fee, spread, micro):
+    costs = Costs(fee, spread)
+    try:
+        execution = fill(Side.BUY, Coins(micro), quote(price, symbol), MAX_CASH, NOTHING, costs)
+    except Refusal:
+        assume(False)
+        raise
+    assert execution.counted == micro < 2 * execution.total + 2
+    check_minimum(execution, replace(symbol, minimum=micro))
+
+
+@given(symbols, prices, fees, st.integers(0, 500), st.integers(1, 10**12))
+def test_a_sale_of_some_coins_counts_as_these(symbol, price, fee, spread, micro):
+    held = Holding(MAX_UNITS, MAX_CASH)
+    try:
+        execution = fill(Side.SELL, Coins(micro), quote(price, symbol), 0, held, Costs(fee, spread))
+    except Refusal:
+        assume(False)
+        raise
+    assert execution.counted == micro
+    check_minimum(execution, replace(symbol, minimum=micro))
+
+
+@given(scenes())
+def test_a_quantity_counts_as_what_it_costs_with_its_fee(scene):
+    execution = replace(scene, size=Quantity(scene.at.symbol.step, scene.at.symbol.scale)).fill(Side.BUY)
+    assert execution.counted == execution.total

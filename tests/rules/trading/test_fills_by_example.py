@@ -57,6 +57,7 @@ def test_a_buy_takes_the_ask_and_its_fee_from_the_cash_and_into_the_cost():
         realised=0,
         cash_after=CASH - paid,
         held_after=Holding(50_000_100, paid + 7),
+        counted=paid,
     )
 
 
@@ -73,6 +74,7 @@ def test_a_sale_takes_the_bid_and_moves_its_part_of_the_cost():
         realised=9_470_500_000,
         cash_after=29_470_500_005,
         held_after=Holding(100_000_000, 40_000 * MICRO),
+        counted=29_500 * MICRO,
     )
 
 

@@ -277,7 +277,7 @@ async def test_a_limit_that_was_worth_enough_when_it_was_placed_is_not_lost_by_a
 
     costs("99.5")
     with pytest.raises(BelowMinimum):
-        await buy(context, "$100.20", "1")
+        await buy(context, "$99.90", "1")
     costs("150")
     await place_order(context, BUY, "$100.20", "limit", "2", limit="100")
     costs("99.5")

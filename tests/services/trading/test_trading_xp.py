@@ -8,12 +8,13 @@ import pytest
 from bot.data import models
 from bot.rules.accounts import holdings
 from bot.rules.guilds.settings import time_zone
+from bot.rules.market.quotes import Side
 from bot.rules.trading import trade_xp
 from bot.rules.trading.trade_xp import NoXp, WhyNoXp
 from bot.services.trading.execution import TradeReceipt
 from tests.kit.fake_context import configure
 from tests.kit.ledger import mismatches, rows
-from tests.kit.orders import buy, sell
+from tests.kit.orders import buy, place_order, price_moves_to, sell
 from tests.kit.units import COIN, DAY, MINUTE
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -178,3 +179,30 @@ async def test_a_trade_without_news_wakes_nobody(context):
     context.wakes.clear()
     await buy(context, "$1000", "2")
     assert context.wakes == []
+
+
+@pytest.mark.parametrize(("price", "scale"), [("97.123", 3), ("0.0377", 0), ("64000.01", 8), ("301", 0)])
+async def test_500_coins_earn_whatever_they_buy_and_sell(context, price, scale):
+    context.board.set("BTC", price, scale=scale, minimum=500 * COIN)
+    assert (await buy(context, "$500", "1")).earned.xp == 25
+    await buy(context, "$5000", "2")
+    context.clock.advance(5 * MINUTE)
+    context.board.set("BTC", price, scale=scale, minimum=500 * COIN)
+    assert (await sell(context, "$500", "3")).earned.xp == 25
+    assert (await buy(context, "$500", "4")).no_xp is None
+    assert await mismatches() == []
+
+
+async def test_orders_of_500_coins_that_waited_earn(context):
+    context.board.set("BTC", "97.123", scale=3, minimum=500 * COIN)
+    await place_order(context, Side.BUY, "$500", "limit", "1", limit="96.77")
+    await price_moves_to(context, "96.77")
+    assert await models.Account.get().values_list("qualifying", flat=True) == 1
+    context.clock.advance(5 * MINUTE)
+    context.board.set("BTC", "96.77", scale=3)
+    await buy(context, "$1000", "2")
+    context.clock.advance(5 * MINUTE)
+    context.board.set("BTC", "96.77", scale=3)
+    await place_order(context, Side.SELL, "$500", "limit", "3", limit="98.33")
+    await price_moves_to(context, "98.33")
+    assert await models.Account.get().values_list("qualifying", flat=True) == 3
