@@ -1,4 +1,4 @@
-"""For whoever watches over the bot: /healthz, /metrics, and how late the event loop runs."""
+"""For whoever watches over the bot: /livez, /readyz, /healthz, /metrics, and how late the event loop runs."""
 
 import asyncio
 import contextlib
@@ -33,7 +33,8 @@ class Monitor:
     async def start(self) -> None:
         """Begins to listen. Raises OSError if the port is taken."""
         app = web.Application(middlewares=[_for_this_machine] if _is_loopback(self._address[0]) else [])
-        app.add_routes([web.get("/healthz", self._health), web.get("/metrics", self._metrics)])
+        health = [web.get("/livez", _alive), web.get("/readyz", self._health), web.get("/healthz", self._health)]
+        app.add_routes([*health, web.get("/metrics", self._metrics)])
         self._runner = web.AppRunner(app, access_log=None)
         await self._runner.setup()
         await web.TCPSite(self._runner, *self._address).start()
@@ -64,6 +65,11 @@ class Monitor:
             with contextlib.suppress(Exception):  # it went away between the two
                 await asyncio.wait_for(measure_outbox(), _PATIENCE)
         return web.Response(body=generate_latest(), headers={"Content-Type": CONTENT_TYPE_LATEST})
+
+
+async def _alive(_: web.Request) -> web.Response:
+    """200 as long as the process answers: whether a restart would help, which it does not while Discord is down."""
+    return web.json_response({"alive": True})
 
 
 def _is_loopback(name: str) -> bool:

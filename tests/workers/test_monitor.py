@@ -49,6 +49,8 @@ async def test_health_is_ill_without_the_database(database: Database) -> None:
     await watch.start()
     try:
         await close_database()
+        assert (await get(port, "/livez"))[0] == 200  # a restart would not help
+        assert (await get(port, "/readyz"))[0] == 503
         status, _, text = await get(port, "/healthz")
         assert (status, json.loads(text)) == (503, {"database": False, "gateway": True} | reason(text))
         assert "cannot be asked" in str(reason(text))
