@@ -56,6 +56,8 @@ async def connect(name: str) -> Any:
     if exchange.has.get("spot") is False:
         raise NoExchange(f"MARKET={name} trades futures alone: choose an exchange with spot markets.")
     _spot_only(exchange)
+    if name == "whitebit":  # of its answers with all prices, this alone holds bid and ask
+        exchange.options["fetchTickers"] = {"method": "v2PublicGetTicker"}
     return exchange
 
 
