@@ -152,7 +152,7 @@ class Config:
         "MARKET_QUOTE",
         "",
         _Reader("a currency's code, like EUR", _matching(r"[A-Z0-9]{2,12}")),
-        "What a live market's prices are in; USD where the exchange lists it, else USDT.",
+        "What a live market's prices are in; unset, USD, or USDT where the exchange has far more in it.",
     )
     market_max_age: int = _variable(
         "MARKET_MAX_AGE", 30, _whole(5, 3_600), "Seconds after which a live price is too old to trade on."

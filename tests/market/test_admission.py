@@ -75,10 +75,10 @@ async def test_an_exchange_that_refuses_its_prices_both_ways_is_refused():
         assert exchange.count("Ticker") == 2
 
 
-async def test_an_exchange_that_refuses_a_list_of_symbols_but_tells_all_is_let_in():
+async def test_an_exchange_that_refuses_to_tell_all_at_once_but_answers_a_list_is_let_in():
     async with kraken_of(Coin("BTC")) as (exchange, ccxt):
-        by_name = refusing("Ticker", "EGeneral:Invalid arguments")
-        exchange.fault = lambda request: by_name(request) if request.query.get("pair") else None
+        refuse = refusing("Ticker", "EGeneral:Invalid arguments")
+        exchange.fault = lambda request: None if request.query.get("pair") else refuse(request)
         await admission.admit(ccxt, None)
 
 
