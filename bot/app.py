@@ -21,7 +21,7 @@ from bot.data.in_use import kept_alone
 from bot.data.transactions import drain
 from bot.data.transfer.copying import require_whole
 from bot.data.transfer.upgrading import upgrade
-from bot.market.opening import open_market
+from bot.market.opening import currency_of, open_market
 from bot.rules import registry
 from bot.services.context import Context
 from bot.services.upkeep.backups import Backups
@@ -74,7 +74,14 @@ async def run(config: Config, stop: asyncio.Event) -> None:
             return await departed_from(client, guild_id, user_ids, clock.now())
 
         async with open_market(config, identity.market_seed, clock.now) as quotes:
-            context = Context(quotes, clock.now, announcer_wakeup.set, departed, max_age=config.market_max_age * 1000)
+            context = Context(
+                quotes,
+                clock.now,
+                announcer_wakeup.set,
+                departed,
+                max_age=config.market_max_age * 1000,
+                currency=currency_of(config),
+            )
             client = Falcon(context)
             workers = _Workers(
                 announcer=Announcer(client, identity.tag, clock.now, announcer_wakeup),

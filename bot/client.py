@@ -176,11 +176,11 @@ class Falcon(Host):
 
     async def on_guild_available(self, guild: Guild) -> None:
         """Notes a server the bot is in."""
-        await servers.note_joined(guild.id)
+        await servers.note_joined(guild.id, self.context.currency)
 
     async def on_guild_join(self, guild: Guild) -> None:
         """Notes a server that invited the bot."""
-        await servers.note_joined(guild.id)
+        await servers.note_joined(guild.id, self.context.currency)
 
     async def on_guild_remove(self, guild: Guild) -> None:
         """Notes a server that removed the bot."""

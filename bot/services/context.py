@@ -28,6 +28,7 @@ class Context:
     orders: OrderBook = field(default_factory=OrderBook)  # the open orders that this process knows of
     alerts: TriggerIndex[PriceAlert] = field(default_factory=TriggerIndex)  # and the open alerts
     max_age: int = 30_000  # ms after which a quote is too old to trade on
+    currency: str | None = None  # what prices are in, where the operator has chosen it
 
     def is_old(self, quote: Quote) -> bool:
         """Whether a quote that was young enough when it was taken is too old to trade on by now."""

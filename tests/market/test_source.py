@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot import clock
 from bot.commands.doctor import checks
@@ -12,7 +13,7 @@ from bot.commands.doctor.check import CheckFailed
 from bot.config import Config, ConfigError, load
 from bot.market.live import exchange as exchange_module
 from bot.market.live.market import LiveMarket
-from bot.market.opening import DROPPED, open_market
+from bot.market.opening import DROPPED, currency_of, open_market
 from bot.market.simulated.market import SimulatedMarket
 from tests.market.live.loopback import Clock, Coin, Exchange, redirect, serving, until
 
@@ -117,3 +118,31 @@ async def test_a_start_on_a_currency_that_is_not_listed_is_a_sentence(kraken):
             pass
     with pytest.raises(CheckFailed, match=said):
         await checks.market(Config(market="kraken", market_quote="GBP"))
+
+
+@pytest.mark.parametrize(
+    ("market", "quote", "currency"),
+    [("upbit", "KRW", "KRW"), ("kraken", "", None), ("simulated", "KRW", None), ("simulated", "", None)],
+)
+def test_prices_are_in_a_currency_where_the_operator_chose_one_for_a_live_market(market, quote, currency):
+    assert currency_of(Config(market=market, market_quote=quote)) == currency
+
+
+async def test_the_log_says_what_new_servers_begin_with(kraken):
+    kraken.list(Coin("BTC", "JPY"))
+    with capture_logs() as lines:
+        async with open_market(Config(market="kraken", market_quote="JPY"), bytes(32), clock.now) as market:
+            await until(market.snapshot)
+    said = {line["event"]: line for line in lines}
+    assert (said["new servers begin with"]["coins"], said["new servers begin with"]["currency"]) == (10_000_000, "JPY")
+    assert (said["prices in"]["currency"], said["prices in"]["symbols"]) == ("JPY", 1)
+
+
+async def test_the_log_says_what_else_prices_could_be_in(kraken):
+    kraken.list(Coin("BTC"), Coin("ETH", "EUR"), Coin("BTC", "EUR"), Coin("BTC3L"))
+    with capture_logs() as lines:
+        async with open_market(Config(market="kraken"), bytes(32), clock.now) as market:
+            await until(market.snapshot)
+    [line] = [line for line in lines if line["event"] == "prices in"]
+    assert (line["currency"], line["symbols"], line["other_currencies"]) == ("USD", 1, "EUR (2)")
+    assert line["leveraged_tokens_left_out"] == 1

@@ -2,15 +2,23 @@
 
 from collections.abc import Collection
 
+import msgspec
+
 from bot.data import models
 from bot.data.database import fetch, reader, update, writer
 from bot.data.transactions import Transaction
+from bot.rules.accounts.holdings import settings_of_new_server
 from bot.services.guilds import storage
 
 
-async def note_joined(guild_id: int) -> None:
-    """Notes a server; one that comes back keeps all it had."""
-    await fetch(writer(), storage.JOIN, guild_id=guild_id)
+async def note_joined(guild_id: int, currency: str | None = None) -> None:
+    """Notes a server; one that comes back keeps all it had.
+
+    A new one begins with a starting cash that fits the currency of prices, where they have one. What a server has noted
+    once no currency changes.
+    """
+    settings = msgspec.json.encode(settings_of_new_server(currency)).decode()
+    await fetch(writer(), storage.JOIN, guild_id=guild_id, settings=settings)
 
 
 async def ensure_rows(tx: Transaction, guild_ids: Collection[int]) -> None:

@@ -22,7 +22,7 @@ UPDATE member SET here = :here, here_at = :now WHERE guild_id = :guild_id AND us
 """
 # Notes a server, or that one has come back.
 JOIN = """
-INSERT INTO guild (id, settings) VALUES (:guild_id, '{}')
+INSERT INTO guild (id, settings) VALUES (:guild_id, :settings)
 ON CONFLICT (id) DO UPDATE SET left_at = NULL WHERE guild.left_at IS NOT NULL
 """
 # Makes a server's row, unless it is there.
