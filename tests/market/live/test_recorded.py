@@ -1,8 +1,10 @@
 """Ten exchanges as they answer: the recorded answers of each, put through the real ccxt class and the whole market."""
 
+import json
 import re
 from collections import Counter
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import timedelta
 from importlib import import_module
 
@@ -70,6 +72,17 @@ async def test_what_is_listed_comes_with_scale_step_and_minimum(name, recording)
         assert {market.board.market_of(symbol.ticker) for symbol in recording.symbols} == {
             f"{symbol.ticker}/{recording.currency}" for symbol in recording.symbols
         }
+
+
+async def test_where_no_price_tick_is_told_the_decimals_of_first_quotes_serve():
+    """Those of the ticks come out, as the prices have as many; for all that was said they could have had eight."""
+    recording = import_module("tests.market.live.recorded.bitstamp").RECORDING
+    answers = json.loads(json.dumps(recording.answers))
+    for row in answers["/api/v2/markets/"]:
+        del row["counter_decimals"]
+    recording = replace(recording, answers=answers)
+    async with market_of("bitstamp", recording) as market:
+        assert tuple(market.symbols().values()) == recording.symbols
 
 
 async def test_prices_are_told_to_the_last_digit(name, recording):
