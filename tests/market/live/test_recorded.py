@@ -126,13 +126,15 @@ async def row_of(name, recording):
             tickers = await exchange.fetch_tickers(symbols)
             queries.append(dict(recording.asked))
         bitcoin = tickers[markets[0]]
+        has_quotes = bitcoin["bid"] and bitcoin["ask"]
+        quoted = bitcoin if has_quotes else await exchange.fetch_order_book(markets[0], 1)
         frames = [frame for frame in exchange.timeframes if exchange.parse_timeframe(frame)]
         cells = (
             f"`{name}`",
             recording.currency,
-            "with all prices" if bitcoin["bid"] and bitcoin["ask"] else "in order books, one by one",
+            "with all prices" if has_quotes else "in order books, one by one",
             "told" if bitcoin["quoteVolume"] else "in coins" if bitcoin["baseVolume"] else "not told",
-            "of each symbol" if bitcoin["timestamp"] else "not told",
+            "of each symbol" if quoted["timestamp"] else "not told",
             f"{frames[0]} to {frames[-1]}" if exchange.has["fetchOHLCV"] is True else "none",
             "ignored" if queries[0] == queries[1] else "answered",
             recording.remark,
