@@ -74,7 +74,7 @@ async def _down(config: Config, steps: int, is_agreed: bool) -> int:
             return 1
         backup = await back_up(url, clock.now(), folder=backups.folder, keep=backups.keep)
         print(f"The database as it was before: {backup.path}")
-        for name in await migrate.downgrade(url, steps):
+        for name in await migrate.downgrade(url, steps, report=print):
             print(f"down  {name}")
     return 0
 

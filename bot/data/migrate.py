@@ -4,7 +4,7 @@ Whatever is pending is applied in one transaction: after a crash or a failing st
 """
 
 import sqlite3
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -69,11 +69,17 @@ async def upgrade(url: str, folder: Path = FOLDER, until: str | None = None) -> 
     return todo
 
 
-async def downgrade(url: str, steps: int = 1, folder: Path = FOLDER) -> list[str]:
+async def downgrade(
+    url: str, steps: int = 1, folder: Path = FOLDER, *, report: Callable[[str], object] = lambda _: None
+) -> list[str]:
     """Takes the newest `steps` migrations back and returns their names, newest first.
+
+    What a migration's `UNREAD_BEFORE` names, the release before it cannot read: that is parked or removed first, and
+    `report` is told how much of it, once all is done.
 
     Raises MigrationError for a migration whose file this release does not have, or that the database refuses.
     """
+    reports: list[str] = []
     async with _migrating(url) as db:
         undone = list(reversed(await _applied(db)))[:steps]
         for name in undone:
@@ -81,11 +87,28 @@ async def downgrade(url: str, steps: int = 1, folder: Path = FOLDER) -> list[str
                 raise MigrationError(
                     f"This release does not know the migration {name}; undo it with the one that does."
                 )
+            module = _load(folder, name)
             with _whole(name):
-                await _run(db, await _load(folder, name).downgrade(db))
+                reports += await _settle_unread(db, getattr(module, "UNREAD_BEFORE", ()))
+                await _run(db, await module.downgrade(db))
                 await fetch(db, _NOTE_UNDONE, app=_APP, version=f"{name}.py")
         await _check_references(db)
+    for line in reports:
+        report(line)
     return undone
+
+
+async def _settle_unread(db: BaseDBAsyncClient, unread: Iterable[tuple[str, Sequence[str]]]) -> list[str]:
+    """Runs the statements for what the release before cannot read, and says of how many rows: those that the last
+    statement of each returns."""
+    reports = []
+    for words, statements in unread:
+        rows: list[dict[str, Any]] = []
+        for statement in statements:
+            rows = await fetch(db, statement)
+        if rows:
+            reports.append(words.format(count=f"{len(rows):,}"))
+    return reports
 
 
 async def history(url: str, folder: Path = FOLDER) -> list[MigrationStep]:

@@ -166,6 +166,28 @@ ALTER TABLE "orders" ADD CONSTRAINT "orders_armed" CHECK ((armed = ANY (ARRAY[0,
 """,
 }
 
+_UNKNOWN_KIND = "state = 'pending' AND batch_id IS NULL AND kind NOT IN ('level', 'milestone', 'order', 'closed', 'alert')"
+
+UNREAD_BEFORE = (
+    (
+        "{count} announcements parked: the older release does not know their kind",
+        (
+            f"""
+INSERT INTO batch (guild_id, channel_id, message, state, attempts, due_at, error, at)
+SELECT guild_id, channel_id, '{{}}', 'parked', 0, MAX(at), 'unreadable parked when migration 4 was taken back', MAX(at)
+FROM announcement WHERE {_UNKNOWN_KIND} GROUP BY guild_id, channel_id
+""",
+            f"""
+UPDATE announcement SET state = 'parked', batch_id = (
+    SELECT MAX(b.id) FROM batch b
+    WHERE b.guild_id = announcement.guild_id AND b.channel_id = announcement.channel_id AND b.state = 'parked'
+) WHERE {_UNKNOWN_KIND} RETURNING id
+""",
+        ),
+    ),
+    ("{count} receipts removed: the older release cannot read them", ("DELETE FROM receipt RETURNING key",)),
+)
+
 
 async def upgrade(db: BaseDBAsyncClient) -> str:
     return UPGRADE[db.capabilities.dialect]

@@ -125,7 +125,8 @@ async def test_rows_survive_each_step_down_and_up_again_but_those_of_a_table_it_
             await _insert(model, _row(model))
     finally:
         await close_database()
-    left = {model._meta.db_table for model in _models()}
+    changed = {"receipt", "batch"}  # a receipt goes, an announcement is parked: the release before cannot read them
+    left = {model._meta.db_table for model in _models()} - changed
     for steps in range(1, len(migrate.names())):
         assert len(await migrate.downgrade(empty_database.url, steps)) == steps
         left &= (await _schema(empty_database)).keys()
