@@ -55,9 +55,19 @@ _RULES = (
 async def prune(now: int) -> dict[str, int]:
     """Deletes, in short transactions, what is too old to matter; how many rows by table. `now` in ms since 1970.
 
-    Only what is finished goes: never an announcement that waits or is parked.
+    Only what is finished goes: never an announcement that waits or is parked. A table that fails keeps none of the
+    others: its error is raised once all are pruned.
     """
-    return {rule.table: await _prune(now, rule) for rule in _RULES}
+    deleted: dict[str, int] = {}
+    errors: list[Exception] = []
+    for rule in _RULES:
+        try:
+            deleted[rule.table] = await _prune(now, rule)
+        except Exception as error:
+            errors.append(error)
+    if errors:
+        raise errors[0]
+    return deleted
 
 
 async def _prune(now: int, rule: _Rule) -> int:

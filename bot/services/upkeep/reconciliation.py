@@ -6,15 +6,19 @@ Each check is one statement, so it sees one moment even while the bot is running
 their entries they never leave the bounds of what they make, and turnover is summed only up to where it stops.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from bot.data.database import fetch, reader
 from bot.data.models import OrderState, PostingKind
+from bot.data.outages import is_outage
 from bot.rules.market.quotes import Side
 from bot.rules.progression.levels import Curve
 from bot.services.guilds.members import decode_settings
 from bot.services.trading.execution import MAX_TURNOVER
+from bot.services.unreadable import RowKind
+from bot.services.upkeep.unreadable_rows import find_unreadable
 
 # Stored words as SQL has them.
 _OPEN, _FILLED = f"'{OrderState.OPEN}'", f"'{OrderState.FILLED}'"
@@ -161,12 +165,28 @@ _CHUNK = 10_000  # members whose levels are compared at a time
 
 
 async def audit() -> list[str]:
-    """Every mismatch as a sentence; empty when all totals follow from their entries and every row has its owner."""
+    """Every mismatch as a sentence; empty when all totals follow from their entries and every row has its owner.
+
+    A row that cannot be read is a mismatch, too, but for a setting: its default counts.
+    """
     mismatches = []
     for check in CHECKS:
-        for row in await fetch(reader(), check.sql):
-            mismatches.append(check.mismatch.format(**row))
+        mismatches += await _mismatches(check)
+    mismatches += [
+        f"{row.kind.value} {row.key} of server {row.guild_id} cannot be read: {row.reason}"
+        for row in await find_unreadable()
+        if row.kind is not RowKind.SETTING
+    ]
     return mismatches + [line async for line in _levels()]
+
+
+async def _mismatches(check: _Check) -> list[str]:
+    try:
+        return [check.mismatch.format(**row) for row in await fetch(reader(), check.sql)]
+    except Exception as error:
+        if is_outage(error):
+            raise
+        return [f"{check.mismatch.partition(':')[0]}: cannot be computed: {error}"]
 
 
 async def _levels() -> AsyncIterator[str]:
@@ -174,10 +194,15 @@ async def _levels() -> AsyncIterator[str]:
     last_id = 0
     while rows := await fetch(reader(), _LEVELS, last_id=last_id, limit=_CHUNK):
         for row in rows:
-            level = Curve.of(decode_settings(row["settings"])).level(row["xp"])
-            if level != row["level"]:
+            level = _level(row)
+            if level is not None and level != row["level"]:
                 yield (
                     f"server {row['guild_id']}, member {row['user_id']}: level is {row['level']}, "
                     f"{row['xp']} XP make level {level}"
                 )
         last_id = rows[-1]["id"]
+
+
+def _level(row: Mapping[str, Any]) -> int | None:
+    """The level that a member should have; None where their XP is no number, which is told as such."""
+    return Curve.of(decode_settings(row["settings"])).level(row["xp"]) if isinstance(row["xp"], int) else None
