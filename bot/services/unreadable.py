@@ -31,6 +31,8 @@ class RowKind(StrEnum):
     ALERT = "alert"
     ANNOUNCEMENT = "announcement"
     COIN = "coin"
+    ENTRY = "entry"  # of a member's own record: a grant, a posting, a day of the equity curve
+    FILL = "fill"
     MEMBER = "member"
     ORDER = "order"
     POSITION = "position"

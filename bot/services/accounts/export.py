@@ -21,6 +21,8 @@ from bot.rules.guilds.settings import trading_on
 from bot.rules.market.quotes import Symbol
 from bot.services.accounts import storage
 from bot.services.guilds.settings import require_enabled, settings_of
+from bot.services.market.listing import require_scale
+from bot.services.unreadable import RowKind, leave_out
 
 MOST_ROWS = 10_000  # rows of each kind, the newest: all files together stay within 10 MiB, what Discord takes
 
@@ -31,6 +33,7 @@ class Export:
 
     files: dict[str, bytes]
     cut: tuple[str, ...]
+    unreadable: int = 0  # rows that are left out, because they cannot be read
 
 
 async def export_member(member_key: MemberKey) -> Export:
@@ -100,6 +103,10 @@ def _money(micro: int) -> str:
     return coins(micro).replace(",", "")
 
 
+def _quantity(units: int, ticker: str, scale: int) -> str:
+    return quantity(units, Symbol(ticker, ticker, require_scale(scale))).replace(",", "")
+
+
 @dataclass(frozen=True, slots=True)
 class _Kind:
     """A kind of rows: how they are read, and what the files say of each, by column."""
@@ -124,7 +131,9 @@ _KINDS = (
             "type": lambda row: row.kind,
             "symbol": lambda row: row.symbol,
             "side": lambda row: row.side,
-            "quantity": lambda row: quantity(row.units, Symbol(row.symbol, row.symbol, row.scale)).replace(",", ""),
+            "quantity": lambda row: quantity(
+                row.units, Symbol(row.symbol, row.symbol, require_scale(row.scale))
+            ).replace(",", ""),
             "price": lambda row: row.price,
             "gross": lambda row: _money(row.gross),
             "spread": lambda row: _money(row.spread),
@@ -170,13 +179,14 @@ def _export(reads: Scanner, member_key: MemberKey) -> Export:
         accounts = list(reads.stream(_ACCOUNT, member_key.guild_id, member_key.user_id, MAIN))
         account_id = accounts[0][0] if accounts else None
         rows = {kind.name: _read(reads, kind, member_key, account_id) for kind in _KINDS}
-    tables = {kind.name: _table(kind, rows[kind.name][:MOST_ROWS]) for kind in _KINDS}
+    tables = {kind.name: _table(kind, rows[kind.name][:MOST_ROWS], member_key.guild_id) for kind in _KINDS}
+    unreadable = sum(len(rows[kind.name][:MOST_ROWS]) - len(tables[kind.name]) for kind in _KINDS)
     files = {f"{kind.name}.csv": csv_file(tuple(kind.columns), tables[kind.name]) for kind in _KINDS}
     objects = {
         kind.name: [dict(zip(kind.columns, cells, strict=True)) for cells in tables[kind.name]] for kind in _KINDS
     }
     files["export.json"] = msgspec.json.encode(objects)
-    return Export(files, cut=tuple(name for name, read in rows.items() if len(read) > MOST_ROWS))
+    return Export(files, tuple(name for name, read in rows.items() if len(read) > MOST_ROWS), unreadable)
 
 
 def _read(reads: Scanner, kind: _Kind, member_key: MemberKey, account_id: int | None) -> Sequence[Any]:
@@ -190,5 +200,12 @@ def _read(reads: Scanner, kind: _Kind, member_key: MemberKey, account_id: int | 
     return list(map(kind.row, rows))
 
 
-def _table(kind: _Kind, rows: Sequence[Any]) -> list[tuple[Cell, ...]]:
-    return [tuple(text(row) for text in kind.columns.values()) for row in rows]
+def _table(kind: _Kind, rows: Sequence[Any], guild_id: int) -> list[tuple[Cell, ...]]:
+    """A line for each row; one that cannot be read is left out."""
+    table: list[tuple[Cell, ...]] = []
+    for row in rows:
+        try:
+            table.append(tuple(text(row) for text in kind.columns.values()))
+        except Exception as error:
+            leave_out(RowKind.ENTRY, f"{kind.name} {row.id}", error, guild_id)
+    return table

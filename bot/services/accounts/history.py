@@ -1,6 +1,6 @@
 """A member's own fills, page by page, the newest first. Read-only."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.data import models
@@ -8,7 +8,8 @@ from bot.data.database import reader, select
 from bot.data.keys import MAIN, MemberKey
 from bot.rules.market.quotes import Side, Symbol
 from bot.services.context import Context
-from bot.services.market.listing import with_scale
+from bot.services.market.listing import require_scale, with_scale
+from bot.services.unreadable import RowKind, leave_out
 
 PAGE = 8  # fills
 
@@ -39,6 +40,7 @@ class HistoryPage:
     number: int
     pages: int
     total: int
+    unreadable: int = 0  # fills of this page that are left out, because they cannot be read
 
 
 async def load_history(context: Context, member_key: MemberKey, number: int) -> HistoryPage:
@@ -51,30 +53,40 @@ async def load_history(context: Context, member_key: MemberKey, number: int) -> 
     number = min(max(number, 1), pages)
     newest_first = models.Fill.filter(account_id=accounts[0]["id"]).order_by("-id").using_db(reader())
     fills = await newest_first.offset((number - 1) * PAGE).limit(PAGE)
-    return HistoryPage(tuple(await _rows(context, fills)), number, pages, total)
+    read = await _rows(context, fills)
+    return HistoryPage(tuple(read), number, pages, total, len(fills) - len(read))
 
 
 async def _rows(context: Context, fills: Sequence[models.Fill]) -> list[HistoryRow]:
-    """The fills with the kind of their order, and their symbol in the scale that its units are stored in for ever."""
+    """The fills with the kind of their order, and their symbol in the scale that its units are stored in for ever.
+
+    One that cannot be read is left out.
+    """
     if not fills:
         return []
     orders = await models.Order.filter(id__in=[fill.order_id for fill in fills]).using_db(reader())
     coins = await models.Coin.filter(ticker__in={fill.symbol for fill in fills}).using_db(reader())
     kinds = {order.id: order.kind for order in orders}
-    listed = context.market.symbols()
-    symbols = {
-        coin.ticker: with_scale(listed.get(coin.ticker) or Symbol(coin.ticker, coin.ticker, coin.scale), coin.scale)
-        for coin in coins
-    }
-    return [_row(fill, symbols[fill.symbol], kinds[fill.order_id]) for fill in fills]
+    scales = {coin.ticker: coin.scale for coin in coins}
+    rows: list[HistoryRow] = []
+    for fill in fills:
+        try:
+            rows.append(_row(fill, _symbol(context, fill.symbol, require_scale(scales[fill.symbol])), kinds))
+        except Exception as error:
+            leave_out(RowKind.FILL, fill.id, error, fill.guild_id)
+    return rows
 
 
-def _row(fill: models.Fill, symbol: Symbol, kind: str) -> HistoryRow:
+def _symbol(context: Context, ticker: str, scale: int) -> Symbol:
+    return with_scale(context.market.symbols().get(ticker) or Symbol(ticker, ticker, scale), scale)
+
+
+def _row(fill: models.Fill, symbol: Symbol, kinds: Mapping[int, str]) -> HistoryRow:
     return HistoryRow(
         id=fill.id,
         symbol=symbol,
         side=fill.side,
-        kind=kind,
+        kind=kinds[fill.order_id],
         units=fill.units,
         price=fill.price,
         gross=fill.gross,

@@ -16,6 +16,7 @@ from bot.rules.market.quotes import Side
 from bot.services.accounts.portfolio import Portfolio
 from bot.services.context import Context
 from bot.services.guilds.settings import settings_of
+from bot.services.unreadable import RowKind, leave_out
 
 _POINTS = select_statement(models.EquityPoint, ("day", "equity", "deposits"), ("account_id",), order="day")
 _FILLS = select_statement(models.Fill, Trade._fields, ("account_id",), order="id")
@@ -49,14 +50,20 @@ async def load_performance(context: Context, member_key: MemberKey, held: Portfo
 def _read(reads: Scanner, account_id: int, start: DailyEquity, now: DailyEquity | None) -> PerformanceRecord:
     """Blocks: for a worker thread. An account may have a great many fills, and none is kept in memory."""
     with reads.moment():
-        points = [
-            DailyEquity(date.fromisoformat(day), equity, deposits)
-            for day, equity, deposits in reads.stream(_POINTS, account_id)
-        ]
+        points = list(_points(reads, account_id))
         # A move of the time zone may have put the first or the newest point out of line with the days of today.
         closed = [start, *(point for point in points if point.day > start.day and not (now and point.day >= now.day))]
         figures = statistics(_trades(reads, account_id), closed, now)
     return PerformanceRecord((*closed, now) if now else tuple(closed), figures)
+
+
+def _points(reads: Scanner, account_id: int) -> Iterator[DailyEquity]:
+    """The days of the equity curve but those that cannot be read."""
+    for day, equity, deposits in reads.stream(_POINTS, account_id):
+        try:
+            yield DailyEquity(date.fromisoformat(day), equity, deposits)
+        except (TypeError, ValueError) as error:
+            leave_out(RowKind.ENTRY, f"day {day} of account {account_id}", error)
 
 
 def _trades(reads: Scanner, account_id: int) -> Iterator[Trade]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from operator import index
 from typing import Any
 
 from bot.data.database import fetch, reader
@@ -15,7 +16,8 @@ from bot.services.accounts import storage
 from bot.services.accounts.positions import OpenPosition
 from bot.services.context import Context
 from bot.services.guilds.settings import settings_of
-from bot.services.market.listing import last_bid, with_scale
+from bot.services.market.listing import last_bid, require_scale, with_scale
+from bot.services.unreadable import RowKind, leave_out
 
 _AVERAGE_DIGITS = 6  # of an average cost, at least
 
@@ -48,6 +50,7 @@ class Portfolio:
     gain: Ratio | None  # the return since the account was opened, exactly: (equity - deposits) / starting cash
     realised: int
     positions: tuple[Valuation, ...]  # the most valuable first, then those without a price by cost
+    unreadable: int = 0  # positions that are left out, because they cannot be read; then the equity is unknown, too
 
 
 async def load_portfolio(context: Context, member_key: MemberKey) -> Portfolio:
@@ -59,22 +62,27 @@ async def load_portfolio(context: Context, member_key: MemberKey) -> Portfolio:
             cash=start, reserved=0, deposits=start, equity=start, stale=(), gain=(0, start), realised=0, positions=()
         )
     snapshot = context.market.snapshot()
-    held = [
-        _valuation(context, _position(row), snapshot.get(row["symbol"]), row["bid"])
-        for row in rows
-        if row["symbol"] is not None
-    ]
-    return _value(rows[0], held)
+    held: list[Valuation] = []
+    unreadable = 0
+    for row in (row for row in rows if row["symbol"] is not None):
+        try:
+            held.append(_valuation(context, _position(row), snapshot.get(row["symbol"]), row["bid"]))
+        except Exception as error:
+            leave_out(RowKind.POSITION, f"{row['id']}:{row['symbol']}", error, member_key.guild_id)
+            unreadable += 1
+    return _value(rows[0], held, unreadable)
 
 
 def _position(row: Mapping[str, Any]) -> OpenPosition:
-    return OpenPosition(row["symbol"], row["units"], row["cost"], row["bought_at"], row["scale"])
+    return OpenPosition(
+        row["symbol"], index(row["units"]), index(row["cost"]), row["bought_at"], require_scale(row["scale"])
+    )
 
 
-def _value(account: Mapping[str, Any], held: list[Valuation]) -> Portfolio:
+def _value(account: Mapping[str, Any], held: list[Valuation], unreadable: int) -> Portfolio:
     money, start = account["cash"] + account["reserved"], account["starting"]
     values = [position.value for position in held if position.value is not None]
-    worth = money + sum(values) if len(values) == len(held) else None
+    worth = money + sum(values) if len(values) == len(held) and not unreadable else None
     valued = [
         replace(position, weight=(position.value, worth) if worth and position.value is not None else None)
         for position in held
@@ -89,6 +97,7 @@ def _value(account: Mapping[str, Any], held: list[Valuation]) -> Portfolio:
         gain=None if worth is None else score(worth, account["deposits"], start, start, start),
         realised=account["realised"],
         positions=tuple(valued),
+        unreadable=unreadable,
     )
 
 

@@ -10,7 +10,8 @@ from bot.rules.market.quotes import LastPrice, Price, Quote, Symbol
 from bot.rules.market.valuation import value
 from bot.services.accounts import storage
 from bot.services.accounts.accounts import AccountState
-from bot.services.market.listing import with_scale
+from bot.services.market.listing import require_scale, with_scale
+from bot.services.unreadable import RowKind, leave_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class OpenPosition:
 
     def worth(self, price: Quote | LastPrice) -> int:
         """The position's value at the bid in micro-coins, rounded down."""
-        return value(self.units, with_scale(price.symbol, self.scale), price.bid)
+        return value(self.units, with_scale(price.symbol, require_scale(self.scale)), price.bid)
 
 
 async def load(tx: Transaction, account: AccountState) -> dict[str, OpenPosition]:
@@ -76,9 +77,16 @@ async def keep_scale(tx: Transaction, symbol: Symbol, bid: Price) -> None:
 
 
 def equity(money: int, positions: Iterable[OpenPosition], prices: Mapping[str, Quote | LastPrice]) -> int | None:
-    """`money` (cash and reserved, in micro-coins) and the positions at the bid; None if one has no price."""
+    """`money` (cash and reserved, in micro-coins) and the positions at the bid; None if one has no price.
+
+    Or cannot be read: whoever holds that can still trade everything else.
+    """
     for position in positions:
         if position.symbol not in prices:
             return None
-        money += position.worth(prices[position.symbol])
+        try:
+            money += position.worth(prices[position.symbol])
+        except Exception as error:
+            leave_out(RowKind.COIN, position.symbol, error)
+            return None
     return money

@@ -37,7 +37,8 @@ ON CONFLICT (ticker) DO UPDATE SET scale = coin.scale RETURNING scale
 """
 # An account and its positions, by one statement, so that no trade comes between the cash and what it bought.
 ACCOUNT_WITH_POSITIONS = """
-SELECT a.cash, a.reserved, a.deposits, a.starting, a.realised, p.symbol, p.units, p.cost, p.bought_at, c.scale, c.bid
+SELECT a.id, a.cash, a.reserved, a.deposits, a.starting, a.realised, p.symbol, p.units, p.cost, p.bought_at, c.scale,
+    c.bid
 FROM account a LEFT JOIN position p ON p.account_id = a.id LEFT JOIN coin c ON c.ticker = p.symbol
 WHERE a.guild_id = :guild_id AND a.user_id = :user_id AND a.contest = :contest
 """

@@ -44,9 +44,14 @@ class StoredCoin:
 
 def read_coin(row: Mapping[str, Any]) -> StoredCoin:
     """The coin of a row of its table. Raises ValueError for a scale that is none."""
-    if type(row["scale"]) is not int or not 0 <= row["scale"] <= MAX_SCALE:
-        raise ValueError(f"not a scale: {row['scale']!r}")
-    return StoredCoin(row["ticker"], row["scale"], row["bid"])
+    return StoredCoin(row["ticker"], require_scale(row["scale"]), row["bid"])
+
+
+def require_scale(scale: object) -> int:
+    """A scale as it is stored. Raises ValueError for one that is none."""
+    if type(scale) is not int or not 0 <= scale <= MAX_SCALE:
+        raise ValueError(f"not a scale: {scale!r}")
+    return scale
 
 
 def last_bid(quotes: Market, ticker: str, noted: str | None) -> Price | None:

@@ -9,5 +9,7 @@ def export_reply(export: Export) -> Reply:
     text = "Your fills, postings and XP in this server: a table each, and everything in `export.json`."
     if export.cut:
         text += f"\n-# Of your {' and '.join(export.cut)} only the newest {MOST_ROWS:,} are in them."
+    if export.unreadable:
+        text += f"\n-# ⚠️ {export.unreadable:,} rows cannot be read here, and are not in them."
     files = tuple(Attachment(data, name) for name, data in export.files.items())
     return Reply(card("Export", text), attachments=files)

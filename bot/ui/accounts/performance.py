@@ -53,7 +53,10 @@ def _trade(trade: Trade | None) -> str:
 def history_card(name: str, page: HistoryPage) -> Embed:
     """A page of fills, the newest first."""
     embed = card(f"{safe_name(name)}’s fills")
-    embed.description = "\n".join(map(_fill, page.fills)) or "No fills yet. `/trade buy` makes the first one."
+    lines = [*map(_fill, page.fills)] or ["No fills yet. `/trade buy` makes the first one."] * (not page.unreadable)
+    if page.unreadable:
+        lines.append(f"⚠️ {page.unreadable} of this page cannot be read here.")
+    embed.description = "\n".join(lines)
     embed.set_footer(text=f"Page {page.number:,} of {page.pages:,} · {page.total:,} fills")
     return embed
 

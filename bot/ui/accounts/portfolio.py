@@ -25,12 +25,15 @@ def portfolio_card(name: str, portfolio: Portfolio) -> Embed:
         embed.add_field(name=_title(position), value=_details(position), inline=False)
     if unshown := portfolio.positions[_SHOWN:]:
         embed.add_field(name=f"and {len(unshown)} more", value=fitted(map(_line, unshown), FIELD), inline=False)
-    if not portfolio.positions:
+    if not portfolio.positions and not portfolio.unreadable:
         embed.add_field(name="No positions", value="`/trade buy` opens one.", inline=False)
     return embed
 
 
 def _summary(portfolio: Portfolio) -> str:
+    if portfolio.unreadable:
+        positions = "1 position" if portfolio.unreadable == 1 else f"{portfolio.unreadable} positions"
+        return f"⚠️ {positions} cannot be read here: the whole cannot be valued now. Ask a moderator."
     if portfolio.equity is None or portfolio.gain is None:
         return f"No price of {_ticker_list(portfolio.stale)} is known: the whole cannot be valued now."
     gain = f"**{signed_percent(*portfolio.gain)}** ({signed_brief(portfolio.equity - portfolio.deposits)})"
