@@ -14,7 +14,7 @@ from bot.data.models import DeliveryState
 from bot.data.outages import is_outage
 from bot.rules.market.quotes import Price
 from bot.services.alerts import storage as alert_storage
-from bot.services.announcements.delivery import decode
+from bot.services.announcements.freezing import decode
 from bot.services.guilds.members import decode_settings
 from bot.services.guilds.settings import unusable_reason
 from bot.services.market.listing import read_coin
