@@ -6,7 +6,7 @@ import pytest
 
 from bot.data import models
 from bot.rules.refusals import Refusal
-from bot.rules.trading.liquidity import NotEnoughLiquidity
+from bot.rules.trading.liquidity import NotEnoughLiquidity, UnknownVolume
 from bot.rules.trading.sizes import parse_size
 from bot.services.matching import engine
 from bot.services.trading.execution import TradeReceipt
@@ -51,6 +51,16 @@ async def test_of_twenty_orders_of_one_percent_in_a_minute_one_is_filled(context
             outcomes.append(refusal)
     assert [type(outcome) for outcome in outcomes] == [TradeReceipt] + [NotEnoughLiquidity] * 19
     assert await bought() == SHARE
+    await assert_books_balance()
+
+
+async def test_where_no_volume_is_told_no_more_is_bought_in_a_day_than_of_the_assumed_one(context: FakeContext) -> None:
+    context.board.set("BTC", "100", lacks_turnover=True)
+    for n in range(10):
+        await buy(context, "$1000", f"b{n}")
+    with pytest.raises(UnknownVolume, match="does not tell how much of BTC is traded"):
+        await buy(context, "$1000", "more")
+    assert 9_900 * COIN < await bought() <= 10_000 * COIN
     await assert_books_balance()
 
 

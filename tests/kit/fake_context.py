@@ -51,6 +51,7 @@ class PriceBoard:
         step: int = 1,
         minimum: int = 0,
         turnover: int | None = None,
+        lacks_turnover: bool = False,
     ) -> None:
         """Sets what a symbol costs from now on; the ask is the bid unless given, the last two are in micro-coins.
 
@@ -58,7 +59,7 @@ class PriceBoard:
         """
         symbol = Symbol(ticker, f"{ticker.title()} Coin", scale, step, minimum)
         prices = (Price.parse(bid), Price.parse(ask or bid), Price.parse(bid))
-        self._quotes[ticker] = Quote(symbol, *prices, "board", 0, 0, turnover)
+        self._quotes[ticker] = Quote(symbol, *prices, "board", 0, 0, turnover, lacks_turnover)
         self.latest(ticker)
 
     def drop(self, ticker: str, *, remembered: bool = False) -> None:

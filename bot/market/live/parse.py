@@ -85,6 +85,7 @@ def quote(ticker: Mapping[str, Any], symbol: Symbol, source: str, quoted_at: int
     if order(bid) > order(ask):
         raise Unfit("crossed")
     last = min(max(bid, last, key=order), ask, key=order)
+    volume = turnover(ticker, last)
     return Quote(
         symbol=symbol,
         bid=bid,
@@ -93,22 +94,26 @@ def quote(ticker: Mapping[str, Any], symbol: Symbol, source: str, quoted_at: int
         source=source,
         quoted_at=quoted_at,
         received_at=now,
-        turnover=turnover(ticker, last),
+        turnover=volume,
+        lacks_turnover=volume is None,
     )
 
 
 def turnover(ticker: Mapping[str, Any], last: Price) -> int | None:
     """What was traded within 24 hours in micro-coins; None where the exchange does not say.
 
-    Some say only how much of the symbol was: it is then valued at the last price.
+    Some say only how much of the symbol was: it is then valued at the last price. Zero beside another is a mistake.
     """
+    is_told = False
     for volume, unit_price in ((ticker.get("quoteVolume"), Price(1, 0)), (ticker.get("baseVolume"), last)):
         try:
             digits, scale = decimal(volume)
         except Unfit:
             continue
-        return min(digits * unit_price.units * MICRO // ten_to(scale + unit_price.scale), _MOST_TURNOVER)
-    return None
+        is_told = True
+        if digits:
+            return min(digits * unit_price.units * MICRO // ten_to(scale + unit_price.scale), _MOST_TURNOVER)
+    return 0 if is_told else None
 
 
 def order(price: Price) -> int:

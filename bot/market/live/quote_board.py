@@ -161,7 +161,7 @@ class QuoteBoard:
             quote = parse.quote(ticker, symbol, self._source, quoted_at, now)
             before = self._filter.newest(symbol.ticker)
             if quote.turnover is None and before is not None:  # what is streamed is often the prices alone
-                quote = replace(quote, turnover=before.turnover)
+                quote = replace(quote, turnover=before.turnover, lacks_turnover=before.lacks_turnover)
             elif quote.turnover is None and streamed:
                 # Nothing would bound an order; polling knows if there is a volume.
                 raise parse.Unfit("of unknown volume")

@@ -70,6 +70,7 @@ class Quote:
     quoted_at: int  # by the source's clock
     received_at: int  # by ours
     turnover: int | None = None  # micro-coins traded within 24 hours, where the source tells
+    lacks_turnover: bool = False  # there is a volume, and the source does not tell it; not so where nothing limits it
 
     def is_after(self, at: int) -> bool:
         """Whether it was received after a moment (ms), and not said before it: a slow answer tells what was."""

@@ -1,9 +1,9 @@
 """Thin symbols: nobody trades more of a symbol within a day than its market could have borne.
 
 A paper trade moves no price, so in a thin market the price shown would buy, or sell, what no real order could. What a
-member may move is a share of the volume that the source tells. It bounds all their fills of 24 hours on the same side
-together, else twenty orders would do what one may not. Buys and sales are counted apart: what was bought today may be
-sold today.
+member may move is a share of the volume that the source tells, or of an assumed one where it tells none. It bounds all
+their fills of 24 hours on the same side together, else twenty orders would do what one may not. Buys and sales are
+counted apart: what was bought today may be sold today.
 """
 
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from bot.rules.market.quotes import Quote, Side
 from bot.rules.market.valuation import cost
 from bot.rules.money import BASIS_POINTS, MICRO
 from bot.rules.refusals import Refusal
-from bot.rules.settings import Settings, basis_points
+from bot.rules.settings import Settings, basis_points, coins
 from bot.rules.trading.costs import Costs, fee_for
 from bot.rules.trading.fills import Execution
 
@@ -21,6 +21,15 @@ volume_share = basis_points(
     "volume_share",
     100,
     "The most a member may buy, or sell, of a coin's volume within a day; 0 for no bound.",
+)
+
+assumed_volume = coins(
+    "trading",
+    "assumed_volume",
+    1_000_000,
+    "The volume of a day that counts for a coin whose exchange tells none; 0 for no bound to it.",
+    low=0,
+    high=1_000_000_000,
 )
 
 _CENT = MICRO // 100
@@ -47,9 +56,29 @@ class NotEnoughLiquidity(Refusal):
         )
 
 
+@dataclass(eq=False)
+class UnknownVolume(NotEnoughLiquidity):
+    """The same of a symbol whose volume the source does not tell: `share` is of the one that the server assumes."""
+
+    def wording(self) -> str:
+        """With what is still possible."""
+        still = "nothing more, so try again later" if self.possible is None else "`${possible:money}` at most"
+        return (
+            "The exchange does not tell how much of {symbol} is traded, so within 24 hours you may {side} only a "
+            f"little of it. For now you can {{side}} {still}."
+        )
+
+
 def is_bounded(quote: Quote, settings: Settings) -> bool:
-    """Whether there is a bound at all: the source tells a volume, and the server wants one."""
-    return quote.turnover is not None and settings[volume_share] > 0
+    """Whether there is a bound at all: a volume is told or assumed, and the server wants one."""
+    return _volume(quote, settings) is not None and settings[volume_share] > 0
+
+
+def _volume(quote: Quote, settings: Settings) -> int | None:
+    """The volume of a day in micro-coins; None where nothing limits it."""
+    if quote.turnover is None and quote.lacks_turnover and settings[assumed_volume]:
+        return settings[assumed_volume] * MICRO
+    return quote.turnover
 
 
 def check_liquidity(execution: Execution, quote: Quote, moved: int, costs: Costs, settings: Settings) -> None:
@@ -58,11 +87,13 @@ def check_liquidity(execution: Execution, quote: Quote, moved: int, costs: Costs
     `moved`: micro-coins of it that they bought within 24 hours before a buy, or sold before a sale. `costs` are those
     of the fill. Exactly the share is allowed.
     """
-    if quote.turnover is None or not is_bounded(quote, settings):
+    volume = _volume(quote, settings)
+    if volume is None or not is_bounded(quote, settings):
         return
-    allowed = quote.turnover * settings[volume_share] // BASIS_POINTS - moved
+    allowed = volume * settings[volume_share] // BASIS_POINTS - moved
     if execution.gross > allowed:
-        raise NotEnoughLiquidity(
+        refusal = NotEnoughLiquidity if quote.turnover is not None else UnknownVolume
+        raise refusal(
             symbol=quote.symbol.ticker,
             side=execution.side.value,
             share=settings[volume_share],

@@ -10,6 +10,7 @@ from bot.market.live import parse
 from bot.market.live.quote_filter import QuoteFilter
 from bot.rules.market.quotes import Price, Quote, Symbol
 from bot.rules.market.refusals import MarketPaused
+from bot.rules.money import MICRO
 from tests.market.live.conftest import live_market
 from tests.market.live.loopback import START, Coin, until
 
@@ -77,6 +78,15 @@ def test_a_last_price_is_bounded_by_bid_and_ask(last, counts):
     """An exchange's missing one was made up as twice the price, and fired alerts."""
     quote = parse.quote({"bid": "100", "ask": "101", "last": last}, BTC, "test", NOW, NOW)
     assert str(quote.last) == counts
+
+
+@pytest.mark.parametrize(
+    ("told", "turnover"), [({}, None), ({"quoteVolume": "0"}, 0), ({"quoteVolume": "7"}, 7 * MICRO)]
+)
+def test_a_volume_that_is_not_told_is_none_and_says_so(told, turnover):
+    quote = parse.quote({"bid": "1", "ask": "1", "last": "1", **told}, BTC, "test", NOW, NOW)
+    assert quote.turnover == turnover
+    assert quote.lacks_turnover is (turnover is None)
 
 
 def quote(price, at):

@@ -36,6 +36,8 @@ async def test_the_turnover_of_a_day_is_told_in_the_currency_of_prices(live, kin
         ({"quoteVolume": None, "baseVolume": "2.5"}, 250_250_000),
         ({"quoteVolume": "NaN", "baseVolume": "1e-7"}, 10),
         ({"quoteVolume": "0"}, 0),
+        ({"quoteVolume": None, "baseVolume": "0"}, 0),
+        ({"quoteVolume": "0", "baseVolume": "2.5"}, 250_250_000),
         ({"quoteVolume": "-1", "baseVolume": ""}, None),
         ({}, None),
     ],

@@ -1,6 +1,7 @@
 """Thin symbols: exactly the share of a day's volume may be moved, and no micro-coin more."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import assume, given
@@ -15,7 +16,7 @@ from bot.rules.settings import Settings
 from bot.rules.trading import liquidity
 from bot.rules.trading.costs import Costs
 from bot.rules.trading.fills import Execution, fill
-from bot.rules.trading.liquidity import NotEnoughLiquidity, volume_share
+from bot.rules.trading.liquidity import NotEnoughLiquidity, UnknownVolume, assumed_volume, volume_share
 from bot.rules.trading.refusals import TooSmall
 from bot.rules.trading.sizes import Coins, Quantity, Units, parse_size
 
@@ -104,6 +105,30 @@ def test_trades_are_unbounded_where_the_source_tells_no_volume_or_the_server_wan
     execution = traded(side, Units(units * symbol.step), at(price, symbol, None), Costs())
     assert not is_refused(execution, at(price, symbol, None), moved, Costs(), Settings())
     assert not is_refused(execution, at(price, symbol, 0), moved, Costs(), with_share(0))
+
+
+@given(sides, symbols, prices, costs, st.integers(1, 10**9), amounts, st.integers(0, 10**6))
+def test_where_a_volume_exists_and_is_not_told_an_order_is_bounded_as_if_it_were_what_is_assumed(
+    side, symbol, price, paying, units, moved, volume
+):
+    execution = traded(side, Units(units * symbol.step), at(price, symbol, None), paying)
+    settings = Settings().with_changes({assumed_volume.key: volume})
+    untold = replace(at(price, symbol, None), lacks_turnover=True)
+    told = at(price, symbol, volume * MICRO if volume else None)
+    assert is_refused(execution, untold, moved, paying, settings) == is_refused(
+        execution, told, moved, paying, settings
+    )
+
+
+def test_a_refusal_says_that_the_volume_is_unknown():
+    quote = replace(at(Price(100, 0), Symbol("XYZ", "Thin", 8), None), lacks_turnover=True)
+    sold = fill(Side.SELL, Quantity(101, 0), quote, 0, Holding(10**11), 10)
+    with pytest.raises(UnknownVolume) as refused:
+        liquidity.check_liquidity(sold, quote, 0, Costs(10), Settings())
+    assert str(refused.value) == (
+        "The exchange does not tell how much of XYZ is traded, so within 24 hours you may sell only a little of it. "
+        "For now you can sell `$10,000.00` at most."
+    )
 
 
 def test_a_refusal_says_what_is_the_most():
