@@ -3,15 +3,14 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, cast
-from urllib.parse import parse_qs, urlsplit
 
 from tortoise import Tortoise
 from tortoise.backends.base.client import BaseDBAsyncClient, TransactionalDBClient
-from tortoise.backends.base.config_generator import expand_db_url
 from tortoise.connection import get_connection
 from tortoise.models import Model
 
 from bot.data.engines.sqlite import SqliteEngine, SqliteTransaction
+from bot.data.postgres_address import PostgresAddress
 from bot.data.statements import named, numbered, select_statement, update_statement
 
 MODELS = ["bot.data.models", "aerich.models"]
@@ -42,17 +41,17 @@ def sqlite_path(url: str) -> Path:
 def tortoise_config(url: str) -> dict[str, Any]:
     """Tortoise's configuration: `default` writes; `reader` is a second, read-only connection where SQLite needs one."""
     if is_sqlite(url):
-        credentials = {"file_path": str(sqlite_path(url)), **_PRAGMAS}
+        credentials: dict[str, Any] = {"file_path": str(sqlite_path(url)), **_PRAGMAS}
         connections: dict[str, Any] = {
             "default": {"engine": "bot.data.engines.sqlite", "credentials": credentials},
             "reader": {"engine": "bot.data.engines.sqlite", "credentials": {**credentials, "query_only": "ON"}},
         }
     else:
-        expanded = expand_db_url(url)
-        expanded["engine"] = "bot.data.engines.postgres"
-        if socket := parse_qs(urlsplit(url).query).get("host"):
-            expanded["credentials"]["host"] = socket[0]
-        connections = {"default": expanded}
+        address = PostgresAddress.parse(url)
+        credentials = {"dsn": address.dsn, "maxsize": address.pool}
+        if address.statement_cache_size is not None:
+            credentials["statement_cache_size"] = address.statement_cache_size
+        connections = {"default": {"engine": "bot.data.engines.postgres", "credentials": credentials}}
     return {"connections": connections, "apps": {"models": {"models": MODELS, "default_connection": "default"}}}
 
 

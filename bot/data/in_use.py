@@ -7,6 +7,7 @@ import asyncpg
 
 from bot.data.database import is_sqlite, sqlite_path
 from bot.data.file_lock import Purpose, file_lock
+from bot.data.postgres_address import PostgresAddress
 
 _PATIENCE = 3.0  # seconds that a process which is just leaving is waited for
 
@@ -50,7 +51,7 @@ async def stopped(url: str) -> AsyncIterator[None]:
 
 
 async def _holds_leases(url: str) -> bool:
-    connection = await asyncpg.connect(url, statement_cache_size=0)
+    connection = await asyncpg.connect(PostgresAddress.parse(url).dsn, statement_cache_size=0)
     try:
         if await connection.fetchval("SELECT to_regclass('lease')") is None:
             return False

@@ -29,6 +29,8 @@ _LOST = (
     ConnectionError,
 )
 
+_IN_ADDRESS = {"host", "port", "user", "password", "database"}  # what Tortoise would pass beside it
+
 log = structlog.get_logger("database")
 
 
@@ -134,8 +136,9 @@ class PostgresEngine(AsyncpgDBClient):
     connection_class = _Connection
 
     async def create_pool(self, **options: Any) -> Any:
-        """The pool, with its first connection."""
-        return await _with_slot(lambda: asyncpg.create_pool(None, **options))
+        """The pool, with its first connection: asyncpg reads the address itself."""
+        options = {name: value for name, value in options.items() if name not in _IN_ADDRESS}
+        return await _with_slot(lambda: asyncpg.create_pool(**options))
 
     def acquire_connection(self) -> PoolConnectionWrapper[Any]:
         """A connection of the pool, for one statement or several."""

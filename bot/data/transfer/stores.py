@@ -11,6 +11,7 @@ from typing import Protocol
 import asyncpg
 
 from bot.data.database import is_sqlite, sqlite_path
+from bot.data.postgres_address import PostgresAddress
 from bot.data.transfer.postgres_store import PostgresStore
 from bot.data.transfer.sqlite_store import SqliteStore
 from bot.data.transfer.tables import Row, Table, Value
@@ -63,7 +64,7 @@ async def open_store(url: str, *, writable: bool = False) -> AsyncIterator[Store
             connection.execute("PRAGMA busy_timeout = 5000")
             yield SqliteStore(connection)
         return
-    postgres = await asyncpg.connect(url, statement_cache_size=0)
+    postgres = await asyncpg.connect(PostgresAddress.parse(url).dsn, statement_cache_size=0)
     try:
         yield PostgresStore(postgres)
     finally:
