@@ -35,6 +35,7 @@ from bot.services.guilds import servers
 from bot.ui.announcements.parked import ParkedNotes
 from bot.ui.kit.answer import answer, bug_reply
 from bot.ui.kit.host import Host
+from bot.ui.kit.registration import register
 from bot.ui.kit.reply import Reply
 from bot.ui.kit.requests import check_request
 
@@ -51,7 +52,7 @@ COGS = (
     "cogs.config",
     "cogs.help",
 )
-SYNC_RETRY = 30.0  # seconds
+SYNC_RETRY, SYNC_RETRY_AT_MOST = 30.0, 900.0  # seconds; each failure doubles it
 
 VoiceClient.warn_nacl = VoiceClient.warn_dave = False  # it has no voice, so nothing is missing
 
@@ -134,14 +135,16 @@ class Falcon(Host):
         self._syncing = asyncio.create_task(self._sync())
 
     async def _sync(self) -> None:
+        assert self.application_id is not None
+        pause = SYNC_RETRY
         while True:
             try:
-                synced = await self.tree.sync()
-            except (HTTPException, ClientError, OSError) as error:
-                log.warning("commands not synced", error=repr(error), retry_in=SYNC_RETRY)
-                await asyncio.sleep(SYNC_RETRY)
+                self.command_ids = await register(self.tree, self.application_id, self.context.now())
+            except Exception as error:  # of Discord's, of the database's: the bot does its work without
+                log.warning("commands not synced", error=repr(error), retry_in=pause)
+                await asyncio.sleep(pause)
+                pause = min(2 * pause, SYNC_RETRY_AT_MOST)
             else:
-                self.command_ids = {command.name: command.id for command in synced}
                 self.synced.set()
                 return
 

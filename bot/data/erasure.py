@@ -50,6 +50,7 @@ RULES: dict[str, Rule] = {
     "guild": Rule(ErasureMethod.KEEP),
     "ranking": Rule(ErasureMethod.KEEP),
     "installation": Rule(ErasureMethod.KEEP),
+    "command_set": Rule(ErasureMethod.KEEP),
     "coin": Rule(ErasureMethod.KEEP),
     "lease": Rule(ErasureMethod.KEEP),
     "slot": Rule(ErasureMethod.KEEP),

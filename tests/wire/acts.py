@@ -84,8 +84,8 @@ def text_of(messages: list[Json]) -> str:
     return "\n".join(line for message in messages for line in texts(message))
 
 
-# What the bot does by itself meanwhile: it ranks, it announces.
-BACKGROUND = {"lease", "slot", "ranking", "standing", "batch"}
+# What the bot does by itself meanwhile: it ranks, it announces, it registers its commands.
+BACKGROUND = {"lease", "slot", "ranking", "standing", "batch", "command_set"}
 # Of tables that a command and the background share, what only a command changes.
 OWN = {
     "member": "SELECT guild_id, user_id, xp, level, streak, longest_streak, streak_day FROM member WHERE xp > 0",

@@ -46,7 +46,9 @@ async def _commands(ask: Ask) -> str:
     application = await ask("GET", "/applications/@me")
     commands = await ask("GET", f"/applications/{application['id']}/commands")
     if not commands:
-        raise CheckFailed("none are synced. Start the bot once; it syncs them at every start.")
+        raise CheckFailed(
+            "none are synced. Start the bot once: it syncs what has changed."
+        )
     return f"{len(commands)} synced: {', '.join(sorted(command['name'] for command in commands))}"
 
 

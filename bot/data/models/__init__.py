@@ -11,7 +11,7 @@ from bot.data.models.money import Account, EquityPoint, Fill, Order, OrderState,
 from bot.data.models.outbox import Announcement, Batch, DeliveryState
 from bot.data.models.ranking import Ranking, Standing
 from bot.data.models.watching import Alert, AlertState, Watch
-from bot.data.models.work import Lease, Receipt, Slot
+from bot.data.models.work import CommandSet, Lease, Receipt, Slot
 
 MODELS: tuple[type[Model], ...] = (
     Account,
@@ -20,6 +20,7 @@ MODELS: tuple[type[Model], ...] = (
     Batch,
     CheckIn,
     Coin,
+    CommandSet,
     Decision,
     EquityPoint,
     Fill,
@@ -49,6 +50,7 @@ __all__ = [
     "Batch",
     "CheckIn",
     "Coin",
+    "CommandSet",
     "Decision",
     "DeliveryState",
     "EquityPoint",

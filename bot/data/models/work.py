@@ -1,4 +1,4 @@
-"""What makes an effect happen once: receipts, leases, slots."""
+"""What makes an effect happen once: receipts, leases, slots, registered commands."""
 
 from tortoise import fields
 from tortoise.models import Model
@@ -41,3 +41,14 @@ class Slot(Model):
     class Meta:
         table = "slot"
         unique_together = (("name", "guild_id", "period"),)
+
+
+class CommandSet(Model):
+    """The commands of an application of Discord's as they were registered last, by a digest of their definitions."""
+
+    application_id = fields.BigIntField(primary_key=True, generated=False)
+    digest = fields.CharField(64)  # SHA-256, hex
+    at = fields.BigIntField()
+
+    class Meta:
+        table = "command_set"

@@ -1,0 +1,30 @@
+"""Registering the commands with Discord, which counts how often that is done: only where they have changed."""
+
+import hashlib
+import json
+from typing import Any
+
+from discord.app_commands import CommandTree
+
+from bot.services.upkeep.registration import note_registered, registered_digest
+
+
+def digest_of(tree: CommandTree[Any]) -> str:
+    """A digest of all that Discord is told of the commands."""
+    told = sorted((command.to_dict(tree) for command in tree.get_commands()), key=lambda command: str(command["name"]))
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+
+
+async def register(tree: CommandTree[Any], application_id: int, now: int) -> dict[str, int]:
+    """Registers the commands, unless Discord has them as they are. Returns their ids by name.
+
+    `now` in ms since 1970. Raises what Discord or the database does.
+    """
+    digest = digest_of(tree)
+    if await registered_digest(application_id) == digest:
+        found = {command.name: command.id for command in await tree.fetch_commands()}
+        if found.keys() == {command.name for command in tree.get_commands()}:
+            return found
+    registered = await tree.sync()
+    await note_registered(application_id, digest, now)
+    return {command.name: command.id for command in registered}
