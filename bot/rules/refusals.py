@@ -142,7 +142,10 @@ class NotAllowed(Refusal):
     """The member lacks a permission. `permission` is Discord's own name for it."""
 
     permission: str
-    text: ClassVar[str] = "This needs the permission “{permission}”. Ask a moderator of this server."
+    text: ClassVar[str] = (
+        "This needs the permission “{permission}”, also where Server Settings > Integrations lets you use the command: "
+        "Discord does not tell me of that when it is used. Ask a moderator of this server."
+    )
 
 
 @dataclass(eq=False)

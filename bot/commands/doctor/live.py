@@ -46,9 +46,7 @@ async def _commands(ask: Ask) -> str:
     application = await ask("GET", "/applications/@me")
     commands = await ask("GET", f"/applications/{application['id']}/commands")
     if not commands:
-        raise CheckFailed(
-            "none are synced. Start the bot once: it syncs what has changed."
-        )
+        raise CheckFailed("none are synced. Start the bot once: it syncs what has changed.")
     return f"{len(commands)} synced: {', '.join(sorted(command['name'] for command in commands))}"
 
 

@@ -76,6 +76,13 @@ class NoReason(Refusal):
 
 
 @dataclass(eq=False)
+class UnknownMember(Refusal):
+    """Somebody who holds the symbol and of whom nothing else is stored, as after a row was deleted by hand."""
+
+    text: ClassVar[str] = "Nothing else is known of this member. `python -m bot audit` lists such rows."
+
+
+@dataclass(eq=False)
 class HoldingClosed(Refusal):
     """Why an open order in a delisted symbol has been cancelled: a moderator has closed what was held of it."""
 

@@ -7,13 +7,14 @@ still there.
 """
 
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import msgspec
 import structlog
 
 from bot.data import models
+from bot.data.database import reader, select
 from bot.data.keys import Actor, MemberKey
 from bot.data.models import OrderState
 from bot.data.transactions import Transaction, once, recall, transact
@@ -21,7 +22,7 @@ from bot.rules.announcements.orders import PositionClosed
 from bot.rules.guilds.settings import AnnounceWhere, announce_orders, announce_where
 from bot.rules.market.quotes import Price, Quote, Side, Symbol
 from bot.rules.money import Amount
-from bot.rules.refusals import TooOld
+from bot.rules.refusals import Refusal, TooOld
 from bot.rules.trading import closeouts
 from bot.rules.trading.sizes import All
 from bot.services.accounts import accounts, positions
@@ -38,7 +39,7 @@ from bot.services.trading.order_changes import end_order
 
 COMMAND = "/manage close"
 CLICK_TIMEOUT = 600.0  # seconds for which one click works: its answer may come for 15 minutes
-_MAX_FAILURES = 20  # members that could not be settled, before all is given up
+_MAX_FAILURES = 20  # members that could not be settled, before the rest is left to another click
 
 log = structlog.get_logger("manage")
 
@@ -70,12 +71,22 @@ class CloseoutDecision:
 
 
 @dataclass(frozen=True, slots=True)
+class UnclosedMember:
+    """Somebody whose positions could not be closed: a rule refused it, or, without a refusal, an error did."""
+
+    user_id: int
+    name: str  # empty where none is stored
+    refusal: Refusal | None
+
+
+@dataclass(frozen=True, slots=True)
 class CloseoutResult:
     """A decision, and how many members remain: another click goes on with them, unless the market lists it again."""
 
     decision: CloseoutDecision
     remaining: int
     relisted: bool  # the market lists the symbol again, so who remains keeps theirs
+    unclosed: Sequence[UnclosedMember] = ()  # of those who remain, whose closing has failed
 
 
 async def preview_closeout(context: Context, actor: Actor, ticker: str, reason: str, *, key: str) -> CloseoutPlan:
@@ -144,7 +155,7 @@ async def execute_closeout(context: Context, actor: Actor, preview_key: str) -> 
 
     decision = await once(context, _decision_key(preview_key), actor, CloseoutDecision, body)
     users = sorted(holding.users) if holding else []
-    remaining = await _carry_out(context, actor.guild_id, decision, users)
+    remaining, failures = await _carry_out(context, actor.guild_id, decision, users)
     log.info(
         "positions closed",
         decision=decision.id,
@@ -155,7 +166,8 @@ async def execute_closeout(context: Context, actor: Actor, preview_key: str) -> 
         members=len(users) - remaining,
         left=remaining,
     )
-    return CloseoutResult(decision, remaining, relisted=ticker in context.market.symbols())
+    unclosed = [await _unclosed(MemberKey(actor.guild_id, user), error) for user, error in failures.items()]
+    return CloseoutResult(decision, remaining, ticker in context.market.symbols(), unclosed)
 
 
 def _decision_key(preview_key: str) -> str:
@@ -177,9 +189,19 @@ async def _insert(tx: Transaction, actor: Actor, plan: CloseoutPlan) -> int:
     )
 
 
-async def _carry_out(context: Context, guild_id: int, decision: CloseoutDecision, users: Collection[int]) -> int:
-    """Settles one member after the other; how many remain, for another click or because the symbol came back."""
-    until, remaining, failed = time.monotonic() + CLICK_TIMEOUT, len(users), 0
+async def _unclosed(member_key: MemberKey, error: Exception) -> UnclosedMember:
+    rows = await select(reader(), models.Member, "name", **member_key.columns)
+    name = rows[0]["name"] if rows else ""
+    return UnclosedMember(member_key.user_id, name, error if isinstance(error, Refusal) else None)
+
+
+async def _carry_out(
+    context: Context, guild_id: int, decision: CloseoutDecision, users: Collection[int]
+) -> tuple[int, Mapping[int, Exception]]:
+    """Settles one member after the other; how many remain, for another click or because the symbol came back, and
+    what those have failed of whom it was tried."""
+    until, remaining = time.monotonic() + CLICK_TIMEOUT, len(users)
+    failures: dict[int, Exception] = {}
     for user in users:
         # Once it is listed again there is a price to sell at, and the last known one is none any more.
         if time.monotonic() > until or decision.plan.symbol.ticker in context.market.symbols():
@@ -188,11 +210,11 @@ async def _carry_out(context: Context, guild_id: int, decision: CloseoutDecision
             await _settle(context, MemberKey(guild_id, user), decision)
             remaining -= 1
         except Exception as error:
-            failed += 1
+            failures[user] = error
             log.warning("positions not closed", user=user, decision=decision.id, error=repr(error), exc_info=True)
-            if failed == _MAX_FAILURES:
-                raise
-    return remaining
+            if len(failures) == _MAX_FAILURES:
+                break
+    return remaining, failures
 
 
 async def _settle(context: Context, member_key: MemberKey, decision: CloseoutDecision) -> None:
@@ -202,7 +224,7 @@ async def _settle(context: Context, member_key: MemberKey, decision: CloseoutDec
     async def body(tx: Transaction) -> None:
         member = await members.load_locked(tx, member_key)
         if member is None:
-            return
+            raise closeouts.UnknownMember
         for account in await accounts.load_all(tx, member):
             for order in await storage.open_in(tx, account, ticker):
                 refusal = closeouts.HoldingClosed(symbol=ticker)

@@ -11,8 +11,10 @@ from bot.services.upkeep.registration import note_registered, registered_digest
 
 def digest_of(tree: CommandTree[Any]) -> str:
     """A digest of all that Discord is told of the commands."""
-    told = sorted((command.to_dict(tree) for command in tree.get_commands()), key=lambda command: str(command["name"]))
-    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+    definitions = sorted(
+        (command.to_dict(tree) for command in tree.get_commands()), key=lambda command: str(command["name"])
+    )
+    return hashlib.sha256(json.dumps(definitions, sort_keys=True).encode()).hexdigest()
 
 
 async def register(tree: CommandTree[Any], application_id: int, now: int) -> dict[str, int]:
@@ -22,9 +24,9 @@ async def register(tree: CommandTree[Any], application_id: int, now: int) -> dic
     """
     digest = digest_of(tree)
     if await registered_digest(application_id) == digest:
-        found = {command.name: command.id for command in await tree.fetch_commands()}
-        if found.keys() == {command.name for command in tree.get_commands()}:
-            return found
-    registered = await tree.sync()
+        registered = {command.name: command.id for command in await tree.fetch_commands()}
+        if registered.keys() == {command.name for command in tree.get_commands()}:
+            return registered
+    commands = await tree.sync()
     await note_registered(application_id, digest, now)
-    return {command.name: command.id for command in registered}
+    return {command.name: command.id for command in commands}

@@ -68,8 +68,8 @@ def holds_component(interaction: Interaction[Any], custom_id: str) -> bool:
 
 def _check_place(interaction: Interaction[Any]) -> None:
     channel_id = interaction.channel_id
-    known = interaction.client.get_channel(channel_id) if channel_id is not None else None
-    guild = getattr(known, "guild", None)
+    channel = interaction.client.get_channel(channel_id) if channel_id is not None else None
+    guild = getattr(channel, "guild", None)
     if guild is not None and guild.id != interaction.guild_id:
         raise ForeignChannel
 

@@ -9,14 +9,20 @@ from discord.ui import View
 
 from bot.rules.formatting import brief, grouped, quantity
 from bot.rules.safe_text import REASON, UNREADABLE, safe_name
-from bot.services.moderation.closeouts import COMMAND, CloseoutPlan, CloseoutResult, execute_closeout
+from bot.services.moderation.closeouts import (
+    COMMAND,
+    CloseoutPlan,
+    CloseoutResult,
+    UnclosedMember,
+    execute_closeout,
+)
 from bot.services.moderation.delisted_holdings import DelistedHolding
 from bot.ui.kit.buttons import OwnedButton, Ownership
 from bot.ui.kit.host import Host
 from bot.ui.kit.interactions import actor_of
 from bot.ui.kit.permissions import check_manager
 from bot.ui.kit.reply import GAIN, LOSS, Reply, card
-from bot.ui.kit.text import TEXT, fitted
+from bot.ui.kit.text import FIELD, TEXT, fitted
 
 
 def delisted_reply(holdings: Sequence[DelistedHolding]) -> Reply:
@@ -97,8 +103,16 @@ def result_reply(result: CloseoutResult, preview_key: str, ownership: Ownership)
     else:
         embed = card(f"{ticker} closed", "\n".join(lines), color=GAIN)
     embed.add_field(name="Reason", value=safe_name(plan.reason, REASON, UNREADABLE), inline=False)
+    if result.unclosed:
+        embed.add_field(name="Could not be closed", value=fitted(map(_unclosed, result.unclosed), FIELD), inline=False)
     embed.set_footer(text=f"Decision #{result.decision.id}")
     return Reply(embed, view)
+
+
+def _unclosed(member: UnclosedMember) -> str:
+    name = safe_name(member.name, nobody=f"Member {member.user_id}")
+    why = str(member.refusal) if member.refusal else "Something of theirs cannot be read or written; the log says what."
+    return f"**{name}**: {why}"
 
 
 def _button(preview_key: str, ownership: Ownership, label: str) -> View:

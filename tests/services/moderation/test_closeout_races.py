@@ -7,7 +7,10 @@ import pytest
 from bot.data import models
 from bot.data.database import fetch, writer
 from bot.data.keys import Actor
+from bot.rules.money import MAX_CASH
 from bot.rules.refusals import Refusal
+from bot.rules.trading.closeouts import UnknownMember
+from bot.rules.trading.refusals import TooManyCoins
 from bot.rules.trading.sizes import parse_size
 from bot.services.announcements import outbox
 from bot.services.moderation import closeouts
@@ -124,17 +127,34 @@ async def test_a_member_whose_closeout_fails_is_left_as_before_and_holds_up_nobo
         await real(work, member, *args, **more)
 
     monkeypatch.setattr(outbox, "announce", failing)
-    assert (await close_out(crowd)).remaining == 1
+    left = await close_out(crowd)
+    assert left.remaining == 1
+    assert [(member.user_id, member.refusal) for member in left.unclosed] == [(103, None)]
     assert [
         row["user_id"] for row in await rows("SELECT a.user_id FROM position p JOIN account a ON a.id = p.account_id")
     ] == [103]
     await assert_books_balance()
     monkeypatch.undo()
-    assert (await close_out(crowd)).remaining == 0
+    again = await close_out(crowd)
+    assert (again.remaining, again.unclosed) == (0, [])
     await all_is_closed_once()
 
 
-async def test_a_closeout_that_fails_for_everybody_gives_up(
+async def test_who_cannot_be_closed_is_named_with_the_reason(crowd: FakeContext) -> None:
+    await preview(crowd)
+    await fetch(writer(), "DELETE FROM member WHERE user_id = 101")
+    rich = MAX_CASH - 10
+    await fetch(writer(), f"UPDATE account SET cash = {rich}, deposits = {rich} WHERE user_id = 102")
+    await fetch(writer(), "UPDATE member SET name = 'Rich' WHERE user_id = 102")
+    left = await close_out(crowd)
+    assert (left.remaining, len(left.unclosed)) == (2, 2)
+    unknown, rich_member = left.unclosed
+    assert (unknown.user_id, unknown.name, type(unknown.refusal)) == (101, "", UnknownMember)
+    assert (rich_member.user_id, rich_member.name, type(rich_member.refusal)) == (102, "Rich", TooManyCoins)
+    assert await models.Position.filter(symbol="LUNA").count() == 2
+
+
+async def test_a_closeout_that_fails_for_everybody_gives_up_and_says_for_whom(
     crowd: FakeContext, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await preview(crowd)
@@ -146,9 +166,9 @@ async def test_a_closeout_that_fails_for_everybody_gives_up(
         raise OSError("the disk is full")
 
     monkeypatch.setattr(closeouts, "_settle", broken)
-    with pytest.raises(OSError, match="full"):
-        await close_out(crowd)
-    assert tries == 20
+    left = await close_out(crowd)
+    assert (tries, left.remaining) == (20, MANY)
+    assert [member.name for member in left.unclosed] == [f"Member {user}" for user in range(100, 120)]
 
 
 async def test_a_symbol_listed_again_amid_a_closeout_stays_with_who_still_holds_it(

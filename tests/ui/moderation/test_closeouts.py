@@ -7,8 +7,10 @@ from hypothesis import strategies as st
 from bot.rules.announcements.orders import PositionClosed
 from bot.rules.market.quotes import Price, Symbol
 from bot.rules.money import MICRO, Amount
+from bot.rules.trading.closeouts import UnknownMember
+from bot.rules.trading.refusals import TooManyCoins
 from bot.services.announcements.freezing import PendingAnnouncement
-from bot.services.moderation.closeouts import CloseoutDecision, CloseoutPlan, CloseoutResult
+from bot.services.moderation.closeouts import CloseoutDecision, CloseoutPlan, CloseoutResult, UnclosedMember
 from bot.services.moderation.delisted_holdings import DelistedHolding
 from bot.ui.announcements.celebrations import render
 from bot.ui.kit.buttons import Ownership
@@ -57,6 +59,20 @@ async def test_a_closeout_that_left_members_can_be_gone_on_with_unless_its_symbo
     assert "lists LUNA again: 2 members keep" in relisted.embed.description
     assert relisted.view is None
     assert whole.embed.footer.text == "Decision #8"
+
+
+async def test_a_closeout_says_who_could_not_be_closed_and_why():
+    unclosed = (
+        UnclosedMember(11, "A*l*ice", TooManyCoins(limit=5 * MICRO)),
+        UnclosedMember(12, "", UnknownMember()),
+        UnclosedMember(13, "Bob", None),
+    )
+    reply = result_reply(CloseoutResult(CloseoutDecision(8, 0, plan()), 3, False, unclosed), "5", Ownership(1, NOW))
+    text = str(message(reply))
+    for words in ("A∗l∗ice**: That is more than one account may hold", "Member 12**: Nothing else", "Bob**: Something"):
+        assert words in text
+    many = CloseoutResult(CloseoutDecision(8, 0, plan()), 99, False, unclosed * 30)
+    check_message(message(result_reply(many, "5", Ownership(1, NOW))), files=0)
 
 
 @given(st.lists(st.tuples(st.text("ABCXYZ", min_size=12, max_size=12), amounts, amounts), max_size=300))
