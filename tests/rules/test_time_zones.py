@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.rules import registry
 from bot.rules.guilds.settings import time_zone
 from bot.rules.time_zones import COMMON, search_zones, time_zones, zone_named
 
@@ -54,3 +55,9 @@ def test_every_common_zone_exists_and_all_fit_into_one_list():
 )
 def test_a_zone_typed_in_full_is_understood_and_nothing_is_guessed(typed, zone):
     assert zone_named(typed) == zone
+
+
+def test_the_zones_are_found_before_anybody_waits():
+    time_zones.cache_clear()
+    registry.load_all()
+    assert time_zones.cache_info().currsize == 1

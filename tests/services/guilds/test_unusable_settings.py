@@ -3,6 +3,8 @@
 import json
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.rules.guilds.settings import announce_channel, announce_where, time_zone, week_start
 from bot.rules.progression.levels import level_base, level_step
@@ -63,6 +65,22 @@ def test_a_default_in_storage_and_every_good_value_are_used():
     good = {key: setting.default for key, setting in SETTINGS.items()}
     assert decode_settings(json.dumps(good)).stored == good
     assert decode_settings(json.dumps(good)).unusable == {}
+
+
+anything = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=9),
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.text(max_size=3), inner, max_size=2),
+    max_leaves=3,
+)
+
+
+@given(st.dictionaries(st.sampled_from([*SETTINGS, "gone.by"]) | st.text(max_size=5), anything, max_size=6))
+def test_whatever_is_stored_every_setting_has_a_value_that_it_takes(stored):
+    settings = decode_settings(json.dumps(stored))
+    for setting in SETTINGS.values():
+        assert setting.accepts(settings[setting])
+        usable = {} if setting.key in settings.unusable else stored
+        assert settings[setting] == usable.get(setting.key, setting.default)
 
 
 def test_each_text_is_checked_once():
