@@ -48,6 +48,7 @@ POISON = (
     Poison("a number of 5,000 digits", "level-up", json.dumps(LEVEL | {"xp": 7}).replace("7", "7" * 5000)),
     Poison("an unknown direction", "alert-fired", ALERT | {"direction": "sideways"}),
     Poison("a text longer than Discord takes", "order-filled", FILL | {"symbol": "B" * 5000}),
+    Poison("a title longer than Discord takes", "alert-fired", ALERT | {"symbol": "B" * 300}),
     Poison("a moment that no calendar has", "level-up", LEVEL, 2**62),
 )
 SQLITE_POISON = (

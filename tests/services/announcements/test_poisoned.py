@@ -14,7 +14,7 @@ from bot.services.upkeep.reconciliation import audit
 from bot.ui.announcements.celebrations import render
 from bot.ui.announcements.parked import why_parked
 from tests.kit.fake_context import START
-from tests.kit.poison import POISON, SQLITE_POISON, Poison, poison, write_announcement
+from tests.kit.poison import FILL, POISON, SQLITE_POISON, Poison, poison, write_announcement
 from tests.services.announcements.test_delivery import announce, batch, states
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -124,6 +124,18 @@ async def test_a_message_that_fails_only_for_the_set_is_made_of_fewer() -> None:
     assert await states() == ["sent"] * 7
 
 
+async def test_announcements_that_are_together_longer_than_discord_takes_go_out_apart() -> None:
+    for symbol in ("A" * 1_500, "B" * 1_500, "C" * 1_500):  # each is told twice in its card
+        await write_announcement("order-filled", FILL | {"symbol": symbol})
+    lengths = []
+    while await delivery.form_batches(NOW, render):
+        (head,) = await delivery.next_batches(10)
+        lengths.append(len(json.loads(head.message)["embeds"]))
+        await delivery.mark_sent(NOW, head.id)
+    assert lengths == [1, 1, 1]
+    assert await states() == ["sent"] * 3
+
+
 REFUSING = {
     "sqlite": (
         "CREATE TRIGGER refusing BEFORE INSERT ON batch WHEN NEW.channel_id = 5 BEGIN SELECT RAISE(ABORT, 'no'); END",
@@ -168,6 +180,14 @@ async def test_two_servers_on_one_place_have_a_batch_each_and_their_own_count() 
             await delivery.park(NOW, head.id, "403 50007 Cannot send messages to this user")
     assert (await parked.parked_summary(1, NOW)).count == 0
     assert (await parked.parked_summary(2, NOW)).count == 2
+
+
+async def test_a_pending_batch_of_one_server_holds_none_of_another_up_at_the_same_place() -> None:
+    await announce(-11, "Alice", guild=1)
+    await form_all()
+    await announce(-11, "Bob", guild=2)
+    await form_all()
+    assert [head.guild_id for head in await delivery.next_batches(10)] == [1, 2]
 
 
 @pytest.mark.parametrize("error", ["a\0b", "a\ud800b", "a\nb"])
