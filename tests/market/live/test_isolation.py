@@ -117,7 +117,7 @@ async def test_a_ticker_that_is_told_twice_costs_nobody_a_price(live, kind):
     await still_polls(live, "BTC", "DOGE")
 
 
-async def test_what_is_left_out_is_counted_each_time_and_named_in_the_log_once(live, kind, capsys):
+async def test_a_row_that_is_left_out_is_counted_each_time_and_named_in_the_log_once(live, kind, capsys):
     doge = live.exchange.id(live.exchange["DOGE"])
     boundless = {"lastPrice": "1e999", "c": ["1e999"], "price": "1e999"}
     live.exchange.fault = poisoned(live.exchange, TICKERS[kind], lambda rows: changed(rows, doge, boundless))
@@ -173,7 +173,7 @@ ROWS = {
 
 @pytest.mark.parametrize("name", ODD_EXCHANGES)
 @pytest.mark.parametrize("nonsense", ["null", "a text", "a list", "a number"])
-async def test_what_an_exchange_reads_by_a_loop_of_its_own_is_salvaged(name, nonsense, monkeypatch):
+async def test_an_answer_that_an_exchange_reads_by_a_loop_of_its_own_is_salvaged(name, nonsense, monkeypatch):
     """A null among these ends ccxt's loop before any ticker is read by itself."""
     rows = [
         {key: value.format(n) if isinstance(value, str) else value for key, value in ROWS[name].items()}

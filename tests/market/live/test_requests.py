@@ -54,7 +54,7 @@ async def test_where_all_at_once_is_refused_lists_are_asked_for_from_then_on(man
     assert len(many.market.snapshot()) == 250
 
 
-async def test_what_works_is_looked_at_again_from_time_to_time(many):
+async def test_a_way_that_was_refused_is_tried_again_from_time_to_time(many):
     many.exchange.fault = refuses_all_at_once
     await one_round(many)
     many.exchange.fault = None
@@ -83,7 +83,7 @@ def leaves_out(live, count):
     return fault
 
 
-async def test_what_the_answer_for_all_leaves_out_is_asked_for_by_lists(many):
+async def test_a_coin_that_the_answer_for_all_leaves_out_is_asked_for_by_lists(many):
     many.exchange.fault = leaves_out(many, 120)
     for _ in range(3):
         assert await one_round(many) == [None, 100, 20]
@@ -115,7 +115,7 @@ async def test_where_lists_are_refused_too_each_is_asked_for_alone_as_many_as_a_
     assert len(many.market.snapshot()) == 250
 
 
-async def test_what_nobody_answers_is_left_alone_until_the_next_look(many):
+async def test_a_coin_that_nobody_answers_for_is_left_alone_until_the_next_look(many):
     def fault(request):
         if "symbol" in request.query_string and "C249" in request.query_string:
             return mandatory()
