@@ -26,6 +26,7 @@ _LOST = (
     asyncpg.AdminShutdownError,
     asyncpg.CrashShutdownError,
     asyncpg.CannotConnectNowError,
+    asyncpg.InternalClientError,  # a statement is sent while the server's farewell is being read
     ConnectionError,
 )
 
