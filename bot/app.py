@@ -18,7 +18,7 @@ from bot.config import Config, ConfigError
 from bot.connection import stay_connected
 from bot.data.database import close_database, is_sqlite, open_database
 from bot.data.in_use import kept_alone
-from bot.data.transactions import drain
+from bot.data.shield import drain
 from bot.data.transfer.copying import require_whole
 from bot.data.transfer.upgrading import upgrade
 from bot.market.opening import currency_of, open_market

@@ -78,8 +78,8 @@ def writer() -> BaseDBAsyncClient:
 def reader() -> BaseDBAsyncClient:
     """The connection for reads on a command's path: on SQLite it never waits for a writer.
 
-    Raises RuntimeError inside a transaction, which would not see its own writes by it, and would wait for a second
-    connection while it holds one: there `tx` reads.
+    Raises RuntimeError inside a transaction, which reads by itself: here it would not see its own writes, and would
+    wait for a second connection while it holds one.
     """
     default = get_connection("default")
     if isinstance(default, TransactionalDBClient):

@@ -2,30 +2,29 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Generic, Protocol, TypeVar
 
-import msgspec
 import structlog
 from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.models import Model
 from tortoise.transactions import in_transaction
 
 from bot import metrics
+from bot.data import outcomes
 from bot.data.database import fetch, positional, queue, run_many, select, writer
 from bot.data.engines.postgres import is_lost
 from bot.data.engines.sqlite import is_busy
-from bot.data.former_receipts import in_present_form
 from bot.data.keys import MemberKey
 from bot.data.models import Receipt
+from bot.data.shield import shielded
 from bot.data.statements import LastId, Row, bound, delete_statement, insert_statement, update_statement
 from bot.rules.refusals import ForeignReceipt, Refusal
 
 T = TypeVar("T")
 
-_RESULT, _REFUSAL = "result", "refusal"
 _OPEN_RECEIPT = (
     f"{insert_statement(Receipt, ('key', 'guild_id', 'user_id', 'at'))} ON CONFLICT DO NOTHING RETURNING key"
 )
@@ -34,8 +33,6 @@ _CLOSE_RECEIPT = update_statement(Receipt, ("outcome",), ("key",))
 _PAUSES = (0.0, 0.2, 1.0)  # seconds before each further attempt at what the database cut off
 
 log = structlog.get_logger("database")
-
-_running: set[asyncio.Task[Any]] = set()
 
 
 class Surroundings(Protocol):
@@ -185,20 +182,6 @@ class Transaction:
         await queue(self._db, sql, values)
 
 
-def shielded(coroutine: Coroutine[Any, Any, T]) -> Awaitable[T]:
-    """Runs to its end even if whoever waits is cancelled; `drain` waits for all that runs so."""
-    task = asyncio.create_task(coroutine)
-    _running.add(task)
-    task.add_done_callback(_running.discard)
-    return asyncio.shield(task)
-
-
-async def drain() -> None:
-    """Waits until no shielded work is running."""
-    while _running:
-        await asyncio.wait(_running)
-
-
 async def transact(
     surroundings: Surroundings, body: Callable[[Transaction], Awaitable[T]], *, now: int | None = None
 ) -> T:
@@ -273,19 +256,17 @@ class _Once(Generic[T]):
             if stored is None:
                 raise ForeignReceipt from None
             self._finish(stored)
-            return _decoded(stored, self.result)
+            return outcomes.decode(stored, self.result)
 
     async def _run(self, tx: Transaction) -> T | Refusal:
         await tx.open_receipt(self.key, self.member_key)
         outcome: T | Refusal
         try:
             outcome = await self.body(tx)
-            stored: list[Any] = [_RESULT, outcome]
         except Refusal as refusal:
             tx.require_no_effect(refusal)
             outcome = refusal
-            stored = [_REFUSAL, type(refusal).__name__, refusal.facts()]
-        text = msgspec.json.encode(stored).decode()
+        text = outcomes.encode(outcome)
         await tx.close_receipt(self.key, text)
         self.committing = (tx, text)
         return outcome
@@ -304,7 +285,7 @@ async def recall(key: str, member_key: MemberKey, result: type[T]) -> T | None:
     stored = await _stored_outcome(key, member_key)
     if stored is None:
         return None
-    outcome = _decoded(stored, result)
+    outcome = outcomes.decode(stored, result)
     if isinstance(outcome, Refusal):
         raise outcome
     return outcome
@@ -314,13 +295,3 @@ async def _stored_outcome(key: str, member_key: MemberKey) -> str | None:
     """What a member's receipt holds, as JSON; None where the key has none, or one of another member or server."""
     rows = await select(writer(), Receipt, "outcome", key=key, **member_key.columns)
     return rows[0]["outcome"] if rows else None
-
-
-def _decoded(outcome: str, result: type[T]) -> T | Refusal:
-    kind, value, *facts = msgspec.json.decode(outcome, type=list[msgspec.Raw])
-    if msgspec.json.decode(kind) == _REFUSAL:
-        return Refusal.restore(msgspec.json.decode(value), msgspec.json.decode(facts[0]))
-    try:
-        return msgspec.json.decode(value, type=result)
-    except msgspec.ValidationError:
-        return msgspec.convert(in_present_form(msgspec.json.decode(value)), result)

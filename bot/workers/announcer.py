@@ -15,7 +15,7 @@ import structlog
 from discord import AllowedMentions, Client, Embed, HTTPException, Object, Thread
 from discord.abc import GuildChannel, Messageable
 
-from bot.data.transactions import drain
+from bot.data.shield import drain
 from bot.services.announcements import delivery
 from bot.services.announcements.delivery import LEASE, OutboxBatch
 from bot.services.announcements.destination import Destination

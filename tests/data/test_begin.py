@@ -14,7 +14,8 @@ from bot.data import models
 from bot.data.database import fetch, reader, sqlite_path, writer
 from bot.data.engines import postgres, sqlite
 from bot.data.keys import MemberKey
-from bot.data.transactions import Standalone, Transaction, drain, once, transact
+from bot.data.shield import drain
+from bot.data.transactions import Standalone, Transaction, once, transact
 from tests.conftest import Database
 
 ATTEMPTS = 25  # more than a pool has connections

@@ -99,7 +99,7 @@ async def test_commands_wait_where_the_server_has_fewer_connections_than_the_poo
         await close_database()
 
 
-async def test_who_waits_for_a_connection_too_long_is_told(limited: str, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_wait_for_a_connection_ends_with_an_error(limited: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(postgres, "SLOT_PATIENCE", 0.0)
     taken = [await asyncpg.connect(limited) for _ in range(2)]
     try:
@@ -194,7 +194,7 @@ async def test_a_commit_whose_answer_was_lost_counts_once(
     assert await fetch(writer(), "SELECT COUNT(*) AS n FROM receipt") == [{"n": 1}]
 
 
-async def test_what_has_no_receipt_is_not_tried_again_once_it_has_begun(database: Database) -> None:
+async def test_a_transaction_without_a_receipt_is_not_tried_again_once_begun(database: Database) -> None:
     only_on(database, "postgres")
 
     async def body(tx: Transaction) -> None:

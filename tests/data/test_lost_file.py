@@ -44,7 +44,7 @@ async def put(tx: Transaction) -> int:
 
 
 @pytest.mark.parametrize(("lose", "word"), [(removed, "removed"), (replaced, "replaced")])
-async def test_nothing_is_written_once_the_file_is_gone(file: Path, lose, word: str) -> None:
+async def test_a_lost_file_is_not_written_to(file: Path, lose, word: str) -> None:
     await transact(SURROUNDINGS, put)
     await fetch(writer(), "PRAGMA wal_checkpoint(TRUNCATE)")
     file.with_suffix(".kept").hardlink_to(file)  # what is written into the old file can be looked at

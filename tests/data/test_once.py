@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import pytest
 
-from bot.data import models
-from bot.data import transactions as module
+from bot.data import models, shield
 from bot.data.keys import MemberKey
-from bot.data.transactions import Standalone, Transaction, drain, once, recall, transact
+from bot.data.shield import drain
+from bot.data.transactions import Standalone, Transaction, once, recall, transact
 from bot.rules.money import Amount
 from bot.rules.refusals import ForeignReceipt
 from bot.rules.trading.refusals import NotEnoughHeld, NothingHeld
@@ -222,8 +222,8 @@ async def test_work_cancelled_at_any_await_leaves_all_or_nothing_and_no_lock(con
         task = asyncio.ensure_future(play(context, n))
         for _ in range(2 * n):
             await asyncio.sleep(0)
-        cancelled += len(module._running)
-        for running in list(module._running):
+        cancelled += len(shield._running)
+        for running in list(shield._running):
             running.cancel()
         await asyncio.wait([task])
     await asyncio.wait_for(drain(), 60)

@@ -66,7 +66,7 @@ async def test_many_renewals_at_once_never_take_a_lease_that_is_held():
     assert set(tokens) == {1, None}
 
 
-async def test_who_holds_a_lease_is_known_with_the_time_left():
+async def test_a_holder_is_known_with_the_time_left():
     assert await leases.holder_of("ranks") is None
     await hold("ranks", "a", 30_000)
     holder, ms_left = await leases.holder_of("ranks")

@@ -120,7 +120,7 @@ async def test_waiting_for_another_process_is_logged_once_with_whom_and_how_long
     assert 0 < logs[0]["seconds"] <= TTL
 
 
-async def test_each_wait_is_logged_anew():
+async def test_every_wait_is_logged_anew():
     leadership = Leadership("ranks", TTL)
     await leadership.confirm()
     with capture_logs() as logs:

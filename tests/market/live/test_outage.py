@@ -14,7 +14,7 @@ import pytest
 from aiohttp import web
 
 from bot.data import models
-from bot.data.transactions import drain
+from bot.data.shield import drain
 from bot.rules.market.refusals import MarketPaused
 from bot.rules.trading.liquidity import volume_share
 from bot.rules.trading.order_limits import open_orders, orders_a_day

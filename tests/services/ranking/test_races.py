@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.data.database import fetch, writer
-from bot.data.transactions import Standalone, drain, transact
+from bot.data.shield import drain
+from bot.data.transactions import Standalone, transact
 from bot.rules.ranking import Board, RankedMember
 from bot.services import leases
 from bot.services.leases import LostLease

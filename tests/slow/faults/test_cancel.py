@@ -12,7 +12,7 @@ import pytest
 from bot.data import models
 from bot.data.database import writer
 from bot.data.keys import Actor
-from bot.data.transactions import drain
+from bot.data.shield import drain
 from bot.rules.progression.streaks import checkin_xp
 from bot.rules.ranking import Board
 from bot.rules.trading.sizes import parse_size
