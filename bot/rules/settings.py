@@ -1,7 +1,7 @@
 """The settings registry: one typed record a setting, from which options, storage, checks, pages and docs derive."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from types import MappingProxyType
@@ -14,6 +14,7 @@ from bot.rules.time_zones import time_zones
 T = TypeVar("T", int, bool, str, "int | None")
 
 SETTINGS: dict[str, "Setting[Any]"] = {}  # by key, in order of declaration
+INTERNAL: dict[str, Callable[[object], bool]] = {}  # what is stored beside settings, and whether a value is fit
 _IDS_END = 2**63  # Discord's ids stay below
 
 
@@ -141,6 +142,16 @@ def switch(cog: str, name: str, default: bool, meaning: str) -> Setting[bool]:
     return Setting(cog, name, Kind.SWITCH, default, meaning)
 
 
+def internal(key: str, accepts: Callable[[object], bool]) -> str:
+    """Registers what is stored beside settings and follows from them; no moderator sets it. Returns its key."""
+    INTERNAL[key] = accepts
+    return key
+
+
+def _accepts(key: str, value: object) -> bool:
+    return SETTINGS[key].accepts(value) if key in SETTINGS else key in INTERNAL and INTERNAL[key](value)
+
+
 class Settings:
     """A guild's settings: what it stored, with the default for everything else.
 
@@ -159,7 +170,7 @@ class Settings:
     @classmethod
     def checked(cls, stored: Mapping[str, Any]) -> "Settings":
         """Settings of values by key as storage holds them: what a setting does not take, or none bears, is unusable."""
-        usable = {key: value for key, value in stored.items() if key in SETTINGS and SETTINGS[key].accepts(value)}
+        usable = {key: value for key, value in stored.items() if _accepts(key, value)}
         return cls(usable, {key: value for key, value in stored.items() if key not in usable})
 
     def __getitem__(self, setting: Setting[T]) -> T:
@@ -183,6 +194,10 @@ class Settings:
             if stored[key] == setting.default:
                 del stored[key]
         return Settings(stored, _without(self.unusable, changes))
+
+    def with_internal(self, key: str, value: object) -> "Settings":
+        """These settings with what is stored beside them under a key of INTERNAL."""
+        return Settings({**self.stored, key: value}, self.unusable)
 
     def without(self, keys: Collection[str]) -> "Settings":
         """These settings with the ones of these keys back at their defaults; a key that is not stored does no harm."""

@@ -19,16 +19,19 @@ class Streak:
     longest: int = 0
     last: date | None = None
 
-    def check_in(self, today: date) -> "Streak | None":
-        """The streak after checking in today; None if today already has one (or the clock went back)."""
+    def check_in(self, today: date, yesterday: date | None = None) -> "Streak | None":
+        """The streak after checking in today; None if today already has one (or the clock went back).
+
+        `yesterday` is the guild's day before, where that is another date than the one before today's.
+        """
         if self.last is not None and today <= self.last:
             return None
-        days = self.days + 1 if self.last == today - timedelta(days=1) else 1
+        days = self.days + 1 if self.last is not None and self.last >= (yesterday or today - timedelta(days=1)) else 1
         return Streak(days, max(days, self.longest), today)
 
-    def alive(self, today: date) -> int:
+    def alive(self, today: date, yesterday: date | None = None) -> int:
         """The days it counts today: 0 once a whole day has passed without a check-in."""
-        if self.last is None or self.last < today - timedelta(days=1):
+        if self.last is None or self.last < (yesterday or today - timedelta(days=1)):
             return 0
         return self.days
 

@@ -8,8 +8,6 @@ from bot.data.models import PostingKind
 from bot.data.statements import LastId
 from bot.data.transactions import Transaction
 from bot.rules.accounts.holdings import starting_cash
-from bot.rules.guilds.calendar import week_of
-from bot.rules.guilds.settings import week_start
 from bot.rules.money import MAX_CASH, MICRO
 from bot.services.accounts import storage
 from bot.services.guilds.members import MemberState
@@ -85,7 +83,7 @@ async def ensure_open(tx: Transaction, member: MemberState, account: AccountStat
         turnover=0,
         fills=0,
         qualifying=0,
-        week=week_of(member.today, member.settings[week_start]).isoformat(),
+        week=member.calendar.week(member.today).isoformat(),
         week_equity=start,
         week_deposits=start,
         opened_at=tx.now,

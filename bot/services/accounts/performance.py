@@ -11,7 +11,7 @@ from bot.data.keys import MAIN, MemberKey
 from bot.data.scan import Scanner, in_thread, scanner
 from bot.data.statements import select_statement
 from bot.rules.accounts.performance import DailyEquity, Statistics, Trade, statistics
-from bot.rules.guilds.settings import time_zone
+from bot.rules.guilds.calendar import Calendar
 from bot.rules.market.quotes import Side
 from bot.services.accounts.portfolio import Portfolio
 from bot.services.context import Context
@@ -38,10 +38,10 @@ async def load_performance(context: Context, member_key: MemberKey, held: Portfo
     rows = await select(reader(), models.Account, "id", "opened_at", "starting", **member_key.columns, contest=MAIN)
     if not rows:
         return None
-    zone = (await settings_of(member_key.guild_id))[time_zone]
-    day_before = local_day(rows[0]["opened_at"], zone) - timedelta(days=1)
+    calendar = Calendar.of(await settings_of(member_key.guild_id))
+    day_before = local_day(rows[0]["opened_at"], calendar.zone) - timedelta(days=1)
     start = DailyEquity(day_before, rows[0]["starting"], rows[0]["starting"])
-    today = local_day(context.now(), zone)
+    today = calendar.day(context.now())
     now = DailyEquity(today, held.equity, held.deposits) if held.equity is not None and not held.stale else None
     async with scanner() as reads:
         return await in_thread(_read, reads, rows[0]["id"], start, now)

@@ -8,11 +8,10 @@ from typing import Any
 
 import msgspec
 
-from bot.clock import local_day
 from bot.data import models
 from bot.data.keys import Actor, MemberKey
 from bot.data.transactions import Transaction
-from bot.rules.guilds.settings import time_zone
+from bot.rules.guilds.calendar import Calendar
 from bot.rules.progression.levels import Curve
 from bot.rules.progression.streaks import Streak
 from bot.rules.settings import Settings
@@ -46,9 +45,14 @@ class MemberState:
             xp=row["xp"],
             streak=streak_of(row),
             settings=settings,
-            today=local_day(now, settings[time_zone]),
+            today=Calendar.of(settings).day(now),
             is_present=bool(row["here"]),
         )
+
+    @property
+    def calendar(self) -> Calendar:
+        """The days and weeks of their server."""
+        return Calendar.of(self.settings)
 
     @property
     def curve(self) -> Curve:

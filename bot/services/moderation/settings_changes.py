@@ -8,6 +8,8 @@ import msgspec
 from bot.data import models
 from bot.data.keys import Actor
 from bot.data.transactions import Transaction, once
+from bot.rules.guilds.calendar import Calendar, CalendarChange, with_calendar
+from bot.rules.guilds.settings import time_zone, week_start
 from bot.rules.progression.levels import level_base, level_step
 from bot.rules.settings import SETTINGS, NoSuchSetting, Settings
 from bot.services.context import Context
@@ -31,6 +33,7 @@ class SettingsChange:
     before: dict[str, Value]
     after: dict[str, Value]
     unusable: dict[str, str] = field(default_factory=dict)
+    calendar: CalendarChange | None = None  # the day and the week that go on, where time zone or week start changed
 
 
 async def change_settings(context: Context, actor: Actor, changes: Mapping[str, object], *, key: str) -> SettingsChange:
@@ -87,6 +90,7 @@ async def _changed(
 
 
 async def _store(tx: Transaction, actor: Actor, old: Settings, new: Settings, keys: Sequence[str]) -> SettingsChange:
+    new = with_calendar(old, new, tx.now)
     before = {key: _value(old, key) for key in keys}
     after = {key: _value(new, key) for key in keys}
     unusable = {key: _json(old.unusable[key]) for key in keys if key in old.unusable}
@@ -104,7 +108,9 @@ async def _store(tx: Transaction, actor: Actor, old: Settings, new: Settings, ke
     if changes:
         await save_settings(tx, actor.guild_id, new)
         await tx.add(models.SettingChange, *changes)
-    return SettingsChange(before, after, {key: stored[:_KEPT] for key, stored in unusable.items()})
+    moved = any(old[setting] != new[setting] for setting in (time_zone, week_start))
+    calendar = Calendar.of(new).change if moved else None
+    return SettingsChange(before, after, {key: stored[:_KEPT] for key, stored in unusable.items()}, calendar)
 
 
 def _value(settings: Settings, key: str) -> Value:

@@ -8,7 +8,6 @@ from bot.data import models
 from bot.data.keys import Actor
 from bot.data.transactions import Transaction, once
 from bot.rules.accounts.holdings import starting_cash
-from bot.rules.guilds.settings import time_zone
 from bot.rules.money import MICRO
 from bot.rules.progression.milestones import Facts, Measure
 from bot.rules.progression.streaks import AlreadyCheckedIn, Streak, checkin_on, checkin_xp
@@ -39,10 +38,14 @@ async def check_in(context: Context, actor: Actor, *, key: str) -> CheckInReceip
     async def body(tx: Transaction) -> CheckInReceipt:
         member = await load_acting(tx, actor)
         require_enabled(member.settings, checkin_on)
-        # The newest check-in may be of a later day, where the server has moved to another time zone.
+        # The newest check-in may be of a later day, where a former release moved the server to another time zone.
         newest = max(member.today, member.streak.last or member.today)
-        again_at = day_begins(newest + timedelta(days=1), member.settings[time_zone]) // 1000
-        streak = member.streak.check_in(member.today)
+        calendar = member.calendar
+        if newest > member.today:
+            again_at = day_begins(newest + timedelta(days=1), calendar.zone) // 1000
+        else:
+            again_at = calendar.ends(tx.now) // 1000
+        streak = member.streak.check_in(member.today, calendar.day_before(member.today))
         if streak is None:
             raise AlreadyCheckedIn(again_at=again_at)
         await _take_day(tx, member)

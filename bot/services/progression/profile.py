@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 
-from bot.clock import local_day
 from bot.data import models
 from bot.data.database import fetch, reader, select
 from bot.data.keys import MAIN, MemberKey
-from bot.rules.guilds.settings import time_zone
+from bot.rules.guilds.calendar import Calendar
 from bot.rules.progression.levels import Curve, Progress
 from bot.services.context import Context
 from bot.services.guilds.members import streak_of
@@ -44,12 +43,13 @@ async def load_profile(context: Context, member_key: MemberKey) -> Profile:
     if not rows:
         return Profile(progress=Curve.of(settings).progress(0))
     row = rows[0]
-    streak = streak_of(row)
+    streak, calendar = streak_of(row), Calendar.of(settings)
+    today = calendar.day(context.now())
     return Profile(
         name=row["name"],
         xp=row["xp"],
         progress=Curve.of(settings).progress(row["xp"]),
-        streak=streak.alive(local_day(context.now(), settings[time_zone])),
+        streak=streak.alive(today, calendar.day_before(today)),
         longest_streak=streak.longest,
         trades=row["fills"] or 0,
         qualifying=row["qualifying"] or 0,

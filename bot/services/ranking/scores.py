@@ -45,6 +45,8 @@ class RankedServer:
     id: int
     settings: Settings
     today: date
+    yesterday: date  # the guild-local day before
+    day_began: int  # ms since 1970: today
     week: str  # its first day
     rankings: Mapping[Board, PublishedRanking]
     opened: str | None  # the week whose openings are complete
@@ -155,7 +157,7 @@ def _add_members(scanner: Scanner, servers: Sequence[RankedServer], sheets: list
         for _, user_id, total_xp, streak, day in members:
             try:
                 if day is not None and day not in is_alive:
-                    is_alive[day] = Streak(1, 1, date.fromisoformat(day)).alive(server.today) > 0
+                    is_alive[day] = Streak(1, 1, date.fromisoformat(day)).alive(server.today, server.yesterday) > 0
                 xp.users.append(user_id)
                 xp.numerators.append(total_xp)
                 streaks.numerators.append(streak if is_alive[day] else 0)

@@ -3,14 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from bot.clock import local_day
 from bot.data import models
 from bot.data.database import reader, select
 from bot.data.keys import MAIN
 from bot.data.scan import Scanner, in_thread
 from bot.data.transactions import Standalone, Transaction, transact
-from bot.rules.guilds.calendar import week_of
-from bot.rules.guilds.settings import time_zone, week_start
+from bot.rules.guilds.calendar import Calendar
 from bot.rules.market.quotes import Market, Symbol
 from bot.rules.ranking import Board
 from bot.services.guilds.members import decode_settings
@@ -124,14 +122,16 @@ def _server(
     stored_settings, opened, curve = row
     settings = decode_settings(stored_settings)
     note_unusable(guild_id, settings)
-    today = local_day(now, settings[time_zone])
-    week = week_of(today, settings[week_start]).isoformat()
+    calendar = Calendar.of(settings)
+    today = calendar.day(now)
     releveled = not levels.is_stale(settings, curve)
     return RankedServer(
         id=guild_id,
         settings=settings,
         today=today,
-        week=week,
+        yesterday=calendar.day_before(today),
+        day_began=calendar.began(now),
+        week=calendar.week(today).isoformat(),
         rankings=rankings,
         opened=opened,
         closed=False,

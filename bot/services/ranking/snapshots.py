@@ -7,16 +7,13 @@ One that cannot be read is left out, and nobody waits for it.
 """
 
 from collections.abc import Sequence
-from datetime import timedelta
 from functools import partial
 from operator import index
 from typing import Any
 
-from bot.clock import day_begins
 from bot.data.keys import MAIN
 from bot.data.scan import Scanner, in_thread
 from bot.data.transactions import Transaction
-from bot.rules.guilds.settings import time_zone
 from bot.services import leases
 from bot.services.leases import FencedTransactions
 from bot.services.ranking import storage
@@ -110,11 +107,8 @@ def _week_openings(scanner: Scanner, servers: list[RankedServer], bids: Bids) ->
 
 def _new_points(scanner: Scanner, servers: list[RankedServer], bids: Bids) -> tuple[list[NewPoint], set[int]]:
     """The points to be written, and the servers with accounts that must wait for a price."""
-    days = {server.id: (server.today - timedelta(days=1)).isoformat() for server in servers}
-    keys = [
-        {"guild_id": server.id, "contest": MAIN, "before": day_begins(server.today, server.settings[time_zone])}
-        for server in servers
-    ]
+    days = {server.id: server.yesterday.isoformat() for server in servers}
+    keys = [{"guild_id": server.id, "contest": MAIN, "before": server.day_began} for server in servers]
     points: list[NewPoint] = []
     waiting: set[int] = set()
     with scanner.moment():

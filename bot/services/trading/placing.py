@@ -9,7 +9,7 @@ from bot.data.keys import Actor
 from bot.data.transactions import Transaction, once
 from bot.rules.accounts.holdings import Holding
 from bot.rules.announcements.notify import Notify
-from bot.rules.guilds.settings import time_zone, trading_on
+from bot.rules.guilds.settings import trading_on
 from bot.rules.market.quotes import Quote, Side
 from bot.rules.timing import DAY, next_chance
 from bot.rules.trading import fills, liquidity
@@ -185,4 +185,6 @@ def ends_at(member: MemberState, expiry: Expiry, now: int) -> int | None:
     day = expiry.day or member.today
     if not member.today <= day <= member.today + _MAX_EXPIRY:
         raise ExpiryOutOfBounds
-    return max(now + 1, day_begins(day + timedelta(days=1), member.settings[time_zone]))
+    if day == member.today:
+        return max(now + 1, member.calendar.ends(now))
+    return max(now + 1, day_begins(day + timedelta(days=1), member.calendar.zone))

@@ -5,6 +5,7 @@ from typing import Any
 
 from discord import Embed
 
+from bot.rules.guilds.settings import time_zone, week_start
 from bot.rules.safe_text import safe_name
 from bot.rules.settings import SETTINGS, Kind, Setting, Settings
 from bot.services.moderation.settings_changes import SettingsChange
@@ -56,7 +57,23 @@ def _difference(change: SettingsChange, key: str) -> str:
     before, after = change.before[key], change.after[key]
     old, new = unusable or value_text(setting, before), value_text(setting, after)
     moved = f"stays **{new}**" if before == after and not unusable else f"{old} → **{new}**"
-    return f"`{key}` {moved}\n-# {setting.meaning}"
+    return f"`{key}` {moved}\n-# {setting.meaning}{_calendar_note(change, key)}"
+
+
+def _calendar_note(change: SettingsChange, key: str) -> str:
+    """What a change of time zone or week start does to the day and the week that have begun."""
+    calendar = change.calendar
+    if calendar is None or change.before[key] == change.after[key]:
+        return ""
+    if key == time_zone.key:
+        ends = calendar.until // 1000
+        return (
+            f"\nToday, {calendar.day}, goes on until <t:{ends}:f> (<t:{ends}:R>); then days begin by the new "
+            "time zone. No streak ends by this, and who has checked in today cannot again before."
+        )
+    if key == week_start.key:
+        return f"\nThe running week ends as it would have, before {calendar.week_until}; this counts from then on."
+    return ""
 
 
 def overview_reply(host: Host, settings: Settings, wrong: Sequence[str]) -> Reply:
