@@ -164,7 +164,8 @@ class Game:
         self.market.note(ticker)
         self.open_account(member)
         hasty = not buying and now - held.bought_at < self.settings[trade_xp.minimum_hold] * 60_000
-        deal.qualifies = deal.gross >= Fraction(self.settings[trade_xp.smallest_trade], 10_000) * start and not hasty
+        least = Fraction(self.settings[trade_xp.smallest_trade], 10_000) * start
+        deal.qualifies = deal.counted >= least and not hasty
         member.cash += freed
         member.reserved -= freed
         self._book(member, held, deal, ticker, kind, now)

@@ -60,6 +60,7 @@ class Deal:
     profit: int = 0
     xp: int = 0
     qualifies: bool = False
+    counted: int = 0  # coins it counts as, where there must be enough of them
     capped: bool = False  # whether spread or slippage would have taken the price beyond its limit
 
     @property
@@ -94,6 +95,7 @@ def buy(size: Size, cash: int, market: str, scale: int, charges: Charges) -> Dea
     if budget is not None:
         units = _most(budget, unit * Fraction(prices[2]), charges.fee)
     deal = _deal(True, units, prices, scale, charges)
+    deal.counted = deal.total if budget is None else budget
     if units == 0 or deal.total > cash:
         raise Refused
     return deal
@@ -120,6 +122,13 @@ def sell(size: Size, free: int, market: str, scale: int, charges: Charges) -> De
     deal = _deal(False, units, _prices(False, market, floor(units * price), charges), scale, charges)
     if deal.total <= 0:
         raise Refused
+    match size:
+        case Coins(micro):
+            deal.counted = micro
+        case Units():  # for how many coins, is not known any more
+            deal.counted = max(floor(units * price), floor((units + 1) * price) - 1)
+        case _:
+            deal.counted = floor(units * price)
     return deal
 
 
