@@ -87,7 +87,7 @@ class Tree(CommandTree["Falcon"]):
         if isinstance(error, CommandInvokeError):
             cause = error.original
         elif isinstance(error, TransformerError):
-            cause = UnreadableRequest()
+            cause = error.__cause__ if isinstance(error.__cause__, Refusal) else UnreadableRequest()
         elif isinstance(error, CommandNotFound | CommandSignatureMismatch):
             cause = CommandChanged()
         if interaction.type is InteractionType.autocomplete:

@@ -99,7 +99,7 @@ def test_facts_that_are_not_a_refusals_own_are_a_type_error(facts: dict[str, obj
         Refusal.restore("NoFreshPrice", {"symbol": 7, **facts})
 
 
-@given(st.text())
+@given(st.text(min_size=1))
 def test_a_fact_of_a_refusal_is_shown_as_it_is_never_read_as_a_placeholder(text: str):
     assert str(UnknownSymbol(symbol=text)).startswith(f"The market does not list “{text}”.")
     assert str(FormerRefusal(words=text)) == text

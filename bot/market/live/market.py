@@ -13,7 +13,7 @@ from bot.market.live.poller import Pace, Poller
 from bot.market.live.quote_board import QuoteBoard
 from bot.market.live.worker import Worker
 from bot.rules.market.quotes import QUOTE_PATIENCE, Candle, Quote, Symbol
-from bot.rules.market.refusals import MarketPaused, UnknownSymbol
+from bot.rules.market.refusals import MarketPaused, SymbolWithoutPrice, UnknownSymbol
 
 
 class LiveMarket:
@@ -85,7 +85,8 @@ class LiveMarket:
     async def quote(self, ticker: str, *, after: int = 0) -> Quote:
         """The newest quote, if it was received later than `after` (ms), else the next, waiting for it at most 10 s.
 
-        Raises UnknownSymbol; MarketPaused at once where the exchange is down, or nothing is waited for.
+        Raises UnknownSymbol; MarketPaused at once where the exchange is down; SymbolWithoutPrice, at once where there
+        never was one.
         """
         ticker = ticker.upper()
         if (since := self.paused_since()) is not None:
@@ -93,11 +94,15 @@ class LiveMarket:
         if ticker not in self.board.symbols:
             raise _unknown(ticker)
         self.board.note_use(ticker)
+        newest = self.board.newest(ticker)
         try:
-            async with asyncio.timeout(self._patience if after else 0):
+            async with asyncio.timeout(self._patience if after and newest else 0):
                 return await self.board.next_quote(ticker, after)
         except TimeoutError:
-            raise MarketPaused(since=self.board.quoted_at(ticker) // 1000) from None
+            heard_at = self.board.newest_at()
+            if self.board.is_paused() or (newest and heard_at < max(after, newest.quoted_at + 1)):
+                raise MarketPaused(since=heard_at // 1000) from None  # nothing else was heard meanwhile either
+            raise SymbolWithoutPrice(since=newest.quoted_at // 1000 if newest else 0, symbol=ticker) from None
 
     def snapshot(self) -> Mapping[str, Quote]:
         """The newest quote of every listed symbol that has one young enough to trade on."""

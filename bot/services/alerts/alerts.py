@@ -31,6 +31,7 @@ from bot.services.announcements import outbox
 from bot.services.context import Context
 from bot.services.guilds.members import MemberState, load_acting
 from bot.services.guilds.settings import require_enabled
+from bot.services.market.listing import explained
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ async def add(context: Context, actor: Actor, request: AlertRequest, *, key: str
         for switch in (trading_on, alert_on):
             require_enabled(member.settings, switch)
         if isinstance(quote, Refusal):
-            raise quote
+            raise await explained(tx, quote, request.ticker)
         rules.check_new(request.direction, request.price, quote, tx.now)
         alert = PriceAlert(
             id=0,

@@ -6,9 +6,12 @@ from typing import Any
 
 from bot.data import models
 from bot.data.database import reader, select
+from bot.data.transactions import Transaction
 from bot.rules.market.quotes import Market, Price, Symbol
-from bot.rules.market.refusals import MarketPaused
+from bot.rules.market.refusals import MarketPaused, UnknownSymbol
 from bot.rules.money import div_up, ten_to
+from bot.rules.refusals import Refusal
+from bot.rules.trading.closeouts import Delisted
 from bot.services.context import Context
 from bot.services.unreadable import RowKind, leave_out
 
@@ -31,6 +34,18 @@ async def delisted_coins(context: Context) -> Mapping[str, Mapping[str, Any]]:
     listed = listed_symbols(context)
     rows = await select(reader(), models.Coin, "ticker", "scale", "bid", order="ticker")
     return {row["ticker"]: row for row in rows if row["ticker"] not in listed}
+
+
+async def explained(tx: Transaction, refusal: Refusal, ticker: str) -> Refusal:
+    """A refusal of the market; Delisted in place of UnknownSymbol for a symbol that was traded here once."""
+    if isinstance(refusal, UnknownSymbol) and await tx.select(models.Coin, "scale", ticker=ticker.upper()):
+        return Delisted(symbol=ticker.upper())
+    return refusal
+
+
+async def was_traded(ticker: str) -> bool:
+    """Whether a symbol was traded here once, be it listed or not."""
+    return bool(await select(reader(), models.Coin, "scale", ticker=ticker.upper()))
 
 
 @dataclass(frozen=True, slots=True)

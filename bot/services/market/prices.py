@@ -6,11 +6,13 @@ from dataclasses import dataclass
 
 from bot.rules.market.periods import Period
 from bot.rules.market.quotes import Candle, Price, Quote
-from bot.rules.market.refusals import MarketPaused
+from bot.rules.market.refusals import MarketPaused, UnknownSymbol
 from bot.rules.money import Ratio, ten_to
 from bot.rules.refusals import Refusal
 from bot.rules.timing import MINUTE
+from bot.rules.trading.closeouts import Delisted
 from bot.services.context import Context
+from bot.services.market.listing import was_traded
 
 _PATIENCE = 5.0  # seconds
 _REACH = 300  # candles back that every source still tells, of any length: kraken tells 720 of each and nothing older
@@ -34,11 +36,16 @@ class PriceData:
 async def load_price(context: Context, ticker: str, period: Period) -> PriceData:
     """What is known of a symbol; where it has no fresh price, its last one.
 
-    Raises UnknownSymbol, and MarketPaused where there never was a price. What the source does not tell of the past
-    within 5 s is left out.
+    Raises UnknownSymbol, Delisted, and MarketPaused where there never was a price. What the source does not tell of the
+    past within 5 s is left out.
     """
     now = context.now()
-    quote, paused = await _newest(context, ticker)
+    try:
+        quote, paused = await _newest(context, ticker)
+    except UnknownSymbol:
+        if await was_traded(ticker):
+            raise Delisted(symbol=ticker.upper()) from None
+        raise
     changes, candles = await asyncio.gather(
         asyncio.gather(*(price_change(context, quote, now - span.length) for span in Period)),
         _past(context, quote, period.starts(now), now + 1, period.step),

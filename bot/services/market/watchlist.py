@@ -9,6 +9,7 @@ from bot.data.keys import Actor, MemberKey
 from bot.data.transactions import Transaction, once
 from bot.rules.guilds.settings import trading_on
 from bot.rules.market.quotes import Quote, Symbol
+from bot.rules.market.refusals import UnknownSymbol
 from bot.rules.market.search import listed
 from bot.rules.market.watchlist import AlreadyWatched, NotWatched, WatchlistFull, watch_on, watched_symbols
 from bot.rules.money import Ratio
@@ -17,6 +18,7 @@ from bot.services.context import Context
 from bot.services.guilds.members import load_acting
 from bot.services.guilds.settings import require_enabled, settings_of
 from bot.services.market import storage
+from bot.services.market.listing import explained
 from bot.services.market.prices import price_change
 
 
@@ -52,7 +54,7 @@ class Watchlist:
 
 
 async def add(context: Context, actor: Actor, ticker: str, *, key: str) -> WatchlistChange:
-    """Puts a symbol on the member's watchlist. Raises CogOff, UnknownSymbol, AlreadyWatched, WatchlistFull.
+    """Puts a symbol on the member's watchlist. Raises CogOff, UnknownSymbol, Delisted, AlreadyWatched, WatchlistFull.
 
     `key` is the interaction's id: the same key returns the first answer.
     """
@@ -61,7 +63,10 @@ async def add(context: Context, actor: Actor, ticker: str, *, key: str) -> Watch
         member = await load_acting(tx, actor)
         for switch in (trading_on, watch_on):
             require_enabled(member.settings, switch)
-        symbol, limit = listed(context.market.symbols(), ticker), member.settings[watched_symbols]
+        try:
+            symbol, limit = listed(context.market.symbols(), ticker), member.settings[watched_symbols]
+        except UnknownSymbol as refusal:
+            raise await explained(tx, refusal, ticker) from None
         watched = await _load(tx, actor)
         if symbol.ticker in watched:
             raise AlreadyWatched(symbol=symbol.ticker)

@@ -1,13 +1,12 @@
 """The quote an order goes by: the first one received after it was placed, taken outside the transaction."""
 
-from bot.data import models
 from bot.data.transactions import Transaction
 from bot.rules.market.quotes import QUOTE_PATIENCE, Quote
-from bot.rules.market.refusals import MarketPaused, UnknownSymbol
+from bot.rules.market.refusals import MarketPaused, SymbolWithoutPrice
 from bot.rules.refusals import Refusal
-from bot.rules.trading.closeouts import Delisted
 from bot.rules.trading.refusals import TooLate
 from bot.services.context import Context
+from bot.services.market.listing import explained
 
 
 async def first_quote(context: Context, ticker: str, placed_at: int) -> Quote | Refusal:
@@ -21,7 +20,10 @@ async def first_quote(context: Context, ticker: str, placed_at: int) -> Quote | 
         while not (quote := await context.market.quote(ticker, after=newest)).is_after(placed_at):
             # A price from before the order may have been seen already: trading on it would be a gain without a risk.
             if quote.received_at <= newest or context.now() - placed_at > QUOTE_PATIENCE:
-                return MarketPaused(since=quote.quoted_at // 1000)
+                since = quote.quoted_at // 1000
+                if any(latest.is_after(placed_at) for latest in context.market.snapshot().values()):
+                    return SymbolWithoutPrice(since=since, symbol=quote.symbol.ticker)
+                return MarketPaused(since=since)
             newest = quote.received_at
     except Refusal as refusal:
         return refusal
@@ -35,10 +37,7 @@ async def confirmed_quote(tx: Transaction, context: Context, ticker: str, quote:
     """
     # The market's refusal gets a receipt, too: who has read that nothing was traded must be able to rely on it.
     if isinstance(quote, Refusal):
-        ticker = ticker.upper()
-        if isinstance(quote, UnknownSymbol) and await tx.select(models.Coin, "scale", ticker=ticker):
-            raise Delisted(symbol=ticker)
-        raise quote
+        raise await explained(tx, quote, ticker)
     check_age(context, quote)
     return quote
 

@@ -7,7 +7,7 @@ from discord import Interaction
 from discord.app_commands import Choice, Transform, Transformer
 
 from bot.rules.market.quotes import Symbol
-from bot.rules.market.search import search_symbols
+from bot.rules.market.search import intended_ticker, search_symbols
 from bot.ui.kit.host import Host
 
 
@@ -15,15 +15,6 @@ def symbol_choices(symbols: Mapping[str, Symbol], typed: str) -> list[Choice[str
     """What fits what was typed so far, by ticker and name; within Discord's limits of 25 and of 100 characters."""
     fitting = search_symbols(symbols, typed)
     return [Choice(name=f"{symbol.ticker} · {symbol.name}"[:100], value=symbol.ticker) for symbol in fitting]
-
-
-def intended_ticker(symbols: Mapping[str, Symbol], typed: str) -> str:
-    """The ticker somebody means: as typed, less the blank a phone adds and a `$` before it, or that of a whole name."""
-    text = typed.strip().removeprefix("$").lstrip()
-    if text.upper() in symbols:
-        return text
-    tickers = [symbol.ticker for symbol in symbols.values() if symbol.name.casefold() == text.casefold()]
-    return tickers[0] if len(tickers) == 1 else text
 
 
 class _TickerTransformer(Transformer):
@@ -36,7 +27,7 @@ class _TickerTransformer(Transformer):
         return 40
 
     async def transform(self, interaction: Interaction[Any], value: str, /) -> str:
-        """What was typed where no choice was picked."""
+        """The ticker that is meant where no choice was picked. Raises AmbiguousSymbol."""
         host: Host = interaction.client
         return intended_ticker(host.context.market.symbols(), value)
 

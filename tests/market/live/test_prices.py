@@ -8,7 +8,7 @@ from aiohttp import web
 from bot.market.live import parse
 from bot.market.live.poller import Pace
 from bot.rules.market.quotes import Price, Symbol
-from bot.rules.market.refusals import MarketPaused, UnknownSymbol
+from bot.rules.market.refusals import MarketPaused, SymbolWithoutPrice, UnknownSymbol
 from bot.rules.money import MICRO
 from tests.market.live.conftest import live_market
 from tests.market.live.loopback import Coin, until
@@ -245,3 +245,25 @@ async def test_a_halted_symbol_is_not_listed(kind):
     async with live_market(kind, [Coin("BTC"), Coin("ETH", online=False)]) as live:
         await live.opens()
         assert list(live.market.symbols()) == ["BTC"]
+
+
+async def test_a_coin_without_bid_and_ask_says_at_once_that_it_has_no_price(kind):
+    async with live_market(kind, [Coin("BTC"), Coin("DEAD", bid=None, ask=None)], patience=60) as live:
+        await until(lambda: "BTC" in live.market.snapshot())
+        async with asyncio.timeout(20):
+            for after in (0, live.clock()):
+                with pytest.raises(SymbolWithoutPrice, match="DEAD has no price: nobody bids or asks for it"):
+                    await live.market.quote("dead", after=after)
+        assert live.market.paused_since() is None
+
+
+async def test_a_coin_whose_bid_and_ask_have_gone_says_since_when_it_has_no_price(kind):
+    async with live_market(kind, [Coin("BTC"), Coin("DEAD")], patience=0.5) as live:
+        await live.opens()
+        await until(lambda: {"BTC", "DEAD"} <= live.market.snapshot().keys())
+        coin = live.exchange.coins["DEAD/USD"]
+        coin.bid = coin.ask = None
+        await until(lambda: sum(live.dropped.values()))
+        with pytest.raises(SymbolWithoutPrice) as refused:
+            await live.market.quote("DEAD", after=live.clock())
+        assert refused.value.since == live.market.latest("DEAD").quoted_at // 1000
