@@ -41,9 +41,9 @@ async def _admit(exchange: Any, currency: str | None) -> None:
 
 
 async def _ask_for_prices(exchange: Any, names: list[str]) -> None:
-    """Asks for all tickers, and else for some by name. Raises NoExchange where both are refused for good."""
+    """Asks for all tickers, else for some by name, else for one. Raises NoExchange where all is refused for good."""
     refusal = None
-    for symbols in (None, names):
+    for symbols in (None, names, names[:1]):
         try:
             await exchange.fetch_tickers(symbols)
         except Exception as error:

@@ -9,9 +9,13 @@ from aiohttp import web
 
 from bot.market import admission
 from bot.market.live.exchange import NoExchange, close, connect
+from scripts.environment import ROOT
 from tests.market.live.loopback import Clock, Coin, Exchange, cut, redirect, serving
 
-FUTURES = ["binanceusdm", "binancecoinm", "krakenfutures", "kucoinfutures", "blofin", "apex", "paradex"]
+FUTURES = [
+    "aftermath", "apex", "binancecoinm", "binanceusdm", "blofin", "bydfi", "krakenfutures", "kucoinfutures", "mudrex",
+    "pacifica", "paradex",
+]  # fmt: skip
 
 
 @asynccontextmanager
@@ -36,6 +40,11 @@ def refusing(path, message):
 async def test_an_exchange_of_futures_alone_is_refused(name):
     with pytest.raises(NoExchange, match=f"MARKET={name} trades futures alone: choose an exchange with spot markets"):
         await connect(name)
+
+
+def test_the_page_for_operators_names_those_that_are_refused():
+    page = (ROOT / "docs" / "live-prices.md").read_text(encoding="utf-8")
+    assert f"it trades futures alone ({', '.join(FUTURES)})" in " ".join(page.split())
 
 
 async def test_ccxt_emulating_all_prices_by_one_request_each_is_no_telling_at_once(monkeypatch):
@@ -67,12 +76,12 @@ async def test_a_currency_that_is_not_listed_is_refused_with_those_that_are():
         await admission.admit(ccxt, "JPY")
 
 
-async def test_an_exchange_that_refuses_its_prices_both_ways_is_refused():
+async def test_an_exchange_that_refuses_its_prices_however_it_is_asked_is_refused():
     async with kraken_of(Coin("BTC")) as (exchange, ccxt):
         exchange.fault = refusing("Ticker", "EAPI:Invalid key")
         with pytest.raises(NoExchange, match=r"MARKET=kraken does not tell the public its prices .*Invalid key"):
             await admission.admit(ccxt, None)
-        assert exchange.count("Ticker") == 2
+        assert exchange.count("Ticker") == 3
 
 
 async def test_an_exchange_that_refuses_to_tell_all_at_once_but_answers_a_list_is_let_in():
@@ -80,6 +89,15 @@ async def test_an_exchange_that_refuses_to_tell_all_at_once_but_answers_a_list_i
         refuse = refusing("Ticker", "EGeneral:Invalid arguments")
         exchange.fault = lambda request: None if request.query.get("pair") else refuse(request)
         await admission.admit(ccxt, None)
+
+
+async def test_an_exchange_that_answers_for_one_symbol_alone_is_let_in():
+    async with kraken_of(Coin("BTC"), Coin("ETH")) as (exchange, ccxt):
+        refuse = refusing("Ticker", "EGeneral:Invalid arguments")
+        alone = ("XXBTZUSD", "XETHZUSD")
+        exchange.fault = lambda request: None if request.query.get("pair") in alone else refuse(request)
+        await admission.admit(ccxt, None)
+        assert exchange.count("Ticker") == 3
 
 
 @pytest.mark.parametrize(
