@@ -1,12 +1,12 @@
 """Open orders as their member sees them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.data.database import fetch, reader
 from bot.data.keys import MemberKey
 from bot.rules.announcements.notify import Notify
 from bot.rules.market.quotes import Side, Symbol
-from bot.rules.trading.order_types import stored_price
+from bot.rules.trading.order_types import fill_price, stored_price
 from bot.services.context import Context
 from bot.services.market.listing import with_scale
 from bot.services.trading import storage
@@ -26,7 +26,7 @@ class OrderView:
     units: int | None  # None: as many as `reserved` buys
     reserved: int
     limit: str | None
-    stop: str | None  # of a trailing stop where it was when last written down
+    stop: str | None  # of a trailing stop in a list, the one in force now
     trail: str | None
     triggered: bool  # a stop-limit whose stop has been reached
     notify: Notify
@@ -65,13 +65,27 @@ def view(order: OpenOrder, symbol: Symbol) -> OrderView:
     )
 
 
+def in_force(context: Context, order: OpenOrder) -> OpenOrder:
+    """An order with the best price that its trailing stop has seen: storage hears of it only now and then."""
+    resting = order.resting
+    if resting.terms.trail is None or resting.terms.watermark is None:
+        return order
+    quote = context.market.snapshot().get(resting.ticker)
+    now = fill_price(resting.side, quote) if quote and quote.is_after(resting.changed_at) else None
+    best = max if resting.side is Side.SELL else min
+    prices = (resting.terms.watermark, context.orders.watermark(resting.id), now)
+    watermark = best((price for price in prices if price is not None), key=lambda price: price.sort_key)
+    return replace(order, resting=resting.with_watermark(watermark))
+
+
 async def list_open_orders(context: Context, member_key: MemberKey) -> list[OrderView]:
     """A member's open orders in every contest, the newest first. A setting bounds how many there can be."""
     rows = await fetch(reader(), storage.OPEN_WITH_SCALE, **member_key.columns)
     orders: list[OrderView] = []
     for row in rows:
         try:
-            orders.append(view(storage.read(row), symbol_of(context, row["symbol"], row["scale"])))
+            order = in_force(context, storage.read(row))
+            orders.append(view(order, symbol_of(context, row["symbol"], row["scale"])))
         except Exception as error:  # not even what it holds can be read
             leave_out(RowKind.ORDER, row["id"], error, row["guild_id"])
     return orders

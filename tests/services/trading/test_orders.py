@@ -315,3 +315,21 @@ async def test_every_cost_is_a_setting_and_itemised(context):
     assert trade.gross == 10_000 * COIN + trade.spread + trade.slippage
     assert trade.fee == 20_210_100
     await assert_books_balance()
+
+
+async def test_the_list_of_orders_shows_the_stop_in_force_of_one_that_trails(context):
+    await buy(context, "10", "1")
+    await place_order(context, SELL, "5", "trailing", "2", trail="10%")
+    await place_order(context, BUY, "1", "trailing", "3", trail="5")
+
+    async def stops() -> dict[str, str | None]:
+        return {order.side.value: order.stop for order in await list_open_orders(context, ALICE)}
+
+    assert await stops() == {"sell": "90", "buy": "105"}
+    context.clock.advance(1_000)
+    context.board.set("BTC", "104")
+    assert await stops() == {"sell": "93.6", "buy": "105"}  # before any tick
+    await price_moves_to(context, "102", "104.5", "103")
+    assert (await stops())["sell"] == "94.05"  # as the book knows, be it written down or not
+    await price_moves_to(context, "94")
+    assert await stops() == {"buy": "99"}
