@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeVar, cast
 from urllib.parse import urlsplit
@@ -218,6 +219,9 @@ class Config:
         return re.sub(r"(?<=password=)[^&]*", "***", re.sub(r"(://[^:/@]*):.*@", r"\1:***@", value))
 
 
+# What compose.yaml itself reads from the same file.
+_OF_COMPOSE = {"POSTGRES_PASSWORD", "GRAFANA_PASSWORD", "COMPOSE_PROFILES"}
+
 VARIABLES: tuple[Variable, ...] = tuple(attribute.metadata["variable"] for attribute in fields(Config))
 
 
@@ -226,7 +230,7 @@ def load(environ: Mapping[str, str], dotenv: Path | None = Path(".env")) -> Conf
 
     The environment wins over the file `dotenv`, which may be missing; None reads no file.
     """
-    from_file = dotenv_values(dotenv, interpolate=False) if dotenv is not None else {}
+    from_file = _from_file(dotenv)
     values: dict[str, Any] = {}
     for attribute in fields(Config):
         variable: Variable = attribute.metadata["variable"]
@@ -234,6 +238,29 @@ def load(environ: Mapping[str, str], dotenv: Path | None = Path(".env")) -> Conf
         if text:
             values[attribute.name] = _read(variable, attribute.metadata["read"], text)
     return Config(**values)
+
+
+def _from_file(dotenv: Path | None) -> Mapping[str, str | None]:
+    if dotenv is None or not dotenv.exists():
+        return {}
+    try:
+        return dotenv_values(dotenv, interpolate=False)
+    except UnicodeDecodeError:
+        raise ConfigError(f"{dotenv} is no UTF-8 text. Open it in an editor, and save it again as UTF-8.") from None
+    except OSError as error:
+        raise ConfigError(f"{dotenv} cannot be read: {error.strerror}.") from None
+
+
+def unknown_names(dotenv: Path = Path(".env")) -> list[str]:
+    """A sentence for each name in a file that no variable has, with the one that was probably meant."""
+    known = [variable.name for variable in VARIABLES]
+    sentences = []
+    for name in _from_file(dotenv):
+        if name not in known and name not in _OF_COMPOSE:
+            meant = get_close_matches(name.upper(), known, 1)
+            hint = f" Did you mean {meant[0]}?" if meant else ""
+            sentences.append(f"{dotenv} sets {name}, which Paper Falcon does not know.{hint}")
+    return sentences
 
 
 def _read(variable: Variable, read: Callable[[str], Any], text: str) -> Any:

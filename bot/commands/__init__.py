@@ -7,7 +7,7 @@ import sys
 from importlib import import_module
 
 from bot import __version__
-from bot.config import ConfigError, load
+from bot.config import ConfigError, load, unknown_names
 
 COMMANDS = ("run", "sandbox", "migrate", "backup", "restore", "copy", "doctor", "audit")
 
@@ -24,7 +24,10 @@ def main(argv: list[str], prog: str = "python -m bot") -> int:
         module.add(commands.add_parser(name, help=module.__doc__, description=module.__doc__))
     arguments = parser.parse_args(argv)
     try:
-        return int(asyncio.run(import_module(f"bot.commands.{arguments.command}").run(load(os.environ), arguments)))
+        config = load(os.environ)
+        for sentence in unknown_names():
+            print(sentence, file=sys.stderr)
+        return int(asyncio.run(import_module(f"bot.commands.{arguments.command}").run(config, arguments)))
     except ConfigError as error:
         print(error, file=sys.stderr)
         return CONFIGURATION

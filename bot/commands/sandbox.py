@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import re
 import sys
 from dataclasses import replace
 
@@ -9,16 +10,23 @@ from bot.config import Config
 
 DATABASE = "sqlite://data/sandbox.db"
 PORT = 8411
+_LAST_PORT = 65_535
 _RANKS = 15  # seconds between two counts at most: whoever tries the leaderboard does not wait for minutes
 
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Adds the port of the page, and a database of its own: play money never meets a real server's."""
     parser.add_argument(
-        "--port", type=int, default=PORT, help=f"port of the page on 127.0.0.1; 0 for any (default {PORT})"
+        "--port", type=_port, default=PORT, help=f"port of the page on 127.0.0.1; 0 for any (default {PORT})"
     )
 
     parser.add_argument("--database", default=DATABASE, help=f"where it is kept (default {DATABASE})")
+
+
+def _port(text: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,5}", text) or int(text) > _LAST_PORT:
+        raise argparse.ArgumentTypeError(f"a port is a whole number from 0 to {_LAST_PORT}, not {text!r}")
+    return int(text)
 
 
 async def run(config: Config, arguments: argparse.Namespace) -> int:

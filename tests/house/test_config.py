@@ -5,7 +5,8 @@ import sys
 
 import pytest
 
-from bot.config import VARIABLES, Config, ConfigError, load
+from bot.commands import main
+from bot.config import VARIABLES, Config, ConfigError, load, unknown_names
 from scripts.environment import ROOT
 
 
@@ -22,6 +23,33 @@ def test_the_environment_wins_over_the_file_and_an_empty_variable_is_unset(tmp_p
     config = load({"RANK_INTERVAL": "90", "LOG_FORMAT": " json ", "LOG_LEVEL": ""}, dotenv)
     assert (config.discord_token, config.rank_interval, config.http_port) == ("from$file", 90, None)
     assert (config.log_level, config.log_format) == ("DEBUG", "json")
+
+
+def test_a_name_that_nobody_knows_is_told_with_the_one_that_was_probably_meant(tmp_path):
+    dotenv = tmp_path / ".env"
+    dotenv.write_text("DISCORD_TOKN=x\nrank_interval=5\nPOSTGRES_PASSWORD=secret\nCOLOUR=red\nLOG_LEVEL=INFO\n")
+    assert unknown_names(dotenv) == [
+        f"{dotenv} sets DISCORD_TOKN, which Paper Falcon does not know. Did you mean DISCORD_TOKEN?",
+        f"{dotenv} sets rank_interval, which Paper Falcon does not know. Did you mean RANK_INTERVAL?",
+        f"{dotenv} sets COLOUR, which Paper Falcon does not know.",
+    ]
+    assert unknown_names(tmp_path / "none") == []
+
+
+@pytest.mark.parametrize("data", ["DISCORD_TOKEN=ü".encode("latin-1"), "LOG_LEVEL=INFO".encode("utf-16")])
+def test_a_file_that_is_no_utf_8_is_a_sentence(tmp_path, data):
+    dotenv = tmp_path / ".env"
+    dotenv.write_bytes(data)
+    with pytest.raises(ConfigError, match="is no UTF-8 text"):
+        load({}, dotenv)
+
+
+@pytest.mark.parametrize("port", ["99999", "-1", "http", "１２"])
+def test_a_port_that_is_none_is_a_sentence(port, capsys):
+    with pytest.raises(SystemExit) as refused:
+        main(["sandbox", f"--port={port}"])
+    assert refused.value.code == 2
+    assert "a port is a whole number from 0 to 65535" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
