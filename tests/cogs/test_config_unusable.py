@@ -31,7 +31,7 @@ def test_a_setting_is_told_with_what_is_stored_what_counts_and_how_to_mend_it():
     assert "`/config reset cog:server setting:time_zone` takes the default" in sentence
 
 
-def test_what_no_setting_bears_and_what_is_no_object_say_how_to_let_it_go():
+def test_a_text_that_is_no_setting_or_no_object_says_how_to_let_it_go():
     for key in ("gone.by", UNREADABLE):
         (sentence,) = told({key: "x"})
         assert "`/config reset cog:unknown`" in sentence

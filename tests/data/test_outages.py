@@ -15,7 +15,7 @@ async def refusal(sql: str) -> Exception:
     return caught.value
 
 
-async def test_what_is_refused_of_a_row_is_no_outage(database):
+async def test_a_row_that_is_refused_is_no_outage(database):
     for sql in (
         "SELECT SUM(n) FROM (SELECT 9223372036854775807 AS n UNION ALL SELECT 9223372036854775807) t, nowhere",
         "UPDATE member SET xp = 1 / 0 WHERE nothing = 1",

@@ -112,7 +112,7 @@ async def test_an_exchange_that_answers_for_one_symbol_alone_is_let_in():
         refusing("Ticker", "EService:Busy"),
     ],
 )
-async def test_what_may_be_a_bad_hour_lets_the_exchange_in(fault):
+async def test_an_answer_that_may_be_of_a_bad_hour_lets_the_exchange_in(fault):
     async with kraken_of(Coin("BTC")) as (exchange, ccxt):
         exchange.fault = fault
         await admission.admit(ccxt, None)

@@ -58,7 +58,7 @@ async def down(database: Database, folder: Path) -> int:
     return await command.run(config, argparse.Namespace(way="down", steps=STEPS, yes=True))
 
 
-async def test_what_the_older_release_does_not_know_is_parked_or_removed_and_told(
+async def test_rows_that_the_older_release_does_not_know_are_parked_or_removed_and_told(
     closed_database: Database, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     await fill(closed_database)

@@ -119,7 +119,7 @@ def test_a_change_survives_storage(zone, other, start, at):
 
 
 @pytest.mark.parametrize("stored", [None, "soon", {}, {"until": "x"}, 7])
-def test_what_is_no_change_counts_for_nothing(stored):
+def test_a_change_to_the_same_counts_for_nothing(stored):
     settings = Settings.checked({"server.calendar": stored})
     assert "server.calendar" in settings.unusable
     assert Calendar.of(settings) == Calendar("UTC", "Monday")

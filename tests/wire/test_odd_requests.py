@@ -96,7 +96,9 @@ async def test_a_number_that_is_none_or_past_all_bounds_is_refused(falcon: Sandb
 
 
 @pytest.mark.parametrize("command", ["/profile", "/portfolio"])
-async def test_who_has_left_was_never_here_or_is_a_bot_is_refused_by_name(falcon: Sandbox, command: str) -> None:
+async def test_a_member_who_has_left_was_never_here_or_is_a_bot_is_refused_by_name(
+    falcon: Sandbox, command: str
+) -> None:
     falcon.add_member("gone", name="Gone **Girl**")
     await falcon.command("gone", "/daily")
     falcon.remove_member("gone")
@@ -139,7 +141,7 @@ def without_server(body: Json) -> None:
     body["context"] = 1
 
 
-async def test_what_comes_from_no_server_is_refused(falcon: Sandbox, tamper: Callable[[Change], None]) -> None:
+async def test_a_command_from_no_server_is_refused(falcon: Sandbox, tamper: Callable[[Change], None]) -> None:
     orders = await falcon.command("alice", "/trade orders")
     before = await effects()
     tamper(without_server)

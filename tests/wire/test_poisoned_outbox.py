@@ -98,7 +98,7 @@ async def test_a_poisoned_outbox_delivers_everybody_elses(kit: AnnouncerKit, dat
 
 
 @pytest.mark.parametrize("answer", OF_A_PROXY.values(), ids=OF_A_PROXY.keys())
-async def test_what_a_proxy_refuses_is_put_off_and_sent(kit: AnnouncerKit, answer: dict[str, Any]) -> None:
+async def test_a_message_that_a_proxy_refuses_is_put_off_and_sent(kit: AnnouncerKit, answer: dict[str, Any]) -> None:
     fault = kit.box.faults.add("POST", kit.posts(), **answer, times=3)
     await kit.announce("Alice")
     await kit.announce("Bob", channel="announcements")
@@ -108,7 +108,7 @@ async def test_what_a_proxy_refuses_is_put_off_and_sent(kit: AnnouncerKit, answe
     assert (kit.said(), kit.said("announcements")) == (["Alice"], ["Bob"])
 
 
-async def test_what_discord_refuses_by_its_code_is_parked(kit: AnnouncerKit) -> None:
+async def test_a_message_that_discord_refuses_by_its_code_is_parked(kit: AnnouncerKit) -> None:
     fault = kit.box.faults.add("POST", kit.posts(), status=400, body={"message": "Invalid Form Body", "code": 50035})
     await kit.announce("Alice")
     kit.open()

@@ -135,7 +135,7 @@ async def test_an_answer_that_discord_refuses_still_says_that_it_is_done_and_whe
     assert await models.Fill.all().count() == 1 + (effect.whole in ("Bought", "Sold", "Topped up"))
 
 
-async def test_what_reads_alone_says_that_nothing_was_changed(falcon: Sandbox) -> None:
+async def test_a_command_that_only_reads_says_that_nothing_was_changed(falcon: Sandbox) -> None:
     _, text = await answered(falcon, Effect("alice", "/leaderboard", "", ""), ("POST", CALLBACK, REFUSED["400"]))
     assert text == "The answer could not be shown. Nothing was changed; try again in a minute."
 

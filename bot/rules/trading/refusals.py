@@ -114,10 +114,8 @@ class TiedUp(Refusal):
 
 @dataclass(eq=False)
 class PriceAlreadyReached(Refusal):
-    """The order would be triggered at once. Prices as exact text.
-
-    `belongs`: where each of its prices belongs, `limit`, `stop` or `trail`, above (True) or below.
-    """
+    """The order would be triggered at once. Prices as exact text. `belongs`: where each of its prices, `limit`,
+    `stop` or `trail`, belongs: above (True) or below."""
 
     symbol: str
     price: str

@@ -14,7 +14,8 @@ from bot.services.leases import FencedTransactions, LostLease
 from bot.services.ranking import generations, merging, milestones, storage
 from bot.services.ranking.generations import Changes, Chunk, StoredStanding, Target
 from bot.services.ranking.milestones import LEADERS, Leaders
-from bot.services.ranking.scores import RankedServer, Scores, ScoreSheet
+from bot.services.ranking.score_columns import Scores
+from bot.services.ranking.scores import RankedServer, ScoreSheet
 from bot.services.ranking.storage import Flip, PublishedRanking
 
 

@@ -98,7 +98,7 @@ def test_usd_is_preferred_where_it_has_half_the_symbols_of_usdt_or_more(usd, usd
     assert choose_currency(of("USD", *COINS[:usd]) + of("USDT", *COINS[:usdt]), None) == chosen
 
 
-def test_what_cannot_be_traded_is_no_share():
+def test_a_symbol_that_cannot_be_traded_is_no_share():
     usdt = of("USDT", "BTC", "ETH", "ETH3L", "ETH3S", "BTC3L", "BTC3S") + of("USDT", "XRP", "DOGE", active=False)
     assert choose_currency(of("USD", "BTC") + usdt, None) == "USD"
     assert currencies(of("USD", "BTC") + usdt) == {"USDT": 2, "USD": 1}

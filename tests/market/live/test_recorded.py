@@ -66,7 +66,7 @@ async def test_an_exchange_is_let_in(name, recording):
         await admission.admit(exchange, None)
 
 
-async def test_what_is_listed_comes_with_scale_step_and_minimum(name, recording):
+async def test_symbols_are_listed_with_scale_step_and_minimum(name, recording):
     async with market_of(name, recording) as market:
         assert tuple(market.symbols().values()) == recording.symbols
         assert {market.board.market_of(symbol.ticker) for symbol in recording.symbols} == {
@@ -108,7 +108,7 @@ async def test_candles_are_told_to_the_last_digit_in_order(name, recording):
         ]
 
 
-async def test_nothing_is_asked_for_but_what_is_traded_here(name, recording):
+async def test_an_exchange_is_asked_only_for_symbols_that_are_traded_here(name, recording):
     """No futures, no key; whatever was not recorded would have been asked in vain."""
     async with market_of(name, recording) as market:
         await market.history("BTC", NOW - 3 * HOUR, NOW, HOUR)

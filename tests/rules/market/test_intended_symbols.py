@@ -34,7 +34,7 @@ def test_a_typed_symbol_is_read_as_the_ticker_that_is_meant(typed, ticker):
 
 
 @pytest.mark.parametrize(("typed", "either"), [("Same", ("A", "B")), ("ETH-USD", ("ETHUSD", "ETH"))])
-def test_what_may_mean_two_symbols_is_refused_by_naming_both(typed, either):
+def test_a_text_that_may_mean_two_symbols_is_refused_by_naming_both(typed, either):
     with pytest.raises(AmbiguousSymbol) as refused:
         intended_ticker(LISTED, typed)
     assert (refused.value.symbol, refused.value.alternative) == either

@@ -70,7 +70,7 @@ async def test_the_equity_curve_skips_a_day_that_is_none(two_coins, context: Fak
     assert [day.equity for day in record.days][-1] == 5
 
 
-async def test_who_holds_a_coin_that_cannot_be_read_trades_all_others(two_coins, context: FakeContext):
+async def test_a_member_with_a_coin_that_cannot_be_read_trades_all_others(two_coins, context: FakeContext):
     assert (await buy(context, "1", "more", "ETH")).held.units == 2 * 10**8
     assert (await sell(context, "all", "none", "ETH")).held.units == 0
     context.board.set("SOL", "10")

@@ -241,7 +241,7 @@ async def test_announcements_that_cannot_be_shown_together_go_out_one_after_the_
     assert await states() == ["sent"] * 3
 
 
-async def test_what_a_member_hears_directly_is_apart_by_server_and_parked_for_the_right_one():
+async def test_direct_messages_are_apart_by_server_and_parked_for_the_right_one():
     await announce(-11, "Alice", guild=2)
     await announce(-11, "Alicia", guild=1)
     await announce(-11, "Alice", guild=2)

@@ -41,7 +41,9 @@ async def told():
 
 
 @pytest.mark.parametrize("poisoned", POISON, ids=lambda entry: entry.name)
-async def test_what_cannot_be_told_is_parked_and_the_rest_of_its_channel_goes_out(poisoned: Poison) -> None:
+async def test_an_announcement_that_cannot_be_told_is_parked_and_the_rest_of_its_channel_goes_out(
+    poisoned: Poison,
+) -> None:
     await announce(5, "Alice")
     await poison(poisoned, channel=5)
     await announce(5, "Bob")
@@ -64,7 +66,7 @@ async def test_what_cannot_be_told_is_parked_and_the_rest_of_its_channel_goes_ou
 
 
 @pytest.mark.parametrize("poisoned", SQLITE_POISON, ids=lambda entry: entry.name)
-async def test_what_only_sqlite_stores_harms_itself_alone(poisoned: Poison, database) -> None:
+async def test_a_text_that_only_sqlite_stores_harms_itself_alone(poisoned: Poison, database) -> None:
     if database.dialect != "sqlite":
         pytest.skip("PostgreSQL stores none")
     await announce(5, "Alice")

@@ -45,7 +45,7 @@ async def stored() -> object:
 
 
 @pytest.mark.parametrize(("key", "value"), CASES, ids=str)
-def test_what_a_setting_does_not_take_counts_as_its_default_alone(key, value):
+def test_a_value_that_a_setting_does_not_take_counts_as_its_default_alone(key, value):
     settings = decode_settings(json.dumps({**GOOD, key: value}))
     if key in SETTINGS:
         assert settings[SETTINGS[key]] == SETTINGS[key].default
@@ -83,7 +83,7 @@ def test_whatever_is_stored_every_setting_has_a_value_that_it_takes(stored):
         assert settings[setting] == usable.get(setting.key, setting.default)
 
 
-def test_each_text_is_checked_once():
+def test_a_stored_text_is_checked_once():
     text = json.dumps({time_zone.key: "Mars/Olympus"})
     assert decode_settings(text) is decode_settings(text)
 
@@ -94,7 +94,7 @@ async def test_a_server_with_an_unknown_time_zone_checks_in_by_the_default(datab
     assert await scalar("SELECT day FROM checkin") == "2026-01-05"
 
 
-async def test_what_cannot_be_used_is_noted_with_its_server_until_it_is_mended(database, context):
+async def test_a_setting_that_cannot_be_used_is_noted_with_its_server_until_it_is_mended(database, context):
     await store(json.dumps({time_zone.key: "Mars/Olympus", "gone.by": 1}))
     await settings_of(1)
     noted = {row.key: row for row in unreadable_rows(1)}

@@ -64,7 +64,7 @@ async def test_an_order_that_cannot_be_read_is_left_out_and_all_others_match(dat
 
 
 @each_order
-async def test_its_member_sees_and_cancels_it(database, context: FakeContext, change):
+async def test_an_unreadable_order_is_seen_and_cancelled_by_its_member(database, context: FakeContext, change):
     alices, _ = await two_orders(context)
     await reload(context, change, "orders", alices)
     readable = await place_order(context, BUY, "$100", "limit", "r", limit="50")
@@ -79,7 +79,9 @@ async def test_its_member_sees_and_cancels_it(database, context: FakeContext, ch
 
 
 @each_order
-async def test_all_are_cancelled_with_it_and_the_rest_still_trades(database, context: FakeContext, change):
+async def test_an_unreadable_order_is_cancelled_with_all_others_and_the_rest_still_trades(
+    database, context: FakeContext, change
+):
     await buy(context, "1", "b")
     sale = await place_order(context, SELL, "1", "limit", "s", limit="200")
     await reload(context, change, "orders", sale.order.id)
@@ -127,7 +129,7 @@ async def test_an_alert_that_cannot_be_read_is_left_out_and_all_others_fire(data
 
 
 @each_alert
-async def test_its_member_sets_others_and_removes_it(database, context: FakeContext, change):
+async def test_an_unreadable_alert_is_removed_by_its_member_who_sets_others(database, context: FakeContext, change):
     bad = await set_alert(context, "below", "90", "a")
     await reload(context, change, "alert", bad.id)
     await set_alert(context, "below", "80", "b")
@@ -140,7 +142,9 @@ async def test_its_member_sets_others_and_removes_it(database, context: FakeCont
     assert await scalar("SELECT COUNT(*) FROM alert WHERE state = 'open'") == 0
 
 
-async def test_what_fails_over_and_over_is_set_aside(database, context: FakeContext, monkeypatch: pytest.MonkeyPatch):
+async def test_an_order_that_fails_over_and_over_is_set_aside(
+    database, context: FakeContext, monkeypatch: pytest.MonkeyPatch
+):
     alices, _ = await two_orders(context)
     execute, tries = settling.execute, []
 

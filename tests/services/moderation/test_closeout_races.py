@@ -140,7 +140,7 @@ async def test_a_member_whose_closeout_fails_is_left_as_before_and_holds_up_nobo
     await all_is_closed_once()
 
 
-async def test_who_cannot_be_closed_is_named_with_the_reason(crowd: FakeContext) -> None:
+async def test_a_member_who_cannot_be_closed_is_named_with_the_reason(crowd: FakeContext) -> None:
     await preview(crowd)
     await fetch(writer(), "DELETE FROM member WHERE user_id = 101")
     rich = MAX_CASH - 10

@@ -75,7 +75,7 @@ async def test_a_column_of_another_type_leaves_out_its_member_alone(database, co
     assert await scalar("SELECT COUNT(*) FROM account WHERE week = '2026-01-12' AND user_id <> 2") == 4
 
 
-async def test_it_is_ranked_again_once_it_can_be_read(database, context: FakeContext):
+async def test_a_server_is_ranked_again_once_it_can_be_read(database, context: FakeContext):
     await two_servers()
     await poison(ACCOUNTS["a week that is none"])
     await recompute.recompute(context)

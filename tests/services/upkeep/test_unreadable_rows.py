@@ -56,7 +56,9 @@ async def test_rows_that_can_be_read_are_not_told(database, context: FakeContext
 
 
 @pytest.mark.parametrize(("kind", "statement"), POISON.items(), ids=POISON.keys())
-async def test_one_that_cannot_is_told_with_its_server_and_reason(database, context: FakeContext, kind, statement):
+async def test_a_row_that_cannot_be_read_is_told_with_its_server_and_reason(
+    database, context: FakeContext, kind, statement
+):
     await play(context)
     await fetch(writer(), statement)
     (row,) = await find_unreadable()
