@@ -113,7 +113,15 @@ async def _insert_batch(
     tx: Transaction, place: Mapping[str, int], state: DeliveryState, error: str | None = None
 ) -> int:
     return await tx.insert(
-        models.Batch, **place, message="{}", state=state, attempts=0, due_at=tx.now, error=error, at=tx.now
+        models.Batch,
+        guild_id=place["guild_id"],
+        channel_id=place["channel_id"],
+        message="{}",
+        state=state,
+        attempts=0,
+        due_at=tx.now,
+        error=error,
+        at=tx.now,
     )
 
 
