@@ -49,6 +49,7 @@ POISON: dict[str, str | None] = {
     "VALUES (:guild, :user, '[]', 'pending', 0, 0, 0)",
     "checkin": f"UPDATE checkin SET day = 'someday' WHERE {OWN}",
     "coin": "UPDATE coin SET scale = 9999, bid = 'cheap' WHERE ticker = 'LUNA'",
+    "command_set": "INSERT INTO command_set (application_id, digest, at) VALUES (5, 'unheard-of', -1)",
     "decision": "INSERT INTO decision (guild_id, user_id, kind, facts, reason, at) "
     "VALUES (:guild, :user, 'whim', '[]', '', 0)",
     "equity_point": "INSERT INTO equity_point (guild_id, account_id, day, equity, deposits) "
