@@ -139,7 +139,7 @@ class Falcon(Host):
         pause = SYNC_RETRY
         while True:
             try:
-                self.command_ids = await register(self.tree, self.application_id, self.context.now())
+                await register(self.tree, self.application_id, self.context.now(), self._note_ids)
             except Exception as error:  # of Discord's, of the database's: the bot does its work without
                 log.warning("commands not synced", error=repr(error), retry_in=pause)
                 await asyncio.sleep(pause)
@@ -147,6 +147,9 @@ class Falcon(Host):
             else:
                 self.synced.set()
                 return
+
+    def _note_ids(self, command_ids: dict[str, int]) -> None:
+        self.command_ids = command_ids
 
     async def answered(self, interaction: Interaction[Any]) -> None:
         """Tells a moderator, after their command, of announcements that could not be sent."""

@@ -100,7 +100,7 @@ async def test_texts_that_are_no_symbols_are_refused_and_come_out_inert(holder: 
         "**b**",
         "<t:1:R>",
         "\u202eCTB",
-        "B TC",
+        "B TCX",
         "ＢＴＣ",
         "'; --",
         "🚀",

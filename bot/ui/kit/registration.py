@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Callable
 from typing import Any
 
 from discord.app_commands import CommandTree
@@ -17,8 +18,10 @@ def digest_of(tree: CommandTree[Any]) -> str:
     return hashlib.sha256(json.dumps(definitions, sort_keys=True).encode()).hexdigest()
 
 
-async def register(tree: CommandTree[Any], application_id: int, now: int) -> dict[str, int]:
-    """Registers the commands, unless Discord has them as they are. Returns their ids by name.
+async def register(
+    tree: CommandTree[Any], application_id: int, now: int, tell_ids: Callable[[dict[str, int]], None]
+) -> None:
+    """Registers the commands, unless Discord has them as they are. Tells their ids by name as soon as they are known.
 
     `now` in ms since 1970. Raises what Discord or the database does.
     """
@@ -26,7 +29,7 @@ async def register(tree: CommandTree[Any], application_id: int, now: int) -> dic
     if await registered_digest(application_id) == digest:
         registered = {command.name: command.id for command in await tree.fetch_commands()}
         if registered.keys() == {command.name for command in tree.get_commands()}:
-            return registered
-    commands = await tree.sync()
+            tell_ids(registered)
+            return
+    tell_ids({command.name: command.id for command in await tree.sync()})
     await note_registered(application_id, digest, now)
-    return {command.name: command.id for command in commands}
