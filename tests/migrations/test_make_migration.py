@@ -92,7 +92,7 @@ def project(tmp_path_factory):
     copy = tmp_path_factory.mktemp("project")
     (copy / "bot" / "data").mkdir(parents=True)
     shutil.copy(ROOT / "bot" / "__init__.py", copy / "bot")
-    for part in ("__init__", "database", "migrate", "file_lock", "statements"):
+    for part in ("__init__", "database", "migrate", "file_lock", "postgres_address", "statements"):
         shutil.copy(ROOT / "bot" / "data" / f"{part}.py", copy / "bot" / "data")
     shutil.copytree(ROOT / "bot" / "data" / "engines", copy / "bot" / "data" / "engines")
     shutil.copytree(ROOT / "scripts", copy / "scripts")
