@@ -55,7 +55,7 @@ async def test_a_refused_watch_names_the_way_out_and_changes_nothing(falcon: San
     for command, symbol, why in [
         ("/watch add", "BTC", "You watch BTC already. `/watch list` shows your watchlist."),
         ("/watch add", "ETH", "Your watchlist is full (1). `/watch remove` makes room."),
-        ("/watch add", "@everyone", "The market does not list “everyone”."),
+        ("/watch add", "@everyone", "The market does not list “EVERYONE”."),
         ("/watch remove", "ETH", "You do not watch that."),
         ("/watch remove", "@everyone", "You do not watch that."),
     ]:
