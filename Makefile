@@ -2,12 +2,12 @@
 PYTHON ?= python3
 TASK = @$(PYTHON) scripts/tasks.py
 
-.PHONY: help run test test-all check fix coverage bench mutate migration docs lock
+.PHONY: help run test test-all check fix coverage bench mutate migration docs language lock
 
 help: ## List these targets
 	$(TASK)
 
-run test test-all check fix coverage bench mutate docs lock:
+run test test-all check fix coverage bench mutate docs language lock:
 	$(TASK) $@ $(ARGS)
 
 migration:

@@ -8,7 +8,7 @@ from bot.ui.kit.answer import answer
 from bot.ui.kit.buttons import Ownership
 from bot.ui.kit.host import FalconCog, Host
 from bot.ui.ranking.leaderboards import LeaderboardPageButton, LeaderboardSelect, leaderboard_reply, load_leaderboard
-from bot.ui.ranking.places import TITLES
+from bot.ui.ranking.places import title
 
 
 class LeaderboardCog(FalconCog, name="leaderboard"):
@@ -16,7 +16,7 @@ class LeaderboardCog(FalconCog, name="leaderboard"):
 
     @app_commands.command()
     @app_commands.describe(board="All-time return if left out.")
-    @app_commands.choices(board=[Choice(name=TITLES[choice], value=choice.value) for choice in Board])
+    @app_commands.choices(board=[Choice(name=title(choice), value=choice.value) for choice in Board])
     async def leaderboard(self, interaction: Interaction, board: str = Board.RETURN.value) -> None:
         """Who leads, and where you stand."""
         ownership = Ownership.begin(interaction)

@@ -67,6 +67,7 @@ def check(_: list[str]) -> None:
         "migrations": [*module, "scripts.migration", "--check"],
         "docs": [*module, "scripts.docs", "--check"],
         "names": [*module, "scripts.names", "--check"],
+        "language": [*module, "scripts.language"],
         "imports": [interpreter, "-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"],
         "format": [*module, "ruff", "format", "--check", "--quiet", "."],
         "lint": [*module, "ruff", "check", "--quiet", "."],
@@ -103,6 +104,11 @@ def migration(arguments: list[str]) -> NoReturn:
     _become([python(_DEV), "-m", "scripts.migration", name, *options])
 
 
+def language(arguments: list[str]) -> NoReturn:
+    """Tell which messages a language lacks: language [NAME ...]."""
+    _become([python(_RUNTIME), "-m", "scripts.language", *arguments])
+
+
 def docs(_: list[str]) -> NoReturn:
     """Fill the generated tables of README.md, docs/ and .env.example."""
     _become([python(_RUNTIME), "-m", "scripts.docs"])
@@ -136,6 +142,7 @@ TASKS: Mapping[str, Callable[[list[str]], None]] = {
     "mutate": mutate,
     "migration": migration,
     "docs": docs,
+    "language": language,
     "lock": lock,
 }
 

@@ -60,7 +60,12 @@ def percent(numerator: int, denominator: int, digits: int = 1) -> str:
 
 def share(points: int) -> str:
     """Basis points as a percentage without idle zeros: 10 is "0.1 %"."""
-    return percent(points, BASIS_POINTS, 0 if points % 100 == 0 else 1 if points % 10 == 0 else 2)
+    return percent(points, BASIS_POINTS, share_digits(points))
+
+
+def share_digits(points: int) -> int:
+    """The decimals that basis points need as a percentage."""
+    return 0 if points % 100 == 0 else 1 if points % 10 == 0 else 2
 
 
 def signed_percent(numerator: int, denominator: int, digits: int = 2) -> str:

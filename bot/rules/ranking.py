@@ -53,10 +53,11 @@ class Requirement(Enum):
 
 
 class UnmetRequirement(NamedTuple):
-    """A requirement that a member does not meet, and how much of it is missing: trades, or micro-coins of turnover."""
+    """A requirement that a member does not meet: how much they have, and need, in trades or micro-coins of turnover."""
 
     requirement: Requirement
-    missing: int = 1
+    have: int = 0
+    needed: int = 1
 
 
 def unmet_requirements(
@@ -68,10 +69,11 @@ def unmet_requirements(
     server.
     """
     unmet = []
-    if (missing := settings[ranked_trades] - trades) > 0:
-        unmet.append(UnmetRequirement(Requirement.TRADES, missing))
-    if (missing := div_up(starting * settings[ranked_turnover], BASIS_POINTS) - turnover) > 0:
-        unmet.append(UnmetRequirement(Requirement.TURNOVER, missing))
+    if trades < settings[ranked_trades]:
+        unmet.append(UnmetRequirement(Requirement.TRADES, trades, settings[ranked_trades]))
+    needed = div_up(starting * settings[ranked_turnover], BASIS_POINTS)
+    if turnover < needed:
+        unmet.append(UnmetRequirement(Requirement.TURNOVER, turnover, needed))
     if not is_member:
         unmet.append(UnmetRequirement(Requirement.MEMBERSHIP))
     return unmet

@@ -22,7 +22,8 @@ def test_without_a_task_all_are_listed():
     listed = _tasks()
     assert listed.returncode == 0
     assert [line.split()[0] for line in listed.stdout.splitlines()] == [
-        "run", "test", "test-all", "check", "fix", "coverage", "bench", "mutate", "migration", "docs", "lock",
+        "run", "test", "test-all", "check", "fix", "coverage", "bench", "mutate", "migration", "docs", "language",
+        "lock",
     ]  # fmt: skip
     makefile = (ROOT / "Makefile").read_text()
     assert all(f" {line.split()[0]}" in makefile for line in listed.stdout.splitlines())

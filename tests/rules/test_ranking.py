@@ -174,13 +174,13 @@ def test_a_member_who_lacks_nothing_is_ranked(trades, turnover, starting, is_mem
 
 def test_unmet_ranking_requirements_are_in_trades_and_micro_coins():
     assert unmet_requirements(0, 0, C0, False, Settings()) == [
-        UnmetRequirement(Requirement.TRADES, 3),
-        UnmetRequirement(Requirement.TURNOVER, C0 // 10),
+        UnmetRequirement(Requirement.TRADES, 0, 3),
+        UnmetRequirement(Requirement.TURNOVER, 0, C0 // 10),
         UnmetRequirement(Requirement.MEMBERSHIP),
     ]
     assert unmet_requirements(2, C0 // 10 - 1, C0, True, Settings()) == [
-        UnmetRequirement(Requirement.TRADES, 1),
-        UnmetRequirement(Requirement.TURNOVER, 1),
+        UnmetRequirement(Requirement.TRADES, 2, 3),
+        UnmetRequirement(Requirement.TURNOVER, C0 // 10 - 1, C0 // 10),
     ]
     assert unmet_requirements(3, C0 // 10, C0, True, Settings()) == []
 

@@ -56,7 +56,7 @@ async def test_a_profile_shows_level_bar_rank_streak_and_badges(falcon: Sandbox)
     await falcon.command("alice", "/trade buy", symbol="ETH", amount="$1000")
     reply = await falcon.command("bob", "/profile", member=falcon.users["alice"].id)
     assert not reply.failed
-    for word in ("Level 1", "35 / 100 XP, 35.0 %", "🔥 1", "First Trade", "2 more qualifying trades"):
+    for word in ("Level 1", "35 / 100 XP, 35.0 %", "🔥 1", "First Trade", "1/3 trades"):
         assert word in reply.text
 
 
@@ -73,7 +73,7 @@ async def test_symbols_complete_by_ticker_and_name(falcon: Sandbox) -> None:
 
 async def test_an_empty_leaderboard_says_what_is_missing(falcon: Sandbox) -> None:
     reply = await falcon.command("alice", "/leaderboard")
-    assert "Not ranked yet: 3 more qualifying trades" in reply.text
+    assert "Not ranked yet: 0/3 trades" in reply.text
 
 
 async def test_every_command_says_what_it_does_and_belongs_to_servers(falcon: Sandbox) -> None:

@@ -5,6 +5,7 @@ from bot.rules.safe_text import safe_name
 from bot.services.progression.profile import Profile
 from bot.services.ranking.boards import OwnStanding
 from bot.ui.kit.reply import Reply, card
+from bot.ui.language.speech import text
 from bot.ui.progression.progress import xp_bar
 from bot.ui.ranking.places import movement, unmet_text
 
@@ -27,7 +28,9 @@ def profile_reply(name: str, profile: Profile, standing: OwnStanding) -> Reply:
 def _rank(standing: OwnStanding) -> str:
     if standing.place is None:
         return f"not yet\n-# {unmet_text(standing.unmet) or 'at the next count'}"
-    return f"#{standing.place:,} of {standing.total:,}\n-# {movement(standing.place, standing.previous)} today"
+    moved = movement(standing.place, standing.previous)
+    place = text("place-of", place=standing.place, total=standing.total)
+    return f"{place}\n-# {moved} today" if moved else place
 
 
 def _badges(profile: Profile) -> str:

@@ -10,6 +10,7 @@ from discord.ui import Select, View
 
 from bot.data.keys import MemberKey
 from bot.rules.guilds.settings import leaderboard_on
+from bot.rules.money import Ratio
 from bot.rules.ranking import Board
 from bot.rules.safe_text import safe_name
 from bot.services.guilds import presence
@@ -21,7 +22,8 @@ from bot.ui.kit.host import Host
 from bot.ui.kit.interactions import actor_of, member_key
 from bot.ui.kit.presence import departed
 from bot.ui.kit.reply import Reply, card
-from bot.ui.ranking.places import TITLES, gap_text, medal, movement, score_text, unmet_text
+from bot.ui.language.speech import text
+from bot.ui.ranking.places import gap_text, medal, movement, score_text, title, unmet_text
 
 COMMAND = "/leaderboard"
 
@@ -51,44 +53,59 @@ async def load_leaderboard(interaction: Interaction[Any], board: Board, number: 
 def leaderboard_reply(leaderboard: LeaderboardPage, ownership: Ownership) -> Reply:
     """A page with its buttons."""
     page, own = leaderboard.board_page, leaderboard.own
-    embed = card(f"🏆 {TITLES[page.board]}", _lines(page, ownership.owner, leaderboard.departed))
-    embed.add_field(name="You", value=_own_text(own), inline=False)
-    frozen = " · frozen" if page.frozen else ""
-    embed.set_footer(text=f"Page {page.number} of {page.pages} · {page.total:,} ranked{frozen}")
+    lines = _lines(page, ownership.owner, leaderboard.departed)
+    embed = card(text("leaderboard-title", board=title(page.board)), lines)
+    embed.add_field(name=text("leaderboard-you"), value=_own_text(own), inline=False)
+    embed.set_footer(text=_footer(page))
     return Reply(embed, _buttons(page, own, ownership))
+
+
+def _footer(page: BoardPage) -> str:
+    parts = [text("page", page=page.number, pages=page.pages)] if page.pages > 1 else []
+    parts.append(text("leaderboard-ranked", members=page.total))
+    if page.frozen:
+        parts.append(text("leaderboard-frozen"))
+    return " · ".join(parts)
 
 
 def _lines(page: BoardPage, owner: int, gone: Collection[int]) -> str:
     if page.ranked_at is None:
-        return "Nobody has been ranked yet. The first count comes within minutes."
+        return text("leaderboard-not-counted")
     lines = [_line(page.board, row, row.user_id == owner) for row in page.rows if row.user_id not in gone]
     if page.rows and not lines:
-        return "All of this page have left the server."
-    return "\n".join(lines) or "Nobody is ranked here yet. `/trade buy` is a start."
+        return text("leaderboard-all-left")
+    return "\n".join(lines) or text("leaderboard-empty")
 
 
 def _line(board: Board, row: BoardRow, own: bool) -> str:
-    name = f"**{safe_name(row.name)}** ◂ you" if own else safe_name(row.name)
-    stale = " ❄️" if row.stale else ""
-    return f"{medal(row.place)} {name} · {score_text(board, row.score)}{stale} · {movement(row.place, row.previous)}"
+    name = safe_name(row.name)
+    if own:
+        name = text("leaderboard-own-name", name=name)
+    return f"{medal(row.place)} {name} · {_standing(board, row.score, row.stale, movement(row.place, row.previous))}"
+
+
+def _standing(board: Board, score: Ratio, stale: bool, moved: str) -> str:
+    frost = " ❄️" if stale else ""
+    return f"{score_text(board, score)}{frost}{f' · {moved}' if moved else ''}"
 
 
 def _own_text(own: OwnStanding) -> str:
     if own.place is None or own.score is None:
-        return f"Not ranked yet: {unmet_text(own.unmet)}." if own.unmet else "You will be ranked at the next count."
-    stale = " ❄️" if own.stale else ""
-    text = f"{medal(own.place)} {score_text(own.board, own.score)}{stale} · {movement(own.place, own.previous)}"
+        unmet = unmet_text(own.unmet)
+        return text("leaderboard-unranked", unmet=unmet) if unmet else text("leaderboard-next-count")
+    standing = _standing(own.board, own.score, own.stale, movement(own.place, own.previous))
+    standing = f"{medal(own.place)} {standing}"
     if own.above is None:
-        return f"{text} · nobody is ahead of you"
-    return f"{text}\n-# {gap_text(own.board, own.above)} to the next place"
+        return f"{standing} · {text('leaderboard-leading')}"
+    return f"{standing}\n-# {text('leaderboard-gap', gap=gap_text(own.board, own.above))}"
 
 
 def _buttons(page: BoardPage, own: OwnStanding, ownership: Ownership) -> View:
     view = View(timeout=None)
     turns = [("first", 1, "⏮"), ("back", page.number - 1, "◀"), ("next", page.number + 1, "▶")]
     if own.ordinal:
-        turns.append(("mine", (own.ordinal - 1) // PAGE + 1, "Me"))
-    for role, number, label in turns:
+        turns.append(("mine", (own.ordinal - 1) // PAGE + 1, text("leaderboard-own-page")))
+    for role, number, label in turns if page.pages > 1 else ():
         turn = LeaderboardPageButton(role, page.board, max(1, number), ownership, label)
         turn.item.disabled = not 1 <= number <= page.pages or number == page.number
         view.add_item(turn)
@@ -128,7 +145,7 @@ class LeaderboardSelect(OwnedItem[Select[Any], LeaderboardPage], action="boards"
     command = COMMAND
 
     def __init__(self, board: Board, ownership: Ownership) -> None:
-        options = [SelectOption(label=TITLES[choice], value=choice.value, default=choice is board) for choice in Board]
+        options = [SelectOption(label=title(choice), value=choice.value, default=choice is board) for choice in Board]
         super().__init__(Select(custom_id=ownership.custom_id("boards"), options=options))
         self.ownership = ownership
 

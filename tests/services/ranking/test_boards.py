@@ -82,7 +82,7 @@ async def test_unmet_ranking_requirements_go_by_the_servers_own_settings(context
     for guild in (1, 2):
         await add_member(1, guild=guild)
     own = [await load_own_standing(MemberKey(guild, 1), Board.RETURN) for guild in (1, 2)]
-    assert [[requirement.missing for requirement in standing.unmet] for standing in own] == [[2], [6]]
+    assert [[(unmet.have, unmet.needed) for unmet in standing.unmet] for standing in own] == [[(3, 5)], [(3, 9)]]
 
 
 async def test_another_servers_members_are_elsewhere(context: FakeContext):

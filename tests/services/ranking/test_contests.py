@@ -5,7 +5,7 @@ import pytest
 from bot.data.database import fetch, writer
 from bot.data.keys import MemberKey
 from bot.data.models import Account, EquityPoint, Ranking
-from bot.rules.ranking import Board
+from bot.rules.ranking import Board, Requirement, UnmetRequirement
 from bot.services.ranking import recompute
 from bot.services.ranking.boards import load_own_standing, load_page
 from tests.kit.fake_context import FakeContext
@@ -67,7 +67,7 @@ async def test_trades_of_a_season_rank_nobody_in_the_main_contest(with_season: F
     await recompute.recompute(with_season)
     assert [row.user_id for row in (await load_page(1, Board.RETURN)).rows] == [2]
     own = await load_own_standing(MemberKey(1, 1), Board.RETURN)
-    assert [requirement.missing for requirement in own.unmet] == [2]
+    assert own.unmet == (UnmetRequirement(Requirement.TRADES, 1, 3),)
 
 
 async def test_before_the_first_recompute_a_seasons_boards_are_not_shown_instead(with_season: FakeContext):

@@ -50,10 +50,16 @@ async def test_only_who_meets_the_one_predicate_is_ranked_and_others_see_what_th
     await add_member(4, is_present=0)
     await recompute.recompute(context)
     assert [row.user_id for row in (await load_page(1, Board.RETURN)).rows] == [1]
-    assert (await load_own_standing(MemberKey(1, 2), Board.RETURN)).unmet == (UnmetRequirement(Requirement.TRADES),)
-    assert (await load_own_standing(MemberKey(1, 3), Board.WEEK)).unmet == (UnmetRequirement(Requirement.TURNOVER),)
+    assert (await load_own_standing(MemberKey(1, 2), Board.RETURN)).unmet == (
+        UnmetRequirement(Requirement.TRADES, 2, 3),
+    )
+    assert (await load_own_standing(MemberKey(1, 3), Board.WEEK)).unmet == (
+        UnmetRequirement(Requirement.TURNOVER, C0 // 10 - 1, C0 // 10),
+    )
     assert (await load_own_standing(MemberKey(1, 4), Board.RETURN)).unmet == (UnmetRequirement(Requirement.MEMBERSHIP),)
-    assert (await load_own_standing(MemberKey(1, 9), Board.RETURN)).unmet[0] == UnmetRequirement(Requirement.TRADES, 3)
+    assert (await load_own_standing(MemberKey(1, 9), Board.RETURN)).unmet[0] == UnmetRequirement(
+        Requirement.TRADES, 0, 3
+    )
     assert (await load_own_standing(MemberKey(1, 1), Board.RETURN)).unmet == ()
 
 

@@ -2,30 +2,31 @@
 
 import pytest
 
+from bot.rules.money import MICRO
 from bot.rules.ranking import Requirement, UnmetRequirement
-from bot.ui.ranking.places import unmet_text
+from bot.ui.ranking.places import movement, unmet_text
 
 TRADES, TURNOVER = Requirement.TRADES, Requirement.TURNOVER
 
 
 @pytest.mark.parametrize(
-    ("unmet", "text"),
+    ("unmet", "words"),
     [
         ([], ""),
-        ([UnmetRequirement(TRADES)], "1 more qualifying trade"),
-        ([UnmetRequirement(TRADES, 1_000)], "1,000 more qualifying trades"),
-        ([UnmetRequirement(TURNOVER)], "1 more coin of turnover"),
-        ([UnmetRequirement(TURNOVER, 1_000_000)], "1 more coin of turnover"),
-        ([UnmetRequirement(TURNOVER, 1_000_001)], "2 more coins of turnover"),
+        ([UnmetRequirement(TRADES, 0, 3)], "0/3 trades"),
+        ([UnmetRequirement(TRADES, 999, 1_000)], "999/1,000 trades"),
+        ([UnmetRequirement(TURNOVER, 0, 10_000 * MICRO)], "$0/$10,000 traded"),
+        ([UnmetRequirement(TURNOVER, 10_000 * MICRO - 1, 10_000 * MICRO)], "$9,999/$10,000 traded"),
+        ([UnmetRequirement(TURNOVER, 10 * MICRO, 10 * MICRO + 1)], "$10/$11 traded"),
         (
-            [
-                UnmetRequirement(TRADES, 3),
-                UnmetRequirement(TURNOVER, 10_000 * 10**6),
-                UnmetRequirement(Requirement.MEMBERSHIP),
-            ],
-            "3 more qualifying trades and 10,000 more coins of turnover and to be in this server",
+            [UnmetRequirement(TRADES, 1, 3), UnmetRequirement(Requirement.MEMBERSHIP)],
+            "1/3 trades · you are not in this server",
         ),
     ],
 )
-def test_unmet_ranking_requirements_are_said_in_words(unmet, text):
-    assert unmet_text(unmet) == text
+def test_what_is_missing_to_be_ranked_stands_beside_what_is_needed(unmet, words):
+    assert unmet_text(unmet) == words
+
+
+def test_a_place_that_has_not_moved_says_nothing():
+    assert [movement(3, previous) for previous in (None, 3, 5, 1)] == ["", "", "▲2", "▼2"]

@@ -1,0 +1,3 @@
+# What every room shares.
+
+page = Page { $page } of { $pages }
