@@ -1,6 +1,7 @@
 """The settings registry: one typed record a setting, from which options, storage, checks, pages and docs derive."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
@@ -16,6 +17,12 @@ T = TypeVar("T", int, bool, str, "int | None")
 SETTINGS: dict[str, "Setting[Any]"] = {}  # by key, in order of declaration
 INTERNAL: dict[str, Callable[[object], bool]] = {}  # what is stored beside settings, and whether a value is fit
 _IDS_END = 2**63  # Discord's ids stay below
+_LONGEST_SIGN = 8  # characters
+AUTOMATIC = "automatic"  # the language that Discord says
+LOCALES = (
+    "en-US", "en-GB", "bg", "zh-CN", "zh-TW", "hr", "cs", "id", "da", "nl", "fi", "fr", "de", "el", "hi", "hu", "it",
+    "ja", "ko", "es-419", "lt", "no", "pl", "pt-BR", "ro", "ru", "es-ES", "sv-SE", "th", "tr", "uk", "vi",
+)  # fmt: skip  # Discord's own names
 
 
 @dataclass(eq=False)
@@ -48,6 +55,8 @@ class Kind(Enum):
     CHOICE = "one of a list"
     CHANNEL = "text channel"  # a snowflake, or None
     ZONE = "time zone"  # an IANA name
+    LANGUAGE = "language"  # by Discord's name for it, or AUTOMATIC
+    SIGN = "sign of money"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +98,10 @@ class Setting(Generic[T]):
                 return value is None or (type(value) is int and 0 < value < _IDS_END)
             case Kind.ZONE:
                 return isinstance(value, str) and value in time_zones()
+            case Kind.LANGUAGE:
+                return value == AUTOMATIC or value in LOCALES
+            case Kind.SIGN:
+                return isinstance(value, str) and _is_sign(value)
 
     def takes(self) -> str:
         """What it takes, in words."""
@@ -101,6 +114,10 @@ class Setting(Generic[T]):
                 return "a text channel"
             case Kind.ZONE:
                 return "a time zone such as Europe/Berlin"
+            case Kind.LANGUAGE:
+                return "a language such as Deutsch, or automatic"
+            case Kind.SIGN:
+                return "up to 8 letters and signs such as $, € or Taler"
             case _:
                 return f"a whole number from {self.low:,} to {self.high:,}"
 
@@ -146,6 +163,12 @@ def internal(key: str, accepts: Callable[[object], bool]) -> str:
     """Registers what is stored beside settings and follows from them; no moderator sets it. Returns its key."""
     INTERNAL[key] = accepts
     return key
+
+
+def _is_sign(text: str) -> bool:
+    """Whether a text is letters, signs of currencies and emoji only: nothing that formats, and no digit."""
+    categories = {unicodedata.category(char) for char in text}
+    return len(text) <= _LONGEST_SIGN and bool(categories) and categories <= {"Lu", "Ll", "Lo", "Sc", "So"}
 
 
 def _accepts(key: str, value: object) -> bool:

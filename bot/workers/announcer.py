@@ -8,6 +8,7 @@ import asyncio
 import contextlib
 import random
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from functools import partial
 
 import msgspec
@@ -16,6 +17,7 @@ from discord import AllowedMentions, Client, Embed, HTTPException, Object, Threa
 from discord.abc import GuildChannel, Messageable
 
 from bot.data.shield import drain
+from bot.rules.settings import Settings
 from bot.services.announcements import delivery
 from bot.services.announcements.delivery import LEASE, OutboxBatch
 from bot.services.announcements.destination import Destination
@@ -24,6 +26,8 @@ from bot.services.announcements.parked import FOREIGN, UNREADABLE
 from bot.services.leases import LostLease
 from bot.services.unreadable import RowKind, leave_out
 from bot.ui.announcements.celebrations import name_server, render
+from bot.ui.kit.speeches import speech_before
+from bot.ui.language.speech import speaking
 from bot.workers.leadership import Leadership
 
 WIDTH = 16  # channels served at once
@@ -122,9 +126,12 @@ class Announcer:
             return None
         if not await self._leadership.confirm():
             return TTL / 3
-        while await delivery.form_batches(self._now(), render, self._leadership.token):
+        while await delivery.form_batches(self._now(), render, self._leadership.token, language=self._language):
             pass
         return self._dispatch(await delivery.next_batches(2 * WIDTH))
+
+    def _language(self, guild_id: int, settings: Settings) -> AbstractContextManager[None]:
+        return speaking(speech_before(self._client.get_guild(guild_id), settings))
 
     def _dispatch(self, batches: list[OutboxBatch]) -> float:
         seconds = TTL / 3

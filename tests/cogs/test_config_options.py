@@ -5,7 +5,8 @@ from types import SimpleNamespace
 import pytest
 from discord import AppCommandOptionType as Option
 
-from bot.rules.settings import SETTINGS, Kind
+from bot.rules.settings import AUTOMATIC, SETTINGS, Kind
+from bot.ui.language.catalogue import languages
 from bot.ui.moderation.settings_options import (
     NUMBERS,
     ZoneOption,
@@ -22,6 +23,8 @@ NATIVE = {
     Kind.SWITCH: Option.boolean,
     Kind.CHOICE: Option.string,
     Kind.ZONE: Option.string,
+    Kind.LANGUAGE: Option.string,
+    Kind.SIGN: Option.string,
     Kind.CHANNEL: Option.channel,
 }
 TEXT_CHANNELS = [0, 5]
@@ -54,7 +57,8 @@ def test_a_setting_is_an_option_of_its_type_with_its_bounds(config, setting):
     assert ("basis" in str(setting.kind).lower()) == made["description"].endswith("(100 is 1 %)")
     bounds = (setting.low, setting.high) if setting.kind in NUMBERS else (None, None)
     assert (made.get("min_value"), made.get("max_value")) == bounds
-    assert [choice["value"] for choice in made.get("choices", ())] == list(setting.choices)
+    choices = [AUTOMATIC, *languages()] if setting.kind is Kind.LANGUAGE else list(setting.choices)
+    assert [choice["value"] for choice in made.get("choices", ())] == choices
     assert made.get("channel_types", []) == (TEXT_CHANNELS if setting.kind is Kind.CHANNEL else [])
     assert made.get("autocomplete", False) == (setting.kind is Kind.ZONE)
 

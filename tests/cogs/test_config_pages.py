@@ -26,6 +26,10 @@ def longest(setting):
             return 2**63 - 1
         case Kind.ZONE:
             return max(time_zones(), key=len)
+        case Kind.LANGUAGE:
+            return "es-419"
+        case Kind.SIGN:
+            return "🪙" * 8
         case Kind.CHOICE:
             return max(set(setting.choices) - {setting.default}, key=len)
         case _:

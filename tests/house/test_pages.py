@@ -9,7 +9,7 @@ from tests.kit.pages import PAGES, blocks, edit, path_of
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
-def test_each_block_has_its_place(page, tmp_path):
+def test_blocks_of_a_page_have_their_places(page, tmp_path):
     for language, block in blocks(page):
         if language != "python":
             continue

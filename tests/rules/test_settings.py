@@ -7,7 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.rules.accounts.holdings import starting_cash
-from bot.rules.guilds.settings import announce_channel, announce_where, private_replies, time_zone
+from bot.rules.guilds.settings import (
+    announce_channel,
+    announce_where,
+    language,
+    money_sign,
+    private_replies,
+    time_zone,
+)
 from bot.rules.progression.streaks import checkin_xp
 from bot.rules.settings import SETTINGS, BadSetting, Kind, Setting, Settings
 from bot.rules.trading.costs import fee
@@ -55,7 +62,7 @@ anything = st.one_of(
 @every_setting
 @given(value=anything)
 def test_a_record_takes_its_own_type_only(setting, value):
-    types = {Kind.SWITCH: bool, Kind.CHOICE: str, Kind.ZONE: str}
+    types = {Kind.SWITCH: bool} | dict.fromkeys((Kind.CHOICE, Kind.ZONE, Kind.LANGUAGE, Kind.SIGN), str)
     try:
         taken = setting.check(value)
     except BadSetting:
@@ -68,6 +75,11 @@ def test_a_record_takes_its_own_type_only(setting, value):
     ("setting", "good", "bad"),
     [
         (private_replies, True, 1),
+        (language, "ja", "jp"),
+        (money_sign, "🪙", ""),
+        (money_sign, "Taler", "Talermark"),
+        (money_sign, "R$", "*"),
+        (money_sign, "￥", "5"),
         (checkin_xp, 5, True),
         (checkin_xp, 5, 5.0),
         (announce_where, "off", "OFF"),

@@ -2,13 +2,19 @@
 
 from enum import StrEnum
 
-from bot.rules.settings import Kind, Setting, switch
+from bot.rules.settings import AUTOMATIC, Kind, Setting, switch
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 time_zone: Setting[str] = Setting("server", "time_zone", Kind.ZONE, "UTC", "Whose midnight begins the day here.")
 week_start: Setting[str] = Setting(
     "server", "week_start", Kind.CHOICE, "Monday", "The day on which the weekly board begins anew.", choices=WEEKDAYS
+)
+language: Setting[str] = Setting(
+    "server", "language", Kind.LANGUAGE, AUTOMATIC, "The language of announcements and of replies for everybody."
+)
+money_sign: Setting[str] = Setting(
+    "server", "money_sign", Kind.SIGN, "$", "The sign of money here, such as $, € or 🪙."
 )
 private_replies = switch("server", "private_replies", False, "Show replies to the member who asked only.")
 

@@ -18,7 +18,8 @@ from bot.data.transactions import Standalone, Transaction, transact
 from bot.services import leases
 from bot.services.announcements import parked, storage
 from bot.services.announcements.destination import Destination
-from bot.services.announcements.freezing import Render, freeze
+from bot.services.announcements.freezing import Language, Render, Voice, freeze, one_language
+from bot.services.guilds.settings import load_settings
 from bot.services.unreadable import Row, RowKind, leave_out
 
 T = TypeVar("T")
@@ -55,38 +56,41 @@ async def has_pending() -> bool:
     return bool(await fetch(reader(), storage.PENDING))
 
 
-async def form_batches(now: int, render: Render, token: int | None = None) -> list[int]:
+async def form_batches(
+    now: int, render: Render, token: int | None = None, *, language: Language = one_language
+) -> list[int]:
     """Freezes what waits into one batch a place and server, and returns the batches' ids, also of those that are parked
     at once because they cannot be read; run it again until there are none.
 
-    `render` makes the message of announcements, in the order of their ids. `token` is that of the lease "announcer",
-    if held. A channel whose batch the database refuses is left out. Raises LostLease.
+    `render` makes the message of announcements, in the order of their ids, in the `language` of their server. `token`
+    is that of the lease "announcer", if held. A channel whose batch the database refuses is left out. Raises LostLease.
     """
     channels = await fetch(reader(), storage.WAITING_CHANNELS, limit=_CHANNELS)
     if not channels:
         return []
+    voice = Voice(render, language)
     try:
-        return await _form(now, channels, render, token)
+        return await _form(now, channels, voice, token)
     except Exception as error:
         if isinstance(error, leases.LostLease) or is_outage(error):
             raise
-        return await _form_one_by_one(now, channels, render, token)
+        return await _form_one_by_one(now, channels, voice, token)
 
 
-async def _form(now: int, channels: Iterable[Row], render: Render, token: int | None) -> list[int]:
+async def _form(now: int, channels: Iterable[Row], voice: Voice, token: int | None) -> list[int]:
     async def body(tx: Transaction) -> list[int]:
         await _fence(tx, token)
-        formed = [await _form_batch(tx, row["guild_id"], row["channel_id"], render) for row in channels]
+        formed = [await _form_batch(tx, row["guild_id"], row["channel_id"], voice) for row in channels]
         return [batch_id for batch_ids in formed for batch_id in batch_ids]
 
     return await _transact(now, body)
 
 
-async def _form_one_by_one(now: int, channels: Iterable[Row], render: Render, token: int | None) -> list[int]:
+async def _form_one_by_one(now: int, channels: Iterable[Row], voice: Voice, token: int | None) -> list[int]:
     formed: list[int] = []
     for row in channels:
         try:
-            formed += await _form(now, [row], render, token)
+            formed += await _form(now, [row], voice, token)
         except Exception as error:
             if isinstance(error, leases.LostLease) or is_outage(error):
                 raise
@@ -94,11 +98,12 @@ async def _form_one_by_one(now: int, channels: Iterable[Row], render: Render, to
     return formed
 
 
-async def _form_batch(tx: Transaction, guild_id: int, channel_id: int, render: Render) -> list[int]:
+async def _form_batch(tx: Transaction, guild_id: int, channel_id: int, voice: Voice) -> list[int]:
     place = {"guild_id": guild_id, "channel_id": channel_id}
     batch_id = await _insert_batch(tx, place, DeliveryState.PENDING)
     rows = await tx.write_returning(storage.CLAIM, batch_id=batch_id, limit=LARGEST, **place)
-    frozen = freeze(rows, render)
+    with voice.language(guild_id, await load_settings(tx, guild_id)):
+        frozen = freeze(rows, voice.render)
     batch_ids = [await _park_unreadable(tx, place, *entry) for entry in _by_reason(frozen.unreadable).items()]
     for announcement_id in frozen.postponed:
         await tx.update(models.Announcement, {"id": announcement_id}, batch_id=None)

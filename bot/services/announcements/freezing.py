@@ -4,12 +4,14 @@ Announcements are written by whatever release was running, so a row may hold any
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Any
 
 import msgspec
 
 from bot.rules.announcements.kinds import KINDS, AnnouncementContent
+from bot.rules.settings import Settings
 from bot.services.announcements.former import FORMER_KINDS
 from bot.services.unreadable import Row
 
@@ -26,6 +28,20 @@ class PendingAnnouncement:
 
 
 Render = Callable[[Sequence[PendingAnnouncement]], Mapping[str, Any]]
+Language = Callable[[int, Settings], AbstractContextManager[None]]  # of a server, by its id: spoken inside
+
+
+def one_language(_: int, __: Settings) -> AbstractContextManager[None]:
+    """Whatever is spoken, the same for every server."""
+    return nullcontext()
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """How announcements are put into words, and in which language."""
+
+    render: Render
+    language: Language
 
 
 @dataclass(frozen=True, slots=True)

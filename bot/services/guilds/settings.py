@@ -49,6 +49,12 @@ def invalidate(guild_id: int | None = None) -> None:
         _cache.drop(guild_id)
 
 
+async def load_settings(tx: Transaction, guild_id: int) -> Settings:
+    """A guild's settings as the transaction sees them."""
+    rows = await tx.select(models.Guild, "settings", id=guild_id)
+    return decode_settings(rows[0]["settings"] if rows else None)
+
+
 async def lock_settings(tx: Transaction, guild_id: int) -> Settings:
     """A guild's settings as they are now; on PostgreSQL its row stays locked until the transaction ends."""
     rows = await tx.read(storage.LOCK_SETTINGS, guild_id=guild_id)

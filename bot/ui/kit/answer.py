@@ -22,10 +22,13 @@ from discord.utils import MISSING
 from bot import metrics
 from bot.rules.guilds.settings import private_replies
 from bot.rules.refusals import Refusal
+from bot.rules.settings import Settings
 from bot.services.guilds.settings import cached, settings_of
 from bot.ui.kit import giving
 from bot.ui.kit.giving import Fate, give
 from bot.ui.kit.reply import Reply, card, refusal_reply
+from bot.ui.kit.speeches import Speeches, speeches_of
+from bot.ui.language.speech import Speech, speaking
 
 T = TypeVar("T")
 LoadedT = TypeVar("LoadedT")
@@ -77,16 +80,15 @@ async def answer(
     `in_place` is for buttons: the result replaces the message that holds them. `private`: for the asker only, always.
     `look_in`: of what changes something, the commands that show what it has done.
     """
-    task = asyncio.current_task()
-    assert task is not None
-    _under_way.add(task)
-    task.add_done_callback(_under_way.discard)
+    _note_under_way()
     start = time.perf_counter()
-    coming = asyncio.ensure_future(_outcome(interaction, action, show, look_in))
-    private = private or await _prefers_private(interaction.guild_id)
+    settings = await _settings(interaction.guild_id)
+    private = private or settings[private_replies]
+    speeches = speeches_of(interaction, settings)
+    with speaking(_spoken(interaction, speeches, private, in_place)):
+        coming = asyncio.ensure_future(_outcome(interaction, action, partial(_shown, show, speeches), look_in))
     await asyncio.wait([coming], timeout=PATIENCE - (time.perf_counter() - start))
-    deferred = not coming.done()
-    if deferred:
+    if deferred := not coming.done():
         fate = await give([partial(_defer, interaction, private, in_place)], giving.FIRST)
         if fate is Fate.TOO_LATE:
             await coming
@@ -98,27 +100,51 @@ async def answer(
     if deferred:
         fate = await _show_late(interaction, outcome.replies, private or in_place, in_place)
     else:
-        forms = [partial(_send, interaction, reply, private, in_place) for reply in outcome.replies]
-        fate = await give(forms, giving.FIRST)
+        fate = await give(
+            [partial(_send, interaction, reply, private, in_place) for reply in outcome.replies], giving.FIRST
+        )
     name = outcome.name if fate is Fate.TAKEN else "unheard"
     _record(interaction, name, start, first if deferred else time.perf_counter())
     await interaction.client.answered(interaction)
+
+
+def _note_under_way() -> None:
+    task = asyncio.current_task()
+    assert task is not None
+    _under_way.add(task)
+    task.add_done_callback(_under_way.discard)
 
 
 async def _defer(interaction: Interaction[Any], private: bool, in_place: bool) -> None:
     await interaction.response.defer(ephemeral=private, thinking=not in_place)
 
 
-async def _prefers_private(guild_id: int | None) -> bool:
-    """What the server has chosen for replies; private where that cannot be read in time, for it shows nobody else."""
+async def _settings(guild_id: int | None) -> Settings:
+    """The server's settings; with private replies where they cannot be read in time, for those show nobody else."""
     if guild_id is not None and (settings := cached(guild_id)) is not None:
-        return settings[private_replies]
+        return settings
     try:
         async with asyncio.timeout(PATIENCE):
-            return (await settings_of(guild_id))[private_replies]
+            return await settings_of(guild_id)
     except Exception as error:
         log.warning("settings out of reach", guild=guild_id, error=repr(error))
-        return True
+        return Settings({private_replies.key: True})
+
+
+def _spoken(interaction: Interaction[Any], speeches: Speeches, private: bool, in_place: bool) -> Speech:
+    """How to speak in a reply; one that replaces a message is seen by who sees that."""
+    if in_place and interaction.message is not None:
+        private = interaction.message.flags.ephemeral
+    return speeches.private if private else speeches.public
+
+
+def _shown(show: Callable[[T], Reply], speeches: Speeches, result: T) -> Reply:
+    """A reply in the language of those who will read it: that it is private, it may say itself."""
+    reply = show(result)
+    if not reply.private:
+        return reply
+    with speaking(speeches.private):
+        return show(result)
 
 
 async def _send(interaction: Interaction[Any], reply: Reply, private: bool, in_place: bool) -> None:

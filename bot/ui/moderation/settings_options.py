@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 from discord import AppCommandOptionType, ChannelType, Interaction
 from discord.app_commands import AppCommandChannel, Choice, Command, Transformer, describe
 
-from bot.rules.settings import Kind, Setting, ordered
+from bot.rules.settings import AUTOMATIC, Kind, Setting, ordered
 from bot.rules.time_zones import search_zones, zone_named
+from bot.ui.language.names import language_choices
 
 # The cog object, the interaction, the cog's name in the settings, and the changes by key.
 RunSubcommand = Callable[[Any, Interaction, str, dict[str, object]], Awaitable[None]]
@@ -19,6 +20,8 @@ _TYPES = {
     Kind.SWITCH: AppCommandOptionType.boolean,
     Kind.CHOICE: AppCommandOptionType.string,
     Kind.ZONE: AppCommandOptionType.string,
+    Kind.LANGUAGE: AppCommandOptionType.string,
+    Kind.SIGN: AppCommandOptionType.string,
     Kind.CHANNEL: AppCommandOptionType.channel,
 }
 NUMBERS = (Kind.WHOLE, Kind.COINS, Kind.BASIS_POINTS)
@@ -58,6 +61,8 @@ class SettingOption(Transformer):
     @property
     def choices(self) -> list[Choice[int | float | str]] | None:
         """What a list has to choose from."""
+        if self.setting.kind is Kind.LANGUAGE:
+            return [Choice(name=AUTOMATIC, value=AUTOMATIC), *language_choices()]
         return [Choice(name=choice, value=choice) for choice in self.setting.choices] or None
 
     @property

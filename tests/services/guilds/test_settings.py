@@ -36,6 +36,10 @@ def another(setting):
             return 2**63 - 1
         case Kind.ZONE:
             return "America/Argentina/ComodRivadavia"
+        case Kind.LANGUAGE:
+            return "pt-BR"
+        case Kind.SIGN:
+            return "Taler"
         case _:
             return setting.high if setting.default != setting.high else setting.low
 

@@ -24,7 +24,7 @@ TRADES, TURNOVER = Requirement.TRADES, Requirement.TURNOVER
         ),
     ],
 )
-def test_what_is_missing_to_be_ranked_stands_beside_what_is_needed(unmet, words):
+def test_missing_trades_and_turnover_stand_beside_the_needed_ones(unmet, words):
     assert unmet_text(unmet) == words
 
 
