@@ -96,7 +96,7 @@ def mutate(arguments: list[str]) -> NoReturn:
 
 
 def migration(arguments: list[str]) -> NoReturn:
-    """Write the migration for what changed in the models: migration name=what_changed."""
+    """Write the migration for what changed in the models: migration name=what_changed [--rename ...]."""
     name, *options = arguments or [""]
     name = name.removeprefix("name=")
     if not name.isidentifier():

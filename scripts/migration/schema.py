@@ -1,10 +1,12 @@
 """Schemas side by side: what the migrations make of an empty database, and what the models ask for."""
 
+import re
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import asyncpg
 from tortoise.backends.base.client import BaseDBAsyncClient
@@ -12,31 +14,48 @@ from tortoise.context import TortoiseContext, require_context
 from tortoise.migrations.constraints import CheckConstraint
 from tortoise.models import Model
 
+from bot.data.database import MODELS
 from bot.data.migrate import migration_config
 
+Modules = Sequence[str]  # the names of those that hold models
 _UNCONNECTED = {"sqlite": "sqlite://:memory:", "postgres": "postgres://nobody@127.0.0.1:1/none"}
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column as its database describes it; `default` is SQL, empty for none."""
+    """A column as its database describes it; `default` is SQL, empty for none.
+
+    `sequence` names what PostgreSQL counts a serial by, which says nothing of the schema.
+    """
 
     type: str
     required: bool
     default: str = ""
+    sequence: str = field(default="", compare=False)
 
 
 @dataclass(slots=True)
 class Table:
-    """A table as its database describes it. Only SQLite keeps the `sql` it was made by, CHECKs included."""
+    """A table as its database describes it. Only SQLite keeps the `sql` it was made by, CHECKs included.
+
+    `key` names the columns of the primary key.
+    """
 
     columns: dict[str, Column] = field(default_factory=dict)
     constraints: dict[str, str] = field(default_factory=dict)
     indexes: dict[str, str] = field(default_factory=dict)
     sql: str = ""
+    key: tuple[str, ...] = ()
 
 
 Schema = dict[str, Table]
+
+
+def config(dialect: str, modules: Modules = MODELS) -> dict[str, Any]:
+    """Tortoise's configuration to describe the models of these modules; nothing is connected to."""
+    described = migration_config(_UNCONNECTED[dialect])
+    described["apps"]["models"]["models"] = list(modules)
+    return described
 
 
 def models() -> list[type[Model]]:
@@ -59,10 +78,10 @@ def table_sql(model: type[Model], db: BaseDBAsyncClient) -> list[str]:
     return [f"{table}{checks}\n)", *(sql.strip() for sql in indexes.split(";") if sql.strip())]
 
 
-async def models_sql(dialect: str) -> list[str]:
+async def models_sql(dialect: str, modules: Modules = MODELS) -> list[str]:
     """The statements that make the models' tables in an empty database; nothing is connected to."""
     async with TortoiseContext() as context:
-        await context.init(config=migration_config(_UNCONNECTED[dialect]))
+        await context.init(config=config(dialect, modules))
         return [sql for model in models() for sql in table_sql(model, context.db("default"))]
 
 
@@ -79,8 +98,9 @@ def sqlite_schema(path: Path | str, statements: Iterable[str] = ()) -> Schema:
                 entry.indexes[name] = sql
                 continue
             entry.sql = sql
-            for _, column, kept_as, required, default, _ in db.execute(f'PRAGMA table_info("{name}")'):
+            for _, column, kept_as, required, default, place in db.execute(f'PRAGMA table_info("{name}")'):
                 entry.columns[column] = Column(kept_as, bool(required), default or "")
+                entry.key += (column,) if place else ()
     return schema
 
 
@@ -113,6 +133,8 @@ async def postgres_schema(url: str, statements: Iterable[str] = ()) -> Schema:
             schema.setdefault(row["table"], Table()).columns[row["name"]] = _postgres_column(row)
         for row in await db.fetch(_CONSTRAINTS):
             schema[row["table"]].constraints[row["name"]] = row["sql"]
+            if match := re.fullmatch(r"PRIMARY KEY \((.*)\)", row["sql"]):
+                schema[row["table"]].key = tuple(column.strip('"') for column in match[1].split(", "))
         for name, table in schema.items():
             table.constraints.update(await _said_again(db, name, table.constraints))
         for row in await db.fetch(_INDEXES):
@@ -141,6 +163,7 @@ async def _said_again(db: asyncpg.Connection, table: str, constraints: dict[str,
 
 
 def _postgres_column(row: asyncpg.Record) -> Column:
-    if row["default"].startswith("nextval("):
-        return Column({"bigint": "bigserial", "integer": "serial", "smallint": "smallserial"}[row["type"]], True)
+    if match := re.match(r"nextval\('\"?(\w+)", row["default"]):
+        serial = {"bigint": "bigserial", "integer": "serial", "smallint": "smallserial"}[row["type"]]
+        return Column(serial, True, sequence=match[1])
     return Column(row["type"], row["required"], row["default"])

@@ -1,0 +1,1 @@
+"""Writing migrations from what changed in the models, and proving that they go up and down."""
