@@ -1,7 +1,6 @@
 """Migrating is whole or not at all, safe with several processes, and beside an open database."""
 
 import asyncio
-import os
 import shutil
 import sqlite3
 import subprocess
@@ -10,12 +9,16 @@ from contextlib import closing
 from functools import partial
 
 import pytest
+from aerich.cli import cli
+from asyncclick.testing import CliRunner
+from tortoise.backends.base.executor import EXECUTOR_CACHE
 from tortoise.context import get_current_context
 
 from bot.data import migrate
 from bot.data.database import close_database, fetch, open_database, writer
 from bot.data.file_lock import file_lock
 from bot.data.models import Coin
+from tests.conftest import run
 
 UPGRADE = "import asyncio, sys; from bot.data.migrate import upgrade; print(len(asyncio.run(upgrade(sys.argv[1]))))"
 NEXT = '''
@@ -155,26 +158,48 @@ async def test_a_semicolon_in_a_text_or_a_trigger_ends_no_statement(tmp_path, fo
         assert db.execute("SELECT id FROM extra").fetchall() == [("a;b",)]
 
 
-def test_the_plain_command_line_of_aerich_reads_and_goes_on_with_the_same_history(tmp_path, postgres):
-    for url in (f"sqlite://{tmp_path / 'new' / 'a.db'}", postgres):
-        assert f"Success upgrading to {migrate.names()[-1]}.py" in _aerich(url, "upgrade")
-        assert asyncio.run(migrate.pending(url)) == []
-        assert asyncio.run(migrate.downgrade(url)) == migrate.names()[-1:]
-        assert migrate.names()[-1] in _aerich(url, "heads")
-        asyncio.run(migrate.upgrade(url))
-        assert "No upgrade items found" in _aerich(url, "upgrade")
-        assert "Success downgrading" in _aerich(url, "downgrade", "--yes")
-        assert asyncio.run(migrate.pending(url)) == migrate.names()[-1:]
+@pytest.fixture
+def aerich(empty_database, monkeypatch):
+    """Runs the plain command line of aerich on an empty database, and returns its exit code and what it says."""
+    monkeypatch.setenv("DATABASE_URL", empty_database.url)
+
+    def aerich(*arguments):
+        EXECUTOR_CACHE.clear()  # it holds statements in the dialect of the test before
+        sys.modules.pop("migrations.config", None)  # which each process reads once
+        try:
+            result = run(CliRunner().invoke(cli, arguments))
+        finally:
+            sys.modules.pop("migrations.config", None)
+        return result.exit_code, result.output
+
+    return aerich
 
 
-def _aerich(url, *arguments):
-    program = "import sys; from aerich.cli import main; sys.argv[0] = 'aerich'; main()"
-    environment = {**os.environ, "DATABASE_URL": url}
-    process = subprocess.run(
-        [sys.executable, "-c", program, *arguments], capture_output=True, text=True, env=environment, check=False
-    )
-    assert process.returncode == 0, process.stderr
-    return process.stdout
+def test_the_plain_command_line_of_aerich_reads_and_goes_on_with_the_same_history(aerich, empty_database):
+    url, newest = empty_database.url, migrate.names()[-1]
+    assert aerich("history") == (0, "".join(f"{name}.py\n" for name in migrate.names()))
+    assert f"Success upgrading to {newest}.py" in aerich("upgrade")[1]
+    assert run(migrate.pending(url)) == []
+    assert aerich("heads") == (0, "No available heads.\n")
+    assert run(migrate.downgrade(url)) == [newest]
+    assert aerich("heads") == (0, f"{newest}.py\n")
+    run(migrate.upgrade(url))
+    assert aerich("upgrade") == (0, "No upgrade items found\n")
+    assert aerich("downgrade", "--yes") == (0, f"Success downgrading to {newest}.py\n")
+    assert run(migrate.pending(url)) == [newest]
+    assert aerich("downgrade", "--version", "0", "--yes")[0] == 0
+    assert run(migrate.pending(url)) == migrate.names()
+    assert run(migrate.upgrade(url)) == migrate.names()
+
+
+def test_aerich_migrate_is_answered_with_where_to_go_instead(aerich):
+    before = migrate.names()
+    for options in ([], ["--offline"], ["--name", "next"]):
+        code, said = aerich("migrate", *options)
+        assert code == 2
+        assert "`make migration name=what_changed`" in said
+        assert "docs/add-a-table.md" in said
+    assert migrate.names() == before
 
 
 async def test_a_migration_that_leaves_a_row_without_its_parent_is_refused_on_sqlite(tmp_path, folder):
