@@ -10,8 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from scripts.environment import ROOT
 from scripts.mutate import copy_checkout
 from tests.kit.pages import PAGES, blocks, edit
+
+CACHE = ".mypy_cache"  # what `make check` has looked at already need not be looked at again on each page
 
 
 @pytest.fixture
@@ -20,6 +23,8 @@ def checkout() -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="falcon-adding-") as name:
         copy_checkout(Path(name))
         (Path(name) / ".venv").symlink_to(Path(sys.prefix), target_is_directory=True)
+        if (ROOT / CACHE).exists():
+            shutil.copytree(ROOT / CACHE, Path(name) / CACHE)
         yield Path(name)
 
 
