@@ -58,6 +58,8 @@ class TrialDatabase:
         """Writes rows, by table, but those whose like is there. What they belong to may come later."""
         statements = self._unguarded
         for table, several in rows.items():
+            if not several:
+                continue
             columns = ", ".join(f'"{column}"' for column in several[0])
             values = ",\n".join(f"({', '.join(map(self._literal, row.values()))})" for row in several)
             statements.append(f'INSERT INTO "{table}" ({columns}) VALUES {values} ON CONFLICT DO NOTHING')

@@ -170,11 +170,11 @@ def _unread(downgrade: Change) -> list[Unread]:
                 continue
             name = downgrade.before(table, column) or column
             if (length := characters(definition.type)) is not None:
-                words = f"{{count}} texts of {table}.{name} cut to {length} characters"
+                words = f"texts of {table}.{name} cut to {length} characters: {{count}}"
                 cut = f'UPDATE "{table}" SET "{name}" = substr("{name}", 1, {length})'
                 unread.append((words, [f'{cut} WHERE length("{name}") > {length} RETURNING 1 AS cut']))
             elif (places := decimal_places(definition.type)) is not None:
-                words = f"{{count}} numbers of {table}.{name} rounded to {places} decimal places"
+                words = f"numbers of {table}.{name} rounded to {places} decimal places: {{count}}"
                 rounded = f'round(CAST("{name}" AS NUMERIC), {places})'
                 differs = f'CAST("{name}" AS DOUBLE PRECISION) <> {rounded}'
                 unread.append(

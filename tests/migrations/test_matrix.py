@@ -242,11 +242,37 @@ async def test_every_type_of_field_keeps_its_values_up_and_down_and_up_again(
     await migrate.downgrade(url, 1, step.folder, report=told.append)
     assert await stored(url, step.before) == DOWN
     assert told == [
-        "1 numbers of widened.amount rounded to 3 decimal places",
-        "1 texts of widened.word cut to 4 characters",
-        "1 texts of widened.prose cut to 4 characters",
+        "numbers of widened.amount rounded to 3 decimal places: 1",
+        "texts of widened.word cut to 4 characters: 1",
+        "texts of widened.prose cut to 4 characters: 1",
     ]
     assert len(await migrate.upgrade(url, step.folder)) == 1
     again = await stored(url, step.after)
     assert again["Renamed"] == UP["Renamed"]
     assert again["Tightened"] == UP["Tightened"]
+
+
+KINDS = [*TYPES.values()]
+SWAPPED = {  # no type becomes one that has room for it
+    name: f"{kind.field}default={kind.default})" for name, kind in zip(TYPES, [*KINDS[4:], *KINDS[:4]], strict=True)
+}
+REFUSED = {
+    "Tightened": (columns("null=True"), columns()),
+    "Swapped": (columns(), SWAPPED),
+    "Narrowed": (WIDE, NARROW),
+}
+
+
+async def test_every_type_of_field_that_could_not_be_followed_is_refused(postgres: str, tmp_path: Path) -> None:
+    """NULL to NOT NULL without a default, another type, and less room: each by name, and no file is written."""
+    before, after = (
+        toy_models(ENUMS + "".join(model(name, sides[side]) for name, sides in REFUSED.items())) for side in (0, 1)
+    )
+    await write("init", tmp_path, modules=before, server=postgres)
+    with pytest.raises(ValueError, match="tightened") as refused:
+        await write("step", tmp_path, modules=after, server=postgres)
+    named = [sentence.partition(": ")[0] for sentence in str(refused.value).splitlines()]
+    assert {name for name in named if name.startswith("tightened")} == {f"tightened.{name}" for name in TYPES}
+    assert {name for name in named if name.startswith("swapped")} == {f"swapped.{name}" for name in TYPES}
+    assert {name for name in named if name.startswith("narrowed")} == {f"narrowed.{name}" for name in WIDER}
+    assert len(migrate.names(tmp_path)) == 1
