@@ -2,6 +2,7 @@
 
 from discord import Interaction, app_commands
 
+from bot.services.guilds.settings import known_settings
 from bot.services.progression.checkin import check_in
 from bot.ui.kit.answer import answer
 from bot.ui.kit.host import FalconCog, Host
@@ -16,7 +17,12 @@ class CheckInCog(FalconCog, name="checkin"):
     async def daily(self, interaction: Interaction) -> None:
         """Check in for today: XP and your streak."""
         action = check_in(self.context, actor_of(interaction), key=key_of(interaction))
-        await answer(interaction, action, checkin_reply, look_in=("profile",))
+        await answer(
+            interaction,
+            action,
+            lambda receipt: checkin_reply(receipt, known_settings(interaction.guild_id)),
+            look_in=("profile",),
+        )
 
 
 async def setup(host: Host) -> None:

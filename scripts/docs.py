@@ -19,10 +19,10 @@ from bot.client import COGS, Falcon
 from bot.config import VARIABLES
 from bot.rules import registry
 from bot.rules.accounts.holdings import starting_cash
-from bot.rules.formatting import coins
 from bot.rules.money import MICRO
 from bot.rules.progression.milestones import MILESTONES, coins_of, xp_of
 from bot.rules.settings import Kind, Setting, Settings, ordered
+from bot.ui.progression.badges import badge, how_reached, reward_text
 
 ROOT = Path(__file__).resolve().parents[1]
 _FEW = 4  # options that are listed one by one; only settings are more
@@ -100,11 +100,9 @@ def milestones() -> str:
     start = settings[starting_cash] * MICRO
     rows = (
         [
-            milestone.badge,
-            milestone.meaning,
-            f"{xp} XP"
-            if (xp := xp_of(milestone, settings))
-            else f"{coins(coins_of(milestone, settings, start))} coins",
+            badge(milestone.key),
+            how_reached(milestone),
+            reward_text(xp_of(milestone, settings), coins_of(milestone, settings, start)),
         ]
         for milestone in MILESTONES.values()
     )

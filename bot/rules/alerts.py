@@ -8,9 +8,7 @@ of a wide spread, tells nobody the same thing over and over.
 
 from dataclasses import dataclass, replace
 from enum import Enum
-from typing import ClassVar
 
-from bot.rules.formatting import age_note
 from bot.rules.market.quotes import Price, Quote
 from bot.rules.market.triggers import Direction, PriceField, Trigger
 from bot.rules.money import BASIS_POINTS, ten_to
@@ -128,28 +126,15 @@ class AlertAlreadyTrue(Refusal):
     price: str
     other: str
 
-    def wording(self) -> str:
-        """With the age of the last price, where it is worth telling."""
-        return (
-            f"{{symbol}} is at {{last:price}} now{age_note(self.age)}, so {{price:price}} is reached already. "
-            "Choose another price, or the direction `{other}`."
-        )
-
 
 @dataclass(eq=False)
 class DirectionUnreadable(BadOrder):
     """What was chosen is no direction."""
 
-    text: ClassVar[str] = "An alert waits `above` or `below` a price: pick one of the choices. Nothing was changed."
-
 
 @dataclass(eq=False)
 class AlertOptionsUnreadable(BadOrder):
     """What was chosen says neither how often an alert fires nor where it is told."""
-
-    text: ClassVar[str] = (
-        "An alert fires `once` or is `repeating`, in the channel or by direct message. Nothing was changed."
-    )
 
 
 @dataclass(eq=False)
@@ -157,7 +142,6 @@ class TooManyAlerts(Refusal):
     """The member has as many alerts as a server allows."""
 
     limit: int
-    text: ClassVar[str] = "You have as many alerts as are allowed here ({limit}). `/alert list` shows and removes them."
 
 
 @dataclass(eq=False)
@@ -166,10 +150,6 @@ class TooManyAlertsToday(Refusal):
 
     limit: int
     again_at: int
-    text: ClassVar[str] = (
-        "You have added as many alerts within a day as are allowed here ({limit}). "
-        "You can add the next one <t:{again_at}:R>."
-    )
 
 
 @dataclass(eq=False)
@@ -177,11 +157,8 @@ class DuplicateAlert(Refusal):
     """The member has just the same alert already. `number`: its id."""
 
     number: int
-    text: ClassVar[str] = "You have that alert already: #{number}. `/alert list` shows and removes it."
 
 
 @dataclass(eq=False)
 class NoSuchAlert(Refusal):
     """The alert is not open, or not the member's."""
-
-    text: ClassVar[str] = "You have no such alert: it has fired or was removed. `/alert list` shows yours."

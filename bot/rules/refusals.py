@@ -1,54 +1,37 @@
-"""Refusals: an expected "no", with typed facts, and a text for the member that names the way out."""
+"""Refusals: an expected "no", with typed facts."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from functools import cache
-from string import Formatter
-from types import MappingProxyType, NoneType, UnionType
-from typing import Any, ClassVar, Union, get_args, get_origin, get_type_hints
+from types import NoneType, UnionType
+from typing import Any, Union, get_args, get_origin, get_type_hints
 
-from bot.rules.formatting import amount_text, coins, grouped, share
 from bot.rules.former_texts import FORMER_TEXTS
 from bot.rules.money import Amount
 
 _KINDS: dict[str, type["Refusal"]] = {}
 
-_FORMATS: Mapping[str, Callable[[Any], str]] = MappingProxyType(
-    {"money": coins, "amount": amount_text, "price": grouped, "share": share}
-)
-
-
-class _Wording(Formatter):
-    """Fills a text in: `{needed:money}` is micro-coins, `{held:amount}` an Amount, `{fee:share}` basis points."""
-
-    def format_field(self, value: Any, format_spec: str) -> str:
-        """The text of one fact."""
-        if format_spec in _FORMATS:
-            return _FORMATS[format_spec](value)
-        return str(super().format_field(value, format_spec))
-
-
-_WORDING = _Wording()
-
 
 class Refusal(Exception):
     """A rule said no. Nothing has changed.
 
-    Subclasses are dataclasses. Their fields are the facts, as numbers and exact values, that a receipt keeps; the text
-    is made of them when it is shown: `text`, or what `wording` chooses by them.
+    Subclasses are dataclasses. Their fields are the facts, as numbers and exact values, that a receipt keeps. The words
+    are made of them when they are shown, by the message that bears the name of the class (`ui/language`); `case` tells
+    apart what one class says in several ways.
     """
-
-    text: ClassVar[str] = ""
 
     def __init_subclass__(cls) -> None:
         _KINDS[cls.__name__] = cls
 
-    def wording(self) -> str:
-        """The text with its placeholders."""
-        return self.text
+    @property
+    def case(self) -> str:
+        """Which of its messages fits the facts; nothing for the only one."""
+        return ""
 
     def __str__(self) -> str:
-        return _WORDING.vformat(self.wording(), (), self.facts())
+        """For logs."""
+        facts = ", ".join(f"{name}={fact!r}" for name, fact in self.facts().items())
+        return f"{type(self).__name__}({facts})"
 
     def facts(self) -> dict[str, Any]:
         """The fields by name."""
@@ -109,7 +92,6 @@ class FormerRefusal(Refusal):
     """A refusal that an older release has stored, in its own words."""
 
     words: str
-    text: ClassVar[str] = "{words}"
 
 
 class BadOrder(Refusal):
@@ -121,9 +103,6 @@ class CogOff(Refusal):
     """A moderator has switched this command family off here. `cog` is its name in the settings."""
 
     cog: str
-    text: ClassVar[str] = (
-        "{cog} is switched off in this server. A moderator can switch it on with `/config {cog} enabled:True`."
-    )
 
 
 @dataclass(eq=False)
@@ -132,9 +111,6 @@ class CommandOff(Refusal):
 
     cog: str
     command: str
-    text: ClassVar[str] = (
-        "`/{command}` is switched off in this server. A moderator can switch it on with `/config {cog} {command}:True`."
-    )
 
 
 @dataclass(eq=False)
@@ -142,10 +118,6 @@ class NotAllowed(Refusal):
     """The member lacks a permission. `permission` is Discord's own name for it."""
 
     permission: str
-    text: ClassVar[str] = (
-        "This needs the permission “{permission}”, also where Server Settings > Integrations lets you use the command: "
-        "Discord does not tell me of that when it is used. Ask a moderator of this server."
-    )
 
 
 @dataclass(eq=False)
@@ -153,21 +125,16 @@ class NotYours(Refusal):
     """A button of somebody else's reply. `command` opens one's own."""
 
     command: str
-    text: ClassVar[str] = "These buttons belong to somebody else. Open your own with `{command}`."
 
 
 @dataclass(eq=False)
 class ForeignReceipt(Refusal):
     """An interaction under an id by which another member, or the same one in another server, has done something."""
 
-    text: ClassVar[str] = "This request bears the number of somebody else's. Nothing was changed; make it anew."
-
 
 @dataclass(eq=False)
 class Leaving(Refusal):
     """The bot is being restarted and takes no new work."""
-
-    text: ClassVar[str] = "Paper Falcon is restarting. Nothing was changed; try again in a minute."
 
 
 @dataclass(eq=False)
@@ -175,4 +142,3 @@ class TooOld(Refusal):
     """Buttons that have expired. `command` opens new ones."""
 
     command: str
-    text: ClassVar[str] = "These buttons have expired. Open new ones with `{command}`."

@@ -1,16 +1,11 @@
 """Requests as a modified client, a proxy or a fault may send them: what none may hold, and the refusals that say so."""
 
 from dataclasses import dataclass
-from types import MappingProxyType
-from typing import ClassVar
 
 from bot.rules.refusals import Refusal
 
 MAX_NUMBER = 2**63 - 1  # of what a column holds, ids included
 MAX_TEXT = 6000  # characters of an option on Discord
-_TAKES = MappingProxyType(
-    {3: "a text", 4: "a whole number", 5: "yes or no", 6: "a member", 7: "a channel", 10: "a number"}
-)
 _SURROGATES = range(0xD800, 0xE000)
 
 
@@ -37,35 +32,25 @@ def is_id(text: object) -> bool:
 class NoServer(Refusal):
     """A request that comes from no server, such as a direct message."""
 
-    text: ClassVar[str] = "Paper Falcon plays in servers: every account belongs to one. Ask in a channel of yours."
-
 
 @dataclass(eq=False)
 class ForeignChannel(Refusal):
     """A channel that is not of the server that the request comes from."""
-
-    text: ClassVar[str] = "That channel is not one of this server. Nothing was changed; pick one that is."
 
 
 @dataclass(eq=False)
 class UnreadableRequest(Refusal):
     """A request with something in it that cannot be read or stored: half a character, an id that is none."""
 
-    text: ClassVar[str] = "Part of that cannot be read. Nothing was changed; type it anew."
-
 
 @dataclass(eq=False)
 class CommandChanged(Refusal):
     """A command, or an option of one, that this release does not have."""
 
-    text: ClassVar[str] = "This command has changed meanwhile. Nothing was done; reload Discord and try again."
-
 
 @dataclass(eq=False)
 class ButtonChanged(Refusal):
     """A button, a choice or a form that this release does not have."""
-
-    text: ClassVar[str] = "This no longer works. Nothing was done; open it anew with its command."
 
 
 @dataclass(eq=False)
@@ -73,7 +58,6 @@ class OptionMissing(Refusal):
     """An option without which the command cannot run."""
 
     option: str
-    text: ClassVar[str] = "The option `{option}` is missing. Nothing was changed; fill it in."
 
 
 @dataclass(eq=False)
@@ -84,11 +68,6 @@ class BadOption(Refusal):
     kind: int
     has_choices: bool
 
-    def wording(self) -> str:
-        """What the option takes."""
-        takes = "one of its choices" if self.has_choices else _TAKES.get(self.kind, "something else")
-        return f"The option `{{option}}` takes {takes}. Nothing was changed."
-
 
 @dataclass(eq=False)
 class BadLength(Refusal):
@@ -96,7 +75,6 @@ class BadLength(Refusal):
 
     option: str
     limit: int
-    text: ClassVar[str] = "The option `{option}` takes 1 to {limit} characters. Nothing was changed."
 
 
 @dataclass(eq=False)
@@ -106,7 +84,6 @@ class BadNumber(Refusal):
     option: str
     low: int
     high: int
-    text: ClassVar[str] = "The option `{option}` takes a number from {low} to {high}. Nothing was changed."
 
 
 @dataclass(eq=False)
@@ -114,7 +91,6 @@ class NotHere(Refusal):
     """Somebody who has left the server, or was never in it. `name` is already inert text."""
 
     name: str
-    text: ClassVar[str] = "{name} is not in this server, so there is nothing to show. Name somebody who is."
 
 
 @dataclass(eq=False)
@@ -122,4 +98,3 @@ class BotNamed(Refusal):
     """A bot where a member belongs. `name` is already inert text."""
 
     name: str
-    text: ClassVar[str] = "{name} is a bot, and bots have no account. Name a member."

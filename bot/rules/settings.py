@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from types import MappingProxyType
-from typing import Any, ClassVar, Generic, TypeVar, cast
+from typing import Any, Generic, TypeVar, cast
 
 from bot.rules.money import BASIS_POINTS
 from bot.rules.refusals import Refusal
@@ -27,22 +27,19 @@ LOCALES = (
 
 @dataclass(eq=False)
 class BadSetting(Refusal):
-    """A value outside what the setting of this key takes."""
+    """A value outside what the setting of this key takes; the key may be one of an older release."""
 
     key: str
 
-    def wording(self) -> str:
-        """What the setting takes; a key of an older release says no more than that it is refused."""
-        setting = SETTINGS.get(self.key)
-        takes = f"`{{key}}` takes {setting.takes()}" if setting else "`{key}` does not take that"
-        return f"{takes}. Nothing was changed."
+    @property
+    def case(self) -> str:
+        """Whether it can be said what the setting takes."""
+        return "" if self.key in SETTINGS else "unknown"
 
 
 @dataclass(eq=False)
 class NoSuchSetting(Refusal):
     """A cog or a setting that does not exist."""
-
-    text: ClassVar[str] = "There is no such setting. Pick one of the choices. Nothing was changed."
 
 
 class Kind(Enum):

@@ -20,6 +20,7 @@ from bot.rules.trading.trade_xp import minimum_hold, smallest_trade, trade_xp, t
 from bot.ui.kit.host import FalconCog, Host
 from bot.ui.kit.reply import Reply, card
 from bot.ui.kit.text import FIELD, fitted
+from bot.ui.progression.badges import badge
 
 _FULL_LIST = 4  # options or rewards that are listed one by one; of more options, those that must be given
 _MANY_SUBCOMMANDS = 8  # subcommands from which on only two are shown
@@ -101,8 +102,8 @@ def milestone_lines(settings: Settings) -> Iterator[str]:
 def _milestone_line(group: list[Milestone], settings: Settings) -> str:
     rewards = [_reward(milestone, settings) for milestone in group]
     if len(group) > _FULL_LIST and len(set(rewards)) == 1:
-        return f"{group[0].badge} … {group[-1].title.rpartition(' ')[2]}{rewards[0]} each"
-    return " · ".join(f"{milestone.badge}{reward}" for milestone, reward in zip(group, rewards, strict=True))
+        return f"{badge(group[0].key)} … #{group[-1].goal}{rewards[0]} each"
+    return " · ".join(f"{badge(milestone.key)}{reward}" for milestone, reward in zip(group, rewards, strict=True))
 
 
 def _reward(milestone: Milestone, settings: Settings) -> str:

@@ -16,6 +16,7 @@ from bot.rules.settings import SETTINGS, Settings
 from bot.rules.trading.trade_xp import trade_xp, trades_a_day
 from bot.ui.help import earning_lines, help_reply, is_on, milestone_lines
 from bot.ui.kit.text import EMBED, FIELD
+from bot.ui.progression.badges import badge
 
 MEMBER, MODERATOR = Permissions(send_messages=True), Permissions(send_messages=True, manage_guild=True)
 SWITCHES = {
@@ -112,7 +113,7 @@ def test_help_promises_no_reward_that_earns_nothing(nothing):
 def test_every_milestone_is_named_with_what_it_gives():
     lines = "\n".join(milestone_lines(chosen((FIRST_GAIN.xp, 60), (starting_cash, 1_000))))
     for milestone in MILESTONES.values():
-        assert milestone.badge in lines or milestone.xp is best_rank_xp
+        assert badge(milestone.key) in lines or milestone.xp is best_rank_xp
     assert "📈 First Gain **+60 XP**" in lines
     assert "🏆 Leaderboard #100 … #1 **+100 XP** each" in lines
     assert "📅 Daily Visitor **+3**" in lines

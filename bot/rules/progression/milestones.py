@@ -49,12 +49,15 @@ class Facts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Milestone:
-    """Something a member reaches once, ever. `coins` is in basis points of C0."""
+    """Something a member reaches once, ever. `coins` is in basis points of C0.
+
+    Its words are `milestone-<key>` and `milestone-<family>-how` in `ui/language`; milestones of a `family` differ in
+    their `goal`.
+    """
 
     key: str  # its name in storage; never changes
-    title: str
-    badge: str
-    meaning: str
+    family: str
+    goal: int = 1
     measure: Measure
     reached: Callable[[Facts], bool]
     xp: Setting[int] | None = None
@@ -94,13 +97,13 @@ def coins_of(milestone: Milestone, settings: Settings, starting: int) -> int:
 def best_rank(place: int, ranked: int, best: int | None) -> int | None:
     """The step that a place on the all-time board crosses for the first time, or None.
 
-    `ranked` says how many members are ranked: step k counts once they are max(5, 2k). `best` is the best step ever
-    crossed (see `best_step`): only a better one is new, and the best of those alone, so one recompute pays once.
+    `ranked` says how many members are ranked: a step counts once they are `members_needed`. `best` is the best step
+    ever crossed (see `best_step`): only a better one is new, and the best of those alone, so one recompute pays once.
     """
     for step in STEPS:
         if best is not None and step >= best:
             return None
-        if place <= step and ranked >= max(5, 2 * step):
+        if place <= step and ranked >= members_needed(step):
             return step
     return None
 
@@ -122,9 +125,7 @@ def _coins(name: str, default: int, title: str) -> Setting[int]:
 
 FIRST_GAIN = Milestone(
     key="first-gain",
-    title="First Gain",
-    badge="📈 First Gain",
-    meaning="Your equity is above your deposits for the first time.",
+    family="first-gain",
     measure=Measure.EQUITY,
     reached=lambda facts: facts.equity is not None and facts.deposits is not None and facts.equity > facts.deposits,
     xp=_xp("first_gain", 50, "First Gain"),
@@ -139,9 +140,7 @@ def _lost_all(facts: Facts) -> bool:
 
 LOST_ALL = Milestone(
     key="lost-all",
-    title="Lost All",
-    badge="🎢 Comeback",
-    meaning="Your equity falls under 5 % of your deposits after at least one qualifying trade.",
+    family="lost-all",
     measure=Measure.EQUITY,
     reached=_lost_all,
     xp=_xp("lost_all", 20, "Lost All"),
@@ -150,13 +149,16 @@ LOST_ALL = Milestone(
 best_rank_xp = _xp("best_rank", 100, "a new best rank")
 
 
+def members_needed(step: int) -> int:
+    """How many members must be ranked for a place to count as a best rank."""
+    return max(5, 2 * step)
+
+
 def _rank(step: int) -> Milestone:
     return Milestone(
         key=f"best-rank-{step}",
-        title=f"Leaderboard #{step}",
-        badge=f"🏆 Leaderboard #{step}",
-        meaning=f"You reach {'first place' if step == 1 else f'the first {step} places'} of the all-time leaderboard, "
-        f"with at least {max(5, 2 * step)} members ranked.",
+        family="best-rank",
+        goal=step,
         measure=Measure.RANK,
         reached=lambda facts: facts.crossed == step,
         xp=best_rank_xp,
@@ -169,97 +171,90 @@ BEST_RANKS = tuple(_rank(step) for step in reversed(STEPS))
 # Trading and checking in give coins.
 
 
-def _trades(goal: int, title: str, emoji: str, points: int) -> Milestone:
+def _trades(goal: int, title: str, points: int) -> Milestone:
     return Milestone(
         key=f"trades-{goal}",
-        title=title,
-        badge=f"{emoji} {title}",
-        meaning=f"You make {'your first qualifying trade' if goal == 1 else f'{goal} qualifying trades'}.",
+        family="trades",
+        goal=goal,
         measure=Measure.TRADES,
         reached=lambda facts: facts.trades is not None and facts.trades >= goal,
         coins=_coins(f"trades_{goal}", points, title),
     )
 
 
-FIRST_TRADE = _trades(1, "First Trade", "🤝", 50)
-TRADING_NOVICE = _trades(10, "Trading Novice", "🥉", 100)
-ACTIVE_TRADER = _trades(50, "Active Trader", "🥈", 250)
-EXPERT_TRADER = _trades(100, "Expert Trader", "🥇", 500)
+FIRST_TRADE = _trades(1, "First Trade", 50)
+TRADING_NOVICE = _trades(10, "Trading Novice", 100)
+ACTIVE_TRADER = _trades(50, "Active Trader", 250)
+EXPERT_TRADER = _trades(100, "Expert Trader", 500)
 
 FIRST_PROFIT = Milestone(
     key="first-profit",
-    title="First Profit",
-    badge="💵 First Profit",
-    meaning="You make a qualifying sale at a profit, fees included.",
+    family="first-profit",
     measure=Measure.PROFIT,
     reached=lambda facts: facts.sale_profit is not None and facts.sale_profit > 0,
     coins=_coins("first_profit", 75, "First Profit"),
 )
 
 
-def _profit(percent: int, title: str, emoji: str, points: int) -> Milestone:
+def _profit(percent: int, title: str, points: int) -> Milestone:
     return Milestone(
         key=f"profit-{percent}",
-        title=title,
-        badge=f"{emoji} {title}",
-        meaning=f"Your realised profit, less realised losses, comes to {percent} % of the starting cash.",
+        family="profit",
+        goal=percent,
         measure=Measure.PROFIT,
         reached=lambda facts: facts.profit is not None and facts.profit * 100 >= facts.starting * percent,
         coins=_coins(f"profit_{percent}", points, title),
     )
 
 
-PROFIT_ENTHUSIAST = _profit(10, "Profit Enthusiast", "💰", 200)
-PROFIT_MASTER = _profit(25, "Profit Master", "💎", 500)
+PROFIT_ENTHUSIAST = _profit(10, "Profit Enthusiast", 200)
+PROFIT_MASTER = _profit(25, "Profit Master", 500)
 
 
-def _streak(days: int, title: str, emoji: str, points: int) -> Milestone:
+def _streak(days: int, title: str, points: int) -> Milestone:
     return Milestone(
         key=f"streak-{days}",
-        title=title,
-        badge=f"{emoji} {title}",
-        meaning=f"You check in on {days} days in a row.",
+        family="streak",
+        goal=days,
         measure=Measure.STREAK,
         reached=lambda facts: facts.streak is not None and facts.streak >= days,
         coins=_coins(f"streak_{days}", points, title),
     )
 
 
-DAILY_VISITOR = _streak(3, "Daily Visitor", "📅", 30)
-WEEKLY_WARRIOR = _streak(7, "Weekly Warrior", "🔥", 100)
-MONTHLY_MASTER = _streak(30, "Monthly Master", "🌟", 500)
+DAILY_VISITOR = _streak(3, "Daily Visitor", 30)
+WEEKLY_WARRIOR = _streak(7, "Weekly Warrior", 100)
+MONTHLY_MASTER = _streak(30, "Monthly Master", 500)
 
 
-def _symbols(goal: int, title: str, emoji: str, points: int) -> Milestone:
+def _symbols(goal: int, title: str, points: int) -> Milestone:
     return Milestone(
         key=f"symbols-{goal}",
-        title=title,
-        badge=f"{emoji} {title}",
-        meaning=f"You hold {goal} different symbols at once, each bought for at least 1 % of the starting cash.",
+        family="symbols",
+        goal=goal,
         measure=Measure.DIVERSITY,
         reached=lambda facts: sum(cost * 100 >= facts.starting for cost in facts.costs) >= goal,
         coins=_coins(f"symbols_{goal}", points, title),
     )
 
 
-BASKET = _symbols(3, "Small Basket", "🧺", 25)
-COLLECTOR = _symbols(5, "Collector", "🧩", 50)
-INDEX_FUND = _symbols(10, "Index Fund", "🌐", 100)
+BASKET = _symbols(3, "Small Basket", 25)
+COLLECTOR = _symbols(5, "Collector", 50)
+INDEX_FUND = _symbols(10, "Index Fund", 100)
 
 
-def _turnover(times: int, title: str, emoji: str, points: int) -> Milestone:
+def _turnover(times: int, title: str, points: int) -> Milestone:
     """Pays under half of the fees (0.1 %) that so much turnover costs, so churning for it loses."""
     return Milestone(
         key=f"turnover-{times}",
-        title=title,
-        badge=f"{emoji} {title}",
-        meaning=f"Your purchases and sales come to {times} times the starting cash.",
+        family="turnover",
+        goal=times,
         measure=Measure.TURNOVER,
         reached=lambda facts: facts.turnover is not None and facts.turnover >= facts.starting * times,
         coins=_coins(f"turnover_{times}", points, title),
     )
 
 
-BUSY_BEE = _turnover(10, "Busy Bee", "🐝", 25)
-HIGH_ROLLER = _turnover(100, "High Roller", "🎲", 200)
-MARKET_MAKER = _turnover(1_000, "Market Maker", "🏦", 500)
+BUSY_BEE = _turnover(10, "Busy Bee", 25)
+HIGH_ROLLER = _turnover(100, "High Roller", 200)
+MARKET_MAKER = _turnover(1_000, "Market Maker", 500)

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import ClassVar
 
 from bot.rules.refusals import Refusal
 from bot.rules.settings import switch, whole
@@ -41,4 +40,3 @@ class AlreadyCheckedIn(Refusal):
     """The guild's day already has a check-in by this member. `again_at`: Unix seconds of the next local midnight."""
 
     again_at: int
-    text: ClassVar[str] = "You have checked in today. The next one opens <t:{again_at}:R>."

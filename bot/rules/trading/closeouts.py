@@ -7,7 +7,6 @@ that somebody names would be made up.
 
 from collections.abc import Container
 from dataclasses import dataclass
-from typing import ClassVar
 
 from bot.rules.accounts.holdings import Holding
 from bot.rules.market.quotes import Price, Side, Symbol
@@ -25,10 +24,6 @@ class StillListed(Refusal):
     """The market lists the symbol, so its members decide themselves."""
 
     symbol: str
-    text: ClassVar[str] = (
-        "The market lists {symbol}, so members can sell it themselves. Nothing was closed; `/manage delisted` shows "
-        "what it lists no more."
-    )
 
 
 @dataclass(eq=False)
@@ -36,10 +31,6 @@ class Delisted(Refusal):
     """The market listed the symbol once, and does no more: nothing trades in it."""
 
     symbol: str
-    text: ClassVar[str] = (
-        "The market lists {symbol} no more, so nothing was traded. What you hold of it keeps its last price until a "
-        "moderator closes it with `/manage close`; open orders in it can be cancelled in `/trade orders`."
-    )
 
 
 @dataclass(eq=False)
@@ -47,9 +38,6 @@ class NothingToClose(Refusal):
     """Nobody here holds the symbol or has an open order in it. `symbol` is already inert text."""
 
     symbol: str
-    text: ClassVar[str] = (
-        "Nobody here holds “{symbol}” or has an open order in it. `/manage delisted` shows what can be closed."
-    )
 
 
 @dataclass(eq=False)
@@ -57,7 +45,6 @@ class NoLastPrice(Refusal):
     """No bid of the symbol was ever noted."""
 
     symbol: str
-    text: ClassVar[str] = "No price of {symbol} is known, and none is made up. Nothing was closed; the positions stay."
 
 
 @dataclass(eq=False)
@@ -65,21 +52,16 @@ class LastPriceMoved(Refusal):
     """The symbol was listed again in between, at another price."""
 
     symbol: str
-    text: ClassVar[str] = "{symbol} has had another price since. Nothing was closed; look again with `/manage close`."
 
 
 @dataclass(eq=False)
 class NoReason(Refusal):
     """A decision wants a reason that can be read."""
 
-    text: ClassVar[str] = "Members will read the reason, so write one in words. Nothing was closed."
-
 
 @dataclass(eq=False)
 class UnknownMember(Refusal):
     """Somebody who holds the symbol and of whom nothing else is stored, as after a row was deleted by hand."""
-
-    text: ClassVar[str] = "Nothing else is known of this member. `python -m bot audit` lists such rows."
 
 
 @dataclass(eq=False)
@@ -87,7 +69,6 @@ class HoldingClosed(Refusal):
     """Why an open order in a delisted symbol has been cancelled: a moderator has closed what was held of it."""
 
     symbol: str
-    text: ClassVar[str] = "{symbol} is listed no more, and a moderator has closed what was held of it."
 
 
 def check_closeable(ticker: str, listed: Container[str]) -> None:

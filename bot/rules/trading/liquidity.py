@@ -47,26 +47,15 @@ class NotEnoughLiquidity(Refusal):
     share: int
     possible: int | None
 
-    def wording(self) -> str:
-        """With what is still possible."""
-        still = "nothing more, so try again later" if self.possible is None else "`${possible:money}` at most"
-        return (
-            "The market of {symbol} is too thin for that: within 24 hours you may {side} at most {share:share} of its "
-            f"volume. For now you can {{side}} {still}."
-        )
+    @property
+    def case(self) -> str:
+        """Whether something is left."""
+        return "spent" if self.possible is None else ""
 
 
 @dataclass(eq=False)
 class UnknownVolume(NotEnoughLiquidity):
     """The same of a symbol whose volume the source does not tell: `share` is of the one that the server assumes."""
-
-    def wording(self) -> str:
-        """With what is still possible."""
-        still = "nothing more, so try again later" if self.possible is None else "`${possible:money}` at most"
-        return (
-            "The exchange does not tell how much of {symbol} is traded, so within 24 hours you may {side} only a "
-            f"little of it. For now you can {{side}} {still}."
-        )
 
 
 def is_bounded(quote: Quote, settings: Settings) -> bool:

@@ -1,7 +1,6 @@
 """How many orders a member may place: at once, and within a day."""
 
 from dataclasses import dataclass
-from typing import ClassVar
 
 from bot.rules.refusals import Refusal
 from bot.rules.settings import whole
@@ -17,7 +16,6 @@ class TooManyOrders(Refusal):
     """The member has as many open orders as a server allows."""
 
     limit: int
-    text: ClassVar[str] = "You have {limit} open orders, the most allowed here. `/trade orders` shows and cancels them."
 
 
 @dataclass(eq=False)
@@ -29,7 +27,3 @@ class TooManyOrdersToday(Refusal):
 
     limit: int
     again_at: int
-    text: ClassVar[str] = (
-        "You have placed as many orders with a price within a day as are allowed here ({limit}). "
-        "You can place the next one <t:{again_at}:R>; a market order, or `/trade modify` of an open one, works now."
-    )

@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar
 
 from bot.rules.market.parsing import parse_price
 from bot.rules.market.quotes import Price, Side
@@ -15,25 +14,15 @@ from bot.rules.refusals import BadOrder
 class ExpiryUnreadable(BadOrder):
     """What was written is no end of an order."""
 
-    text: ClassVar[str] = (
-        "An order ends `never`, with the `day`, or with a date like `2026-03-01`. Nothing was changed."
-    )
-
 
 @dataclass(eq=False)
 class ExpiryOutOfBounds(BadOrder):
     """The end is over, or over a year away."""
 
-    text: ClassVar[str] = "An order ends today at the earliest, and within a year. Nothing was changed."
-
 
 @dataclass(eq=False)
 class TrailOutOfBounds(BadOrder):
     """The distance of a trailing stop is no share that it can follow at."""
-
-    text: ClassVar[str] = (
-        "A trailing stop follows at `0.01%` to `99.99%`, with at most two decimals. Nothing was changed."
-    )
 
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")  # Python reads week dates and other forms as well

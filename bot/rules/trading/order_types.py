@@ -66,15 +66,13 @@ Legs = Callable[[Side, OrderTerms], list[Leg]]
 class OrderType:
     """A type of order. `takes`: the prices that it must have, and no others; without any it fills at once.
 
-    `meaning` is what a member chooses it by, and `waits_for` what an open one is shown to wait for. It may hold
-    `{limit}`, `{stop}` (with "or above" or "or below"), `{distance}` and `{reached}`: whether its stop has been.
+    Its words are the messages `order-type-<name>`, by which a member chooses it, and `order-waits-<name>`, what an open
+    one is shown to wait for.
     """
 
     name: str
-    meaning: str
     takes: frozenset[str]
     legs: Legs
-    waits_for: str = ""
     capped: bool = False  # it never fills beyond its limit, whatever its costs; which also measures its reserve
     maker: bool = False  # what it fills at has rested, so it pays a maker's costs
     trailing: bool = False  # it follows the best price, which the book keeps beside it
@@ -103,10 +101,8 @@ TYPES: dict[str, OrderType] = {}  # by name, in the order in which members are o
 
 def order_type(
     name: str,
-    meaning: str,
     takes: set[str],
     legs: Legs,
-    waits_for: str = "",
     *,
     capped: bool = False,
     maker: bool = False,
@@ -117,10 +113,8 @@ def order_type(
         raise ValueError(f"declared twice: {name}")
     record = OrderType(
         name=name,
-        meaning=meaning,
         takes=frozenset(takes),
         legs=legs,
-        waits_for=waits_for,
         capped=capped,
         maker=maker,
         trailing=trailing,
@@ -129,54 +123,42 @@ def order_type(
     return record
 
 
-MARKET = order_type("market", "at the next price", set(), lambda _side, _terms: [])
+MARKET = order_type("market", set(), lambda _side, _terms: [])
 order_type(
     "limit",
-    "at this price or a better one",
     {"limit"},
     lambda side, terms: [limit_leg(side, terms)],
-    "at {limit} or better",
     capped=True,
     maker=True,
 )
 order_type(
     "stop",
-    "at the market once the price gets as bad as this",
     {"stop"},
     lambda side, terms: [stop_leg(side, terms)],
-    "at the market, once it is {stop}",
 )
 order_type(
     "stop-limit",
-    "a limit order once the stop is reached",
     {"stop", "limit"},
     lambda side, terms: [
         limit_leg(side, terms) if terms.triggered else stop_leg(side, terms, MatchAction.TRIGGER),
     ],
-    "at {limit} or better, {reached}",
     capped=True,
 )
 order_type(
     "take-profit",
-    "at the market once the price gets as good as `limit`",
     {"limit"},
     lambda side, terms: [limit_leg(side, terms, MatchAction.FILL_AS_TAKER)],
-    "at the market, once it reaches {limit}",
 )
 order_type(
     "trailing",
-    "a stop that follows the best price",
     {"trail"},
     lambda side, terms: [trailing_leg(side, terms)],
-    "at the market, {distance} from the best price: {stop} as of now",
     trailing=True,
 )
 order_type(
     "oco",
-    "a stop and a take-profit: one cancels the other",
     {"stop", "limit"},
     lambda side, terms: [stop_leg(side, terms), limit_leg(side, terms, MatchAction.FILL_AS_TAKER)],
-    "at the market, once it is {stop}, or reaches {limit}",
 )
 
 

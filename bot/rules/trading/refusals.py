@@ -1,12 +1,9 @@
 """What an order, or a top-up, is refused for."""
 
 from dataclasses import dataclass
-from typing import ClassVar
 
 from bot.rules.money import Amount
 from bot.rules.refusals import BadOrder, Refusal
-
-_HOW_TO_WRITE = "Write a quantity like `0.5`, coins like `$1,000.50`, a share like `25%`, or `all`."
 
 
 class BadAmount(Refusal):
@@ -17,28 +14,20 @@ class BadAmount(Refusal):
 class AmountUnreadable(BadAmount):
     """What was written is no amount."""
 
-    text: ClassVar[str] = f"That is not an amount. {_HOW_TO_WRITE}"
-
 
 @dataclass(eq=False)
 class AmountTooLong(BadAmount):
     """What was written is longer than any amount within the bounds."""
-
-    text: ClassVar[str] = f"That amount is too long. {_HOW_TO_WRITE}"
 
 
 @dataclass(eq=False)
 class AmountTooLarge(BadAmount):
     """More than any account may hold."""
 
-    text: ClassVar[str] = f"No account may hold that much. {_HOW_TO_WRITE}"
-
 
 @dataclass(eq=False)
 class AmountIsZero(BadAmount):
     """Nothing is no amount."""
-
-    text: ClassVar[str] = f"An amount is more than zero. {_HOW_TO_WRITE}"
 
 
 @dataclass(eq=False)
@@ -46,7 +35,6 @@ class TooManyDecimals(BadAmount):
     """More decimals than a quantity may have. `limit`: how many it may."""
 
     limit: int
-    text: ClassVar[str] = f"An amount has at most {{limit}} decimals. {_HOW_TO_WRITE}"
 
 
 @dataclass(eq=False)
@@ -54,14 +42,11 @@ class TooManyCoinDecimals(BadAmount):
     """More decimals than coins have. `limit`: how many they have."""
 
     limit: int
-    text: ClassVar[str] = f"Coins have at most {{limit}} decimals. {_HOW_TO_WRITE}"
 
 
 @dataclass(eq=False)
 class ShareAboveAll(BadAmount):
     """More than 100 % of something."""
-
-    text: ClassVar[str] = f"A share is at most 100%. {_HOW_TO_WRITE}"
 
 
 @dataclass(eq=False)
@@ -70,7 +55,6 @@ class BetweenSteps(BadAmount):
 
     symbol: str
     step: Amount
-    text: ClassVar[str] = f"{{symbol}} trades in steps of {{step:amount}}. {_HOW_TO_WRITE}"
 
 
 @dataclass(eq=False)
@@ -79,9 +63,6 @@ class NotEnoughCash(Refusal):
 
     needed: int
     cash: int
-    text: ClassVar[str] = (
-        "That costs {needed:money} coins with the fee, and you have {cash:money}. Try a smaller amount, or `all`."
-    )
 
 
 @dataclass(eq=False)
@@ -93,10 +74,10 @@ class NotEnoughHeld(Refusal):
     amount: Amount | None = None
     worth: int | None = None
 
-    def wording(self) -> str:
-        """What was to be sold as it was asked for."""
-        size = "{amount:amount}" if self.amount else "${worth:money}" if self.worth is not None else "all"
-        return f"You hold {{held:amount}} {{symbol}}, and {size} is more than that. Try `all`."
+    @property
+    def case(self) -> str:
+        """How the sale was asked for; nothing for all of it."""
+        return "amount" if self.amount else "worth" if self.worth is not None else ""
 
 
 @dataclass(eq=False)
@@ -106,10 +87,6 @@ class TiedUp(Refusal):
     symbol: str
     reserved: Amount
     free: Amount
-    text: ClassVar[str] = (
-        "Your open orders will sell {reserved:amount} {symbol}, so {free:amount} is free. "
-        "`/trade orders` shows and cancels them."
-    )
 
 
 @dataclass(eq=False)
@@ -123,25 +100,10 @@ class PriceAlreadyReached(Refusal):
     belongs: tuple[tuple[str, bool], ...]
     side: str
 
-    def wording(self) -> str:
-        """Where each price belongs, in words."""
-        where = " and ".join(
-            f"{'its stop' if name == 'trail' else f'`{name}`'} must be {'above' if above else 'below'}"
-            for name, above in self.belongs
-        )
-        return (
-            f"{{symbol}} is at {{price:price}}, so {{trigger:price}} is reached already: to {{side}}, "
-            f"{where} {{price:price}}. `/trade {{side}}` without a `type` trades now."
-        )
-
 
 @dataclass(eq=False)
 class OrderTypeNeeded(BadOrder):
     """A price or an end without a type of order that waits for one."""
-
-    text: ClassVar[str] = (
-        "A price to wait for, or an end, needs a `type` of order: pick one of the choices. Nothing was changed."
-    )
 
 
 @dataclass(eq=False)
@@ -151,13 +113,6 @@ class WrongPrices(BadOrder):
     kind: str
     needs: tuple[str, ...]
 
-    def wording(self) -> str:
-        """Which prices it needs."""
-        if not self.needs:
-            return OrderTypeNeeded.text
-        names = " and ".join(f"`{name}`" for name in self.needs)
-        return f"An order of type {{kind}} needs {names}, and takes no other price. Nothing was changed."
-
 
 @dataclass(eq=False)
 class TrailTooWide(BadOrder):
@@ -165,34 +120,21 @@ class TrailTooWide(BadOrder):
 
     trail: str
     price: str
-    text: ClassVar[str] = "A distance of {trail} is more than the price, {price:price}. Nothing was changed."
 
 
 @dataclass(eq=False)
 class NothingToChange(BadOrder):
     """An order is to be changed, and in nothing."""
 
-    text: ClassVar[str] = (
-        "Say what is to change: an amount, a price, its end, or how you hear of it. Nothing was changed."
-    )
-
 
 @dataclass(eq=False)
 class NoSuchOrder(Refusal):
     """The order is not open, or not the member's."""
 
-    text: ClassVar[str] = (
-        "You have no such open order: it was filled, cancelled or expired. `/trade orders` shows yours."
-    )
-
 
 @dataclass(eq=False)
 class OrderUnreadable(Refusal):
     """The order is open, and this release cannot read it."""
-
-    text: ClassVar[str] = (
-        "That order cannot be read, so it can only be cancelled: `/trade orders` does. Nothing was changed."
-    )
 
 
 @dataclass(eq=False)
@@ -200,7 +142,6 @@ class NothingHeld(Refusal):
     """There is no position in this symbol (its ticker) to sell."""
 
     symbol: str
-    text: ClassVar[str] = "You hold no {symbol}. `/portfolio` shows what you can sell."
 
 
 @dataclass(eq=False)
@@ -209,9 +150,6 @@ class TooSmall(Refusal):
 
     symbol: str
     step: Amount
-    text: ClassVar[str] = (
-        "That is too small to trade: the smallest step of {symbol} is {step:amount}, and it must cover its fee."
-    )
 
 
 @dataclass(eq=False)
@@ -220,10 +158,6 @@ class BelowMinimum(Refusal):
 
     symbol: str
     minimum: int
-    text: ClassVar[str] = (
-        "That is too small to trade: an order of {symbol} is worth at least {minimum:money} coins. "
-        "`all` can always be sold."
-    )
 
 
 class TooLarge(Refusal):
@@ -235,7 +169,6 @@ class TooManyCoins(TooLarge):
     """The bound on what an account may hold in cash, or be given. `limit` in micro-coins."""
 
     limit: int
-    text: ClassVar[str] = "That is more than one account may hold ({limit:money} coins). Try a smaller amount."
 
 
 @dataclass(eq=False)
@@ -244,14 +177,11 @@ class TooManyUnits(TooLarge):
 
     symbol: str
     limit: Amount
-    text: ClassVar[str] = "That is more than one account may hold ({limit:amount} {symbol}). Try a smaller amount."
 
 
 @dataclass(eq=False)
 class TooLate(Refusal):
     """The order's price grew old while the bot was busy."""
-
-    text: ClassVar[str] = "The bot was busy for so long that its price has grown old. Nothing was traded; try again."
 
 
 @dataclass(eq=False)
@@ -260,10 +190,6 @@ class NotBelowStart(Refusal):
 
     equity: int
     starting: int
-    text: ClassVar[str] = (
-        "You have {equity:money} coins, and a top-up is only for less than the starting cash, {starting:money}. "
-        "`/trade buy` plays on with what you have."
-    )
 
 
 @dataclass(eq=False)
@@ -271,7 +197,6 @@ class ToppedUpLately(Refusal):
     """The newest top-up was not long enough ago. `again_at`: Unix seconds of the next chance."""
 
     again_at: int
-    text: ClassVar[str] = "You have topped up not long ago. The next top-up opens <t:{again_at}:R>."
 
 
 @dataclass(eq=False)
@@ -279,7 +204,6 @@ class OrdersOpen(Refusal):
     """Open orders hold cash or coins that a top-up would have to sell. `count`: how many."""
 
     count: int
-    text: ClassVar[str] = "You have open orders ({count}). Cancel them with `/trade cancel` first; nothing was changed."
 
 
 @dataclass(eq=False)
@@ -287,7 +211,6 @@ class AccountMoved(Refusal):
     """What the account holds changed while the prices for it were on their way. `command` tries again."""
 
     command: str
-    text: ClassVar[str] = "You traded in the meantime, so nothing was changed. Try again with `{command}`."
 
 
 @dataclass(eq=False)
@@ -296,4 +219,3 @@ class WrongWord(Refusal):
 
     word: str
     command: str
-    text: ClassVar[str] = "That was not the word {word}, so nothing was changed. `{command}` asks again."

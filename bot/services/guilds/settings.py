@@ -41,6 +41,11 @@ def cached(guild_id: int) -> Settings | None:
     return _cache.get(guild_id, monotonic())
 
 
+def known_settings(guild_id: int | None) -> Settings:
+    """The same for what is shown after they have been read; the defaults where they are forgotten meanwhile."""
+    return (cached(guild_id) if guild_id is not None else None) or Settings()
+
+
 def invalidate(guild_id: int | None = None) -> None:
     """Drops what is remembered of one guild, or of all."""
     if guild_id is None:

@@ -13,14 +13,17 @@ from discord import Embed
 from bot.rules.announcements.kinds import DigestTopic, Tone
 from bot.rules.safe_text import safe_name
 from bot.services.announcements.freezing import PendingAnnouncement
+from bot.ui.announcements.words import line_of, text_of, title_of
 from bot.ui.kit.reply import BRAND, GAIN, QUIET, card
+from bot.ui.language.speech import text
 
 CELEBRATED = 5  # more than these become a digest
 LISTED = 20  # lines of a digest: each is short, so all stay far below the 4,096 characters of a description
 
 _TITLE, _DESCRIPTION = 256, 4096  # characters of an embed that Discord takes
 _SERVER_NAME = 100
-_MESSAGE = 6000 - len("In ") - _SERVER_NAME  # characters of all embeds together
+_FROM = 40  # characters beside the name of the server that a direct message comes from
+_MESSAGE = 6000 - _FROM - _SERVER_NAME  # characters of all embeds together
 
 _COLORS = {Tone.PROUD: BRAND, Tone.GOOD: GAIN, Tone.QUIET: QUIET}
 
@@ -38,26 +41,26 @@ def render(pending: Sequence[PendingAnnouncement]) -> Mapping[str, Any]:
 
 def name_server(embeds: Sequence[Embed], name: str) -> None:
     """Names the server that a direct message comes from, below its last embed."""
-    embeds[-1].set_footer(text=f"In {safe_name(name, _SERVER_NAME)}")
+    embeds[-1].set_footer(text=text("direct-from", server=safe_name(name, _SERVER_NAME)))
 
 
 def _celebration(entry: PendingAnnouncement) -> Embed:
-    shown = entry.announcement.card()
-    embed = card(shown.title, shown.text, color=_COLORS[shown.tone])
+    announcement = entry.announcement
+    embed = card(title_of(announcement), text_of(announcement), color=_COLORS[announcement.tone])
     embed.timestamp = datetime.fromtimestamp(entry.at / 1000, UTC)
     return embed
 
 
 def _digest(pending: Sequence[PendingAnnouncement]) -> Embed:
-    lines = [entry.announcement.line() for entry in pending[:LISTED]]
+    lines = [line_of(entry.announcement) for entry in pending[:LISTED]]
     if len(pending) > LISTED:
-        lines.append(f"-# and {len(pending) - LISTED:,} more")
+        lines.append(f"-# {text('digest-more', count=len(pending) - LISTED)}")
     return card(_digest_title(pending), "\n".join(lines), color=GAIN)
 
 
 def _digest_title(pending: Sequence[PendingAnnouncement]) -> str:
     present = {entry.announcement.topic for entry in pending}
-    topics = [topic for topic in DigestTopic if topic in present]
+    topics = [topic.value for topic in DigestTopic if topic in present]
     if DigestTopic.CELEBRATIONS in present:
-        topics = [DigestTopic.CELEBRATIONS]
-    return f"{topics[0].icon} {len(pending):,} {' and '.join(topic.noun for topic in topics)}"
+        topics = [DigestTopic.CELEBRATIONS.value]
+    return text(f"digest-{'-'.join(topics)}", count=len(pending))

@@ -28,6 +28,7 @@ from bot.ui.kit import giving
 from bot.ui.kit.giving import Fate, give
 from bot.ui.kit.reply import Reply, card, refusal_reply
 from bot.ui.kit.speeches import Speeches, speeches_of
+from bot.ui.language.refusals import refusal_text
 from bot.ui.language.speech import Speech, speaking
 
 T = TypeVar("T")
@@ -169,7 +170,7 @@ async def _outcome(
     try:
         result = await action
     except Refusal as refusal:
-        return _Outcome("refused", [refusal_reply(str(refusal))])
+        return _Outcome("refused", [refusal_reply(refusal_text(refusal))])
     except NotLoaded as error:
         return _Outcome("ok", [_notice(interaction, look_in, _noted(interaction, error.__cause__ or error))])
     except Exception as error:

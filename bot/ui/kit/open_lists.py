@@ -15,6 +15,7 @@ from discord.ui import View
 from bot.ui.kit.answer import then
 from bot.ui.kit.buttons import OwnedButton, Ownership
 from bot.ui.kit.reply import Reply, card
+from bot.ui.language.speech import text
 
 PAGE = 5  # items: each has a button in one row
 _LIST, _PAGE = r"(?P<list>order|alert)", r"(?P<page>\d{1,4})"  # in the buttons' ids
@@ -39,12 +40,13 @@ class OpenItems:
 
 @dataclass(frozen=True, slots=True)
 class OpenList:
-    """A list: what opens it, how it reads, and the verb of the buttons that end an item and return what to say."""
+    """A list: what opens it, and what its buttons do, which end an item, or all, and return what to say.
+
+    Its words are the messages `<name>s-title` and `<name>s-empty`; `verb` is what its buttons say: cancel or remove.
+    """
 
     name: str  # in the buttons' ids, for ever
     command: str
-    title: str
-    empty: str
     verb: str
     load: Callable[[Interaction[Any]], Awaitable[Sequence[ListedItem]]]
     end: Callable[[Interaction[Any], int], Awaitable[str]]
@@ -62,7 +64,8 @@ class OpenList:
         items = open_items.items
         pages = max(1, -(-len(items) // PAGE))
         number = min(max(1, number), pages)
-        embed = card(self.title, open_items.news or ("" if items else self.empty))
+        news = open_items.news or ("" if items else text(f"{self.name}s-empty"))
+        embed = card(text(f"{self.name}s-title"), news)
         view = View(timeout=None)
         for item in items[(number - 1) * PAGE : number * PAGE]:
             embed.add_field(name=f"#{item.id} · {item.title}", value=item.details, inline=False)
@@ -74,7 +77,7 @@ class OpenList:
                 view.add_item(turn)
         if len(items) > 1:
             view.add_item(AskEndAllButton(self, number, ownership))
-        embed.set_footer(text=f"Page {number} of {pages} · {len(items)} open")
+        embed.set_footer(text=_footer(number, pages, len(items)))
         return Reply(embed, view)
 
     def question(self, open_items: OpenItems, number: int, ownership: Ownership) -> Reply:
@@ -82,7 +85,13 @@ class OpenList:
         view = View(timeout=None)
         view.add_item(EndAllButton(self, number, ownership))
         view.add_item(OpenListPageButton(self, "back", number, ownership))
-        return Reply(card(f"{self.verb} all {len(open_items.items)}?", "They do not come back."), view)
+        title = text("list-question", verb=self.verb, count=len(open_items.items))
+        return Reply(card(title, text("list-question-text")), view)
+
+
+def _footer(number: int, pages: int, count: int) -> str:
+    counted = text("list-count", count=count)
+    return f"{text('page', page=number, pages=pages)} · {counted}" if pages > 1 else counted
 
 
 LISTS: dict[str, OpenList] = {}  # by name
@@ -131,7 +140,8 @@ class AskEndAllButton(OpenListButton, action=rf"{_LIST}s:ask:{_PAGE}"):
     """A button that asks whether all is to be ended."""
 
     def __init__(self, open_list: OpenList, page: int, ownership: Ownership) -> None:
-        super().__init__(open_list, f"{open_list.name}s:ask", page, ownership, f"{open_list.verb} all")
+        label = text("list-end-all", verb=open_list.verb)
+        super().__init__(open_list, f"{open_list.name}s:ask", page, ownership, label)
 
     @classmethod
     def parse(cls, match: re.Match[str], ownership: Ownership, /) -> Self:
@@ -149,7 +159,7 @@ class EndAllButton(OpenListButton, action=rf"{_LIST}s:sure:{_PAGE}"):
     """A button that ends all, once it has been asked for."""
 
     def __init__(self, open_list: OpenList, page: int, ownership: Ownership) -> None:
-        label = f"Yes, {open_list.verb.lower()} all"
+        label = text("list-end-all-sure", verb=open_list.verb)
         super().__init__(open_list, f"{open_list.name}s:sure", page, ownership, label)
         self.look_in = (open_list.command.removeprefix("/"),)
 
@@ -167,7 +177,7 @@ class EndItemButton(OpenListButton, action=rf"{_LIST}:(?P<id>\d{{1,19}}):{_PAGE}
     """A button that ends an item."""
 
     def __init__(self, open_list: OpenList, item_id: int, page: int, ownership: Ownership) -> None:
-        label = f"{open_list.verb} #{item_id}"
+        label = text("list-end-one", verb=open_list.verb, id=str(item_id))
         super().__init__(open_list, f"{open_list.name}:{item_id}", page, ownership, label, row=0)
         self.item_id = item_id
         self.look_in = (open_list.command.removeprefix("/"),)

@@ -54,6 +54,11 @@ class Exact(FluentType):
         return self._style.decimal(text)
 
 
+def _exact_text(price: Any) -> str:
+    """A price as exact text, whether it came as one or as a Price."""
+    return str(price.fact if isinstance(price, Exact) else price)
+
+
 class Catalogue:
     """One language. `sign` of its money comes with each text, for each server has its own."""
 
@@ -89,11 +94,16 @@ class Catalogue:
             return whole
         return Exact(fact, self._style) if fact is not None else ""
 
+    def _money(self, micro: int, digits: int = 2, round: str = "nearest") -> str:
+        return self._style.money(int(micro), self._sign, int(digits), str(round))
+
     def _functions(self) -> dict[str, Callable[..., Any]]:
         style = self._style
         return {
-            "MONEY": lambda micro, digits=2: style.money(int(micro), self._sign, int(digits)),
+            "MONEY": self._money,
             "MONEY_CHANGE": lambda micro: style.money_change(int(micro), self._sign),
+            "MONEY_PRICE": lambda price: style.with_sign(style.decimal(_exact_text(price)), self._sign),
+            "PRICE": lambda price: style.decimal(_exact_text(price)),
             "SHARE": lambda points: style.share(int(points)),
             "PERCENT": lambda ratio, digits=1: style.percent(ratio.fact, int(digits)),
             "PERCENT_CHANGE": lambda ratio, digits=2: style.percent_change(ratio.fact, int(digits)),

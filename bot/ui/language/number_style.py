@@ -5,6 +5,7 @@ holds that both write the same.
 """
 
 from functools import cache
+from types import MappingProxyType
 
 from babel import Locale
 
@@ -36,15 +37,22 @@ class NumberStyle:
             return text
         return f"{_MINUS if text[0] == '-' else ''}{self._grouped(int(whole))}{point and self._point}{decimals}"
 
-    def money(self, micro: int, sign: str, digits: int = _MONEY_DIGITS) -> str:
-        """Micro-coins to so many decimals, halves away from zero, with the server's sign where the language puts it."""
-        units = _rounded(micro, MICRO, digits)
-        number = self._fixed(abs(units), digits)
+    def money(self, micro: int, sign: str, digits: int = _MONEY_DIGITS, way: str = "nearest") -> str:
+        """Micro-coins to so many decimals, with the server's sign where the language puts it.
+
+        `way`: to the nearest, halves away from zero; "up" for what is needed, "down" for what there is.
+        """
+        units = _WAYS[way](micro, MICRO, digits)
+        minus = _MINUS if units < 0 else ""
+        return f"{minus}{self.with_sign(self._fixed(abs(units), digits), sign)}"
+
+    def with_sign(self, number: str, sign: str) -> str:
+        """A number that is written already, as money."""
         prefix, suffix = (affix.replace("¤", sign) for affix in self._money)
         # As CLDR has it: a sign that ends in a letter, such as "Fr", keeps its distance.
         if prefix and prefix[-1].isalpha():
             prefix += _NO_BREAK
-        return f"{_MINUS if units < 0 else ''}{prefix}{number}{suffix}"
+        return f"{prefix}{number}{suffix}"
 
     def money_change(self, micro: int, sign: str) -> str:
         """The same as a change: `+$12.50`."""
@@ -84,6 +92,17 @@ def _rounded(numerator: int, denominator: int, digits: int) -> int:
     """A fraction in units of `10**-digits`, halves away from zero. `denominator` above 0."""
     size = (2 * abs(numerator) * ten_to(digits) + denominator) // (2 * denominator)
     return -size if numerator < 0 else size
+
+
+def _rounded_up(numerator: int, denominator: int, digits: int) -> int:
+    return -(-numerator * ten_to(digits) // denominator)
+
+
+def _rounded_down(numerator: int, denominator: int, digits: int) -> int:
+    return numerator * ten_to(digits) // denominator
+
+
+_WAYS = MappingProxyType({"nearest": _rounded, "up": _rounded_up, "down": _rounded_down})
 
 
 @cache

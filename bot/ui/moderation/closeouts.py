@@ -23,6 +23,7 @@ from bot.ui.kit.interactions import actor_of
 from bot.ui.kit.permissions import check_manager
 from bot.ui.kit.reply import GAIN, LOSS, Reply, card
 from bot.ui.kit.text import FIELD, TEXT, fitted
+from bot.ui.language.refusals import refusal_text
 
 
 def delisted_reply(holdings: Sequence[DelistedHolding]) -> Reply:
@@ -111,7 +112,11 @@ def result_reply(result: CloseoutResult, preview_key: str, ownership: Ownership)
 
 def _unclosed(member: UnclosedMember) -> str:
     name = safe_name(member.name, nobody=f"Member {member.user_id}")
-    why = str(member.refusal) if member.refusal else "Something of theirs cannot be read or written; the log says what."
+    why = (
+        refusal_text(member.refusal)
+        if member.refusal
+        else "Something of theirs cannot be read or written; the log says what."
+    )
     return f"**{name}**: {why}"
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from bot.rules.money import BASIS_POINTS, MICRO, Ratio, div_up
+from bot.rules.money import BASIS_POINTS, Ratio
 from bot.rules.ranking import Board, Requirement, UnmetRequirement, points_down, points_up
 from bot.ui.language.speech import text
 
@@ -54,8 +54,6 @@ def _requirement_text(unmet: UnmetRequirement) -> str:
         case Requirement.TRADES:
             return text("unmet-trades", have=unmet.have, needed=unmet.needed)
         case Requirement.TURNOVER:
-            # In whole coins, so that nobody seems to have what they lack.
-            have, needed = unmet.have // MICRO * MICRO, div_up(unmet.needed, MICRO) * MICRO
-            return text("unmet-turnover", have=have, needed=needed)
+            return text("unmet-turnover", have=unmet.have, needed=unmet.needed)
         case Requirement.MEMBERSHIP:
             return text("unmet-membership")

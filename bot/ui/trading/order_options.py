@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from discord.app_commands import Choice, Range
+from discord.app_commands import Range
 
 from bot.rules.announcements.notify import Notify
 from bot.rules.market.parsing import parse_price
@@ -13,6 +13,7 @@ from bot.rules.trading.refusals import NothingToChange, OrderTypeNeeded
 from bot.rules.trading.sizes import parse_size
 from bot.services.trading.order_changes import OrderChange
 from bot.services.trading.placing import OrderRequest
+from bot.ui.language.commands import choice
 
 TypedText = Range[str, 1, 40]
 
@@ -26,14 +27,8 @@ DESCRIPTIONS = {
     "expires": "never, day, or a date like 2026-03-01; never if left out.",
     "notify": "How you hear what becomes of it.",
 }
-TYPE_CHOICES = [
-    Choice(name=f"{order_type.name}: {order_type.meaning}", value=order_type.name) for order_type in TYPES.values()
-]
-NOTIFY_CHOICES = [
-    Choice(name="in the channel", value=str(Notify.CHANNEL)),
-    Choice(name="by direct message", value=str(Notify.DIRECT)),
-    Choice(name="not at all", value=str(Notify.SILENT)),
-]
+TYPE_CHOICES = [choice(f"order-type-{name}", name) for name in TYPES]
+NOTIFY_CHOICES = [choice(f"notify-choice-{notify}", str(notify)) for notify in Notify]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,13 @@ from typing import Any
 from discord import Interaction
 
 from bot.rules.announcements.notify import Notify
-from bot.rules.formatting import age_note, coins, grouped, quantity
+from bot.rules.formatting import AGE_SHOWN_FROM, age, grouped
 from bot.rules.guilds.settings import AnnounceWhere, announce_channel, announce_orders, announce_where
 from bot.rules.market.quotes import Quote, Side
+from bot.rules.money import Amount
 from bot.rules.settings import Settings
 from bot.rules.trading.order_types import TYPES, fill_price
-from bot.services.guilds.settings import cached, settings_of
+from bot.services.guilds.settings import known_settings, settings_of
 from bot.services.trading.open_orders import OrderView, list_open_orders
 from bot.services.trading.order_changes import Cancelled, cancel, cancel_all
 from bot.services.trading.placing import OrderReceipt
@@ -18,94 +19,89 @@ from bot.ui.kit.host import Host
 from bot.ui.kit.interactions import actor_of, key_of, member_key
 from bot.ui.kit.open_lists import ListedItem, OpenList
 from bot.ui.kit.reply import QUIET, Reply, card
+from bot.ui.language.speech import text
 from bot.ui.trading.trades import trade_reply
-
-_STUCK = "⚠️ It cannot be read or filled here, so nothing fills it: cancel it, or ask a moderator."
-_NO_PRICE = "⏳ no fresh price right now"
 
 
 def placed_reply(receipt: OrderReceipt, guild_id: int | None) -> Reply:
     """The receipt of an order, filled or not."""
-    return trade_reply(receipt.trade) if receipt.trade else _waiting_reply(receipt, guild_id, "Order placed")
+    return trade_reply(receipt.trade) if receipt.trade else _waiting_reply(receipt, guild_id, "placed")
 
 
 def modified_reply(receipt: OrderReceipt, guild_id: int | None) -> Reply:
     """The receipt of a changed order."""
-    return _waiting_reply(receipt, guild_id, "Order changed")
+    return _waiting_reply(receipt, guild_id, "changed")
 
 
-def _waiting_reply(receipt: OrderReceipt, guild_id: int | None, title: str) -> Reply:
+def _waiting_reply(receipt: OrderReceipt, guild_id: int | None, event: str) -> Reply:
     order = receipt.order
     assert order is not None
-    settings = (cached(guild_id) if guild_id else None) or Settings()
-    embed = card(f"{title}: {_deal(order)}", "\n".join(_details(order, settings)))
-    embed.add_field(name="Free cash", value=coins(receipt.cash))
-    embed.set_footer(text=f"Order #{order.id} · /trade orders shows and cancels it")
+    embed = card(text(f"order-{event}", deal=_deal(order)), "\n".join(_details(order, known_settings(guild_id))))
+    embed.add_field(name=text("order-free-cash"), value=text("money", money=receipt.cash))
+    embed.set_footer(text=text("order-footer", order=str(order.id)))
     return Reply(embed)
 
 
 def cancelled_reply(cancelled: Cancelled) -> Reply:
     """The receipt of a cancelled order."""
-    embed = card(f"Order cancelled: {_deal(cancelled.order)}", _freed(cancelled.order), color=QUIET)
-    embed.add_field(name="Free cash", value=coins(cancelled.cash))
+    embed = card(text("order-cancelled", deal=_deal(cancelled.order)), _freed(cancelled.order), color=QUIET)
+    embed.add_field(name=text("order-free-cash"), value=text("money", money=cancelled.cash))
     return Reply(embed)
 
 
 def _freed(order: OrderView) -> str:
     if order.side is Side.BUY:
-        return f"{coins(order.reserved)} coins are free again."
-    return f"{_amount(order)} {order.symbol.ticker} can be sold again."
+        return text("order-freed-cash", money=order.reserved)
+    return text("order-freed-coins", amount=_amount(order), symbol=order.symbol.ticker)
 
 
 def _amount(order: OrderView) -> str:
-    return f"${coins(order.reserved)} of" if order.units is None else quantity(order.units, order.symbol)
+    if order.units is None:
+        return text("order-amount-worth", money=order.reserved)
+    return text("amount", amount=Amount(order.units, order.symbol.scale))
 
 
 def _deal(order: OrderView) -> str:
-    return f"{order.side.value} {_amount(order)} {order.symbol.ticker}"
+    return text("order-deal", side=order.side, amount=_amount(order), symbol=order.symbol.ticker)
 
 
 def _waits_for(order: OrderView) -> str:
     """What an order waits for, in the words of its type."""
-    stop = f"{grouped(order.stop)} or {'above' if order.side is Side.BUY else 'below'}"
-    return TYPES[order.kind].waits_for.format(
-        limit=grouped(order.limit),
-        stop=stop,
-        distance=_distance(order),
-        reached="its stop was reached" if order.triggered else f"once it is {stop}",
-    )
-
-
-def _distance(order: OrderView) -> str:
-    trail = order.trail or ""
-    return trail if trail.endswith("%") else f"{grouped(order.trail)} coins"
+    prices = {name: price for name in ("limit", "stop") if (price := getattr(order, name)) is not None}
+    if order.trail:
+        prices["distance"] = order.trail if order.trail.endswith("%") else text("money-price", price=order.trail)
+    if TYPES[order.kind].at_once:
+        return ""
+    return text(f"order-waits-{order.kind}", side=order.side, triggered=order.triggered, **prices)
 
 
 def _details(order: OrderView, settings: Settings) -> list[str]:
-    lines = [_STUCK if order.is_stuck else f"**{order.kind}** · {_waits_for(order)}"]
+    lines = [text("order-stuck") if order.is_stuck else text("order-kind", kind=order.kind, waits=_waits_for(order))]
     if order.reserved:
-        lines.append(f"Set aside: {coins(order.reserved)} coins")
-    ends = f"<t:{order.expires_at // 1000}:R>" if order.expires_at else "when you cancel it"
-    return [*lines, f"-# Ends {ends} · {_notify_words(order, settings)}"]
+        lines.append(text("order-reserved", money=order.reserved))
+    ends = text("order-good-till-cancelled")
+    if order.expires_at:
+        ends = text("order-ends", at=order.expires_at // 1000)
+    return [*lines, f"-# {ends} · {_notify_words(order, settings)}"]
 
 
 def _notify_words(order: OrderView, settings: Settings) -> str:
     """How its member hears what becomes of an order, as the server's announcements are now."""
     if order.notify is Notify.SILENT:
-        return "you are not told"
+        return text("notify-silent")
     where = settings[announce_where]
     if not settings[announce_orders] or (order.notify is Notify.CHANNEL and where == AnnounceWhere.OFF):
-        return "you are **not** told: this server announces no orders"
+        return text("notify-not-announced")
     if order.notify is Notify.DIRECT:
-        return "you are told by direct message"
+        return text("notify-direct")
     chosen = settings[announce_channel] if where == AnnounceWhere.CHANNEL else None
-    return f"you are told in {f'<#{chosen}>' if chosen else 'the channel'}"
+    return text("notify-channel", channel=f"<#{chosen}>") if chosen else text("notify-here")
 
 
 def order_title(order: OrderView) -> str:
     """An order in a line, for a list of choices."""
     price = order.trail or " / ".join(grouped(price) for price in (order.stop, order.limit) if price)
-    return f"#{order.id} {_deal(order)}, {order.kind} {price}"[:100]
+    return text("order-choice", order=str(order.id), deal=_deal(order), kind=order.kind, price=price)[:100]
 
 
 async def _load_orders(interaction: Interaction[Any]) -> list[ListedItem]:
@@ -121,33 +117,34 @@ async def _load_orders(interaction: Interaction[Any]) -> list[ListedItem]:
 
 def _listed(order: OrderView, settings: Settings, quote: Quote | None, now: int) -> str:
     *lines, last = _details(order, settings)
-    price = f"now {grouped(fill_price(order.side, quote))}{age_note(now - quote.quoted_at)}" if quote else _NO_PRICE
-    return "\n".join([*lines, f"-# {price}", f"{last} · placed <t:{order.placed_at // 1000}:R>"])
+    placed = text("order-placed-at", at=order.placed_at // 1000)
+    return "\n".join([*lines, f"-# {_price(order, quote, now)}", f"{last} · {placed}"])
+
+
+def _price(order: OrderView, quote: Quote | None, now: int) -> str:
+    if quote is None:
+        return text("order-no-price")
+    old = now - quote.quoted_at
+    return text("order-price", price=fill_price(order.side, quote), aged=old > AGE_SHOWN_FROM, age=age(old))
 
 
 async def _cancel(interaction: Interaction[Any], order_id: int) -> str:
     cancelled = await cancel(interaction.client.context, actor_of(interaction), order_id, key=key_of(interaction))
-    return f"Cancelled #{order_id}. {_freed(cancelled.order)}"
+    return text("order-was-cancelled", order=str(order_id), freed=_freed(cancelled.order))
 
 
 async def _cancel_all(interaction: Interaction[Any]) -> str:
     cancelled = await cancel_all(interaction.client.context, actor_of(interaction), key=key_of(interaction))
     if not cancelled.count:
-        return "None was open any more."
-    freed = (
-        f"{coins(cancelled.freed)} coins are free again."
-        if cancelled.freed
-        else "What was to be sold can be sold again."
-    )
-    return f"Cancelled {cancelled.count}. {freed}"
+        return text("orders-none-open")
+    freed = text("order-freed-cash", money=cancelled.freed) if cancelled.freed else text("order-freed-any")
+    return text("orders-were-cancelled", count=cancelled.count, freed=freed)
 
 
 ORDERS = OpenList(
     name="order",
     command="/trade orders",
-    title="Open orders",
-    empty="You have none. `/trade buy` with a `type` places one.",
-    verb="Cancel",
+    verb="cancel",
     load=_load_orders,
     end=_cancel,
     end_all=_cancel_all,

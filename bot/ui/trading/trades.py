@@ -1,38 +1,45 @@
 """What trading shows: the receipt."""
 
+from collections.abc import Iterator
+
 from discord import Color
 
-from bot.rules.formatting import age, brief, coins, grouped, quantity, signed_coins
+from bot.rules.formatting import AGE_SHOWN_FROM, age
 from bot.rules.market.quotes import Side
+from bot.rules.money import Amount
 from bot.rules.trading.trade_xp import NoXp, WhyNoXp
 from bot.services.trading.execution import TradeReceipt
 from bot.ui.kit.reply import BRAND, GAIN, LOSS, Reply, card
+from bot.ui.language.speech import text
 from bot.ui.progression.progress import progress
 
 
 def trade_reply(receipt: TradeReceipt) -> Reply:
     """The receipt of a trade."""
-    ticker, amount = receipt.symbol.ticker, quantity(receipt.units, receipt.symbol)
-    bought = receipt.side is Side.BUY
-    embed = card(f"{'Bought' if bought else 'Sold'} {amount} {ticker}", color=_color(receipt))
-    lines = [
-        f"{amount} {ticker} × {grouped(receipt.price)} = {coins(receipt.gross)}",
-        *(f"-# of it {name}: {coins(part)}" for name, part in _extras(receipt) if part),
-        f"Fee: {coins(receipt.fee)}",
-        f"**{'Paid' if bought else 'Received'}: {coins(receipt.total)} coins**",
-    ]
-    if not bought:
-        lines.append(f"Realised profit: **{signed_coins(receipt.realised)}**")
-    embed.description = "\n".join(lines)
-    embed.add_field(name="Cash left", value=coins(receipt.cash))
-    embed.add_field(name=f"{ticker} held", value=_held(receipt))
+    symbol, amount = receipt.symbol.ticker, Amount(receipt.units, receipt.symbol.scale)
+    verb = "bought" if receipt.side is Side.BUY else "sold"
+    title = text(f"trade-{verb}", amount=amount, symbol=symbol)
+    embed = card(title, "\n".join(_lines(receipt, amount)), color=_color(receipt))
+    embed.add_field(name=text("trade-cash"), value=text("money", money=receipt.cash))
+    embed.add_field(name=text("trade-held", symbol=symbol), value=_held(receipt))
     embed.add_field(name=_earned(receipt), value="\n".join(progress(receipt.earned)), inline=False)
-    embed.set_footer(text=f"{receipt.source.capitalize()} price, {age(receipt.quote_age)}")
+    aged = receipt.quote_age > AGE_SHOWN_FROM
+    embed.set_footer(text=text("trade-source", source=receipt.source, aged=aged, age=age(receipt.quote_age)))
     return Reply(embed)
 
 
-def _extras(receipt: TradeReceipt) -> tuple[tuple[str, int], ...]:
-    return (("spread", receipt.spread), ("slippage", receipt.slippage))
+def _lines(receipt: TradeReceipt, amount: Amount) -> Iterator[str]:
+    yield text("trade-gross", amount=amount, symbol=receipt.symbol.ticker, price=receipt.price, gross=receipt.gross)
+    if receipt.spread:
+        yield f"-# {text('trade-spread', money=receipt.spread)}"
+    if receipt.slippage:
+        yield f"-# {text('trade-slippage', money=receipt.slippage)}"
+    yield text("trade-fee", fee=receipt.fee)
+    if receipt.side is Side.BUY:
+        yield text("trade-paid", total=receipt.total)
+    else:
+        yield text("trade-received", total=receipt.total)
+        yield text("trade-realised", realised=receipt.realised)
 
 
 def _color(receipt: TradeReceipt) -> Color:
@@ -43,22 +50,25 @@ def _color(receipt: TradeReceipt) -> Color:
 
 def _held(receipt: TradeReceipt) -> str:
     if not receipt.held.units:
-        return "none"
-    return f"{quantity(receipt.held.units, receipt.symbol)}\n-# cost {brief(receipt.held.cost)}"
+        return text("trade-held-none")
+    held = text("amount", amount=Amount(receipt.held.units, receipt.symbol.scale))
+    return f"{held}\n-# {text('trade-held-cost', cost=receipt.held.cost)}"
 
 
 def _earned(receipt: TradeReceipt) -> str:
-    return f"+{receipt.earned.xp} XP" if receipt.earned.xp else f"No XP: {_why_no_xp(receipt.no_xp)}"
+    if receipt.earned.xp:
+        return text("trade-earned", xp=receipt.earned.xp)
+    return text("trade-no-xp", why=_why_no_xp(receipt.no_xp))
 
 
 def _why_no_xp(no_xp: NoXp | None) -> str:
-    """Why a trade earned no XP, as a sentence."""
+    """Why a trade earned no XP."""
     match no_xp:
         case NoXp(WhyNoXp.SMALL, least):
-            return f"A trade earns XP from {coins(least)} coins on, fee not counted."
+            return text("no-xp-small", least=least)
         case NoXp(WhyNoXp.HASTY, minutes):
-            return f"A sale earns XP from {minutes:,} min after your last buy on."
+            return text("no-xp-hasty", minutes=minutes)
         case NoXp(WhyNoXp.ENOUGH_TODAY, trades):
-            return f"Only the first {trades:,} qualifying trades of a day earn XP."
+            return text("no-xp-enough-today", trades=trades)
         case _:
-            return "Trades earn no XP in this server."
+            return text("no-xp-switched-off")

@@ -126,9 +126,8 @@ def test_a_position_off_todays_step_can_still_be_sold_whole():
     ],
 )
 def test_a_buy_that_cannot_be_is_refused(size, cash, refusal):
-    with pytest.raises(refusal) as refused:
+    with pytest.raises(refusal):
         buy(size, cash)
-    assert "{" not in str(refused.value)
 
 
 def test_the_least_cash_for_a_step_buys_it():
@@ -154,14 +153,14 @@ def test_a_sale_of_a_symbol_not_held_is_refused_in_any_size(size):
     ],
 )
 def test_a_sale_that_cannot_be_is_refused(size, units, refusal):
-    with pytest.raises(refusal) as refused:
+    with pytest.raises(refusal):
         sell(size, Holding(units, 5))
-    assert "{" not in str(refused.value)
 
 
 def test_a_refused_sale_for_coins_says_so_in_coins():
-    with pytest.raises(NotEnoughHeld, match=r"You hold 0\.5 BTC, and \$40,000\.00 is more"):
+    with pytest.raises(NotEnoughHeld) as refused:
         sell("$40000", Holding(50_000_000, 5))
+    assert (refused.value.case, refused.value.worth) == ("worth", 40_000 * MICRO)
 
 
 def test_a_sale_that_only_pays_its_fee_is_too_small():

@@ -23,7 +23,7 @@ def order(side: Side, size: str, held: Holding = HELD) -> int:
 @pytest.mark.parametrize("side", Side)
 def test_an_order_worth_less_than_the_minimum_is_refused(side):
     assert order(side, "10") == 10_00
-    with pytest.raises(BelowMinimum, match=r"an order of DOGE is worth at least 5\.00 coins"):
+    with pytest.raises(BelowMinimum):
         order(side, "9.99")
 
 

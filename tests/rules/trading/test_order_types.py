@@ -65,8 +65,7 @@ class Row(NamedTuple):
 
     `begins`: new orders, and whether they wait, are filled at once or refused. `acts`: what resting orders do then;
     None for nothing. `reserves`: the price by which the reserve of a new order is measured. `fills_at_limit`: whether
-    it never fills beyond its limit. `maker`: whether its reserve holds a maker's fee. `waits_for` as a member reads it,
-    with what is filled in.
+    it never fills beyond its limit. `maker`: whether its reserve holds a maker's fee.
     """
 
     begins: Sequence[tuple[Side, OrderTerms, bool | type[Refusal]]]
@@ -74,7 +73,6 @@ class Row(NamedTuple):
     reserves: Sequence[tuple[Side, OrderTerms, str]] = ()
     fills_at_limit: bool = False
     maker: bool = False
-    waits_for: str = ""
 
 
 # One row for each record of bot/rules/trading/order_types.py.
@@ -93,7 +91,6 @@ ROWS = {
         reserves=[(BUY, terms(limit="100"), "100"), (SELL, terms(limit="100"), "100")],
         fills_at_limit=True,
         maker=True,
-        waits_for="at L or better",
     ),
     "stop": Row(
         begins=[
@@ -104,7 +101,6 @@ ROWS = {
         ],
         acts=[(SELL, terms(stop="99"), TAKER), (SELL, terms(stop="98.99"), None), (BUY, terms(stop="101"), TAKER)],
         reserves=[(BUY, terms(stop="102"), "102"), (SELL, terms(stop="98"), "98")],
-        waits_for="at the market, once it is S",
     ),
     "stop-limit": Row(
         begins=[
@@ -122,7 +118,6 @@ ROWS = {
         ],
         reserves=[(BUY, terms(stop="102", limit="105"), "105"), (SELL, terms(stop="98", limit="97"), "97")],
         fills_at_limit=True,
-        waits_for="at L or better, R",
     ),
     "take-profit": Row(
         begins=[
@@ -132,7 +127,6 @@ ROWS = {
         ],
         acts=[(SELL, terms(limit="99"), TAKER), (SELL, terms(limit="99.01"), None), (BUY, terms(limit="101"), TAKER)],
         reserves=[(BUY, terms(limit="90"), "90"), (SELL, terms(limit="120"), "120")],
-        waits_for="at the market, once it reaches L",
     ),
     "trailing": Row(
         begins=[
@@ -149,7 +143,6 @@ ROWS = {
             (BUY, terms(trail="5%", watermark="100"), "105"),
             (SELL, terms(trail="12.5", watermark="100"), "87.5"),
         ],
-        waits_for="at the market, D from the best price: S as of now",
     ),
     "oco": Row(
         begins=[
@@ -163,7 +156,6 @@ ROWS = {
             (SELL, terms(stop="98", limit="100"), None),
         ],
         reserves=[(BUY, terms(stop="105", limit="90"), "105"), (SELL, terms(stop="98", limit="120"), "98")],
-        waits_for="at the market, once it is S, or reaches L",
     ),
 }
 BEGINNINGS = [(kind, *case) for kind, row in ROWS.items() for case in row.begins]
@@ -221,9 +213,7 @@ def test_a_new_order_reserves_by_the_worst_price_it_waits_for(kind, side, order_
 def test_a_record_says_everything_about_its_order_type(kind):
     record = TYPES[kind]
     assert record.name == kind
-    assert record.meaning
-    assert record.waits_for.format(limit="L", stop="S", distance="D", reached="R") == ROWS[kind].waits_for
-    assert record.at_once == (not record.waits_for) == (not ROWS[kind].acts) == (not ROWS[kind].reserves)
+    assert record.at_once == (not ROWS[kind].acts) == (not ROWS[kind].reserves)
     assert record.trailing == ("trail" in record.takes)
     full = terms(limit="1", stop="2", trail="3", watermark="4")
     assert record.price_cap(full) == (P("1") if ROWS[kind].fills_at_limit else None)

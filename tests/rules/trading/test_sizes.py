@@ -7,9 +7,10 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
+from bot.rules.formatting import amount_text
 from bot.rules.market.quotes import Symbol
 from bot.rules.money import MAX_CASH, MAX_UNITS
-from bot.rules.trading.refusals import BadAmount, TooSmall
+from bot.rules.trading.refusals import BadAmount, BetweenSteps, TooSmall
 from bot.rules.trading.sizes import All, Coins, Quantity, Share, parse_size
 
 BTC = Symbol("BTC", "Bitcoin", 8)
@@ -66,8 +67,7 @@ def test_a_refusal_repeats_nothing_of_the_text_and_stays_short():
     for text in ["@everyone" * 600, "9" * 6_000, "<t:1:R>", "{why}", "$**x**"]:
         with pytest.raises(BadAmount) as refused:
             parse_size(text)
-        assert text[:9] not in str(refused.value)
-        assert len(str(refused.value)) < 200
+        assert text[:9] not in str(refused.value.facts())
 
 
 def test_refusals_say_what_is_wrong():
@@ -75,7 +75,7 @@ def test_refusals_say_what_is_wrong():
     for text in ["200%", "0", "x", "9" * 99, "0.0000000000001", "$0.0000001", "$999999999999"]:
         with pytest.raises(BadAmount) as refused:
             parse_size(text)
-        reasons[text] = str(refused.value)
+        reasons[text] = type(refused.value)
     assert len(set(reasons.values())) == len(reasons)
 
 
@@ -152,5 +152,6 @@ def test_a_quantity_below_the_step_is_too_small(text, symbol):
     ],
 )
 def test_a_quantity_between_two_steps_is_refused_not_rounded(text, symbol, step):
-    with pytest.raises(BadAmount, match=f"BTC trades in steps of {step}\\."):
+    with pytest.raises(BetweenSteps) as refused:
         parse_size(text).units(symbol)
+    assert amount_text(refused.value.step) == step

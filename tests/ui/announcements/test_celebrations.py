@@ -13,6 +13,7 @@ from bot.services.announcements.freezing import PendingAnnouncement, decode
 from bot.services.announcements.parked import ParkedSummary
 from bot.ui.announcements.celebrations import CELEBRATED, LISTED, render
 from bot.ui.announcements.parked import parked_note
+from bot.ui.progression.badges import badge, how_reached
 from sandbox.validation.messages import check_message
 from tests.kit.units import COIN
 
@@ -41,34 +42,32 @@ def embeds(*announced):
 def test_a_level_up_names_the_member_the_level_and_the_moment():
     (embed,) = embeds(level())
     assert embed.title == "⬆️ Alice reached level 3"
-    assert embed.description == "**250 XP** in all"
+    assert embed.description == "**250 XP** in total"
     assert embed.timestamp.isoformat() == "2026-01-05T12:00:00+00:00"
 
 
 def test_several_levels_at_once_are_one_announcement_that_says_so():
     (embed,) = embeds(level(before=2, to=5, xp=12_345))
     assert embed.title == "⬆️ Alice reached level 5"
-    assert embed.description == "From level 2 to 5 at one go · **12,345 XP** in all"
+    assert embed.description == "From level 2 to 5 in one go · **12,345 XP** in total"
 
 
 def test_a_milestone_shows_badge_meaning_and_reward():
     (embed,) = embeds(milestone(xp=50))
-    assert embed.title == "🤝 First Trade"
-    assert embed.description == (
-        "**Alice** reached a milestone: +50 XP, +500.00 coins\n> You make your first qualifying trade."
-    )
+    assert embed.title == "Alice earned 🤝 First Trade"
+    assert embed.description == "+50 XP · +$500.00\nMake your first qualifying trade."
 
 
 @pytest.mark.parametrize("key", MILESTONES)
 def test_every_milestone_can_be_announced(key):
     (embed,) = embeds(milestone(key))
-    assert embed.title == MILESTONES[key].badge
-    assert MILESTONES[key].meaning in embed.description
+    assert embed.title == f"Alice earned {badge(key)}"
+    assert embed.description.endswith(how_reached(MILESTONES[key]))
 
 
 def test_a_milestone_of_another_release_keeps_a_readable_name():
     (embed,) = embeds(milestone("moon-landing"))
-    assert embed.title == "🏅 Moon Landing"
+    assert embed.title == "Alice earned 🏅 Moon Landing"
     assert "Moon Landing · **Alice**" in embeds(*[milestone("moon-landing")] * 6)[0].description
 
 
@@ -167,32 +166,33 @@ def test_a_fill_is_told_with_every_cost_of_it_and_the_xp_it_earned():
     costs = {"spread": 100_000, "slippage": 20_000, "fee": 49_500, "xp": 25}
     (embed,) = render([stored(1, "order", {**FILLED, **costs}, 0)])["embeds"]
     assert (
-        "0.5 BTC at 99\n-# of it spread: 0.10\n-# of it slippage: 0.02\nReceived: 49.50 coins, with a fee of 0.0495\n"
-        "Realised profit: **-0.50**\n+25 XP" in embed["description"]
+        "0.5 BTC at 99\n-# of which spread: $0.10\n-# of which slippage: $0.02\nReceived $49.50, fee $0.05\n"
+        "Realised P/L: **−$0.50**\n+25 XP" in embed["description"]
     )
     (bare,) = render([stored(1, "order", {**FILLED, "spread": 0, "slippage": 0, "fee": 0, "xp": 0}, 0)])["embeds"]
-    assert "of it" not in bare["description"]
+    assert "of which" not in bare["description"]
     assert "XP" not in bare["description"]
 
 
 def test_the_end_of_an_order_is_told_with_its_proceeds():
     (embed,) = render([stored(1, "order", FILLED, 0)])["embeds"]
-    assert embed["title"] == "✅ Order filled"
-    assert "stop order #7 to sell BTC was filled." in embed["description"]
-    assert "0.5 BTC at 99\nReceived: 49.50 coins, fee included\nRealised profit: **-0.50**" in embed["description"]
+    assert embed["title"] == "✅ Order filled: sold 0.5 BTC"
+    assert "stop order #7\n" in embed["description"]
+    assert "0.5 BTC at 99\nReceived $49.50, fee included\nRealised P/L: **−$0.50**" in embed["description"]
     assert "A*l*ice" not in embed["description"]
     for state, reason in (("expired", ""), ("cancelled", "That costs too much.")):
         (embed,) = render([stored(1, "order", {**ORDER, "what": state, "why": reason}, 0)])["embeds"]
-        assert embed["description"].endswith(f"was {state}. {reason}".rstrip())
+        assert embed["title"].endswith(f"Order {state}")
+        assert embed["description"].endswith(f"stop order #7 to sell BTC\n{reason}".rstrip())
 
 
 def test_many_orders_become_a_digest_of_orders():
     (embed,) = render([stored(n, "order", FILLED, 0) for n in range(9)])["embeds"]
     assert embed["title"] == "📋 9 orders"
-    assert "sell BTC filled · 0.5 at 99 (-0.50)" in embed["description"]
+    assert "sold 0.5 BTC at 99 (−$0.50)" in embed["description"]
     bought = {**FILLED, "side": "buy", "realised": 0}
     (embed,) = render([stored(n, "order", bought, 0) for n in range(9)])["embeds"]
-    assert embed["description"].endswith("buy BTC filled · 0.5 at 99")
+    assert embed["description"].endswith("bought 0.5 BTC at 99")
 
 
 ALERT = {"name": "A*l*ice", "alert": 7, "symbol": "BTC", "way": "above", "price": "110", "what": "fired"}
@@ -201,16 +201,16 @@ FIRED = {**ALERT, "last": "112.5", "back": None}
 
 def test_an_alert_says_where_the_price_went_and_whether_it_goes_on():
     (embed,) = render([stored(1, "alert", FIRED, AT)])["embeds"]
-    assert embed["title"] == "🔔 BTC has risen to 110"
-    assert embed["description"].endswith(": the price was 112.5.\n-# Alert #7")
+    assert embed["title"] == "🔔 BTC rose to 110"
+    assert embed["description"].endswith(" · now 112.5\n-# Alert #7")
     assert "A*l*ice" not in embed["description"]
     assert embed["timestamp"].startswith("2026-01-05T12:00:00")
     (embed,) = render([stored(1, "alert", {**FIRED, "way": "below", "back": "110.55"}, AT)])["embeds"]
-    assert embed["title"] == "🔔 BTC has fallen to 110"
-    assert embed["description"].endswith("-# Alert #7 · can fire again once the price has been back at 110.55")
+    assert embed["title"] == "🔔 BTC fell to 110"
+    assert embed["description"].endswith("-# Alert #7 · fires again after 110.55")
     (embed,) = render([stored(1, "alert", {**ALERT, "what": "removed", "why": "alert is off."}, AT)])["embeds"]
     assert embed["title"] == "✋ Alert removed"
-    assert embed["description"].endswith("was removed. alert is off.")
+    assert embed["description"].endswith("alert #7: BTC above 110\nalert is off.")
 
 
 def test_many_alerts_become_a_digest_of_alerts_also_beside_orders():
@@ -218,7 +218,7 @@ def test_many_alerts_become_a_digest_of_alerts_also_beside_orders():
     alerts = [stored(n, "alert", FIRED, 0) for n in range(8)] + [stored(9, "alert", gone, 0)]
     (embed,) = render(alerts)["embeds"]
     assert embed["title"] == "🔔 9 alerts"
-    assert "· BTC has risen to 110" in embed["description"]
+    assert "· BTC rose to 110" in embed["description"]
     assert "· alert #7 removed" in embed["description"]
     (embed,) = render([*alerts, stored(10, "order", FILLED, 0)])["embeds"]
     assert embed["title"] == "📋 10 orders and alerts"
@@ -242,9 +242,9 @@ def test_a_price_over_five_seconds_old_is_told_with_its_age():
     for age_fact, age_note in (
         ({}, ""),
         ({"age": 5_000}, ""),
-        ({"age": 5_001}, ", 5 s old"),
-        ({"age": 120_000}, ", 2 min old"),
+        ({"age": 5_001}, " (5 s old)"),
+        ({"age": 120_000}, " (2 min old)"),
     ):
         order, alert = embeds(stored(1, "order", fill | age_fact, AT), stored(1, "alert", fired | age_fact, AT))
         assert f"2 BTC at 100{age_note}\n" in order.description
-        assert f"the price was 100{age_note}.\n" in alert.description
+        assert f"now 100{age_note}\n" in alert.description

@@ -39,7 +39,7 @@ ROWS = {
         LevelUp(name="Alice", level_before=2, level=3, xp=250),
         switch=announce_levels,
         title="⬆️ Alice reached level 3",
-        text="**250 XP** in all",
+        text="**250 XP** in total",
         color=BRAND,
         digest="🎉 6 reasons to celebrate",
         line="⬆️ **Alice** reached level 3",
@@ -47,8 +47,8 @@ ROWS = {
     "milestone-reached": Row(
         MilestoneEarned(name="Alice", key="trades-1", xp=50, coins=500 * COIN),
         switch=announce_milestones,
-        title="🤝 First Trade",
-        text="**Alice** reached a milestone: +50 XP, +500.00 coins\n> You make your first qualifying trade.",
+        title="Alice earned 🤝 First Trade",
+        text="+50 XP · +$500.00\nMake your first qualifying trade.",
         color=GAIN,
         digest="🎉 6 reasons to celebrate",
         line="🤝 First Trade · **Alice**",
@@ -71,12 +71,12 @@ ROWS = {
             xp=25,
         ),
         switch=announce_orders,
-        title="✅ Order filled",
-        text="**Alice**: stop order #7 to sell BTC was filled.\n0.5 BTC at 99, 5 s old\n-# of it spread: 0.10\n"
-        "-# of it slippage: 0.02\nReceived: 49.50 coins, with a fee of 0.0495\nRealised profit: **-0.50**\n+25 XP",
+        title="✅ Order filled: sold 0.5 BTC",
+        text="**Alice** · stop order #7\n0.5 BTC at 99 (5 s old)\n-# of which spread: $0.10\n"
+        "-# of which slippage: $0.02\nReceived $49.50, fee $0.05\nRealised P/L: **−$0.50**\n+25 XP",
         color=GAIN,
         digest="📋 6 orders",
-        line="✅ **Alice** · sell BTC filled · 0.5 at 99 (-0.50)",
+        line="✅ **Alice** sold 0.5 BTC at 99 (−$0.50)",
     ),
     "order-ended": Row(
         OrderEnded(
@@ -90,10 +90,11 @@ ROWS = {
         ),
         switch=announce_orders,
         title="✋ Order cancelled",
-        text=f"**Alice**: limit order #7 to buy BTC was cancelled. {NotYours(command='/portfolio')}",
+        text="**Alice** · limit order #7 to buy BTC\n"
+        "These buttons belong to somebody else. Open your own with `/portfolio`.",
         color=QUIET,
         digest="📋 6 orders",
-        line="✋ **Alice** · buy BTC cancelled",
+        line="✋ **Alice** · order to buy BTC cancelled",
     ),
     "position-closed": Row(
         PositionClosed(
@@ -106,30 +107,30 @@ ROWS = {
             why="It is gone.",
         ),
         switch=announce_orders,
-        title="📪 Position closed",
-        text="**Alice**: LUNA is listed no more, so a moderator has closed what was held of it.\n"
-        "2 LUNA at 0.5, the last known price\nReceived: 1.00 coins, without a fee\nRealised profit: **-9.00**\n"
+        title="📪 Position closed: LUNA",
+        text="**Alice** · LUNA is no longer listed, so a moderator has closed what was held of it.\n"
+        "2 LUNA at 0.5, the last known price\nReceived $1.00, no fee\nRealised P/L: **−$9.00**\n"
         "> It is gone.",
         color=QUIET,
         digest="📋 6 orders",
-        line="📪 **Alice** · LUNA closed · 2 at 0.5 (-9.00)",
+        line="📪 **Alice** · LUNA closed: 2 at 0.5 (−$9.00)",
     ),
     "alert-fired": Row(
         AlertFired(
             name="Alice", alert=7, symbol="BTC", direction="above", price="110", last="112.5", rearm_price="109.45"
         ),
         switch=None,
-        title="🔔 BTC has risen to 110",
-        text="**Alice**: the price was 112.5.\n-# Alert #7 · can fire again once the price has been back at 109.45",
+        title="🔔 BTC rose to 110",
+        text="**Alice** · now 112.5\n-# Alert #7 · fires again after 109.45",
         color=BRAND,
         digest="🔔 6 alerts",
-        line="🔔 **Alice** · BTC has risen to 110",
+        line="🔔 **Alice** · BTC rose to 110",
     ),
     "alert-removed": Row(
         AlertRemoved(name="Alice", alert=7, symbol="BTC", direction="below", price="90"),
         switch=None,
         title="✋ Alert removed",
-        text="**Alice**: alert #7, BTC below 90, was removed.",
+        text="**Alice** · alert #7: BTC below 90",
         color=QUIET,
         digest="🔔 6 alerts",
         line="✋ **Alice** · alert #7 removed",

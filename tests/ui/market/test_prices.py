@@ -82,7 +82,7 @@ async def test_movers_counted_before_a_pause_are_not_shown_as_if_the_market_were
 
 
 async def test_an_alert_says_how_old_the_price_is_that_it_goes_by():
-    for ms, note in ((5_000, ""), (5_001, ", 5 s old")):
+    for ms, note in ((5_000, ""), (5_001, " (5 s old)")):
         alert = AlertView(
             id=7,
             ticker="BTC",
@@ -97,5 +97,5 @@ async def test_an_alert_says_how_old_the_price_is_that_it_goes_by():
             last=LAST,
             age=ms,
         )
-        assert f"**BTC** is at 100 now, 10.00 % away{note}.\n" in alert_added_reply(alert).embed.description
-        assert details(alert).startswith(f"Now 100, 10.00 % away{note}\n")
+        assert f"**BTC** is at 100 now, 10.00% away{note}.\n" in alert_added_reply(alert).embed.description
+        assert details(alert).startswith(f"now 100, 10.00% away{note}\n")

@@ -69,7 +69,7 @@ async def test_a_closeout_says_who_could_not_be_closed_and_why():
     )
     reply = result_reply(CloseoutResult(CloseoutDecision(8, 0, plan()), 3, False, unclosed), "5", Ownership(1, NOW))
     text = str(message(reply))
-    for words in ("A∗l∗ice**: That is more than one account may hold", "Member 12**: Nothing else", "Bob**: Something"):
+    for words in ("A∗l∗ice**: That is more than an account can hold", "Member 12**: Nothing else", "Bob**: Something"):
         assert words in text
     many = CloseoutResult(CloseoutDecision(8, 0, plan()), 99, False, unclosed * 30)
     check_message(message(result_reply(many, "5", Ownership(1, NOW))), files=0)
@@ -117,13 +117,13 @@ def test_any_reason_can_be_announced(reason, name, times):
 
 def test_a_member_reads_what_became_of_their_position_and_why():
     (embed,) = render([news()])["embeds"]
-    assert embed["title"] == "📪 Position closed"
-    for words in ("5 LUNA at 4, the last known price", "Received: 20.00 coins, without a fee", "**-1.00**", "> gone"):
+    assert embed["title"] == "📪 Position closed: LUNA"
+    for words in ("5 LUNA at 4, the last known price", "Received $20.00, no fee", "**−$1.00**", "> gone"):
         assert words in embed["description"]
     assert "A*l*ice" not in embed["description"]
     (digest,) = render([news()] * 9)["embeds"]
     assert digest["title"] == "📋 9 orders"
-    assert "LUNA closed · 5 at 4" in digest["description"]
+    assert "LUNA closed: 5 at 4" in digest["description"]
 
 
 @pytest.mark.parametrize("count", [1, 6])

@@ -3,6 +3,7 @@
 import pytest
 
 from bot.rules.progression.streaks import Streak
+from bot.rules.settings import Settings
 from bot.services.progression.checkin import CheckInReceipt
 from bot.services.progression.grants import Earned
 from bot.ui.progression.progress import checkin_reply
@@ -11,9 +12,9 @@ from bot.ui.progression.progress import checkin_reply
 @pytest.mark.parametrize(
     ("days", "longest", "ahead"),
     [
-        (1, 1, "Daily Visitor. You check in on 3 days in a row."),
-        (3, 3, "Weekly Warrior. You check in on 7 days in a row."),
-        (1, 8, "Monthly Master. You check in on 30 days in a row."),
+        (1, 1, "📅 Daily Visitor in 2 days (+$300.00)"),
+        (3, 3, "🔥 Weekly Warrior in 4 days (+$1,000.00)"),
+        (1, 8, "🌟 Monthly Master in 29 days (+$5,000.00)"),
         (2, 40, None),
     ],
 )
@@ -23,8 +24,9 @@ def test_a_check_in_names_the_streak_milestone_that_is_still_ahead(days: int, lo
             Streak(days, longest),
             Earned(xp=10, total=10, level=1, level_before=1, xp_into_level=10, xp_for_next=100),
             again_at=0,
-        )
+        ),
+        Settings(),
     ).embed.description
     assert shown is not None
     last = shown.split("\n")[-1]
-    assert last.endswith(ahead) if ahead else "Ahead" not in shown
+    assert last.endswith(ahead) if ahead else "Next badge" not in shown

@@ -33,11 +33,11 @@ def test_every_cost_of_a_sale_is_itemised_where_there_is_one():
         spread=30_000_000,
         slippage=20_000_000,
     )
-    assert sales(plain) == "0.5 BTC × 60,000: 29,970.00 after a fee of 30.00"
-    assert sales(costly) == "0.5 BTC × 59,900: 29,920.05 after a fee of 29.95, spread 30.00, slippage 20.00"
+    assert sales(plain) == "0.5 BTC × 60,000: $29,970.00 after a fee of $30.00"
+    assert sales(costly) == ("0.5 BTC × 59,900: $29,920.05 after a fee of $29.95, spread $30.00, slippage $20.00")
 
 
 def test_the_question_says_how_old_its_prices_are_where_that_is_over_five_seconds():
-    for age, said in ((5_000, "coins. Your"), (12_345, "coins, by prices up to 12 s old. Your")):
+    for age, said in ((5_000, "$90,000.00**. Your"), (12_345, "$90,000.00**, at prices up to 12 s old. Your")):
         modal = offer_reply(TopUpOffer(90_000_000_000, 100_000_000_000, 2, age)).modal
         assert said in modal.children[0].content

@@ -36,5 +36,5 @@ gap-return = { PERCENT($change, digits: 2) }
 ## What is missing to be ranked
 
 unmet-trades = { $have }/{ $needed } trades
-unmet-turnover = { MONEY($have, digits: 0) }/{ MONEY($needed, digits: 0) } traded
+unmet-turnover = { MONEY($have, digits: 0, round: "down") }/{ MONEY($needed, digits: 0, round: "up") } traded
 unmet-membership = you are not in this server
