@@ -1,12 +1,18 @@
 """Every kind of refusal, and an example of each."""
 
+import re
 import typing
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import fields
+
+import pytest
 
 from bot.rules.money import Amount
 from bot.rules.refusals import BadOrder, Refusal
 from bot.rules.registry import load_all
 from bot.rules.trading.refusals import BadAmount, TooLarge
+from bot.ui.language.refusals import refusal_text
 
 load_all()
 
@@ -37,3 +43,11 @@ KINDS = sorted(all_kinds(Refusal), key=lambda kind: kind.__name__)
 def example(kind: type[Refusal]) -> Refusal:
     hints = typing.get_type_hints(kind)
     return kind(**{field.name: SAMPLES[hints[field.name]] for field in fields(kind)})
+
+
+@contextmanager
+def refused(kind: type[Refusal], words: str) -> Iterator[pytest.ExceptionInfo[Refusal]]:
+    """Expects a refusal of this kind that says these words (a regular expression)."""
+    with pytest.raises(kind) as raised:
+        yield raised
+    assert re.search(words, refusal_text(raised.value)), refusal_text(raised.value)

@@ -28,7 +28,7 @@ async def test_level_two_is_announced_live_where_the_member_acted(falcon: Sandbo
     assert said["channel_id"] == falcon.channels["general"].id
     assert "interaction_metadata" not in said
     badges = str([message["embeds"] for message in falcon.messages("general")])
-    assert "**Alice** reached a milestone: +500.00 coins" in badges
+    assert "+$500.00" in badges
 
 
 async def test_announcements_need_no_gateway(falcon: Sandbox) -> None:

@@ -5,7 +5,7 @@ import pytest
 from sandbox import Response, Sandbox
 from tests.wire.acts import effects, text_of
 
-HELP = "Write a quantity like `0.5`, coins like `$1,000.50`, a share like `25%`, or `all`."
+HELP = "Write a quantity like `0.5`, money like `$1,000.50`, a share like `25%`, or `all`."
 REFUSED = {
     "-1": "That is not an amount.",
     "0": "An amount is more than zero.",
@@ -27,10 +27,10 @@ REFUSED = {
     "$-5": "That is not an amount.",
     "200%": "A share is at most 100%.",
     "100.01%": "A share is at most 100%.",
-    "9" * 40: "No account may hold that much.",
-    "$" + "9" * 39: "No account may hold that much.",
+    "9" * 40: "No account can hold that much.",
+    "$" + "9" * 39: "No account can hold that much.",
     "0." + "0" * 30 + "1": "An amount has at most 12 decimals.",
-    "$0.0000001": "Coins have at most 6 decimals.",
+    "$0.0000001": "Money has at most 6 decimals.",
     "@everyone": "That is not an amount.",
     "all; DROP TABLE fill": "That is not an amount.",
     "'": "That is not an amount.",
@@ -70,7 +70,7 @@ async def test_amounts_that_the_books_refuse_say_why(holder: Sandbox) -> None:
         ("buy", "$0.000001", "too small to trade"),
         ("buy", "$95500.01", "Try a smaller amount, or `all`."),
         ("buy", "1000000", "Try a smaller amount"),
-        ("sell", "1000", "and 1,000 is more than that. Try `all`."),
+        ("sell", "1000", "which is less than 1,000. Try `all`."),
     ]:
         response = await refused(holder, f"/trade {side}", symbol="BTC", amount=amount)
         assert why in response.text, response.text
@@ -107,7 +107,7 @@ async def test_texts_that_are_no_symbols_are_refused_and_come_out_inert(holder: 
         "[a](b)",
     ):
         response = await refused(holder, command, symbol=symbol, **NEEDED[command])
-        assert "The market does not list" in response.text or "That is no symbol" in response.text, symbol
+        assert "No coin called" in response.text or "That is not a coin" in response.text, symbol
         message = response.message
         assert message is not None
         assert (message["mentions"], message["mention_everyone"]) == ([], False)
@@ -116,8 +116,8 @@ async def test_texts_that_are_no_symbols_are_refused_and_come_out_inert(holder: 
 
 PRICES = {
     "-1": "That is not a price",
-    "0": "A price is more than zero",
-    "0.000": "A price is more than zero",
+    "0": "A price is above zero",
+    "0.000": "A price is above zero",
     "1e30": "That is not a price",
     "NaN": "That is not a price",
     "inf": "That is not a price",
@@ -127,11 +127,11 @@ PRICES = {
     "5%": "That is not a price",
     ".5": "That is not a price",
     "1,00": "That is not a price",
-    "9" * 19: "A price is more than zero, and has at most 18 digits.",
-    "0." + "0" * 30 + "1": "A price is more than zero, and has at most 18 digits.",
+    "9" * 19: "A price is above zero and has at most 18 digits.",
+    "0." + "0" * 30 + "1": "A price is above zero and has at most 18 digits.",
     "@everyone": "That is not a price",
     "<t:1:R>": "That is not a price",
-    "0.01": "so 0.01 is reached already. Choose another price, or the direction `below`.",
+    "0.01": "so 0.01 is already reached. Choose another price, or the direction `below`.",
 }
 
 

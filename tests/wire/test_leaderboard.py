@@ -128,7 +128,7 @@ async def test_a_board_that_is_switched_off_turns_no_page(falcon: Sandbox) -> No
     await configure(int(falcon.guild_id), (leaderboard_on, False))
     refused = await falcon.click("alice", board, "▶")
     assert refused.ephemeral
-    assert "leaderboard is switched off in this server" in refused.text
+    assert "That is switched off in this server" in refused.text
     assert label(board).startswith("Page 1 of 3")
 
 

@@ -36,10 +36,10 @@ async def test_a_check_in_counts_once_a_day(falcon: Sandbox) -> None:
 
 async def test_a_trade_is_answered_with_a_receipt(falcon: Sandbox) -> None:
     bought = await falcon.command("alice", "/trade buy", symbol="BTC", amount="$1000")
-    for word in ("Bought", "BTC", "Fee", "Paid", "Cash left", "Simulated price", "+25 XP"):
+    for word in ("Bought", "BTC", "Fee", "Paid", "Free cash", "Simulated price", "+25 XP"):
         assert word in bought.text
     sold = await falcon.command("alice", "/trade sell", symbol="BTC", amount="all")
-    for word in ("Sold", "Received", "Realised profit", "none", "No XP"):
+    for word in ("Sold", "Received", "Realised P/L", "none", "No XP"):
         assert word in sold.text
 
 
@@ -56,7 +56,7 @@ async def test_a_profile_shows_level_bar_rank_streak_and_badges(falcon: Sandbox)
     await falcon.command("alice", "/trade buy", symbol="ETH", amount="$1000")
     reply = await falcon.command("bob", "/profile", member=falcon.users["alice"].id)
     assert not reply.failed
-    for word in ("Level 1", "35 / 100 XP, 35.0 %", "🔥 1", "First Trade", "1/3 trades"):
+    for word in ("Level 1", "35 / 100 XP, 35%", "🔥 1", "First Trade", "1/3 trades"):
         assert word in reply.text
 
 
@@ -95,7 +95,8 @@ async def test_a_cog_switched_off_refuses_here_and_nowhere_else(
     before = await effects()
     refused = await falcon.command("alice", command, **options)
     assert refused.ephemeral
-    assert refused.text.startswith(f"✋ {switch.cog} is switched off in this server.")
+    assert refused.text.startswith("✋ That is switched off in this server.")
+    assert f"`/config {switch.cog} enabled:True`" in refused.text
     assert f"`/config {switch.cog} enabled:True`" in refused.text
     assert await effects() == before
     elsewhere = falcon.add_guild("Elsewhere", "alice")

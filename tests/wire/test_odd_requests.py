@@ -125,11 +125,11 @@ async def test_a_channel_of_another_server_is_refused(falcon: Sandbox, tamper: C
         await assert_refused(before, response)
     tamper(named)
     response = await falcon.command("mona", "/config announcements", raw=True, options={"channel": foreign.id})
-    await assert_refused(before, response, "not one of this server")
+    await assert_refused(before, response, "not in this server")
     tamper(lambda body: body.update(channel=foreign.json(), channel_id=foreign.id))
     for command in ("/daily", "/price", "/help"):
         options = {"symbol": "BTC"} if command == "/price" else {}
-        await assert_refused(before, await falcon.command("bob", command, options=options), "not one of this server")
+        await assert_refused(before, await falcon.command("bob", command, options=options), "not in this server")
     assert await models.Member.filter(channel_id=int(foreign.id)).count() == 0
 
 
@@ -155,8 +155,8 @@ async def test_a_command_from_no_server_is_refused(falcon: Sandbox, tamper: Call
         ("/config show", {}),
         ("/manage delisted", {}),
     ):
-        await assert_refused(before, await falcon.command("mona", command, options=options), "plays in servers")
-    await assert_refused(before, await falcon.click("alice", orders, "Cancel #2"), "plays in servers")
+        await assert_refused(before, await falcon.command("mona", command, options=options), "works in servers")
+    await assert_refused(before, await falcon.click("alice", orders, "Cancel #2"), "works in servers")
     assert await falcon.autocomplete("alice", "/trade cancel", focused="order") == []
 
 

@@ -9,11 +9,11 @@ from tests.kit.ledger import mismatches
 
 AS_WRITTEN = {  # of a sale, far from any price that comes
     "limit": ({"limit": "9000000"}, "at 9,000,000 or better"),
-    "stop": ({"stop": "1"}, "at the market, once it is 1 or below"),
-    "stop-limit": ({"stop": "2", "limit": "1"}, "at 1 or better, once it is 2 or below"),
-    "take-profit": ({"limit": "9000000"}, "at the market, once it reaches 9,000,000"),
-    "trailing": ({"trail": "90%"}, "at the market, 90.00% from the best price"),
-    "oco": ({"stop": "1", "limit": "9000000"}, "once it is 1 or below, or reaches 9,000,000"),
+    "stop": ({"stop": "1"}, "Sells at market if it drops to 1"),
+    "stop-limit": ({"stop": "2", "limit": "1"}, "If it drops to 2, sells at 1 or better"),
+    "take-profit": ({"limit": "9000000"}, "Sells at market if it rises to 9,000,000"),
+    "trailing": ({"trail": "90%"}, "Sells at market if it drops 90.00% from its peak"),
+    "oco": ({"stop": "1", "limit": "9000000"}, "if it drops to 1, or rises to 9,000,000"),
 }
 
 

@@ -14,17 +14,17 @@ from tests.wire.conftest import running
 
 async def test_an_order_is_placed_shown_and_cancelled_by_its_button(falcon: Sandbox) -> None:
     placed = await falcon.command("alice", "/trade buy", symbol="BTC", amount="$900", type="limit", limit="9.5")
-    assert placed.text.startswith("Order placed: buy $900.00 of BTC")
+    assert placed.text.startswith("Order placed: Buy $900.00 of BTC")
     assert "at 9.5 or better" in placed.text
     assert "99,100.00" in placed.text
     page = await falcon.command("alice", "/trade orders")
     assert page.ephemeral
-    assert "Page 1 of 1 · 1 open" in page.text
+    assert "1 open" in page.text
     before = await effects()
     clicked = await falcon.click("alice", page, "Cancel #1")
     assert clicked.failed is None
-    assert "Cancelled #1. 900.00 coins are free again." in page.text
-    assert "Page 1 of 1 · 0 open" in page.text
+    assert "Cancelled #1. $900.00 is free again." in page.text
+    assert "0 open" in page.text
     assert (await effects())["orders"] != before["orders"]
     assert await models.Account.get().values_list("reserved", flat=True) == 0
     await redelivered(falcon, clicked)
@@ -40,17 +40,17 @@ async def test_cancelling_all_orders_asks_and_then_cancels_them_at_once(box: San
         page = await box.command("alice", "/trade orders")
         await box.click("alice", page, "▶")
         await box.click("alice", page, "Cancel all")
-        assert page.text.startswith("Cancel all 6?\nThey do not come back.")
+        assert page.text.startswith("Cancel all 6?\nThey cannot be restored.")
         await box.click("alice", page, "◀")
         assert "Page 2 of 2 · 6 open" in page.text
         await box.click("alice", page, "Cancel all")
         assert await models.Order.filter(state="open").count() == 7
     async with running(box, url):
         sure = await box.click("alice", page, "Yes, cancel all")
-        assert "Cancelled 6. 5,400.00 coins are free again" in page.text
-        assert "Page 1 of 1 · 0 open" in page.text
+        assert "Cancelled 6 orders. $5,400.00 is free again" in page.text
+        assert "0 open" in page.text
         await redelivered(box, sure)
-        assert "Page 1 of 1 · 1 open" in (await box.command("bob", "/trade orders")).text
+        assert "1 open" in (await box.command("bob", "/trade orders")).text
         assert await mismatches() == []
 
 
@@ -62,9 +62,9 @@ async def test_where_all_has_ended_before_the_answer_nothing_more_is_asked_or_pr
         await falcon.click("alice", page, "Cancel all")
     await falcon.click("alice", pages[0], "Yes, cancel all")
     await falcon.click("alice", pages[1], "Yes, cancel all")
-    assert "None was open any more." in pages[1].text
+    assert "No orders were open any more." in pages[1].text
     await falcon.click("alice", pages[2], "Cancel all")
-    assert "Page 1 of 1 · 0 open" in pages[2].text
+    assert "0 open" in pages[2].text
     assert "Yes" not in pages[2].text
 
 
@@ -79,12 +79,12 @@ async def test_choices_name_the_open_orders_and_a_change_shows_what_is_set_aside
         "alice", "/trade buy", symbol="ETH", amount="0.5", type="stop-limit", stop="900000", limit="20000"
     )
     (choice,) = await falcon.autocomplete("alice", "/trade cancel", focused="order")
-    assert choice["name"] == "#1 buy 0.5 ETH, stop-limit 900,000 / 20,000"
+    assert choice["name"] == "#1 Buy 0.5 ETH, stop-limit 900,000 / 20,000"
     changed = await falcon.command("alice", "/trade modify", order=choice["value"], limit="10000", expires="day")
-    assert changed.text.startswith("Order changed: buy 0.5 ETH")
-    assert "Set aside: 5,005.00 coins" in changed.text
+    assert changed.text.startswith("Order changed: Buy 0.5 ETH")
+    assert "Reserved: $5,005.00" in changed.text
     gone = await falcon.command("alice", "/trade cancel", order=choice["value"])
-    assert "5,005.00 coins are free again." in gone.text
+    assert "$5,005.00 is free again." in gone.text
     again = await falcon.command("alice", "/trade cancel", order=choice["value"])
     assert again.ephemeral
     assert "You have no such open order" in again.text
@@ -94,14 +94,14 @@ async def test_choices_name_the_open_orders_and_a_change_shows_what_is_set_aside
 async def test_options_that_do_not_fit_together_are_refused_with_the_way_out(falcon: Sandbox) -> None:
     for options, why in [
         ({"limit": "5"}, "needs a `type` of order"),
-        ({"type": "limit"}, "An order of type limit needs `limit`, and takes no other price."),
-        ({"type": "oco", "stop": "5"}, "needs `limit` and `stop`"),
+        ({"type": "limit"}, "A limit order needs a `limit` price, and no other."),
+        ({"type": "oco", "stop": "5"}, "needs both a `limit` and a `stop` price"),
         ({"type": "trailing", "trail": "200%"}, "follows at `0.01%` to `99.99%`"),
         ({"type": "limit", "limit": "NaN"}, "That is not a price"),
-        ({"type": "limit", "limit": "5", "expires": "soon"}, "`never`, with the `day`"),
+        ({"type": "limit", "limit": "5", "expires": "soon"}, "`never`, `day`, or a date"),
         ({"type": "limit", "limit": "5", "expires": "2020-01-01"}, "ends today at the earliest"),
-        ({"type": "stop", "stop": "0.5"}, "so 0.5 is reached already: to buy, `stop` must be above "),
-        ({"type": "oco", "stop": "1", "limit": "9999999"}, "`stop` must be above and `limit` must be below "),
+        ({"type": "stop", "stop": "0.5"}, "so 0.5 is already reached. Set `stop` above "),
+        ({"type": "oco", "stop": "1", "limit": "9999999"}, "Set `stop` above "),
     ]:
         before = await effects()
         response = await falcon.command("alice", "/trade buy", symbol="BTC", amount="$50", **options)
@@ -124,7 +124,7 @@ async def test_a_fill_while_nobody_looks_is_told_in_the_channel_and_to_who_wants
             for place in falcon.world.channels.values()
             for message in falcon.messages(place)
             for embed in message["embeds"]
-            if "was filled" in str(embed)
+            if "Order filled" in str(embed)
         )
 
     await reaches(falcon, lambda: told() == [False, True], 60)
@@ -146,9 +146,9 @@ async def test_open_orders_and_their_buttons_outlive_the_bot(box: Sandbox, tmp_p
 async def test_a_change_that_cannot_be_says_that_nothing_was_changed(falcon: Sandbox) -> None:
     await falcon.command("alice", "/trade buy", symbol="BTC", amount="$900", type="limit", limit="9.5")
     for options, why in [
-        ({"limit": "9,999,999"}, "so 9,999,999 is reached already: to buy, `limit` must be below "),
-        ({"stop": "5"}, "An order of type limit needs `limit`, and takes no other price. Nothing was changed."),
-        ({}, "Say what is to change: an amount, a price, its end, or how you hear of it. Nothing was changed."),
+        ({"limit": "9,999,999"}, "so 9,999,999 is already reached. Set `limit` below "),
+        ({"stop": "5"}, "A limit order needs a `limit` price, and no other. Nothing was changed."),
+        ({}, "Say what to change: an amount, a price, when it ends, or how you hear about it. Nothing was changed."),
     ]:
         response = await falcon.command("alice", "/trade modify", order=1, **options)
         assert response.ephemeral
@@ -158,13 +158,13 @@ async def test_a_change_that_cannot_be_says_that_nothing_was_changed(falcon: San
 @pytest.mark.parametrize(
     ("announcements", "how", "told"),
     [
-        ({}, "channel", "you are told in the channel"),
-        ({"where": "here"}, "channel", "you are told in the channel"),
-        ({"channel": True}, "channel", "you are told in <#"),
-        ({"where": "off"}, "channel", "you are **not** told"),
-        ({"where": "off"}, "dm", "you are told by direct message"),
-        ({"orders": False}, "dm", "you are **not** told"),
-        ({}, "silent", "you are not told"),
+        ({}, "channel", "notifies here"),
+        ({"where": "here"}, "channel", "notifies here"),
+        ({"channel": True}, "channel", "notifies in <#"),
+        ({"where": "off"}, "channel", "**no notice**"),
+        ({"where": "off"}, "dm", "notifies by direct message"),
+        ({"orders": False}, "dm", "**no notice**"),
+        ({}, "silent", "no notice"),
     ],
 )
 async def test_a_receipt_promises_only_what_the_server_announces(
@@ -185,7 +185,7 @@ async def test_the_list_of_orders_says_where_the_price_is_now(falcon: Sandbox) -
     await falcon.command("alice", "/trade buy", symbol="BTC", amount="$9", type="trailing", trail="1000")
     shown = await falcon.command("alice", "/trade orders")
     assert len(re.findall(r"^-# now [0-9][0-9,.]*$", shown.text, re.MULTILINE)) >= 1
-    assert "1,000 coins from the best price" in shown.text
+    assert "$1,000 from its" in shown.text
 
 
 async def test_a_symbol_is_understood_as_phones_and_people_write_it(falcon: Sandbox) -> None:

@@ -41,12 +41,12 @@ async def test_everybody_else_plays_on(box: Sandbox, tmp_path: Path) -> None:
         await box.command("alice", "/trade buy", symbol="BTC", amount="$1000")
         await box.wait_message(lambda message: "🤝 First Trade" in str(message["embeds"]))
         await box.command("alice", "/trade sell", symbol="BTC", amount="10%", type="trailing", trail="0.01%")
-        await box.wait_message(lambda message: "was filled" in str(message["embeds"]))
+        await box.wait_message(lambda message: "Order filled" in str(message["embeds"]))
         listed = await box.command("bob", "/trade orders")
-        assert "It cannot be read or filled here" in listed.text
+        assert "This order cannot be read or filled" in listed.text
         await box.click("bob", listed, "Cancel #1")
-        assert "Cancelled #1. 1,000.00 coins are free again." in listed.text
-        assert "It cannot be read, so it never fires" in (await box.command("bob", "/alert list")).text
+        assert "Cancelled #1. $1,000.00 is free again." in listed.text
+        assert "This alert cannot be read, so it never fires" in (await box.command("bob", "/alert list")).text
         shown = await box.command("mona", "/config show")
         assert "Mars/Olympus" in shown.text
         assert "**UTC** counts instead" in shown.text

@@ -131,4 +131,4 @@ async def test_the_switch_of_trading_closes_its_pages(falcon: Sandbox) -> None:
         await falcon.command("alice", "/trade export"),
     ):
         assert refused.ephemeral
-        assert "trading is switched off in this server" in refused.text
+        assert "That is switched off in this server" in refused.text

@@ -119,5 +119,5 @@ async def test_movers_and_the_switch_of_trading(falcon: Sandbox) -> None:
         await falcon.click("alice", shown, "7d"),
     ):
         assert refused.ephemeral
-        assert "trading is switched off in this server" in refused.text
+        assert "That is switched off in this server" in refused.text
     assert "/market" not in (await falcon.command("alice", "/help")).text

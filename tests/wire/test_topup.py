@@ -45,7 +45,7 @@ async def test_a_top_up_asks_for_its_word_by_a_modal_that_says_what_will_happen(
     before = await effects()
     opened = await asked(loser)
     shown = str(opened.modal)
-    for words in ("Your 1 position is sold", "100,000.00", "The loss stays in your score", "Type RESET"):
+    for words in ("Your position is sold", "100,000.00", "The loss stays in your score", "Type RESET"):
         assert words in shown
     assert await effects() == before
 
@@ -53,9 +53,9 @@ async def test_a_top_up_asks_for_its_word_by_a_modal_that_says_what_will_happen(
 async def test_the_right_word_sells_all_and_deposits_the_difference(loser: Sandbox) -> None:
     receipt = await loser.submit_modal("alice", await asked(loser), word="RESET")
     assert not receipt.ephemeral, receipt.text
-    for words in ("Topped up to 100,000.00 coins", "Deposited: ", "Sold 1 position", " BTC × ", "The loss stays in it"):
+    for words in ("Topped up to $100,000.00", "Paid in: ", "Sold 1 position", " BTC × ", "The loss stays in it"):
         assert words in receipt.text
-    assert "-0." in receipt.text
+    assert "−0." in receipt.text
     held = (await loser.command("alice", "/portfolio")).text
     assert "No positions" in held
     assert "100,000.00 coins" in held
@@ -91,7 +91,7 @@ async def test_a_member_who_has_lost_nothing_is_not_asked_to_top_up(falcon: Sand
     refused = await falcon.command("bob", "/topup")
     assert refused.ephemeral
     assert refused.modal is None
-    assert "only for less than the starting cash, 100,000.00" in refused.text
+    assert "only for less than the starting cash, $100,000.00" in refused.text
 
 
 @pytest.mark.parametrize("switch", [topup_on, trading_on], ids=lambda one: one.key)
@@ -120,7 +120,7 @@ async def test_a_word_typed_after_a_restart_is_heard(box: Sandbox, tmp_path: Pat
         opened = await asked(box)
     async with running(box, database):
         receipt = await box.submit_modal("alice", opened, word="RESET")
-        assert receipt.text.startswith("Topped up to 100,000.00 coins"), receipt.failed
+        assert receipt.text.startswith("Topped up to $100,000.00"), receipt.failed
 
 
 async def test_prices_that_come_late_are_waited_for(market: type[Market], loser: Sandbox) -> None:

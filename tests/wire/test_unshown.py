@@ -72,7 +72,7 @@ EFFECTS = [
     Effect("alice", "/trade sell", "Sold", "portfolio", {"symbol": "BTC", "amount": "50%"}),
     Effect("alice", "/trade buy", "Order placed", "trade orders", LIMIT),
     Effect("alice", "/trade modify", "#2", "trade orders", {"order": 2, "limit": "2"}),
-    Effect("alice", "/trade cancel", "coins are free again", "trade orders", {"order": 2}),
+    Effect("alice", "/trade cancel", "is free again", "trade orders", {"order": 2}),
     Effect("alice", "/trade orders", "Cancelled #2", "trade orders", button="Cancel #2"),
     Effect("alice", "/topup", "Topped up", "portfolio", word="RESET"),
     Effect("alice", "/watch add", "BTC", "watch list", {"symbol": "BTC"}),

@@ -53,11 +53,11 @@ async def test_a_refused_watch_names_the_way_out_and_changes_nothing(falcon: San
     await falcon.command("mona", "/config watch", symbols=1)
     before = await effects()
     for command, symbol, why in [
-        ("/watch add", "BTC", "You watch BTC already. `/watch list` shows your watchlist."),
+        ("/watch add", "BTC", "BTC is on your watchlist already. `/watch list` shows it."),
         ("/watch add", "ETH", "Your watchlist is full (1). `/watch remove` makes room."),
-        ("/watch add", "@everyone", "The market does not list “EVERYONE”."),
-        ("/watch remove", "ETH", "You do not watch that."),
-        ("/watch remove", "@everyone", "You do not watch that."),
+        ("/watch add", "@everyone", "No coin called “EVERYONE”."),
+        ("/watch remove", "ETH", "That is not on your watchlist."),
+        ("/watch remove", "@everyone", "That is not on your watchlist."),
     ]:
         refused = await falcon.command("alice", command, symbol=symbol)
         assert refused.ephemeral

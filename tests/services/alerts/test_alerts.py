@@ -23,6 +23,7 @@ from bot.services.alerts.alerts import AlertView, alerts_of, remove
 from tests.kit.alerts import set_alert
 from tests.kit.fake_context import ALICE, BOB, FakeContext, configure
 from tests.kit.ledger import dump
+from tests.kit.refusals import refused
 from tests.kit.units import DAY, MINUTE
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -51,7 +52,7 @@ async def test_an_alert_is_set_shown_and_removed(context: FakeContext) -> None:
 
 async def test_an_alert_that_is_true_already_is_refused_with_the_price_now(context: FakeContext) -> None:
     for way, price in (("above", "100"), ("above", "99"), ("below", "100.0"), ("below", "101")):
-        with pytest.raises(AlertAlreadyTrue, match="BTC is at 100 now"):
+        with refused(AlertAlreadyTrue, "BTC is at 100 now"):
             await set_alert(context, way, price, f"{way} {price}")
     assert await open_count() == 0
 
@@ -83,7 +84,7 @@ async def test_a_member_has_as_many_alerts_as_the_server_allows(context: FakeCon
     await configure(1, (open_alerts, 2))
     first = await set_alert(context, "above", "110", "1")
     await set_alert(context, "below", "90", "2")
-    with pytest.raises(TooManyAlerts, match=r"allowed here \(2\)"):
+    with refused(TooManyAlerts, "You have 2 alerts, the most allowed here"):
         await set_alert(context, "below", "80", "3")
     await set_alert(context, "below", "80", "bob", actor=BOB)
     await remove(context, ALICE, first.id, key="r")
@@ -108,7 +109,7 @@ async def test_adding_and_removing_alerts_all_day_ends_at_the_days_limit(context
 
 async def test_the_same_alert_twice_is_one(context: FakeContext) -> None:
     made = await set_alert(context, "above", "110", "1")
-    with pytest.raises(DuplicateAlert, match=f"#{made.id}"):
+    with refused(DuplicateAlert, f"#{made.id}"):
         await set_alert(context, "above", "110.00", "2", repeats=True)
     assert await set_alert(context, "above", "110", "1") == made
     assert await open_count() == 1

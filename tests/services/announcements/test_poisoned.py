@@ -127,15 +127,15 @@ async def test_a_message_that_fails_only_for_the_set_is_made_of_fewer() -> None:
 
 
 async def test_announcements_that_are_together_longer_than_discord_takes_go_out_apart() -> None:
-    for symbol in ("A" * 1_500, "B" * 1_500, "C" * 1_500):  # each is told twice in its card
-        await write_announcement("order-filled", FILL | {"symbol": symbol})
+    for kind in "ABCD":
+        await write_announcement("order-filled", FILL | {"order_kind": kind * 1_000, "symbol": kind * 200})
     lengths = []
     while await delivery.form_batches(NOW, render):
         (head,) = await delivery.next_batches(10)
         lengths.append(len(json.loads(head.message)["embeds"]))
         await delivery.mark_sent(NOW, head.id)
-    assert lengths == [1, 1, 1]
-    assert await states() == ["sent"] * 3
+    assert lengths == [2, 2]
+    assert await states() == ["sent"] * 4
 
 
 REFUSING = {

@@ -19,6 +19,7 @@ from bot.services.moderation.settings_changes import SettingsChange, change_sett
 from bot.services.progression.checkin import check_in
 from tests.kit.fake_context import ALICE, BOB, configure
 from tests.kit.ledger import rows, scalar
+from tests.kit.refusals import refused
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -67,7 +68,7 @@ async def test_no_number_passes_its_bounds(context):
     numbers = [setting for setting in SETTINGS.values() if setting.kind in NUMBERS]
     for setting in numbers:
         for value in (setting.low - 1, setting.high + 1):
-            with pytest.raises(BadSetting, match="takes a whole number from"):
+            with refused(BadSetting, "takes a whole number from"):
                 await change_settings(context, ALICE, {setting.key: value}, key=f"{setting.key}{value}")
     assert await rows("SELECT * FROM guild") == []
     assert await models.SettingChange.all().values() == []
@@ -168,7 +169,7 @@ async def test_a_reset_of_a_cog_leaves_the_others_alone(context):
 
 @pytest.mark.parametrize(("cog", "name"), [("nothing", None), ("trading", "nothing"), ("", ""), ("checkin", "fee")])
 async def test_a_reset_of_what_does_not_exist_is_refused(context, cog, name):
-    with pytest.raises(NoSuchSetting, match="no such setting"):
+    with refused(NoSuchSetting, "no such setting"):
         await reset_settings(context, ALICE, cog, name, key="1")
 
 

@@ -21,6 +21,7 @@ from bot.services.upkeep.reconciliation import audit
 from tests.kit.fake_context import ALICE, FakeContext, configure
 from tests.kit.ledger import dump, mismatches, scalar
 from tests.kit.orders import NO_MILESTONE_COINS, buy
+from tests.kit.refusals import refused
 from tests.kit.topups import lose_half, no_coins, top_up_account
 from tests.kit.units import C0, COIN, DAY, MINUTE
 
@@ -98,7 +99,7 @@ async def test_only_less_than_the_starting_cash_is_topped_up(context: FakeContex
     await buy(context, "all", "b")
     context.board.set("BTC", price)
     before = await dump()
-    with pytest.raises(NotBelowStart, match="100,000"):
+    with refused(NotBelowStart, "100,000"):
         await top_up_account(context, "t")
     with pytest.raises(NotBelowStart):
         await offer(context, ALICE)
@@ -213,7 +214,7 @@ async def test_open_orders_must_be_cancelled_before_a_top_up(context: FakeContex
     low = OrderRequest(Side.BUY, "BTC", parse_size("$100"), "limit", OrderTerms(limit=Price.parse("0.5")))
     await place(context, ALICE, low, key="rests")
     for work in (top_up_account(context, "t"), offer(context, ALICE)):
-        with pytest.raises(OrdersOpen, match="/trade cancel"):
+        with refused(OrdersOpen, "/trade cancel"):
             await work
 
 
@@ -239,7 +240,7 @@ async def test_top_ups_can_be_switched_off_alone_and_with_trading(
     await lose_half(context)
     await configure(1, (switch, False), *NO_MILESTONE_COINS)
     for work in (top_up_account(context, "t"), offer(context, ALICE)):
-        with pytest.raises(refusal, match=f"/config trading {switch.name}:True"):
+        with refused(refusal, f"/config trading {switch.name}:True"):
             await work
 
 

@@ -128,4 +128,4 @@ digest-orders = 📋 { $count } orders
 digest-alerts = 🔔 { $count } alerts
 digest-orders-alerts = 📋 { $count } orders and alerts
 digest-more = and { $count } more
-direct-from = From { $server }
+direct-from = In { $server }

@@ -138,8 +138,14 @@ refusal-nothing-to-change = Say what to change: an amount, a price, when it ends
 refusal-no-such-order = You have no such open order: it was filled, cancelled or expired. `/trade orders` shows yours.
 refusal-order-unreadable = That order cannot be read, so it can only be cancelled, in `/trade orders`. Nothing was changed.
 refusal-too-late = The bot was too busy, and the price is no longer fresh. Nothing was traded; try again.
-refusal-too-many-orders = You have { $limit } open orders, the most allowed here. `/trade orders` shows and cancels them.
-refusal-too-many-orders-today = You have placed { $limit } orders within 24 hours, the most allowed here. You can place the next one { TIME($again_at) }; market orders and `/trade modify` work now.
+refusal-too-many-orders = You have { $limit ->
+    [one] 1 open order
+   *[other] { $limit } open orders
+}, the most allowed here. `/trade orders` shows and cancels them.
+refusal-too-many-orders-today = You have placed { $limit ->
+    [one] 1 order
+   *[other] { $limit } orders
+} within 24 hours, the most allowed here. You can place the next one { TIME($again_at) }; market orders and `/trade modify` work now.
 
 ## Top-ups
 
@@ -162,8 +168,14 @@ refusal-alert-options-unreadable = An alert fires `once` or is `repeating`, in t
 refusal-direction-unreadable = An alert waits for a price `above` or `below`: pick one of the choices. Nothing was changed.
 refusal-duplicate-alert = You already have that alert: #{ $number }. `/alert list` shows and removes it.
 refusal-no-such-alert = You have no such alert: it has fired or was removed. `/alert list` shows yours.
-refusal-too-many-alerts = You have { $limit } alerts, the most allowed here. `/alert list` shows and removes them.
-refusal-too-many-alerts-today = You have added { $limit } alerts within 24 hours, the most allowed here. You can add the next one { TIME($again_at) }.
+refusal-too-many-alerts = You have { $limit ->
+    [one] 1 alert
+   *[other] { $limit } alerts
+}, the most allowed here. `/alert list` shows and removes them.
+refusal-too-many-alerts-today = You have added { $limit ->
+    [one] 1 alert
+   *[other] { $limit } alerts
+} within 24 hours, the most allowed here. You can add the next one { TIME($again_at) }.
 
 ## Delisted coins
 
