@@ -253,11 +253,11 @@ def _from_file(dotenv: Path | None) -> Mapping[str, str | None]:
 
 def unknown_names(dotenv: Path = Path(".env")) -> list[str]:
     """A sentence for each name in a file that no variable has, with the one that was probably meant."""
-    known = [variable.name for variable in VARIABLES]
+    names = [variable.name for variable in VARIABLES]
     sentences = []
     for name in _from_file(dotenv):
-        if name not in known and name not in _OF_COMPOSE:
-            meant = get_close_matches(name.upper(), known, 1)
+        if name not in names and name not in _OF_COMPOSE:
+            meant = get_close_matches(name.upper(), names, 1)
             hint = f" Did you mean {meant[0]}?" if meant else ""
             sentences.append(f"{dotenv} sets {name}, which Paper Falcon does not know.{hint}")
     return sentences

@@ -22,13 +22,13 @@ async def run(config: Config, arguments: argparse.Namespace) -> int:
     url = config.database_url
     try:
         async with stopped(url):
-            kept = await restore(url, arguments.file, check=mismatches, folder=config.backups.folder, now=clock.now())
+            former = await restore(url, arguments.file, check=mismatches, folder=config.backups.folder, now=clock.now())
     except (BackupError, InUse, MigrationError) as error:
         print(error)
         return 1
     print(f"Restored {arguments.file}: every total follows from its entries.")
-    if kept is not None:
-        print(f"The database that was there before is kept as {kept}.")
+    if former is not None:
+        print(f"The database that was there before is kept as {former}.")
     return 0
 
 

@@ -44,5 +44,5 @@ def _badges(profile: Profile) -> str:
         return text("profile-no-badges")
     newest = [badge(reached.key) for reached in reversed(profile.badges) if reached.key in MILESTONES]
     shown = " · ".join(newest[:_BADGES])
-    more = len(newest) - _BADGES
-    return text("profile-more-badges", badges=shown, more=more) if more > 0 else shown
+    hidden = len(newest) - _BADGES
+    return text("profile-more-badges", badges=shown, count=hidden) if hidden > 0 else shown

@@ -31,4 +31,4 @@ profile-unranked = not yet
 profile-next-count = at the next count
 profile-badges = Badges: { $earned } of { $total }
 profile-no-badges = None yet: `/daily` and `/trade buy` are a good start.
-profile-more-badges = { $badges } and { $more } more
+profile-more-badges = { $badges } and { $count } more
