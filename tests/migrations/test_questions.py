@@ -132,17 +132,25 @@ async def test_two_renames_at_once_keep_their_values(make: Make, empty_database:
     assert (await stored(url, BEFORE)).items() >= {"name": "Ann", "nick": "A"}.items()
 
 
-async def test_names_that_were_in_use_are_given_on(make: Make, empty_database: Database) -> None:
-    """The name and the nick are swapped, and a new `tag` comes where the old one is `label` now."""
-    edits = {TAG: TAG.replace("tag", "label") + "    tag = fields.TextField(null=True)\n"}
-    renames = ["member.name=nick", "member.nick=name", "member.tag=label"]
-    path = await make(edits, renames=renames)
+@pytest.mark.parametrize(
+    ("edits", "renames"),
+    [
+        ({}, []),  # the tables look as before
+        ({TAG: TAG.replace("tag", "label") + "    tag = fields.TextField(null=True)\n"}, ["member.tag=label"]),
+    ],
+    ids=["a swap alone", "beside a new column of an old name"],
+)
+async def test_names_that_were_in_use_are_given_on(
+    make: Make, empty_database: Database, edits: dict[str, str], renames: list[str]
+) -> None:
+    """The name and the nick are swapped; a new `tag` comes where the old one is `label` now."""
+    path = await make(edits, renames=["member.name=nick", "member.nick=name", *renames])
     assert path is not None
     url = empty_database.url
     await member(url, path.parent)
     await migrate.upgrade(url, path.parent)
-    swapped = {"name": "A", "nick": "Ann", "label": "t", "tag": None}
-    assert (await stored(url, BEFORE.replace(TAG, edits[TAG]))).items() >= swapped.items()
+    swapped = {"name": "A", "nick": "Ann"} | ({"label": "t", "tag": None} if edits else {"tag": "t"})
+    assert (await stored(url, BEFORE.replace(TAG, edits.get(TAG, TAG)))).items() >= swapped.items()
     await migrate.downgrade(url, 1, path.parent)
     assert (await stored(url, BEFORE)).items() >= {"name": "Ann", "nick": "A", "tag": "t"}.items()
 
