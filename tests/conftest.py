@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import asyncpg
+import hypothesis
 import pytest
 from tortoise.backends.base.executor import EXECUTOR_CACHE
 
@@ -27,6 +28,7 @@ from tests.kit.fake_context import FakeContext, fake_context
 from tests.kit.sql_trace import trace_sqlite, traced_postgres
 
 registry.load_all()  # as the app does before anything reads a registry
+hypothesis.settings.register_profile("brief", max_examples=5)  # --hypothesis-profile=brief
 
 TABLES = sorted(f'"{model._meta.db_table}"' for model in models.MODELS)
 _serial = count(1)

@@ -40,6 +40,7 @@ def perform(page: Path, checkout: Path) -> None:
 
 def run(command: str, checkout: Path) -> None:
     environment = {name: text for name, text in os.environ.items() if not name.startswith(("PYTEST", "COV_"))}
+    environment["PYTEST_ADDOPTS"] = "--hypothesis-profile=brief"  # the properties are tried in full elsewhere
     finished = subprocess.run(
         command, shell=True, cwd=checkout, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
