@@ -155,6 +155,22 @@ async def test_names_that_were_in_use_are_given_on(
     assert (await stored(url, BEFORE)).items() >= {"name": "Ann", "nick": "A", "tag": "t"}.items()
 
 
+async def test_a_renamed_column_with_more_room_is_cut_under_its_new_name_on_the_way_back(
+    make: Make, empty_database: Database
+) -> None:
+    edits = {NICK: NICK.replace("nick", "short").replace("100", "200")}
+    path = await make(edits, renames=["member.nick=short"])
+    assert path is not None
+    url, told = empty_database.url, []
+    await member(url, path.parent)
+    await migrate.upgrade(url, path.parent)
+    async with opened(url, toy_models(BEFORE.replace(NICK, edits[NICK]))) as models:
+        await models.Member.all().update(short="é" * 200)
+    await migrate.downgrade(url, 1, path.parent, report=told.append)
+    assert told == ["texts of member.short cut to 100 characters: 1"]
+    assert (await stored(url, BEFORE))["nick"] == "é" * 100
+
+
 async def test_a_renamed_table_keeps_its_rows_and_counts_on(make: Make, empty_database: Database) -> None:
     path = await make({'table = "member"': 'table = "player"'}, renames=["member=player"])
     assert path is not None
