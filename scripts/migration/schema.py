@@ -137,8 +137,9 @@ async def postgres_schema(url: str, statements: Iterable[str] = ()) -> Schema:
                 schema[row["table"]].key = tuple(column.strip('"') for column in match[1].split(", "))
         for name, table in schema.items():
             table.constraints.update(await _said_again(db, name, table.constraints))
+        place = await db.fetchval("SELECT current_schema()")
         for row in await db.fetch(_INDEXES):
-            schema[row["table"]].indexes[row["name"]] = row["sql"].replace(" public.", " ")
+            schema[row["table"]].indexes[row["name"]] = row["sql"].replace(f" {place}.", " ")
     finally:
         await db.close()
     return schema

@@ -15,7 +15,7 @@ from bot.data.database import sqlite_path
 from scripts.migration.rows import Row, Value
 from scripts.migration.schema import Schema, postgres_schema, sqlite_schema
 from scripts.migration.values import literal
-from scripts.postgres_server import postgres_server, sibling
+from scripts.postgres_server import postgres_server
 
 Rows = Mapping[str, Mapping[tuple[Any, ...], dict[str, Any]]]  # by table and key
 _serial = count(1)
@@ -105,24 +105,25 @@ class Scratch:
     """Empty databases, as many as are asked for."""
 
     def __init__(self, folder: Path, server: str) -> None:
-        """Files in the folder, and databases of a PostgreSQL server."""
+        """Files in the folder, and schemas in a database of PostgreSQL, which are made and dropped at once."""
         self._folder = folder
         self._server = server
-        self._names: list[str] = []
+        self._schemas: list[str] = []
 
     async def new(self, dialect: str) -> TrialDatabase:
         """An empty database."""
         name = f"scratch_{next(_serial)}"
         if dialect == "sqlite":
             return TrialDatabase(dialect, f"sqlite://{self._folder / name}.db")
-        await TrialDatabase(dialect, self._server).execute([f"CREATE DATABASE {name}"])
-        self._names.append(name)
-        return TrialDatabase(dialect, sibling(self._server, name))
+        await TrialDatabase(dialect, self._server).execute([f"CREATE SCHEMA {name}"])
+        self._schemas.append(name)
+        return TrialDatabase(dialect, f"{self._server}{'&' if '?' in self._server else '?'}search_path={name}")
 
     async def drop(self) -> None:
-        """Drops the databases of the server."""
-        for name in self._names:
-            await TrialDatabase("postgres", self._server).execute([f"DROP DATABASE {name} WITH (FORCE)"])
+        """Drops the schemas."""
+        if self._schemas:
+            drops = [f"DROP SCHEMA {name} CASCADE" for name in self._schemas]
+            await TrialDatabase("postgres", self._server).execute(drops)
 
 
 @asynccontextmanager
