@@ -5,8 +5,12 @@ from dataclasses import dataclass, field
 
 from bot.rules.alerts import PriceAlert
 from bot.rules.market.quotes import Market, Quote
+from bot.rules.market.relisting import NotedCoins
 from bot.rules.matching.order_book import OrderBook
 from bot.rules.matching.trigger_index import TriggerIndex
+from bot.services.expiring_cache import ExpiringCache
+
+_FRESH = 30_000  # ms for which this process may not know which coins another has frozen
 
 
 async def nobody_departed(_: int, __: Sequence[int]) -> set[int]:
@@ -27,6 +31,7 @@ class Context:
     departed: Callable[[int, Sequence[int]], Awaitable[set[int]]] = nobody_departed
     orders: OrderBook = field(default_factory=OrderBook)  # the open orders that this process knows of
     alerts: TriggerIndex[PriceAlert] = field(default_factory=TriggerIndex)  # and the open alerts
+    noted_coins: ExpiringCache[str, NotedCoins] = field(default_factory=lambda: ExpiringCache(_FRESH, limit=1))
     max_age: int = 30_000  # ms after which a quote is too old to trade on
     currency: str | None = None  # what prices are in, where the operator has chosen it
 

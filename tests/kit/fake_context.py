@@ -39,6 +39,8 @@ class PriceBoard:
         self._quotes: dict[str, Quote] = {}
         self._heard: dict[str, Quote] = {}  # the newest quote of each, however old
         self.paused: set[str] = set()
+        self.reuses_tickers = False
+        self.apart: dict[str, Quote] = {}  # what the feed holds
         self.stuck = False  # breaks the protocol: quotes that are as old as the order
 
     def set(
@@ -97,6 +99,13 @@ class PriceBoard:
         if ticker in self._quotes and ticker not in self.paused:
             self._heard[ticker] = self._quotes[ticker]
         return self._heard.get(ticker)
+
+    def held(self) -> Mapping[str, Quote]:
+        return self.apart
+
+    def release(self, ticker: str) -> None:
+        self._quotes[ticker] = self.apart.pop(ticker)
+        self.latest(ticker)
 
     def paused_since(self) -> int | None:
         return None

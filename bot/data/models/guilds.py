@@ -67,6 +67,9 @@ class Coin(Model):
     ticker = fields.CharField(20, primary_key=True)
     scale = fields.SmallIntField()
     bid = fields.CharField(24, null=True)  # exact decimal text, of the newest recompute that had a fresh one
+    seen_at = fields.BigIntField(null=True)  # when that one was fresh, to ten minutes
+    frozen_at = fields.BigIntField(null=True)  # since when its new bid may be another coin's
+    suspect_bid = fields.CharField(24, null=True)  # that one, exact decimal text, as it came
 
     class Meta:
         table = "coin"

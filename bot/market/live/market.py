@@ -23,6 +23,8 @@ class LiveMarket:
     that anybody asks causes a fetch, but for candles, which are kept.
     """
 
+    reuses_tickers = True
+
     def __init__(
         self,
         exchange: Any,

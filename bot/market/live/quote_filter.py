@@ -1,9 +1,9 @@
 """What may become a price: in order, of now, and no leap that was seen but once."""
 
+from bot.rules.market import relisting
 from bot.rules.market.quotes import Price, Quote
 from bot.rules.money import ten_to
 
-HELD = 10  # times: what moved further than any market does is another coin, or a redenomination
 LEAP = 20  # %: a price that moves further between two quotes is held until another quote agrees
 APART = 1_000  # ms between a held quote and the one that confirms it: a burst of one mistake confirms nothing
 
@@ -49,7 +49,7 @@ class QuoteFilter:
                 return "overtaken"
             if leaps(before, quote) and not self._confirmed(quote):
                 return "leap"
-            if _is_held(before, quote):
+            if relisting.is_leap(before.bid, quote.bid, relisting.LEAP):
                 self._apart[ticker] = quote
                 return "held"
         self._take(quote)
@@ -85,11 +85,6 @@ def leaps(before: Quote, after: Quote) -> bool:
     """Whether any of the three prices moved by more than 20 % of what it was."""
     pairs = ((before.bid, after.bid), (before.ask, after.ask), (before.last, after.last))
     return any(_moved(old, new) for old, new in pairs)
-
-
-def _is_held(before: Quote, after: Quote) -> bool:
-    old, new = before.bid.sort_key, after.bid.sort_key
-    return new > old * HELD or new * HELD < old
 
 
 def _moved(before: Price, after: Price) -> bool:

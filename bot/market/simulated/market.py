@@ -71,6 +71,8 @@ class SimulatedMarket:
     July 2026 there is no price and `quote` and `snapshot` raise ValueError. `sleep` takes seconds.
     """
 
+    reuses_tickers = False
+
     def __init__(
         self,
         seed: bytes,
@@ -115,6 +117,13 @@ class SimulatedMarket:
     def latest(self, ticker: str) -> Quote | None:
         """The quote of the newest tick."""
         return self.snapshot().get(ticker.upper())
+
+    def held(self) -> Mapping[str, Quote]:
+        """Nothing: however far a price has moved, it is the coin's."""
+        return {}
+
+    def release(self, ticker: str) -> None:
+        """Nothing is held."""
 
     def paused_since(self) -> int | None:
         """None: it never pauses."""

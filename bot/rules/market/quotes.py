@@ -99,6 +99,16 @@ class Candle:
 class Market(Protocol):
     """A source of prices. One poller a process; asking never causes a fetch."""
 
+    @property
+    def reuses_tickers(self) -> bool:
+        """Whether another coin may come under a ticker that was listed before."""
+
+    def held(self) -> Mapping[str, Quote]:
+        """The newest quote of every symbol that is too far off its last one to count before somebody releases it."""
+
+    def release(self, ticker: str) -> None:
+        """Lets the quote of a symbol count that is held."""
+
     def symbols(self) -> Mapping[str, Symbol]:
         """All that can be traded, by ticker, the best known first."""
 

@@ -9,7 +9,8 @@ from bot.data.database import fetch, reader
 from bot.data.keys import MAIN, MemberKey
 from bot.rules.accounts.holdings import starting_cash
 from bot.rules.accounts.returns import score
-from bot.rules.market.quotes import Price, Quote, Symbol
+from bot.rules.market.quotes import Price, Symbol
+from bot.rules.market.relisting import ServerQuotes
 from bot.rules.market.valuation import value
 from bot.rules.money import MICRO, Ratio, div_up, ten_to
 from bot.services.accounts import storage
@@ -18,6 +19,7 @@ from bot.services.context import Context
 from bot.services.guilds.settings import settings_of
 from bot.services.market.listing import last_bid, require_scale, with_scale
 from bot.services.unreadable import RowKind, leave_out
+from bot.services.market.frozen import quotes_in
 
 _AVERAGE_DIGITS = 6  # of an average cost, at least
 
@@ -61,12 +63,12 @@ async def load_portfolio(context: Context, member_key: MemberKey) -> Portfolio:
         return Portfolio(
             cash=start, reserved=0, deposits=start, equity=start, stale=(), gain=(0, start), realised=0, positions=()
         )
-    snapshot = context.market.snapshot()
+    quotes = await quotes_in(context, member_key.guild_id)
     held: list[Valuation] = []
     unreadable = 0
     for row in (row for row in rows if row["symbol"] is not None):
         try:
-            held.append(_valuation(context, _position(row), snapshot.get(row["symbol"]), row["bid"]))
+            held.append(_valuation(context, _position(row), quotes, row["bid"]))
         except Exception as error:
             leave_out(RowKind.POSITION, f"{row['id']}:{row['symbol']}", error, member_key.guild_id)
             unreadable += 1
@@ -105,12 +107,13 @@ def _most_valuable_first(position: Valuation) -> tuple[bool, int, int, str]:
     return position.value is None, -(position.value or 0), -position.cost, position.symbol.ticker
 
 
-def _valuation(context: Context, position: OpenPosition, fresh: Quote | None, noted: str | None) -> Valuation:
+def _valuation(context: Context, position: OpenPosition, quotes: ServerQuotes, noted: str | None) -> Valuation:
     """A position at the newest bid: the one of this moment, else the last known, as boards value it, too."""
-    ticker, quotes = position.symbol, context.market
+    ticker = position.symbol
+    fresh = quotes.get(ticker)
     quote = fresh or quotes.latest(ticker)
     bid = fresh.bid if fresh else last_bid(quotes, ticker, noted)
-    symbol = with_scale(quotes.symbols().get(ticker) or Symbol(ticker, ticker, position.scale), position.scale)
+    symbol = with_scale(context.market.symbols().get(ticker) or Symbol(ticker, ticker, position.scale), position.scale)
     worth = None if bid is None else value(position.units, symbol, bid)
     return Valuation(
         symbol=symbol,

@@ -32,7 +32,7 @@ SET units = excluded.units, cost = excluded.cost, bought_at = excluded.bought_at
 """
 # The scale of a symbol, for ever that of its first trade; with the bid of that, if this is it.
 KEEP_SCALE = """
-INSERT INTO coin (ticker, scale, bid) VALUES (:ticker, :scale, :bid)
+INSERT INTO coin (ticker, scale, bid, seen_at) VALUES (:ticker, :scale, :bid, :seen_at)
 ON CONFLICT (ticker) DO UPDATE SET scale = coin.scale RETURNING scale
 """
 # An account and its positions, by one statement, so that no trade comes between the cash and what it bought.

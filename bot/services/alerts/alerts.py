@@ -22,6 +22,7 @@ from bot.rules.alerts import (
 from bot.rules.announcements.notify import Notify
 from bot.rules.guilds.settings import trading_on
 from bot.rules.market.quotes import Price, Quote
+from bot.rules.market.relisting import CoinFrozen
 from bot.rules.market.triggers import Direction
 from bot.rules.refusals import Refusal
 from bot.rules.timing import DAY, next_chance
@@ -32,6 +33,7 @@ from bot.services.context import Context
 from bot.services.guilds.members import MemberState, load_acting
 from bot.services.guilds.settings import require_enabled
 from bot.services.market.listing import explained
+from bot.services.market.frozen import noted_coins
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ async def add(context: Context, actor: Actor, request: AlertRequest, *, key: str
     AlertAlreadyTrue, TooManyAlerts, TooManyAlertsToday, DuplicateAlert, and MarketPaused: without a fresh price nobody
     knows on which side it is.
     """
-    quote = await _newest(context, request.ticker)
+    quote = await _newest(context, actor.guild_id, request.ticker)
 
     async def body(tx: Transaction) -> AlertView:
         member = await load_acting(tx, actor)
@@ -105,11 +107,14 @@ async def add(context: Context, actor: Actor, request: AlertRequest, *, key: str
     return await once(context, key, actor, AlertView, body)
 
 
-async def _newest(context: Context, ticker: str) -> Quote | Refusal:
+async def _newest(context: Context, guild_id: int, ticker: str) -> Quote | Refusal:
     try:
-        return await context.market.quote(ticker)
+        quote = await context.market.quote(ticker)
     except Refusal as refusal:
         return refusal
+    if (await noted_coins(context)).is_frozen(guild_id, quote, context.now()):
+        return CoinFrozen(symbol=quote.symbol.ticker)
+    return quote
 
 
 def _told_by(member: MemberState, notify: Notify) -> Notify:

@@ -9,6 +9,7 @@ from bot.data.database import reader, select
 from bot.data.transactions import Transaction
 from bot.rules.market.quotes import Market, Price, Symbol
 from bot.rules.market.refusals import MarketPaused, UnknownSymbol
+from bot.rules.market.relisting import ServerQuotes
 from bot.rules.money import div_up, ten_to
 from bot.rules.refusals import Refusal
 from bot.rules.trading.closeouts import Delisted
@@ -69,7 +70,7 @@ def require_scale(scale: object) -> int:
     return scale
 
 
-def last_bid(quotes: Market, ticker: str, noted: str | None) -> Price | None:
+def last_bid(quotes: Market | ServerQuotes, ticker: str, noted: str | None) -> Price | None:
     """The newest bid of a symbol, however old: as this process has heard it, else as `noted` in storage.
 
     A noted one that does not parse is none; the next recompute with a fresh one writes that in its place.

@@ -19,11 +19,13 @@ from bot.rules.trading.order_types import RestingOrder
 from bot.services import leases
 from bot.services.context import Context
 from bot.services.leases import LostLease
+from bot.services.market.frozen import noted_coins
 from bot.services.matching import failures
 from bot.services.matching.settling import (
     LEASE,
     Outcome,
     TickContext,
+    is_frozen,
     is_late,
     log,
     settle_alert,
@@ -68,21 +70,23 @@ async def tick(context: Context, token: int | None = None) -> TickReport:
     who sees where the price has gone meanwhile could still cancel, and so choose. `token` is that of the lease
     "matcher", if held.
     """
+    now, noted = context.now(), await noted_coins(context)
     snapshot = context.market.snapshot()
-    this_tick = TickContext(snapshot, token, context.now() + _MAX_TICK)
+    quotes = [quote for quote in snapshot.values() if not noted.is_suspect(quote, now)]
+    this_tick = TickContext(snapshot, noted, token, now + _MAX_TICK)
     report = TickReport()
     due: list[tuple[RestingOrder, Quote | None]] = [(order, None) for order in context.orders.expired(context.now())]
-    for quote in snapshot.values():
+    for quote in quotes:
         due += [(order, quote) for order in await _reached(context.orders, quote)]
     for order, reached_by in due:
-        if is_late(context, reached_by, this_tick):
+        if is_late(context, reached_by, this_tick) or is_frozen(order, reached_by, this_tick):
             context.orders.add(order)
         else:
             settling = settle_order(context, order, reached_by, this_tick)
             report.add(await _attempt(context.orders.add, order, settling))
-    for quote in snapshot.values():
+    for quote in quotes:
         for alert in await _reached(context.alerts, quote):
-            if apply_quote(alert, quote) is None:
+            if apply_quote(alert, quote) is None or is_frozen(alert, quote, this_tick):
                 context.alerts.add(alert)
             else:
                 settling = settle_alert(context, alert, quote, this_tick)

@@ -14,6 +14,7 @@ from bot.rules.announcements.kinds import AnnouncementContent
 from bot.rules.announcements.orders import OrderFilled
 from bot.rules.guilds.settings import trading_on
 from bot.rules.market.quotes import Quote
+from bot.rules.market.relisting import NotedCoins, ServerQuotes
 from bot.rules.money import Amount
 from bot.rules.refusals import Refusal
 from bot.rules.trading.costs import maker_costs, taker_costs
@@ -47,9 +48,11 @@ class Outcome(Enum):
 
 @dataclass(frozen=True, slots=True)
 class TickContext:
-    """What a tick goes by: its quotes, the token of the lease, and until when orders are settled at them (ms)."""
+    """What a tick goes by: its quotes, those that count for nothing, the token of the lease, and until when orders are
+    settled at them (ms)."""
 
     snapshot: Mapping[str, Quote]
+    noted: NotedCoins
     token: int | None
     until: int
 
@@ -57,6 +60,11 @@ class TickContext:
 def is_late(context: Context, quote: Quote | None, tick: TickContext) -> bool:
     """Whether a quote has grown too old, or its tick too long, for an order to be filled at it."""
     return quote is not None and (context.now() > tick.until or context.is_old(quote))
+
+
+def is_frozen(entry: RestingOrder | PriceAlert, quote: Quote | None, tick: TickContext) -> bool:
+    """Whether a quote counts for nothing in the server of an order or an alert."""
+    return quote is not None and tick.noted.is_frozen(entry.guild_id, quote, quote.received_at)
 
 
 async def settle_alert(context: Context, alert: PriceAlert, quote: Quote, tick: TickContext) -> Outcome:
@@ -88,7 +96,8 @@ async def settle_order(context: Context, order: RestingOrder, quote: Quote | Non
             return Outcome.ENDED
         if is_late(context, quote, tick):
             return _keep(tx, context, stored)
-        return await _match(tx, context, member, stored, quote, snapshot=tick.snapshot)
+        quotes = ServerQuotes(context.market, tick.snapshot, tick.noted, order.guild_id, context.now())
+        return await _match(tx, context, member, stored, quote, snapshot=quotes)
 
     return await _settle(context, MemberKey(order.guild_id, order.user_id), tick.token, body)
 

@@ -67,7 +67,7 @@ class _Recompute:
         """
         if time.monotonic() - self._priced_at > SNAPSHOT_AGE:
             self._priced_at = time.monotonic()
-            self.bids = await bids_of(self.context.market)
+            self.bids = await bids_of(self.context)
 
 
 async def recompute(context: Context, token: int | None = None) -> RecomputeReport:

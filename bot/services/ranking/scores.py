@@ -29,6 +29,14 @@ class Bid(NamedTuple):
     symbol: Symbol  # in the scale its quantities are stored in
     price: Price
     fresh: bool
+    suspect: Price | None = None  # its fresh bid, where that may be another coin's: then `price` is the last known one
+    frozen_in: frozenset[int] | None = None  # the servers where it counts for nothing; None for all of them
+
+    def in_server(self, guild_id: int) -> "Bid":
+        """The same, as it counts in a server."""
+        if self.suspect is None or self.frozen_in is None or guild_id in self.frozen_in:
+            return self
+        return Bid(self.symbol, self.suspect, True)
 
 
 Bids = Mapping[str, Bid]  # by ticker
@@ -142,7 +150,9 @@ def value_positions(scanner: Scanner, servers: Sequence[RankedServer], bids: Bid
             unknown.add(account_id)
             continue
         if not bid.fresh:
-            stale.add(account_id)
+            bid = bid.in_server(guild_id)
+            if not bid.fresh:
+                stale.add(account_id)
         try:
             worth[account_id] = worth_of(account_id, 0) + value(units, bid.symbol, bid.price)
         except Exception as error:

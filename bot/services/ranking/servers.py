@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+import structlog
+
 from bot.data import models
 from bot.data.database import reader, select
 from bot.data.keys import MAIN
@@ -10,19 +12,26 @@ from bot.data.scan import Scanner, in_thread
 from bot.data.transactions import Standalone, Transaction, transact
 from bot.rules.guilds.calendar import Calendar
 from bot.rules.market.quotes import Market, Symbol
+from bot.rules.market.relisting import NotedCoins
 from bot.rules.ranking import Board
+from bot.rules.timing import MINUTE
+from bot.services.context import Context
 from bot.services.guilds.members import decode_settings
 from bot.services.guilds.servers import ensure_rows
 from bot.services.guilds.settings import note_unusable
-from bot.services.market.listing import last_bid, read_coin, with_scale
+from bot.services.market.frozen import load_noted_coins
+from bot.services.market.listing import StoredCoin, last_bid, read_coin, with_scale
 from bot.services.progression import levels
 from bot.services.ranking import snapshots, storage
 from bot.services.ranking.scores import Bid, Bids, RankedServer
 from bot.services.ranking.storage import PublishedRanking
 from bot.services.unreadable import RowKind, leave_out, read_rows
 
+log = structlog.get_logger(__name__)
+
 GROUP = 5_000  # members of servers that are ranked together
 GROUP_SERVERS = 100  # at most
+_SEEN_EVERY = 10 * MINUTE
 _BOARDS = {board.value for board in Board}
 
 
@@ -46,11 +55,14 @@ def groups(scanner: Scanner) -> list[list[int]]:
     return guild_ids if guild_ids[0] else []
 
 
-async def bids_of(quotes: Market) -> Bids:
+async def bids_of(context: Context) -> Bids:
     """The bid of every symbol: of those ever traded that have no fresh one, the last known. Nothing without any fresh.
 
-    The last known is the newest that ever came, also between two recomputes; after a restart, the newest noted.
+    The last known is the newest that ever came, also between two recomputes; after a restart, the newest noted. What
+    came since and may be another coin's counts only where it is decided, or where nobody had anything in it.
     """
+    noted = await load_noted_coins(context)
+    quotes, now = context.market, context.now()
     snapshot = quotes.snapshot()
     if not snapshot:
         return {}
@@ -60,22 +72,51 @@ async def bids_of(quotes: Market) -> Bids:
     for ticker in (row["ticker"] for row in rows if row["ticker"] not in coins):
         bids.pop(ticker, None)  # in which scale it is held, nobody knows
     for ticker, coin in coins.items():
-        if ticker in bids:
-            symbol, price, fresh = bids[ticker]
-            bids[ticker] = Bid(with_scale(symbol, coin.scale), price, fresh)
+        if frozen := _frozen(quotes, coin, noted, now):
+            bids[ticker] = frozen
+        elif ticker in bids:
+            bids[ticker] = bids[ticker]._replace(symbol=with_scale(bids[ticker].symbol, coin.scale))
         elif last := last_bid(quotes, ticker, coin.bid):
             bids[ticker] = Bid(Symbol(ticker, ticker, coin.scale), last, False)
     return bids
 
 
+def _frozen(quotes: Market, coin: StoredCoin, noted: NotedCoins, now: int) -> Bid | None:
+    """The last known bid of a coin whose newest one does not count everywhere; None for any other."""
+    newest, last = quotes.latest(coin.ticker), noted.coins.get(coin.ticker)
+    if newest is None or last is None or not (last.frozen_in or noted.is_suspect(newest, now)):
+        return None
+    symbol = with_scale(newest.symbol, coin.scale)
+    if coin.ticker not in quotes.snapshot():
+        return Bid(symbol, last.bid, False)
+    return Bid(symbol, last.bid, False, newest.bid, last.frozen_in or None)
+
+
 async def remember(tx: Transaction, bids: Bids) -> None:
-    """Notes the bids of all symbols ever traded, for when one goes stale."""
-    rows = [
-        (str(bid.price), row["ticker"])
-        for row in await tx.select(models.Coin, "ticker", "bid")
-        if (bid := bids.get(row["ticker"])) and str(bid.price) != row["bid"]
-    ]
-    await tx.write_many(storage.NOTE_BID, rows)
+    """Notes the bids of all symbols ever traded, for when one goes stale; freezes those that may be other coins now.
+
+    A coin that is frozen in no server any more is noted again.
+    """
+    noted, frozen = [], []
+    for row in await tx.select(models.Coin, "ticker", "bid", "seen_at", "frozen_at"):
+        ticker, bid = row["ticker"], bids.get(row["ticker"])
+        if bid is None:
+            continue
+        if bid.suspect is not None:
+            if row["frozen_at"] is None:
+                frozen.append({"frozen_at": tx.now, "suspect_bid": str(bid.suspect), "ticker": ticker})
+                log.warning("a coin is frozen", symbol=ticker, bid=str(bid.suspect), before=row["bid"])
+        elif bid.fresh and (str(bid.price) != row["bid"] or row["frozen_at"] or _is_unseen(row["seen_at"], tx.now)):
+            noted.append((str(bid.price), tx.now, None, None, ticker))
+        elif not bid.fresh and str(bid.price) != row["bid"] and row["frozen_at"] is None:
+            noted.append((str(bid.price), row["seen_at"], None, None, ticker))
+    await tx.write_many(storage.NOTE_BID, noted)
+    await tx.write_many(storage.FREEZE, frozen)
+
+
+def _is_unseen(seen_at: int | None, now: int) -> bool:
+    """Whether it is time to note that a bid was seen again, at the same price."""
+    return seen_at is None or now - seen_at >= _SEEN_EVERY
 
 
 async def load(scanner: Scanner, guild_ids: Sequence[int], now: int) -> list[RankedServer]:

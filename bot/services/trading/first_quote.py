@@ -3,14 +3,16 @@
 from bot.data.transactions import Transaction
 from bot.rules.market.quotes import QUOTE_PATIENCE, Quote
 from bot.rules.market.refusals import MarketPaused, SymbolWithoutPrice
+from bot.rules.market.relisting import CoinFrozen
 from bot.rules.refusals import Refusal
 from bot.rules.trading.refusals import TooLate
 from bot.services.context import Context
 from bot.services.market.listing import explained
+from bot.services.market.frozen import noted_coins
 
 
-async def first_quote(context: Context, ticker: str, placed_at: int) -> Quote | Refusal:
-    """The first quote received after `placed_at` (ms) and not said before it, or why there is none.
+async def first_quote(context: Context, guild_id: int, ticker: str, placed_at: int) -> Quote | Refusal:
+    """The first quote received after `placed_at` (ms) and not said before it, or why there is none in this server.
 
     What was on its way when the order came, as the slow answer of an exchange, tells what was: it is passed over for
     the next one, for up to 10 s.
@@ -27,6 +29,8 @@ async def first_quote(context: Context, ticker: str, placed_at: int) -> Quote | 
             newest = quote.received_at
     except Refusal as refusal:
         return refusal
+    if (await noted_coins(context)).is_frozen(guild_id, quote, context.now()):
+        return CoinFrozen(symbol=quote.symbol.ticker)
     return quote
 
 

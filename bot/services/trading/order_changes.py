@@ -144,7 +144,7 @@ async def modify(context: Context, actor: Actor, order_id: int, change: OrderCha
     is needed, so that works while the market is paused. `key` is the interaction's id. Raises NoSuchOrder, CogOff,
     OrderUnreadable and what placing such an order refuses.
     """
-    first = await _first_quote(context, order_id) if change.moves else None
+    first = await _first_quote(context, actor.guild_id, order_id) if change.moves else None
 
     async def body(tx: Transaction) -> OrderReceipt:
         member = await load_acting(tx, actor)
@@ -172,9 +172,11 @@ def _as_seen(context: Context, order: OpenOrder) -> OpenOrder:
     return order.with_watermark(best(newest, stored, key=lambda price: price.sort_key))
 
 
-async def _first_quote(context: Context, order_id: int) -> Quote | Refusal:
+async def _first_quote(context: Context, guild_id: int, order_id: int) -> Quote | Refusal:
     rows = await select(reader(), models.Order, "symbol", id=order_id)
-    return await first_quote(context, rows[0]["symbol"], context.now()) if rows else NoSuchOrder()
+    if not rows:
+        return NoSuchOrder()
+    return await first_quote(context, guild_id, rows[0]["symbol"], context.now())
 
 
 async def _redate(

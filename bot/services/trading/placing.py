@@ -23,6 +23,7 @@ from bot.services.accounts.accounts import AccountState
 from bot.services.context import Context
 from bot.services.guilds.members import MemberState, load_acting
 from bot.services.guilds.settings import require_enabled
+from bot.services.market.frozen import quotes_in
 from bot.services.trading import storage
 from bot.services.trading.execution import ExecutionRequest, TradeReceipt, execute
 from bot.services.trading.first_quote import confirmed_quote, first_quote
@@ -58,13 +59,13 @@ async def place(context: Context, actor: Actor, request: OrderRequest, *, key: s
     """Places an order. A market order is filled, and so is a limit order that the market meets already; others wait.
 
     `key` is the interaction's id: the same key returns the first answer, however often it comes and whatever the
-    market does meanwhile. Raises CogOff, UnknownSymbol, Delisted, MarketPaused, TooLate, BadOrder,
+    market does meanwhile. Raises CogOff, UnknownSymbol, Delisted, CoinFrozen, MarketPaused, TooLate, BadOrder,
     PriceAlreadyReached, TooManyOrders, TooManyOrdersToday, and what `fills.fill` refuses at the price of the quote, or
     at the one that the order waits for.
     """
     placed_at = context.now()
-    first = await first_quote(context, request.ticker, placed_at)
-    snapshot = context.market.snapshot()
+    first = await first_quote(context, actor.guild_id, request.ticker, placed_at)
+    snapshot = await quotes_in(context, actor.guild_id)
 
     async def body(tx: Transaction) -> OrderReceipt:
         member = await load_acting(tx, actor)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import NamedTuple
@@ -14,8 +15,9 @@ from bot.data.transactions import Transaction, once
 from bot.rules.accounts.holdings import starting_cash
 from bot.rules.accounts.returns import score
 from bot.rules.guilds.settings import trading_on
-from bot.rules.market.quotes import LastPrice, Quote, Side, Symbol
+from bot.rules.market.quotes import LastPrice, Price, Quote, Side, Symbol
 from bot.rules.market.refusals import MarketPaused, NoFreshPrice
+from bot.rules.market.relisting import ServerQuotes
 from bot.rules.money import MAX_CASH, MICRO, Ratio
 from bot.rules.progression.milestones import Facts
 from bot.rules.refusals import Refusal
@@ -30,6 +32,7 @@ from bot.services.accounts.storage import POSITIONS_OF_ACCOUNT
 from bot.services.context import Context
 from bot.services.guilds.members import MemberState, load_acting
 from bot.services.guilds.settings import require_enabled, settings_of
+from bot.services.market.frozen import quotes_in
 from bot.services.market.listing import delisted_coins, last_bid, with_scale
 from bot.services.progression import grants
 from bot.services.progression.grants import Earned
@@ -114,7 +117,8 @@ async def offer(context: Context, member_key: MemberKey) -> TopUpOffer:
     _require(settings)
     read = partial(fetch, reader())
     holdings = await _load(read, member_key, settings)
-    prices = _Prices(context.market.snapshot(), await _last_prices(context, holdings.positions))
+    quotes = await quotes_in(context, member_key.guild_id)
+    prices = _Prices(quotes, await _last_prices(context, holdings.positions, quotes))
     topups.check_allowed(holdings.topped_up_at, holdings.open_orders, context.now(), settings)
     equity = _equity(holdings, prices)
     topups.check_below(equity, holdings.starting)
@@ -134,7 +138,7 @@ async def top_up(context: Context, actor: Actor, typed: str, *, key: str) -> Top
     topups.confirm(typed)
     placed_at = context.now()
     before = await _load(partial(fetch, reader()), actor, await settings_of(actor.guild_id))
-    prices = await _first_prices(context, before.positions, placed_at)
+    prices = await _first_prices(context, actor.guild_id, before.positions, placed_at)
 
     async def body(tx: Transaction) -> TopUpReceipt:
         member = await load_acting(tx, actor)
@@ -175,15 +179,17 @@ def _equity(holdings: _Holdings, prices: _Prices) -> int:
     return worth
 
 
-async def _first_prices(context: Context, held: Mapping[str, OpenPosition], placed_at: int) -> _Prices | Refusal:
+async def _first_prices(
+    context: Context, guild_id: int, held: Mapping[str, OpenPosition], placed_at: int
+) -> _Prices | Refusal:
     """A quote for each symbol, received after the order; all of the moment when the last of them had come.
 
     Were the first ones kept, whoever holds a slow symbol would see a fast one move, and could still turn back.
     """
-    last = await _last_prices(context, held)
+    last = await _last_prices(context, held, await quotes_in(context, guild_id))
     listed = [symbol for symbol in held if symbol not in last]
-    first = await asyncio.gather(*(first_quote(context, symbol, placed_at) for symbol in listed))
-    snapshot = context.market.snapshot()
+    first = await asyncio.gather(*(first_quote(context, guild_id, symbol, placed_at) for symbol in listed))
+    snapshot = await quotes_in(context, guild_id)
     quotes = {}
     for symbol, quote in zip(listed, first, strict=True):
         if isinstance(quote, Refusal) or symbol not in snapshot:
@@ -192,19 +198,18 @@ async def _first_prices(context: Context, held: Mapping[str, OpenPosition], plac
     return _Prices(quotes, last)
 
 
-async def _last_prices(context: Context, held: Mapping[str, OpenPosition]) -> dict[str, LastPrice]:
-    """The last bids of what is held and listed no more, at which nobody trades.
+async def _last_prices(
+    context: Context, held: Mapping[str, OpenPosition], quotes: ServerQuotes
+) -> dict[str, LastPrice]:
+    """The last bids of what is held and listed no more, or frozen, at which nobody trades.
 
     Nothing while it is unknown what is listed, or for what never had a price.
     """
-    if held.keys() <= context.market.symbols().keys():
-        return {}
-    try:
-        delisted = await delisted_coins(context)
-    except MarketPaused:
-        return {}
-    symbols = held.keys() & delisted.keys()
-    bids = {symbol: last_bid(context.market, symbol, delisted[symbol]["bid"]) for symbol in symbols}
+    bids: dict[str, Price | None] = {**quotes.frozen_bids(held)}
+    if not held.keys() <= context.market.symbols().keys():
+        with suppress(MarketPaused):
+            delisted = await delisted_coins(context)
+            bids |= {ticker: last_bid(quotes, ticker, delisted[ticker]["bid"]) for ticker in held.keys() & delisted.keys()}
     return {
         symbol: LastPrice(Symbol(symbol, symbol, held[symbol].scale), bid)
         for symbol, bid in bids.items()
