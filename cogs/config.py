@@ -9,6 +9,7 @@ from discord.app_commands import Choice
 from bot.rules.settings import Settings
 from bot.services.announcements.parked import parked_summary
 from bot.services.guilds.settings import settings_of
+from bot.services.market.frozen import frozen_tickers
 from bot.services.moderation.settings_changes import UNKNOWN, SettingsChange, change_settings, reset_settings
 from bot.ui.kit.answer import answer, then
 from bot.ui.kit.host import FalconCog, Host
@@ -76,7 +77,8 @@ class ConfigCog(FalconCog, name="config"):
         if interaction.guild is None:
             return settings, []
         parked = await parked_summary(interaction.guild.id, self.context.now())
-        return settings, problems(interaction.guild, interaction.channel_id or 0, settings, parked)
+        frozen = await frozen_tickers(self.context, interaction.guild.id)
+        return settings, problems(interaction.guild, interaction.channel_id or 0, settings, parked, frozen)
 
 
 async def setup(host: Host) -> None:

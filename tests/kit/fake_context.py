@@ -64,6 +64,11 @@ class PriceBoard:
         self._quotes[ticker] = Quote(symbol, *prices, "board", 0, 0, turnover, lacks_turnover)
         self.latest(ticker)
 
+    def quoted(self, ticker: str, price: str) -> Quote:
+        """What a listed symbol would be quoted at, at another price."""
+        exact, at = Price.parse(price), self._clock()
+        return replace(self._quotes[ticker], bid=exact, ask=exact, last=exact, quoted_at=at, received_at=at)
+
     def drop(self, ticker: str, *, remembered: bool = False) -> None:
         """Lists a symbol no more; its last quote is known until the bot is started again, if `remembered`."""
         del self._quotes[ticker]
@@ -101,7 +106,7 @@ class PriceBoard:
         return self._heard.get(ticker)
 
     def held(self) -> Mapping[str, Quote]:
-        return self.apart
+        return dict(self.apart)
 
     def release(self, ticker: str) -> None:
         self._quotes[ticker] = self.apart.pop(ticker)

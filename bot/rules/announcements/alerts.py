@@ -32,6 +32,6 @@ class AlertFired(_AlertNews):
 @announcement_kind("alert-removed", None, Tone.QUIET, DigestTopic.ALERTS)
 @dataclass(frozen=True, slots=True)
 class AlertRemoved(_AlertNews):
-    """An alert would have fired where alerts are switched off, so it is gone."""
+    """An alert is gone: it would have fired where alerts are switched off, or its ticker is another coin's now."""
 
     reason: Reason | None = None

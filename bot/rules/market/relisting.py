@@ -24,8 +24,9 @@ class CoinFrozen(Refusal):
 
     symbol: str
     text: ClassVar[str] = (
-        "{symbol} came back at a price so far from its last one that it may be another coin, so it is frozen here until "
-        "a moderator decides with `/manage relisted`. Nothing was changed; what you hold of it keeps its last price."
+        "{symbol} came back at a price so far from its last one that it may be another coin, so it is frozen here "
+        "until a moderator decides with `/manage relisted`. Nothing was changed; what you hold of it keeps "
+        "its last price."
     )
 
 
@@ -111,3 +112,14 @@ class ServerQuotes(Mapping[str, Quote]):
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
+
+
+@dataclass(eq=False)
+class NotFrozen(Refusal):
+    """Nobody here has to decide what a symbol is. `symbol` is already inert text."""
+
+    symbol: str
+    text: ClassVar[str] = (
+        "“{symbol}” is not frozen here: nobody held it when it came back, or it is decided already. Nothing was "
+        "changed; `/manage delisted` shows what is frozen."
+    )

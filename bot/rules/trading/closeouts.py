@@ -1,4 +1,5 @@
-"""Symbols that the market lists no more: when a position in one may be closed, and what closing it does.
+"""Symbols that the market lists no more, or lists as another coin: when a position in one may be closed, and
+what closing it does.
 
 It is sold at the last known bid, the one it has been valued at ever since, and without a fee: nobody chose this sale,
 and no market takes it. So nobody's equity changes by a micro-coin, and no score by it. There is no other price: one
@@ -69,6 +70,14 @@ class HoldingClosed(Refusal):
     """Why an open order in a delisted symbol has been cancelled: a moderator has closed what was held of it."""
 
     symbol: str
+
+
+@dataclass(eq=False)
+class OldCoinClosed(Refusal):
+    """Why an order or an alert is gone: a moderator has closed a coin whose ticker is another coin's now."""
+
+    symbol: str
+    text: ClassVar[str] = "{symbol} is another coin now, and a moderator has closed what was held of the old one."
 
 
 def check_closeable(ticker: str, listed: Container[str]) -> None:

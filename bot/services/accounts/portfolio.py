@@ -17,9 +17,9 @@ from bot.services.accounts import storage
 from bot.services.accounts.positions import OpenPosition
 from bot.services.context import Context
 from bot.services.guilds.settings import settings_of
+from bot.services.market.frozen import quotes_in
 from bot.services.market.listing import last_bid, require_scale, with_scale
 from bot.services.unreadable import RowKind, leave_out
-from bot.services.market.frozen import quotes_in
 
 _AVERAGE_DIGITS = 6  # of an average cost, at least
 

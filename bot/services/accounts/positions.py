@@ -71,7 +71,9 @@ async def keep_scale(tx: Transaction, symbol: Symbol, bid: Price) -> None:
 
     Raises RuntimeError if another scale came in between.
     """
-    rows = await tx.write_returning(storage.KEEP_SCALE, ticker=symbol.ticker, scale=symbol.scale, bid=str(bid), seen_at=tx.now)
+    rows = await tx.write_returning(
+        storage.KEEP_SCALE, ticker=symbol.ticker, scale=symbol.scale, bid=str(bid), seen_at=tx.now
+    )
     if rows[0]["scale"] != symbol.scale:
         raise RuntimeError(f"{symbol.ticker} was first traded in scale {rows[0]['scale']}, not {symbol.scale}")
 

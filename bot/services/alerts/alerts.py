@@ -32,8 +32,8 @@ from bot.services.announcements import outbox
 from bot.services.context import Context
 from bot.services.guilds.members import MemberState, load_acting
 from bot.services.guilds.settings import require_enabled
+from bot.services.market.frozen import is_frozen
 from bot.services.market.listing import explained
-from bot.services.market.frozen import noted_coins
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,7 @@ async def _newest(context: Context, guild_id: int, ticker: str) -> Quote | Refus
         quote = await context.market.quote(ticker)
     except Refusal as refusal:
         return refusal
-    if (await noted_coins(context)).is_frozen(guild_id, quote, context.now()):
+    if await is_frozen(context, guild_id, quote):
         return CoinFrozen(symbol=quote.symbol.ticker)
     return quote
 

@@ -21,7 +21,7 @@ from bot.rules.market.quotes import Quote
 from bot.rules.refusals import Refusal
 from bot.rules.timing import DAY
 from bot.services.alerts import storage
-from bot.services.alerts.storage import StoredAlert
+from bot.services.alerts.storage import StoredAlert, UnreadableAlert
 from bot.services.announcements import outbox
 from bot.services.context import Context
 from bot.services.guilds.members import MemberState
@@ -58,6 +58,18 @@ async def settle(tx: Transaction, context: Context, member: MemberState, alert: 
     facts = _facts(member, stored)
     await _tell(tx, member, stored, AlertFired(**facts, last=str(quote.last), rearm_price=rearm_price, age=age))
     return True
+
+
+async def remove_all_of(tx: Transaction, context: Context, member: MemberState, ticker: str, refusal: Refusal) -> None:
+    """Removes a member's open alerts of one symbol, and tells them why; one that cannot be read goes untold."""
+    for entry in await storage.of_member(tx, member.key):
+        if isinstance(entry, UnreadableAlert):
+            if entry.ticker == ticker:
+                await storage.close(tx, entry.id, AlertState.REMOVED, None)
+        elif entry.alert.ticker == ticker:
+            await storage.close(tx, entry.id, AlertState.REMOVED, entry.alert.fired_at)
+            tx.on_commit(context.alerts.remove, entry.id)
+            await _tell(tx, member, entry, AlertRemoved(**_facts(member, entry), reason=Reason.of(refusal)))
 
 
 def _refusal(member: MemberState) -> Refusal | None:

@@ -10,7 +10,7 @@ import msgspec
 
 from bot.data import models
 from bot.data.database import fetch, reader, select
-from bot.rules.market.quotes import Price
+from bot.rules.market.quotes import Price, Quote
 from bot.rules.market.relisting import NotedCoin, NotedCoins, ServerQuotes
 from bot.services.context import Context
 from bot.services.market.storage import SERVERS_WITH_STAKES
@@ -66,6 +66,11 @@ async def _undecided(ticker: str, frozen_at: int) -> frozenset[int]:
 def _facts(stored: Any) -> tuple[object, object]:
     facts = msgspec.json.decode(stored) if isinstance(stored, str) else stored
     return facts.get("symbol"), facts.get("frozen_at")
+
+
+async def is_frozen(context: Context, guild_id: int, quote: Quote) -> bool:
+    """Whether a quote counts for nothing in a server."""
+    return (await noted_coins(context)).is_frozen(guild_id, quote, context.now())
 
 
 async def quotes_in(context: Context, guild_id: int) -> ServerQuotes:

@@ -1,4 +1,5 @@
-"""Closing the positions of a symbol that the market lists no more: a moderator's decision, previewed before it is made.
+"""Closing the positions of a symbol that the market lists no more, or as another coin: a moderator's decision,
+previewed before it is made.
 
 The preview is a receipt, so its button needs to hold nothing but that receipt's key. The decision is a receipt of the
 preview: whoever presses that button again, after a crash or a restart, goes on with the same decision and price.
@@ -26,11 +27,13 @@ from bot.rules.refusals import Refusal, TooOld
 from bot.rules.trading import closeouts
 from bot.rules.trading.sizes import All
 from bot.services.accounts import accounts, positions
+from bot.services.alerts import firing
 from bot.services.announcements import outbox
 from bot.services.context import Context
 from bot.services.guilds import members
 from bot.services.guilds.members import MemberState
 from bot.services.guilds.settings import settings_of
+from bot.services.market.frozen import frozen_tickers
 from bot.services.market.listing import listed_symbols, with_scale
 from bot.services.moderation.delisted_holdings import DelistedHolding, load_holding
 from bot.services.trading import storage
@@ -59,6 +62,8 @@ class CloseoutPlan:
     orders: int  # open ones, which are cancelled
     freed: int  # what those had set aside
     announced: bool  # whether the server's announcements tell members of it
+    frozen: bool = False  # the market lists it again, as what the moderator says is another coin
+    alerts: int = 0  # open ones, which are removed with the old coin
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +106,12 @@ async def preview_closeout(context: Context, actor: Actor, ticker: str, reason: 
     settings = await settings_of(actor.guild_id)
     announced = settings[announce_orders] and settings[announce_where] != AnnounceWhere.OFF
     holding = await load_holding(context, actor.guild_id, ticker)
+    frozen = await frozen_tickers(context, actor.guild_id)
 
     async def body(_: Transaction) -> CloseoutPlan:
         if not any(char.isalnum() for char in reason):
             raise closeouts.NoReason
-        closeouts.check_closeable(ticker, listed_symbols(context))
+        closeouts.check_closeable(ticker, listed_symbols(context).keys() - frozen)
         return _plan(ticker, holding, reason, announced)
 
     return await once(context, key, actor, CloseoutPlan, body)
@@ -130,6 +136,8 @@ def _plan(ticker: str, holding: DelistedHolding | None, reason: str, announced: 
         orders=holding.orders,
         freed=holding.reserved,
         announced=announced,
+        frozen=holding.frozen,
+        alerts=holding.alerts,
     )
 
 
@@ -143,19 +151,22 @@ async def execute_closeout(context: Context, actor: Actor, preview_key: str) -> 
     if preview is None:
         raise TooOld(command=COMMAND)
     ticker = preview.symbol.ticker
-    listed = listed_symbols(context)  # a pause ends, so its refusal is not kept
+    frozen = await frozen_tickers(context, actor.guild_id)
+    listed = listed_symbols(context).keys() - frozen  # a pause ends, so its refusal is not kept
     holding = await load_holding(context, actor.guild_id, ticker)
     if holding and ticker not in listed and str(holding.bid) != preview.bid:
         raise closeouts.LastPriceMoved(symbol=ticker)
 
     async def body(tx: Transaction) -> CloseoutDecision:
-        closeouts.check_closeable(ticker, listed_symbols(context))
+        closeouts.check_closeable(ticker, listed_symbols(context).keys() - frozen)
         plan = _plan(ticker, holding, preview.reason, preview.announced)
         return CloseoutDecision(await _insert(tx, actor, plan), tx.now, plan)
 
     decision = await once(context, _decision_key(preview_key), actor, CloseoutDecision, body)
     users = sorted(holding.users) if holding else []
     remaining, failures = await _carry_out(context, actor.guild_id, decision, users)
+    is_tradable = await _is_tradable(context, actor.guild_id, ticker)
+    context.noted_coins.clear()  # with the last stake in the old coin its ticker is free
     log.info(
         "positions closed",
         decision=decision.id,
@@ -167,7 +178,12 @@ async def execute_closeout(context: Context, actor: Actor, preview_key: str) -> 
         left=remaining,
     )
     unclosed = [await _unclosed(MemberKey(actor.guild_id, user), error) for user, error in failures.items()]
-    return CloseoutResult(decision, remaining, ticker in context.market.symbols(), unclosed)
+    return CloseoutResult(decision, remaining, is_tradable, unclosed)
+
+
+async def _is_tradable(context: Context, guild_id: int, ticker: str) -> bool:
+    """Whether the market lists a symbol that members of a server can sell themselves."""
+    return ticker in context.market.symbols() and ticker not in await frozen_tickers(context, guild_id)
 
 
 def _decision_key(preview_key: str) -> str:
@@ -204,7 +220,7 @@ async def _carry_out(
     failures: dict[int, Exception] = {}
     for user in users:
         # Once it is listed again there is a price to sell at, and the last known one is none any more.
-        if time.monotonic() > until or decision.plan.symbol.ticker in context.market.symbols():
+        if time.monotonic() > until or await _is_tradable(context, guild_id, decision.plan.symbol.ticker):
             break
         try:
             await _settle(context, MemberKey(guild_id, user), decision)
@@ -218,8 +234,12 @@ async def _carry_out(
 
 
 async def _settle(context: Context, member_key: MemberKey, decision: CloseoutDecision) -> None:
-    """Cancels a member's open orders in the symbol, and sells their positions, in each of their accounts."""
-    ticker = decision.plan.symbol.ticker
+    """Cancels a member's open orders in the symbol, and sells their positions, in each of their accounts.
+
+    Alerts stay where the symbol is listed no more, for it may come back; they go with a coin that never will.
+    """
+    ticker, frozen = decision.plan.symbol.ticker, decision.plan.frozen
+    refusal = closeouts.OldCoinClosed(symbol=ticker) if frozen else closeouts.HoldingClosed(symbol=ticker)
 
     async def body(tx: Transaction) -> None:
         member = await members.load_locked(tx, member_key)
@@ -227,9 +247,10 @@ async def _settle(context: Context, member_key: MemberKey, decision: CloseoutDec
             raise closeouts.UnknownMember
         for account in await accounts.load_all(tx, member):
             for order in await storage.open_in(tx, account, ticker):
-                refusal = closeouts.HoldingClosed(symbol=ticker)
                 await end_order(tx, context, member, order, OrderState.CANCELLED, refusal=refusal)
             await _sell(tx, member, account.id, decision)
+        if frozen:
+            await firing.remove_all_of(tx, context, member, ticker, refusal)
 
     await transact(context, body)
 

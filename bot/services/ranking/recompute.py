@@ -82,6 +82,7 @@ async def recompute(context: Context, token: int | None = None) -> RecomputeRepo
         run = _Recompute(context, reads, transactions)
         await run.reprice()
         await transactions.run(lambda tx: remember(tx, run.bids))
+        context.noted_coins.clear()
         for group in await in_thread(groups, reads):
             await _rank(run, group)
     run.report.seconds = time.monotonic() - began

@@ -74,7 +74,9 @@ VALUES (:guild_id, :contest, :board, 0, 0, 0) ON CONFLICT (guild_id, contest, bo
 # Notes the newest bid of a symbol, when it was seen, and that nothing about it is undecided.
 NOTE_BID = update_statement(models.Coin, ("bid", "seen_at", "frozen_at", "suspect_bid"), ("ticker",))
 # Freezes a symbol at the bid that was noted last.
-FREEZE = "UPDATE coin SET frozen_at = :frozen_at, suspect_bid = :suspect_bid WHERE ticker = :ticker AND frozen_at IS NULL"
+FREEZE = (
+    "UPDATE coin SET frozen_at = :frozen_at, suspect_bid = :suspect_bid WHERE ticker = :ticker AND frozen_at IS NULL"
+)
 
 
 class PublishedRanking(NamedTuple):

@@ -7,8 +7,8 @@ from bot.rules.market.relisting import CoinFrozen
 from bot.rules.refusals import Refusal
 from bot.rules.trading.refusals import TooLate
 from bot.services.context import Context
+from bot.services.market.frozen import is_frozen
 from bot.services.market.listing import explained
-from bot.services.market.frozen import noted_coins
 
 
 async def first_quote(context: Context, guild_id: int, ticker: str, placed_at: int) -> Quote | Refusal:
@@ -29,7 +29,7 @@ async def first_quote(context: Context, guild_id: int, ticker: str, placed_at: i
             newest = quote.received_at
     except Refusal as refusal:
         return refusal
-    if (await noted_coins(context)).is_frozen(guild_id, quote, context.now()):
+    if await is_frozen(context, guild_id, quote):
         return CoinFrozen(symbol=quote.symbol.ticker)
     return quote
 

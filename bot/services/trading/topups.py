@@ -209,7 +209,9 @@ async def _last_prices(
     if not held.keys() <= context.market.symbols().keys():
         with suppress(MarketPaused):
             delisted = await delisted_coins(context)
-            bids |= {ticker: last_bid(quotes, ticker, delisted[ticker]["bid"]) for ticker in held.keys() & delisted.keys()}
+            bids |= {
+                ticker: last_bid(quotes, ticker, delisted[ticker]["bid"]) for ticker in held.keys() & delisted.keys()
+            }
     return {
         symbol: LastPrice(Symbol(symbol, symbol, held[symbol].scale), bid)
         for symbol, bid in bids.items()

@@ -19,12 +19,17 @@ from bot.rules.money import Ratio
 from bot.rules.trading.costs import Costs, taker_costs
 from bot.services.guilds.settings import require_enabled, settings_of
 from bot.services.market import prices
+from bot.services.market.frozen import is_frozen
 from bot.services.market.movers import DailyMovers, Mover
 from bot.services.market.prices import PriceData
 from bot.ui.kit.buttons import OwnedButton, Ownership
 from bot.ui.kit.host import Host
 from bot.ui.kit.reply import BRAND, GAIN, LOSS, Attachment, Reply, card
 
+FROZEN = (
+    "🧊 Frozen here: this may be another coin than the one held under this ticker, so nobody trades it until a "
+    "moderator decides with `/manage relisted`."
+)
 PAUSED = "⏸️ Market paused since <t:{since}:t> (<t:{since}:R>): this is the last price, and nobody trades at it."
 
 
@@ -36,6 +41,7 @@ class PricePage:
     chart: Picture | None
     now: int  # ms since 1970
     costs: Costs = Costs()  # noqa: RUF009 - it is frozen
+    frozen: bool = False  # in this server: nothing trades at this price
 
 
 async def load_price_page(interaction: Interaction[Any], ticker: str, period: Period) -> PricePage:
@@ -48,7 +54,8 @@ async def load_price_page(interaction: Interaction[Any], ticker: str, period: Pe
     if price.candles:
         title = Title(price.quote.symbol.name, price.quote.last, price.changes[period])
         chart = await host.painter.paint(candle_chart(price.candles, title, period, settings[time_zone]))
-    return PricePage(price, chart, host.context.now(), taker_costs(settings))
+    frozen = interaction.guild_id is not None and await is_frozen(host.context, interaction.guild_id, price.quote)
+    return PricePage(price, chart, host.context.now(), taker_costs(settings), frozen)
 
 
 def price_reply(page: PricePage, ownership: Ownership) -> Reply:
@@ -61,6 +68,8 @@ def price_reply(page: PricePage, ownership: Ownership) -> Reply:
     )
     if page.price.paused_since is not None:
         embed.description = f"{embed.description}\n{PAUSED.format(since=page.price.paused_since)}"
+    if page.frozen:
+        embed.description = f"{embed.description}\n{FROZEN}"
     embed.add_field(name="You sell at", value=grouped(quote.bid))
     embed.add_field(name="You buy at", value=grouped(quote.ask))
     embed.add_field(name="Spread", value=spread_text(quote.bid, quote.ask))

@@ -37,23 +37,35 @@ def delisted_reply(holdings: Sequence[DelistedHolding]) -> Reply:
 
 def _line(holding: DelistedHolding) -> str:
     worth = f"{brief(holding.worth)} coins at {grouped(holding.bid)}" if holding.bid else "no known price"
-    held = f"{quantity(holding.units, holding.symbol)} held by {_members(holding.holders)}: {worth}"
-    orders = f" · {_orders(holding.orders)}" if holding.orders else ""
+    held = f"{quantity(holding.units, holding.symbol)} held by {members_text(holding.holders)}: {worth}"
+    orders = f" · {orders_text(holding.orders)}" if holding.orders else ""
     if not holding.holders:
         held = "held by nobody"
-    return f"**{holding.symbol.ticker}** · {held}{orders}\n-# {_seen(holding.seen_at)}"
+    if holding.frozen:
+        state = "🧊 listed again as what may be another coin: `/manage relisted` decides"
+        orders += f" · {alerts_text(holding.alerts)}" if holding.alerts else ""
+    else:
+        state = _seen(holding.seen_at)
+    return f"**{holding.symbol.ticker}** · {held}{orders}\n-# {state}"
 
 
 def _seen(seen_at: int | None) -> str:
     return f"last price <t:{seen_at // 1000}:R>" if seen_at else "last price before the bot was started"
 
 
-def _members(count: int) -> str:
+def members_text(count: int) -> str:
+    """So many members, in words."""
     return "1 member" if count == 1 else f"{count:,} members"
 
 
-def _orders(count: int) -> str:
+def orders_text(count: int) -> str:
+    """So many open orders, in words."""
     return "1 open order" if count == 1 else f"{count:,} open orders"
+
+
+def alerts_text(count: int) -> str:
+    """So many alerts, in words."""
+    return "1 alert" if count == 1 else f"{count:,} alerts"
 
 
 def _positions(count: int) -> str:
@@ -64,14 +76,16 @@ def preview_reply(plan: CloseoutPlan, preview_key: str, ownership: Ownership) ->
     """What closing a symbol would do, with the button that does it. `preview_key`: of this look at it."""
     ticker = plan.symbol.ticker
     lines = [
-        f"{ticker} is listed no more ({_seen(plan.seen_at)}). If it may come back, wait: this cannot be undone.",
+        f"{ticker} is another coin now. What is held of the old one is closed; this cannot be undone."
+        if plan.frozen
+        else f"{ticker} is listed no more ({_seen(plan.seen_at)}). If it may come back, wait: this cannot be undone.",
         *_effects(plan),
         "Nobody earns XP by it, and nobody's score moves: this is what boards value it at.",
         "Members are told in the server's announcements."
         if plan.announced
         else "Members are **not** told: the server's announcements of orders are off.",
     ]
-    embed = card(f"Close {ticker} for {_members(plan.members)}?", "\n".join(lines), color=LOSS)
+    embed = card(f"Close {ticker} for {members_text(plan.members)}?", "\n".join(lines), color=LOSS)
     embed.add_field(name="Reason", value=safe_name(plan.reason, REASON, UNREADABLE), inline=False)
     return Reply(embed, _button(preview_key, ownership, f"Close {ticker}"), private=True)
 
@@ -84,7 +98,9 @@ def _effects(plan: CloseoutPlan) -> list[str]:
             f"- {_positions(plan.positions)} sold: {held}, without a fee, for **{brief(plan.worth)} coins** in all"
         )
     if plan.orders:
-        effects.append(f"- {_orders(plan.orders)} cancelled: {brief(plan.freed)} coins are free again")
+        effects.append(f"- {orders_text(plan.orders)} cancelled: {brief(plan.freed)} coins are free again")
+    if plan.alerts:
+        effects.append(f"- {alerts_text(plan.alerts)} removed")
     return effects
 
 
@@ -93,10 +109,10 @@ def result_reply(result: CloseoutResult, preview_key: str, ownership: Ownership)
     plan, ticker = result.decision.plan, result.decision.plan.symbol.ticker
     lines, view = _effects(plan), None
     if result.remaining and result.relisted:
-        lines.append(f"The market lists {ticker} again: {_members(result.remaining)} keep what they have of it.")
+        lines.append(f"The market lists {ticker} again: {members_text(result.remaining)} keep what they have of it.")
     elif result.remaining:
         lines.append(
-            f"**{_members(result.remaining)} of {plan.members:,} are still to come.** The button goes on with them."
+            f"**{members_text(result.remaining)} of {plan.members:,} are still to come.** The button goes on with them."
         )
         view = _button(preview_key, ownership, "Go on")
     if result.remaining:

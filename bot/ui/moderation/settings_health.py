@@ -1,5 +1,7 @@
 """What is wrong with a server's settings as Discord is now, and how to mend it."""
 
+from collections.abc import Sequence
+
 import msgspec
 from discord import Guild, Thread
 
@@ -12,17 +14,34 @@ from bot.ui.announcements.parked import why_parked
 from bot.ui.moderation.setting_values import stored_text, value_text
 
 _SEND, _SEND_IN_THREAD = ("send_messages", "Send Messages"), ("send_messages_in_threads", "Send Messages in Threads")
+_TICKERS = 5  # that are named
 _ANOTHER = "choose another with `/config announcements channel:`"
 
 
-def problems(guild: Guild, asked_in: int, settings: Settings, parked: ParkedSummary) -> list[str]:
-    """Sentences that each name a problem and its remedy. `asked_in`: the channel that somebody asks in."""
-    unusable = [_unusable(key, value) for key, value in settings.unusable.items()]
+def problems(
+    guild: Guild, asked_in: int, settings: Settings, parked: ParkedSummary, frozen: Sequence[str] = ()
+) -> list[str]:
+    """Sentences that each name a problem and its remedy. `asked_in`: the channel that somebody asks in.
+
+    `frozen`: tickers that may be other coins now.
+    """
+    unusable = [*_frozen(frozen), *(_unusable(key, value) for key, value in settings.unusable.items())]
     where, chosen = settings[announce_where], settings[announce_channel]
     if where == AnnounceWhere.OFF:
         return unusable
     target = chosen if where == AnnounceWhere.CHANNEL else None
     return [*unusable, *_channel(guild, target or asked_in, bool(target)), *_parked(parked)]
+
+
+def _frozen(tickers: Sequence[str]) -> list[str]:
+    if not tickers:
+        return []
+    more = f" and {len(tickers) - _TICKERS:,} more" if len(tickers) > _TICKERS else ""
+    shown = ", ".join(tickers[:_TICKERS]) + more
+    return [
+        f"**{shown}** came back at a price that no market makes, so what members have in it is frozen: say with "
+        "`/manage relisted` whether it is the same coin or another."
+    ]
 
 
 def _unusable(key: str, value: object) -> str:
