@@ -7,7 +7,6 @@ Until a moderator says which, the coin counts at its last known bid where it was
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import ClassVar
 
 from bot.rules.market.quotes import Market, Price, Quote
 from bot.rules.refusals import Refusal
@@ -23,11 +22,6 @@ class CoinFrozen(Refusal):
     """The symbol may be another coin than the one that was held under this ticker."""
 
     symbol: str
-    text: ClassVar[str] = (
-        "{symbol} came back at a price so far from its last one that it may be another coin, so it is frozen here "
-        "until a moderator decides with `/manage relisted`. Nothing was changed; what you hold of it keeps "
-        "its last price."
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +113,3 @@ class NotFrozen(Refusal):
     """Nobody here has to decide what a symbol is. `symbol` is already inert text."""
 
     symbol: str
-    text: ClassVar[str] = (
-        "“{symbol}” is not frozen here: nobody held it when it came back, or it is decided already. Nothing was "
-        "changed; `/manage delisted` shows what is frozen."
-    )

@@ -77,7 +77,6 @@ class OldCoinClosed(Refusal):
     """Why an order or an alert is gone: a moderator has closed a coin whose ticker is another coin's now."""
 
     symbol: str
-    text: ClassVar[str] = "{symbol} is another coin now, and a moderator has closed what was held of the old one."
 
 
 def check_closeable(ticker: str, listed: Container[str]) -> None:

@@ -16,6 +16,7 @@ from bot.services.context import Context
 from bot.services.market.storage import SERVERS_WITH_STAKES
 
 RELISTED = "relisted"  # the kind of the decision that a coin is the same still
+_COLUMNS = ("ticker", "bid", "seen_at", "frozen_at")
 
 
 async def noted_coins(context: Context) -> NotedCoins:
@@ -31,7 +32,7 @@ async def load_noted_coins(context: Context) -> NotedCoins:
     if not context.market.reuses_tickers:
         return NotedCoins()
     drops, now = context.noted_coins.drops, context.now()
-    rows = await select(reader(), models.Coin, "ticker", "bid", "seen_at", "frozen_at")
+    rows = await select(reader(), models.Coin, *_COLUMNS)
     coins = {row["ticker"]: coin for row in rows if (coin := await _noted(row))}
     noted = NotedCoins(coins)
     if drops == context.noted_coins.drops:

@@ -36,8 +36,8 @@ def problems(
 def _frozen(tickers: Sequence[str]) -> list[str]:
     if not tickers:
         return []
-    more = f" and {len(tickers) - _TICKERS:,} more" if len(tickers) > _TICKERS else ""
-    shown = ", ".join(tickers[:_TICKERS]) + more
+    rest = f" and {len(tickers) - _TICKERS:,} more" if len(tickers) > _TICKERS else ""
+    shown = ", ".join(tickers[:_TICKERS]) + rest
     return [
         f"**{shown}** came back at a price that no market makes, so what members have in it is frozen: say with "
         "`/manage relisted` whether it is the same coin or another."

@@ -11,6 +11,7 @@ from bot.ui.accounts.portfolio_pages import HistoryButton, PortfolioButton
 from bot.ui.kit.open_lists import AskEndAllButton, EndAllButton, EndItemButton, OpenListPageButton
 from bot.ui.market.prices import ChartButton
 from bot.ui.moderation.closeouts import CloseoutButton
+from bot.ui.moderation.relistings import ThawButton
 from bot.ui.ranking.leaderboards import LeaderboardPageButton, LeaderboardSelect
 
 OLD_IDS = {
@@ -23,6 +24,7 @@ OLD_IDS = {
     HistoryButton: [f"fills:{role}:3:7:1767614400" for role in ("open", "first", "back", "next", "last")],
     ChartButton: [f"price:{period}:BTC:7:1767614400" for period in ("1h", "24h", "7d", "30d")],
     CloseoutButton: ["close:1325789012345678901:7:1767614400"],
+    ThawButton: ["same:1325789012345678901:7:1767614400"],
     LeaderboardPageButton: [
         "board:first:return:1:7:1767614400",
         "board:back:week:2:7:1767614400",

@@ -177,7 +177,10 @@ refusal-too-many-alerts-today = You have added { $limit ->
    *[other] { $limit } alerts
 } within 24 hours, the most allowed here. You can add the next one { TIME($again_at) }.
 
-## Delisted coins
+## Delisted coins, and tickers that came back
+
+refusal-coin-frozen = { $symbol } came back at a price so far from its last one that it may be another coin. It is frozen here until a moderator decides with `/manage relisted`. Nothing was changed; what you hold keeps its last price.
+refusal-not-frozen = “{ $symbol }” is not frozen here: nobody held it when it came back, or a moderator has decided already. Nothing was changed; `/manage delisted` shows what is frozen.
 
 refusal-delisted = { $symbol } is no longer listed, so nothing was traded. What you hold keeps its last price until a moderator closes it with `/manage close`; you can cancel open orders in `/trade orders`.
 refusal-holding-closed = { $symbol } is no longer listed, and a moderator has closed what was held of it.
@@ -187,3 +190,4 @@ refusal-no-reason = Members will read the reason, so write one in words. Nothing
 refusal-nothing-to-close = Nobody here holds “{ $symbol }” or has an open order in it. `/manage delisted` shows what can be closed.
 refusal-still-listed = { $symbol } is listed, so members can sell it themselves. Nothing was closed; `/manage delisted` shows what is not listed.
 refusal-unknown-member = Nothing else is known about this member. `python -m bot audit` lists such rows.
+refusal-old-coin-closed = { $symbol } is another coin now, and a moderator has closed what was held of the old one.
