@@ -36,7 +36,7 @@ async def gain(context: FakeContext) -> float:
 
 
 @pytest.mark.parametrize("counted", [False, True], ids=["before the next recompute", "after it"])
-async def test_who_held_the_old_coin_is_worth_no_more_by_the_new_one(context: FakeContext, counted: bool) -> None:
+async def test_a_holder_of_the_old_coin_is_worth_no_more_by_the_new_one(context: FakeContext, counted: bool) -> None:
     before = await load_portfolio(context, ALICE)
     await comes_back(context, "9", counted=counted)
     after = await load_portfolio(context, ALICE)

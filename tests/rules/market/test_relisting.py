@@ -61,7 +61,7 @@ def test_a_suspect_price_counts_nowhere_and_a_frozen_one_where_nobody_has_to_dec
     assert (frozen.frozen_in(1), frozen.frozen_in(2)) == (["LUNA"], [])
 
 
-def test_what_is_frozen_stays_so_when_its_price_comes_close_again() -> None:
+def test_a_frozen_coin_stays_so_when_its_price_comes_close_again() -> None:
     frozen = NotedCoins({"LUNA": NotedCoin(Price.parse("1"), SEEN, SEEN, frozenset({1}))})
     assert frozen.is_frozen(1, quote("1"), SEEN)
 

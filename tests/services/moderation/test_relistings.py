@@ -58,7 +58,7 @@ async def test_a_coin_that_is_the_same_counts_fires_and_trades_again_in_that_ser
     await assert_books_balance()
 
 
-async def test_what_is_another_coin_is_closed_at_the_last_known_price_with_its_orders_and_alerts(
+async def test_another_coin_is_closed_at_the_last_known_price_with_its_orders_and_alerts(
     context: FakeContext,
 ) -> None:
     await loading.load(context)
@@ -119,7 +119,7 @@ async def test_the_decision_says_who_what_and_why_and_a_second_click_is_told_the
     )
 
 
-async def test_nothing_is_decided_twice_without_a_reason_or_where_nothing_is_frozen(context: FakeContext) -> None:
+async def test_a_decision_is_made_once_with_a_reason_and_where_something_is_frozen(context: FakeContext) -> None:
     with pytest.raises(NoReason):
         await preview_thaw(context, MONA, "LUNA", "!", key="3")
     with pytest.raises(NotFrozen):
