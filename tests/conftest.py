@@ -28,7 +28,7 @@ from tests.kit.fake_context import FakeContext, fake_context
 from tests.kit.sql_trace import trace_sqlite, traced_postgres
 
 registry.load_all()  # as the app does before anything reads a registry
-hypothesis.settings.register_profile("brief", max_examples=5)  # --hypothesis-profile=brief
+hypothesis.settings.register_profile("brief", max_examples=20)  # --hypothesis-profile=brief
 
 TABLES = sorted(f'"{model._meta.db_table}"' for model in models.MODELS)
 _serial = count(1)

@@ -15,7 +15,7 @@ from bot.ui.progression.progress import checkin_reply
         (1, 1, "📅 Daily Visitor in 2 days (+$300.00)"),
         (3, 3, "🔥 Weekly Warrior in 4 days (+$1,000.00)"),
         (1, 8, "🌟 Monthly Master in 29 days (+$5,000.00)"),
-        (2, 40, None),
+        (2, 10_000, None),
     ],
 )
 def test_a_check_in_names_the_streak_milestone_that_is_still_ahead(days: int, longest: int, ahead: str | None) -> None:
