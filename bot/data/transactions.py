@@ -91,9 +91,12 @@ class Transaction:
         self._announced = True
 
     def committed(self) -> None:
-        """Calls what was registered by `on_commit`, and wakes the announcer if there is something to deliver."""
+        """Calls what was registered by `on_commit`, and wakes the announcer; what fails is logged, undoing nothing."""
         for call in self._after_commit:
-            call()
+            try:
+                call()
+            except Exception:
+                log.exception("failed after a commit", call=repr(call))
         if self._announced:
             self._wake_announcer()
 

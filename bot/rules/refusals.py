@@ -133,6 +133,16 @@ class ForeignReceipt(Refusal):
 
 
 @dataclass(eq=False)
+class RecordUnreadable(Refusal):
+    """What is stored of a member cannot be read by this release."""
+
+
+@dataclass(eq=False)
+class DatabaseAway(Refusal):
+    """The database does not answer; what was asked for may be asked again, and is done once."""
+
+
+@dataclass(eq=False)
 class Leaving(Refusal):
     """The bot is being restarted and takes no new work."""
 

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from threading import Lock
 from typing import Any, TypeVar
 
 import structlog
@@ -54,6 +55,8 @@ class UnreadableRow:
 
 
 _rows: dict[tuple[RowKind, str], UnreadableRow] = {}
+_counts: Counter[RowKind] = Counter()
+_lock = Lock()  # worker threads note rows, too
 
 
 def leave_out(kind: RowKind, key: object, error: Exception | str, guild_id: int | None = None) -> None:
@@ -61,17 +64,23 @@ def leave_out(kind: RowKind, key: object, error: Exception | str, guild_id: int 
     place = (kind, str(key))
     reason = error if isinstance(error, str) else f"{type(error).__name__}: {error}"
     row = UnreadableRow(kind, place[1], guild_id, reason[:_REASON])
-    if _rows.get(place) == row or (place not in _rows and len(_rows) >= LIMIT):
-        return
-    _rows[place] = row
-    metrics.UNREADABLE.labels(kind.value).set(counts()[kind])
+    with _lock:
+        if _rows.get(place) == row or (place not in _rows and len(_rows) >= LIMIT):
+            return
+        _counts[kind] += place not in _rows
+        _rows[place] = row
+        metrics.UNREADABLE.labels(kind.value).set(_counts[kind])
     log.error("left out: it cannot be read", kind=kind.value, key=row.key, guild=guild_id, reason=row.reason)
 
 
 def is_read(kind: RowKind, key: object) -> None:
     """Forgets that a row could not be read: it can be now, or is gone."""
-    if _rows and _rows.pop((kind, str(key)), None) is not None:
-        metrics.UNREADABLE.labels(kind.value).set(counts()[kind])
+    if not _rows:
+        return
+    with _lock:
+        if _rows.pop((kind, str(key)), None) is not None:
+            _counts[kind] -= 1
+            metrics.UNREADABLE.labels(kind.value).set(_counts[kind])
 
 
 def read_rows(kind: RowKind, rows: Iterable[Row], read: Callable[[Row], T], key: str = "id") -> list[T]:
@@ -105,11 +114,13 @@ def unreadable_rows(guild_id: int | None = None) -> list[UnreadableRow]:
 
 def counts() -> Counter[RowKind]:
     """How many rows of each kind this process could not read."""
-    return Counter(row.kind for row in list(_rows.values()))  # a copy: worker threads note rows, too
+    return +_counts
 
 
 def forget() -> None:
     """Forgets all: the database is another one."""
-    for kind in counts():
-        metrics.UNREADABLE.labels(kind.value).set(0)
-    _rows.clear()
+    with _lock:
+        for kind in _counts:
+            metrics.UNREADABLE.labels(kind.value).set(0)
+        _rows.clear()
+        _counts.clear()

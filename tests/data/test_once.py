@@ -239,3 +239,20 @@ async def still_works(context) -> None:
     assert await market_orders.buy(context, ALICE, "BTC", parse_size("$100"), key="after") == trade
     assert await dump() == before
     assert await models.Receipt.filter(outcome__isnull=True).values("key") == []
+
+
+async def test_a_call_that_fails_after_a_commit_harms_neither_the_outcome_nor_the_other_calls():
+    called = []
+
+    def fail() -> None:
+        raise RuntimeError("after the commit")
+
+    async def body(work: Transaction) -> Counted:
+        await effect(work)
+        work.on_commit(fail)
+        work.on_commit(called.append, "next")
+        return Counted(1)
+
+    assert await run(body) == Counted(1)
+    assert called == ["next"]
+    assert await effects() == 1

@@ -21,6 +21,7 @@ from bot.config import Config, load
 from bot.data.migrate import names
 from sandbox import Permission, Sandbox
 from tests.wire.acts import HANGING
+from tests.wire.conftest import running
 
 
 def free_port() -> int:
@@ -245,3 +246,16 @@ async def test_the_sandbox_counts_ranks_soon(
         assert await sandbox.run(load(variables), arguments) == 0
     assert counted == [15, 5]
     assert "The trading floor is open" in capsys.readouterr().out
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows removes no file that is open")
+async def test_a_member_is_told_that_the_database_is_away_and_that_nothing_is_done_twice(
+    box: Sandbox, tmp_path: Path
+) -> None:
+    async with running(box, f"sqlite://{tmp_path}/falcon.db"):
+        assert "Bought" in (await box.command("alice", "/trade buy", symbol="BTC", amount="$1000")).text
+        (tmp_path / "falcon.db").unlink()
+        response = await box.command("alice", "/trade buy", symbol="BTC", amount="$1000")
+        assert response.ephemeral
+        assert "The database is not answering" in response.text
+        assert "nothing is done twice" in response.text

@@ -1,6 +1,7 @@
 """A member inside a transaction: who acts, under which settings, on which guild-local day."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -14,8 +15,10 @@ from bot.data.transactions import Transaction
 from bot.rules.guilds.calendar import Calendar
 from bot.rules.progression.levels import Curve
 from bot.rules.progression.streaks import Streak
+from bot.rules.refusals import RecordUnreadable
 from bot.rules.settings import Settings
 from bot.services.guilds import storage
+from bot.services.unreadable import RowKind, is_read, leave_out
 
 UNREADABLE = "unreadable"  # in place of a setting's key: all that is stored of a server's settings
 
@@ -80,13 +83,29 @@ def decode_settings(stored: str | None) -> Settings:
 
 
 def streak_of(row: Mapping[str, Any]) -> Streak:
-    """The streak that a row of a member holds."""
+    """The streak that a row of a member holds. Raises ValueError where it holds none."""
     day = row["streak_day"]
     return Streak(row["streak"], row["longest_streak"], date.fromisoformat(day) if day else None)
 
 
+@contextmanager
+def readable(member_key: MemberKey) -> Iterator[None]:
+    """Reads what is stored of a member for somebody who has asked. Raises RecordUnreadable, which it notes, where it
+    cannot be read."""
+    place = f"{member_key.guild_id}:{member_key.user_id}"
+    try:
+        yield
+    except (TypeError, ValueError) as error:
+        leave_out(RowKind.MEMBER, place, error, member_key.guild_id)
+        raise RecordUnreadable from error
+    is_read(RowKind.MEMBER, place)
+
+
 async def load_acting(tx: Transaction, actor: Actor) -> MemberState:
-    """Loads the member who acts, noting their name and channel; the first time, with 0 XP at level 1."""
+    """Loads the member who acts, noting their name and channel; the first time, with 0 XP at level 1.
+
+    Raises RecordUnreadable.
+    """
     rows = await tx.read(
         storage.LOAD_ACTING,
         **actor.columns,
@@ -95,7 +114,8 @@ async def load_acting(tx: Transaction, actor: Actor) -> MemberState:
         now=tx.now,
     )
     row = {**rows[0], "name": actor.name, "channel_id": actor.channel_id, "here": 1}
-    return MemberState.from_row(actor, row, tx.now)
+    with readable(actor):
+        return MemberState.from_row(actor, row, tx.now)
 
 
 async def load_locked(tx: Transaction, member_key: MemberKey) -> MemberState | None:

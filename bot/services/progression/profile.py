@@ -8,7 +8,7 @@ from bot.data.keys import MAIN, MemberKey
 from bot.rules.guilds.calendar import Calendar
 from bot.rules.progression.levels import Curve, Progress
 from bot.services.context import Context
-from bot.services.guilds.members import streak_of
+from bot.services.guilds.members import readable, streak_of
 from bot.services.guilds.settings import settings_of
 from bot.services.progression import storage
 
@@ -42,8 +42,9 @@ async def load_profile(context: Context, member_key: MemberKey) -> Profile:
     rows = await fetch(reader(), storage.PROFILE, contest=MAIN, guild_id=guild_id, user_id=user_id)
     if not rows:
         return Profile(progress=Curve.of(settings).progress(0))
-    row = rows[0]
-    streak, calendar = streak_of(row), Calendar.of(settings)
+    row, calendar = rows[0], Calendar.of(settings)
+    with readable(member_key):
+        streak = streak_of(row)
     today = calendar.day(context.now())
     return Profile(
         name=row["name"],

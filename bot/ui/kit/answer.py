@@ -20,8 +20,9 @@ from discord import Interaction
 from discord.utils import MISSING
 
 from bot import metrics
+from bot.data.outages import is_outage
 from bot.rules.guilds.settings import private_replies
-from bot.rules.refusals import Refusal
+from bot.rules.refusals import DatabaseAway, Refusal
 from bot.rules.settings import Settings
 from bot.services.guilds.settings import cached, settings_of
 from bot.ui.kit import giving
@@ -174,6 +175,9 @@ async def _outcome(
     except NotLoaded as error:
         return _Outcome("ok", [_notice(interaction, look_in, _noted(interaction, error.__cause__ or error))])
     except Exception as error:
+        if is_outage(error):
+            log.error("database away", interaction=interaction.id, guild=interaction.guild_id, error=repr(error))
+            return _Outcome("error", [refusal_reply(refusal_text(DatabaseAway()))])
         return _Outcome("error", [bug_reply(interaction, error)])
     try:
         return _Outcome("ok", [*_forms(show(result)), _notice(interaction, look_in)])

@@ -9,6 +9,8 @@ refusal-not-allowed = You need the permission “{ $permission }” for this, ev
 refusal-not-yours = These buttons belong to somebody else. Open your own with `{ $command }`.
 refusal-too-old = These buttons have expired. Open new ones with `{ $command }`.
 refusal-leaving = Paper Falcon is restarting. Nothing was changed; try again in a minute.
+refusal-record-unreadable = Part of this record cannot be read, so nothing was changed. Please tell a moderator: `python -m bot doctor` says what is wrong with it.
+refusal-database-away = The database is not answering. Try again in a minute: nothing is done twice.
 refusal-foreign-receipt = This request has somebody else's number. Nothing was changed; please try again.
 
 ## Requests that no Discord client sends
