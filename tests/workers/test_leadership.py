@@ -135,3 +135,19 @@ async def _now() -> int:
     clock = leases._CLOCKS[writer().capabilities.dialect]
     [row] = await fetch(writer(), f"SELECT {clock} AS now")
     return row["now"]
+
+
+async def test_a_process_tells_once_that_it_waits_and_for_whom_and_once_that_it_leads():
+    holder, waiting = Leadership("ranks", TTL), Leadership("ranks", TTL)
+    with capture_logs() as logs:
+        await holder.confirm()
+    assert logs == []
+    with capture_logs() as logs:
+        await waiting.confirm()
+        await waiting.confirm()
+    assert [(line["event"], line["holder"]) for line in logs] == [("waiting for another process", holder.holder)]
+    await holder.release()
+    with capture_logs() as logs:
+        await waiting.confirm()
+        await waiting.renew()
+    assert [line["event"] for line in logs] == ["waiting no more"]

@@ -60,7 +60,13 @@ class FakeChannel:
 
 
 async def test_the_announcer_gives_its_lease_up(context: FakeContext):
-    channels = SimpleNamespace(user=object(), is_closed=lambda: False, get_partial_messageable=lambda _: FakeChannel())
+    channels = SimpleNamespace(
+        user=object(),
+        is_closed=lambda: False,
+        get_guild=lambda _: None,
+        get_channel=lambda _: None,
+        get_partial_messageable=lambda _: FakeChannel(),
+    )
     wakeup = asyncio.Event()
     await fetch(
         writer(),

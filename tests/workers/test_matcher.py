@@ -167,3 +167,30 @@ async def test_a_matcher_that_loses_the_lease_loads_the_book_anew_when_it_leads_
 
 async def test_a_matcher_that_never_began_stops_at_once(context: FakeContext):
     await Matcher(context, single_process=True).stop()
+
+
+async def test_stop_waits_for_the_round_before_it_saves_and_gives_the_lease_up(
+    calls: Counter[str], matcher: Matcher, monkeypatch: pytest.MonkeyPatch
+):
+    began, order = asyncio.Event(), []
+
+    async def tick(*_: object) -> engine.TickReport:
+        began.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            for _ in range(10):
+                await asyncio.sleep(0)
+            order.append("round ended")
+        raise AssertionError
+
+    async def save(*_: object) -> None:
+        if began.is_set():
+            order.append("saved")
+
+    monkeypatch.setattr(engine, "tick", tick)
+    monkeypatch.setattr(engine, "save_watermarks", save)
+    matcher.start()
+    await began.wait()
+    await matcher.stop()
+    assert order == ["round ended", "saved"]

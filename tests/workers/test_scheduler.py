@@ -2,14 +2,17 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
+from pathlib import Path
 
 import pytest
 
+from bot.config import BackupPlan
 from bot.data.database import fetch, writer
 from bot.rules.ranking import Board
 from bot.services import leases
 from bot.services.ranking import milestones, recompute
 from bot.services.upkeep import pruning
+from bot.services.upkeep.backups import Backups
 from bot.workers import scheduler as module
 from bot.workers.scheduler import Scheduler
 from tests.kit.fake_context import FakeContext
@@ -138,3 +141,40 @@ async def test_a_job_that_takes_too_long_at_stop_ends_between_two_transactions_a
     monkeypatch.undo()
     await recompute.recompute(context)
     assert [user for *_, user in await ranked_places(Board.XP)] == [1, 2, 3, 4, 5]
+
+
+async def test_the_lease_is_renewed_between_two_rankings(scheduler: Scheduler):
+    scheduler.start()
+    job = scheduler._clock.get_job("lease")
+    assert job.trigger.interval.total_seconds() == module.TTL / 3
+    await until(lambda: scheduler._leadership.token is not None)
+    await fetch(writer(), "UPDATE lease SET until = 7 WHERE name = 'ranks'")
+    await job.func()
+    [row] = await fetch(writer(), "SELECT until FROM lease WHERE name = 'ranks'")
+    assert row["until"] > 7
+
+
+async def test_a_finished_job_is_waited_for_no_more(scheduler: Scheduler):
+    scheduler.start()
+    await until(lambda: scheduler._leadership.token is not None)
+    await until(lambda: not scheduler._running)
+
+
+@pytest.mark.parametrize("planned", [True, False])
+async def test_backups_are_looked_after_where_they_are_planned(context: FakeContext, planned: bool, tmp_path: Path):
+    looked = asyncio.Event()
+
+    class Planned(Backups):
+        async def back_up_if_due(self, now: int) -> None:
+            looked.set()
+
+    backups = Planned("sqlite://:memory:", BackupPlan(24, 7, tmp_path), 0) if planned else None
+    with_backups = Scheduler(context, 300, backups)
+    with_backups.start()
+    try:
+        assert (with_backups._clock.get_job("backup") is not None) == planned
+        if planned:
+            async with asyncio.timeout(60):
+                await looked.wait()
+    finally:
+        await with_backups.stop()
