@@ -61,7 +61,6 @@ async def open_store(url: str, *, writable: bool = False) -> AsyncIterator[Store
         path = sqlite_path(url)
         address = f"file:{path.absolute().as_posix()}?mode={'rw' if writable else 'ro'}"
         with closing(sqlite3.connect(address, uri=True, isolation_level=None, check_same_thread=False)) as connection:
-            connection.execute("PRAGMA busy_timeout = 5000")
             yield SqliteStore(connection)
         return
     postgres = await asyncpg.connect(PostgresAddress.parse(url).dsn, statement_cache_size=0)

@@ -114,6 +114,11 @@ def test_a_leap_of_over_ten_times_is_held_however_often_it_is_seen(far, near):
     assert quote_filter.apart() == {}
 
 
+def test_a_leap_that_went_back_is_a_leap_again_when_it_comes_again():
+    quote_filter = QuoteFilter(30_000)
+    assert accepted(quote_filter, "100", "150", "100", "150", "150") == [None, "leap", None, "leap", None]
+
+
 def test_a_held_price_that_comes_back_is_held_no_more():
     quote_filter = QuoteFilter(30_000)
     accepted(quote_filter, "100", "5000", "5000")

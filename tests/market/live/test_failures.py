@@ -1,13 +1,14 @@
 """Whatever the exchange does, nothing wrong is traded on, it is counted, and the market opens again by itself."""
 
 import asyncio
+import contextlib
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
 import pytest
 from aiohttp import web
 
-from bot.market.live.breaker import Breaker
+from bot.market.live.breaker import FIRST_PAUSE, Breaker
 from bot.market.live.exchange import ExchangeClient, ExchangeError, connect
 from bot.market.live.poller import Pace
 from bot.rules.market.refusals import MarketPaused
@@ -198,3 +199,24 @@ async def test_nobody_is_asked_before_the_breaker_allows(kind):
         await ccxt.load_markets(True)
         assert len(live.exchange.asked) - mine == mine // 3
         await ccxt.close()
+
+
+async def test_an_answer_ends_the_waiting_for_the_exchange():
+    class Flaky:
+        last_response_headers = None
+        answers = iter([OSError("away"), OSError("away"), ["an answer"], OSError("away")])
+
+        async def load(self) -> object:
+            answer = next(self.answers)
+            if isinstance(answer, Exception):
+                raise answer
+            return answer
+
+    breaker = Breaker(lambda: 0.0, lambda _, high: high)
+    client = ExchangeClient(Flaky(), lambda _: None, breaker)
+    waits = []
+    for _ in range(4):
+        with contextlib.suppress(ExchangeError):
+            await client.call("load")
+        waits.append(breaker.wait())
+    assert waits == [FIRST_PAUSE, 2 * FIRST_PAUSE, 0, FIRST_PAUSE]

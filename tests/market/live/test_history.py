@@ -109,6 +109,25 @@ async def test_candles_that_are_over_are_asked_for_once_and_running_ones_again(l
     assert len(await live.market.history("BTC", START, START + 5 * MINUTE, MINUTE)) == 5
 
 
+async def test_a_long_candle_that_runs_is_asked_for_again_after_a_minute(live):
+    live.exchange.candles = candles(4, HOUR)
+    live.clock.advance(2 * 3600 + 600)
+    part = {"binance": "klines", "kraken": "OHLC", "coinbase": "candles"}[live.exchange.kind]
+    for request_count in (1, 2, 3):
+        for _ in range(2):
+            await live.market.history("BTC", START, START + 4 * HOUR, HOUR)
+        assert live.exchange.count(part) == request_count
+        live.clock.advance(61)
+
+
+async def test_candles_that_do_not_fill_the_step_are_not_asked_for(live):
+    live.market._exchange.timeframes = {"7m": "7m", "1m": "1m", "15m": "15m"}
+    candles_of_the_exchange = live.market._candles
+    assert candles_of_the_exchange._timeframe(10 * MINUTE).length == MINUTE
+    assert candles_of_the_exchange._timeframe(14 * MINUTE).length == 7 * MINUTE
+    assert candles_of_the_exchange._timeframe(30 * MINUTE).length == 15 * MINUTE
+
+
 async def test_requests_for_charts_cost_nobody_a_price(live, monkeypatch):
     """ccxt lets one request through at a time, here one in 20 ms, in the order in which they came."""
     monkeypatch.setattr("bot.market.live.candles._PATIENCE", 60)

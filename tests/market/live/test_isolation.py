@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from bot.market.live import isolation
 from bot.market.live.exchange import connect
 from bot.rules.timing import MINUTE
 from tests.market.live.conftest import all_subscribed, assert_still_streams, coins, live_market
@@ -123,6 +124,20 @@ async def test_a_row_that_is_left_out_is_counted_each_time_and_named_in_the_log_
     live.exchange.fault = poisoned(live.exchange, TICKERS[kind], lambda rows: changed(rows, doge, boundless))
     await until(lambda: live.dropped["unreadable"] >= 4)
     assert capsys.readouterr().out.count("left out") == 1
+
+
+@pytest.mark.parametrize(
+    ("row", "name"),
+    [
+        ({"instId": "BTC-USDT", "last": "x"}, "BTC-USDT"),
+        ([{"symbol": "ETHUSDT"}], "ETHUSDT"),
+        ({"symbol": 7, "pair": "XBTUSD"}, "XBTUSD"),
+        ({"last": "1"}, "{'last': '1'}"),
+        ("x" * 99, "x" * 60),
+    ],
+)
+def test_a_row_is_named_by_its_market_where_it_has_one(row, name):
+    assert isolation._name(row) == name
 
 
 @pytest.mark.parametrize("nonsense", NONSENSE)
