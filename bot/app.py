@@ -12,7 +12,7 @@ import yarl
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
-from bot import clock
+from bot import __version__, clock
 from bot.client import Falcon
 from bot.config import Config, ConfigError
 from bot.connection import stay_connected
@@ -66,6 +66,8 @@ async def run(config: Config, stop: asyncio.Event) -> None:
     """Runs the bot until `stop` is set, then finishes what is under way. Raises CannotConnect, ConfigError."""
     registry.load_all()
     use_discord_at(config)
+    shown = config.shown()
+    log.info("paper falcon", version=__version__, database=shown["DATABASE_URL"], market=config.market)
     async with database(config):
         identity = await installation(clock.now())
         announcer_wakeup = asyncio.Event()

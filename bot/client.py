@@ -14,6 +14,7 @@ from discord import (
     Interaction,
     InteractionType,
     MemberCacheFlags,
+    Permissions,
     VoiceClient,
 )
 from discord.app_commands import (
@@ -27,6 +28,7 @@ from discord.app_commands import (
     TransformerError,
 )
 from discord.ext import commands
+from discord.utils import oauth_url
 
 from bot.rules.refusals import Leaving, Refusal
 from bot.rules.requests import ButtonChanged, CommandChanged, UnreadableRequest
@@ -52,6 +54,7 @@ COGS = (
     "cogs.config",
     "cogs.help",
 )
+NEEDED = Permissions(view_channel=True, send_messages=True, embed_links=True)
 SYNC_RETRY, SYNC_RETRY_AT_MOST = 30.0, 900.0  # seconds; each failure doubles it
 
 VoiceClient.warn_nacl = VoiceClient.warn_dave = False  # it has no voice, so nothing is missing
@@ -178,7 +181,12 @@ class Falcon(Host):
         if self.is_closed():  # discord.py may say so late
             return
         await servers.keep_only({guild.id for guild in self.guilds}, self.context.now())
-        log.info("ready", guilds=len(self.guilds))
+        log.info("ready", guilds=len(self.guilds), invite=self.invite_link())
+
+    def invite_link(self) -> str:
+        """Where a moderator adds the bot to a server, with the rights that it needs and no more."""
+        assert self.application_id is not None
+        return oauth_url(self.application_id, permissions=NEEDED, scopes=("bot", "applications.commands"))
 
     async def on_guild_available(self, guild: Guild) -> None:
         """Notes a server the bot is in."""
