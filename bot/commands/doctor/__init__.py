@@ -1,4 +1,4 @@
-"""look at configuration, database, schema, rows, market and token, and say what to do about each"""
+"""look at configuration, database, schema, rows, disk, backups, market and token, and say what to do about each"""
 
 import argparse
 
@@ -20,13 +20,17 @@ def add(parser: argparse.ArgumentParser) -> None:
 async def run(config: Config, arguments: argparse.Namespace) -> int:
     """Prints a line a check; exits 1 if one fails."""
 
-    from bot.commands.doctor import checks, live, rows
+    from bot.commands.doctor import checks, live, rows, upkeep
 
     planned: list[tuple[str, Check]] = [
         ("configuration", checks.configuration),
         ("database", checks.database),
+        ("file", upkeep.file),
         ("schema", checks.schema),
         ("rows", rows.rows),
+        ("announcements", upkeep.announcements),
+        ("disk", upkeep.disk),
+        ("backups", upkeep.backups),
         ("market", checks.market),
         ("token", checks.token),
     ]

@@ -1,5 +1,6 @@
 """Announcements that Discord refused for good, or nobody can read: how many, where and why, for moderators to see."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.data.database import fetch, reader
@@ -7,6 +8,7 @@ from bot.rules.timing import DAY, MINUTE
 from bot.services.announcements import storage
 from bot.services.announcements.destination import Destination
 from bot.services.expiring_cache import ExpiringCache
+from bot.services.unreadable import Row
 
 WEEK = 7 * DAY  # ms: what was parked longer ago is no news
 UNREADABLE = "unreadable"  # begins the error of what cannot be read
@@ -43,8 +45,20 @@ def invalidate() -> None:
     _cache.clear()
 
 
+async def parked_by_server(now: int) -> dict[int, ParkedSummary]:
+    """What is parked, by server: those with the newest first. `now` in ms since 1970."""
+    by_server: dict[int, list[Row]] = {}
+    for row in await fetch(reader(), storage.PARKED_EVERYWHERE, since=now - WEEK):
+        by_server.setdefault(row["guild_id"], []).append(row)
+    return {guild_id: _summary(rows) for guild_id, rows in by_server.items()}
+
+
 async def _read(guild_id: int, since: int) -> ParkedSummary:
-    rows = await fetch(reader(), storage.PARKED_SINCE, guild_id=guild_id, since=since)
+    return _summary(await fetch(reader(), storage.PARKED_SINCE, guild_id=guild_id, since=since))
+
+
+def _summary(rows: Sequence[Row]) -> ParkedSummary:
+    """Of batches, the newest first."""
     if not rows:
         return ParkedSummary()
     newest = rows[0]

@@ -40,6 +40,12 @@ END_BATCH = f"UPDATE batch SET state = :state, error = :error WHERE id = :batch_
 PUT_OFF_BATCH = f"""
 UPDATE batch SET attempts = attempts + 1, error = :error, due_at = :again_at WHERE id = :batch_id AND state = {_PENDING}
 """
+# The same of all servers.
+PARKED_EVERYWHERE = f"""
+SELECT b.guild_id, b.id, b.channel_id, b.error, COUNT(a.id) AS announcements
+FROM batch b JOIN announcement a ON a.batch_id = b.id WHERE b.state = {_PARKED} AND b.at >= :since
+GROUP BY b.guild_id, b.id, b.channel_id, b.error ORDER BY b.id DESC
+"""
 # The batches of a server that were parked lately, and of how many announcements each was; the newest first.
 PARKED_SINCE = f"""
 SELECT b.id, b.channel_id, b.error, COUNT(a.id) AS announcements FROM batch b JOIN announcement a ON a.batch_id = b.id
