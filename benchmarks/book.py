@@ -47,6 +47,8 @@ def quote(symbol: Symbol, cents: int, at: int) -> Quote:
 class Market:
     """The Quotes protocol over one price."""
 
+    reuses_tickers = False
+
     def __init__(self) -> None:
         self.symbol = Symbol("BTC", "Bitcoin", 8)
         self.cents, self.at = 10_000, AT
@@ -59,6 +61,12 @@ class Market:
 
     async def quote(self, _: str, *, after: int = 0) -> Quote:
         return quote(self.symbol, self.cents, max(self.at, after + 1))
+
+    def latest(self, ticker: str) -> Quote | None:
+        return self.snapshot().get(ticker)
+
+    def held(self) -> Mapping[str, Quote]:
+        return {}
 
     def snapshot(self) -> Mapping[str, Quote]:
         return {"BTC": quote(self.symbol, self.cents, self.at)}

@@ -30,12 +30,20 @@ _STOP, _TRAILING = ("stop", "50", None, None), ("trailing", None, "100", "50%")
 class Market:
     """The Quotes protocol over many symbols at one price."""
 
+    reuses_tickers = False
+
     def __init__(self, symbols: int) -> None:
         self._symbols = [Symbol(f"S{number}", f"Symbol {number}", 8) for number in range(symbols)]
         self.cents, self.at = 10_000, 1_000
 
     def now(self) -> int:
         return self.at
+
+    def latest(self, ticker: str) -> Quote | None:
+        return self.snapshot().get(ticker)
+
+    def held(self) -> Mapping[str, Quote]:
+        return {}
 
     def snapshot(self) -> Mapping[str, Quote]:
         price = Price(self.cents, 2)

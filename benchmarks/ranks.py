@@ -54,6 +54,13 @@ async def run(store: Store, members: int, rounds: int) -> list[Figure]:
     print(f"{store.name}: {members:,} members, largest server {ranks_crowd.guild_sizes(members)[0]:,}", flush=True)
     await store.prepare(members)
     await open_database(store.url)
+    try:
+        return await _measured(store, members, rounds)
+    finally:
+        await close_database()  # its threads keep a process that has failed from ending
+
+
+async def _measured(store: Store, members: int, rounds: int) -> list[Figure]:
     gc.collect()
     gc.freeze()  # as the bot does with what it has imported
     market = ranks_crowd.Market()
@@ -86,7 +93,6 @@ async def run(store: Store, members: int, rounds: int) -> list[Figure]:
     print("an idle process late, meanwhile: ", together(witnesses).summary())
     above = max(probe.peak for probe in (first, *probes)) - before
     print(f"memory above idle: {above:.0f} MB (idle {before:.0f} MB)", flush=True)
-    await close_database()
     name = f"ranks of {members:,} on {store.name}"
     return [
         Figure(f"{name}: CPU beside one statement by hand", ratios["cpu"], most=3),

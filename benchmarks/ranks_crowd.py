@@ -33,6 +33,8 @@ def guild_sizes(members: int) -> list[int]:
 class Market:
     """The Quotes protocol over prices that move when told to."""
 
+    reuses_tickers = False
+
     def __init__(self) -> None:
         self._random = random.Random(7)
         self.symbols_ = [Symbol(f"C{number:02}", f"Coin {number}", 2 + number % 4) for number in range(SYMBOLS)]
@@ -44,6 +46,12 @@ class Market:
 
     def symbols(self) -> Mapping[str, Symbol]:
         return {symbol.ticker: symbol for symbol in self.symbols_}
+
+    def latest(self, ticker: str) -> Quote | None:
+        return self.snapshot().get(ticker)
+
+    def held(self) -> Mapping[str, Quote]:
+        return {}
 
     def snapshot(self) -> Mapping[str, Quote]:
         quotes = {}

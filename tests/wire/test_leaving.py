@@ -9,6 +9,7 @@ import pytest
 from bot import app
 from bot.client import Falcon
 from bot.rules.refusals import Leaving
+from bot.ui.language.refusals import refusal_text
 from sandbox import Response, Sandbox
 from tests.wire.acts import Market, begin, eventually, reaches
 from tests.wire.conftest import running
@@ -45,6 +46,6 @@ async def test_a_member_who_asks_while_the_bot_leaves_is_told_so(
         refused = asyncio.create_task(ask_too_late())
     assert (await bought).text.startswith("Bought")
     assert (await refused).ephemeral
-    assert str(Leaving()) in (await refused).text
+    assert refusal_text(Leaving()) in (await refused).text
     gc.collect()  # which is when a task says that nobody has heard of its failure
     assert [record for record in caplog.records if record.exc_info] == []

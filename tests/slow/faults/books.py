@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from bot.data import models
+from bot.rules.settings import Settings
 from bot.services.progression.checkin import CheckInReceipt
 from bot.services.trading.order_changes import Cancelled
 from bot.services.trading.placing import OrderReceipt
@@ -31,7 +32,7 @@ _KINDS: dict[str, type[Done]] = {
 _SHOWN: dict[type[Done], Callable[[Any], Reply]] = {
     OrderReceipt: partial(placed_reply, guild_id=None),
     Cancelled: cancelled_reply,
-    CheckInReceipt: checkin_reply,
+    CheckInReceipt: lambda receipt: checkin_reply(receipt, Settings()),
 }
 _EPHEMERAL, _LOADING = 64, 128  # Discord's flags of messages
 
