@@ -66,9 +66,9 @@ async def run(config: Config, stop: asyncio.Event) -> None:
     """Runs the bot until `stop` is set, then finishes what is under way. Raises CannotConnect, ConfigError."""
     registry.load_all()
     use_discord_at(config)
-    shown = config.shown()
-    log.info("paper falcon", version=__version__, database=shown["DATABASE_URL"], market=config.market)
     async with database(config):
+        shown = config.shown()
+        log.info("paper falcon", version=__version__, database=shown["DATABASE_URL"], market=config.market)
         identity = await installation(clock.now())
         announcer_wakeup = asyncio.Event()
 

@@ -148,7 +148,7 @@ async def test_the_doctor_tells_well_from_ill(box: Sandbox, tmp_path: Path) -> N
         pass
     guild, channel = box.guild_id, box.channels["announcements"].id
     code, text = await command(box, tmp_path, "doctor", "--live", guild, channel)
-    assert (code, text.count("ok    ")) == (0, 9), text
+    assert (code, text.count("ok    ")) == (0, 13), text
     assert box.messages("announcements") == []
     code, text = await command(box, tmp_path, "doctor", DISCORD_TOKEN="invalid")
     assert code == 1
